@@ -1,0 +1,35 @@
+"""What can go wrong, as types: each message is one sentence that says where, what and the remedy."""
+
+from __future__ import annotations
+
+
+class AudiobuildError(Exception):
+    """Any failure audiobuild foresees; `str(error)` is fit to be shown to a user as it is."""
+
+
+class ScriptError(AudiobuildError):
+    """An interview that cannot be read; `line` is its line number (from 1) when one is to blame."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class ConfigError(AudiobuildError):
+    """A setting, a cast or an option that cannot be followed."""
+
+
+class EngineError(AudiobuildError):
+    """A voice engine that is missing, refuses, or returns what is not speech."""
+
+
+class AudioError(AudiobuildError):
+    """Sound that cannot be decoded, levelled, encoded or joined."""
+
+
+class PublishError(AudiobuildError):
+    """A product that cannot be written or put in place."""
+
+
+class Interrupted(AudiobuildError):  # noqa: N818  (the field says "interrupted", not "interrupted error")
+    """The user asked to stop; what was finished is kept."""

@@ -1,0 +1,364 @@
+"""The nouns every room speaks in: frozen values without behaviour.
+
+Time inside audiobuild is whole samples; seconds and milliseconds appear only where a format asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+# ---------------------------------------------------------------------------------------------- an interview, as read
+
+
+NARRATOR_ID = "n"  # the speaker id of whoever tells title, lede and headings, in every script
+
+
+class Role(StrEnum):
+    """Who speaks: the one who asks, the one who answers, the one who tells."""
+
+    HOST = "Q"
+    GUEST = "A"
+    NARRATOR = "N"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file an interview was read from: its bytes, how they were decoded, how its lines end."""
+
+    path: str
+    bytes: int
+    sha256: str
+    encoding: str
+    encoding_by: str
+    bom: bool
+    newline: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The episode's title, its source line (None: not from a line) and how it was found."""
+
+    text: str
+    line: int | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Which marking of questions and answers the file uses, how surely, and the counts behind it."""
+
+    id: str
+    question: str | None
+    answer: str | None
+    confidence: float
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One person of the interview; `id` is unique in the script, `by` says how the role was decided."""
+
+    id: str
+    role: Role
+    label: str | None
+    name: str | None
+    turns: int
+    chars: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lede:
+    """The narrated paragraphs between title and first turn; `lines` is (first, last)."""
+
+    paragraphs: tuple[str, ...]
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading between turns; `index` counts from 1, `first_turn` is the index of the turn after it."""
+
+    index: int
+    title: str
+    line: int
+    first_turn: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One person's uninterrupted speech; `speaker` is a Speaker id, `lines` is (first, last) in the file."""
+
+    index: int
+    role: Role
+    speaker: str
+    label: str | None
+    section: int
+    question: int
+    lines: tuple[int, int]
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something of the file that will not be spoken, and why; `inside_turn` is the turn it stood in."""
+
+    line: int
+    text: str
+    reason: str
+    inside_turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptWarning:
+    """A doubt about the reading: a stable code, the line (None: the whole file) and one sentence."""
+
+    code: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """An interview as read. `settings` holds the file's own front matter, already checked for known keys."""
+
+    source: Source
+    language: str
+    title: Title
+    style: Style
+    speakers: tuple[Speaker, ...]
+    lede: Lede | None
+    sections: tuple[Section, ...]
+    turns: tuple[Turn, ...]
+    dropped: tuple[Dropped, ...]
+    warnings: tuple[ScriptWarning, ...]
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+# ------------------------------------------------------------------------------------------------------ voices, speech
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice as cast: an engine's voice name, its speed (1.0 = as the engine speaks) and gain in dB.
+
+    `loudness` is the voice's own level in LUFS as the engine delivers it, measured once; it lives with the voice and
+    is never taken from an episode, so that an edit cannot change its neighbours.
+    """
+
+    engine: str
+    name: str
+    language: str
+    gender: str = ""
+    rate: float = 1.0
+    gain: float = 0.0
+    loudness: float = -20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What an engine is asked to say at once: the unit of rebuilding."""
+
+    text: str
+    voice: Voice
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of an utterance that an engine speaks in one call.
+
+    `written` is the stretch as it stands in the text, `normal` the same in words, `symbols` what the engine receives.
+    """
+
+    written: str
+    normal: str
+    symbols: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How an engine will say an utterance.
+
+    The pieces' `written` joined are the utterance's text; `unsaid` lists what has no sound.
+    """
+
+    pieces: tuple[Piece, ...]
+    unsaid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An utterance at its place in the episode.
+
+    `pause` is the silence before it in milliseconds, `chapter` the title of the chapter it opens (None: none),
+    `source` the line of the script it comes from.
+    """
+
+    utterance: Utterance
+    role: Role
+    speaker: str
+    pause: int
+    chapter: str | None
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All lines of an episode in order, and what the plan could not do as asked."""
+
+    lines: tuple[Line, ...]
+    warnings: tuple[ScriptWarning, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Take:
+    """An utterance, spoken: int16 mono at `rate` Hz with 6 dB of headroom (32767 stands for an amplitude of 2.0).
+
+    The headroom is there because the embedded model's raw peaks reach 1.33.
+    """
+
+    samples: NDArray[np.int16]
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """The voices an engine lends to one language, in the order they are given out."""
+
+    hosts: tuple[str, ...]
+    guests: tuple[str, ...]
+    narrator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """What one engine can be cast with: castings by language ("any" fits every one) and voices by name."""
+
+    engine: str
+    casts: Mapping[str, Casting]
+    voices: Mapping[str, Voice]
+
+
+# -------------------------------------------------------------------------------------------- sound on the file's grid
+
+
+@dataclass(frozen=True, slots=True)
+class AudioSettings:
+    """How an episode sounds and is encoded: Hz, kbit/s (mono CBR), LAME quality, LUFS (mono meter), dBTP."""
+
+    rate: int = 48_000
+    bitrate: int = 96
+    quality: int = 3
+    loudness: float = -19.0
+    true_peak: float = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A take as whole MP3 frames, joinable to any other run with the same settings.
+
+    `data` is `frames` whole frames, `content` the samples of speech in it (the rest is the encoder's tail), `crc` the
+    CRC-16 of `data` as the Info header counts it.
+    """
+
+    data: bytes
+    frames: int
+    content: int
+    crc: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words with their place in time, in samples."""
+
+    start: int
+    end: int
+    role: Role
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter in samples: contiguous with its neighbours, starting on a whole second."""
+
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Where everything falls, in whole samples at `rate` Hz.
+
+    `gaps[i]` is the number of silent frames before run i, `closing` the number after the last, `length` the samples a
+    gapless player delivers.
+    """
+
+    rate: int
+    gaps: tuple[int, ...]
+    closing: int
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+    length: int
+
+
+# ------------------------------------------------------------------------------------------------------------ products
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silence between two lines in milliseconds, by what lies between them."""
+
+    sentence: int = 320
+    paragraph: int = 550
+    turn: int = 750
+    section: int = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The channel an episode belongs to, as `audiobuild.toml` and the front matter of a script describe it.
+
+    `voices` maps a role letter, speaker or label to "voice" or "engine:voice"; `engines` holds each engine's own
+    settings. `cover` is a picture file; None: a cover is drawn.
+    """
+
+    title: str = ""
+    author: str = ""
+    guests: tuple[str, ...] = ()
+    language: str = ""
+    cover: Path | None = None
+    engine: str = "auto"
+    year: int | None = None
+    audio: AudioSettings = AudioSettings()
+    pauses: Pauses = Pauses()
+    voices: Mapping[str, str] = field(default_factory=dict)
+    engines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What the tag says of an episode. `language` is a BCP 47 tag ("zh", "en"), `cover` a JPEG."""
+
+    title: str
+    show: str
+    author: str
+    guests: tuple[str, ...]
+    language: str
+    description: str
+    year: int | None
+    cover: bytes
+    timeline: Timeline
