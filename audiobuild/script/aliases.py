@@ -1,0 +1,73 @@
+"""Which labels are one speaker: declared short names, surnames, given names, initials, `记者` and `记者张三` (rule 4)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from audiobuild.model import Role
+from audiobuild.script import words
+from audiobuild.script.declarations import Declared
+from audiobuild.script.people import role_of_word
+from audiobuild.script.rows import fold
+
+# Bare letters and words that mean nothing but "question" or "answer": whichever is used, it is the same voice.
+_SAME_VOICE = (
+    frozenset(["q", "问", "問", "question", "質問", "提问", "提問", "问题", "問題", "追问", "追問"]),
+    frozenset(["a", "答", "answer", "回答", "答え", "答复", "解答"]),
+)
+
+
+def aliases(labels: Mapping[str, str], counts: Counter[str], sides: Mapping[str, Role], declared: Declared) -> dict[str, str]:
+    """For each label key the key of its speaker; `labels` gives each key's label as written."""
+    speaker = {key: key for key in labels}
+    for key in labels:
+        person = declared.person(key)
+        if person:
+            used = [k for k in person.keys if k in labels]
+            speaker[key] = used[0]
+    for same in _SAME_VOICE:
+        used = [k for k in labels if k in same]
+        for key in used:
+            speaker[key] = used[0]
+    for key in sorted(labels, key=lambda k: (not k.endswith(words.NAME_ENDINGS), len(k), k)):
+        if speaker[key] != key:
+            continue
+        longer = [k for k in labels if k != key and speaker[k] == k and sides.get(k) == sides.get(key) and is_short_for(labels[key], labels[k])]
+        if len(longer) == 1:
+            speaker[key] = longer[0]
+    return {key: _root(key, speaker) for key in labels}
+
+
+def _root(key: str, speaker: Mapping[str, str]) -> str:
+    for _ in range(len(speaker)):
+        if speaker[key] == key:
+            break
+        key = speaker[key]
+    return key
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """Whether the short label may stand for the full one: 陈 for 陈芜, Jane or JD for Jane Doe, 记者 for 记者张三."""
+    a, b = fold(short), fold(full)
+    if not a or len(a) >= len(b):
+        return _same_surname(a, b)
+    if role_of_word(b) is not None and len(a) > 1 and b.endswith(a) and role_of_word(b[: -len(a)]) is not None:
+        return True
+    if role_of_word(a) is not None or role_of_word(b) is not None:
+        return role_of_word(a) is not None and len(a) > 1 and b.startswith(a)
+    parts = [p for p in re.split(r"[\s·•・‧.]+", full.strip()) if p]
+    if a in (fold(p) for p in parts):
+        return True
+    if len(parts) > 1 and a == "".join(fold(p)[:1] for p in parts):
+        return True
+    if len(parts) > 1 and len(a) == 1:
+        return a == fold(parts[0])[:1] and not a.isascii()
+    return (not b.isascii() and len(b) <= 4 and (a == b[: len(a)] or (len(a) == 2 and b.endswith(a)))) or _same_surname(a, b)
+
+
+def _same_surname(a: str, b: str) -> bool:
+    """贺老师, 贺先生 for 贺兰舟."""
+    ending = next((e for e in words.NAME_ENDINGS if a.endswith(e) and len(a) > len(e)), "")
+    return bool(ending) and not b.endswith(words.NAME_ENDINGS) and b.startswith(a[: -len(ending)]) and len(b) > len(a) - len(ending) and a[0] in words.SURNAMES and len(b) <= 4

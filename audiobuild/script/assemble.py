@@ -1,0 +1,188 @@
+"""The chosen style and the rows come together as the Script: turns, speakers, sections, what was dropped, doubts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from audiobuild.model import Dropped, Lede, Role, ScriptWarning, Section, Speaker, Turn
+from audiobuild.script import words
+from audiobuild.script.aliases import aliases
+from audiobuild.script.declarations import Declared
+from audiobuild.script.headings import Heading
+from audiobuild.script.people import bare_name
+from audiobuild.script.questions import asks
+from audiobuild.script.roles import Decision, Voice, decide
+from audiobuild.script.styles import Chosen
+from audiobuild.script.turns import ANSWER, QUESTION, Spoken
+
+NARRATOR = "n"
+SHOWN = 400  # characters of a dropped text that are kept
+
+
+@dataclass(slots=True)
+class Cast:
+    """Who speaks: for each label key its speaker, for each speaker role, id and name, in order of appearance."""
+
+    speaker: dict[str, str]
+    decided: dict[str, Decision] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str | None] = field(default_factory=dict)
+    guessed: bool = False
+
+    def role(self, key: str | None) -> Role:
+        """The role of a turn's key (None: the narrator)."""
+        return Role.NARRATOR if key is None else self.decided[self.speaker[key]].role
+
+    def id(self, key: str | None) -> str:
+        """The speaker id of a turn's key."""
+        return NARRATOR if key is None else self.ids[self.speaker[key]]
+
+
+def cast_of(spoken: list[Spoken], chosen: Chosen, declared: Declared, headline: str, overrides: Mapping[str, Role]) -> Cast:
+    """The speakers of these turns with their roles."""
+    labels: dict[str, str] = {}
+    for turn in spoken:
+        if turn.key is not None:
+            labels.setdefault(turn.key, turn.label or "")
+    named = {k: v for k, v in labels.items() if k not in (QUESTION, ANSWER)}
+    counts = Counter(t.key for t in spoken if t.key is not None)
+    cast = Cast({**{k: k for k in labels}, **aliases(named, counts, chosen.sides, declared)})
+    keys: dict[str, list[str]] = {}
+    for key in labels:
+        keys.setdefault(cast.speaker[key], []).append(key)
+    said: dict[str, list[str]] = {speaker: [] for speaker in keys}
+    for turn in spoken:
+        if turn.key is not None:
+            said[cast.speaker[turn.key]].append(turn.paragraphs[-1])
+    for speaker, own in keys.items():
+        cast.names[speaker] = _name(own, named, declared)
+    voices = {s: Voice(tuple(own), cast.names[s] or labels[s] or "", tuple(said[s])) for s, own in keys.items()}
+    cast.decided, cast.guessed = decide(voices, declared, headline, overrides)
+    _number(cast)
+    return cast
+
+
+def _name(keys: list[str], labels: Mapping[str, str], declared: Declared) -> str | None:
+    """The fullest name of a speaker; None when he has only letters or role words."""
+    for key in keys:
+        person = declared.person(key)
+        if person:
+            return person.name
+    names = [name for k in keys if k in labels and (name := bare_name(labels[k]))]
+    return max(names, key=len) if names else None
+
+
+def _number(cast: Cast) -> None:
+    counts: Counter[str] = Counter()
+    for speaker, decision in cast.decided.items():
+        letter = decision.role.value.lower()
+        counts[letter] += 1
+        cast.ids[speaker] = letter if counts[letter] == 1 or letter == NARRATOR else f"{letter}{counts[letter]}"
+
+
+def turns_from(spoken: list[Spoken], cast: Cast) -> list[Turn]:
+    """The turns with roles, speakers and the number of the question each belongs to."""
+    turns: list[Turn] = []
+    question = 0
+    for index, turn in enumerate(spoken):
+        role = cast.role(turn.key)
+        question += role is Role.HOST
+        turns.append(Turn(index, role, cast.id(turn.key), turn.label, turn.section, question, turn.lines, tuple(turn.paragraphs)))
+    return turns
+
+
+def speakers_from(spoken: list[Spoken], turns: list[Turn], cast: Cast, lede: Lede | None) -> list[Speaker]:
+    """One Speaker for each voice of the script, the narrator last and only if he has something to say."""
+    chars: Counter[str] = Counter()
+    count: Counter[str] = Counter()
+    label: dict[str, str] = {}
+    for turn, own in zip(turns, spoken, strict=True):
+        chars[turn.speaker] += sum(map(len, turn.paragraphs))
+        count[turn.speaker] += 1
+        if turn.label and turn.speaker not in label:
+            label[turn.speaker] = turn.label.rstrip("0123456789０１２３４５６７８９") if own.key in _LETTERED else turn.label
+    speakers = [
+        Speaker(cast.ids[key], d.role, label.get(cast.ids[key]), cast.names.get(key), count[cast.ids[key]], chars[cast.ids[key]], d.by)
+        for key, d in cast.decided.items()
+        if cast.ids[key] != NARRATOR
+    ]
+    if lede or count[NARRATOR]:
+        chars[NARRATOR] += sum(map(len, lede.paragraphs)) if lede else 0
+        speakers.append(Speaker(NARRATOR, Role.NARRATOR, None, None, count[NARRATOR], chars[NARRATOR], "default"))
+    return speakers
+
+
+_LETTERED = frozenset(["q", "a", "问", "問", "答", "question", "answer"])
+
+
+def sections_from(headings: Mapping[int, Heading | None], turns: list[Turn]) -> tuple[list[Section], list[Dropped]]:
+    """The sections with the turn that follows each; a heading with nothing behind it is dropped."""
+    sections: list[Section] = []
+    dropped: list[Dropped] = []
+    for _, heading in sorted(headings.items()):
+        if heading is None:
+            continue
+        index = len(sections) + 1
+        first = next((t.index for t in turns if t.section >= index), None) if turns and turns[-1].section >= index else None
+        if first is None:
+            dropped.append(Dropped(heading.row.line, heading.title, "metadata"))
+        else:
+            sections.append(Section(index, heading.title, heading.row.line, first, heading.by))
+    return sections, dropped
+
+
+def place(dropped: list[Dropped], turns: list[Turn]) -> tuple[Dropped, ...]:
+    """The dropped pieces in file order, each with the turn it stood in, long texts shortened."""
+    starts = [turn.lines[0] for turn in turns]
+    result: list[Dropped] = []
+    for cut in sorted(dropped, key=lambda d: d.line):
+        at = bisect_right(starts, cut.line) - 1
+        inside = at if at >= 0 and turns[at].lines[1] >= cut.line else None
+        text = cut.text if len(cut.text) <= SHOWN else f"{cut.text[:SHOWN]}…"
+        result.append(replace(cut, text=text, inside_turn=inside))
+    return tuple(result)
+
+
+def doubts(turns: list[Turn], spoken: list[Spoken], chosen: Chosen, cast: Cast, lines: Mapping[int, int], timed: bool) -> list[ScriptWarning]:
+    """What a reader of the sheet should look at; `lines` gives the line of a row."""
+    found: list[ScriptWarning] = []
+    if not any(t.role in (Role.HOST, Role.GUEST) for t in turns):
+        found.append(ScriptWarning("no-turns", None, "no questions or answers were found; the whole text is read as narration"))
+        if timed:
+            found.append(ScriptWarning("roles-guessed", None, "there are only time stamps and no names; one voice reads everything"))
+        return found
+    if chosen.kind == "paragraph":
+        found.append(ScriptWarning("no-labels", None, "nothing marks who speaks; paragraphs that ask were taken as questions"))
+    if chosen.score < 0.55 or (chosen.margin < 0.02 and chosen.runner_up):
+        found.append(ScriptWarning("style-uncertain", None, _uncertain(turns, chosen)))
+    if cast.guessed:
+        found.append(ScriptWarning("roles-guessed", None, "nothing says who asks; it was guessed from who speaks first and how long the turns are"))
+    found += [ScriptWarning("letter-in-prose", lines[i], "a line begins like a label but does not go on like a turn; it is read as text") for i in chosen.prose]
+    if turns[0].role is Role.GUEST and spoken[0].label:
+        found.append(ScriptWarning("answer-first", turns[0].lines[0], "an answer stands before the first question"))
+    found += _unanswered(turns)
+    return found
+
+
+def _uncertain(turns: list[Turn], chosen: Chosen) -> str:
+    shown = "; ".join(f"{t.role}: {t.paragraphs[0][:24]}" for t in turns[:2])
+    other = f", the next best was {chosen.runner_up}" if chosen.runner_up else ""
+    return f"read as {chosen.id} (score {chosen.score:.2f}){other}; it begins {shown}"
+
+
+def _unanswered(turns: list[Turn]) -> list[ScriptWarning]:
+    found: list[ScriptWarning] = []
+    for turn, after in zip(turns, [*turns[1:], None], strict=True):
+        if turn.role is not Role.HOST or not asks(turn.paragraphs[-1]):
+            continue
+        if after is None or (after.role is Role.HOST and after.speaker == turn.speaker):
+            found.append(ScriptWarning("unanswered", turn.lines[0], "a question has no answer"))
+    return found
+
+
+def pseudo(key: str | None) -> bool:
+    """Whether a label is a block of the programme and nobody who speaks."""
+    return key in words.PSEUDO_SPEAKERS

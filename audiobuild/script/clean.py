@@ -1,0 +1,77 @@
+"""Characters that are not writing leave the text: controls, escape sequences, invisible and directional marks.
+
+Lines are cut at CR LF, LF and CR only, so that line numbers are those every editor shows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from audiobuild.model import Dropped, ScriptWarning
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+# Terminal sequences with their visible remains: CSI, OSC and its kin (bounded), two-character escapes; also CSI whose
+# escape character was already turned into a picture of itself.
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]?"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\n]{0,2048}(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[\]PX^_][0-9]{0,4};?"
+    r"|\x1b[ -/]{0,4}[0-~]?"
+    r"|(?:\^\[|\u241b)\[[0-9;]{0,32}[a-zA-Z]"
+)
+_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u0085\u000b]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff"
+    "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff]"
+)
+_ANY = re.compile(f"(?:{_ESCAPES.pattern})|(?:{_INVISIBLE.pattern})")
+_QUIET = "\ufe0e\ufe0f"  # how an emoji is drawn: removed, not worth a warning
+
+
+def clean(text: str) -> tuple[list[str], list[Dropped], list[ScriptWarning]]:
+    """The lines of the text without what cannot be spoken; each kind removed is warned of once, with its count."""
+    lines = _NEWLINE.split(text)
+    if lines and not lines[-1]:
+        lines.pop()
+    found: dict[str, tuple[int, int]] = {}
+    dropped: list[Dropped] = []
+    for index, line in enumerate(lines):
+        if line.isascii() and line.isprintable():
+            continue
+        lines[index], removed = _clean_line(line)
+        if removed:
+            dropped.append(Dropped(index + 1, ", ".join(dict.fromkeys(removed)), "control-chars"))
+        for kind in removed:
+            first, count = found.get(kind, (index + 1, 0))
+            found[kind] = (first, count + 1)
+    warnings = [
+        ScriptWarning("control-chars", first, f"{count} x {kind} removed, from this line on")
+        for kind, (first, count) in found.items()
+    ]
+    return lines, dropped, warnings
+
+
+def speakable(text: str) -> str:
+    """The text without characters that cannot be spoken: for what only decoding an entity brings to light."""
+    return _ANY.sub("", _BLANKS.sub(" ", text)).replace("\x0c", " ").replace("\n", " ").replace("\r", " ")
+
+
+def _clean_line(line: str) -> tuple[str, list[str]]:
+    removed: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        if match.group() not in _QUIET:
+            removed.append(_name(match.group()))
+        return ""
+
+    return _ANY.sub(take, _BLANKS.sub(" ", line)), removed
+
+
+def _name(found: str) -> str:
+    """What was removed, in printable words."""
+    if len(found) > 1 or found == "\x1b":
+        return "terminal escape sequence"
+    return f"U+{ord(found[0]):04X} {unicodedata.name(found[0], 'control character').lower()}"

@@ -1,0 +1,222 @@
+"""Lines become rows: a web page or subtitles by their own readers, plain text and Markdown by the one here.
+
+What the container itself says is no speech (code, tables, link and note definitions) leaves here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from audiobuild.model import Dropped, ScriptWarning
+from audiobuild.script.front import Front, front_matter
+from audiobuild.script.inline import TIME, Cutter, emphasise
+from audiobuild.script.rows import BOLD, BOLD_END, Kind, Row, plain
+from audiobuild.script.subtitles import is_subtitles, read_subtitles
+from audiobuild.script.tables import dialogue_rows, is_table_line
+from audiobuild.script.webpage import is_webpage, read_webpage
+
+_HEADING = re.compile(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*?)[ \t\u3000]*#*[ \t\u3000]*$")
+_HASHTAGS = re.compile(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
+_QUOTE = re.compile(r"^[>＞](?![>＞]{3})[ \t]?(?:[>＞][ \t]?){0,5}")
+_ITEM = re.compile(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●▪◦])(?=\S))")
+_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
+_LINK_DEFINITION = re.compile(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|/|#|mailto:)")
+_NOTE_DEFINITION = re.compile(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
+_NOTE = re.compile(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
+_REFERENCE = re.compile(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
+_UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
+_LIKE_CODE = re.compile(r"[{};]\s*$|^\s*(?:[$#>]\s|//|/\*|def |class |import |from \w+ import|func |var |let |const |npm |pip |git |sudo |curl |SELECT )|^\s*[\w.]+\(.*\)\s*$|=>|\w+ ?= ?[\w\"'\[{(]")
+_MARKDOWN = re.compile(r"^\s{0,3}(?:#{1,6}\s|```|!\[)|\*\*[^*\n]{1,200}\*\*|\]\(", re.MULTILINE)
+_STAMP = re.compile(
+    rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?{TIME}(?:\s?(?:-->|[-–—~～→])\s?{TIME})?\s?[\]］】)）〕>][\s{BOLD_END}]{{0,8}}[：:]?"
+)
+_BARE_STAMP = re.compile(rf"^[\s{BOLD}]{{0,8}}({TIME})(?:\s?(?:-->|[-–—~～→])\s?{TIME})?(?=\s|$|[\u3400-\u9fff{BOLD_END}])[\s{BOLD_END}]{{0,8}}")
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a file holds once its container is read; `title` is the page's own, `kind` the container."""
+
+    kind: str
+    rows: list[Row]
+    dropped: list[Dropped]
+    front: Front
+    title: str | None = None
+    warnings: tuple[ScriptWarning, ...] = ()
+
+
+def read_container(lines: list[str]) -> Contents:
+    """The rows of the file in whatever container it came."""
+    front = front_matter(lines)
+    body = ["" for _ in range(front.lines)] + lines[front.lines :]
+    title: str | None = None
+    if is_subtitles(body):
+        kind = "subtitles"
+        rows, dropped = read_subtitles(body)
+    elif is_webpage(body):
+        kind = "html"
+        rows, dropped, title = read_webpage(body)
+        rows, stamps = _unstamp(rows)
+        dropped += stamps
+    else:
+        kind = "markdown" if len(_MARKDOWN.findall("\n".join(body)[:200_000])) >= 2 else "plain"
+        rows, dropped = _Reader(body, kind == "markdown").read()
+        rows, stamps = _unstamp(rows)
+        dropped += stamps
+    return Contents(kind, rows, [*front.dropped, *dropped], front, title, front.warnings)
+
+
+class _Reader:
+    """Reads the lines of plain text or Markdown one after the other."""
+
+    def __init__(self, lines: list[str], markdown: bool) -> None:
+        self.lines = lines
+        self.markdown = markdown
+        self.notes = _referenced(lines)
+        self.rows: list[Row] = []
+        self.dropped: list[Dropped] = []
+        self.table: list[tuple[int, str]] = []
+        self.fence = ""
+        self.note = False
+        self.timed = False
+
+    def read(self) -> tuple[list[Row], list[Dropped]]:
+        gap, broken = True, False
+        for number, line in enumerate(self.lines, start=1):
+            if "\x0c" in line:
+                broken, line = True, line.replace("\x0c", " ")
+            if not line.strip():
+                gap, self.note = True, self.note and not self.fence
+                self._end_table()
+                continue
+            row = self._line(number, line, gap, broken)
+            if row:
+                self.rows.append(row)
+                gap = broken = False
+        self._end_table()
+        return self.rows, self.dropped
+
+    def _line(self, number: int, line: str, gap: bool, broken: bool) -> Row | None:
+        if is_table_line(line) and not self.fence:
+            self.table.append((number, line.strip()))
+            return None
+        self._end_table()
+        reason = self._reason(line, gap)
+        if reason:
+            self.dropped.append(Dropped(number, line.strip(), reason))
+            return None
+        return self._row(number, line, gap, broken)
+
+    def _reason(self, line: str, gap: bool) -> str | None:
+        """Why the whole line is not spoken, as far as the container knows."""
+        mark = _FENCE.match(line)
+        if mark or self.fence:
+            if mark:
+                self.fence = "" if self.fence and mark[1].startswith(self.fence) else self.fence or mark[1]
+            return "code"
+        if self.markdown and gap and (line.startswith(("    ", "\t"))) and _LIKE_CODE.search(line):
+            return "code"
+        if _LINK_DEFINITION.match(line):
+            return "url"
+        note = _NOTE.match(line.strip())
+        if _NOTE_DEFINITION.match(line) or (note and note[1] in self.notes):
+            self.note = True
+            return "footnote"
+        if self.note and not gap and line[:1] in " \t\u3000":
+            return "footnote"
+        self.note = False
+        if _UNDERLINE.match(line) and not gap and self.rows and _is_underlined(self.rows[-1], line):
+            self.rows[-1] = replace(self.rows[-1], kind=Kind.HEADING, level=1 if line[0] == "=" else 2)
+            return "page-break"
+        return None
+
+    def _row(self, number: int, line: str, gap: bool, broken: bool) -> Row | None:
+        """One line as a row: its quote, heading and list marks read, its inline cuts made."""
+        text, indent = _indent(line)
+        quote = _QUOTE.match(text)
+        depth = 0
+        if quote:
+            depth = quote.group().count(">") + quote.group().count("＞")
+            text = text[quote.end() :].strip(" \t\u3000")
+        kind, level, marker = Kind.TEXT, 0, ""
+        heading = _HEADING.match(text)
+        if heading and not _HASHTAGS.match(text) and (heading[2] or depth):
+            kind, level, text = Kind.HEADING, len(heading[1]), heading[2]
+        item = _ITEM.match(text)
+        if item:
+            kind, marker, text = Kind.ITEM, item[1], text[item.end() :]
+        text = emphasise(text.replace("\\[", "[").replace("\\]", "]"))
+        stamp = _STAMP.match(text)
+        if stamp:
+            self.dropped.append(Dropped(number, plain(stamp.group()).strip(), "timestamp"))
+            text = _without(text, stamp)
+        cutter = Cutter(number)
+        text = cutter.cut(text).strip()
+        self.dropped += cutter.dropped
+        if not plain(text).strip():
+            if not cutter.dropped and not stamp:
+                self.dropped.append(Dropped(number, line.strip(), "page-break"))
+            self.timed = self.timed or bool(stamp)
+            return None
+        timed, self.timed = self.timed or bool(stamp), False
+        return Row(number, text, kind, level, depth, indent, gap, marker, broken, timed)
+
+    def _end_table(self) -> None:
+        if self.table:
+            rows, dropped = dialogue_rows(self.table)
+            self.rows += rows
+            self.dropped += dropped
+            self.table = []
+
+
+def _referenced(lines: list[str]) -> frozenset[str]:
+    """The marks of notes that stand inside a line: a line that begins with one of them is the note itself."""
+    return frozenset(mark for line in lines if not line.isascii() or "[" in line for mark in _REFERENCE.findall(line))
+
+
+def _is_underlined(row: Row, line: str) -> bool:
+    """A line of = or - right under a short line makes it a heading."""
+    return row.kind is Kind.TEXT and len(row.text) <= 60 and not row.quote and (line[0] == "=" or row.gap)
+
+
+def _indent(line: str) -> tuple[str, int]:
+    """The line without its leading blanks, and their width in columns."""
+    text = line.lstrip(" \t\u3000")
+    columns = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in line[: len(line) - len(text)])
+    return text.rstrip(), columns
+
+
+def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
+    """The rows without the time stamps at their front; a bare clock time is one only where most rows have it."""
+    bare = [match[1] for row in rows if (match := _BARE_STAMP.match(row.text))]
+    common = len(bare) >= 2 and len(bare) * 5 >= len(rows) and _ascending(bare)
+    kept: list[Row] = []
+    dropped: list[Dropped] = []
+    timed = False
+    for row in rows:
+        match = _STAMP.match(row.text) or (common and _BARE_STAMP.match(row.text))
+        if not match:
+            kept.append(replace(row, timed=True) if timed else row)
+            timed = False
+            continue
+        dropped.append(Dropped(row.line, plain(match.group()).strip(), "timestamp"))
+        text = _without(row.text, match)
+        if plain(text).strip():
+            kept.append(replace(row, text=text, timed=True))
+        timed = not plain(text).strip()
+    return kept, dropped
+
+
+def _without(text: str, stamp: re.Match[str]) -> str:
+    """The text behind a time stamp, still bold when the stamp stood inside the bold."""
+    rest = text[stamp.end() :].strip()
+    return BOLD + rest if stamp.group().count(BOLD) > stamp.group().count(BOLD_END) else rest
+
+
+def _ascending(stamps: list[str]) -> bool:
+    """Whether the times mostly grow, as they do in a recording."""
+    seconds = [sum(float(part.replace(",", ".")) * 60**i for i, part in enumerate(reversed(s.split(":")))) for s in stamps]
+    grows = sum(a <= b for a, b in zip(seconds, seconds[1:], strict=False))
+    return grows * 10 >= (len(seconds) - 1) * 9
+

@@ -1,0 +1,207 @@
+"""Declarations at the top: who takes part, on which side, and by which short name he is called (rule 3 a, rule 4).
+
+They are found before the style is chosen, because a cast list looks like labels; they are never spoken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from audiobuild.model import Dropped, Role
+from audiobuild.script import words
+from audiobuild.script.heads import Head, heads, key_of
+from audiobuild.script.people import is_outlet, name_strength, role_of_word
+from audiobuild.script.rows import Kind, Row, fold, plain
+
+TOP = 80  # declarations stand in the first rows
+_SHORT = re.compile(
+    r"(?:以下|下文|下称|下稱|后文|後文|文中)?(?:均|皆|都)?(?:简称|簡稱|简写|略称|略稱|称|稱)?(?:为|為|作|：|:)?\s*[“\"「『‘《']?([^”\"」』’'》（）()，。、]{1,12})[”\"」』’'》]?"
+)
+_SHORTENED = re.compile(r"[（(]((?:以下|下文|下称|下稱|后文|後文|文中)[^（）()]{1,60}|[简簡][称稱][^（）()]{1,60})[）)]")
+_LEGEND = re.compile(
+    r"[「“\"『]?(?<![A-Za-z])([A-Za-z]{1,8}|[\u4e00-\u9fff]{1,4}|[□■○●◇◆△▲])[」”\"』]?\s*(?:代表|＝|=|指代|代指|是指|表示)\s*[“\"「]?([^，,。；;、“”\"「」（）()]{1,24})"
+)
+_SEPARATOR = re.compile(r"[、，,;；/／&＆|｜]|\s+(?:and|和|与|與)\s+|[\u3000 ]{2,}|(?<=[)）])\s+")
+_GLOSS = re.compile(r"[（(\[【][^（()）\[\]【】]{0,80}[)）\]】]")
+_NAMES_IN_BYLINE = re.compile(r"(?:采访|採訪|采写|採寫|访问|記者|记者|聞き手|インタビュー|主持|Interview(?:ed)? by|Interviewer)(?:[/／、&和・与]\S{1,4})?\s*[：:/／丨|｜=＝]?\s*([^：:/／丨|｜=＝。，,（()）]{2,24}?)(?=$|\s{2,}|[\u3000|｜丨，,（(／/。])", re.IGNORECASE)
+_TITLED = re.compile(r"^(?:本报|本刊|本网|本台)?(?:记者|記者|主持人|主播|司会|嘉宾|作者)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody a declaration names: the keys of all his labels, and the side he is on (None: not said)."""
+
+    name: str
+    keys: tuple[str, ...]
+    role: Role | None
+
+
+@dataclass(slots=True)
+class Declared:
+    """All declarations of a file; `context` is the folded prose of its first rows, where people are introduced."""
+
+    people: list[Person] = field(default_factory=list)
+    context: str = ""
+
+    def person(self, key: str) -> Person | None:
+        """The declared person behind a label."""
+        return next((p for p in self.people if key in p.keys), None)
+
+    def role(self, key: str) -> Role | None:
+        """The declared side of a label."""
+        return next((p.role for p in self.people if key in p.keys and p.role), None)
+
+
+def from_settings(settings: Mapping[str, object]) -> list[Person]:
+    """The people front matter names: its guests answer, its cast says Q, A or N."""
+    people: list[Person] = []
+    guests = settings.get("guests")
+    for guest in guests if isinstance(guests, list) else re.split(r"[、，,;；]", str(guests)) if guests else []:
+        if fold(str(guest)):
+            people.append(Person(str(guest).strip(), (key_of(str(guest)),), Role.GUEST))
+    return people
+
+
+def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], Declared, list[Dropped]]:
+    """The rows without cast lists, legends and abbreviations at the top, and who they name."""
+    top = rows[:TOP]
+    counts = Counter(head.key for row in rows for head in heads(row) if head.form not in ("blank", "bar") or head.rest)
+    declared = Declared(list(people))
+    kept: list[Row] = []
+    dropped: list[Dropped] = []
+    for index, row in enumerate(top):
+        found = _declared_by(row, counts, index)
+        if found is None:
+            declared.people += _mentioned(row, counts)
+            row, notes = _without_notes(row)
+            kept.append(row)
+            dropped += notes
+        else:
+            declared.people += found
+            dropped.append(Dropped(row.line, plain(row.text), "declaration"))
+    declared.context = "\n".join(fold(row.text) for row in kept[:20])
+    return kept + rows[TOP:], declared, dropped
+
+
+def _without_notes(row: Row) -> tuple[Row, list[Dropped]]:
+    """The row without `（以下简称“陈”）`."""
+    notes = [Dropped(row.line, match.group(), "declaration") for match in _SHORTENED.finditer(row.text)]
+    return (replace(row, text=_SHORTENED.sub("", row.text)), notes) if notes else (row, [])
+
+
+def _declared_by(row: Row, counts: Counter[str], index: int) -> list[Person] | None:
+    """The people a whole row declares; None: the row is no declaration."""
+    legend = _legend(plain(row.text), counts)
+    if legend is not None:
+        return legend
+    head = next((h for h in heads(row) if h.form in ("colon", "bar", "blank") and h.rest), None)
+    if head is None or row.kind is Kind.HEADING or len(head.rest) > 300 or re.search(r"[。！？!?]$", head.rest):
+        return None
+    known, role = _side(head)
+    if known:
+        return _cast(head, role, counts, index)
+    return _short_cast(head, counts) if head.form == "colon" else None
+
+
+def _side(head: Head) -> tuple[bool, Role | None]:
+    key = re.sub(r"(?:名单|们|们|介绍|簡介|简介)$", "", head.key)
+    if key in words.DECLARES_ASKS:
+        return head.form == "colon" or key not in words.SOFT, Role.HOST
+    if key in words.DECLARES_ANSWERS:
+        return head.form == "colon" or key not in words.SOFT, Role.GUEST
+    return key in words.DECLARES_PEOPLE and head.form == "colon", None
+
+
+def _cast(head: Head, role: Role | None, counts: Counter[str], index: int) -> list[Person] | None:
+    """`嘉宾：郁金（合唱指挥）、大雷`: names behind a role word."""
+    parts = [p for p in _SEPARATOR.split(_hide(head.rest)) if p and p.strip()]
+    people = [_person(part, role) for part in parts]
+    named = [p for p in people if p is not None]
+    used = [p for p in named if any(counts[k] for k in p.keys if len(k) > 1) or any(counts[k] > 1 for k in p.keys)]
+    if used or (_SHORTENED.search(head.rest) and named):
+        return named
+    if not named or len(named) < len(people) or counts[head.key] > 1:
+        return None
+    return named if index and all(name_strength(p.name) >= 2 or len(fold(p.name)) <= 4 for p in named) else None
+
+
+def _short_cast(head: Head, counts: Counter[str]) -> list[Person] | None:
+    """`T：田中太郎（聞き手）`, `K：主持人`: a label that returns later, and behind it only who that is."""
+    if counts[head.key] < 3 or len(head.rest) > 40 or re.search(r"[。！？!?，]", _GLOSS.sub("", head.rest)):
+        return None
+    bare = _GLOSS.sub("", head.rest).strip()
+    gloss = " ".join(_GLOSS.findall(head.rest))
+    role = _role_in(gloss) or role_of_word(fold(bare)) or (Role.HOST if is_outlet(fold(bare)) else None)
+    introduces = fold(bare).startswith(head.key) or role is not None or fold(bare).endswith(head.key)
+    if not bare or not introduces or fold(bare) == head.key or len(fold(bare)) > 16:
+        return None
+    name = head.label if role_of_word(fold(bare)) else bare
+    return [Person(name, (head.key, key_of(bare)), role)]
+
+
+def _role_in(text: str) -> Role | None:
+    """The side named inside a gloss."""
+    folded = fold(text)
+    for role, table in ((Role.HOST, words.DECLARES_ASKS), (Role.GUEST, words.DECLARES_ANSWERS)):
+        if any(len(word) > 1 and word in folded for word in table):
+            return role
+    return None
+
+
+def _legend(text: str, counts: Counter[str]) -> list[Person] | None:
+    """`「K」代表记者`, `Q=本刊，A=陶渡`: letters that return as labels, and who they stand for."""
+    if len(text) > 160:
+        return None
+    pairs = [(key_of(k), k, meaning.strip()) for k, meaning in _LEGEND.findall(text) if counts[key_of(k)] or k in "□■○●◇◆△▲"]
+    if not pairs or len(re.sub(r"\s", "", _LEGEND.sub("", text))) > 16:
+        return None
+    people = []
+    for key, label, meaning in pairs:
+        role = role_of_word(key_of(meaning)) or _role_in(meaning) or (Role.HOST if is_outlet(fold(meaning)) else None)
+        name = label if role_of_word(key_of(meaning)) else meaning
+        people.append(Person(name, (key if key else label, key_of(meaning)), role or role_of_word(key)))
+    return people
+
+
+def _mentioned(row: Row, counts: Counter[str]) -> list[Person]:
+    """People a spoken row names in passing: `本刊记者陈芜（以下简称“陈”）`, `采访：陈芜`."""
+    text = plain(row.text)
+    people = [p for match in _SHORTENED.finditer(text) if (p := _before(text[: match.start()], match[1]))]
+    for match in _NAMES_IN_BYLINE.finditer(text) if len(text) <= 80 else ():
+        key = key_of(match[1])
+        if counts[key] or any(k and key.startswith(k) and counts[k] > 1 for k in (key[:1], key.split()[0] if key.split() else "")):
+            people.append(Person(match[1].strip(), (key,), Role.HOST))
+    return people
+
+
+def _before(text: str, note: str) -> Person | None:
+    """The person who stands right before `（以下简称“陈”）` in a sentence."""
+    short = _SHORT.match(note)
+    if not short or not fold(short[1]):
+        return None
+    tail = re.split(r"[，。、；：:！？“”\s（）()]", text)[-1][-16:]
+    at = tail.rfind(short[1].strip()[:1])
+    name = tail[at:] if at >= 0 and len(tail) - at <= 8 else short[1].strip()
+    asks = re.search(r"(?:记者|記者|本刊|本报|主持人|采访者|编辑|周刊|杂志|网|报)[^，。]{0,6}$", tail) and not re.search(r"(?:专访|采访|对话|访谈)了?[^，。]{0,12}$", tail)
+    return Person(_TITLED.sub("", name) or name, tuple(dict.fromkeys((key_of(short[1]), key_of(_TITLED.sub("", name) or name)))), Role.HOST if asks else None)
+
+
+def _hide(text: str) -> str:
+    """Separators inside brackets are no separators."""
+    return _GLOSS.sub(lambda m: re.sub(r"[、，,;；/／&\s|]", "\x01", m.group()), text)
+
+
+def _person(part: str, role: Role | None) -> Person | None:
+    short = _SHORTENED.search(part.replace("\x01", "，"))
+    alias = _SHORT.match(short[1]) if short else None
+    name = _GLOSS.sub("", part).strip(" \u3000.。")
+    name = re.sub(r"(?:[：:—–-]|——).*$", "", name).strip() or name
+    if not name or len(name) > 30 or len(fold(name)) > 20:
+        return None
+    keys = [key_of(name)]
+    if alias and fold(alias[1]):
+        keys.append(key_of(alias[1]))
+    return Person(name, tuple(dict.fromkeys(k for k in keys if k)), role)

@@ -1,0 +1,188 @@
+"""Title, lede and section headings: what the narrator announces.
+
+Rule 7: a heading that is a question is a turn (styles has taken those), any other heading is a chapter. Rule 8: the
+title is what the file calls so, else the first line that is not metadata.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from audiobuild.model import Dropped, Role, Title
+from audiobuild.script.furniture import AT_THE_TOP, reason_of
+from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
+from audiobuild.script.styles import Mark
+
+_HAN = "[一二三四五六七八九十百]{1,4}"
+_NUMBER = re.compile(
+    rf"^(?:[（(](?:{_HAN}|\d{{1,2}})[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇][：:\s\u3000]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})[.:：]?(?=\s|$)"
+    r"|0\d[\s\u3000.、．|｜/-]*(?=\D)|\d{1,2}(?:[\s\u3000]+|[、．.|｜/](?!\d)\s*)(?=\S)|[IVX]{1,4}\.\s)\s*",
+    re.IGNORECASE,
+)
+_STRONG_NUMBER = re.compile(rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇]|0\d(?=\D)|(?:Part|Chapter|Section)\s)", re.IGNORECASE)
+_BARE_NUMBER = re.compile(rf"^(?:[（(]?(?:\d{{1,2}}|{_HAN}|[IVX]{{1,4}})[)）]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇])[.、．:：]?$", re.IGNORECASE)
+_STOP = re.compile(r"[。？！；，、?!;]|[：:,.]$|\.\s")
+_CALLED_TITLE = re.compile(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
+_LEDE_LABEL = re.compile(r"^(?:编者按|編者按|编者的话|編者的話|编者前言|按语|按|摘要|导语|導語|引言|导读|導讀|前言|题记|内容提要|内容简介|Editor['’]s note|Introduction|Intro|Summary|Abstract|リード|はじめに)\s*(?:[：:]|[\u3000]+|$)\s*", re.IGNORECASE)
+_LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading: its row, its title without number, and how it was recognised."""
+
+    row: Row
+    title: str
+    by: str
+
+
+@dataclass(slots=True)
+class Top:
+    """What stands before the first turn: the title, the lede's rows, where the body starts, what is metadata."""
+
+    title: Title | None
+    lede: list[Row] = field(default_factory=list)
+    start: int = 0
+    dropped: list[Dropped] = field(default_factory=list)
+
+
+def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Title | None) -> Top:
+    """Title and lede among rows[:first]; `given` is a title from front matter or the page."""
+    top = Top(given, start=first)
+    title_row = _title_row(rows, first, marks) if given is None or given.by == "html-title" else -1
+    for i in range(first):
+        row, text = rows[i], plain(rows[i].text).strip()
+        if i == title_row:
+            called = _CALLED_TITLE.match(text)
+            top.title = Title(text[called.end() :] if called else text, row.line, "metadata" if called else "heading" if row.kind is Kind.HEADING else "first-line")
+        elif top.title is not None and fold(text) == fold(top.title.text):
+            top.dropped.append(Dropped(row.line, text, "repeat"))
+        elif reason := reason_of(row, AT_THE_TOP):
+            top.dropped.append(Dropped(row.line, text, reason))
+        elif i > title_row and _opens_body(rows, i, first, marks, top):
+            top.start = i
+            break
+        elif _is_prose(rows, i, top):
+            if not marks:
+                top.start = i
+                break
+            top.lede.append(row)
+        else:
+            top.dropped.append(Dropped(row.line, text, "metadata"))
+    return top
+
+
+def _title_row(rows: list[Row], first: int, marks: Mapping[int, Mark]) -> int:
+    """The row that is the title; -1: none."""
+    for i in range(first):
+        if _CALLED_TITLE.match(plain(rows[i].text)) or (rows[i].kind is Kind.HEADING and rows[i].level == 1):
+            return i
+    for i in range(first):
+        row, text = rows[i], plain(rows[i].text).strip()
+        if reason_of(row, AT_THE_TOP) or row.quote:
+            continue
+        if row.timed:
+            return -1
+        if row.kind is Kind.HEADING:
+            return i if _is_title_heading(rows, i, marks) else -1
+        is_long = len(text) > (60 if is_cjk(text[0]) else 120)
+        return -1 if is_long or text.endswith(("。", "；", "，")) or _LEDE_LABEL.match(text) or _STRONG_NUMBER.match(text) or (text.endswith(".") and len(text) > 60) else i
+    return -1
+
+
+def _is_title_heading(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
+    """A heading below level 1 is the title unless it is one of several chapters."""
+    level = rows[i].level
+    others = [j for j, row in enumerate(rows) if j != i and row.kind is Kind.HEADING and row.level == level and j not in marks]
+    return not _STRONG_NUMBER.match(plain(rows[i].text)) and (not others or i + 1 not in marks)
+
+
+def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:
+    """Whether a section begins at this row, before the first turn."""
+    row, text = rows[i], plain(rows[i].text).strip()
+    if row.kind is Kind.HEADING:
+        return True
+    if _LEDE_LABEL.match(text) or not is_short(row):
+        return False
+    if _STRONG_NUMBER.match(text) or (_BARE_NUMBER.match(text) and i + 1 < len(rows) and is_short(rows[i + 1])):
+        return True
+    return bool(top.lede) and (i + 1 in marks or (i + 1 < first and ends_sentence(rows[i + 1].text)))
+
+
+def _is_prose(rows: list[Row], i: int, top: Top) -> bool:
+    text = plain(rows[i].text).strip()
+    if text.startswith(("——", "──", "--")) and len(text) <= 40 and not text.endswith("。"):
+        return False
+    if ends_sentence(text) and not text.endswith(("：", ":")):
+        return len(text) >= 6
+    if len(text) >= 12 and "，" in text:
+        return True
+    return len(text) > (30 if is_cjk(text[0]) else 60) or bool(top.lede and not ends_sentence(top.lede[-1].text)) or (text.endswith(("：", ":")) and len(text) > 6)
+
+
+def without_lede_label(text: str) -> str:
+    """The paragraph without the word 编者按 in front."""
+    return _LEDE_LABEL.sub("", text, count=1) or text
+
+
+def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int, plain_too: bool) -> dict[int, Heading | None]:
+    """The headings among rows[start:] by row index; None marks a bare number that belongs to the heading after it."""
+    found: dict[int, Heading | None] = {}
+    for i in range(start, len(rows)):
+        if i in marks or i in found:
+            continue
+        row, text = rows[i], plain(rows[i].text).strip()
+        if row.kind is Kind.HEADING:
+            found[i] = Heading(row, without_number(text), "heading")
+        elif not plain_too or not (is_short(row) or _BARE_NUMBER.match(text)):
+            continue
+        elif _BARE_NUMBER.match(text):
+            if i + 1 < len(rows) and i + 1 not in marks and is_short(rows[i + 1]) and _ends_before(rows, i, marks):
+                found[i] = None
+                found[i + 1] = Heading(rows[i + 1], without_number(plain(rows[i + 1].text).strip()), "number")
+        elif _is_plain_heading(rows, i, marks, last_mark):
+            by = "number" if _NUMBER.match(text) else "short-line-without-stop"
+            found[i] = Heading(row, without_number(text).strip("【】[]〔〕 　"), by)
+    return found
+
+
+def without_number(text: str) -> str:
+    """The heading without its number."""
+    return _NUMBER.sub("", text, count=1).strip() or text
+
+
+def is_short(row: Row) -> bool:
+    """Whether a row has the shape of a plain heading: alone, short, without stops, not in a list or a quote."""
+    text = plain(row.text).strip()
+    if row.kind is not Kind.TEXT or row.quote or row.timed or row.broken or len(text) < 2:
+        return False
+    bare = without_number(text)
+    if is_cjk(bare[0]):
+        return len(bare) <= 20 and not _STOP.search(bare) and not bare.endswith(("：", "，"))
+    return len(bare) <= 60 and len(bare.split()) <= 9 and bare[0].isupper() and not _STOP.search(bare)
+
+
+def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], last_mark: int) -> bool:
+    """A short line at a turn boundary: behind a finished sentence, before a turn or before narration."""
+    text = plain(rows[i].text).strip()
+    if not _ends_before(rows, i, marks):
+        return False
+    if i + 1 >= len(rows) or (i > last_mark and not _STRONG_NUMBER.match(text)):
+        return False
+    if _LIST_NUMBER.match(text) and any(0 <= j < len(rows) and j not in marks and _LIST_NUMBER.match(plain(rows[j].text)) for j in (i - 1, i + 1)):
+        return False
+    following = rows[i + 1]
+    return i + 1 in marks or (following.kind is not Kind.ITEM and not is_short(following))
+
+
+def _ends_before(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
+    """Whether the text before row i is finished: a stop, or a turn of one short line."""
+    if i == 0:
+        return True
+    mark = marks.get(i - 1)
+    if mark:
+        return mark.side is not Role.HOST and bool(mark.rest)
+    before = plain(rows[i - 1].text).rstrip()
+    return ends_sentence(before) and not before.endswith(("：", ":", "；"))

@@ -1,0 +1,183 @@
+"""What is cut out of a line that is spoken: addresses, marks of notes, stage directions, time stamps, markup.
+
+Each cut is reported, so that nothing vanishes silently (rule 11). Every pattern is anchored on one character and
+bounded, and no class contains its own anchor, so the time is linear in the length of the line.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from audiobuild.model import Dropped
+from audiobuild.script.clean import speakable
+from audiobuild.script.rows import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END, plain
+
+TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
+_OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
+_BRACKET = re.compile(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
+_URL = re.compile(
+    r"[(（<＜\[【「]?[ \t]?(?:(?:原文|视频|視頻|音频)?(?:链接|鏈接|连结|連結|网址|網址|地址|URL|url|Link|link|リンク)(?:为|是)?[ \t]?[：:][ \t]?)?"
+    r"(?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000}[ \t]?[)）>＞\]】」]?"
+)
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\[[^\[\]\n]{0,100}\])")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,500})\](?:\(([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)|\[([^\[\]\n]{0,60})\])")
+_SUPERSCRIPT = re.compile(r"[①-⑳㉑-㉟❶-❿⓪]|(?:(?<=[\u3400-\u9fff。，！？；”」』）)])|(?<=[a-z][a-z][a-z.,!?\"”]))[¹²³⁴-⁹⁰]{1,3}|※[0-9]{1,2}(?![0-9])")
+_NOTE_REFERENCE = re.compile(r"\[\^[^\[\]\s]{1,40}\](?!:)")
+_TAG_NAMES = (
+    "a|abbr|acronym|address|amazon:[a-z-]+|article|aside|audio|b|bdi|bdo|big|blockquote|body|br|break|button|caption|center|cite|code|col|dd|del|"
+    "details|dfn|div|dl|dt|em|embed|emphasis|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|lang|"
+    "lexicon|li|link|main|map|mark|meta|mstts:[a-z-]+|nav|noscript|object|ol|p|phoneme|picture|pre|prosody|q|rp|rt|ruby|s|samp|say-as|script|"
+    "section|small|source|span|speak|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|"
+    "ul|var|video|voice|wbr"
+)
+_TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:[\s/][^<>\n]{{0,2000}})?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~\"'])")
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)")
+_STRIKE = re.compile(r"~~([^~\n]{1,500})~~")
+_ITALIC = re.compile(
+    r"(?<![*\\A-Za-z0-9])\*(?![\s*])([^*\n]{1,2000})(?<![\s\\])\*(?![*A-Za-z0-9])|(?<![\w\\])_(?![\s_])([^_\n]{1,2000})(?<![\s\\])_(?!\w)"
+)
+
+_STAGE_HAN = re.compile(
+    "笑|掌[声聲]|鼓掌|拍手|沉默|停[顿頓了]|[顿頓][了住]|叹[了气息]|嘆[了氣息]|点头|點頭|[摇搖]头|[摇搖]頭|咳|哽咽|[流落]泪|[流落]淚|哭|激[动動]|起身|示意|比[划劃]|"
+    "[指看望盯拿摸]了?[着著向了]|望向|看向|指向|[转轉]身|喝了?[水茶口]|抽[烟煙了]|点[烟了]|听不[清见]|聽不[清見]|不[清明][晰瞭]|[无無]法[辨识]|[杂雜]音|背景音|音[乐樂]|[铃鈴][声聲]|"
+    "[电電][话話]响|敲[门門]|插[话話]|打[断斷]|示范|示範|演唱|哼唱|清唱|模仿|想了|思考|沉思|起立|[欢歡]呼|尖叫|口哨|哈哈|呵呵|嘿嘿|[举舉]起|拿[起出]|放下|[挥揮]手|站起|坐下|"
+    "[挠撓][头頭]|[耸聳]肩|[皱皺]眉|[翻合]开|翻[书書]|[环環][顾顧]|低[头頭]|抬[头頭]|全[场場]|众人|眾人|深吸|一同|会場|爆笑|沈黙|聞き取|不明瞭|うなず|頷|涙|ため息|咳払|録音|中断|拍掌|插曲|静默|靜默|清嗓"
+)
+_NO_STAGE = re.compile("^(?:即|指的?是|又[称名]|也就是|也称|注|编者|編者|译者|譯者|如|例如|比如|包括|约|大约|以下|其中|不是|现|時任|时任|原)|[0-9]|[：:]|=")
+_STAGE_LATIN = re.compile(
+    r"^(?:(?:both|all|everyone|everybody|audience|he|she|they|they both|host|guest|interviewer|[a-z]+) )?(?:laugh\w*|chuckl\w*|giggl\w*|applau\w*|clap\w*|sigh\w*|pause[sd]?|"
+    r"long pause|short pause|beat|cross-?talk\w*|inaudible|unintelligible|indiscernible|music|theme music|silence|clear(?:s|ing)? (?:his |her |their )?throat|"
+    r"cough\w*|smil\w*|nod\w*|shak(?:es|ing) (?:his|her|their) head|gasp\w*|cr(?:ies|ying)|sobs?|overlapping|foreign language|phonetic|cheer\w*|whistl\w*|"
+    r"gestur\w*|points?|pointing|groan\w*|snort\w*|sings?|singing|hums?|humming|yawn\w*|grin\w*|shrug\w*|thinks|thinking|door \w+|phone rings?|"
+    r"sound of|noise|static|background noise|break in (?:audio|recording)|end of (?:audio|recording)|redacted|recording (?:starts|stops|ends))\b",
+    re.IGNORECASE,
+)
+_BACK_CHANNEL = re.compile(
+    r"^(?:はい|うん|ええ|へ[えぇー]+|ああ+|あー|そう|そうそう|そうですね|なるほど|ほう+|ふーん|ふむ|うーん|おお+|嗯+|对+|對+|哦+|噢|啊+|是的?|好的?|uh-?huh|mm-?hmm|mhm|mm|yeah|yes|right|"
+    r"okay|ok|hmm+)[、。!！,，…ー\s]*$",
+    re.IGNORECASE,
+)
+_EDITOR_NOTE = re.compile(r"^(?:编者?|編者?|[译譯]者?|小编|[记記]者|本刊|校者?|整理者)?(?:[注註]|注释|註釋|编注|按语?|補注)[：:\s]|^(?:Editor'?s?|Translator'?s?|Ed\.?|Tr\.?) ?[Nn]ote\b|^編集部注|^訳注|^注：")
+_CREDIT = re.compile(r"^(?:图|圖|图片|摄影|攝影|撮影|写真|图源|来源|摄|photo|photograph|image|credit|picture)(?:提供|by)?\s?[：:/／=＝by]", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"^(?:\d{1,3}|[注註][释釋]?\d{0,3}|note ?\d{1,3}|\*{1,3}|\d{1,3}(?:[,，、–-]\d{1,3}){1,4})$", re.IGNORECASE)
+_TIME_ONLY = re.compile(rf"^\s?{TIME}(?:\s?(?:-->|[-–—~～→])\s?{TIME})?\s?$")
+
+
+def emphasise(text: str) -> str:
+    """Markdown's bold and italic as emphasis marks; a mark without partner is taken out."""
+    if not any(c in text for c in "*_`~"):
+        return text
+    text = _CODE.sub(r"\2", text)
+    for mark in ("**", "__"):
+        text = _pairs(text, mark)
+    text = _STRIKE.sub(r"\1", text)
+    return _ITALIC.sub(lambda m: f"{ITALIC}{m[1] or m[2]}{ITALIC_END}", text)
+
+
+def _pairs(text: str, mark: str) -> str:
+    """Each pair of bold marks as an opening and a closing one; a mark left over at the end goes."""
+    parts = text.split(mark)
+    if len(parts) == 1 or (mark == "__" and len(parts) < 3):
+        return text
+    pieces = [parts[0]]
+    for index, part in enumerate(parts[1:], start=1):
+        alone = index % 2 and index == len(parts) - 1
+        pieces.append("" if alone else BOLD if index % 2 else BOLD_END)
+        pieces.append(part)
+    return "".join(pieces)
+
+
+class Cutter:
+    """Cuts one line; `dropped` collects what went, each with its reason."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.dropped: list[Dropped] = []
+
+    def cut(self, text: str, markup: bool = True) -> str:
+        """The line without what is not spoken; entities and escapes are decoded last, and once."""
+        if "\\" in text:
+            text = text.replace("\\[", "[").replace("\\]", "]")
+        if "[" in text or "<" in text:
+            text = self._links(text, markup)
+        if "://" in text or "www." in text:
+            text = _URL.sub(lambda m: self._drop(m.group(), "url"), text)
+        if any(c in text for c in "（([［【〔〈<＜"):
+            text = _BRACKET.sub(self._bracket, text)
+        if not text.isascii():
+            text = _SUPERSCRIPT.sub(lambda m: self._drop(m.group(), "footnote-mark"), text)
+        if ITALIC in text:
+            text = re.sub(f"{ITALIC}([^{EMPHASIS}]{{1,60}}){ITALIC_END}", self._italic, text)
+        return self._tidy(_decode(text))
+
+    def _drop(self, found: str, reason: str) -> str:
+        if found.strip():
+            self.dropped.append(Dropped(self.line, plain(found).strip(), reason))
+        return ""
+
+    def _links(self, text: str, markup: bool) -> str:
+        text = _IMAGE.sub(lambda m: self._drop(m.group(), "caption"), text)
+        text = _NOTE_REFERENCE.sub(lambda m: self._drop(m.group(), "footnote-mark"), text)
+        text = _LINK.sub(self._link, text)
+        if "<" in text and markup:
+            text = re.sub(r"<sup>[^<>]{0,20}</sup>", lambda m: self._drop(m.group(), "footnote-mark"), text)
+            text = re.sub(r"<(?:https?|ftp)://[^<>\s]{1,2000}>", lambda m: self._drop(m.group(), "url"), text)
+            text = _TAG.sub(lambda m: self._drop(m.group(), "code"), text)
+        return text
+
+    def _link(self, match: re.Match[str]) -> str:
+        address = match[2] or match[3]
+        if _NOTE_MARK.match(match[1].strip()):
+            return self._drop(match.group(), "footnote-mark")
+        if address:
+            self._drop(address, "url")
+        return match[1]
+
+    def _bracket(self, match: re.Match[str]) -> str:
+        reason = bracket_reason(match[1], match[2])
+        return self._drop(match.group(), reason) if reason else match.group()
+
+    def _italic(self, match: re.Match[str]) -> str:
+        return self._drop(match.group(), "stage-direction") if _STAGE_LATIN.match(match[1]) else match.group()
+
+    def _tidy(self, text: str) -> str:
+        """No blank is left behind where something was cut out before punctuation or twice."""
+        if not self.dropped:
+            return text
+        text = re.sub(r"(?<=\S)[ \t]{1,20}(?=[，。！？；：、）」』”,;!?)])", "", text)
+        return re.sub(r"(?<=\S)[ \t]{2,20}(?=\S)", " ", text)
+
+
+def bracket_reason(opening: str, content: str) -> str | None:
+    """Why what stands in this bracket is not spoken; None: it is a gloss and is spoken."""
+    text = plain(content).strip()
+    if opening in "[［【〔" and _NOTE_MARK.match(text):
+        return "footnote-mark"
+    if opening in "（(" and re.match(r"^[注註][释釋]?\d{1,3}$", text):
+        return "footnote-mark"
+    if _TIME_ONLY.match(text) and (opening in "[［【〔<" or text.count(":") == 2):
+        return "timestamp"
+    if _EDITOR_NOTE.match(text):
+        return "footnote"
+    if _CREDIT.match(text):
+        return "caption"
+    return "stage-direction" if _is_stage(opening, text) else None
+
+
+def _is_stage(opening: str, text: str) -> bool:
+    if _STAGE_LATIN.match(text) and len(text) <= 60:
+        return True
+    if opening in "<{｛":
+        return False
+    if _BACK_CHANNEL.match(text):
+        return opening not in "【"
+    return len(text) <= 16 and not _NO_STAGE.search(text) and bool(_STAGE_HAN.search(text)) and not re.search("[。；]", text)
+
+
+def _decode(text: str) -> str:
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
+    return _ENTITY.sub(lambda m: speakable(html.unescape(m.group())), text) if "&" in text else text

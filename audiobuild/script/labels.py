@@ -1,0 +1,188 @@
+"""Which heads are labels of this file: words that say it, declared people, and heads that ask and answer in turn.
+
+A head is weighed by evidence, never by its line alone: `步骤很简单：` inside an answer occurs once and neither asks
+nor answers, so it stays prose (rule 1).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from audiobuild.model import Role
+from audiobuild.script import words
+from audiobuild.script.aliases import is_short_for
+from audiobuild.script.declarations import Declared
+from audiobuild.script.heads import Head
+from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
+from audiobuild.script.questions import asks
+from audiobuild.script.rows import Row, ends_sentence
+
+LETTERS = frozenset(["q", "a", "问", "問", "答"])
+ENOUGH = 3  # points of evidence that make a head a label
+
+Keys = dict[str, Role | None]
+
+
+@dataclass(slots=True)
+class Seen:
+    """The heads of one family of shapes in file order, with what is counted of them."""
+
+    order: list[tuple[int, Head]]
+    counts: Counter[str] = field(default_factory=Counter)
+    asking: Counter[str] = field(default_factory=Counter)
+    sentences: Counter[str] = field(default_factory=Counter)
+    labels: dict[str, str] = field(default_factory=dict)
+    bare: Counter[str] = field(default_factory=Counter)
+    bare_askers: int = 0
+
+    def share_asking(self, key: str) -> float:
+        """The share of the key's turns that ask."""
+        return self.asking[key] / self.counts[key]
+
+
+def labels(rows: list[Row], found: Mapping[int, Head], declared: Declared) -> dict[str, Role]:
+    """The keys among these heads that are labels, each with the side it is on as far as can be told."""
+    seen = _count(rows, found)
+    keys: Keys = {}
+    for key in seen.counts:
+        sure, role = _said_by_word(key, seen, declared)
+        if sure:
+            keys[key] = role
+    for _ in range(4):
+        _set_hosts(keys, seen)
+        accepted = _convincing(seen, keys, declared)
+        if not accepted:
+            break
+        keys.update(dict.fromkeys(accepted))
+    if len(keys) < 2:
+        keys.update(dict.fromkeys(_frequent(rows, seen)))
+        _set_hosts(keys, seen)
+    keys.update(dict.fromkeys(_single_answerers(seen, keys, declared)))
+    keys.update(_drifted(seen, keys))
+    return {key: role or Role.GUEST for key, role in keys.items()}
+
+
+def _count(rows: list[Row], found: Mapping[int, Head]) -> Seen:
+    seen = Seen(sorted(found.items()))
+    for index, head in seen.order:
+        text = head.rest or (rows[index + 1].text if index + 1 < len(rows) else "")
+        seen.counts[head.key] += 1
+        seen.asking[head.key] += asks(text)
+        seen.sentences[head.key] += ends_sentence(text)
+        seen.labels.setdefault(head.key, head.label)
+        seen.bare[head.key] += not head.rest
+    seen.bare_askers = sum(1 for key in seen.bare if seen.bare[key] and role_of_word(key) is Role.HOST)
+    return seen
+
+
+def _said_by_word(key: str, seen: Seen, declared: Declared) -> tuple[bool, Role | None]:
+    """Whether a declaration or the word itself makes the key a label, and the side it says (None: open)."""
+    person = declared.person(key)
+    role = role_of_word(key)
+    if person and (seen.counts[key] > 1 or len(key) > 1):
+        return True, person.role or role
+    if key in words.PSEUDO_SPEAKERS:
+        return seen.bare[key] * 2 >= seen.counts[key], Role.NARRATOR
+    if role and (is_sure_word(key) or seen.counts[key] >= 2 or (seen.bare[key] and seen.bare_askers >= 2)):
+        return True, role
+    if is_outlet(key) and seen.counts[key] >= 2 and seen.asking[key]:
+        return True, Role.HOST
+    return name_strength(seen.labels[key]) == 3 and seen.counts[key] >= 2, None
+
+
+def _set_hosts(keys: Keys, seen: Seen) -> None:
+    """Where no word says it, the label with the highest share of questions asks; the others answer."""
+    unknown = [k for k, role in keys.items() if role is None]
+    if not unknown:
+        return
+    best = max(unknown, key=seen.share_asking)
+    if Role.HOST not in keys.values() and seen.asking[best]:
+        keys[best] = Role.HOST
+
+
+def _convincing(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
+    """The keys not yet accepted whose evidence is enough."""
+    behind, following = _neighbours(seen, keys)
+    lettered = any(k in LETTERS and role is Role.GUEST and seen.counts[k] >= 2 for k, role in keys.items())
+    enough = ENOUGH + 2 if lettered else ENOUGH
+    accepted = []
+    for key, count in seen.counts.items():
+        if key in keys or count < 2 or key in words.NOT_LABELS:
+            continue
+        if _evidence(key, seen, declared, behind[key], following[key]) >= enough:
+            accepted.append(key)
+    return accepted
+
+
+def _evidence(key: str, seen: Seen, declared: Declared, behind: int, following: int) -> int:
+    count = seen.counts[key]
+    strength = name_strength(seen.labels[key])
+    points = {0: 0, 1: 0, 2: 1, 3: 3}[strength]
+    points += 2 * (len(key) >= 2 and key in declared.context)
+    points += 2 * (seen.asking[key] * 2 >= count)
+    points += 2 * (behind * 2 >= count)
+    points += strength >= 2 and following * 2 >= count
+    points += count >= 3
+    points += count * 5 >= len(seen.order)
+    return points
+
+
+def _neighbours(seen: Seen, keys: Keys) -> tuple[Counter[str], Counter[str]]:
+    """How often each key stands right behind a label that asks, and right behind any label."""
+    behind: Counter[str] = Counter()
+    following: Counter[str] = Counter()
+    before: str | None = None
+    for _, head in seen.order:
+        key = head.key
+        if before is not None and key != before:
+            asking = keys.get(before) is Role.HOST or (before not in keys and seen.share_asking(before) >= 0.5)
+            behind[key] += asking
+            following[key] += before in keys
+        if key in keys or seen.counts[key] >= 2:
+            before = key
+    return behind, following
+
+
+def _frequent(rows: list[Row], seen: Seen) -> list[str]:
+    """Heads that carry most of the file, in sentences, by turns: people, whatever their names look like."""
+    often = [k for k, c in seen.counts.items() if c >= 3 and k not in words.NOT_LABELS and seen.sentences[k] * 2 >= c]
+    covered = sum(seen.counts[k] for k in often)
+    if not 2 <= len(often) <= 8 or covered * 2 < len(rows):
+        return []
+    order = [h.key for _, h in seen.order if h.key in often]
+    changes = sum(a != b for a, b in zip(order, order[1:], strict=False))
+    return often if changes * 10 >= 7 * (len(order) - 1) else []
+
+
+def _single_answerers(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
+    """Names that stand only once, right behind a question or another such name (many people answer one question)."""
+    if Role.HOST not in keys.values() or any(k in LETTERS and role is Role.GUEST for k, role in keys.items()):
+        return []
+    found: list[str] = []
+    answering = False
+    many = sum(role is not Role.HOST for role in keys.values()) >= 2
+    for _, head in seen.order:
+        key = head.key
+        if key in keys:
+            answering = keys[key] is Role.HOST or (many and seen.counts[key] < len(seen.order))
+        elif seen.counts[key] == 1 and answering and key not in words.NOT_LABELS:
+            named = name_strength(head.label) >= 2 or (len(key) >= 2 and key in declared.context)
+            answering = named
+            if named:
+                found.append(key)
+    return found
+
+
+def _drifted(seen: Seen, keys: Keys) -> Keys:
+    """Heads that are another form of a label: its surname, its initials, its name without the role word."""
+    found: Keys = {}
+    for key in seen.counts:
+        if key in keys or key in words.NOT_LABELS or len(key) > 20:
+            continue
+        label = seen.labels[key]
+        same = [k for k in keys if is_short_for(label, seen.labels[k]) or (len(key) > 1 and is_short_for(seen.labels[k], label))]
+        if len(same) == 1 and name_strength(label):
+            found[key] = keys[same[0]]
+    return found

@@ -1,0 +1,44 @@
+"""Whether a text asks."""
+
+from __future__ import annotations
+
+import re
+
+from audiobuild.script.rows import QUESTION_END, plain
+
+_TAIL = re.compile(r"[。.！!…~～」』”\"'）)\s]+$")
+_PARTICLES = ("吗", "嗎", "ですか", "でしょうか", "ますか", "ませんか", "ましたか", "のですか", "いかがですか")
+_OPEN_PARTICLES = ("呢", "么", "麼", "か")  # only where no full stop says otherwise
+_NO_PARTICLE = ("什么", "什麼", "甚麼", "那么", "那麼", "这么", "這麼", "多么", "多麼", "怎么", "怎麼", "要么", "しか", "なか", "ほか", "いか", "とか")
+_WORDS = re.compile(
+    "什[么麼]|甚麼|[为為][何什]|如何|怎[么麼样樣]|哪|[谁誰]|[几幾]|多少|是否|是不是|有[没沒]有|能否|可否|可不可以|能不能|[会會]不[会會]|要不要|好不好|何[时時以处處]|"
+    "[请請](?:您|你|先|[谈談聊说說讲講介绍紹问問给給])|[谈談聊说說讲講][谈談聊说說讲講]|介[绍紹]一下|自我介[绍紹]|どう|なぜ|何|いつ|どこ|誰|どんな|教えて|聞かせて"
+)
+_WORDS_LATIN = re.compile(
+    r"^(?:(?:and|so|but|well|ok|okay|now),? )?(?:who|what|when|where|why|how|which|whose|is|are|was|were|do|does|did|can|could|would|will|should|have|has|had|tell us|tell me|"
+    r"describe|talk about|please|any|give us)\b",
+    re.IGNORECASE,
+)
+MAX_QUESTION = 200
+
+
+def asks(text: str) -> bool:
+    """Whether the text ends as a question does: with its mark, or with a question particle."""
+    bare = plain(text[-40:]).strip()
+    if QUESTION_END.search(bare):
+        return True
+    stopped = bare.endswith(("。", ".", "！", "!"))
+    bare = _TAIL.sub("", bare)
+    if bare.endswith(_PARTICLES):
+        return True
+    return not stopped and bare.endswith(_OPEN_PARTICLES) and not bare.endswith(_NO_PARTICLE)
+
+
+def is_question(text: str) -> bool:
+    """Whether a line reads as a question or a prompt, its mark perhaps left out."""
+    bare = plain(text).strip()
+    if asks(bare):
+        return True
+    if len(bare) > 60 or bare.endswith(("。", "！", "；", "：", ":")):
+        return "？" in bare and len(bare) <= MAX_QUESTION
+    return bool(_WORDS_LATIN.match(bare)) and len(bare.split()) >= 3 if bare.isascii() else bool(_WORDS.search(bare))

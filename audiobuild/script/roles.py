@@ -1,0 +1,114 @@
+"""Which speaker asks and which answers: the first rule that decides, with the reason it gives (rule 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from audiobuild.model import Role
+from audiobuild.script.declarations import Declared
+from audiobuild.script.heads import key_of
+from audiobuild.script.people import is_outlet, name_strength, role_of_word
+from audiobuild.script.questions import asks
+from audiobuild.script.rows import fold
+from audiobuild.script.turns import ANSWER, QUESTION
+
+_INTERVIEWS = re.compile(
+    r"(?:专访|專訪|对话|對話|独家|访谈|訪談|采访|採訪|访|訪|问|對談|Interview(?:ing)? with|(?:A )?(?:Short )?(?:Talk|Conversation|Chat) with|In conversation with|Talking (?:to|with)|Q&A with|Meet)[：:\s·|丨]*(.*)$",
+    re.IGNORECASE,
+)
+_INTERVIEWED = re.compile(r"^(.*?)(?:专访|專訪|访谈|訪談|访谈录|訪談錄|采访|採訪|自述|口述|インタビュー|に聞く|さんに聞|: (?:an )?interview|Interview)", re.IGNORECASE)
+CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A role and the rule that gave it."""
+
+    role: Role
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What is known of a speaker before his role: all his label keys, his name or label, the texts of his turns."""
+
+    keys: tuple[str, ...]
+    name: str
+    said: tuple[str, ...]
+
+
+def decide(voices: Mapping[str, Voice], declared: Declared, headline: str, overrides: Mapping[str, Role]) -> tuple[dict[str, Decision], bool]:
+    """The role of every speaker; True when only order or length told who asks."""
+    wanted = {key_of(name): role for name, role in overrides.items()}
+    decided: dict[str, Decision] = {}
+    for key, voice in voices.items():
+        known = _known(voice, declared, wanted)
+        if known:
+            decided[key] = known
+    for key, voice in voices.items():
+        if key not in decided and _is_interviewee(voice.name, headline):
+            decided[key] = Decision(Role.GUEST, "title")
+    return decided, _by_speech(voices, decided)
+
+
+def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Decision | None:
+    """What an option, a declaration or the label's own word says; unlabelled questions and answers are known."""
+    if voice.keys in ((QUESTION,), (ANSWER,)):
+        return Decision(Role.HOST if voice.keys == (QUESTION,) else Role.GUEST, "default")
+    keys = (*voice.keys, key_of(voice.name))
+    for key in keys:
+        if key in wanted:
+            return Decision(wanted[key], "option")
+    for key in keys:
+        role = declared.role(key)
+        if role:
+            return Decision(role, "declared")
+    for key in voice.keys:
+        role = role_of_word(key)
+        if role:
+            return Decision(role, "known-label")
+    return Decision(Role.HOST, "known-label") if any(is_outlet(k) and name_strength(voice.name) < 2 for k in voice.keys) else None
+
+
+def _is_interviewee(name: str, headline: str) -> bool:
+    """`专访X`, `对话X`, `X访谈录`: X answers. Where two people talk to each other the title decides nothing."""
+    if len(fold(name)) < 2:
+        return False
+    for line in headline.split("\n"):
+        for match, text in ((_INTERVIEWS.search(line), 1), (_INTERVIEWED.search(line), 1)):
+            if match and fold(name) in fold(match[text]):
+                return True
+    return False
+
+
+def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> bool:
+    """Who is still open: the highest share of questions asks, else the first, else the shorter (rule 3 d to f)."""
+    open_keys = [k for k in voices if k not in decided]
+    if not open_keys:
+        return False
+    shares = {k: sum(map(asks, voices[k].said)) / max(1, len(voices[k].said)) for k in voices}
+    guessed = False
+    if not any(d.role is Role.HOST for d in decided.values()):
+        host, by = _asker(voices, open_keys, shares)
+        guessed = by == "order" and len(voices) > 1
+        decided[host] = Decision(Role.HOST, by)
+        for key in open_keys:
+            if shares[key] >= 0.5 and shares[key] * 1.5 >= shares[host] and len(voices) > 2 and len(voices[key].said) > 1:
+                decided.setdefault(key, Decision(Role.HOST, "asks-questions"))
+    for key in open_keys:
+        decided.setdefault(key, Decision(Role.GUEST, "order" if guessed else "asks-questions"))
+    return guessed
+
+
+def _asker(voices: Mapping[str, Voice], open_keys: list[str], shares: Mapping[str, float]) -> tuple[str, str]:
+    ranked = sorted(open_keys, key=lambda k: -shares[k])
+    if len(ranked) == 1:
+        return ranked[0], "asks-questions" if shares[ranked[0]] else "order"
+    if shares[ranked[0]] > 0 and shares[ranked[0]] >= CLEAR * shares[ranked[1]]:
+        return ranked[0], "asks-questions"
+    first = open_keys[0]
+    lengths = {k: sum(map(len, voices[k].said)) / max(1, len(voices[k].said)) for k in open_keys}
+    shortest = min(open_keys, key=lambda k: lengths[k])
+    return (shortest if lengths[first] > 3 * lengths[shortest] else first), "order"

@@ -1,0 +1,104 @@
+"""The reading room's own nouns: a Row is one line (or paragraph) of the file with what its container said of it.
+
+Bold and italic are kept inside the text as four noncharacters, because a label or a question is often recognised by
+being bold; `plain` takes them out again. Cleaning removes these code points from the input first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+BOLD, BOLD_END, ITALIC, ITALIC_END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
+EMPHASIS = BOLD + BOLD_END + ITALIC + ITALIC_END
+_NO_EMPHASIS = dict.fromkeys(map(ord, EMPHASIS))
+_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
+# Punctuation that is shared by both writings and stands next to hanzi without a blank.
+_TIGHT = "“”‘’…—·"
+# What ends a sentence (rule 9); closing quotes and brackets may follow.
+SENTENCE_END = re.compile(r"(?:[。！？!?…；;：:.｡]|——|──)[”」』’\"'）)】\]》〉]*$|[”」』\"]$")
+QUESTION_END = re.compile(r"[？?⁇⁈‽][”」』’\"'）)】\]!！。…~～]*$")
+
+
+class Kind(Enum):
+    """What the container says a row is."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the file: `line` from 1, `text` with emphasis marks, `gap` true after a blank line.
+
+    `level` is the heading level, `quote` the depth of quotation, `indent` the columns of blank before the text,
+    `marker` the list bullet that was cut off, `broken` true when a page break stood right before, `timed` when a time
+    stamp was cut off the front, `last` the last line when the row covers several (0: only `line`).
+    """
+
+    line: int
+    text: str
+    kind: Kind = Kind.TEXT
+    level: int = 0
+    quote: int = 0
+    indent: int = 0
+    gap: bool = False
+    marker: str = ""
+    broken: bool = False
+    timed: bool = False
+    last: int = 0
+
+    @property
+    def end(self) -> int:
+        """The last source line of the row."""
+        return self.last or self.line
+
+
+def plain(text: str) -> str:
+    """The text without emphasis marks."""
+    return text if text.isascii() else text.translate(_NO_EMPHASIS)
+
+
+def fold(text: str) -> str:
+    """The text for comparison only: NFKC, without blanks, punctuation, symbols and controls, case-folded."""
+    if text.isascii():
+        return "".join(c for c in text if c.isalnum()).lower()
+    normal = unicodedata.normalize("NFKC", plain(text))
+    return "".join(c for c in normal if unicodedata.category(c)[0] not in "ZPCS").casefold()
+
+
+def join(parts: Iterable[str]) -> str:
+    """The parts as one paragraph: with a blank between Latin neighbours, without one where CJK stands on a side."""
+    pieces: list[str] = []
+    for part in parts:
+        text = part.strip()
+        if pieces and text and not (_is_tight(pieces[-1][-1]) or _is_tight(text[0])):
+            pieces.append(" ")
+        if text:
+            pieces.append(text)
+    return "".join(pieces)
+
+
+def _is_tight(character: str) -> bool:
+    return character in _TIGHT or is_cjk(character)
+
+
+def is_cjk(character: str) -> bool:
+    """Whether the character belongs to Chinese, Japanese or Korean writing (its punctuation included)."""
+    return bool(_CJK.match(character))
+
+
+def width(text: str) -> int:
+    """The columns the text takes on a terminal with a fixed-width font."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends where a sentence may end."""
+    return bool(SENTENCE_END.search(plain(text).rstrip()[-16:]))

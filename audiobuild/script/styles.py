@@ -1,0 +1,354 @@
+"""How this file marks who speaks: every style is tried on the whole file, scored, and one is chosen (rule 1).
+
+A style is a family of label shapes (LABEL_FORMS), a kind of line that is a question (QUESTION_LINES), or both. A new
+style is one more entry in one of these tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from audiobuild.model import Role
+from audiobuild.script.declarations import Declared
+from audiobuild.script.heads import Head, heads
+from audiobuild.script.labels import LETTERS, labels
+from audiobuild.script.questions import MAX_QUESTION, asks, is_question
+from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
+
+# The shapes that labels of one style may have: drift of separator inside a file stays within its family.
+LABEL_FORMS: dict[str, tuple[str, ...]] = {
+    "colon": ("colon", "dot", "bold", "letter", "glued", "symbol", "timed"),
+    "alone": ("alone", "timed", "colon"),
+    "bracket": ("bracket",),
+    "quoted": ("quoted", "symbol"),
+    "bar": ("bar", "letter"),
+    "blank": ("blank", "symbol", "letter"),
+}
+# Shapes that ordinary words have too (rule 2): they are labels only where the turn passes on.
+NARRATION = 0.3  # the score another style must reach to be believed
+WEAK = frozenset(("letter", "glued"))
+_NUMBERED = re.compile(
+    r"^(?:[（(]?(\d{1,3})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|[（(]?([一二三四五六七八九十]{1,3})[、.．)）]|第([\d一二三四五六七八九十]{1,3})[问問个個题題][：:、\s]?)\s*(?=\S)"
+)
+_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
+_ENCLOSED = re.compile(r"^[「『“\"].{2,40000}[」』”\"]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A row that opens a turn: whose (`key`, None for an unlabelled line), its label and the text behind it."""
+
+    key: str | None
+    label: str | None
+    rest: str
+    form: str
+    side: Role
+    time: str = ""
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The style of a file: which rows open turns, and how sure that is.
+
+    `implicit`: a question is followed by its unlabelled answer; `prose`: rows that only look like turns.
+    """
+
+    id: str
+    marks: dict[int, Mark]
+    score: float
+    implicit: bool = False
+    evidence: dict[str, float] = field(default_factory=dict)
+    runner_up: str = ""
+    margin: float = 1.0
+    prose: list[int] = field(default_factory=list)
+    kind: str = ""
+    sides: dict[str, Role] = field(default_factory=dict)
+
+
+def _bold_line(row: Row) -> bool:
+    return row.text.startswith(BOLD) and row.text.rstrip("。？！?!：: ").endswith(BOLD_END) and row.text.count(BOLD) == 1
+
+
+def _italic_line(row: Row) -> bool:
+    return row.text.startswith(ITALIC) and row.text.rstrip("。？！?! ").endswith(ITALIC_END) and row.text.count(ITALIC) == 1
+
+
+def _numbered_line(row: Row) -> bool:
+    return row.kind is Kind.TEXT and not row.quote and bool(_NUMBERED.match(plain(row.text)))
+
+
+def _paragraph(row: Row) -> bool:
+    text = plain(row.text)
+    return row.kind is Kind.TEXT and not row.quote and asks(text) and len(text) <= MAX_QUESTION and not _ENCLOSED.match(text)
+
+
+# What a line is that asks without a label.
+QUESTION_LINES: dict[str, Callable[[Row], bool]] = {
+    "bold": _bold_line,
+    "heading": lambda row: row.kind is Kind.HEADING,
+    "numbered": _numbered_line,
+    "quote": lambda row: row.quote > 0,
+    "italic": _italic_line,
+    "item": lambda row: row.kind is Kind.ITEM and asks(row.text),
+    "paragraph": _paragraph,
+}
+# What an answer is that carries no label but stands apart from its question.
+ANSWER_LINES: dict[str, Callable[[Row], bool]] = {
+    "enclosed": lambda row: bool(_ENCLOSED.match(plain(row.text))),
+    "quote": lambda row: row.quote > 0,
+    "indented": lambda row: row.indent >= 2,
+}
+
+
+def choose(rows: list[Row], declared: Declared) -> Chosen:
+    """The best-scoring style of the file."""
+    found = [heads(row) for row in rows]
+    labelled: list[Chosen] = [Chosen("", {}, 0.0)]
+    for name, forms in LABEL_FORMS.items():
+        labelled += _labelled(rows, found, name, forms, declared)
+    answered = [c for name, test in ANSWER_LINES.items() if (c := _answered(rows, name, test))]
+    candidates = [Chosen("narration", {}, NARRATION)]
+    for labels_ in [*labelled, *answered]:
+        if labels_.marks:
+            candidates.append(_judge(rows, labels_))
+        for name, test in QUESTION_LINES.items():
+            questions = _questions(rows, name, test, labels_)
+            if questions:
+                candidates.append(_judge(rows, _combined(name, questions, labels_)))
+    candidates.sort(key=lambda c: -c.score)
+    best = candidates[0]
+    second = next((c for c in candidates[1:] if c.marks and not (c.marks.keys() <= best.marks.keys() or c.marks.keys() >= best.marks.keys())), None)
+    if second:
+        best.runner_up, best.margin = second.id, best.score - second.score
+    return best
+
+
+# ---------------------------------------------------------------------------------------------------------- candidates
+
+
+def _labelled(rows: list[Row], found: list[list[Head]], name: str, forms: tuple[str, ...], declared: Declared) -> list[Chosen]:
+    """The reading of the file by labels of one family; none when the file has no such labels."""
+    heads_: dict[int, Head] = {}
+    for index, row_heads in enumerate(found):
+        head = next((h for h in row_heads if h.form in forms and _belongs(h, name)), None)
+        if head:
+            heads_[index] = head
+    keys = labels(rows, heads_, declared)
+    if not keys:
+        return []
+    firm = {i: h for i, h in heads_.items() if h.key in keys and h.form not in WEAK}
+    for i, row_heads in enumerate(found):
+        if i not in firm and (drifted := next((h for h in row_heads if h.key in keys and h.form in ("colon", "dot", "bold", "timed", "bracket")), None)):
+            firm[i] = drifted
+    weak = {i: h for i, row_heads in enumerate(found) if i not in firm for h in row_heads if h.key in keys and h.form in WEAK}
+    kept, prose = _weigh(firm, weak, keys)
+    marks = {i: Mark(h.key, h.label, h.rest, h.form, keys[h.key], h.time) for i, h in sorted((firm | kept).items())}
+    return [Chosen(_label_id(marks), marks, 0.0, prose=prose, sides=keys)] if marks else []
+
+
+def _belongs(head: Head, family: str) -> bool:
+    """A head of a shape that several families share counts only where it means something."""
+    if family == "alone" and head.form == "colon":
+        return not head.rest
+    return not (head.form == "timed" and family == "colon" and not head.time)
+
+
+def _weigh(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]) -> tuple[dict[int, Head], list[int]]:
+    """The weak heads that are turns, and those that are prose (rule 2)."""
+    glued = sum(h.form == "glued" for h in weak.values())
+    if glued * 2 < len(weak):
+        weak_kept = {i: h for i, h in weak.items() if h.form != "glued"}
+    else:
+        weak_kept = dict(weak)
+    order = sorted([*((i, h, True) for i, h in firm.items()), *((i, h, False) for i, h in weak_kept.items())], key=lambda x: x[0])
+    next_firm: dict[int, Role | None] = {}
+    coming: Role | None = None
+    for i, head, is_firm in reversed(order):
+        next_firm[i] = coming
+        if is_firm:
+            coming = keys[head.key]
+    kept: dict[int, Head] = {}
+    prose: list[int] = []
+    speaking: Role | None = None
+    for position, (i, head, is_firm) in enumerate(order):
+        side = keys[head.key]
+        if not is_firm:
+            follower = order[position + 1][1] if position + 1 < len(order) else None
+            if not _passes_on(head, side, speaking, next_firm[i], keys[follower.key] if follower else None):
+                if head.form == "letter":
+                    prose.append(i)
+                continue
+            kept[i] = head
+        speaking = side
+    return kept, prose
+
+
+def _passes_on(head: Head, side: Role, speaking: Role | None, firm_next: Role | None, follower: Role | None) -> bool:
+    """Whether a weak head opens a turn: the word goes to the other side, and the next firm label agrees."""
+    if side is Role.HOST:
+        asking = is_question(head.rest)
+        return asking or (speaking is not Role.HOST and follower is Role.GUEST)
+    return speaking is Role.HOST and firm_next is not Role.GUEST
+
+
+def _answered(rows: list[Row], name: str, test: Callable[[Row], bool]) -> Chosen | None:
+    """Answers set apart by quotation marks, a block quote or an indent: the first row of each group is a mark."""
+    hits = [i for i, row in enumerate(rows) if test(row) and not asks(row.text)]
+    if len(hits) < 2 or len(hits) * 5 > len(rows) * 4:
+        return None
+    starts = [i for i in hits if i == 0 or i - 1 not in hits]
+    asked = [i for i in starts if i and is_question(rows[i - 1].text)]
+    if len(asked) < 2 or len(asked) * 2 < len(starts):
+        return None
+    strip = "「」『』“”\"" if name == "enclosed" else ""
+    marks = {i: Mark(None, None, plain(rows[i].text).strip(strip), name, Role.GUEST) for i in starts}
+    return Chosen(f"{name}-answer", marks, 0.0, kind=name)
+
+
+def _questions(rows: list[Row], name: str, test: Callable[[Row], bool], base: Chosen) -> dict[int, Mark]:
+    """The rows of one kind that are questions of this file, none when they are not its way of asking."""
+    hits = [i for i, row in enumerate(rows) if i not in base.marks and test(row)]
+    if name == "numbered":
+        hits = _in_sequence(rows, hits)
+    if name == "heading":
+        hits = _question_level(rows, hits)
+    asking = [i for i in hits if is_question(rows[i].text)]
+    if len(asking) < (1 if base.marks or name in ("bold", "heading") else 2) or not _is_way_of_asking(rows, name, hits, asking):
+        return {}
+    chosen = [i for i in hits if i in asking or _is_prompt(rows, name, i, hits, asking)]
+    return {i: Mark(None, None, without_number(plain(rows[i].text)), name, Role.HOST) for i in chosen}
+
+
+def _is_way_of_asking(rows: list[Row], name: str, hits: list[int], asking: list[int]) -> bool:
+    """Questions are most of the hits, and most have something below them that is none."""
+    if len(asking) * 2 < len([i for i in hits if i >= asking[0]]) and name != "heading":
+        return False
+    if name != "item" and len(asking) * 10 >= 8 * (len(rows) - asking[0]) and len(asking) >= 2:
+        return True  # only questions
+    followed = sum(i + 1 < len(rows) and i + 1 not in hits for i in asking)
+    if followed * 2 < len(asking):
+        return False
+    return name != "paragraph" or (len(asking) * 4 >= len(rows) - asking[0] - 1 and asking[0] <= 5)
+
+
+def _is_prompt(rows: list[Row], name: str, i: int, hits: list[int], asking: list[int]) -> bool:
+    """Whether a hit without question form is a question all the same: numbered in line, or the last, or short."""
+    if i < asking[0] or i + 1 >= len(rows) or i + 1 in hits:
+        return False
+    text = plain(rows[i].text)
+    if name == "numbered":
+        return True
+    if name in ("bold", "italic"):
+        return not ends_sentence(text) and len(text) <= 40
+    return False
+
+
+def _in_sequence(rows: list[Row], hits: list[int]) -> list[int]:
+    """The numbered rows that count on from one: a list inside an answer starts again and is none of them."""
+    kept: list[int] = []
+    expected = 1
+    for position, i in enumerate(hits):
+        if _number(rows[i]) == expected and (is_question(rows[i].text) or (i + 1 < len(rows) and i + 1 not in hits[position + 1 : position + 2])):
+            kept.append(i)
+            expected += 1
+    return kept
+
+
+def _number(row: Row) -> int:
+    match = _NUMBERED.match(plain(row.text))
+    digits = next((g for g in match.groups() if g), "") if match else ""
+    if digits.isdecimal():
+        return int(digits)
+    if not digits:
+        return -1
+    tens, _, ones = digits.partition("十")
+    if "十" not in digits:
+        return _HAN_DIGITS.get(digits, -1)
+    return 10 * (_HAN_DIGITS.get(tens, 1) if tens else 1) + (_HAN_DIGITS.get(ones, 0) if ones else 0)
+
+
+def without_number(text: str) -> str:
+    """The text without the number in front."""
+    return _NUMBERED.sub("", text, count=1).strip() or text
+
+
+def _question_level(rows: list[Row], hits: list[int]) -> list[int]:
+    """The headings of the level that holds most questions (rule 7)."""
+    levels = Counter(rows[i].level for i in hits if is_question(rows[i].text) and asks(rows[i].text))
+    levels = levels or Counter(rows[i].level for i in hits if is_question(rows[i].text))
+    if not levels:
+        return []
+    level = max(levels, key=lambda n: (levels[n], n))
+    return [i for i in hits if rows[i].level == level]
+
+
+def _combined(name: str, questions: dict[int, Mark], base: Chosen) -> Chosen:
+    marks = dict(sorted((base.marks | questions).items()))
+    ids = f"{name}-question" + (f"+{base.id}" if base.marks else "")
+    return Chosen(ids, marks, 0.0, prose=base.prose, kind=name, sides=base.sides)
+
+
+def _label_id(marks: dict[int, Mark]) -> str:
+    """The style's name by its most frequent shape: letter-space, letter-colon, name-colon, …"""
+    form = Counter(m.form for m in marks.values()).most_common(1)[0][0]
+    letters = sum(m.key in LETTERS for m in marks.values()) * 2 > len(marks)
+    shape = {"letter": "space", "blank": "space"}.get(form, form)
+    return f"{'letter' if letters else 'label'}-{shape}" if form != "symbol" else "symbol"
+
+
+# --------------------------------------------------------------------------------------------------------------- score
+
+
+def _judge(rows: list[Row], candidate: Chosen) -> Chosen:
+    """The candidate with its score: text covered, alternation, questions that ask, one shape throughout."""
+    marks = candidate.marks
+    order = [i for i, mark in marks.items() if mark.side is not Role.NARRATOR]
+    if not order:
+        return candidate
+    questions = [i for i in order if marks[i].side is Role.HOST]
+    candidate.implicit = len(questions) == len(order)
+    total = sum(len(row.text) for row in rows) or 1
+    covered = sum(len(row.text) for row in rows[order[0] :]) / total
+    alternation = _alternation(rows, candidate, order)
+    asking = sum(is_question(_said(rows, marks, i)) for i in questions) / len(questions) if questions else 0.0
+    answers = [i for i in order if marks[i].side is not Role.HOST]
+    telling = 1 - (sum(asks(_said(rows, marks, i)) for i in answers) / len(answers)) if answers else 0.7
+    forms = Counter((m.form, m.side) for m in marks.values())
+    same = sum(max((c for (_, s), c in forms.items() if s is side), default=0) for side in Role) / len(order)
+    size = len(order) * (2 if candidate.implicit else 1)
+    score = (0.15 * covered + 0.35 * alternation + 0.25 * asking + 0.15 * telling + 0.10 * same) * size / (size + 1.0)
+    if candidate.kind == "paragraph":
+        score *= 0.75
+    candidate.score = score
+    candidate.evidence = {"Q": float(len(questions)), "A": float(len(answers)), "alternation": round(alternation, 2), "covered": round(covered, 2), "asks": round(asking, 2)}
+    return candidate
+
+
+def _said(rows: list[Row], marks: dict[int, Mark], i: int) -> str:
+    """The text of the turn's first row that has any."""
+    return marks[i].rest or (rows[i + 1].text if i + 1 < len(rows) and i + 1 not in marks else "")
+
+
+def _alternation(rows: list[Row], candidate: Chosen, order: list[int]) -> float:
+    """How regularly the word passes on; in a style of questions only, how many have text below."""
+    marks = candidate.marks
+    if candidate.implicit:
+        follow = sum(after > i + 1 for i, after in zip(order, [*order[1:], len(rows)], strict=True))
+        return follow / len(order)
+    if all(marks[i].side is not Role.HOST for i in order):
+        return 0.3
+    changes = [_changes(rows, marks, i, j) for i, j in zip(order, order[1:], strict=False)]
+    return sum(changes) / max(1, len(changes))
+
+
+def _changes(rows: list[Row], marks: dict[int, Mark], i: int, j: int) -> float:
+    """Whether the word passes on between two marks: to the other side, or to another person of the same one."""
+    before, after = marks[i], marks[j]
+    if before.side is not after.side:
+        return 1.0
+    if before.key is not None and after.key is not None:
+        return 1.0 if before.key != after.key and before.side is Role.GUEST else 0.7 if before.key != after.key else 0.3
+    return 0.8 if before.key is None and after.key is None and j > i + 1 and before.side is Role.HOST else 0.0

@@ -1,0 +1,60 @@
+"""Subtitles (SRT, WebVTT, SBV) become rows: the cues' text, without their numbers and times."""
+
+from __future__ import annotations
+
+import re
+
+from audiobuild.model import Dropped
+from audiobuild.script.inline import Cutter, emphasise
+from audiobuild.script.rows import Row, ends_sentence, plain
+
+_CUE = re.compile(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}")
+_VOICE = re.compile(r"^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
+_CUE_TAG = re.compile(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
+_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
+
+
+def is_subtitles(lines: list[str]) -> bool:
+    """Whether the file is a list of timed cues."""
+    if any(line.startswith("WEBVTT") for line in lines[:1]):
+        return True
+    cues = sum(bool(_CUE.match(line)) for line in lines)
+    return cues >= 2 and cues * 6 >= sum(1 for line in lines if line.strip())
+
+
+def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
+    """The rows of the cues' texts; a cue that goes on in the next one is marked so that its halves are joined."""
+    rows: list[Row] = []
+    dropped: list[Dropped] = []
+    stops = _has_stops(lines)
+    inside = False
+    skipping = False
+    for index, line in enumerate(lines):
+        number = index + 1
+        if not line.strip():
+            skipping = inside = False
+            continue
+        if skipping or _BLOCK.match(line) or line.startswith("WEBVTT"):
+            skipping = not line.startswith("WEBVTT")
+            dropped.append(Dropped(number, line.strip(), "metadata"))
+        elif _CUE.match(line) or _is_identifier(lines, index):
+            dropped.append(Dropped(number, line.strip(), "timestamp"))
+        else:
+            cutter = Cutter(number)
+            text = cutter.cut(emphasise(_CUE_TAG.sub("", _VOICE.sub(r"\1：", line.strip()))))
+            dropped += cutter.dropped
+            if plain(text).strip():
+                rows.append(Row(number, text.strip(), broken=inside or (stops and bool(rows))))
+                inside = True
+    return rows, dropped
+
+
+def _has_stops(lines: list[str]) -> bool:
+    """Whether the cues are punctuated: only then a cue without a stop goes on in the next one."""
+    texts = [_CUE_TAG.sub("", line) for line in lines if line.strip() and "-->" not in line and not line.strip().isdecimal()]
+    return sum(map(ends_sentence, texts)) * 5 >= len(texts)
+
+
+def _is_identifier(lines: list[str], index: int) -> bool:
+    """A cue's number or name: the line right before its times."""
+    return index + 1 < len(lines) and bool(_CUE.match(lines[index + 1]))

@@ -1,0 +1,56 @@
+"""Tables: a table of speakers and what they say is dialogue, any other table is not spoken."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from audiobuild.model import Dropped
+from audiobuild.script.inline import Cutter, emphasise
+from audiobuild.script.rows import Row, fold, plain
+
+_RULE = re.compile(r"^\|?[\s:|-]+\|?$")
+_TIME = re.compile(r"^[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
+
+
+def is_table_line(line: str) -> bool:
+    """Whether the line is a row of a Markdown table: it begins with a bar and has at least two."""
+    text = line.strip()
+    return len(text) > 2 and text[0] == "|" and text.count("|") >= 2
+
+
+def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped]]:
+    """The rows of a table as `label：text` rows if one column names speakers; else nothing, and why."""
+    cells = {number: [cell.strip() for cell in text.strip("|").split("|")] for number, text in table}
+    body = {n: c for n, c in cells.items() if not _RULE.match("|".join(c))}
+    column = _speaker_column(list(body.values()))
+    if column is None:
+        return [], [Dropped(number, text, "table") for number, text in table]
+    rows: list[Row] = []
+    dropped: list[Dropped] = []
+    ruled = next((n for n, c in cells.items() if n not in body), 0)
+    for number, text in table:
+        own = body.get(number)
+        if own is None or number < ruled or len(own) <= column + 1:
+            dropped.append(Dropped(number, text, "table"))
+            continue
+        dropped += [Dropped(number, cell, "timestamp") for cell in own if _TIME.match(cell)]
+        cutter = Cutter(number)
+        spoken = cutter.cut(emphasise(" ".join(c for c in own[column + 1 :] if not _TIME.match(c))))
+        dropped += cutter.dropped
+        rows.append(Row(number, f"{plain(emphasise(own[column]))}：{spoken}", gap=True))
+    return rows, dropped
+
+
+def _speaker_column(body: list[list[str]]) -> int | None:
+    """The column of short, returning cells with long cells behind it; None: the table is no dialogue."""
+    for column in (0, 1):
+        names = [fold(row[column]) for row in body if len(row) > column + 1]
+        texts = [row[column + 1] for row in body if len(row) > column + 1]
+        counts = Counter(n for n in names if n)
+        returning = sum(c for c in counts.values() if c > 1)
+        short = all(len(n) <= 12 and not n.isdecimal() for n in names)
+        if len(names) >= 3 and short and returning * 2 > len(names) - 1 and len(counts) <= max(4, len(names) // 2):
+            if sum(map(len, texts)) > 2 * sum(map(len, names)):
+                return column
+    return None
