@@ -1,0 +1,65 @@
+"""The engines that turn an utterance into sound, behind one protocol and one registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from audiobuild.errors import ConfigError
+from audiobuild.model import Said, Take, Utterance, Voice
+
+NAMES = ("kokoro", "edge", "tone")
+DEFAULT = "kokoro"
+
+
+class Engine(Protocol):
+    """What every engine can do. `speak` may be called from several threads at once."""
+
+    name: str
+    reading: str  # version of the rules that turn written text into the said form
+
+    def said(self, utterance: Utterance) -> Said:
+        """How the utterance will be said; the pieces' `written` joined are its text."""
+        ...
+
+    def identity(self, voice: Voice) -> tuple[str, ...]:
+        """All that decides the sound beside the said form and the rate: model, voice and runtime versions."""
+        ...
+
+    def speak(self, said: Said, voice: Voice) -> Take:
+        """The utterance, spoken. Raises EngineError when there is no sound fit to use, Interrupted after `stop`."""
+        ...
+
+    def stop(self) -> None:
+        """End what is being spoken as soon as possible; `speak` raises Interrupted from now on."""
+        ...
+
+
+def engine(name: str, settings: Mapping[str, str]) -> Engine:
+    """Make the engine called `name`; nothing heavy is loaded before the first utterance.
+
+    `settings` are the show's own for this engine (kokoro: `model`; edge: `endpoint`, `proxy`).
+    Raises ConfigError for an unknown engine.
+    """
+    if name == "kokoro":
+        from audiobuild.engines.kokoro import Kokoro
+
+        model = settings.get("model")
+        return Kokoro(Path(model) if model else None)
+    if name == "edge":
+        from audiobuild.engines.edge import Edge
+
+        return Edge(settings.get("proxy"))
+    if name == "tone":
+        from audiobuild.engines.tone import Tone
+
+        return Tone()
+    raise ConfigError(f"there is no engine “{name}”; choose one of {', '.join(NAMES)}.")
+
+
+def voices_folder() -> Path:
+    """The folder of casts, profiles and embedded voices: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "voices"
+    return inside if inside.is_dir() else package.parent / "voices"

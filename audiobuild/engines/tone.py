@@ -1,0 +1,48 @@
+"""The engine that hums: an instant, deterministic draft whose length follows the text."""
+
+from __future__ import annotations
+
+from audiobuild.model import Piece, Said, Take, Utterance, Voice
+
+RATE = 24_000  # Hz, as the other engines deliver
+PITCHES = {"high": 220.0, "low": 110.0, "middle": 165.0, "bright": 262.0, "deep": 92.0}  # Hz
+SYLLABLE = 0.18  # seconds, a calm Mandarin syllable
+LETTER = 0.065  # seconds, an English letter at 155 words a minute
+
+
+class Tone:
+    """Hums a syllable-like beat, each voice at a pitch of its own."""
+
+    name = "tone"
+    reading = "1"
+
+    def said(self, utterance: Utterance) -> Said:
+        """The text itself, in one piece."""
+        return Said((Piece(utterance.text, utterance.text, utterance.text),))
+
+    def identity(self, voice: Voice) -> tuple[str, ...]:
+        """The version of the hum and the voice's pitch."""
+        return ("1", str(PITCHES.get(voice.name, 150.0)))
+
+    def speak(self, said: Said, voice: Voice) -> Take:
+        """A hum at half scale with 50 ms of silence on both sides."""
+        import numpy as np
+
+        text = "".join(piece.symbols for piece in said.pieces)
+        seconds = max(0.25, sum(_length(letter) for letter in text)) / voice.rate
+        count = round(seconds * RATE)
+        time = np.arange(count) / RATE
+        beat = 0.6 - 0.4 * np.cos(2 * np.pi * time / SYLLABLE)
+        hum = np.sin(2 * np.pi * PITCHES.get(voice.name, 150.0) * time) * beat * 0.25
+        edge = np.zeros(RATE // 20)
+        samples = np.round(np.concatenate([edge, hum, edge]) * 16384).astype(np.int16)
+        return Take(samples, RATE)
+
+    def stop(self) -> None:
+        """Nothing to end: a hum takes no time."""
+
+
+def _length(letter: str) -> float:
+    if not letter.isalnum():
+        return 0.0
+    return LETTER if letter.isascii() else SYLLABLE

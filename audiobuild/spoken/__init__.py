@@ -1,0 +1,30 @@
+"""Written text to its said form: words, and the symbols the embedded voice receives.
+
+Pure: no file is written, no clock and no network is read. The libraries behind it are loaded when first needed.
+"""
+
+from __future__ import annotations
+
+from audiobuild.errors import EngineError
+from audiobuild.model import Said
+from audiobuild.spoken.pieces import LIMIT, pieces
+
+__all__ = ["LANGUAGES", "speak_form"]
+
+#: Languages with a front end, by the first part of their BCP 47 tag.
+LANGUAGES = ("zh", "en")
+
+
+def speak_form(text: str, language: str, limit: int = LIMIT) -> Said:
+    """How `text` will be said: pieces of at most `limit` symbols whose `written` joined are the text.
+
+    `language` is a BCP 47 tag. Raises EngineError for a language without a front end and where text would be lost.
+    """
+    base = language.partition("-")[0].lower()
+    if base not in LANGUAGES:
+        raise EngineError(f"the embedded voice speaks {' and '.join(LANGUAGES)}, not “{language}”: use --engine edge")
+    if base == "zh":
+        from audiobuild.spoken.chinese import said_zh as form
+    else:
+        from audiobuild.spoken.english import said_en as form
+    return pieces(text, form, limit)

@@ -1,0 +1,127 @@
+"""English words to the model's symbols: misaki's pronouncing dictionaries and the rules of inflection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from audiobuild.errors import EngineError
+
+#: Words the dictionaries lack, in their notation.
+NEW_WORDS: dict[str, str] = {
+    "wifi": "wˈIfˌI",
+    "podcast": "pˈɑdkˌæst",
+    "blog": "blˈɑɡ",
+}
+
+VOWELS = frozenset("AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻ")
+
+
+@cache
+def _entries(name: str) -> Mapping[str, str | Mapping[str, str | None]]:
+    """One of misaki's dictionaries, read as plain JSON because importing misaki.en needs spaCy."""
+    spec = find_spec("misaki")
+    if spec is None or not spec.submodule_search_locations:
+        raise EngineError("the English pronouncing dictionary is missing: pip install misaki")
+    path = Path(spec.submodule_search_locations[0], "data", f"us_{name}.json")
+    return json.loads(path.read_text("utf-8"))  # type: ignore[no-any-return]
+
+
+def _listed(word: str, use: str) -> str | None:
+    """The entry of `word` as it is spelled, in the form for `use` (VERB, VBN) where the dictionary tells forms."""
+    for name in ("gold", "silver"):
+        entry = _entries(name).get(word)
+        if isinstance(entry, str):
+            return entry
+        if entry is not None:
+            return entry.get(use) or entry["DEFAULT"]
+    return NEW_WORDS.get(word)
+
+
+def _spellings(word: str) -> Iterator[str]:
+    """The word itself, then as the dictionary may list it: small, capitalised."""
+    yield word
+    if word != word.lower():
+        yield word.lower()
+    if word != word.capitalize():
+        yield word.capitalize()
+
+
+def _stem(word: str, use: str) -> str | None:
+    return next((found for spelling in _spellings(word) if (found := _listed(spelling, use))), None)
+
+
+def _first(stems: tuple[str, ...], use: str) -> str | None:
+    return next((found for stem in stems if len(stem) > 1 and (found := _stem(stem, use))), None)
+
+
+def plural(sound: str) -> str:
+    """The sound with the ending -s: s after a voiceless sound, ᵻz after a hissing one, else z."""
+    if sound[-1] in "szʃʒʧʤ":
+        return sound + "ᵻz"
+    return sound + ("s" if sound[-1] in "ptkfθ" else "z")
+
+
+def _plural(word: str, use: str) -> str | None:
+    """-s, -es, -ies and 's."""
+    if word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+        return None
+    base = word[:-1].removesuffix("'")
+    stems = (base, base[:-1] if base.endswith("e") else "", base[:-2] + "y" if base.endswith("ie") else "")
+    sound = _first(stems, use)
+    return None if sound is None else plural(sound)
+
+
+def _flapped(sound: str) -> str:
+    """An American t between vowels, written T as misaki writes it for this model."""
+    return sound[:-1] + "T" if sound[-1] == "t" and sound[-2:-1] in VOWELS | {"ɹ"} else sound
+
+
+def _undoubled(base: str) -> str:
+    return base[:-1] if len(base) > 2 and base[-1] == base[-2] else ""
+
+
+def _past(word: str, use: str) -> str | None:
+    """-ed: ᵻd after t and d, t after a voiceless sound, else d."""
+    if not word.endswith("ed"):
+        return None
+    base = word[:-2]
+    sound = _first((base + "e", base, _undoubled(base), base[:-1] + "y" if base.endswith("i") else ""), "VERB")
+    if sound is None:
+        return None
+    if sound[-1] in "td":
+        return _flapped(sound) + "ᵻd"
+    return sound + ("t" if sound[-1] in "pkfθʃsʧ" else "d")
+
+
+def _continuous(word: str, use: str) -> str | None:
+    """-ing."""
+    if not word.endswith("ing"):
+        return None
+    base = word[:-3]
+    sound = _first((base, base + "e", _undoubled(base)), "VERB")
+    return None if sound is None else _flapped(sound) + "ɪŋ"
+
+
+def pronounced(word: str, use: str = "DEFAULT") -> str | None:
+    """The symbols of an English word (letters and apostrophes), None if neither it nor its stem is listed.
+
+    `use` is the part of speech where it matters (record, live, read): VERB, NOUN, VBD ... as the dictionary calls it.
+    """
+    rules = (_stem, _plural, _past, _continuous)
+    sound = next((found for rule in rules if (found := rule(word, use))), None)
+    return None if sound is None else sound.replace("ɾ", "T").replace("ʔ", "t")
+
+
+def said_as_word(capitals: str) -> bool:
+    """Whether people say letters in capitals as a word (NASA) rather than one by one (CIO, IT).
+
+    us_gold lists such words in capitals; where it withholds the sound from the noun (ID), the noun is spelled.
+    """
+    entry = _entries("gold").get(capitals)
+    if entry is None:
+        return len(capitals) > 5 and pronounced(capitals.lower()) is not None
+    return isinstance(entry, str)

@@ -1,0 +1,62 @@
+"""A stretch of text as words and as symbols, and the marks both languages share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+
+class Form(NamedTuple):
+    """`normal`: the text in words; `symbols`: what the model receives; `unsaid`: what of it has no sound."""
+
+    normal: str
+    symbols: str
+    unsaid: tuple[str, ...]
+
+
+#: Punctuation to the model's marks: commas and stops keep a space after them, quotes and brackets hug their words.
+_MARKS: dict[str, str] = (
+    dict.fromkeys("，、,､", ", ")
+    | dict.fromkeys("。．.｡\n", ". ")
+    | dict.fromkeys("！!", "! ")
+    | dict.fromkeys("？?", "? ")
+    | dict.fromkeys("；;", "; ")
+    | dict.fromkeys("：:", ": ")
+    | dict.fromkeys("—–―─", "—")
+    | dict.fromkeys("…⋯", "…")
+    | dict.fromkeys("“‘《〈「『【〔«‹〝", " “")
+    | dict.fromkeys("”’》〉」』】〕»›〞", "” ")
+    | dict.fromkeys("（(", " (")
+    | dict.fromkeys("）)", ") ")
+    | {'"': '"'}
+)
+
+
+def marked(mark: str) -> str:
+    """The model's mark for a character of punctuation; other marks and spaces become a space."""
+    return _MARKS.get(mark[0], " ")
+
+
+def silent(character: str) -> bool:
+    """Whether a character is by nature without sound: punctuation, space, decoration, control."""
+    return unicodedata.category(character)[0] in "PZC" or character in "|~<>^`=+"
+
+
+_TIDY = (
+    (re.compile(r"\s+"), " "),
+    (re.compile(r"([“(]) +"), r"\1"),
+    (re.compile(r" +([;:,.!?…—”)])"), r"\1"),
+    (re.compile(r"…{2,}"), "…"),
+    (re.compile(r"—{2,}"), "—"),
+    (re.compile(r"([,.;:!?])( ?[,.;:])+"), r"\1"),
+    (re.compile(r"“”|\(\)"), ""),
+    (re.compile(r"^[ ,.;:!?…—”)]+"), ""),
+)
+
+
+def tidy(symbols: str) -> str:
+    """Marks and spaces as the model saw them in training: one space between words, none before a mark."""
+    for pattern, replacement in _TIDY:
+        symbols = pattern.sub(replacement, symbols)
+    return symbols.strip()

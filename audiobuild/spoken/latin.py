@@ -1,0 +1,47 @@
+"""Latin words and letters inside Chinese speech, in the sounds Chinese speech has for them."""
+
+from __future__ import annotations
+
+import re
+
+from audiobuild.spoken.dictionary import pronounced, said_as_word
+from audiobuild.spoken.guess import guess
+from audiobuild.spoken.tables import table
+
+#: The names of the letters as Mandarin speakers say them; 0 marks where a tone goes.
+LETTERS: dict[str, str] = table(
+    """
+    A ei0, B pi0, C si0, D ti0, E i0, F ai0fu, G ʨi0, H ei0ʨʰy, I ai0, J ꭧei0, K kʰei0, L ai0lə, M ai0mu, N ə0n
+    O ou0, P pʰi0, Q kʰjou0, R a0ɚ, S ai0sɨ, T tʰi0, U jou0, V wei0, W ta0pu lju, X ai0kʰesɨ, Y wai0, Z ʦei0
+    """
+)
+
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]")
+_ASPIRATED = str.maketrans({"p": "pʰ", "t": "tʰ", "k": "kʰ", "ʧ": "\uab67ʰ", "T": "ɾ"})
+
+
+def letters(word: str) -> str:
+    """An acronym: its letters' names run together, tone 1, the last one tone 4."""
+    names = [LETTERS[letter] for letter in word.upper()]
+    return "".join(name.replace("0", "→") for name in names[:-1]) + names[-1].replace("0", "↘")
+
+
+def _aspirated(symbols: str) -> str:
+    """In Mandarin p t k are b d g: English ones get their breath, but not after s."""
+    return re.sub(r"(?<!s)[ptkʧ]", lambda found: found[0].translate(_ASPIRATED), symbols)
+
+
+def _word(part: str) -> str:
+    if part.isupper() and not (len(part) > 3 and said_as_word(part)):
+        return letters(part)
+    known = pronounced(part)
+    if known is None and (len(part) <= 3 or not set(part.lower()) & set("aeiouy")):
+        return letters(part)
+    return _aspirated(known or guess(part))
+
+
+def latin_symbols(word: str) -> str:
+    """Symbols of a Latin word or name in Chinese speech; the parts of camel case are words of their own."""
+    if not word.isupper() and pronounced(word) is not None:
+        return _word(word)
+    return " ".join(_word(part) for part in _PART.findall(word))

