@@ -1,0 +1,289 @@
+"""Sound in bulk: speech as samples, from what an engine delivers to what the encoder is given.
+
+Samples are mono float32 arrays in which 1.0 is full scale. All work is plain numpy in a fixed order, so the same input
+gives the same bits on any number of threads.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiobuild.errors import AudioError
+from audiobuild.model import AudioSettings, Take
+
+Samples: TypeAlias = NDArray[np.float32]
+
+HEADROOM = 2.0  # the amplitude that 32767 stands for in a take
+SILENCE = -50.0  # dBFS: a take whose peak lies below was never speech
+
+BLOCK = 0.010  # seconds: the grain of trimming
+FLOOR = -41.0  # dB under the voice's own loudness; weak initial fricatives of quiet voices reach down to -36
+KEPT_BEFORE, KEPT_AFTER, FADE = 0.020, 0.030, 0.005  # seconds
+
+UNLEVELLED, LEVELLED = 1.0, 3.0  # seconds: a turn's own loudness counts for nothing below, fully from the second on
+CORRECTION = 4.0  # dB: how far a turn may be moved from its voice's constant
+MARGIN = 0.7  # dB between the limiter's ceiling and the true peak allowed after the MP3 codec
+MAKE_UP, MAKE_UP_ROUNDS = 0.05, 2  # LU, rounds
+TAKEN_BACK = 1.3  # gain made up for each LU lost, because the limiter takes some of it back (measured optimum)
+SMOOTHING = 0.004  # seconds to either side of a limited peak
+
+ZEROS_KEPT = 64  # zero crossings of the resampler's sinc on either side
+KAISER = 10.06  # the window's beta for a stop band of -100 dB
+
+# Interpolation by four, in units of 2**-13; the third and fourth phase are these two reversed (BS.1770-5, annex 2).
+_PHASES = (
+    (14, 90, -161, 272, -487, 1125, 7964, -838, 390, -218, 122, -68),
+    (-239, 240, -424, 730, -1364, 3810, 6388, -1641, 832, -477, 271, -155),
+)
+_TAPS = len(_PHASES[0])
+_GROWTH = max(sum(map(abs, phase)) for phase in _PHASES) / 8192  # no interpolated value exceeds its samples by more
+_CELL = 128  # samples examined together when looking for peaks
+
+
+# ------------------------------------------------------------------------------------------------------ in and out
+
+
+def decode_mp3(data: bytes) -> tuple[Samples, int]:
+    """The sound of an MP3 in memory as mono samples, and its rate in Hz.
+
+    Encoder delay and padding are removed when the file states them (Xing or Info header); a bare stream keeps them.
+    Raises AudioError when `data` holds no MP3 frame that can be decoded.
+    """
+    import miniaudio
+
+    try:
+        sound = miniaudio.mp3_read_f32(data)
+    except miniaudio.DecodeError as error:
+        raise AudioError(f"{len(data)} bytes received as MP3 cannot be decoded; ask for the sound again.") from error
+    if not sound.num_frames:
+        raise AudioError(f"An MP3 of {len(data)} bytes holds no sound; ask for the sound again.")
+    channels = np.frombuffer(sound.samples, np.float32).reshape(-1, sound.nchannels)
+    return channels[:, 0] if sound.nchannels == 1 else channels.mean(axis=1, dtype=np.float32), sound.sample_rate
+
+
+def to_take(samples: NDArray[np.floating], rate: int) -> Take:
+    """Mono float samples as a take; raises AudioError when they cannot be speech."""
+    if not samples.size:
+        raise AudioError("The voice delivered no sound; speak the sentence again or cast another voice.")
+    if not np.isfinite(samples).all():
+        raise AudioError("The voice delivered values that are not numbers; speak again or cast another voice.")
+    peak = float(np.abs(samples).max())
+    if peak < _amplitude(SILENCE):
+        raise AudioError(f"The voice delivered silence (peak {_decibels(peak):.1f} dBFS); cast another voice.")
+    if peak > HEADROOM:
+        raise AudioError(f"The voice delivered noise (peak {_decibels(peak):+.1f} dBFS); cast another voice.")
+    return Take(np.rint(samples * (32767 / HEADROOM)).astype(np.int16), rate)
+
+
+def from_take(take: Take) -> Samples:
+    """A take as mono float32 samples; peaks above 1.0 are legal here."""
+    return take.samples.astype(np.float32) * np.float32(HEADROOM / 32767)
+
+
+# -------------------------------------------------------------------------------------------------------- measuring
+
+
+def loudness(samples: Samples, rate: int) -> float | None:
+    """Integrated loudness in LUFS (ITU-R BS.1770-5, mono); `rate` in Hz, a multiple of 10.
+
+    None when nothing passes the absolute gate of -70 LUFS, which is always so under 400 ms.
+    """
+    squares = _weighted_squares(samples, rate)
+    power = (squares[:-3] + squares[1:-2] + squares[2:-1] + squares[3:]) / (4 * (rate // 10))
+    power = power[power > _power(-70.0)]
+    if not power.size:
+        return None
+    power = power[power > power.mean() / 10]
+    return float(10 * np.log10(power.mean()) - 0.691)
+
+
+def true_peak(samples: Samples) -> float:
+    """True peak in dBTP: the highest value between the samples too (ITU-R BS.1770-5 annex 2); -inf for silence."""
+    around = np.pad(samples, _TAPS // 2)  # a signal that breaks off peaks beyond its end
+    peaks = _peaks(around, float(np.abs(samples).max(initial=0.0)))[1]
+    return _decibels(float(peaks.max(initial=0.0)))
+
+
+def _weighted_squares(samples: Samples, rate: int) -> NDArray[np.float64]:
+    """The sum of squares behind the K filter for each whole tenth of a second."""
+    hop = rate // 10
+    step = 6 * hop
+    size = 1 << (step + rate // 13).bit_length()  # the slowest pole decays by 160 dB in the rest of a block
+    padded = np.zeros(size + len(samples), np.float32)
+    padded[size - step : size - step + len(samples)] = samples
+    squares = []
+    for start in range(0, len(samples), step):
+        spectrum = np.fft.rfft(padded[start : start + size]) * _k_response(rate, size)
+        weighted = np.fft.irfft(spectrum, size)[size - step :]
+        squares.append(np.square(weighted).reshape(-1, hop).sum(axis=1, dtype=np.float64))
+    return np.concatenate([np.zeros(0), *squares])[: len(samples) // hop]
+
+
+@cache
+def _k_response(rate: int, size: int) -> NDArray[np.complex64]:
+    """The K filter's response on the bins of a transform.
+
+    It is that of BS.1770's filter at 48 kHz whatever the rate: a filter carried over to 24 kHz reads 0.04 LU higher.
+    """
+    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size * (rate / 48_000))
+    shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z * z) / (
+        1 - 1.69065929318241 * z + 0.73248077421585 * z * z
+    )
+    low_cut = (1 - z) ** 2 / (1 - 1.99004745483398 * z + 0.99007225036621 * z * z)
+    return np.asarray(shelf * low_cut, np.complex64)
+
+
+def _peaks(samples: Samples, above: float) -> tuple[NDArray[np.intp], Samples]:
+    """Where the true peak may exceed `above`: the numbers of those cells of 128 samples and the peaks at their samples.
+
+    A value at sample i is the highest of |i| and the four values interpolated between i and i + 1. Cells left out
+    cannot reach `above`: interpolation grows a window's highest sample by a factor of at most 2.03.
+    """
+    before = _TAPS // 2 - 1
+    padded = np.zeros((len(samples) // _CELL + 1) * _CELL + _TAPS - 1, np.float32)
+    padded[before : before + len(samples)] = samples
+    cells = np.lib.stride_tricks.sliding_window_view(padded, _CELL + _TAPS - 1)[::_CELL]
+    hot = np.flatnonzero(np.maximum(cells.max(axis=1), -cells.min(axis=1)) > above / _GROWTH)
+    near = np.ascontiguousarray(cells[hot].T)  # sample, cell: so every step below runs over long rows
+    peaks = np.abs(near[before : before + _CELL])
+    for phase in (*_PHASES, *(phase[::-1] for phase in _PHASES)):
+        value = np.zeros_like(peaks)
+        for tap, weight in enumerate(phase):
+            value += near[tap : tap + _CELL] * np.float32(weight / 8192)
+        np.maximum(peaks, np.abs(value, out=value), out=peaks)
+    return hot, peaks.T
+
+
+# -------------------------------------------------------------------------------------------------------- mastering
+
+
+def master(
+    take: Take, voice_loudness: float, voice_gain: float, settings: AudioSettings, margin: float = MARGIN
+) -> Samples:
+    """A take as it will be encoded: trimmed, faded, levelled, limited, at `settings.rate`.
+
+    `voice_loudness` (LUFS) is the voice's constant, `voice_gain` (dB) its place above or below the target, `margin`
+    (dB) how far the limiter stays under `settings.true_peak`. Raises AudioError when nothing is heard in the take or
+    its rate does not divide `settings.rate`.
+    """
+    ratio, rest = divmod(settings.rate, take.rate)
+    if rest:
+        raise AudioError(f"Sound at {take.rate} Hz cannot be brought to {settings.rate} Hz; choose another audio rate.")
+    speech = _faded(trim(from_take(take), take.rate, voice_loudness + FLOOR), take.rate)
+    natural = loudness(speech, take.rate)
+    gain = settings.loudness + voice_gain - voice_loudness - _residual(natural, voice_loudness, len(speech) / take.rate)
+    wanted = None if natural is None else natural + gain
+    ceiling = _amplitude(settings.true_peak - margin)
+    return upsample(_limited(speech * np.float32(_amplitude(gain)), take.rate, ceiling, wanted), ratio)
+
+
+def trim(samples: Samples, rate: int, floor: float) -> Samples:
+    """The samples from 20 ms before the first block of 10 ms whose peak exceeds `floor` (dBFS) to 30 ms after the last.
+
+    Raises AudioError when there is none.
+    """
+    block = round(BLOCK * rate)
+    padded = np.zeros(-(-len(samples) // block) * block, np.float32)
+    padded[: len(samples)] = np.abs(samples)
+    heard = np.flatnonzero(padded.reshape(-1, block).max(axis=1) > _amplitude(floor))
+    if not heard.size:
+        raise AudioError(f"Nothing is heard above {floor:.0f} dBFS; speak the sentence again or cast another voice.")
+    start = max(0, int(heard[0]) * block - round(KEPT_BEFORE * rate))
+    return samples[start : (int(heard[-1]) + 1) * block + round(KEPT_AFTER * rate)]
+
+
+def upsample(samples: Samples, ratio: int) -> Samples:
+    """The samples at `ratio` times their rate, without delay: sample i becomes sample i x ratio, unchanged."""
+    if ratio == 1:
+        return samples
+    out = np.empty(len(samples) * ratio, np.float32)
+    out[::ratio] = samples
+    for phase, taps in enumerate(_sinc(ratio), start=1):
+        out[phase::ratio] = np.convolve(samples, taps)[ZEROS_KEPT : ZEROS_KEPT + len(samples)]
+    return out
+
+
+@cache
+def _sinc(ratio: int) -> tuple[Samples, ...]:
+    """Interpolators for the places between two samples: a Kaiser-windowed sinc each, of unit gain at 0 Hz."""
+    phases = []
+    for phase in range(1, ratio):
+        time = np.arange(-ZEROS_KEPT, ZEROS_KEPT) + phase / ratio
+        taps = np.sinc(time) * np.i0(KAISER * np.sqrt(1 - np.square(time / ZEROS_KEPT)))
+        phases.append((taps / taps.sum()).astype(np.float32))
+    return tuple(phases)
+
+
+def _residual(natural: float | None, voice: float, seconds: float) -> float:
+    """How much of a turn's deviation from its voice (both LUFS) is taken back, in dB: the longer, the more of it."""
+    if natural is None:
+        return 0.0
+    weight = min(1.0, max(0.0, (seconds - UNLEVELLED) / (LEVELLED - UNLEVELLED)))
+    return min(CORRECTION, max(-CORRECTION, weight * (natural - voice)))
+
+
+def _faded(samples: Samples, rate: int) -> Samples:
+    count = min(round(FADE * rate), len(samples) // 2)
+    ramp = (np.arange(count, dtype=np.float32) + 0.5) / np.float32(max(count, 1))
+    faded = samples.copy()
+    faded[:count] *= ramp
+    faded[len(faded) - count :] *= ramp[::-1]
+    return faded
+
+
+def _limited(samples: Samples, rate: int, ceiling: float, wanted: float | None) -> Samples:
+    """The samples with true peaks held at `ceiling` (an amplitude); what that costs of `wanted` LUFS is made up."""
+    limited = _held(samples, rate, ceiling)
+    for _ in range(MAKE_UP_ROUNDS):
+        if limited is samples or wanted is None:
+            break
+        reached = loudness(limited, rate)
+        if reached is None or abs(wanted - reached) <= MAKE_UP:
+            break
+        limited = _held(limited * np.float32(_amplitude(TAKEN_BACK * (wanted - reached))), rate, ceiling)
+    return limited
+
+
+def _held(samples: Samples, rate: int, ceiling: float) -> Samples:
+    """The samples with a smooth gain of less than one around true peaks above `ceiling`, else the very same array."""
+    cells, peaks = _peaks(samples, ceiling)
+    excess = 1 - np.float32(ceiling) / np.maximum(peaks, np.float32(ceiling))
+    if not excess.any():
+        return samples
+    reduction = np.zeros((len(samples) // _CELL + 1, _CELL), np.float32)
+    reduction[cells] = excess
+    reach = round(SMOOTHING * rate)
+    spread = 2 * reach // _CELL + 1  # cells that a peak reaches: only those are worked on
+    near = np.convolve(reduction.any(axis=1), np.ones(2 * spread + 1))[spread:-spread] > 0
+    window = np.hanning(2 * reach + 3)[1:-1].astype(np.float32)
+    smooth = np.convolve(_widened(reduction[near].reshape(-1), reach), window / window.sum(), "valid")
+    reduction[near] = smooth.reshape(-1, _CELL)
+    return samples * (1 - reduction.reshape(-1)[: len(samples)])
+
+
+def _widened(values: Samples, reach: int) -> Samples:
+    """The highest value within `reach` samples on either side, for each sample and `reach` more at both ends."""
+    widened = np.zeros(len(values) + 4 * reach, np.float32)
+    widened[2 * reach : 2 * reach + len(values)] = values
+    width, span = 1, 2 * reach + 1
+    while width < span:  # by doubling
+        shift = min(width, span - width)
+        widened = np.maximum(widened[:-shift], widened[shift:])
+        width += shift
+    return widened
+
+
+def _amplitude(decibels: float) -> float:
+    return float(10 ** (decibels / 20))
+
+
+def _decibels(amplitude: float) -> float:
+    return 20 * float(np.log10(amplitude)) if amplitude else float("-inf")
+
+
+def _power(loudness: float) -> float:
+    return float(10 ** ((loudness + 0.691) / 10))

@@ -1,0 +1,140 @@
+"""The store of takes and runs: content-addressed, self-verifying, whole or absent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import IntEnum
+from importlib.metadata import version
+from pathlib import Path
+
+from audiobuild.files import whole
+from audiobuild.model import AudioSettings, Run, Said, Take, Voice
+
+MASTERING = 1  # raise when a change in audio.py or mp3.py changes the bytes of a run
+
+_MAGIC = b"AUDIOB\r\n"  # CR LF: a copy made in text mode shows
+_FORMAT = 1
+_HEAD = struct.Struct("<8sHHIQ32s")  # magic, format, kind, zero, payload length, key
+_DIGEST_SIZE = 32
+_RUN = struct.Struct("<III")  # frames, samples of content, CRC-16
+_TAKE = struct.Struct("<I")  # Hz
+
+
+class Kind(IntEnum):
+    """What an entry holds."""
+
+    TAKE = 1
+    RUN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What placing and joining need to know of a stored run, without its audio."""
+
+    frames: int
+    content: int
+    crc: int
+
+
+def take_key(identity: Sequence[str], said: Said, voice: Voice) -> str:
+    """The name of a take: SHA-256 over all that decides its sound, as 64 hex digits."""
+    return _digest(
+        {
+            "engine": [voice.engine, *identity],
+            "voice": voice.name,
+            "rate": voice.rate,
+            "symbols": [piece.symbols for piece in said.pieces],
+        }
+    )
+
+
+def run_key(take: str, voice: Voice, settings: AudioSettings) -> str:
+    """The name of a run: its take, the voice's level constants, the audio settings and the encoder."""
+    return _digest(
+        {
+            "take": take,
+            "voice": [voice.loudness, voice.gain],
+            "audio": asdict(settings),
+            "encoder": encoder(),
+        }
+    )
+
+
+def encoder() -> tuple[str | int, ...]:
+    """What turns a take into a run beside the settings: the encoder's version and our own mastering's."""
+    return ("lameenc", version("lameenc"), MASTERING)
+
+
+class Store:
+    """A folder of entries. An entry is used only when its digest agrees; any other counts as absent.
+
+    An entry is a head (56 bytes), SHA-256 over head and payload (32 bytes), payload.
+    The key stands in the head, so that a swapped or renamed entry is found too.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def has(self, kind: Kind, key: str) -> bool:
+        """Whether a valid entry is there."""
+        return self._read(kind, key) is not None
+
+    def take(self, key: str) -> Take | None:
+        """The take, or None when it is absent or damaged."""
+        payload = self._read(Kind.TAKE, key)
+        if payload is None:
+            return None
+        import numpy as np
+
+        (rate,) = _TAKE.unpack_from(payload)
+        return Take(np.frombuffer(payload, dtype="<i2", offset=_TAKE.size), rate)
+
+    def put_take(self, key: str, take: Take) -> None:
+        """Keep a take. Raises PublishError when the store cannot be written."""
+        self._write(Kind.TAKE, key, _TAKE.pack(take.rate) + take.samples.astype("<i2").tobytes())
+
+    def run_facts(self, key: str) -> RunFacts | None:
+        """Frames, content and checksum of a stored run, or None when it is absent or damaged."""
+        payload = self._read(Kind.RUN, key)
+        return None if payload is None else RunFacts(*_RUN.unpack_from(payload))
+
+    def run_data(self, key: str) -> bytes | None:
+        """The MP3 frames of a stored run, or None when it is absent or damaged."""
+        payload = self._read(Kind.RUN, key)
+        return None if payload is None else payload[_RUN.size :]
+
+    def put_run(self, key: str, run: Run) -> None:
+        """Keep a run. Raises PublishError when the store cannot be written."""
+        self._write(Kind.RUN, key, _RUN.pack(run.frames, run.content, run.crc) + run.data)
+
+    def _path(self, kind: Kind, key: str) -> Path:
+        return self.folder / f"{kind.name.lower()}s" / key[:2] / key[2:]
+
+    def _read(self, kind: Kind, key: str) -> bytes | None:
+        try:
+            entry = self._path(kind, key).read_bytes()
+        except OSError:  # absent, or a disk that cannot read it: made again either way
+            return None
+        head, digest = entry[: _HEAD.size], entry[_HEAD.size : _HEAD.size + _DIGEST_SIZE]
+        payload = entry[_HEAD.size + _DIGEST_SIZE :]
+        if head != _head(kind, key, len(payload)) or digest != hashlib.sha256(head + payload).digest():
+            return None
+        return payload
+
+    def _write(self, kind: Kind, key: str, payload: bytes) -> None:
+        head = _head(kind, key, len(payload))
+        # Not synced to the disk: an entry torn by a power cut is found by its digest and made again.
+        with whole(self._path(kind, key)) as out:
+            out.write(head + hashlib.sha256(head + payload).digest() + payload)
+
+
+def _head(kind: Kind, key: str, length: int) -> bytes:
+    return _HEAD.pack(_MAGIC, _FORMAT, kind, 0, length, bytes.fromhex(key))
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=True, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,118 @@
+"""The store: an entry is whole and itself, or it is absent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audiobuild.model import AudioSettings, Piece, Run, Said, Take, Voice
+from audiobuild.takes import Kind, Store, run_key, take_key
+
+KEY, OTHER = "ab" * 32, "cd" * 32
+TAKE = Take(np.arange(-500, 500, dtype=np.int16), 24_000)
+VOICE = Voice("tone", "low", "zh", loudness=-19.0)
+SAID = Said((Piece("好。", "好。", "xau"),))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+def entry(store: Store) -> Path:
+    return next(path for path in store.folder.rglob("*") if path.is_file())
+
+
+def test_what_is_put_comes_back_the_same(store: Store) -> None:
+    run = Run(b"\xff\xfb" + bytes(286), 1, 1000, 4711)
+    store.put_take(KEY, TAKE)
+    store.put_run(KEY, run)
+    back = store.take(KEY)
+    facts = store.run_facts(KEY)
+    assert back is not None and back.rate == 24_000 and np.array_equal(back.samples, TAKE.samples)
+    assert facts is not None and (facts.frames, facts.content, facts.crc) == (1, 1000, 4711)
+    assert store.run_data(KEY) == run.data
+
+
+def test_an_absent_entry_is_none(store: Store) -> None:
+    assert store.take(KEY) is None
+    assert store.run_data(KEY) is None
+    assert not store.has(Kind.TAKE, KEY)
+
+
+def test_an_entry_with_any_byte_flipped_counts_as_absent(store: Store) -> None:
+    store.put_take(KEY, TAKE)
+    path = entry(store)
+    whole = path.read_bytes()
+    for place in [*range(100), len(whole) - 1]:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert store.take(KEY) is None, place
+
+
+@pytest.mark.parametrize("length", [0, 7, 56, 87, 88, 91, 1000])
+def test_an_entry_that_was_cut_counts_as_absent(store: Store, length: int) -> None:
+    store.put_take(KEY, TAKE)
+    path = entry(store)
+    path.write_bytes(path.read_bytes()[:length])
+    assert store.take(KEY) is None
+
+
+def test_an_entry_under_another_name_counts_as_absent(store: Store) -> None:
+    store.put_take(KEY, TAKE)
+    target = store.folder / "takes" / OTHER[:2] / OTHER[2:]
+    target.parent.mkdir(parents=True)
+    entry(store).rename(target)
+    assert store.take(OTHER) is None
+
+
+def test_a_run_does_not_pass_for_a_take(store: Store) -> None:
+    store.put_run(KEY, Run(bytes(288), 1, 1000, 1))
+    path = entry(store)
+    target = store.folder / "takes" / path.parent.name / path.name
+    target.parent.mkdir(parents=True)
+    path.rename(target)
+    assert store.take(KEY) is None
+
+
+def test_a_damaged_entry_is_replaced_by_the_next_put(store: Store) -> None:
+    store.put_take(KEY, TAKE)
+    entry(store).write_bytes(b"noise")
+    store.put_take(KEY, TAKE)
+    assert store.has(Kind.TAKE, KEY)
+
+
+def test_nothing_but_the_entry_is_left_behind(store: Store) -> None:
+    store.put_take(KEY, TAKE)
+    assert [path.name for path in store.folder.rglob("*") if path.is_file()] == [KEY[2:]]
+
+
+@pytest.mark.parametrize(
+    ("identity", "said", "voice"),
+    [
+        (["m2"], SAID, VOICE),
+        (["m1"], Said((Piece("好。", "好。", "hau"),)), VOICE),
+        (["m1"], SAID, Voice("tone", "high", "zh")),
+        (["m1"], SAID, Voice("tone", "low", "zh", rate=1.1)),
+        (["m1"], SAID, Voice("edge", "low", "zh")),
+    ],
+)
+def test_whatever_changes_the_sound_changes_the_name_of_the_take(identity, said, voice) -> None:
+    assert take_key(identity, said, voice) != take_key(["m1"], SAID, VOICE)
+
+
+def test_a_text_written_otherwise_but_said_alike_is_the_same_take() -> None:
+    rewritten = Said((Piece("好！", "好。", "xau"),))
+    assert take_key(["m1"], rewritten, VOICE) == take_key(["m1"], SAID, VOICE)
+
+
+def test_level_and_format_change_the_run_and_not_the_take() -> None:
+    names = {
+        run_key(KEY, VOICE, AudioSettings()),
+        run_key(KEY, VOICE, AudioSettings(loudness=-18.0)),
+        run_key(KEY, VOICE, AudioSettings(rate=24_000, bitrate=64)),
+        run_key(KEY, Voice("tone", "low", "zh", loudness=-20.0), AudioSettings()),
+        run_key(OTHER, VOICE, AudioSettings()),
+    }
+    assert len(names) == 5
