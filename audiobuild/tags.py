@@ -1,0 +1,217 @@
+"""Writes the ID3v2.3 tag of an episode: titles, chapters, lyrics and cover, ready to stand at byte 0 of the MP3.
+
+Version 2.3, because the most used readers take the sizes of frames inside a chapter as plain integers, which version
+2.4 does not write: they lose every chapter from 128 bytes on. Frames stand in a fixed order with chapters by time,
+because several tools list chapters as they find them.
+"""
+
+# mypy: allow-untyped-calls
+# (mutagen says that it is typed, but its frames are not.)
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from mutagen.id3 import (
+    APIC,
+    CHAP,
+    COMM,
+    CTOC,
+    ID3,
+    SYLT,
+    TALB,
+    TCON,
+    TIT2,
+    TLAN,
+    TLEN,
+    TPE1,
+    TYER,
+    USLT,
+    CTOCFlags,
+    Encoding,
+    Frame,
+    PictureType,
+)
+
+from audiobuild.errors import PublishError
+from audiobuild.model import Chapter, Cue, Episode
+
+MOST_CHAPTERS = 255
+"""A table of contents counts its entries in one byte."""
+LARGEST_TAG = 256 * 1024
+"""Bytes: players read the whole tag before they show a chapter, also when streaming."""
+
+_HEADER = 10
+_ORDER = ("TIT2", "TPE1", "TALB", "TYER", "TLEN", "TCON", "TLAN", "COMM", "CTOC", "CHAP", "USLT", "SYLT", "APIC")
+_UTF16 = Encoding.UTF16
+_NO_OFFSET = 0xFFFFFFFF
+"""Says that a chapter is found by its time and not by a byte position."""
+
+
+# The languages that the engines speak; Chinese languages count as Chinese, as ISO 639-2 has no code for them.
+_LANGUAGES = """
+af:afr am:amh ar:ara az:aze bg:bul bn:ben bs:bos ca:cat cmn:zho cs:ces cy:cym da:dan de:deu el:ell en:eng
+es:spa et:est eu:eus fa:fas fi:fin fil:fil fr:fra ga:gle gl:glg gu:guj hak:zho he:heb hi:hin hr:hrv hu:hun
+hy:hye id:ind is:isl it:ita iu:iku ja:jpn jv:jav ka:kat kk:kaz km:khm kn:kan ko:kor lo:lao lt:lit lv:lav
+mk:mkd ml:mal mn:mon mr:mar ms:msa mt:mlt my:mya nan:zho nb:nob ne:nep nl:nld nn:nno no:nor pa:pan pl:pol
+ps:pus pt:por ro:ron ru:rus si:sin sk:slk sl:slv so:som sq:sqi sr:srp su:sun sv:swe sw:swa ta:tam te:tel
+th:tha tr:tur uk:ukr ur:urd uz:uzb vi:vie wuu:zho yue:zho zh:zho zu:zul
+"""
+_ISO_639_2 = dict(pair.split(":") for pair in _LANGUAGES.split())
+
+
+def id3(episode: Episode) -> bytes:
+    """The whole tag, without padding; the cues become the lyrics, first without times, then with them.
+
+    Lyrics that would take the tag over 256 KB are left out, those with times first. Raises PublishError when there are
+    more than 255 chapters or when the tag is too large without lyrics.
+    """
+    if len(episode.timeline.chapters) > MOST_CHAPTERS:
+        raise PublishError(
+            f"{episode.title}: {len(episode.timeline.chapters)} chapters, and a tag holds {MOST_CHAPTERS}; "
+            "merge chapters or split the episode."
+        )
+    frames = [*_text_frames(episode), *_chapter_frames(episode), *_cover_frames(episode)]
+    cues, language = episode.timeline.cues, iso_639_2(episode.language)
+    plain, timed = _plain_lyrics(cues, language), _timed_lyrics(cues, language, episode.timeline.rate)
+    for lyrics in ([*plain, *timed], plain, []):
+        tag = _serialised([*frames, *lyrics])
+        if len(tag) <= LARGEST_TAG:
+            return tag
+    raise PublishError(
+        f"{episode.title}: the tag has {len(tag)} bytes and players read {LARGEST_TAG}; "
+        "give a smaller cover or a shorter description."
+    )
+
+
+def iso_639_2(language: str) -> str:
+    """The three-letter code that ID3 asks for, from a BCP 47 tag: "zh-CN" is "zho"; "und" when it is not known."""
+    primary = language.replace("_", "-").partition("-")[0].lower()
+    return _ISO_639_2.get(primary, primary if primary in _ISO_639_2.values() else "und")
+
+
+def _text_frames(episode: Episode) -> list[Frame]:
+    """The text frames and the description as the comment; mutagen leaves out those that would be empty."""
+    language = iso_639_2(episode.language)
+    artists = dict.fromkeys(filter(None, map(_clean, (episode.author, *episode.guests))))
+    texts = [
+        (TIT2, _clean(episode.title)),
+        # Version 2.3 puts "/" between artists, so a name must not contain one.
+        (TPE1, "/".join(name.replace("/", "／") for name in artists) or _clean(episode.show)),
+        (TALB, _clean(episode.show)),
+        (TYER, "" if episode.year is None else f"{episode.year:04d}"),
+        (TLEN, str(_milliseconds(episode.timeline.length, episode.timeline.rate))),
+        (TCON, "Podcast"),
+        (TLAN, language),
+    ]
+    description = "\n".join(map(_clean, episode.description.splitlines())).strip()
+    comment = COMM(encoding=_UTF16, lang=language, desc="", text=[description])
+    return [*(kind(encoding=_UTF16, text=[text]) for kind, text in texts), comment]
+
+
+def _chapter_frames(episode: Episode) -> list[Frame]:
+    """One table of contents that names every chapter, then the chapters by start; nothing without chapters."""
+    chapters = {f"ch{n:03d}": chapter for n, chapter in enumerate(episode.timeline.chapters, 1)}
+    if not chapters:
+        return []
+    flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
+    contents = CTOC(element_id="toc", flags=flags, child_element_ids=list(chapters), sub_frames=[])
+    return [contents, *(_chapter_frame(name, chapter, episode.timeline.rate) for name, chapter in chapters.items())]
+
+
+def _chapter_frame(name: str, chapter: Chapter, rate: int) -> Frame:
+    """A chapter with its title, or with its number when nothing of the title can be shown."""
+    title = _clean(chapter.title) or name.removeprefix("ch").lstrip("0")
+    return CHAP(
+        element_id=name,
+        start_time=_milliseconds(chapter.start, rate),
+        end_time=_milliseconds(chapter.end, rate),
+        start_offset=_NO_OFFSET,
+        end_offset=_NO_OFFSET,
+        sub_frames=[TIT2(encoding=_UTF16, text=[title])],
+    )
+
+
+def _plain_lyrics(cues: Sequence[Cue], language: str) -> list[Frame]:
+    """The words, a sentence a line, an empty line where the speaker changes."""
+    speeches = ("\n".join(_clean(cue.text) for cue in group) for _, group in groupby(cues, lambda cue: cue.speaker))
+    text = "\n\n".join(speeches)
+    return [USLT(encoding=_UTF16, lang=language, desc="", text=text)] if text else []
+
+
+def _timed_lyrics(cues: Sequence[Cue], language: str, rate: int) -> list[Frame]:
+    """The words with their starts in milliseconds (format 2) as lyrics (type 1)."""
+    text = [(_clean(cue.text), _milliseconds(cue.start, rate)) for cue in cues]
+    return [SYLT(encoding=_UTF16, lang=language, format=2, type=1, desc="", text=text)] if text else []
+
+
+def _cover_frames(episode: Episode) -> list[Frame]:
+    if not episode.cover:
+        return []
+    kind = PictureType.COVER_FRONT
+    return [APIC(encoding=Encoding.LATIN1, mime="image/jpeg", type=kind, desc="", data=episode.cover)]
+
+
+def _serialised(frames: Sequence[Frame]) -> bytes:
+    """The frames as one tag in our order; mutagen alone would order chapters by their size in bytes."""
+    tag = ID3()
+    for frame in frames:
+        tag.add(frame)
+    tag.update_to_v23()
+    file = io.BytesIO()
+    tag.save(file, v2_version=3, v1=0, padding=lambda info: 0)
+    data = file.getvalue()
+    body = b"".join(map(_unterminated, sorted(_frames(data), key=_place)))
+    return data[: _HEADER - 4] + _sync_safe(len(body)) + body
+
+
+def _frames(tag: bytes) -> Iterator[bytes]:
+    """The frames of a v2.3 tag, each with its header: four letters, a plain 32-bit size, two bytes of flags."""
+    position = _HEADER
+    while position < len(tag):
+        end = position + _HEADER + int.from_bytes(tag[position + 4 : position + 8])
+        yield tag[position:end]
+        position = end
+
+
+def _place(frame: bytes) -> tuple[int, bytes]:
+    """Where a frame belongs; chapters are numbered by time, so their names order them."""
+    kind = frame[:4].decode("ascii")
+    return _ORDER.index(kind), frame[_HEADER : frame.index(0, _HEADER)] if kind == "CHAP" else b""
+
+
+def _unterminated(frame: bytes) -> bytes:
+    """The frame without the NUL behind its text, which mutagen writes and Pocket Casts on iOS takes for text."""
+    kind, body = frame[:4], frame[_HEADER:]
+    if kind == b"CHAP":
+        title = body.index(0) + 17
+        body = body[:title] + _unterminated(body[title:])
+    elif kind[:1] == b"T" or kind in (b"COMM", b"USLT"):
+        body = body.removesuffix(b"\0\0")
+    return kind + len(body).to_bytes(4) + frame[8:_HEADER] + body
+
+
+def _sync_safe(size: int) -> bytes:
+    """The size of a tag: seven bits a byte."""
+    return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
+
+
+def _milliseconds(samples: int, rate: int) -> int:
+    """Samples as the nearest whole millisecond."""
+    return (samples * 1000 + rate // 2) // rate
+
+
+# Byte order marks, which would be taken for the start of another string, and orders to turn the direction of writing,
+# which would reach into the text beside them.
+_DROPPED = dict.fromkeys([0xFEFF, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def _clean(text: str) -> str:
+    """The text without what a tag cannot carry: control characters and line ends become spaces."""
+    kept = (
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cs"
+    )
+    return "".join(kept).translate(_DROPPED).strip()
