@@ -1,0 +1,57 @@
+"""Speaks one text outside any episode, exactly as an episode would sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobuild import files
+from audiobuild.cast import casting, find_voice
+from audiobuild.config import engine_name, read_profiles, read_show
+from audiobuild.engines import engine
+from audiobuild.errors import EngineError
+from audiobuild.model import Casting, Role, Said, Utterance, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was spoken: how the text was understood, by which voice, where it is and how long it lasts."""
+
+    said: Said
+    voice: Voice
+    path: Path
+    seconds: float
+
+
+def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path, path: Path) -> Heard:
+    """Speak `text` with the voice wished for, else the one cast for the role in the show of `folder`; write an MP3.
+
+    Raises ConfigError for an unknown voice, EngineError when nothing in the text can be said.
+    """
+    from audiobuild import mp3
+
+    if not any(letter.isalnum() for letter in text):
+        raise EngineError(f"there is nothing to say in “{text}”; give a text with words in it.")
+    show = read_show(folder)
+    name = engine_name(show, asked)
+    profiles = read_profiles(folder)
+    language = _language(text)
+    if wish is None:
+        wish = show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
+    voice = find_voice(wish, name, profiles)
+    speaker = engine(voice.engine, show.engines.get(voice.engine, {}))
+    said = speaker.said(Utterance(text, voice, language))
+    run = mp3.make_run(speaker.speak(said, voice), voice.loudness, voice.gain, show.audio)
+    with files.whole(path) as out:
+        out.write(mp3.info_frame(run.frames, run.content, run.crc, show.audio) + run.data)
+    return Heard(said, voice, path, run.content / show.audio.rate)
+
+
+def _cast_as(own: Casting, role: Role) -> str:
+    return {Role.HOST: own.hosts[0], Role.GUEST: own.guests[0], Role.NARRATOR: own.narrator}[role]
+
+
+def _language(text: str) -> str:
+    if any("\u3040" <= letter <= "\u30ff" for letter in text):
+        return "ja"
+    return "zh" if any("\u3400" <= letter <= "\u9fff" for letter in text) else "en"

@@ -1,0 +1,257 @@
+"""The conductor: what is missing, in which order, with which workers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobuild import files, record
+from audiobuild.draft import Draft, voice_name
+from audiobuild.errors import AudiobuildError, Interrupted, PublishError
+from audiobuild.model import Episode, Line, Role, Timeline
+from audiobuild.record import Record, Spoken, Written
+from audiobuild.takes import Kind, RunFacts, Store, run_key, take_key
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a build would do, and why: `reasons` is empty when the episode is up to date."""
+
+    lines: int
+    missing: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: the episode's file, its seconds and chapters, and how many sentences were spoken for it."""
+
+    path: Path
+    seconds: float
+    chapters: int
+    lines: int
+    spoken: int
+    reasons: tuple[str, ...]
+
+
+Progress = Callable[[int, int], None]  # sentences done, sentences asked for
+
+
+def status(draft: Draft) -> Status:
+    """What a build of this draft would do; writes nothing."""
+    last = record.read(_record_path(draft))
+    if not draft.order.force and record.is_current(last, draft):
+        return Status(len(draft.plan.lines), 0, ())
+    store = Store(draft.order.store)
+    missing = _missing(draft, store, _take_keys(draft, last))
+    return Status(len(draft.plan.lines), len(missing), record.reasons(last, draft, len(missing)))
+
+
+def build(draft: Draft, jobs: int, progress: Progress) -> Built:
+    """Make the episode: speak and encode what is missing, join, tag, put in place.
+
+    `jobs` workers speak at once. Raises AudiobuildError; what was finished by then is kept in the store.
+    """
+    last = record.read(_record_path(draft))
+    if last and not draft.order.force and record.is_current(last, draft):
+        return _built(draft, last, 0, ())
+    files.probe(draft.order.out)
+    files.probe(draft.order.store)
+    store = Store(draft.order.store)
+    takes = _take_keys(draft, last)
+    missing = _missing(draft, store, takes)
+    settings = draft.show.audio
+    runs = [run_key(take, line.utterance.voice, settings) for take, line in zip(takes, draft.plan.lines, strict=True)]
+    facts = _make_runs(draft, store, takes, runs, missing, jobs, progress)
+    done = _publish(draft, store, takes, runs, facts)
+    return _built(draft, done, len(missing), record.reasons(last, draft, len(missing)))
+
+
+def _take_keys(draft: Draft, last: Record | None) -> list[str]:
+    """The take of each line; a line that the last build knew is not read by the front end again."""
+    known = record.known_takes(last, draft)
+    keys = []
+    for line in draft.plan.lines:
+        utterance = line.utterance
+        place = (utterance.text, voice_name(utterance.voice))
+        if place not in known:
+            speaker = draft.engine_of(line)
+            known[place] = take_key(speaker.identity(utterance.voice), speaker.said(utterance), utterance.voice)
+        keys.append(known[place])
+    return keys
+
+
+def _missing(draft: Draft, store: Store, takes: Sequence[str]) -> set[str]:
+    return {key for key in takes if draft.order.force or not store.has(Kind.TAKE, key)}
+
+
+def _record_path(draft: Draft) -> Path:
+    return draft.order.out / f"{draft.order.script.stem}.json"
+
+
+def _built(draft: Draft, done: Record, spoken: int, reasons: tuple[str, ...]) -> Built:
+    return Built(draft.path, done.seconds, len(done.chapters), len(done.lines), spoken, reasons)
+
+
+# ------------------------------------------------------------------------------------------------------------- speaking
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    line: Line
+    take: str
+    run: str
+    speak: bool
+
+
+def _make_runs(
+    draft: Draft,
+    store: Store,
+    takes: Sequence[str],
+    runs: Sequence[str],
+    missing: set[str],
+    jobs: int,
+    progress: Progress,
+) -> list[RunFacts]:
+    """See to it that every run is in the store; returns their facts in the order of the lines."""
+    found = {} if draft.order.force else {key: facts for key in dict.fromkeys(runs) if (facts := store.run_facts(key))}
+    todo = {
+        run: _Job(line, take, run, take in missing)
+        for line, take, run in zip(draft.plan.lines, takes, runs, strict=True)
+        if run not in found
+    }
+    made = _work(draft, store, list(todo.values()), jobs, progress) if todo else {}
+    return [(made.get(run) or found[run]) for run in runs]
+
+
+def _work(draft: Draft, store: Store, todo: Sequence[_Job], jobs: int, progress: Progress) -> dict[str, RunFacts]:
+    made: dict[str, RunFacts] = {}
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="speak")
+    progress(0, len(todo))
+    try:
+        for job, facts in _finished({pool.submit(_make_run, draft, store, job) for job in todo}):
+            made[job.run] = facts
+            progress(len(made), len(todo))
+    except (KeyboardInterrupt, AudiobuildError) as stop:
+        for speaker in draft.engines.values():
+            speaker.stop()
+        pool.shutdown(cancel_futures=True)
+        kept = f"{len(made)} of {len(todo)} sentences are done and kept; run the same command again to go on."
+        if isinstance(stop, AudiobuildError):
+            raise type(stop)(f"{stop} {kept}") from stop
+        raise Interrupted(f"stopped: {kept}") from stop
+    pool.shutdown()
+    return made
+
+
+def _finished(waiting: set[Future[tuple[_Job, RunFacts]]]) -> Iterator[tuple[_Job, RunFacts]]:
+    """Each finished job as it comes; the main thread only waits, so that it can be interrupted."""
+    while waiting:
+        done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield future.result()
+
+
+def _make_run(draft: Draft, store: Store, job: _Job) -> tuple[_Job, RunFacts]:
+    from audiobuild import mp3
+
+    voice = job.line.utterance.voice
+    take = None if job.speak else store.take(job.take)
+    if take is None:
+        speaker = draft.engine_of(job.line)
+        take = speaker.speak(speaker.said(job.line.utterance), voice)
+        store.put_take(job.take, take)
+    run = mp3.make_run(take, voice.loudness, voice.gain, draft.show.audio)
+    store.put_run(job.run, run)
+    return job, RunFacts(run.frames, run.content, run.crc)
+
+
+# ----------------------------------------------------------------------------------------------------------- publishing
+
+
+def _publish(
+    draft: Draft, store: Store, takes: Sequence[str], runs: Sequence[str], facts: Sequence[RunFacts]
+) -> Record:
+    """Join, tag and write, the record last: it is believed only when every file it names is there unaltered."""
+    from audiobuild import mp3, tags, transcript
+    from audiobuild.timeline import Length, lay_out
+
+    settings = draft.show.audio
+    lengths = [Length(run.frames, run.content) for run in facts]
+    timeline = lay_out(draft.plan.lines, lengths, settings.rate, mp3.frame_samples(settings))
+    tag = tags.id3(_episode(draft, timeline))
+    audio = mp3.episode(tag, timeline, [(run.frames, run.crc) for run in facts], _reader(store, runs), settings)
+    stem = draft.order.script.stem
+    products = {
+        f"{stem}.mp3": audio,
+        f"{stem}.vtt": [transcript.vtt(timeline, draft.names).encode()],
+        f"{stem}.srt": [transcript.srt(timeline, draft.names).encode()],
+        f"{stem}.lrc": [transcript.lrc(timeline, draft.names).encode()],
+    }
+    outputs = {name: _write(draft.order.out / name, pieces) for name, pieces in products.items()}
+    done = _record(draft, timeline, takes, runs, outputs)
+    _write(_record_path(draft), [record.encode(done)])
+    return done
+
+
+def _reader(store: Store, runs: Sequence[str]) -> Callable[[int], bytes]:
+    def read(index: int) -> bytes:
+        data = store.run_data(runs[index])
+        if data is None:
+            raise PublishError(f"{store.folder}: a run is gone or damaged; run the same command again.")
+        return data
+
+    return read
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> Written:
+    digest, size = hashlib.sha256(), 0
+    with files.whole(path, durable=True) as out:
+        for piece in pieces:
+            out.write(piece)
+            digest.update(piece)
+            size += len(piece)
+    return Written(size, digest.hexdigest())
+
+
+def _episode(draft: Draft, timeline: Timeline) -> Episode:
+    from audiobuild import cover
+
+    show, script = draft.show, draft.script
+    guests = show.guests or tuple(who.name for who in script.speakers if who.role is Role.GUEST and who.name)
+    title = script.title.text
+    colours = show.title or title  # episodes of one show share their colours
+    picture = cover.load_cover(show.cover) if show.cover else cover.draw_cover(title, show.title, guests, colours)
+    return Episode(
+        title=title,
+        show=show.title or title,
+        author=show.author,
+        guests=guests,
+        language=script.language,
+        description=draft.description,
+        year=show.year,
+        cover=picture,
+        timeline=timeline,
+    )
+
+
+def _record(
+    draft: Draft, timeline: Timeline, takes: Sequence[str], runs: Sequence[str], outputs: Mapping[str, Written]
+) -> Record:
+    return Record(
+        recipe=draft.recipe,
+        script_sha256=draft.script.source.sha256,
+        title=draft.script.title.text,
+        seconds=timeline.length / timeline.rate,
+        chapters=tuple((chapter.start // timeline.rate, chapter.title) for chapter in timeline.chapters),
+        voices={who: voice_name(voice) for who, voice in draft.voices.items()},
+        identities=draft.identities,
+        lines=tuple(
+            Spoken(line.utterance.text, voice_name(line.utterance.voice), cue.start / timeline.rate, take, run)
+            for line, cue, take, run in zip(draft.plan.lines, timeline.cues, takes, runs, strict=True)
+        ),
+        outputs=outputs,
+    )

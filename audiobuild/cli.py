@@ -1,0 +1,401 @@
+"""The commands: options to one call to one sentence; the only room that prints, exits or colours."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from audiobuild import __version__
+from audiobuild.errors import AudiobuildError, ConfigError, Interrupted
+from audiobuild.model import NARRATOR_ID, Role, ScriptWarning
+
+if TYPE_CHECKING:
+    from audiobuild.build import Built, Status
+    from audiobuild.draft import Draft, Order
+    from audiobuild.model import Script
+
+FAILED, USAGE, INTERRUPTED, TERMINATED = 1, 2, 130, 143
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came; handled as Ctrl-C is, with an exit code of its own."""
+
+
+def main() -> NoReturn:
+    """Run the command line; every foreseen failure ends as one sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = cli.main(prog_name="audiobuild", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except Interrupted as error:
+        _say_error(error)
+        code = TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED
+    except AudiobuildError as error:
+        _say_error(error)
+        code = FAILED
+    except (click.Abort, KeyboardInterrupt) as stop:
+        click.echo("audiobuild: stopped.", err=True)
+        code = TERMINATED if isinstance(stop.__context__ or stop, Terminated) else INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    sys.exit(code or 0)
+
+
+def _terminated(number: int, frame: object) -> NoReturn:
+    raise Terminated
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="audiobuild")
+def cli() -> None:
+    """Turn interview scripts into chaptered podcast episodes.
+
+    \b
+    audiobuild build interview.txt    makes output/interview.mp3
+    audiobuild parse interview.txt    shows how the script is read
+    """
+
+
+# -------------------------------------------------------------------------------------------------------------- options
+
+
+class Pairs(click.ParamType):  # type: ignore[type-arg]
+    """NAME=VALUE."""
+
+    name = "NAME=VALUE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """The two sides of the equals sign, both of them not empty."""
+        who, _, what = str(value).partition("=")
+        if not who.strip() or not what.strip():
+            self.fail(f"“{value}” is not of the form NAME=VALUE.", param, ctx)
+        return who.strip(), what.strip()
+
+
+class RolePairs(Pairs):
+    """NAME=Q, NAME=A or NAME=N."""
+
+    name = "NAME=Q|A|N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The name and its role."""
+        who, role = super().convert(value, param, ctx)
+        if role not in list(Role):
+            self.fail(f"“{role}” is not a role: Q asks, A answers, N narrates.", param, ctx)
+        return who, Role(role)
+
+
+OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the episodes [default: output].")
+ENGINE = click.option(
+    "--engine", metavar="NAME", help="Who speaks: auto, kokoro (embedded), edge (online), tone (hum)."
+)
+VOICE = click.option("--voice", "voices", type=Pairs(), multiple=True, help="Cast, as in A=zm_yunxi; may be repeated.")
+ROLES = click.option("--as", "roles", type=RolePairs(), multiple=True, help="Who somebody is, as in 李雷=A.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+
+
+# ---------------------------------------------------------------------------------------------------------------- build
+
+
+@cli.command()
+@click.argument("scripts", nargs=-1, type=click.Path(path_type=Path))
+@OUT
+@ENGINE
+@VOICE
+@ROLES
+@click.option("--jobs", type=click.IntRange(1, 64), help="Sentences spoken at once [default: one a processor core].")
+@click.option("--force", is_flag=True, help="Speak and encode everything again.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be done, and why.")
+@JSON
+def build(
+    scripts: tuple[Path, ...],
+    out: Path | None,
+    engine: str | None,
+    voices: tuple[tuple[str, str], ...],
+    roles: tuple[tuple[str, Role], ...],
+    jobs: int | None,
+    force: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Build episodes from SCRIPTS (files, or folders of them; default: all in scripts/).
+
+    What has not changed is not made again. One failed episode does not stop the others.
+    """
+    from audiobuild import orders
+
+    found = orders.collect(scripts, out, engine, dict(voices), dict(roles), force)
+    results = [_attempt(order, jobs or os.cpu_count() or 1, dry_run, as_json) for order in found]
+    failed = [result for result in results if result["state"] == "failed"]
+    if as_json:
+        _print_json({"schema": "audiobuild.build/1", "episodes": results})
+    elif failed and len(results) > 1:
+        click.echo(f"{len(failed)} of {len(results)} episodes failed: {_join(r['script'] for r in failed)}", err=True)
+    if failed:
+        sys.exit(FAILED)
+
+
+def _attempt(order: Order, jobs: int, dry_run: bool, quiet: bool) -> dict[str, Any]:
+    """Build one episode; its failure is a result like any other."""
+    from audiobuild import build as conductor
+    from audiobuild.draft import Draft
+
+    try:
+        draft = Draft(order)
+        _say_warnings(order.script, draft.warnings)
+        if dry_run:
+            done = conductor.status(draft)
+            result = _status_result(order, draft, done)
+        else:
+            with _progress(order.script.name, draft) as progress:
+                built = conductor.build(draft, jobs, progress)
+            result = _built_result(order, draft, built)
+    except Interrupted:
+        raise
+    except AudiobuildError as error:
+        _say_error(error)
+        return {"script": str(order.script), "state": "failed", "error": str(error)}
+    if not quiet:
+        click.echo(result["sentence"])
+    return result
+
+
+def _status_result(order: Order, draft: Draft, status: Status) -> dict[str, Any]:
+    state = "would-build" if status.reasons else "up-to-date"
+    sentence = f"{order.script} → {draft.path}: up to date"
+    if status.reasons:
+        work = f"would speak {status.missing} of {status.lines} sentences"
+        sentence = f"{order.script} → {draft.path}: {work} ({', '.join(status.reasons)})"
+    facts = {"sentences": status.lines, "to_speak": status.missing, "reasons": list(status.reasons)}
+    return _result(order, draft, state, sentence, facts)
+
+
+def _built_result(order: Order, draft: Draft, built: Built) -> dict[str, Any]:
+    length = f"{_clock(built.seconds)}, {built.chapters} chapters"
+    done = f"{built.spoken} of {built.lines} sentences spoken" if built.reasons else "up to date"
+    sentence = f"{built.path}  {length}, {done}"
+    facts = {
+        "seconds": built.seconds,
+        "chapters": built.chapters,
+        "sentences": built.lines,
+        "spoken": built.spoken,
+        "reasons": list(built.reasons),
+    }
+    return _result(order, draft, "built" if built.reasons else "up-to-date", sentence, facts)
+
+
+def _result(order: Order, draft: Draft, state: str, sentence: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "script": str(order.script),
+        "episode": str(draft.path),
+        "state": state,
+        "sentence": sentence,
+        "engines": sorted(draft.engines),
+        "warnings": [asdict(warning) for warning in draft.warnings],
+        **facts,
+    }
+
+
+@contextmanager
+def _progress(name: str, draft: Draft) -> Iterator[Any]:
+    """A bar with the time left on a terminal, plain lines elsewhere; nothing at all when nothing is to be done."""
+    bar = _Bar(name, _cast_line(draft))
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+class _Bar:
+    def __init__(self, name: str, cast: str) -> None:
+        self._name, self._cast = name, cast
+        self._bar: Any = None
+        self._shown = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        if done == 0:
+            click.echo(self._cast, err=True)
+        if sys.stderr.isatty():
+            if self._bar is None:
+                self._bar = click.progressbar(length=total, label=_plain(self._name), file=sys.stderr, show_pos=True)
+                self._bar.render_progress()
+            self._bar.update(done - self._bar.pos)
+        elif done * 10 // total > self._shown * 10 // total:
+            click.echo(f"{_plain(self._name)}: {done} of {total} sentences", err=True)
+        self._shown = done
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.render_finish()
+
+
+def _cast_line(draft: Draft) -> str:
+    kinds = {"kokoro": "the embedded voice, offline", "edge": "Microsoft's online voices", "tone": "a hum, for drafts"}
+    names = _join(f"{name} ({kinds[name]})" for name in sorted(draft.engines))
+    people = {who.id: who.name or who.label or who.role.value for who in draft.script.speakers}
+    people[NARRATOR_ID] = "narrator"
+    return f"{names} speaks: " + _join(f"{people[who]} {voice.name}" for who, voice in sorted(draft.voices.items()))
+
+
+# ---------------------------------------------------------------------------------------------------------------- parse
+
+
+@cli.command()
+@click.argument("script", type=click.Path(path_type=Path))
+@ENGINE
+@VOICE
+@ROLES
+@JSON
+def parse(
+    script: Path,
+    engine: str | None,
+    voices: tuple[tuple[str, str], ...],
+    roles: tuple[tuple[str, Role], ...],
+    as_json: bool,
+) -> None:
+    """Show how SCRIPT is read: who speaks, what is said, and what will not be spoken."""
+    from audiobuild.script import dump, read_script, sheet
+
+    read = read_script(script, dict(roles))
+    if as_json:
+        _print_json(dump(read))
+    else:
+        click.echo(sheet(read, _cast_of(read, script, engine, dict(voices))), nl=False)
+
+
+def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str, str]) -> Mapping[str, str]:
+    """Who would speak; a script that nobody here can speak can still be shown."""
+    from audiobuild import orders
+
+    try:
+        return orders.casting(read, script, engine, voices)
+    except ConfigError as error:
+        if engine or voices:
+            raise
+        _say_error(error)
+        return {}
+
+
+# ------------------------------------------------------------------------------------------------------- say and voices
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="Speak as Q, A or N is cast.")
+@click.option("--voice", help="A voice, as in zm_yunxi or edge:zh-CN-YunxiNeural.")
+@ENGINE
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP3 to write [default: output/say.mp3].")
+def say(text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None) -> None:
+    """Audition TEXT, and print how it is understood."""
+    from audiobuild import audition
+
+    if role and voice:
+        raise click.UsageError("choose --role or --voice, not both.")
+    heard = audition.say(text, Role(role or "A"), voice, engine, Path.cwd(), out or Path("output") / "say.mp3")
+    for piece in heard.said.pieces:
+        click.echo(f"text   {_plain(piece.written)}\nsaid   {_plain(piece.normal)}\nsounds {_plain(piece.symbols)}")
+    if heard.said.unsaid:
+        click.echo(f"not said: {_plain(' '.join(heard.said.unsaid))}", err=True)
+    click.echo(f"{heard.path}  {heard.seconds:.1f} s, {heard.voice.engine}:{heard.voice.name}")
+
+
+@cli.command()
+@ENGINE
+@click.option("--language", help="Only voices of this language, as in zh.")
+@JSON
+def voices(engine: str | None, language: str | None, as_json: bool) -> None:
+    """List the voices that can be cast."""
+    from audiobuild import orders
+
+    rows = orders.voice_rows(engine, language, Path.cwd())
+    if as_json:
+        _print_json({"schema": "audiobuild.voices/1", "voices": rows})
+    else:
+        _table(("engine", "voice", "language", "gender", "cast as"), rows)
+
+
+# ------------------------------------------------------------------------------------------------------ doctor and init
+
+
+@cli.command()
+@JSON
+def doctor(as_json: bool) -> None:
+    """Say what works on this machine, and how to mend the rest."""
+    from audiobuild import doctor as examination
+
+    findings = examination.examine(Path.cwd())
+    if as_json:
+        _print_json({"schema": "audiobuild.doctor/1", "findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            mark = click.style("ok  ", fg="green") if finding.ok else click.style("FAIL", fg="red")
+            mark = mark if finding.ok or finding.needed else click.style("note", fg="yellow")
+            click.echo(f"{mark} {finding.what}: {finding.found}" + (f" {finding.remedy}" if finding.remedy else ""))
+    if any(finding.needed and not finding.ok for finding in findings):
+        sys.exit(FAILED)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make FOLDER a new show: settings, a sample script, a place for episodes."""
+    from audiobuild import starter
+
+    for path in starter.create(folder):
+        click.echo(path)
+    click.echo(f"Now: cd {folder} && audiobuild build", err=True)
+
+
+# ------------------------------------------------------------------------------------------------------------- printing
+
+
+def _say_warnings(script: Path, warnings: Iterable[ScriptWarning]) -> None:
+    for warning in warnings:
+        place = f"{script}:{warning.line}" if warning.line else str(script)
+        click.echo(f"{_plain(place)}: {_plain(warning.message)} [{warning.code}]", err=True)
+
+
+def _say_error(error: AudiobuildError) -> None:
+    click.echo(f"audiobuild: {_plain(str(error))}", err=True)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+    keys = [name.replace(" ", "_") for name in head]
+    cells = [head, *(tuple(row[key] for key in keys) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for line in cells:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _plain(text: str) -> str:
+    """The text without control characters: a script must not drive the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _join(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -1,0 +1,219 @@
+"""Settings files to values: audiobuild.toml to a Show, voices/*.toml to Profiles; an unknown key is an error."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from audiobuild.engines import DEFAULT, NAMES, voices_folder
+from audiobuild.errors import ConfigError
+from audiobuild.files import reason
+from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Show, Voice
+
+FILE = "audiobuild.toml"
+PRESETS = {(48_000, 96), (24_000, 64)}  # Hz, kbit/s: the two formats whose runs are proved to join
+LOUDNESS = (-31.0, -16.0)  # LUFS a mono meter reads; louder than -16 crushes low voices
+_ENGINE_KEYS = {"kokoro": ("model",), "edge": ("proxy",)}
+_ROOT_KEYS = ("title", "author", "guests", "language", "cover", "engine", "audio", "pauses", "voices", *_ENGINE_KEYS)
+
+
+def show_folder(script: Path) -> Path | None:
+    """The nearest folder above the script that holds an audiobuild.toml, or None."""
+    return next((folder for folder in script.resolve().parents if (folder / FILE).is_file()), None)
+
+
+def read_show(folder: Path) -> Show:
+    """The show described in the folder's audiobuild.toml; a folder without one is a show of no name.
+
+    Paths in the file are relative to the folder. Raises ConfigError naming file, key and what may stand there.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return Show()
+    found = _toml(path)
+    _known(found, _ROOT_KEYS, f"{path}")
+    engine = _text(found, "engine", path) or "auto"
+    _one_of(engine, ("auto", *NAMES), f"{path}: engine")
+    return Show(
+        title=_text(found, "title", path),
+        author=_text(found, "author", path),
+        guests=_texts(found.get("guests", []), f"{path}: guests"),
+        language=_text(found, "language", path),
+        cover=_file(found, "cover", path),
+        engine=engine,
+        audio=_audio(_table(found, "audio", path), f"{path}: [audio]"),
+        pauses=_pauses(_table(found, "pauses", path), f"{path}: [pauses]"),
+        voices=_text_table(_table(found, "voices", path), f"{path}: [voices]"),
+        engines=_engines(found, path),
+    )
+
+
+def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, where: str) -> Show:
+    """The show as one script's front matter changes it: guests, author, cast, language, cover and year of the date."""
+    changes: dict[str, Any] = {}
+    if author := settings.get("author"):
+        changes["author"] = str(author)
+    if title := settings.get("show"):
+        changes["title"] = str(title)
+    if guests := settings.get("guests"):
+        changes["guests"] = _texts([guests] if isinstance(guests, str) else guests, f"{where}: guests")
+    if cover := settings.get("cover"):
+        changes["cover"] = _picture(folder / str(cover), f"{where}: cover")
+    year = str(settings.get("date", ""))[:4]
+    if year.isdecimal():
+        changes["year"] = int(year)
+    cast = settings.get("cast")
+    if isinstance(cast, dict):
+        wishes = {str(who): str(voice) for who, voice in cast.items() if str(voice) not in ("Q", "A", "N")}
+        changes["voices"] = {**show.voices, **wishes}
+    return replace(show, **changes)
+
+
+def engine_name(show: Show, asked: str | None) -> str:
+    """The engine that the command asks for, else the show, else the embedded one; ConfigError for an unknown one."""
+    chosen = asked or show.engine
+    _one_of(chosen, ("auto", *NAMES), "--engine")
+    return DEFAULT if chosen == "auto" else chosen
+
+
+def read_profiles(folder: Path | None) -> dict[str, Profiles]:
+    """The voices of every engine: those shipped, each file replaced by the show folder's own voices/<engine>.toml."""
+    found = {}
+    for name in NAMES:
+        own = folder / "voices" / f"{name}.toml" if folder else None
+        found[name] = _profiles(own if own and own.is_file() else voices_folder() / f"{name}.toml", name)
+    return found
+
+
+def _profiles(path: Path, engine: str) -> Profiles:
+    found = _toml(path)
+    _known(found, ("engine", "cast", "voices"), f"{path}")
+    voices = {name: _voice(engine, name, facts, path) for name, facts in found.get("voices", {}).items()}
+    casts = {}
+    for language, facts in found.get("cast", {}).items():
+        where = f"{path}: [cast.{language}]"
+        _known(facts, ("hosts", "guests", "narrator"), where)
+        casting = Casting(
+            _texts(facts.get("hosts", []), where), _texts(facts.get("guests", []), where), str(facts.get("narrator"))
+        )
+        for name in (*casting.hosts, *casting.guests, casting.narrator):
+            _one_of(name, voices, where)
+        casts[language] = casting
+    return Profiles(engine, casts, voices)
+
+
+def _voice(engine: str, name: str, facts: Mapping[str, Any], path: Path) -> Voice:
+    where = f"{path}: voice {name}"
+    _known(facts, [f.name for f in fields(Voice) if f.name not in ("engine", "name")], where)
+    try:
+        voice = Voice(engine=engine, name=name, **facts)
+        _within(float(voice.rate), 0.5, 2.0, f"{where}: rate")
+        _within(float(voice.gain), -12.0, 12.0, f"{where}: gain")
+        _within(float(voice.loudness), -60.0, 0.0, f"{where}: loudness")
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f'{where}: needs language = "…", and numbers for rate, gain and loudness.') from error
+    return voice
+
+
+def _audio(found: Mapping[str, Any], where: str) -> AudioSettings:
+    _known(found, ("rate", "bitrate", "loudness"), where)
+    for key, value in found.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ConfigError(f"{where}: {key} must be a number.")
+    settings = replace(AudioSettings(), **found)
+    if (settings.rate, settings.bitrate) not in PRESETS:
+        raise ConfigError(f"{where}: rate and bitrate can be 48000 and 96, or 24000 and 64.")
+    _within(settings.loudness, *LOUDNESS, f"{where}: loudness")
+    return replace(settings, loudness=float(settings.loudness))
+
+
+def _pauses(found: Mapping[str, Any], where: str) -> Pauses:
+    _known(found, [f.name for f in fields(Pauses)], where)
+    for key, value in found.items():
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ConfigError(f"{where}: {key} must be a whole number of milliseconds.")
+        _within(value, 0, 10_000, f"{where}: {key}")
+    return Pauses(**found)
+
+
+def _engines(found: Mapping[str, Any], path: Path) -> dict[str, dict[str, str]]:
+    engines = {}
+    for name, keys in _ENGINE_KEYS.items():
+        where = f"{path}: [{name}]"
+        settings = _text_table(_table(found, name, path), where)
+        _known(settings, keys, where)
+        if "model" in settings:
+            settings["model"] = str((path.parent / settings["model"]).resolve())
+        engines[name] = settings
+    return engines
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {reason(error)}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML in UTF-8: {error}.") from error
+
+
+def _known(found: Mapping[str, Any], keys: Collection[str], where: str) -> None:
+    if not isinstance(found, Mapping):
+        raise ConfigError(f"{where} must be a table of settings.")
+    for key in found:
+        _one_of(key, keys, where)
+
+
+def _one_of(value: str, values: Collection[str], where: str) -> None:
+    if value in values:
+        return
+    near = difflib.get_close_matches(str(value), list(values), 1, 0.5)
+    meant = f"did you mean “{near[0]}”?" if near else f"it may be {', '.join(values)}."
+    raise ConfigError(f"{where}: “{value}” is not known here; {meant}")
+
+
+def _within(value: float, low: float, high: float, where: str) -> None:
+    if not low <= value <= high:
+        raise ConfigError(f"{where} must lie between {low:g} and {high:g}, not {value:g}.")
+
+
+def _table(found: Mapping[str, Any], key: str, path: Path) -> dict[str, Any]:
+    value = found.get(key, {})
+    if not isinstance(value, dict):
+        raise ConfigError(f"{path}: {key} must be a table: put its settings under [{key}].")
+    return value
+
+
+def _text_table(found: Mapping[str, Any], where: str) -> dict[str, str]:
+    for key, value in found.items():
+        if not isinstance(value, str):
+            raise ConfigError(f"{where}: {key} must be a text in quotes.")
+    return dict(found)
+
+
+def _text(found: Mapping[str, Any], key: str, path: Path) -> str:
+    value = found.get(key, "")
+    if not isinstance(value, str):
+        raise ConfigError(f"{path}: {key} must be a text in quotes.")
+    return value.strip()
+
+
+def _texts(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f'{where} must be a list of texts, as in ["one", "two"].')
+    return tuple(value)
+
+
+def _file(found: Mapping[str, Any], key: str, path: Path) -> Path | None:
+    name = _text(found, key, path)
+    return _picture(path.parent / name, f"{path}: {key}") if name else None
+
+
+def _picture(path: Path, where: str) -> Path:
+    if not path.is_file():
+        raise ConfigError(f"{where}: there is no file {path}.")
+    return path

@@ -1,0 +1,133 @@
+"""One episode between order and product: read, cast and planned, nothing spoken yet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from audiobuild import __version__
+from audiobuild.cast import cast
+from audiobuild.config import engine_name, read_profiles, read_show, with_front_matter
+from audiobuild.engines import Engine, engine
+from audiobuild.errors import ConfigError
+from audiobuild.files import reason
+from audiobuild.model import NARRATOR_ID, Line, Plan, Role, Script, ScriptWarning, Show, Voice
+from audiobuild.plan import plan
+from audiobuild.script import read_script
+from audiobuild.takes import encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked: which script, where to, and what the command changes of the show's settings.
+
+    `show` is the folder with the settings; `engine` None leaves the choice to them; `voices` and `roles` map a speaker
+    to a voice or a role.
+    """
+
+    script: Path
+    out: Path
+    store: Path
+    show: Path
+    engine: str | None = None
+    voices: Mapping[str, str] | None = None
+    roles: Mapping[str, Role] | None = None
+    force: bool = False
+
+
+class Draft:
+    """One episode between order and product: read, cast and planned, nothing spoken yet."""
+
+    def __init__(self, order: Order) -> None:
+        """Read, cast and plan. Raises ScriptError or ConfigError."""
+        self.order = order
+        self.script: Script = read_script(order.script, order.roles or {})
+        where = str(order.script)
+        show = with_front_matter(read_show(order.show), self.script.settings, order.script.parent, where)
+        self.show: Show = show
+        if language := str(self.script.settings.get("language") or show.language):
+            self.script = replace(self.script, language=language)
+        wishes = {**show.voices, **(order.voices or {})}
+        self.voices, shared = cast(self.script, engine_name(show, order.engine), wishes, read_profiles(order.show))
+        self.plan: Plan = plan(self.script, self.voices, show.pauses)
+        self.warnings: tuple[ScriptWarning, ...] = (*self.script.warnings, *shared, *self.plan.warnings)
+        self.engines = {name: engine(name, show.engines.get(name, {})) for name in sorted(self._engine_names())}
+
+    @property
+    def path(self) -> Path:
+        """Where the episode goes."""
+        return self.order.out / f"{self.order.script.stem}.mp3"
+
+    def _engine_names(self) -> set[str]:
+        return {line.utterance.voice.engine for line in self.plan.lines}
+
+    def engine_of(self, line: Line) -> Engine:
+        """The engine that speaks a line."""
+        return self.engines[line.utterance.voice.engine]
+
+    @cached_property
+    def identities(self) -> dict[str, list[str]]:
+        """Of each voice in use, all that decides its sound and its reading beside the text."""
+        voices = {line.utterance.voice for line in self.plan.lines}
+        return {
+            voice_name(voice): [*self.engines[voice.engine].identity(voice), self.engines[voice.engine].reading]
+            for voice in sorted(voices, key=voice_name)
+        }
+
+    @cached_property
+    def recipe(self) -> str:
+        """SHA-256 over everything that decides the bytes of the episode."""
+        facts = {
+            "audiobuild": __version__,
+            "encoder": encoder(),
+            "lines": [
+                (line.utterance.text, voice_name(line.utterance.voice), line.speaker, line.pause, line.chapter)
+                for line in self.plan.lines
+            ],
+            "voices": [asdict(voice) for _, voice in sorted(self.voices.items())],
+            "identities": self.identities,
+            "audio": asdict(self.show.audio),
+            "tag": self._tag_facts(),
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def _tag_facts(self) -> tuple[object, ...]:
+        show = self.show
+        cover = hashlib.sha256(_read_picture(show.cover)).hexdigest() if show.cover else "drawn"
+        names = sorted(self.names.items())
+        return (show.title, show.author, show.guests, show.year, self.script.language, self.description, cover, names)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """How each speaker is called in transcripts."""
+        words = _ROLE_WORDS.get(self.script.language.split("-")[0], _ROLE_WORDS["en"])
+        names = {who.id: who.name or words[who.role] for who in self.script.speakers}
+        return {NARRATOR_ID: words[Role.NARRATOR], **names}
+
+    @property
+    def description(self) -> str:
+        """The lede, in one paragraph."""
+        return "\n".join(self.script.lede.paragraphs) if self.script.lede else ""
+
+
+_ROLE_WORDS = {
+    "zh": {Role.HOST: "主持人", Role.GUEST: "嘉宾", Role.NARRATOR: "旁白"},
+    "ja": {Role.HOST: "聞き手", Role.GUEST: "ゲスト", Role.NARRATOR: "ナレーター"},
+    "en": {Role.HOST: "Host", Role.GUEST: "Guest", Role.NARRATOR: "Narrator"},
+}
+
+
+def _read_picture(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"the cover {path} cannot be read: {reason(error)}.") from error
+
+
+def voice_name(voice: Voice) -> str:
+    """The voice as it is written in casts and records."""
+    return f"{voice.engine}:{voice.name}"

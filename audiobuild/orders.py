@@ -1,0 +1,118 @@
+"""From what a command names to what is asked of the conductor: scripts, folders, casts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from audiobuild.cast import cast
+from audiobuild.config import engine_name, read_profiles, read_show, show_folder, with_front_matter
+from audiobuild.draft import Order
+from audiobuild.errors import ConfigError, ScriptError
+from audiobuild.model import Profiles, Role, Script, Show
+
+ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
+STORE = ".cache"
+
+
+def collect(
+    named: Iterable[Path],
+    out: Path | None,
+    engine: str | None,
+    voices: Mapping[str, str],
+    roles: Mapping[str, Role],
+    force: bool,
+) -> list[Order]:
+    """One order for each script that is named or lies in a named folder; without names, those in ./scripts.
+
+    Episodes go to `out`, else to the folder "output" of the show (the nearest folder above the script with an
+    audiobuild.toml, else the current folder). Raises ScriptError for what is not there, ConfigError when two scripts
+    would become the same episode.
+    """
+    orders = []
+    for script in _scripts(named):
+        show = show_folder(script) or Path.cwd()
+        folder = out or _short(show / "output")
+        orders.append(Order(script, folder, folder / STORE, show, engine, voices, roles, force))
+    _distinct(orders)
+    return orders
+
+
+def casting(script: Script, path: Path, engine: str | None, voices: Mapping[str, str]) -> dict[str, str]:
+    """The voice of each speaker id as it would be cast; raises ConfigError when it cannot be."""
+    folder = show_folder(path) or Path.cwd()
+    show = with_front_matter(read_show(folder), script.settings, path.parent, str(path))
+    found, _ = cast(script, engine_name(show, engine), {**show.voices, **voices}, read_profiles(folder))
+    return {who: f"{voice.engine}:{voice.name}" for who, voice in found.items()}
+
+
+def voice_rows(engine: str | None, language: str | None, folder: Path) -> list[dict[str, str]]:
+    """Every voice as a row: engine, voice, language, gender, cast_as."""
+    engine_name(Show(), engine)
+    rows = []
+    for name, profiles in read_profiles(folder).items():
+        if engine in (None, "auto", name):
+            for voice in profiles.voices.values():
+                if language in (None, voice.language) or voice.language == "any":
+                    roles = _cast_as(profiles, voice.name)
+                    row = {"engine": name, "voice": voice.name, "language": voice.language, "gender": voice.gender}
+                    rows.append({**row, "cast_as": roles})
+    return rows
+
+
+def _cast_as(profiles: Profiles, voice: str) -> str:
+    """The roles a voice is given when nobody asks for another, as "Q", "A" or "N"."""
+    lists = [("Q", "hosts"), ("A", "guests"), ("N", "narrator")]
+    found = [role for role, kind in lists for casting in profiles.casts.values() if voice in getattr(casting, kind)]
+    return ", ".join(dict.fromkeys(found))
+
+
+def _scripts(named: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in list(named) or [Path("scripts")]:
+        if path.is_dir():
+            found += _in_folder(path)
+        elif path.exists():
+            found.append(path)
+        elif named:
+            raise ScriptError(f"{path}: there is no such file; name a script, or a folder of scripts.")
+        else:
+            raise ScriptError(
+                "there is no folder “scripts” here; name a script, or make a show with “audiobuild init”."
+            )
+    return list(dict.fromkeys(found))
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """The scripts of a folder, or of the folder "scripts" in it when it is a show."""
+    place = folder / "scripts" if (folder / "scripts").is_dir() else folder
+    scripts = sorted(
+        path
+        for path in place.iterdir()
+        if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith(".") and not _is_note(path)
+    )
+    if not scripts:
+        raise ScriptError(f"{place}: there are no scripts here; scripts end in {', '.join(ENDINGS)}.")
+    return scripts
+
+
+def _is_note(path: Path) -> bool:
+    return path.stem.lower() in ("readme", "licence", "license")
+
+
+def _distinct(orders: Iterable[Order]) -> None:
+    homes: dict[tuple[Path, str], Path] = {}
+    for order in orders:
+        other = homes.setdefault((order.out.resolve(), order.script.stem.casefold()), order.script)
+        if other is not order.script:
+            raise ConfigError(
+                f"{other} and {order.script} would both become {order.out / order.script.stem}.mp3; rename one of them."
+            )
+
+
+def _short(path: Path) -> Path:
+    """The path as seen from here, when it lies below."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path

@@ -1,0 +1,144 @@
+"""The build record beside each episode: what the last build made of what, and why the next has more to do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from audiobuild.draft import Draft, voice_name
+
+SCHEMA = "audiobuild.record/1"
+_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as it was written: its size and SHA-256."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line as it was built: its text, "engine:voice", start in seconds, and the names of its take and run."""
+
+    text: str
+    voice: str
+    start: float
+    take: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the last build did. `recipe` is the digest of all it was made from; `chapters` are (second, title)."""
+
+    recipe: str
+    script_sha256: str
+    title: str
+    seconds: float
+    chapters: tuple[tuple[int, str], ...]
+    voices: Mapping[str, str]
+    identities: Mapping[str, list[str]]
+    lines: tuple[Spoken, ...]
+    outputs: Mapping[str, Written]
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that spoke."""
+        return tuple(sorted({line.voice.partition(":")[0] for line in self.lines}))
+
+
+def encode(record: Record) -> bytes:
+    """The record as sorted JSON."""
+    facts = {"schema": SCHEMA, "engines": record.engines, **asdict(record)}
+    return (json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def read(path: Path) -> Record | None:
+    """The record of the last build, or None when there is none that can be believed."""
+    try:
+        return _decode(json.loads(path.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError):  # absent, or not as `encode` writes it
+        return None
+
+
+def is_current(record: Record | None, draft: Draft) -> bool:
+    """Whether the episode stands as a build of this draft would make it: same recipe, every file unaltered."""
+    if record is None or record.recipe != draft.recipe:
+        return False
+    return all(_unaltered(draft.order.out / name, file) for name, file in record.outputs.items())
+
+
+def known_takes(record: Record | None, draft: Draft) -> dict[tuple[str, str], str]:
+    """The takes of (text, voice) that the last build knew, when the same voices read by the same rules."""
+    if record is None or record.identities != draft.identities:
+        return {}
+    return {(line.text, line.voice): line.take for line in record.lines}
+
+
+def reasons(record: Record | None, draft: Draft, missing: int) -> tuple[str, ...]:
+    """Why the draft has to be built, in the user's words; `missing` counts the sentences without a take."""
+    if record is None:
+        return ("not built yet",)
+    if draft.order.force:
+        return ("asked for with --force",)
+    found = [*_text_reasons(record, draft), *_voice_reasons(record, draft)]
+    if not found and missing:
+        found.append(f"takes missing ({missing})")
+    if not found and record.recipe == draft.recipe:
+        found.append("output missing or altered")
+    return tuple(found) or ("settings changed",)
+
+
+def _text_reasons(record: Record, draft: Draft) -> list[str]:
+    before = {line.text for line in record.lines}
+    now = {line.utterance.text for line in draft.plan.lines}
+    counts = {"text changed or added": len(now - before), "text removed": len(before - now)}
+    found = [f"{what} ({count})" for what, count in counts.items() if count]
+    if not found and [line.text for line in record.lines] != [line.utterance.text for line in draft.plan.lines]:
+        found.append("order changed")
+    return found
+
+
+def _voice_reasons(record: Record, draft: Draft) -> list[str]:
+    found = []
+    if dict(record.voices) != {who: voice_name(voice) for who, voice in draft.voices.items()}:
+        found.append("voice changed")
+    shared = draft.identities.keys() & record.identities.keys()
+    if any(draft.identities[voice] != record.identities[voice] for voice in shared):
+        found.append("engine updated")
+    return found
+
+
+def _decode(facts: dict[str, Any]) -> Record:
+    if facts.pop("schema") != SCHEMA:
+        raise ValueError("another schema")
+    del facts["engines"]
+    facts["chapters"] = tuple((int(second), str(title)) for second, title in facts["chapters"])
+    facts["lines"] = tuple(Spoken(**line) for line in facts["lines"])
+    facts["outputs"] = {str(name): Written(**file) for name, file in facts["outputs"].items()}
+    record = Record(**facts)
+    _check(key for line in record.lines for key in (line.take, line.run))
+    return record
+
+
+def _check(keys: Any) -> None:
+    """Keys become file names: nothing but a digest may pass."""
+    if not all(isinstance(key, str) and _KEY.fullmatch(key) for key in keys):
+        raise ValueError("a key is not a digest")
+
+
+def _unaltered(path: Path, file: Written) -> bool:
+    try:
+        with path.open("rb") as data:
+            same_size = path.stat().st_size == file.bytes
+            return same_size and hashlib.file_digest(data, "sha256").hexdigest() == file.sha256
+    except OSError:
+        return False

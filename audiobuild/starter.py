@@ -1,0 +1,56 @@
+"""Writes a new show folder: settings, a sample script, a place for episodes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from audiobuild import files
+from audiobuild.config import FILE
+from audiobuild.errors import PublishError
+
+SETTINGS = """\
+# The show. Every line may be left out; a line that begins with # is asleep.
+# title = "My Show"
+# author = "Who makes it"
+# language = "zh"
+# cover = "cover.jpg"       # square, 1400 to 3000 pixels; without it a cover is drawn
+
+engine = "auto"             # auto and kokoro: the embedded voice; edge: online voices; tone: a hum for drafts
+
+[voices]                    # Q asks, A answers, N tells; "audiobuild voices" lists the names
+# Q = "zf_xiaoxiao"
+# A = "zm_yunyang"
+# N = "zm_yunxi"
+
+[pauses]                    # silence in milliseconds before a ...
+# sentence = 320
+# paragraph = 550
+# turn = 750
+# section = 1200
+
+[audio]
+# loudness = -19.0          # LUFS on a mono meter
+# rate = 48000              # 48000 with bitrate 96, or 24000 with 64
+# bitrate = 96
+"""
+
+
+def create(folder: Path) -> list[Path]:
+    """Write the show's files and return them. Raises PublishError when the folder holds a show already."""
+    if (folder / FILE).exists():
+        raise PublishError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
+    contents = {FILE: SETTINGS.encode(), ".gitignore": b"/output/\n"}
+    for sample in sorted(samples().glob("*.txt")):
+        contents[f"scripts/{sample.name}"] = sample.read_bytes()
+    for name, data in contents.items():
+        if not (folder / name).exists():
+            with files.whole(folder / name) as out:
+                out.write(data)
+    return [folder / name for name in contents]
+
+
+def samples() -> Path:
+    """The folder of sample scripts: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "sample"
+    return inside if inside.is_dir() else package.parent / "scripts"

@@ -1,0 +1,267 @@
+"""Building through the command line: what is made, what is kept, what is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from audiobuild import mp3
+from audiobuild.model import AudioSettings
+
+
+def edit(script: Path, old: str, new: str) -> None:
+    text = script.read_text(encoding="utf-8")
+    assert old in text
+    script.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def result(done) -> dict:
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)["episodes"][0]
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_show_builds_without_a_word_of_configuration(show: Path, audiobuild) -> None:
+    done = audiobuild("build")
+    assert done.returncode == 0, done.stderr
+    assert "output/post.mp3".replace("/", "\\" if "\\" in str(show) else "/") in done.stdout
+    assert set(files_of(show / "output")) == {"post.mp3", "post.json", "post.vtt", "post.srt", "post.lrc"}
+    assert "tone (a hum, for drafts) speaks: " in done.stderr
+
+
+def test_the_record_names_every_sentence_in_order_and_its_voice(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    record = json.loads((show / "output" / "post.json").read_text(encoding="utf-8"))
+    texts = [line["text"] for line in record["lines"]]
+    assert texts[0] == "山里的邮局"
+    assert texts[-1] == "一把手电筒，一双袜子，还有没送出去的一封信。"
+    assert record["voices"]["n"] == "tone:middle"
+    assert [title for _, title in record["chapters"]] == [
+        "山里的邮局",
+        "一天要走多少路？",
+        "最远的一封信送到哪里？",
+        "一只邮包",
+        "邮包里现在还装着什么？",
+    ]
+
+
+def test_the_length_in_the_record_is_the_number_of_frames_in_the_file(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    record = json.loads((show / "output" / "post.json").read_text(encoding="utf-8"))
+    data = (show / "output" / "post.mp3").read_bytes()
+    tag = 10 + (data[6] << 21 | data[7] << 14 | data[8] << 7 | data[9])
+    frames, rest = divmod(len(data) - tag, mp3.frame_bytes(AudioSettings()))
+    assert rest == 0
+    # One frame is the Info header, one covers the decoder's delay.
+    assert round(record["seconds"] * 48_000) == (frames - 2) * 1152
+
+
+def test_a_second_build_does_nothing_and_says_so(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    before = {path: path.stat().st_mtime_ns for path in (show / "output").rglob("*")}
+    done = audiobuild("build")
+    assert "up to date" in done.stdout
+    assert {path: path.stat().st_mtime_ns for path in (show / "output").rglob("*")} == before
+
+
+def test_one_edited_sentence_speaks_one_sentence(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    edit(show / "scripts" / "post.txt", "冬天走得慢", "冬天走得更慢")
+    again = result(audiobuild("build", "--json"))
+    assert again["spoken"] == 1
+    assert again["reasons"] == ["text changed or added (1)", "text removed (1)"]
+
+
+def test_a_moved_answer_speaks_nothing(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    edit(show / "scripts" / "post.txt", "夏天走得快，冬天走得慢。\n", "\n夏天走得快，冬天走得慢。\n")
+    again = result(audiobuild("build", "--json"))
+    assert (again["state"], again["spoken"]) == ("built", 0)
+
+
+def test_going_back_to_an_old_text_speaks_nothing_and_gives_the_same_bytes(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    first = files_of(show / "output")
+    edit(show / "scripts" / "post.txt", "冬天走得慢", "冬天走得更慢")
+    audiobuild("build")
+    edit(show / "scripts" / "post.txt", "冬天走得更慢", "冬天走得慢")
+    assert result(audiobuild("build", "--json"))["spoken"] == 0
+    assert files_of(show / "output") == first
+
+
+def test_the_bytes_depend_neither_on_the_number_of_workers_nor_on_the_store(show: Path, audiobuild) -> None:
+    audiobuild("build", "-o", "one", "--jobs", 1)
+    audiobuild("build", "-o", "four", "--jobs", 4)
+    assert files_of(show / "one") == files_of(show / "four")
+
+
+def test_a_changed_level_encodes_again_and_speaks_nothing(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    with (show / "audiobuild.toml").open("a", encoding="utf-8") as toml:
+        toml.write("[audio]\nloudness = -20.0\n")
+    again = result(audiobuild("build", "--json"))
+    assert (again["spoken"], again["reasons"]) == (0, ["settings changed"])
+
+
+def test_a_changed_voice_speaks_only_its_own_sentences(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    again = result(audiobuild("build", "--json", "--voice", "N=deep"))
+    assert (again["spoken"], again["reasons"]) == (5, ["voice changed"])
+
+
+@pytest.mark.parametrize("name", ["post.mp3", "post.vtt", "post.json"])
+def test_an_output_that_was_deleted_or_altered_is_put_back(show: Path, audiobuild, name: str) -> None:
+    audiobuild("build")
+    whole = files_of(show / "output")
+    (show / "output" / name).unlink()
+    assert result(audiobuild("build", "--json"))["spoken"] == 0
+    assert files_of(show / "output") == whole
+    (show / "output" / name).write_bytes(whole[name][:-9] + b"?" * 9)
+    assert result(audiobuild("build", "--json"))["spoken"] == 0
+    assert files_of(show / "output") == whole
+
+
+@pytest.mark.parametrize("kind", ["takes", "runs"])
+def test_a_damaged_entry_of_the_store_is_made_again(show: Path, audiobuild, kind: str) -> None:
+    audiobuild("build")
+    whole = files_of(show / "output")
+    (show / "output" / "post.mp3").unlink()
+    for entry in (show / "output" / ".cache" / kind).rglob("*"):
+        if entry.is_file():
+            entry.write_bytes(entry.read_bytes()[:-1])
+    audiobuild("build")
+    assert files_of(show / "output") == whole
+
+
+def test_force_speaks_everything_again(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    again = result(audiobuild("build", "--json", "--force"))
+    assert again["spoken"] == again["sentences"]
+
+
+def test_a_dry_run_says_what_and_why_and_writes_nothing(show: Path, audiobuild) -> None:
+    done = audiobuild("build", "--dry-run")
+    assert "would speak 14 of 14 sentences (not built yet)" in done.stdout
+    assert not (show / "output").exists()
+
+
+def test_a_failed_episode_does_not_stop_the_others(show: Path, audiobuild) -> None:
+    (show / "scripts" / "empty.txt").write_text("", encoding="utf-8")
+    done = audiobuild("build")
+    assert done.returncode == 1
+    assert (show / "output" / "post.mp3").exists()
+    assert not (show / "output" / "empty.mp3").exists()
+    assert "1 of 2 episodes failed: " in done.stderr and "empty.txt" in done.stderr
+
+
+def test_a_record_somebody_else_wrote_is_not_believed(show: Path, audiobuild) -> None:
+    audiobuild("build")
+    path = show / "output" / "post.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["lines"][0]["take"] = "../../../../etc/passwd"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    done = audiobuild("build", "--json")
+    assert result(done)["reasons"] == ["not built yet"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["build", "nosuch.txt"], 1, "nosuch.txt: there is no such file"),
+        (["build", "--engine", "tonne"], 1, "did you mean “tone”"),
+        (["build", "--voice", "A=hihg"], 1, "did you mean “high”"),
+        (["build", "--voice", "A"], 2, "not of the form NAME=VALUE"),
+        (["build", "--voice", "Q=low", "--voice", "A=low"], 1, "both speak with low"),
+        (["build", "--as", "王=X"], 2, "not a role"),
+        (["build", "-o", "audiobuild.toml"], 1, "audiobuild.toml"),
+        (["build", "--jobs", "0"], 2, "0"),
+        (["say", "……"], 1, "nothing to say"),
+        (["say", "你好", "--role", "Q", "--voice", "low"], 2, "not both"),
+        (["parse", "output"], 1, "output"),
+        (["init", "."], 1, "is a show already"),
+    ],
+)
+def test_a_foreseeable_mistake_is_one_sentence_and_an_exit_code(show: Path, audiobuild, arguments, code, said) -> None:
+    done = audiobuild(*arguments)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_two_scripts_that_would_become_one_episode_are_refused(show: Path, audiobuild) -> None:
+    (show / "scripts" / "post.md").write_text("x", encoding="utf-8")
+    done = audiobuild("build")
+    assert done.returncode == 1
+    assert "would both become" in done.stderr
+    assert not (show / "output").exists()
+
+
+def test_a_script_outside_any_show_builds_into_the_current_folder(tmp_path: Path, audiobuild, show: Path) -> None:
+    away = tmp_path / "elsewhere"
+    away.mkdir()
+    script = (show / "scripts" / "post.txt").rename(away / "mine.txt")
+    (show / "audiobuild.toml").unlink()
+    done = audiobuild("build", script, "--engine", "tone", cwd=away)
+    assert done.returncode == 0, done.stderr
+    assert (away / "output" / "mine.mp3").exists()
+
+
+def test_a_new_show_builds_at_once(tmp_path: Path, audiobuild) -> None:
+    assert audiobuild("init", tmp_path / "new").returncode == 0
+    done = audiobuild("build", "--engine", "tone", cwd=tmp_path / "new")
+    assert done.returncode == 0, done.stderr
+
+
+def test_say_prints_what_is_said_and_writes_an_mp3(show: Path, audiobuild) -> None:
+    done = audiobuild("say", "你好。", "--voice", "high", "-o", "hello.mp3")
+    assert done.returncode == 0, done.stderr
+    assert "said   你好。" in done.stdout
+    assert (show / "hello.mp3").read_bytes()[:2] == b"\xff\xfb"
+
+
+def test_voices_lists_who_is_cast_as_what(show: Path, audiobuild) -> None:
+    rows = json.loads(audiobuild("voices", "--json").stdout)["voices"]
+    assert {"engine": "kokoro", "voice": "zf_xiaoxiao", "language": "zh", "gender": "female", "cast_as": "Q"} in rows
+
+
+def test_every_command_explains_itself(audiobuild) -> None:
+    helped = audiobuild("--help").stdout
+    for command in ("build", "parse", "say", "voices", "doctor", "init"):
+        assert command in helped
+        assert audiobuild(command, "--help").stdout.startswith("Usage: audiobuild " + command)
+
+
+def takes_in(show: Path) -> int:
+    return sum(path.is_file() for path in (show / "output" / ".cache" / "takes").rglob("*"))
+
+
+@pytest.mark.voice
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_build_keeps_what_is_spoken_and_goes_on_where_it_was(show: Path, audiobuild, number, code) -> None:
+    command = [sys.executable, "-m", "audiobuild", "build", "--engine", "kokoro"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    deadline = time.monotonic() + 60
+    while takes_in(show) < 2:
+        assert time.monotonic() < deadline and running.poll() is None
+        time.sleep(0.05)
+    running.send_signal(number)
+    _, said = running.communicate(timeout=20)
+    kept = takes_in(show)
+    assert running.returncode == code
+    assert "are done and kept; run the same command again to go on." in said and "Traceback" not in said
+    assert not (show / "output" / "post.mp3").exists()
+    assert not list((show / "output").rglob(".tmp-*"))
+    again = result(audiobuild("build", "--engine", "kokoro", "--json"))
+    assert again["spoken"] == again["sentences"] - kept

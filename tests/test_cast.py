@@ -1,0 +1,87 @@
+"""Casting: everybody has a voice, host and guest never the same one."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobuild.cast import cast, find_voice
+from audiobuild.config import read_profiles
+from audiobuild.errors import ConfigError
+from audiobuild.model import Script
+from audiobuild.script import read_bytes
+
+PROFILES = read_profiles(None)
+
+
+def script(guests: int = 1, language: str = "zh") -> Script:
+    if language == "en":
+        text = "A Talk\nQ. What is this?\nA. It is a talk.\nQ. Is it long?\nA. It is not.\n"
+        return read_bytes(text.encode(), "x.txt")
+    names = ["赵一", "钱二", "孙三", "李四", "周五", "吴六", "郑七", "王八"][:guests]
+    turns = "".join(
+        f"记者：第{n}个问题是什么？\n" + "".join(f"{name}：我的回答是{n}。\n" for name in names) for n in "一二三"
+    )
+    return read_bytes(f"一次谈话\n{turns}".encode(), "x.txt")
+
+
+@pytest.mark.parametrize("engine", ["kokoro", "edge", "tone"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_host_guest_and_narrator_have_three_voices_of_the_engine_and_the_language(engine: str, language: str) -> None:
+    voices, warnings = cast(script(language=language), engine, {}, PROFILES)
+    assert len({voice.name for voice in voices.values()}) == 3
+    assert {voice.engine for voice in voices.values()} == {engine}
+    assert {voice.language for voice in voices.values()} <= {language, "any"}
+    assert warnings == ()
+
+
+def test_six_speakers_have_six_voices() -> None:
+    voices, warnings = cast(script(guests=5), "kokoro", {}, PROFILES)
+    assert len({voice.name for voice in voices.values()}) == 7  # host, five guests, narrator
+    assert warnings == ()
+
+
+def test_more_speakers_than_voices_share_one_and_it_is_said_but_the_host_keeps_his_own() -> None:
+    read = script(guests=8)
+    voices, warnings = cast(read, "tone", {}, PROFILES)
+    host = next(who.id for who in read.speakers if who.role == "Q")
+    assert voices[host].name not in {voice.name for who, voice in voices.items() if who != host}
+    assert {warning.code for warning in warnings} == {"voice-shared"}
+
+
+@pytest.mark.parametrize("handle", ["A", "赵一"])
+def test_a_wish_names_a_role_or_a_person(handle: str) -> None:
+    read = script()
+    voices, _ = cast(read, "kokoro", {handle: "zm_yunxia"}, PROFILES)
+    guest = next(who.id for who in read.speakers if who.role == "A")
+    assert voices[guest].name == "zm_yunxia"
+
+
+def test_the_others_give_way_to_a_wish() -> None:
+    voices, _ = cast(script(), "kokoro", {"A": "zf_xiaoxiao"}, PROFILES)
+    assert len({voice.name for voice in voices.values()}) == 3
+
+
+def test_a_wish_may_name_another_engine() -> None:
+    voices, _ = cast(script(), "kokoro", {"N": "tone:low"}, PROFILES)
+    assert voices["n"].engine == "tone"
+
+
+def test_host_and_guest_with_one_voice_are_refused_with_the_remedy() -> None:
+    with pytest.raises(ConfigError, match="both speak with zm_yunyang.*--voice"):
+        cast(script(), "kokoro", {"A": "zm_yunyang", "Q": "zm_yunyang"}, PROFILES)
+
+
+def test_an_unknown_voice_is_answered_with_the_nearest() -> None:
+    with pytest.raises(ConfigError, match="did you mean “zm_yunxi"):
+        find_voice("zm_yunxy", "kokoro", PROFILES)
+
+
+def test_an_unknown_person_is_answered_with_those_there_are() -> None:
+    with pytest.raises(ConfigError, match="nobody here is called “李雷”.*赵一"):
+        cast(script(), "kokoro", {"李雷": "zm_yunxi"}, PROFILES)
+
+
+def test_a_language_without_a_voice_is_refused_by_name() -> None:
+    text = "対談\n聞き手：お元気ですか？\n田中：はい、元気です。\n聞き手：今日は何をしますか？\n田中：散歩をします。\n"
+    with pytest.raises(ConfigError, match="Japanese"):
+        cast(read_bytes(text.encode(), "x.txt"), "kokoro", {}, PROFILES)

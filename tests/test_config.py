@@ -1,0 +1,113 @@
+"""Settings: what is asked is followed, what is not understood is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audiobuild.config import read_profiles, read_show, show_folder, with_front_matter
+from audiobuild.errors import ConfigError
+from audiobuild.model import AudioSettings, Pauses, Show
+
+
+def settings(folder: Path, text: str) -> Show:
+    (folder / "audiobuild.toml").write_text(text, encoding="utf-8")
+    return read_show(folder)
+
+
+def test_a_folder_without_settings_is_a_show_of_defaults(tmp_path: Path) -> None:
+    assert read_show(tmp_path) == Show()
+
+
+def test_every_setting_arrives(tmp_path: Path) -> None:
+    (tmp_path / "c.jpg").write_bytes(b"")
+    show = settings(
+        tmp_path,
+        'title = "T"\nauthor = "U"\nguests = ["G"]\nlanguage = "en"\ncover = "c.jpg"\nengine = "tone"\n'
+        '[audio]\nrate = 24000\nbitrate = 64\nloudness = -18\n[pauses]\nturn = 900\n[voices]\nQ = "high"\n'
+        '[kokoro]\nmodel = "m.onnx"\n',
+    )
+    assert (show.title, show.author, show.guests, show.language, show.engine) == ("T", "U", ("G",), "en", "tone")
+    assert show.cover == tmp_path / "c.jpg"
+    assert show.audio == AudioSettings(24_000, 64, loudness=-18.0)
+    assert show.pauses == Pauses(turn=900)
+    assert show.voices == {"Q": "high"}
+    assert show.engines["kokoro"] == {"model": str((tmp_path / "m.onnx").resolve())}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("titel = 'x'", "did you mean “title”"),
+        ("engine = 'kokorro'", "did you mean “kokoro”"),
+        ("title = 3", "title must be a text"),
+        ("guests = 'one'", "guests must be a list"),
+        ("cover = 'no.jpg'", "there is no file"),
+        ("[pauses]\nturns = 3", "did you mean “turn”"),
+        ("[pauses]\nturn = 'long'", "whole number of milliseconds"),
+        ("[pauses]\nturn = -5", "between 0 and 10000"),
+        ("[audio]\nrate = 44100", "48000 and 96, or 24000 and 64"),
+        ("[audio]\nloudness = -3", "between -31 and -16"),
+        ("[audio]\nloudness = true", "must be a number"),
+        ("voices = 3", "put its settings under"),
+        ("[edge]\nproxi = 'x'", "did you mean “proxy”"),
+        ("title = ", "not valid TOML"),
+    ],
+)
+def test_what_is_not_understood_is_named_with_file_and_remedy(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings(tmp_path, text)
+    assert said in str(caught.value)
+    assert "audiobuild.toml" in str(caught.value) or "no.jpg" in str(caught.value)
+
+
+def test_settings_that_are_not_utf8_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "audiobuild.toml").write_bytes(b"title = '\xff'")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        read_show(tmp_path)
+
+
+def test_the_show_of_a_script_is_the_nearest_folder_above_with_settings(tmp_path: Path) -> None:
+    (tmp_path / "a" / "scripts").mkdir(parents=True)
+    (tmp_path / "audiobuild.toml").touch()
+    (tmp_path / "a" / "audiobuild.toml").touch()
+    assert show_folder(tmp_path / "a" / "scripts" / "x.txt") == (tmp_path / "a").resolve()
+
+
+def test_front_matter_speaks_for_its_own_episode(tmp_path: Path) -> None:
+    front = {"guests": "李雷", "date": "2024-05-06", "show": "S", "cast": {"李雷": "zm_yunxi", "韩梅": "Q"}}
+    show = with_front_matter(Show(title="T", voices={"Q": "zf_xiaoxiao"}), front, tmp_path, "x.txt")
+    assert (show.guests, show.year, show.title) == (("李雷",), 2024, "S")
+    assert show.voices == {"Q": "zf_xiaoxiao", "李雷": "zm_yunxi"}
+
+
+def test_every_shipped_cast_names_voices_it_has() -> None:
+    for profiles in read_profiles(None).values():
+        for casting in profiles.casts.values():
+            assert {*casting.hosts, *casting.guests, casting.narrator} <= profiles.voices.keys()
+            assert casting.hosts[0] != casting.guests[0]
+
+
+def test_a_show_may_bring_profiles_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "tone.toml").write_text(
+        'engine = "tone"\n[cast.any]\nhosts = ["high"]\nguests = ["low"]\nnarrator = "low"\n'
+        '[voices.high]\nlanguage = "any"\nrate = 1.2\n[voices.low]\nlanguage = "any"\n'
+    )
+    assert read_profiles(tmp_path)["tone"].voices["high"].rate == 1.2
+
+
+@pytest.mark.parametrize(
+    ("voice", "said"),
+    [
+        ('rate = 9\nlanguage = "zh"', "rate must lie between"),
+        ("rate = 1.0", "needs language"),
+        ("loud = 1", "loudness"),
+    ],
+)
+def test_a_profile_that_cannot_be_is_named(tmp_path: Path, voice: str, said: str) -> None:
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "tone.toml").write_text(f"[voices.high]\n{voice}\n")
+    with pytest.raises(ConfigError, match=said):
+        read_profiles(tmp_path)

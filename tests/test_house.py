@@ -1,0 +1,62 @@
+"""The house: each outside library has one door, start-up is light, and every command is in the README."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "audiobuild"
+DOORS = {
+    "click": {"cli.py"},
+    "mutagen": {"tags.py"},
+    "lameenc": {"mp3.py"},
+    "miniaudio": {"audio.py"},
+    "pydub": {"audio.py"},
+    "edge_tts": {"engines/edge.py", "doctor.py"},
+    "aiohttp": {"engines/edge.py"},
+    "onnxruntime": {"engines/kokoro.py"},
+    "PIL": {"cover.py"},
+    "pypinyin": {"spoken/"},
+    "g2pM": {"spoken/"},
+    "wetext": {"spoken/"},
+    "misaki": {"spoken/"},
+}
+LIGHT = ("numpy", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata")
+
+
+def outside(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"audiobuild"}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_opens_only_its_own_doors(path: Path) -> None:
+    place = path.relative_to(PACKAGE).as_posix()
+    for library in outside(path) - {"numpy"}:
+        assert any(place == door or (door.endswith("/") and place.startswith(door)) for door in DOORS[library]), library
+
+
+def loaded_after(code: str) -> set[str]:
+    script = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
+    return set(
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    )
+
+
+def test_start_up_loads_nothing_heavy() -> None:
+    assert not loaded_after("import audiobuild.cli") & set(LIGHT)
+
+
+def test_a_build_with_nothing_to_do_loads_no_sound_and_no_voice(show: Path, audiobuild) -> None:
+    assert audiobuild("build").returncode == 0
+    again = "from audiobuild.cli import cli\ncli.main(['build'], standalone_mode=False)"
+    assert not loaded_after(again) & {"numpy", "onnxruntime", "PIL", "mutagen", "lameenc", "edge_tts", "wetext"}
