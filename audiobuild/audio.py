@@ -84,6 +84,20 @@ def from_take(take: Take) -> Samples:
     return take.samples.astype(np.float32) * np.float32(HEADROOM / 32767)
 
 
+def wav(samples: Samples, rate: int) -> bytes:
+    """Mono samples as a 16-bit WAV file; what lies above full scale is clipped."""
+    import io
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # pydub misses ffmpeg, which writing a WAV does not need
+        from pydub import AudioSegment
+    pcm = np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+    out = io.BytesIO()
+    AudioSegment(data=pcm, sample_width=2, frame_rate=rate, channels=1).export(out, format="wav")
+    return out.getvalue()
+
+
 # -------------------------------------------------------------------------------------------------------- measuring
 
 

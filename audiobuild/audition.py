@@ -10,7 +10,7 @@ from audiobuild.cast import casting, find_voice
 from audiobuild.config import engine_name, read_profiles, read_show
 from audiobuild.engines import engine
 from audiobuild.errors import EngineError
-from audiobuild.model import Casting, Role, Said, Utterance, Voice
+from audiobuild.model import AudioSettings, Casting, Role, Said, Take, Utterance, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,10 @@ class Heard:
 
 
 def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path, path: Path) -> Heard:
-    """Speak `text` with the voice wished for, else the one cast for the role in the show of `folder`; write an MP3.
+    """Speak `text` with the voice wished for, else the one cast for the role in the show of `folder`.
 
-    Raises ConfigError for an unknown voice, EngineError when nothing in the text can be said.
+    Writes an MP3, or a WAV when the path ends so. Raises ConfigError for an unknown voice, EngineError when nothing in the text can be said.
     """
-    from audiobuild import mp3
-
     if not any(letter.isalnum() for letter in text):
         raise EngineError(f"there is nothing to say in “{text}”; give a text with words in it.")
     show = read_show(folder)
@@ -41,10 +39,21 @@ def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path
     voice = find_voice(wish, name, profiles)
     speaker = engine(voice.engine, show.engines.get(voice.engine, {}))
     said = speaker.said(Utterance(text, voice, language))
-    run = mp3.make_run(speaker.speak(said, voice), voice.loudness, voice.gain, show.audio)
+    data, content = _sound(speaker.speak(said, voice), voice, show.audio, path)
     with files.whole(path) as out:
-        out.write(mp3.info_frame(run.frames, run.content, run.crc, show.audio) + run.data)
-    return Heard(said, voice, path, run.content / show.audio.rate)
+        out.write(data)
+    return Heard(said, voice, path, content / show.audio.rate)
+
+
+def _sound(take: Take, voice: Voice, settings: AudioSettings, path: Path) -> tuple[bytes, int]:
+    """The file's bytes, and the samples of speech in it."""
+    from audiobuild import audio, mp3
+
+    if path.suffix.lower() == ".wav":
+        sound = audio.master(take, voice.loudness, voice.gain, settings)
+        return audio.wav(sound, settings.rate), len(sound)
+    run = mp3.make_run(take, voice.loudness, voice.gain, settings)
+    return mp3.info_frame(run.frames, run.content, run.crc, settings) + run.data, run.content
 
 
 def _cast_as(own: Casting, role: Role) -> str:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import wave
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,14 @@ def test_say_prints_what_is_said_and_writes_an_mp3(show: Path, audiobuild) -> No
     assert done.returncode == 0, done.stderr
     assert "said   你好。" in done.stdout
     assert (show / "hello.mp3").read_bytes()[:2] == b"\xff\xfb"
+
+
+def test_say_writes_a_wav_of_the_same_sound_when_asked(show: Path, audiobuild) -> None:
+    done = audiobuild("say", "你好。", "--voice", "high", "-o", "hello.wav")
+    assert done.returncode == 0, done.stderr
+    with wave.open(str(show / "hello.wav")) as sound:
+        assert (sound.getnchannels(), sound.getframerate(), sound.getsampwidth()) == (1, 48_000, 2)
+        assert f"{sound.getnframes() / 48_000:.1f} s" in done.stdout
 
 
 def test_voices_lists_who_is_cast_as_what(show: Path, audiobuild) -> None:

@@ -152,6 +152,13 @@ def test_a_faster_voice_takes_less_time(engine):
 
 
 @pytest.mark.voice
+def test_a_rare_burst_beyond_the_headroom_is_cut_off_and_not_refused(engine):
+    """This voice bursts to an amplitude of 2.2 on the first consonant."""
+    fable = Voice("kokoro", "bm_fable", "en")
+    assert len(spoken(engine, "I tell them I believe in paper.", fable, "en").samples) > RATE
+
+
+@pytest.mark.voice
 def test_pieces_are_joined_without_a_long_silence(engine):
     """A text spoken in several calls has no gap beyond 0.6 s in it, and lasts as long as its parts."""
     said = speak_form("灯塔看守人爬上台阶，把灯擦得干干净净，然后回家。", "zh", 50)

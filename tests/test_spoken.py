@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audiobuild.errors import EngineError
 from audiobuild.spoken import speak_form
-from audiobuild.spoken.figures import cardinal_en, year_en
+from audiobuild.spoken.figures import cardinal_en, cardinal_zh, year_en
 from audiobuild.spoken.normal_en import RULES as ENGLISH_RULES
 from audiobuild.spoken.pinyin import pinyin_symbols
 from audiobuild.spoken.rules_zh import RULES as CHINESE_RULES
@@ -198,11 +198,33 @@ def test_each_english_rule_does_what_its_example_says(rule):
         ("５年", "五年"),
         ("有3，000人", "有三，零零零人"),
         ("第2，3章", "第二，三章"),
+        ("①好②坏", "一、好二、坏"),
+        ("Ⅲ期½杯", "三期二分之一杯"),
+        ("2月2日", "二月二日"),
+        ("10:05", "十点零五分"),
+        ("60km/h", "每小时六十公里"),
     ],
 )
 def test_chinese_figures_are_read_clause_by_clause(written, words):
     """A full-width comma separates figures, it does not group thousands."""
     assert normal(written) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "零"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (115, "一百一十五"),
+        (2005, "两千零五"),
+    ],
+)
+def test_whole_numbers_in_chinese(number, words):
+    assert cardinal_zh(number) == words
 
 
 @pytest.mark.parametrize(
@@ -295,6 +317,10 @@ def test_characters_of_several_readings_follow_their_context(text, syllables):
     assert bare(said(text)) == pinyin(*syllables.split())
 
 
+def test_traditional_characters_are_read_as_their_simplified_forms():
+    assert said("雲計算的銀行") == said("云计算的银行")
+
+
 def test_word_borders_are_pypinyins_where_we_add_none():
     from audiobuild.spoken.readings import words
     from audiobuild.spoken.words_zh import CHANCE_WORDS, NOT_BEFORE, WORDS
@@ -321,7 +347,7 @@ def test_english_stops_get_their_breath_in_chinese():
 
 
 def test_camel_case_is_cut_into_its_words():
-    assert said("GitHub").split() == [*said("Git").split(), *said("hub").split()]
+    assert said("SeaHorse").split() == [*said("Sea").split(), *said("Horse").split()]
 
 
 @pytest.mark.parametrize(
@@ -361,6 +387,14 @@ def test_an_inflected_word_is_its_stem_and_an_ending(inflected, stem, ending):
 )
 def test_english_words_follow_their_neighbours(sentence, sounds_like):
     assert said(sentence, "en") == sounds_like
+
+
+def test_two_listed_words_written_as_one_are_said_as_both():
+    assert said("seawall", "en") == said("sea", "en") + said("wall", "en").replace("ˈ", "ˌ")
+
+
+def test_a_prefix_before_a_hyphen_is_no_word():
+    assert said("re-elect", "en") == "ɹˌi əlˈɛkt"
 
 
 def test_a_chinese_name_is_said_in_english_too():

@@ -48,7 +48,9 @@ def test_runs_never_overlap_and_each_waits_at_least_its_pause(episode) -> None:
 def test_the_joiner_accepts_every_layout_in_both_formats(settings: AudioSettings, contents: list[int]) -> None:
     frame = mp3.frame_samples(settings)
     runs = [Length(-(-(content + 1105) // frame) + 1, content) for content in contents]
-    timeline = lay_out([line(500, "c" if place == 0 else None) for place in range(len(runs))], runs, settings.rate, frame)
+    timeline = lay_out(
+        [line(500, "c" if place == 0 else None) for place in range(len(runs))], runs, settings.rate, frame
+    )
     pieces = mp3.episode(b"", timeline, [(run.frames, 0) for run in runs], lambda place: b"", settings)
     info = next(pieces)
     assert info[:4] == mp3.silence(1, settings)[:4]

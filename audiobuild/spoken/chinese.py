@@ -8,15 +8,16 @@ from audiobuild.spoken.form import Form, marked, silent, tidy
 from audiobuild.spoken.latin import latin_symbols
 from audiobuild.spoken.normal_zh import normal_zh
 from audiobuild.spoken.pinyin import pinyin_symbols
-from audiobuild.spoken.readings import readings
+from audiobuild.spoken.readings import readings, simplified
 
 HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+_HAN = re.compile(f"{HAN}+")
 _RUNS = re.compile(rf"(?P<han>{HAN}+)|(?P<latin>[A-Za-z]+(?:['’][A-Za-z]+)*)|(?P<space>\s+)|(?P<other>.)")
 
 
 def said_zh(text: str) -> Form:
     """Normal words, symbols and what has no sound of a stretch of Chinese text."""
-    normal = normal_zh(text)
+    normal = normal_zh(_HAN.sub(lambda found: simplified(found[0]), text))
     found = list(_RUNS.finditer(normal))
     spans = [match.span() for match in found if match.lastgroup == "han"]
     runs = iter(readings(normal, spans) if spans else [])

@@ -9,13 +9,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from audiobuild.errors import EngineError
+from audiobuild.spoken.tables import table
 
-#: Words the dictionaries lack, in their notation.
-NEW_WORDS: dict[str, str] = {
-    "wifi": "wˈIfˌI",
-    "podcast": "pˈɑdkˌæst",
-    "blog": "blˈɑɡ",
-}
+#: Words and names the dictionaries lack, in their notation.
+NEW_WORDS: dict[str, str] = table(
+    """
+    wifi wˈIfˌI, podcast pˈɑdkˌæst, blog blˈɑɡ, iPhone ˈIfˌOn, iPad ˈIpˌæd, YouTube jˈutˌub, GitHub ɡˈɪthˌʌb
+    Wikipedia wˌɪkipˈidiə, Kubernetes kˌubəɹnˈATiz, Alibaba ˌælibˈɑbə, Huawei wˈɑwˌA, Tencent tˈɛnsˌɛnt, Baidu bˈIdˌu
+    Xiaomi ʃˈWmi, TikTok tˈɪktˌɑk, WeChat wˈiʧˌæt, Taobao tˈWbˌW, Lenovo lənˈOvO
+    """
+)
 
 VOWELS = frozenset("AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻ")
 
@@ -106,12 +109,21 @@ def _continuous(word: str, use: str) -> str | None:
     return None if sound is None else _flapped(sound) + "ɪŋ"
 
 
+def _compound(word: str, use: str) -> str | None:
+    """Two listed words written as one: seawall."""
+    for cut in range(len(word) - 3, 2, -1):
+        first, second = _entries("gold").get(word[:cut].lower()), _entries("gold").get(word[cut:].lower())
+        if isinstance(first, str) and isinstance(second, str) and "ˈ" in first and "ˈ" in second:
+            return first + second.replace("ˈ", "ˌ")
+    return None
+
+
 def pronounced(word: str, use: str = "DEFAULT") -> str | None:
     """The symbols of an English word (letters and apostrophes), None if neither it nor its stem is listed.
 
     `use` is the part of speech where it matters (record, live, read): VERB, NOUN, VBD ... as the dictionary calls it.
     """
-    rules = (_stem, _plural, _past, _continuous)
+    rules = (_stem, _plural, _past, _continuous, _compound)
     sound = next((found for rule in rules if (found := rule(word, use))), None)
     return None if sound is None else sound.replace("ɾ", "T").replace("ʔ", "t")
 

@@ -31,6 +31,9 @@ _BEFORE_VERB = listed(
 )
 _BEFORE_PARTICIPLE = listed("have has had having was were is are be been being i've we've you've they've")
 
+#: Prefixes that sound otherwise before a hyphen: re-elect.
+_PREFIXES = {"re": "ɹˌi", "pre": "pɹˌi", "de": "dˌi", "co": "kˌO", "non": "nˌɑn"}
+
 #: Capitals throughout, of more than one word: not acronyms but a way to print.
 _SHOUTED = re.compile(r"[^a-z]*[A-Z]{2,}[^a-z]*\s[^a-z]*[A-Z]{3,}[^a-z]*")
 
@@ -50,7 +53,9 @@ def said_en(text: str) -> Form:
     before = ""
     for i, match in enumerate(found):
         if match.lastgroup == "word":
-            parts.append(_word(match[0], before, _next(found[i + 1 :])))
+            hyphen = match.end() < len(normal) - 1 and normal[match.end()] == "-"
+            prefix = _PREFIXES.get(match[0].lower()) if hyphen else None
+            parts.append(prefix or _word(match[0], before, _next(found[i + 1 :])))
             before = match[0].lower()
         elif match.lastgroup == "han":
             parts.append(_han(match[0], unsaid))

@@ -44,4 +44,6 @@ def latin_symbols(word: str) -> str:
     """Symbols of a Latin word or name in Chinese speech; the parts of camel case are words of their own."""
     if not word.isupper() and pronounced(word) is not None:
         return _word(word)
-    return " ".join(_word(part) for part in _PART.findall(word))
+    parts = _PART.findall(word)
+    joint = "" if len(parts[0]) == 1 else " "  # iPad is one word, OpenAI two
+    return joint.join(_word(part) for part in parts)

@@ -5,24 +5,12 @@ from __future__ import annotations
 import re
 
 from audiobuild.spoken.figures import TENS, cardinal_en, in_words, year_en
+from audiobuild.spoken.plain import plain
 from audiobuild.spoken.rules import ADDRESS, Rule, rewrite
 
 _CURRENCIES = {"$": ("dollar", "cent"), "€": ("euro", "cent"), "£": ("pound", "penny"), "¥": ("yuan", "fen")}
 _MILLIONS = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "bn": "billion", "B": "billion"}
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = re.findall(r"\w+", "January February March April May June July August September October November December")
 _YEAR = r"(?:1[1-9]|20)\d\d"
 
 
@@ -74,11 +62,12 @@ def _ordinal(number: int) -> str:
 
 
 def _iso_date(found: re.Match[str]) -> str:
-    month = MONTHS[min(int(found[2]), 12) - 1]
+    month = _MONTHS[min(int(found[2]), 12) - 1]
     return f"{month} {_ordinal(int(found[3]))}, {year_en(int(found[1]))}"
 
 
-_SPOKEN_SIGNS = {".": " dot ", "/": " slash ", "@": " at ", "-": " dash ", "_": " underscore "}
+_SPOKEN_SIGNS = {".": " dot ", "/": " slash ", "@": " at ", "-": " dash ", "_": " underscore ", "?": " question mark "}
+_SPOKEN_SIGNS |= {"=": " equals ", "&": " and ", "#": " hash ", "%": " percent ", "+": " plus "}
 
 
 def _address(found: re.Match[str]) -> str:
@@ -151,6 +140,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"\bDr\.(?=\s)", "Doctor", "Dr. King", "Doctor King"),
     Rule(r"\bProf\.(?=\s)", "Professor", "Prof. King", "Professor King"),
     Rule(r"\bSt\.(?=\s[A-Z])", "Saint", "St. Paul", "Saint Paul"),
+    Rule(r"\b([A-Z])\.\s?(?=[A-Z]\.\s[A-Z])", r"\1 ", "J. K. Ray", "J K. Ray"),
     Rule(r"\be\.g\.,?", "for example,", "e.g. tea", "for example, tea"),
     Rule(r"\bi\.e\.,?", "that is,", "i.e. tea", "that is, tea"),
     Rule(r"\bvs?\.(?=\s)|\bvs\b", "versus", "us vs. them", "us versus them"),
@@ -177,7 +167,6 @@ SIGNS: dict[str, str] = {
     "$": " dollars ",
     "€": " euros ",
     "£": " pounds ",
-    "½": " one half",
     "#": " number ",
     "≈": " about ",
     "±": " plus or minus ",
@@ -189,7 +178,7 @@ SIGNS: dict[str, str] = {
 
 def normal_en(text: str) -> str:
     """`text` with figures and readable signs in words; the grammar sees only sentences that hold a figure."""
-    parts = re.split(r"(?<=[.!?;:])(\s+)", rewrite(text, RULES))
+    parts = re.split(r"(?<=[.!?;:])(\s+)", rewrite(plain(text, ", "), RULES))
     return "".join(_sentence(part) for part in parts)
 
 

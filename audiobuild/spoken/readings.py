@@ -122,6 +122,15 @@ def _particle(sentence: str, place: int) -> list[str] | None:
     return None
 
 
+def simplified(han: str) -> str:
+    """Han characters with traditional forms made simplified: dictionary and model know these."""
+    if all(character in _polyphone_model().cedict for character in han):
+        return han
+    import wetext
+
+    return str(wetext.preprocess(han, traditional_to_simple=True))
+
+
 def _character(character: str, guess: str) -> list[str]:
     if character == "嗯":
         return ["en5"]

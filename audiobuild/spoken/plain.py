@@ -1,0 +1,35 @@
+"""Characters that mean the same made one: widths, joiners, circled and Roman numbers."""
+
+from __future__ import annotations
+
+import unicodedata
+
+#: Full-width marks that stay because they phrase, and raised figures that stay because they are powers.
+_KEPT = frozenset("！（），：；？²³")
+#: Characters without width: joiners, marks of byte order and of presentation.
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f")
+
+
+def plain(text: str, pause: str) -> str:
+    """Letters and figures at half width; ① as a figure and `pause`, Ⅲ as a figure, ½ as 1/2; nothing invisible."""
+    return "".join(_plain(character, pause) for character in text)
+
+
+def _plain(character: str, pause: str) -> str:
+    if character in _KEPT:
+        return character
+    if character in _INVISIBLE:
+        return ""
+    category = unicodedata.category(character)
+    if category in ("No", "Nl"):
+        return _number(character, pause if category == "No" else "")
+    if unicodedata.east_asian_width(character) == "F":
+        return unicodedata.normalize("NFKC", character)
+    return character
+
+
+def _number(character: str, pause: str) -> str:
+    value = unicodedata.numeric(character, 0.5)
+    if value.is_integer():
+        return f"{int(value)}{pause}"
+    return unicodedata.normalize("NFKC", character).replace("⁄", "/")
