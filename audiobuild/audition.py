@@ -26,7 +26,8 @@ class Heard:
 def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path, path: Path) -> Heard:
     """Speak `text` with the voice wished for, else the one cast for the role in the show of `folder`.
 
-    Writes an MP3, or a WAV when the path ends so. Raises ConfigError for an unknown voice, EngineError when nothing in the text can be said.
+    Writes an MP3, or a WAV when the path ends so. Raises ConfigError for an unknown voice, EngineError when nothing in
+    the text can be said.
     """
     if not any(letter.isalnum() for letter in text):
         raise EngineError(f"there is nothing to say in “{text}”; give a text with words in it.")

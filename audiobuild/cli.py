@@ -299,7 +299,7 @@ def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="Speak as Q, A or N is cast.")
 @click.option("--voice", help="A voice, as in zm_yunxi or edge:zh-CN-YunxiNeural.")
 @ENGINE
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="The .mp3 or .wav to write [default: output/say.mp3].")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP3 or WAV [default: output/say.mp3].")
 def say(text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None) -> None:
     """Audition TEXT, and print how it is understood."""
     from audiobuild import audition
