@@ -23,7 +23,6 @@ DOORS = {
     "pypinyin": {"spoken/"},
     "g2pM": {"spoken/"},
     "wetext": {"spoken/"},
-    "misaki": {"spoken/"},
 }
 LIGHT = ("numpy", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata")
 

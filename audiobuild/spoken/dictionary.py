@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
-from audiobuild.errors import EngineError
 from audiobuild.spoken.tables import table
 
 #: Words and names the dictionaries lack, in their notation.
@@ -25,12 +24,9 @@ VOWELS = frozenset("AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻ")
 
 @cache
 def _entries(name: str) -> Mapping[str, str | Mapping[str, str | None]]:
-    """One of misaki's dictionaries, read as plain JSON because importing misaki.en needs spaCy."""
-    spec = find_spec("misaki")
-    if spec is None or not spec.submodule_search_locations:
-        raise EngineError("the English pronouncing dictionary is missing: pip install misaki")
-    path = Path(spec.submodule_search_locations[0], "data", f"us_{name}.json")
-    return json.loads(path.read_text("utf-8"))  # type: ignore[no-any-return]
+    """One of misaki's dictionaries; they are carried along, since misaki itself stops at Python 3.12."""
+    path = Path(__file__).with_name("words") / f"us_{name}.json.gz"
+    return json.loads(gzip.decompress(path.read_bytes()))  # type: ignore[no-any-return]
 
 
 def _listed(word: str, use: str) -> str | None:
