@@ -9,7 +9,7 @@ from audiobuild import files
 from audiobuild.cast import casting, find_voice
 from audiobuild.config import engine_name, read_profiles, read_show
 from audiobuild.engines import engine
-from audiobuild.errors import EngineError
+from audiobuild.errors import ConfigError, EngineError
 from audiobuild.model import AudioSettings, Casting, Role, Said, Take, Utterance, Voice
 
 
@@ -31,6 +31,8 @@ def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path
     """
     if not any(letter.isalnum() for letter in text):
         raise EngineError(f"there is nothing to say in “{text}”; give a text with words in it.")
+    if path.suffix.lower() not in (".mp3", ".wav"):
+        raise ConfigError(f"{path}: an audition is written as .mp3 or .wav; choose such a name.")
     show = read_show(folder)
     name = engine_name(show, asked)
     profiles = read_profiles(folder)

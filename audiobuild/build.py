@@ -141,7 +141,7 @@ def _work(draft: Draft, store: Store, todo: Sequence[_Job], jobs: int, progress:
         pool.shutdown(cancel_futures=True)
         kept = f"{len(made)} of {len(todo)} sentences are done and kept; run the same command again to go on."
         if isinstance(stop, AudiobuildError):
-            raise type(stop)(f"{stop} {kept}") from stop
+            raise type(stop)(f"{str(stop).rstrip('.')}. {kept}") from stop
         raise Interrupted(f"stopped: {kept}") from stop
     pool.shutdown()
     return made

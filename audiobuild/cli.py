@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from audiobuild import __version__
+from audiobuild.engines import NAMES
 from audiobuild.errors import AudiobuildError, ConfigError, Interrupted
 from audiobuild.model import NARRATOR_ID, Role, ScriptWarning
 
@@ -102,7 +103,7 @@ class RolePairs(Pairs):
 
 OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the episodes [default: output].")
 ENGINE = click.option(
-    "--engine", metavar="NAME", help="Who speaks: auto, kokoro (embedded), edge (online), tone (hum)."
+    "--engine", type=click.Choice(["auto", *NAMES]), help="Who speaks: kokoro is embedded, edge online, tone a hum."
 )
 VOICE = click.option("--voice", "voices", type=Pairs(), multiple=True, help="Cast, as in A=zm_yunxi; may be repeated.")
 ROLES = click.option("--as", "roles", type=RolePairs(), multiple=True, help="Who somebody is, as in 李雷=A.")
@@ -269,9 +270,10 @@ def parse(
     as_json: bool,
 ) -> None:
     """Show how SCRIPT is read: who speaks, what is said, and what will not be spoken."""
-    from audiobuild.script import dump, read_script, sheet
+    from audiobuild import draft
+    from audiobuild.script import dump, sheet
 
-    read = read_script(script, dict(roles))
+    read = draft.read(script, dict(roles))
     if as_json:
         _print_json(dump(read))
     else:

@@ -40,9 +40,13 @@ def whole(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
 
 def probe(folder: Path) -> None:
     """Find out before long work whether the folder takes files. Raises PublishError when it does not."""
-    with whole(folder / f".tmp-probe-{os.getpid()}") as out:
-        out.write(b"probe")
-    _discard(folder / f".tmp-probe-{os.getpid()}")
+    trial = folder / f".tmp-probe-{os.getpid()}-{secrets.token_hex(6)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trial.touch(exist_ok=False)
+        trial.unlink()
+    except OSError as error:
+        raise PublishError(f"the folder {folder} takes no files: {reason(error)}; choose another with -o.") from error
 
 
 def reason(error: OSError) -> str:

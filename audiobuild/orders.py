@@ -9,7 +9,7 @@ from audiobuild.cast import cast
 from audiobuild.config import engine_name, read_profiles, read_show, show_folder, with_front_matter
 from audiobuild.draft import Order
 from audiobuild.errors import ConfigError, ScriptError
-from audiobuild.model import Profiles, Role, Script, Show
+from audiobuild.model import Profiles, Role, Script
 
 ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
 STORE = ".cache"
@@ -48,7 +48,6 @@ def casting(script: Script, path: Path, engine: str | None, voices: Mapping[str,
 
 def voice_rows(engine: str | None, language: str | None, folder: Path) -> list[dict[str, str]]:
     """Every voice as a row: engine, voice, language, gender, cast_as."""
-    engine_name(Show(), engine)
     rows = []
     for name, profiles in read_profiles(folder).items():
         if engine in (None, "auto", name):
