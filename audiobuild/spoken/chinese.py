@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from audiobuild.spoken.form import Form, marked, silent, tidy
+from audiobuild.spoken.form import HAN, Form, marked, silent, tidy
 from audiobuild.spoken.latin import latin_symbols
 from audiobuild.spoken.normal_zh import normal_zh
 from audiobuild.spoken.pinyin import pinyin_symbols
 from audiobuild.spoken.readings import readings, simplified
 
-HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 _HAN = re.compile(f"{HAN}+")
 _RUNS = re.compile(rf"(?P<han>{HAN}+)|(?P<latin>[A-Za-z]+(?:['’][A-Za-z]+)*)|(?P<space>\s+)|(?P<other>.)")
 

@@ -106,7 +106,9 @@ def _continuous(word: str, use: str) -> str | None:
 
 
 def _compound(word: str, use: str) -> str | None:
-    """Two listed words written as one: seawall."""
+    """Two listed words written as one: seawall; capitals inside are for others to cut."""
+    if word[1:] != word[1:].lower():
+        return None
     for cut in range(len(word) - 3, 2, -1):
         first, second = _entries("gold").get(word[:cut].lower()), _entries("gold").get(word[cut:].lower())
         if isinstance(first, str) and isinstance(second, str) and "ˈ" in first and "ˈ" in second:

@@ -6,13 +6,13 @@ import re
 import unicodedata
 
 from audiobuild.spoken.dictionary import VOWELS, plural, pronounced, said_as_word
-from audiobuild.spoken.form import Form, marked, silent, tidy
+from audiobuild.spoken.form import HAN, Form, marked, silent, tidy
 from audiobuild.spoken.guess import guess
 from audiobuild.spoken.normal_en import normal_en
 from audiobuild.spoken.tables import listed
 
 _RUNS = re.compile(
-    r"(?P<word>[A-Za-z\u00c0-\u024f]+(?:'[A-Za-z]+)*(?:(?<=s)')?)|(?P<han>[\u3400-\u9fff]+)|(?P<other>.)", re.DOTALL
+    rf"(?P<word>[A-Za-z\u00c0-\u024f]+(?:'[A-Za-z]+)*(?:(?<=s)')?)|(?P<han>{HAN}+)|(?P<other>.)", re.DOTALL
 )
 
 #: Small words whose sound depends on the next: before a vowel, before a consonant, before a pause.

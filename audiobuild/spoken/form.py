@@ -6,6 +6,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+#: Han characters: the class of every run of them.
+HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+
 
 class Form(NamedTuple):
     """`normal`: the text in words; `symbols`: what the model receives; `unsaid`: what of it has no sound."""
@@ -40,7 +43,8 @@ def marked(mark: str) -> str:
 
 def silent(character: str) -> bool:
     """Whether a character is by nature without sound: punctuation, space, decoration, control."""
-    return unicodedata.category(character)[0] in "PZC" or character in "|~<>^`=+"
+    category = unicodedata.category(character)
+    return category[0] in "PZ" or category in ("Cc", "Cf") or character in "|~<>^`=+"
 
 
 _TIDY = (

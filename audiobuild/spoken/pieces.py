@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from audiobuild.errors import EngineError
 from audiobuild.model import Piece, Said
-from audiobuild.spoken.form import Form
+from audiobuild.spoken.form import HAN, Form
 from audiobuild.spoken.symbols import HARD_LIMIT, tokens
 
 #: Symbols a piece may have: memory grows with length and errors do with very short pieces; 510 is the model's own end.
@@ -22,7 +22,7 @@ _BORDERS = (
     re.compile(r"、" + _CLOSING),
     re.compile(r"(?<=[^\s\d])\s+(?=[^\s\d])"),
 )
-_HAN = re.compile(r"[\u3007\u3400-\u9fff]+")
+_HAN = re.compile(f"{HAN}+")
 _SPOKEN = re.compile(r"\w")
 
 
