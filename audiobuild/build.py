@@ -45,9 +45,8 @@ def status(draft: Draft) -> Status:
     last = record.read(_record_path(draft))
     if not draft.order.force and record.is_current(last, draft):
         return Status(len(draft.plan.lines), 0, ())
-    store = Store(draft.order.store)
-    missing = _missing(draft, store, _take_keys(draft, last))
-    return Status(len(draft.plan.lines), len(missing), record.reasons(last, draft, len(missing)))
+    missing = _work_of(draft, last).missing
+    return Status(len(draft.plan.lines), missing, record.reasons(last, draft, missing))
 
 
 def build(draft: Draft, jobs: int, progress: Progress) -> Built:
@@ -60,14 +59,49 @@ def build(draft: Draft, jobs: int, progress: Progress) -> Built:
         return _built(draft, last, 0, ())
     files.probe(draft.order.out)
     files.probe(draft.order.store)
-    store = Store(draft.order.store)
+    work = _work_of(draft, last)
+    made = _perform(draft, work, jobs, progress) if work.todo else {}
+    done = _publish(draft, work, [made.get(run) or work.found[run] for run in work.runs])
+    return _built(draft, done, work.missing, record.reasons(last, draft, work.missing))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    line: Line
+    take: str
+    run: str
+    speak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The take and run of every line, the runs that are there, and what is left to do."""
+
+    store: Store
+    takes: list[str]
+    runs: list[str]
+    found: dict[str, RunFacts]
+    todo: list[_Job]
+
+    @property
+    def missing(self) -> int:
+        """How many sentences have to be spoken."""
+        return sum(job.speak for job in self.todo)
+
+
+def _work_of(draft: Draft, last: Record | None) -> _Work:
+    """A take is looked for only where its run is missing: verifying an hour of PCM would cost more than the edit."""
+    store, force = Store(draft.order.store), draft.order.force
     takes = _take_keys(draft, last)
-    missing = _missing(draft, store, takes)
-    settings = draft.show.audio
-    runs = [run_key(take, line.utterance.voice, settings) for take, line in zip(takes, draft.plan.lines, strict=True)]
-    facts = _make_runs(draft, store, takes, runs, missing, jobs, progress)
-    done = _publish(draft, store, takes, runs, facts)
-    return _built(draft, done, len(missing), record.reasons(last, draft, len(missing)))
+    lines = draft.plan.lines
+    runs = [run_key(take, line.utterance.voice, draft.show.audio) for take, line in zip(takes, lines, strict=True)]
+    found = {} if force else {run: facts for run in dict.fromkeys(runs) if (facts := store.run_facts(run))}
+    todo = {
+        run: _Job(line, take, run, force or not store.has(Kind.TAKE, take))
+        for line, take, run in zip(lines, takes, runs, strict=True)
+        if run not in found
+    }
+    return _Work(store, takes, runs, found, list(todo.values()))
 
 
 def _take_keys(draft: Draft, last: Record | None) -> list[str]:
@@ -84,10 +118,6 @@ def _take_keys(draft: Draft, last: Record | None) -> list[str]:
     return keys
 
 
-def _missing(draft: Draft, store: Store, takes: Sequence[str]) -> set[str]:
-    return {key for key in takes if draft.order.force or not store.has(Kind.TAKE, key)}
-
-
 def _record_path(draft: Draft) -> Path:
     return draft.order.out / f"{draft.order.script.stem}.json"
 
@@ -99,40 +129,14 @@ def _built(draft: Draft, done: Record, spoken: int, reasons: tuple[str, ...]) ->
 # ------------------------------------------------------------------------------------------------------------- speaking
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    line: Line
-    take: str
-    run: str
-    speak: bool
-
-
-def _make_runs(
-    draft: Draft,
-    store: Store,
-    takes: Sequence[str],
-    runs: Sequence[str],
-    missing: set[str],
-    jobs: int,
-    progress: Progress,
-) -> list[RunFacts]:
-    """See to it that every run is in the store; returns their facts in the order of the lines."""
-    found = {} if draft.order.force else {key: facts for key in dict.fromkeys(runs) if (facts := store.run_facts(key))}
-    todo = {
-        run: _Job(line, take, run, take in missing)
-        for line, take, run in zip(draft.plan.lines, takes, runs, strict=True)
-        if run not in found
-    }
-    made = _work(draft, store, list(todo.values()), jobs, progress) if todo else {}
-    return [(made.get(run) or found[run]) for run in runs]
-
-
-def _work(draft: Draft, store: Store, todo: Sequence[_Job], jobs: int, progress: Progress) -> dict[str, RunFacts]:
+def _perform(draft: Draft, work: _Work, jobs: int, progress: Progress) -> dict[str, RunFacts]:
+    """Do what is left; returns the facts of the runs made."""
+    todo = work.todo
     made: dict[str, RunFacts] = {}
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="speak")
     progress(0, len(todo))
     try:
-        for job, facts in _finished({pool.submit(_make_run, draft, store, job) for job in todo}):
+        for job, facts in _finished({pool.submit(_make_run, draft, work.store, job) for job in todo}):
             made[job.run] = facts
             progress(len(made), len(todo))
     except (KeyboardInterrupt, AudiobuildError) as stop:
@@ -172,9 +176,7 @@ def _make_run(draft: Draft, store: Store, job: _Job) -> tuple[_Job, RunFacts]:
 # ----------------------------------------------------------------------------------------------------------- publishing
 
 
-def _publish(
-    draft: Draft, store: Store, takes: Sequence[str], runs: Sequence[str], facts: Sequence[RunFacts]
-) -> Record:
+def _publish(draft: Draft, work: _Work, facts: Sequence[RunFacts]) -> Record:
     """Join, tag and write, the record last: it is believed only when every file it names is there unaltered."""
     from audiobuild import mp3, tags, transcript
     from audiobuild.timeline import Length, lay_out
@@ -183,7 +185,7 @@ def _publish(
     lengths = [Length(run.frames, run.content) for run in facts]
     timeline = lay_out(draft.plan.lines, lengths, settings.rate, mp3.frame_samples(settings))
     tag = tags.id3(_episode(draft, timeline))
-    audio = mp3.episode(tag, timeline, [(run.frames, run.crc) for run in facts], _reader(store, runs), settings)
+    audio = mp3.episode(tag, timeline, [(run.frames, run.crc) for run in facts], _reader(work), settings)
     stem = draft.order.script.stem
     products = {
         f"{stem}.mp3": audio,
@@ -192,16 +194,16 @@ def _publish(
         f"{stem}.lrc": [transcript.lrc(timeline, draft.names).encode()],
     }
     outputs = {name: _write(draft.order.out / name, pieces) for name, pieces in products.items()}
-    done = _record(draft, timeline, takes, runs, outputs)
+    done = _record(draft, timeline, work, outputs)
     _write(_record_path(draft), [record.encode(done)])
     return done
 
 
-def _reader(store: Store, runs: Sequence[str]) -> Callable[[int], bytes]:
+def _reader(work: _Work) -> Callable[[int], bytes]:
     def read(index: int) -> bytes:
-        data = store.run_data(runs[index])
+        data = work.store.run_data(work.runs[index])
         if data is None:
-            raise PublishError(f"{store.folder}: a run is gone or damaged; run the same command again.")
+            raise PublishError(f"{work.store.folder}: a run is gone or damaged; run the same command again.")
         return data
 
     return read
@@ -238,9 +240,7 @@ def _episode(draft: Draft, timeline: Timeline) -> Episode:
     )
 
 
-def _record(
-    draft: Draft, timeline: Timeline, takes: Sequence[str], runs: Sequence[str], outputs: Mapping[str, Written]
-) -> Record:
+def _record(draft: Draft, timeline: Timeline, work: _Work, outputs: Mapping[str, Written]) -> Record:
     return Record(
         recipe=draft.recipe,
         script_sha256=draft.script.source.sha256,
@@ -251,7 +251,7 @@ def _record(
         identities=draft.identities,
         lines=tuple(
             Spoken(line.utterance.text, voice_name(line.utterance.voice), cue.start / timeline.rate, take, run)
-            for line, cue, take, run in zip(draft.plan.lines, timeline.cues, takes, runs, strict=True)
+            for line, cue, take, run in zip(draft.plan.lines, timeline.cues, work.takes, work.runs, strict=True)
         ),
         outputs=outputs,
     )

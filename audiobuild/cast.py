@@ -17,12 +17,12 @@ def cast(
     """A voice for each speaker id of the script and for NARRATOR_ID, and a warning where two must share one.
 
     `wishes` maps a role letter (Q, A, N), a speaker's label, name or id to "voice" or "engine:voice".
-    Raises ConfigError for an unknown voice or wish, for a language the engine has no voice for, and when host and
+    A wish for somebody who is not in the script is left aside.
+    Raises ConfigError for an unknown voice, for a language the engine has no voice for, and when host and
     guest would sound the same.
     """
     speakers = _speakers(script)
     chosen = {who.id: voice for who in speakers if (voice := _wished(who, engine, wishes, profiles))}
-    _known_wishes(wishes, speakers)
     if len(chosen) < len(speakers):
         own = casting(profiles[engine], script.language)
         for who in speakers:
@@ -56,13 +56,6 @@ def _wished(who: Speaker, engine: str, wishes: Mapping[str, str], profiles: Mapp
         if handle and handle in wishes:
             return find_voice(wishes[handle], engine, profiles)
     return None
-
-
-def _known_wishes(wishes: Mapping[str, str], speakers: Iterable[Speaker]) -> None:
-    handles = {role.value for role in Role} | {h for who in speakers for h in (who.label, who.name, who.id) if h}
-    for wish in wishes:
-        if wish not in handles:
-            raise ConfigError(f"nobody here is called “{wish}”; a voice can be given to {_list(sorted(handles))}.")
 
 
 def casting(profiles: Profiles, language: str) -> Casting:

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,6 +17,7 @@ import click
 from audiobuild import __version__
 from audiobuild.engines import NAMES
 from audiobuild.errors import AudiobuildError, ConfigError, Interrupted
+from audiobuild.files import reason
 from audiobuild.model import NARRATOR_ID, Role, ScriptWarning
 
 if TYPE_CHECKING:
@@ -37,8 +38,11 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     signal.signal(signal.SIGTERM, _terminated)
+    if sys.stderr is None:  # closed by whoever started us: messages go nowhere, the work goes on
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     try:
         code = cli.main(prog_name="audiobuild", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -49,9 +53,13 @@ def main() -> NoReturn:
         _say_error(error)
         code = FAILED
     except (click.Abort, KeyboardInterrupt) as stop:
-        click.echo("audiobuild: stopped.", err=True)
+        _note("audiobuild: stopped.")
         code = TERMINATED if isinstance(stop.__context__ or stop, Terminated) else INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    except OSError as error:
+        _note(f"audiobuild: the result cannot be printed: {reason(error)}.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
     sys.exit(code or 0)
@@ -146,7 +154,7 @@ def build(
     if as_json:
         _print_json({"schema": "audiobuild.build/1", "episodes": results})
     elif failed and len(results) > 1:
-        click.echo(f"{len(failed)} of {len(results)} episodes failed: {_join(r['script'] for r in failed)}", err=True)
+        _note(f"{len(failed)} of {len(results)} episodes failed: {_join(_plain(r['script']) for r in failed)}")
     if failed:
         sys.exit(FAILED)
 
@@ -172,7 +180,7 @@ def _attempt(order: Order, jobs: int, dry_run: bool, quiet: bool) -> dict[str, A
         _say_error(error)
         return {"script": str(order.script), "state": "failed", "error": str(error)}
     if not quiet:
-        click.echo(result["sentence"])
+        click.echo(_plain(result["sentence"]))
     return result
 
 
@@ -230,14 +238,14 @@ class _Bar:
 
     def __call__(self, done: int, total: int) -> None:
         if done == 0:
-            click.echo(self._cast, err=True)
+            _note(_plain(self._cast))
         if sys.stderr.isatty():
             if self._bar is None:
                 self._bar = click.progressbar(length=total, label=_plain(self._name), file=sys.stderr, show_pos=True)
                 self._bar.render_progress()
             self._bar.update(done - self._bar.pos)
         elif done * 10 // total > self._shown * 10 // total:
-            click.echo(f"{_plain(self._name)}: {done} of {total} sentences", err=True)
+            _note(f"{_plain(self._name)}: {done} of {total} sentences")
         self._shown = done
 
     def close(self) -> None:
@@ -273,7 +281,7 @@ def parse(
     from audiobuild import draft
     from audiobuild.script import dump, sheet
 
-    read = draft.read(script, dict(roles))
+    read = draft.read(script, dict(roles), dict(voices))
     if as_json:
         _print_json(dump(read))
     else:
@@ -369,11 +377,17 @@ def init(folder: Path) -> None:
 def _say_warnings(script: Path, warnings: Iterable[ScriptWarning]) -> None:
     for warning in warnings:
         place = f"{script}:{warning.line}" if warning.line else str(script)
-        click.echo(f"{_plain(place)}: {_plain(warning.message)} [{warning.code}]", err=True)
+        _note(f"{_plain(place)}: {_plain(warning.message)} [{warning.code}]")
 
 
 def _say_error(error: AudiobuildError) -> None:
-    click.echo(f"audiobuild: {_plain(str(error))}", err=True)
+    _note(f"audiobuild: {_plain(str(error))}")
+
+
+def _note(text: str) -> None:
+    """A line for the user on stderr; a reader that has gone stops no work."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def _print_json(value: object) -> None:

@@ -92,11 +92,13 @@ def read_profiles(folder: Path | None) -> dict[str, Profiles]:
 def _profiles(path: Path, engine: str) -> Profiles:
     found = _toml(path)
     _known(found, ("engine", "cast", "voices"), f"{path}")
-    voices = {name: _voice(engine, name, facts, path) for name, facts in found.get("voices", {}).items()}
+    voices = {name: _voice(engine, name, facts, path) for name, facts in _table(found, "voices", path).items()}
     casts = {}
-    for language, facts in found.get("cast", {}).items():
+    for language, facts in _table(found, "cast", path).items():
         where = f"{path}: [cast.{language}]"
         _known(facts, ("hosts", "guests", "narrator"), where)
+        if not all(facts.get(key) for key in ("hosts", "guests", "narrator")):
+            raise ConfigError(f"{where}: needs hosts, guests and narrator, each with a voice.")
         casting = Casting(
             _texts(facts.get("hosts", []), where), _texts(facts.get("guests", []), where), str(facts.get("narrator"))
         )
@@ -124,6 +126,8 @@ def _audio(found: Mapping[str, Any], where: str) -> AudioSettings:
     for key, value in found.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ConfigError(f"{where}: {key} must be a number.")
+        if key != "loudness" and not isinstance(value, int):
+            raise ConfigError(f"{where}: {key} must be a whole number.")
     settings = replace(AudioSettings(), **found)
     if (settings.rate, settings.bitrate) not in PRESETS:
         raise ConfigError(f"{where}: rate and bitrate can be 48000 and 96, or 24000 and 64.")

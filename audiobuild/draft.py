@@ -39,12 +39,12 @@ class Order:
     force: bool = False
 
 
-def read(path: Path, roles: Mapping[str, Role]) -> Script:
-    """The script as read with these roles given to people; ConfigError when one of them is nobody in it."""
+def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
+    """The script as read with these roles; ConfigError when a role or a voice is given to nobody in it."""
     script = read_script(path, roles)
     people = list(dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name))
-    for name in roles:
-        if name not in people:
+    for name in (*roles, *voices):
+        if name not in people and (name in roles or name not in list(Role)):
             raise ConfigError(f"nobody in {path} is called “{name}”; there are {', '.join(people) or 'no names'}.")
     return script
 
@@ -55,7 +55,7 @@ class Draft:
     def __init__(self, order: Order) -> None:
         """Read, cast and plan. Raises ScriptError or ConfigError."""
         self.order = order
-        self.script: Script = read(order.script, order.roles or {})
+        self.script: Script = read(order.script, order.roles or {}, order.voices or {})
         where = str(order.script)
         show = with_front_matter(read_show(order.show), self.script.settings, order.script.parent, where)
         self.show: Show = show

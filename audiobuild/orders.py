@@ -9,10 +9,12 @@ from audiobuild.cast import cast
 from audiobuild.config import engine_name, read_profiles, read_show, show_folder, with_front_matter
 from audiobuild.draft import Order
 from audiobuild.errors import ConfigError, ScriptError
+from audiobuild.files import reason
 from audiobuild.model import Profiles, Role, Script
 
 ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
 STORE = ".cache"
+LONGEST_NAME = 255  # bytes, on every common file system
 
 
 def collect(
@@ -34,6 +36,7 @@ def collect(
         show = show_folder(script) or Path.cwd()
         folder = out or _short(show / "output")
         orders.append(Order(script, folder, folder / STORE, show, engine, voices, roles, force))
+        _nameable(script)
     _distinct(orders)
     return orders
 
@@ -69,9 +72,14 @@ def _cast_as(profiles: Profiles, voice: str) -> str:
 def _scripts(named: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in list(named) or [Path("scripts")]:
-        if path.is_dir():
-            found += _in_folder(path)
-        elif path.exists():
+        try:
+            if path.is_dir():
+                found += _in_folder(path)
+                continue
+            there = path.exists()
+        except OSError as error:
+            raise ScriptError(f"{path} cannot be read: {reason(error)}.") from error
+        if there:
             found.append(path)
         elif named:
             raise ScriptError(f"{path}: there is no such file; name a script, or a folder of scripts.")
@@ -97,6 +105,11 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _is_note(path: Path) -> bool:
     return path.stem.lower() in ("readme", "licence", "license")
+
+
+def _nameable(script: Path) -> None:
+    if len(f"{script.stem}.json".encode()) > LONGEST_NAME:
+        raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
 
 
 def _distinct(orders: Iterable[Order]) -> None:

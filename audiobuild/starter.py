@@ -22,7 +22,7 @@ engine = "auto"             # auto and kokoro: the embedded voice; edge: online 
 # A = "zm_yunyang"
 # N = "zm_yunxi"
 
-[pauses]                    # silence in milliseconds before a ...
+[pauses]                    # least silence in milliseconds before a ... (chapters wait for a whole second)
 # sentence = 320
 # paragraph = 550
 # turn = 750

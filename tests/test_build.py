@@ -180,7 +180,8 @@ def test_a_record_somebody_else_wrote_is_not_believed(show: Path, audiobuild) ->
     [
         (["build", "nosuch.txt"], 1, "nosuch.txt: there is no such file"),
         (["build", "--engine", "tonne"], 2, "'tone'"),
-        (["build", "--as", "李雷=A"], 1, "nobody in scripts"),
+        (["build", "--as", "李雷=A"], 1, "is called “李雷”"),
+        (["build", "--voice", "李雷=low"], 1, "is called “李雷”"),
         (["say", "你好", "-o", "x.ogg"], 1, "written as .mp3 or .wav"),
         (["build", "--voice", "A=hihg"], 1, "did you mean “high”"),
         (["build", "--voice", "A"], 2, "not of the form NAME=VALUE"),
@@ -251,6 +252,16 @@ def test_every_command_explains_itself(audiobuild) -> None:
     for command in ("build", "parse", "say", "voices", "doctor", "init"):
         assert command in helped
         assert audiobuild(command, "--help").stdout.startswith("Usage: audiobuild " + command)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a POSIX shell and /dev/full")
+@pytest.mark.parametrize(("streams", "code"), [("2>&-", 0), ("2>/dev/full", 0), (">/dev/full", 1)])
+def test_a_closed_or_full_stream_stops_no_work_and_shows_no_traceback(show: Path, streams: str, code: int) -> None:
+    command = f'"{sys.executable}" -m audiobuild build {streams}'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert (show / "output" / "post.mp3").exists()
 
 
 def takes_in(show: Path) -> int:

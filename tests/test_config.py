@@ -50,6 +50,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
         ("[audio]\nrate = 44100", "48000 and 96, or 24000 and 64"),
         ("[audio]\nloudness = -3", "between -31 and -16"),
         ("[audio]\nloudness = true", "must be a number"),
+        ("[audio]\nrate = 48000.0", "must be a whole number"),
         ("voices = 3", "put its settings under"),
         ("[edge]\nproxi = 'x'", "did you mean “proxy”"),
         ("title = ", "not valid TOML"),

@@ -1,16 +1,19 @@
 """The embedded voice: its files, its identity, and a few spoken sentences."""
 
 import hashlib
+import shutil
 import subprocess
 import sys
 import threading
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import audiobuild
 from audiobuild.engines import voices_folder
 from audiobuild.engines.kokoro import PARTS, RATE, Kokoro
 from audiobuild.errors import EngineError, Interrupted
@@ -79,6 +82,21 @@ def test_identity_and_reading_load_no_runtime():
         "Kokoro().identity(Voice('kokoro', 'zf_xiaoxiao', 'zh')); assert not {'numpy', 'onnxruntime'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_reading_changes_with_any_rule(tmp_path):
+    """An edited table must not leave episodes as they were: a copy of the package with one more rule reads otherwise."""
+    copy = shutil.copytree(Path(audiobuild.__file__).parent, tmp_path / "audiobuild")
+    code = "from audiobuild.engines.kokoro import Kokoro; print(Kokoro().reading)"
+
+    def reading():
+        run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+        return run.stdout.strip()
+
+    assert reading() == Kokoro().reading
+    with (copy / "spoken" / "words_zh.py").open("a", encoding="utf-8") as file:
+        file.write("\nWORDS['灯'] = 'deng1'\n")
+    assert reading() != Kokoro().reading
 
 
 def test_another_model_is_another_identity(engine, tmp_path):

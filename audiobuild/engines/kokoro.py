@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobuild import spoken
 from audiobuild.engines import voices_folder
 from audiobuild.errors import AudioError, EngineError, Interrupted
 from audiobuild.model import Piece, Said, Take, Utterance, Voice
-from audiobuild.spoken import speak_form
 from audiobuild.spoken.symbols import sounds, tokens
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ class Kokoro:
     """Speaks with the packaged model, or with the file `model`; one session serves any number of threads."""
 
     name = "kokoro"
-    reading = "1"
 
     def __init__(self, model: Path | None = None) -> None:
+        self.reading = _front_end()
         self._model = model
         self._lock = threading.Lock()
         self._session: Any = None
@@ -49,26 +49,23 @@ class Kokoro:
 
     def said(self, utterance: Utterance) -> Said:
         """The utterance in pieces of symbols; EngineError for a language without a front end."""
-        return speak_form(utterance.text, utterance.language)
+        return spoken.speak_form(utterance.text, utterance.language)
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Digests of model and voice, and the runtime: int8 products may round otherwise in another version."""
         model = MODEL if self._model is None else _file_digest(self._model)
-        try:
-            return (model, _file_digest(_style_path(voice.name)), f"onnxruntime {version('onnxruntime')}")
-        except PackageNotFoundError as error:
-            raise EngineError("onnxruntime is missing: pip install onnxruntime") from error
+        return (model, _file_digest(_style_path(voice.name)), f"onnxruntime {_version('onnxruntime')}")
 
     def speak(self, said: Said, voice: Voice) -> Take:
         """The pieces, spoken and joined: EngineError when there is no sound fit to use, Interrupted after `stop`."""
         from audiobuild.audio import to_take
 
-        spoken = [piece for piece in said.pieces if sounds(piece.symbols)]
+        heard = [piece for piece in said.pieces if sounds(piece.symbols)]
         text = "".join(piece.written for piece in said.pieces).strip()
-        if not spoken:
-            raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script")
+        if not heard:
+            raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
         style = _styles(voice.name)
-        sound = _bounded(_joined([(piece, self._run(piece, style, voice.rate)) for piece in spoken]))
+        sound = _bounded(_joined([(piece, self._run(piece, style, voice.rate)) for piece in heard]))
         try:
             return to_take(sound, RATE)
         except AudioError as error:
@@ -91,13 +88,15 @@ class Kokoro:
             "speed": np.array([rate], dtype=np.float32),
         }
         if self._stopped.is_set():
-            raise Interrupted("stopped")
+            raise Interrupted("speaking was stopped.")
         try:
             sound: NDArray[np.float32] = session.run(None, given, self._run_options)[0].ravel()
         except _runtime_errors() as error:
             if self._stopped.is_set():
-                raise Interrupted("stopped") from error
-            raise EngineError(f"the voice failed on “{piece.written.strip()}”: {error}") from error
+                raise Interrupted("speaking was stopped.") from error
+            raise EngineError(
+                f"the voice failed on “{piece.written.strip()}” ({error}); reword it or cast another voice."
+            ) from error
         _plausible(sound, len(numbers), rate, piece.written)
         return sound
 
@@ -115,16 +114,18 @@ def _model_bytes(path: Path | None) -> bytes:
         try:
             return path.read_bytes()
         except OSError as error:
-            raise EngineError(f"the model {path} cannot be read ({error.strerror}): correct `model`") from error
+            raise EngineError(
+                f"the model {path} cannot be read ({error.strerror}): correct `model` in audiobuild.toml."
+            ) from error
     parts = []
     for name in PARTS:
         spec = find_spec(name)
         if spec is None or spec.origin is None:
-            raise EngineError(f"the embedded voice's model is not installed: {GET_MODEL}")
+            raise EngineError(f"the embedded voice's model is not installed: {GET_MODEL}.")
         parts.append(Path(spec.origin).with_name("part.bin").read_bytes())
     joined = b"".join(parts)
     if hashlib.sha256(joined).hexdigest() != MODEL:
-        raise EngineError(f"the embedded voice's model is damaged: {GET_MODEL} --force-reinstall --no-deps")
+        raise EngineError(f"the embedded voice's model is damaged: {GET_MODEL} --force-reinstall --no-deps.")
     return joined
 
 
@@ -137,7 +138,7 @@ def _open(model: bytes) -> tuple[Any, Any]:
         import onnxruntime
     except ImportError as error:
         raise EngineError(
-            f"onnxruntime cannot be loaded ({error}): pip install --force-reinstall onnxruntime"
+            f"onnxruntime cannot be loaded ({error}): pip install --force-reinstall onnxruntime."
         ) from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -148,7 +149,7 @@ def _open(model: bytes) -> tuple[Any, Any]:
     try:
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except _runtime_errors() as error:
-        raise EngineError(f"the model cannot be loaded: {error}") from error
+        raise EngineError(f"the model cannot be loaded ({error}); take another file or the packaged one.") from error
     return session, onnxruntime.RunOptions()
 
 
@@ -162,18 +163,37 @@ def _runtime_errors() -> tuple[type[Exception], ...]:
 
 
 @cache
+def _front_end() -> str:
+    """A digest of all that decides the reading: our rules as they stand, and the versions of the libraries behind."""
+    digest = hashlib.sha256()
+    folder = Path(spoken.__file__).parent
+    for path in sorted([*folder.glob("*.py"), *folder.glob("words/*.gz")]):
+        digest.update(path.read_bytes())
+    for library in ("g2pM", "pypinyin", "wetext"):
+        digest.update(f"{library} {_version(library)}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError as error:
+        raise EngineError(f"{library} is missing: pip install {library}.") from error
+
+
+@cache
 def _file_digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise EngineError(f"{path} cannot be read ({error.strerror})") from error
+        raise EngineError(f"{path} cannot be read ({error.strerror}); make it readable.") from error
 
 
 def _style_path(voice: str) -> Path:
     path = voices_folder() / "kokoro" / f"{voice}.bin"
     if not path.is_file():
-        raise EngineError(f"there is no embedded voice {voice}: `audiobuild voices` lists them")
+        raise EngineError(f"there is no embedded voice {voice}: “audiobuild voices” lists those there are.")
     return path
 
 
@@ -185,7 +205,7 @@ def _styles(voice: str) -> NDArray[np.float32]:
     path = _style_path(voice)
     listed = (voices_folder() / "kokoro.sha256").read_text("ascii")
     if f"{_file_digest(path)}  {path.name}" not in listed.splitlines():
-        raise EngineError(f"the voice file {path} is damaged: install audiobuild again")
+        raise EngineError(f"the voice file {path} is damaged: install audiobuild again.")
     return np.fromfile(path, dtype="<f4").reshape(510, 256)
 
 
@@ -193,7 +213,7 @@ def _plausible(sound: NDArray[np.float32], count: int, rate: float, text: str) -
     """EngineError when a piece of `count` symbols is far too short or long: measured 0.05-0.09 s a symbol and 1.2 s."""
     seconds = len(sound) / RATE * rate
     if not 0.02 * count <= seconds <= 0.25 * count + 4:
-        raise EngineError(f"the voice spoke “{text.strip()}” in {seconds:.1f} s, which cannot be right: reword it")
+        raise EngineError(f"the voice spoke “{text.strip()}” in {seconds:.1f} s, which cannot be right: reword it.")
 
 
 def _bounded(sound: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -215,14 +235,14 @@ def _speech(sound: NDArray[np.float32]) -> tuple[int, int]:
     return (int(loud[0]) * BLOCK, int(loud[-1] + 1) * BLOCK) if len(loud) else (0, len(sound))
 
 
-def _joined(spoken: list[tuple[Piece, NDArray[np.float32]]]) -> NDArray[np.float32]:
+def _joined(runs: list[tuple[Piece, NDArray[np.float32]]]) -> NDArray[np.float32]:
     """The pieces one after another: silence at inner borders is cut back and set by the mark there."""
     import numpy as np
 
     out: list[NDArray[np.float32]] = []
-    for i, (piece, sound) in enumerate(spoken):
+    for i, (piece, sound) in enumerate(runs):
         start, end = _speech(sound)
-        first, last = i == 0, i == len(spoken) - 1
+        first, last = i == 0, i == len(runs) - 1
         out.append(sound[0 if first else max(0, start - LEAD) : len(sound) if last else end + TAIL])
         if not last:
             out.append(np.zeros(PAUSES.get(piece.symbols.rstrip('”") ')[-1:], 0), dtype=np.float32))

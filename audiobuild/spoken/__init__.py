@@ -22,7 +22,7 @@ def speak_form(text: str, language: str, limit: int = LIMIT) -> Said:
     """
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
-        raise EngineError(f"the embedded voice speaks {' and '.join(LANGUAGES)}, not “{language}”: use --engine edge")
+        raise EngineError(f"the embedded voice speaks {' and '.join(LANGUAGES)}, not “{language}”: use --engine edge.")
     if base == "zh":
         from audiobuild.spoken.chinese import said_zh as form
     else:

@@ -30,7 +30,7 @@ def pieces(text: str, form: Callable[[str], Form], limit: int) -> Said:
     """`text` in pieces of at most `limit` symbols; their `written` joined are the text, or EngineError."""
     cut = tuple(_cut(text, form, min(limit, HARD_LIMIT)))
     if "".join(piece.written for piece, _ in cut) != text:
-        raise EngineError(f"the pieces are not the text: “{text}”; please report this sentence")
+        raise EngineError(f"the pieces are not the text: “{text}”; please report this sentence.")
     return Said(tuple(piece for piece, _ in cut), tuple(word for _, unsaid in cut for word in unsaid))
 
 
@@ -49,13 +49,13 @@ def _border(text: str, size: int, limit: int) -> int:
     """Where to cut: for as few pieces as the size asks, at the best mark near a whole number of them; 0 if nowhere."""
     parts = -(-size // limit)
     goal = len(text) * (parts // 2) / parts
-    reach = len(text) / parts / 2
+    nearest = []
     for borders in (*map(_ends, _BORDERS), _word_ends):
         places = [at for at in borders(text) if _SPOKEN.search(text[:at]) and _SPOKEN.search(text[at:])]
-        near = min(places, key=lambda at: abs(at - goal), default=0)
-        if near and abs(near - goal) <= reach:
-            return near
-    return 0
+        if places:
+            nearest.append(min(places, key=lambda at: abs(at - goal)))
+    in_reach = [at for at in nearest if abs(at - goal) <= len(text) / parts / 2]
+    return next(iter(in_reach + nearest), 0)
 
 
 def _ends(pattern: re.Pattern[str]) -> Callable[[str], list[int]]:

@@ -55,9 +55,11 @@ def tokens(symbols: str) -> list[int]:
     """The numbers of `symbols`, without pads; EngineError when one is foreign to the model or they are too many."""
     foreign = sorted(set(symbols) - TOKENS.keys())
     if foreign:
-        raise EngineError(f"the voice has no sound for {' '.join(foreign)} in “{symbols}”: respell the word")
+        raise EngineError(f"the voice has no sound for {' '.join(foreign)} in “{symbols}”: respell the word.")
     if len(symbols) > HARD_LIMIT:
-        raise EngineError(f"{len(symbols)} symbols in one piece, {HARD_LIMIT} is the most the voice takes: “{symbols}”")
+        raise EngineError(
+            f"a word of {len(symbols)} symbols is beyond the voice ({HARD_LIMIT}): “{symbols}”; shorten it."
+        )
     return [TOKENS[symbol] for symbol in symbols]
 
 
