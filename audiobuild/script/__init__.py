@@ -23,7 +23,7 @@ from audiobuild.script.dump import dump
 from audiobuild.script.furniture import furniture, repeats
 from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
 from audiobuild.script.language import language_of
-from audiobuild.script.rows import Row, fold, plain
+from audiobuild.script.rows import Row, plain
 from audiobuild.script.sheet import sheet
 from audiobuild.script.split import mend_labels, split_rows
 from audiobuild.script.styles import Chosen, choose
@@ -55,7 +55,16 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
     name = printable(Path(path))
     decoded = decode(data, name)
     lines, dropped, warnings = clean(decoded.text)
-    source = Source(name, len(data), hashlib.sha256(data).hexdigest(), decoded.encoding, decoded.by, decoded.bom, newline_of(decoded.text), len(lines))
+    source = Source(
+        name,
+        len(data),
+        hashlib.sha256(data).hexdigest(),
+        decoded.encoding,
+        decoded.by,
+        decoded.bom,
+        newline_of(decoded.text),
+        len(lines),
+    )
     contents = read_container(lines)
     return _read(
         source,
@@ -82,17 +91,23 @@ def _roles_in(settings: Mapping[str, object]) -> dict[str, Role]:
     return roles
 
 
-def _read(source: Source, contents: Contents, dropped: list[Dropped], warnings: list[ScriptWarning], overrides: Mapping[str, Role]) -> Script:
+def _read(
+    source: Source,
+    contents: Contents,
+    dropped: list[Dropped],
+    warnings: list[ScriptWarning],
+    overrides: Mapping[str, Role],
+) -> Script:
     rows, by_furniture = furniture(contents.rows)
     rows = mend_labels(split_rows(rows))
-    rows, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
+    rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
     dropped += by_furniture + by_declaration
     if not rows:
         raise ScriptError(f"{source.path} is empty: nothing in it is to be spoken.")
-    chosen = choose(rows, declared)
+    chosen = choose(rows, shapes, declared)
     rows, chosen, by_repeat = _without_repeats(rows, chosen)
     last_mark = max(chosen.marks, default=-1)
-    end, by_closing = closing(rows, chosen.marks, last_mark)
+    end, by_closing = closing(rows, last_mark, by_furniture)
     rows = rows[:end]
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(contents))
     title = top.title or Title(fold_name(source.path), None, "file-name")
@@ -119,10 +134,25 @@ def _read(source: Source, contents: Contents, dropped: list[Dropped], warnings: 
     dropped += by_repeat + by_closing + top.dropped + builder.dropped + by_section
     text = "".join(p for t in turns[:400] for p in t.paragraphs) + "".join(lede.paragraphs if lede else ())
     language = str(contents.front.settings.get("language", "")) or language_of(text)
-    style = Style(chosen.id, _mark_of(chosen, Role.HOST), _mark_of(chosen, Role.GUEST), round(min(0.99, chosen.score), 2), chosen.evidence)
+    style = Style(
+        chosen.id,
+        _mark_of(chosen, Role.HOST),
+        _mark_of(chosen, Role.GUEST),
+        round(min(0.99, chosen.score), 2),
+        chosen.evidence,
+    )
     return Script(
-        source, language, title, style, tuple(speakers_from(spoken, turns, cast, lede)), lede, tuple(sections), tuple(turns),
-        place(dropped, turns), tuple(sorted(warnings, key=lambda w: (w.line or 0, w.code))), contents.front.settings,
+        source,
+        language,
+        title,
+        style,
+        tuple(speakers_from(spoken, turns, cast, lede)),
+        lede,
+        tuple(sections),
+        tuple(turns),
+        place(dropped, turns),
+        tuple(sorted(warnings, key=lambda w: (w.line or 0, w.code))),
+        contents.front.settings,
     )
 
 

@@ -1,4 +1,5 @@
-"""Which labels are one speaker: declared short names, surnames, given names, initials, `记者` and `记者张三` (rule 4)."""
+"""Which labels are one speaker: declared short names, surnames, given names, initials, `记者` and `记者张三` (rule 4)"
+"."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ _SAME_VOICE = (
 )
 
 
-def aliases(labels: Mapping[str, str], counts: Counter[str], sides: Mapping[str, Role], declared: Declared) -> dict[str, str]:
+def aliases(
+    labels: Mapping[str, str], counts: Counter[str], sides: Mapping[str, Role], declared: Declared
+) -> dict[str, str]:
     """For each label key the key of its speaker; `labels` gives each key's label as written."""
     speaker = {key: key for key in labels}
     for key in labels:
@@ -34,7 +37,11 @@ def aliases(labels: Mapping[str, str], counts: Counter[str], sides: Mapping[str,
     for key in sorted(labels, key=lambda k: (not k.endswith(words.NAME_ENDINGS), len(k), k)):
         if speaker[key] != key:
             continue
-        longer = [k for k in labels if k != key and speaker[k] == k and sides.get(k) == sides.get(key) and is_short_for(labels[key], labels[k])]
+        longer = [
+            k
+            for k in labels
+            if k != key and speaker[k] == k and sides.get(k) == sides.get(key) and is_short_for(labels[key], labels[k])
+        ]
         if len(longer) == 1:
             speaker[key] = longer[0]
     return {key: _root(key, speaker) for key in labels}
@@ -64,10 +71,19 @@ def is_short_for(short: str, full: str) -> bool:
         return True
     if len(parts) > 1 and len(a) == 1:
         return a == fold(parts[0])[:1] and not a.isascii()
-    return (not b.isascii() and len(b) <= 4 and (a == b[: len(a)] or (len(a) == 2 and b.endswith(a)))) or _same_surname(a, b)
+    return (not b.isascii() and len(b) <= 4 and (a == b[: len(a)] or (len(a) == 2 and b.endswith(a)))) or _same_surname(
+        a, b
+    )
 
 
 def _same_surname(a: str, b: str) -> bool:
     """贺老师, 贺先生 for 贺兰舟."""
     ending = next((e for e in words.NAME_ENDINGS if a.endswith(e) and len(a) > len(e)), "")
-    return bool(ending) and not b.endswith(words.NAME_ENDINGS) and b.startswith(a[: -len(ending)]) and len(b) > len(a) - len(ending) and a[0] in words.SURNAMES and len(b) <= 4
+    return (
+        bool(ending)
+        and not b.endswith(words.NAME_ENDINGS)
+        and b.startswith(a[: -len(ending)])
+        and len(b) > len(a) - len(ending)
+        and a[0] in words.SURNAMES
+        and len(b) <= 4
+    )

@@ -41,7 +41,9 @@ class Cast:
         return NARRATOR if key is None else self.ids[self.speaker[key]]
 
 
-def cast_of(spoken: list[Spoken], chosen: Chosen, declared: Declared, headline: str, overrides: Mapping[str, Role]) -> Cast:
+def cast_of(
+    spoken: list[Spoken], chosen: Chosen, declared: Declared, headline: str, overrides: Mapping[str, Role]
+) -> Cast:
     """The speakers of these turns with their roles."""
     labels: dict[str, str] = {}
     for turn in spoken:
@@ -90,7 +92,9 @@ def turns_from(spoken: list[Spoken], cast: Cast) -> list[Turn]:
     for index, turn in enumerate(spoken):
         role = cast.role(turn.key)
         question += role is Role.HOST
-        turns.append(Turn(index, role, cast.id(turn.key), turn.label, turn.section, question, turn.lines, tuple(turn.paragraphs)))
+        turns.append(
+            Turn(index, role, cast.id(turn.key), turn.label, turn.section, question, turn.lines, tuple(turn.paragraphs))
+        )
     return turns
 
 
@@ -103,9 +107,19 @@ def speakers_from(spoken: list[Spoken], turns: list[Turn], cast: Cast, lede: Led
         chars[turn.speaker] += sum(map(len, turn.paragraphs))
         count[turn.speaker] += 1
         if turn.label and turn.speaker not in label:
-            label[turn.speaker] = turn.label.rstrip("0123456789０１２３４５６７８９") if own.key in _LETTERED else turn.label
+            label[turn.speaker] = (
+                turn.label.rstrip("0123456789０１２３４５６７８９") if own.key in _LETTERED else turn.label
+            )
     speakers = [
-        Speaker(cast.ids[key], d.role, label.get(cast.ids[key]), cast.names.get(key), count[cast.ids[key]], chars[cast.ids[key]], d.by)
+        Speaker(
+            cast.ids[key],
+            d.role,
+            label.get(cast.ids[key]),
+            cast.names.get(key),
+            count[cast.ids[key]],
+            chars[cast.ids[key]],
+            d.by,
+        )
         for key, d in cast.decided.items()
         if cast.ids[key] != NARRATOR
     ]
@@ -126,7 +140,9 @@ def sections_from(headings: Mapping[int, Heading | None], turns: list[Turn]) -> 
         if heading is None:
             continue
         index = len(sections) + 1
-        first = next((t.index for t in turns if t.section >= index), None) if turns and turns[-1].section >= index else None
+        first = (
+            next((t.index for t in turns if t.section >= index), None) if turns and turns[-1].section >= index else None
+        )
         if first is None:
             dropped.append(Dropped(heading.row.line, heading.title, "metadata"))
         else:
@@ -146,21 +162,42 @@ def place(dropped: list[Dropped], turns: list[Turn]) -> tuple[Dropped, ...]:
     return tuple(result)
 
 
-def doubts(turns: list[Turn], spoken: list[Spoken], chosen: Chosen, cast: Cast, lines: Mapping[int, int], timed: bool) -> list[ScriptWarning]:
+def doubts(
+    turns: list[Turn], spoken: list[Spoken], chosen: Chosen, cast: Cast, lines: Mapping[int, int], timed: bool
+) -> list[ScriptWarning]:
     """What a reader of the sheet should look at; `lines` gives the line of a row."""
     found: list[ScriptWarning] = []
     if not any(t.role in (Role.HOST, Role.GUEST) for t in turns):
-        found.append(ScriptWarning("no-turns", None, "no questions or answers were found; the whole text is read as narration"))
+        found.append(
+            ScriptWarning("no-turns", None, "no questions or answers were found; the whole text is read as narration")
+        )
         if timed:
-            found.append(ScriptWarning("roles-guessed", None, "there are only time stamps and no names; one voice reads everything"))
+            found.append(
+                ScriptWarning(
+                    "roles-guessed", None, "there are only time stamps and no names; one voice reads everything"
+                )
+            )
         return found
     if chosen.kind == "paragraph":
-        found.append(ScriptWarning("no-labels", None, "nothing marks who speaks; paragraphs that ask were taken as questions"))
+        found.append(
+            ScriptWarning("no-labels", None, "nothing marks who speaks; paragraphs that ask were taken as questions")
+        )
     if chosen.score < 0.55 or (chosen.margin < 0.02 and chosen.runner_up):
         found.append(ScriptWarning("style-uncertain", None, _uncertain(turns, chosen)))
     if cast.guessed:
-        found.append(ScriptWarning("roles-guessed", None, "nothing says who asks; it was guessed from who speaks first and how long the turns are"))
-    found += [ScriptWarning("letter-in-prose", lines[i], "a line begins like a label but does not go on like a turn; it is read as text") for i in chosen.prose]
+        found.append(
+            ScriptWarning(
+                "roles-guessed",
+                None,
+                "nothing says who asks; it was guessed from who speaks first and how long the turns are",
+            )
+        )
+    found += [
+        ScriptWarning(
+            "letter-in-prose", lines[i], "a line begins like a label but does not go on like a turn; it is read as text"
+        )
+        for i in chosen.prose
+    ]
     if turns[0].role is Role.GUEST and spoken[0].label:
         found.append(ScriptWarning("answer-first", turns[0].lines[0], "an answer stands before the first question"))
     found += _unanswered(turns)

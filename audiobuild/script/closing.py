@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Mapping
 
 from audiobuild.model import Dropped
 from audiobuild.script.furniture import AT_THE_END, CLOSING_BLOCKS, reason_of
 from audiobuild.script.rows import Row, plain
 
 
-def closing(rows: list[Row], marks: Container[int], last_mark: int) -> tuple[int, list[Dropped]]:
-    """Where the spoken rows end, and what is dropped behind; `last_mark` is the last row that opens a turn."""
+def closing(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tuple[int, list[Dropped]]:
+    """Where the spoken rows end, and what is dropped behind.
+
+    `last_mark` is the last row that opens a turn, `gone` what was dropped before and may have opened a closing block.
+    """
     end = len(rows)
     dropped: list[Dropped] = []
+    openers = {cut.line: reason for cut in gone if (reason := reason_of(Row(cut.line, cut.text), CLOSING_BLOCKS))}
     for i in range(last_mark + 1, len(rows)):
-        reason = reason_of(rows[i], CLOSING_BLOCKS)
+        reason = _opens_closing(rows, i, last_mark, openers)
         if reason:
-            return _trim(rows, i, last_mark, [Dropped(row.line, _shown(row), reason_of(row, AT_THE_END) or reason) for row in rows[i:]])
+            return _trim(
+                rows,
+                i,
+                last_mark,
+                [Dropped(row.line, _shown(row), reason_of(row, AT_THE_END) or reason) for row in rows[i:]],
+            )
     return _trim(rows, end, last_mark, dropped)
+
+
+def _opens_closing(rows: list[Row], i: int, last_mark: int, openers: Mapping[int, str]) -> str | None:
+    """The reason of a block that is not spoken and begins at row i, or on a dropped line right before it."""
+    if i > last_mark + 1 or last_mark < 0 or rows[i].line > rows[i - 1].end + 1:
+        before = rows[i - 1].end if i else 0
+        opened = [reason for line, reason in openers.items() if before < line < rows[i].line]
+        if opened:
+            return opened[0]
+    reason = reason_of(rows[i], CLOSING_BLOCKS)
+    return reason or (reason_of(rows[i], AT_THE_END) if rows[i].broken else None)
 
 
 def _trim(rows: list[Row], end: int, last_mark: int, dropped: list[Dropped]) -> tuple[int, list[Dropped]]:

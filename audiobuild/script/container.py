@@ -5,13 +5,15 @@ What the container itself says is no speech (code, tables, link and note definit
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
 from audiobuild.model import Dropped, ScriptWarning
+from audiobuild.script import words
 from audiobuild.script.front import Front, front_matter
-from audiobuild.script.inline import TIME, Cutter, emphasise
-from audiobuild.script.rows import BOLD, BOLD_END, Kind, Row, plain
+from audiobuild.script.inline import TIME, Cutter, bracket_reason, emphasise
+from audiobuild.script.rows import BOLD, BOLD_END, Kind, Row, fold, plain
 from audiobuild.script.subtitles import is_subtitles, read_subtitles
 from audiobuild.script.tables import dialogue_rows, is_table_line
 from audiobuild.script.webpage import is_webpage, read_webpage
@@ -26,12 +28,24 @@ _NOTE_DEFINITION = re.compile(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
 _NOTE = re.compile(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
 _REFERENCE = re.compile(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
-_LIKE_CODE = re.compile(r"[{};]\s*$|^\s*(?:[$#>]\s|//|/\*|def |class |import |from \w+ import|func |var |let |const |npm |pip |git |sudo |curl |SELECT )|^\s*[\w.]+\(.*\)\s*$|=>|\w+ ?= ?[\w\"'\[{(]")
+_LIKE_CODE = re.compile(
+    r"[{};]\s*$|^\s*(?:[$#>]\s|//|/\*|def |class |import |from \w+ import|func |var |let |const |npm |"
+    r"pip |git |sudo |curl |SELECT )|^\s*[\w.]+\(.*\)\s*$|=>|\w+ ?= ?[\w\"'\[{(]"
+)
 _MARKDOWN = re.compile(r"^\s{0,3}(?:#{1,6}\s|```|!\[)|\*\*[^*\n]{1,200}\*\*|\]\(", re.MULTILINE)
 _STAMP = re.compile(
-    rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?{TIME}(?:\s?(?:-->|[-–—~～→])\s?{TIME})?\s?[\]］】)）〕>][\s{BOLD_END}]{{0,8}}[：:]?"
+    rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?{TIME}(?:\s?(?:-->|[-–—~～→])"
+    rf"\s?{TIME})?\s?[\]］】)）〕>][\s{BOLD_END}]{{0,8}}[：:]?"
 )
-_BARE_STAMP = re.compile(rf"^[\s{BOLD}]{{0,8}}({TIME})(?:\s?(?:-->|[-–—~～→])\s?{TIME})?(?=\s|$|[\u3400-\u9fff{BOLD_END}])[\s{BOLD_END}]{{0,8}}")
+# `**Break:** \[05:10\]`: the label of a block that is nobody's speech, and nothing behind it but times.
+_PSEUDO = re.compile(
+    rf"^[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
+    rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
+)
+_BARE_STAMP = re.compile(
+    rf"^[\s{BOLD}]{{0,8}}({TIME})(?:\s?(?:-->|[-–—~～→])\s?{TIME})?(?=\s|$|[\u3400-\u9fff{BOLD_END}])"
+    rf"[\s{BOLD_END}]{{0,8}}"
+)
 
 
 @dataclass(slots=True)
@@ -60,11 +74,29 @@ def read_container(lines: list[str]) -> Contents:
         rows, stamps = _unstamp(rows)
         dropped += stamps
     else:
+        body = mend_brackets(body)
         kind = "markdown" if len(_MARKDOWN.findall("\n".join(body)[:200_000])) >= 2 else "plain"
         rows, dropped = _Reader(body, kind == "markdown").read()
         rows, stamps = _unstamp(rows)
         dropped += stamps
     return Contents(kind, rows, [*front.dropped, *dropped], front, title, front.warnings)
+
+
+def mend_brackets(lines: list[str]) -> list[str]:
+    """The lines with each stage direction that is broken over two of them put together on the first."""
+    mended = list(lines)
+    for index, line in enumerate(lines[:-1]):
+        start = max(line.rfind(c) for c in "[（(【")
+        if start < 0 or len(line) - start > 60 or line[start:].rstrip()[-1:] in "]）)】":
+            continue
+        after = mended[index + 1].lstrip()
+        end = next((i for i, c in enumerate(after[:60]) if c in "[（(【]）)】"), -1)
+        if end <= 0 or after[end] in "[（(【" or not after[end + 1 :].strip():
+            continue
+        if bracket_reason(line[start], f"{mended[index][start + 1 :].strip()} {after[:end]}"):
+            mended[index] = f"{mended[index].rstrip()} {after[: end + 1]}"
+            mended[index + 1] = after[end + 1 :].lstrip()
+    return mended
 
 
 class _Reader:
@@ -119,6 +151,9 @@ class _Reader:
             return "code"
         if _LINK_DEFINITION.match(line):
             return "url"
+        pseudo = _PSEUDO.match(line)
+        if pseudo and fold(pseudo[1]) in words.PSEUDO_SPEAKERS:
+            return "ad"
         note = _NOTE.match(line.strip())
         if _NOTE_DEFINITION.match(line) or (note and note[1] in self.notes):
             self.note = True
@@ -195,7 +230,7 @@ def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     dropped: list[Dropped] = []
     timed = False
     for row in rows:
-        match = _STAMP.match(row.text) or (common and _BARE_STAMP.match(row.text))
+        match = _STAMP.match(row.text) or (_BARE_STAMP.match(row.text) if common else None)
         if not match:
             kept.append(replace(row, timed=True) if timed else row)
             timed = False
@@ -216,7 +251,13 @@ def _without(text: str, stamp: re.Match[str]) -> str:
 
 def _ascending(stamps: list[str]) -> bool:
     """Whether the times mostly grow, as they do in a recording."""
-    seconds = [sum(float(part.replace(",", ".")) * 60**i for i, part in enumerate(reversed(s.split(":")))) for s in stamps]
-    grows = sum(a <= b for a, b in zip(seconds, seconds[1:], strict=False))
+    seconds = [_seconds(stamp) for stamp in stamps]
+    grows = sum(a <= b for a, b in itertools.pairwise(seconds))
     return grows * 10 >= (len(seconds) - 1) * 9
 
+
+def _seconds(stamp: str) -> float:
+    total = 0.0
+    for part in stamp.replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return total

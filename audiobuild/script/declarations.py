@@ -18,15 +18,24 @@ from audiobuild.script.rows import Kind, Row, fold, plain
 
 TOP = 80  # declarations stand in the first rows
 _SHORT = re.compile(
-    r"(?:以下|下文|下称|下稱|后文|後文|文中)?(?:均|皆|都)?(?:简称|簡稱|简写|略称|略稱|称|稱)?(?:为|為|作|：|:)?\s*[“\"「『‘《']?([^”\"」』’'》（）()，。、]{1,12})[”\"」』’'》]?"
+    r"(?:以下|下文|下称|下稱|后文|後文|文中)?(?:均|皆|都)?(?:简称|簡稱|简写|略称|略稱|称|稱)?(?:为|為|作|"
+    r"：|:)?\s*[“\"「『‘《']?([^”\"」』’'》（）()，。、]{1,12})[”\"」』’'》]?"
 )
-_SHORTENED = re.compile(r"[（(]((?:以下|下文|下称|下稱|后文|後文|文中)[^（）()]{1,60}|[简簡][称稱][^（）()]{1,60})[）)]")
+_SHORTENED = re.compile(
+    r"[（(]((?:以下|下文|下称|下稱|后文|後文|文中)[^（）()]{1,60}|[简簡][称稱][^（）()]{1,60})[）)]"
+)
 _LEGEND = re.compile(
-    r"[「“\"『]?(?<![A-Za-z])([A-Za-z]{1,8}|[\u4e00-\u9fff]{1,4}|[□■○●◇◆△▲])[」”\"』]?\s*(?:代表|＝|=|指代|代指|是指|表示)\s*[“\"「]?([^，,。；;、“”\"「」（）()]{1,24})"
+    r"[「“\"『]?(?<![A-Za-z])([A-Za-z]{1,8}|[\u4e00-\u9fff]{1,4}|[□■○●◇◆△▲])[」”\"』]?\s*(?:代表|＝|=|"
+    r"指代|代指|是指|表示)\s*[“\"「]?([^，,。；;、“”\"「」（）()]{1,24})"
 )
 _SEPARATOR = re.compile(r"[、，,;；/／&＆|｜]|\s+(?:and|和|与|與)\s+|[\u3000 ]{2,}|(?<=[)）])\s+")
 _GLOSS = re.compile(r"[（(\[【][^（()）\[\]【】]{0,80}[)）\]】]")
-_NAMES_IN_BYLINE = re.compile(r"(?:采访|採訪|采写|採寫|访问|記者|记者|聞き手|インタビュー|主持|Interview(?:ed)? by|Interviewer)(?:[/／、&和・与]\S{1,4})?\s*[：:/／丨|｜=＝]?\s*([^：:/／丨|｜=＝。，,（()）]{2,24}?)(?=$|\s{2,}|[\u3000|｜丨，,（(／/。])", re.IGNORECASE)
+_NAMES_IN_BYLINE = re.compile(
+    r"(?:采访|採訪|采写|採寫|访问|記者|记者|聞き手|インタビュー|主持|Interview(?:ed)? by|Interviewer)"
+    r"(?:[/／、&和・与]\S{1,4})?\s*[：:/／丨|｜=＝]?\s*([^：:/／丨|｜=＝。，,（()）]{2,24}?)(?=$|\s{2,}|"
+    r"[\u3000|｜丨，,（(／/。])",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(r"^(?:本报|本刊|本网|本台)?(?:记者|記者|主持人|主播|司会|嘉宾|作者)\s*")
 
 
@@ -65,25 +74,27 @@ def from_settings(settings: Mapping[str, object]) -> list[Person]:
     return people
 
 
-def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], Declared, list[Dropped]]:
-    """The rows without cast lists, legends and abbreviations at the top, and who they name."""
-    top = rows[:TOP]
-    counts = Counter(head.key for row in rows for head in heads(row) if head.form not in ("blank", "bar") or head.rest)
+def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list[list[Head]], Declared, list[Dropped]]:
+    """The rows without cast lists, legends and abbreviations at the top, with their heads, and who they name."""
+    shapes = [heads(row) for row in rows]
+    counts = Counter(key for own in shapes for key in {head.key for head in own})
     declared = Declared(list(people))
     kept: list[Row] = []
+    kept_shapes: list[list[Head]] = []
     dropped: list[Dropped] = []
-    for index, row in enumerate(top):
-        found = _declared_by(row, counts, index)
+    for index, row in enumerate(rows[:TOP]):
+        found = _declared_by(row, shapes[index], counts, index)
         if found is None:
             declared.people += _mentioned(row, counts)
             row, notes = _without_notes(row)
             kept.append(row)
+            kept_shapes.append(heads(row) if notes else shapes[index])
             dropped += notes
         else:
             declared.people += found
             dropped.append(Dropped(row.line, plain(row.text), "declaration"))
     declared.context = "\n".join(fold(row.text) for row in kept[:20])
-    return kept + rows[TOP:], declared, dropped
+    return kept + rows[TOP:], kept_shapes + shapes[TOP:], declared, dropped
 
 
 def _without_notes(row: Row) -> tuple[Row, list[Dropped]]:
@@ -92,12 +103,12 @@ def _without_notes(row: Row) -> tuple[Row, list[Dropped]]:
     return (replace(row, text=_SHORTENED.sub("", row.text)), notes) if notes else (row, [])
 
 
-def _declared_by(row: Row, counts: Counter[str], index: int) -> list[Person] | None:
+def _declared_by(row: Row, shapes: list[Head], counts: Counter[str], index: int) -> list[Person] | None:
     """The people a whole row declares; None: the row is no declaration."""
     legend = _legend(plain(row.text), counts)
     if legend is not None:
         return legend
-    head = next((h for h in heads(row) if h.form in ("colon", "bar", "blank") and h.rest), None)
+    head = next((h for h in shapes if h.form in ("colon", "bar", "blank") and h.rest), None)
     if head is None or row.kind is Kind.HEADING or len(head.rest) > 300 or re.search(r"[。！？!?]$", head.rest):
         return None
     known, role = _side(head)
@@ -130,7 +141,9 @@ def _cast(head: Head, role: Role | None, counts: Counter[str], index: int) -> li
 
 def _short_cast(head: Head, counts: Counter[str]) -> list[Person] | None:
     """`T：田中太郎（聞き手）`, `K：主持人`: a label that returns later, and behind it only who that is."""
-    if counts[head.key] < 3 or len(head.rest) > 40 or re.search(r"[。！？!?，]", _GLOSS.sub("", head.rest)):
+    if counts[head.key] < 3 or len(head.key) > 4 or head.key in words.NOT_LABELS:
+        return None
+    if len(head.rest) > 40 or re.search(r"[。！？!?，]", _GLOSS.sub("", head.rest)):
         return None
     bare = _GLOSS.sub("", head.rest).strip()
     gloss = " ".join(_GLOSS.findall(head.rest))
@@ -155,7 +168,9 @@ def _legend(text: str, counts: Counter[str]) -> list[Person] | None:
     """`「K」代表记者`, `Q=本刊，A=陶渡`: letters that return as labels, and who they stand for."""
     if len(text) > 160:
         return None
-    pairs = [(key_of(k), k, meaning.strip()) for k, meaning in _LEGEND.findall(text) if counts[key_of(k)] or k in "□■○●◇◆△▲"]
+    pairs = [
+        (key_of(k), k, meaning.strip()) for k, meaning in _LEGEND.findall(text) if counts[key_of(k)] or k in "□■○●◇◆△▲"
+    ]
     if not pairs or len(re.sub(r"\s", "", _LEGEND.sub("", text))) > 16:
         return None
     people = []
@@ -172,7 +187,9 @@ def _mentioned(row: Row, counts: Counter[str]) -> list[Person]:
     people = [p for match in _SHORTENED.finditer(text) if (p := _before(text[: match.start()], match[1]))]
     for match in _NAMES_IN_BYLINE.finditer(text) if len(text) <= 80 else ():
         key = key_of(match[1])
-        if counts[key] or any(k and key.startswith(k) and counts[k] > 1 for k in (key[:1], key.split()[0] if key.split() else "")):
+        if counts[key] or any(
+            k and key.startswith(k) and counts[k] > 1 for k in (key[:1], key.split()[0] if key.split() else "")
+        ):
             people.append(Person(match[1].strip(), (key,), Role.HOST))
     return people
 
@@ -185,8 +202,14 @@ def _before(text: str, note: str) -> Person | None:
     tail = re.split(r"[，。、；：:！？“”\s（）()]", text)[-1][-16:]
     at = tail.rfind(short[1].strip()[:1])
     name = tail[at:] if at >= 0 and len(tail) - at <= 8 else short[1].strip()
-    asks = re.search(r"(?:记者|記者|本刊|本报|主持人|采访者|编辑|周刊|杂志|网|报)[^，。]{0,6}$", tail) and not re.search(r"(?:专访|采访|对话|访谈)了?[^，。]{0,12}$", tail)
-    return Person(_TITLED.sub("", name) or name, tuple(dict.fromkeys((key_of(short[1]), key_of(_TITLED.sub("", name) or name)))), Role.HOST if asks else None)
+    asks = re.search(
+        r"(?:记者|記者|本刊|本报|主持人|采访者|编辑|周刊|杂志|网|报)[^，。]{0,6}$", tail
+    ) and not re.search(r"(?:专访|采访|对话|访谈)了?[^，。]{0,12}$", tail)
+    return Person(
+        _TITLED.sub("", name) or name,
+        tuple(dict.fromkeys((key_of(short[1]), key_of(_TITLED.sub("", name) or name)))),
+        Role.HOST if asks else None,
+    )
 
 
 def _hide(text: str) -> str:

@@ -19,7 +19,7 @@ def dump(script: Script) -> dict[str, Any]:
     result: dict[str, Any] = {"schema": SCHEMA, **shown}
     if settings:
         result["settings"] = settings
-    return _plain(result)
+    return {key: _plain(value) for key, value in result.items()}
 
 
 def _plain(value: Any) -> Any:

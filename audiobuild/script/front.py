@@ -15,7 +15,9 @@ from audiobuild.model import Dropped, ScriptWarning
 KNOWN = frozenset(["title", "show", "author", "date", "guests", "cast", "language", "cover", "lexicon"])
 MAX_LINES = 200
 _ALIASES = {"guest": "guests", "lang": "language", "authors": "author", "image": "cover"}
-_ENTRY = re.compile(r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$")
+_ENTRY = re.compile(
+    r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,20 @@ def front_matter(lines: list[str]) -> Front:
     body = lines[start + 1 : end] if end > 0 else []
     if not body or (fence == "---" and not _looks_like_yaml(body)):
         return Front({}, 0)
-    dropped = tuple(
-        Dropped(i + 1, lines[i].strip(), "metadata") for i in range(start, end + 1) if lines[i].strip()
-    )
+    dropped = tuple(Dropped(i + 1, lines[i].strip(), "metadata") for i in range(start, end + 1) if lines[i].strip())
     try:
         raw = tomllib.loads("\n".join(body)) if fence == "+++" else _yaml(body)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        warning = ScriptWarning("front-matter", start + 1, f"the TOML front matter cannot be read and was ignored: {_one_line(error)}")
+        warning = ScriptWarning(
+            "front-matter", start + 1, f"the TOML front matter cannot be read and was ignored: {_one_line(error)}"
+        )
         return Front({}, end + 1, dropped, (warning,))
     settings, unknown = _known(raw)
-    warnings = (ScriptWarning("front-matter", start + 1, f"unknown keys were ignored: {', '.join(unknown)}"),) if unknown else ()
+    warnings = (
+        (ScriptWarning("front-matter", start + 1, f"unknown keys were ignored: {', '.join(unknown)}"),)
+        if unknown
+        else ()
+    )
     return Front(settings, end + 1, dropped, warnings)
 
 

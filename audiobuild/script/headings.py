@@ -17,15 +17,28 @@ from audiobuild.script.styles import Mark
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _NUMBER = re.compile(
-    rf"^(?:[（(](?:{_HAN}|\d{{1,2}})[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇][：:\s\u3000]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})[.:：]?(?=\s|$)"
+    rf"^(?:[（(](?:{_HAN}|\d{{1,2}})[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})"
+    rf"[章节節部回幕篇][：:\s\u3000]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})[.:：]?(?=\s|$)"
     r"|0\d[\s\u3000.、．|｜/-]*(?=\D)|\d{1,2}(?:[\s\u3000]+|[、．.|｜/](?!\d)\s*)(?=\S)|[IVX]{1,4}\.\s)\s*",
     re.IGNORECASE,
 )
-_STRONG_NUMBER = re.compile(rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇]|0\d(?=\D)|(?:Part|Chapter|Section)\s)", re.IGNORECASE)
-_BARE_NUMBER = re.compile(rf"^(?:[（(]?(?:\d{{1,2}}|{_HAN}|[IVX]{{1,4}})[)）]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇])[.、．:：]?$", re.IGNORECASE)
+_STRONG_NUMBER = re.compile(
+    rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇]|0\d(?=\D)|(?:Part|Chapter|Section)\s)",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(
+    rf"^(?:[（(]?(?:\d{{1,2}}|{_HAN}|[IVX]{{1,4}})[)）]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|"
+    rf"[IVX]{{1,4}})|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇])[.、．:：]?$",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[。？！；，、?!;]|[：:,.]$|\.\s")
 _CALLED_TITLE = re.compile(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
-_LEDE_LABEL = re.compile(r"^(?:编者按|編者按|编者的话|編者的話|编者前言|按语|按|摘要|导语|導語|引言|导读|導讀|前言|题记|内容提要|内容简介|Editor['’]s note|Introduction|Intro|Summary|Abstract|リード|はじめに)\s*(?:[：:]|[\u3000]+|$)\s*", re.IGNORECASE)
+_LEDE_LABEL = re.compile(
+    r"^(?:编者按|編者按|编者的话|編者的話|编者前言|按语|按|摘要|导语|導語|引言|导读|導讀|前言|题记|"
+    r"内容提要|内容简介|Editor['’]s note|Introduction|Intro|Summary|Abstract|リード|はじめに)\s*(?:[：:]|"
+    r"[\u3000]+|$)\s*",
+    re.IGNORECASE,
+)
 _LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
 
 
@@ -56,7 +69,11 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
         row, text = rows[i], plain(rows[i].text).strip()
         if i == title_row:
             called = _CALLED_TITLE.match(text)
-            top.title = Title(text[called.end() :] if called else text, row.line, "metadata" if called else "heading" if row.kind is Kind.HEADING else "first-line")
+            top.title = Title(
+                text[called.end() :] if called else text,
+                row.line,
+                "metadata" if called else "heading" if row.kind is Kind.HEADING else "first-line",
+            )
         elif top.title is not None and fold(text) == fold(top.title.text):
             top.dropped.append(Dropped(row.line, text, "repeat"))
         elif reason := reason_of(row, AT_THE_TOP):
@@ -69,6 +86,9 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
                 top.start = i
                 break
             top.lede.append(row)
+        elif not marks and i > title_row:
+            top.start = i
+            break
         else:
             top.dropped.append(Dropped(row.line, text, "metadata"))
     return top
@@ -88,25 +108,37 @@ def _title_row(rows: list[Row], first: int, marks: Mapping[int, Mark]) -> int:
         if row.kind is Kind.HEADING:
             return i if _is_title_heading(rows, i, marks) else -1
         is_long = len(text) > (60 if is_cjk(text[0]) else 120)
-        return -1 if is_long or text.endswith(("。", "；", "，")) or _LEDE_LABEL.match(text) or _STRONG_NUMBER.match(text) or (text.endswith(".") and len(text) > 60) else i
+        return (
+            -1
+            if is_long
+            or text.endswith(("。", "；", "，"))
+            or _LEDE_LABEL.match(text)
+            or _STRONG_NUMBER.match(text)
+            or (text.endswith(".") and len(text) > 60)
+            else i
+        )
     return -1
 
 
 def _is_title_heading(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
     """A heading below level 1 is the title unless it is one of several chapters."""
     level = rows[i].level
-    others = [j for j, row in enumerate(rows) if j != i and row.kind is Kind.HEADING and row.level == level and j not in marks]
+    others = [
+        j for j, row in enumerate(rows) if j != i and row.kind is Kind.HEADING and row.level == level and j not in marks
+    ]
     return not _STRONG_NUMBER.match(plain(rows[i].text)) and (not others or i + 1 not in marks)
 
 
 def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:
     """Whether a section begins at this row, before the first turn."""
     row, text = rows[i], plain(rows[i].text).strip()
-    if row.kind is Kind.HEADING:
+    if row.kind is Kind.HEADING or (
+        _BARE_NUMBER.match(text) and i + 1 < len(rows) and is_short(rows[i + 1], shortest=1)
+    ):
         return True
     if _LEDE_LABEL.match(text) or not is_short(row):
         return False
-    if _STRONG_NUMBER.match(text) or (_BARE_NUMBER.match(text) and i + 1 < len(rows) and is_short(rows[i + 1])):
+    if _STRONG_NUMBER.match(text):
         return True
     return bool(top.lede) and (i + 1 in marks or (i + 1 < first and ends_sentence(rows[i + 1].text)))
 
@@ -119,7 +151,11 @@ def _is_prose(rows: list[Row], i: int, top: Top) -> bool:
         return len(text) >= 6
     if len(text) >= 12 and "，" in text:
         return True
-    return len(text) > (30 if is_cjk(text[0]) else 60) or bool(top.lede and not ends_sentence(top.lede[-1].text)) or (text.endswith(("：", ":")) and len(text) > 6)
+    return (
+        len(text) > (30 if is_cjk(text[0]) else 60)
+        or bool(top.lede and not ends_sentence(top.lede[-1].text))
+        or (text.endswith(("：", ":")) and len(text) > 6)
+    )
 
 
 def without_lede_label(text: str) -> str:
@@ -127,7 +163,9 @@ def without_lede_label(text: str) -> str:
     return _LEDE_LABEL.sub("", text, count=1) or text
 
 
-def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int, plain_too: bool) -> dict[int, Heading | None]:
+def section_headings(
+    rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int, plain_too: bool
+) -> dict[int, Heading | None]:
     """The headings among rows[start:] by row index; None marks a bare number that belongs to the heading after it."""
     found: dict[int, Heading | None] = {}
     for i in range(start, len(rows)):
@@ -139,12 +177,17 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
         elif not plain_too or not (is_short(row) or _BARE_NUMBER.match(text)):
             continue
         elif _BARE_NUMBER.match(text):
-            if i + 1 < len(rows) and i + 1 not in marks and is_short(rows[i + 1]) and _ends_before(rows, i, marks):
+            if (
+                i + 1 < len(rows)
+                and i + 1 not in marks
+                and is_short(rows[i + 1], shortest=1)
+                and _ends_before(rows, i, marks)
+            ):
                 found[i] = None
                 found[i + 1] = Heading(rows[i + 1], without_number(plain(rows[i + 1].text).strip()), "number")
         elif _is_plain_heading(rows, i, marks, last_mark):
             by = "number" if _NUMBER.match(text) else "short-line-without-stop"
-            found[i] = Heading(row, without_number(text).strip("【】[]〔〕 　"), by)
+            found[i] = Heading(row, without_number(text).strip("【】[]〔〕■◆●□◇○★☆▍▎▌◎※ 　"), by)
     return found
 
 
@@ -153,12 +196,12 @@ def without_number(text: str) -> str:
     return _NUMBER.sub("", text, count=1).strip() or text
 
 
-def is_short(row: Row) -> bool:
+def is_short(row: Row, shortest: int = 2) -> bool:
     """Whether a row has the shape of a plain heading: alone, short, without stops, not in a list or a quote."""
     text = plain(row.text).strip()
-    if row.kind is not Kind.TEXT or row.quote or row.timed or row.broken or len(text) < 2:
+    if row.kind is not Kind.TEXT or row.quote or row.timed or len(text) < shortest:
         return False
-    bare = without_number(text)
+    bare = without_number(text.lstrip("【[〔■◆●□◇○★☆▍▎▌◎※ ").lstrip()) or text
     if is_cjk(bare[0]):
         return len(bare) <= 20 and not _STOP.search(bare) and not bare.endswith(("：", "，"))
     return len(bare) <= 60 and len(bare.split()) <= 9 and bare[0].isupper() and not _STOP.search(bare)
@@ -171,7 +214,9 @@ def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], last_m
         return False
     if i + 1 >= len(rows) or (i > last_mark and not _STRONG_NUMBER.match(text)):
         return False
-    if _LIST_NUMBER.match(text) and any(0 <= j < len(rows) and j not in marks and _LIST_NUMBER.match(plain(rows[j].text)) for j in (i - 1, i + 1)):
+    if _LIST_NUMBER.match(text) and any(
+        0 <= j < len(rows) and j not in marks and _LIST_NUMBER.match(plain(rows[j].text)) for j in (i - 1, i + 1)
+    ):
         return False
     following = rows[i + 1]
     return i + 1 in marks or (following.kind is not Kind.ITEM and not is_short(following))

@@ -16,26 +16,42 @@ from audiobuild.script.rows import BOLD, BOLD_END, Row, fold, is_cjk, plain
 MAX_LABEL = 40
 COLONS = "：:﹕︰∶꞉ː"
 _HAN_NUMBER = r"[一二三四五六七八九十百]{1,4}"
-_NUMBER = re.compile(rf"^(?:\(?\d{{1,3}}(?:[、.．)）:：\s]|(?=[^\d\s:：]))|（\d{{1,3}}）|[（(]?{_HAN_NUMBER}[、.．)）\s]|第{_HAN_NUMBER}[、，\s])\s*")
+_NUMBER = re.compile(
+    rf"^(?:\(?\d{{1,3}}(?:[、.．)）:：\s]|(?=[^\d\s:：]))|（\d{{1,3}}）|[（(]?{_HAN_NUMBER}[、.．)）\s]|"
+    rf"第{_HAN_NUMBER}[、，\s])\s*"
+)
 _GLOSS = re.compile(r"\s*[（(\[【〔][^（()）\[\]【】〔〕]{0,40}[)）\]】〕]\s*$")
 _QUOTED = re.compile(r"^[《“「『\"]([^《》“”「」『』\"]{1,20})[》”」』\"](?=$|提问|提問|问$|問$)")
-_TIME_TAIL = re.compile(rf"[\s\u3000,，]*(?:[-–—@]\s*)?[(（\[【]?\s?{TIME}(?:\s?[-–—~～]\s?{TIME})?\s?[)）\]】]?\s*[：:]?\s*$")
+_TIME_TAIL = re.compile(
+    rf"[\s\u3000,，]*(?:[-–—@]\s*)?[(（\[【]?\s?{TIME}(?:\s?[-–—~～]\s?{TIME})?\s?[)）\]】]?\s*[：:]?\s*$"
+)
 _TIME_ONLY = re.compile(rf"^[(（\[【]?\s?{TIME}\s?[)）\]】]?\s*")
 _NUMBERED_WORD = re.compile(
     rf"^(?:第(?:\d{{1,3}}|{_HAN_NUMBER})(问|問|答|个问题|個問題)"
     rf"|(q|a|问|問|答|问题|問題|提问|提問|回答|追问|追問|question|answer|質問|答え)(?:no)?(?:\d{{1,3}}|{_HAN_NUMBER}))$"
 )
+_STOPS = re.compile(r"[。！？；，!?;]|,(?! [A-Z])")
+_STARTS_NUMBERED = re.compile(rf"^[（(]?(?:\d|第|{_HAN_NUMBER}[、.．)）\s])")
+_FIRST_COLON = re.compile(f"[{COLONS}]")
 _BAD = re.compile(r"[。！？…；，,!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
 # Q and A without a colon, fullwidth or bold; lower case only where punctuation follows (a word may be "a").
 _LETTER = re.compile(
-    r"^(?:([QAＱＡ问問答])([0-9０-９]{0,3})(?:(\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|([ \t\u3000]+)|(?<=[A-ZＡ-Ｚ0-9])(?=[\u3400-\u9fff“「《‘]))|([qa])([0-9]{0,3})(\s?[.)]\s+))"
+    r"^(?:([QAＱＡ问問答])([0-9０-９]{0,3})(?:(\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|"
+    r"([ \t\u3000]+)|(?<=[A-ZＡ-Ｚ0-9])(?=[\u3400-\u9fff“「《‘]))|([qa])([0-9]{0,3})(\s?[.)]\s+))"
 )
 _WORD = r"[^\s：:，。！？；、,!?;“”\"「」『』（）()\[\]【】<>|*#]"
 _BLANK_CJK = re.compile(rf"^((?=[^\x00-\x7f]){_WORD}{{1,12}}(?:[ ・·]{_WORD}{{1,8}})?)(?:[\u3000\t]+|[ ]+)(?=\S)")
 _BLANK_WIDE = re.compile(r"^([A-Z][\w.'’\-]{0,20}(?: [A-Z][\w.'’\-]{0,20}){0,3})(?:\t+| {2,})(?=\S)")
-_BRACKET = re.compile(r"^[【\[［（(〔<＜「『〈]\s?([^【】\[\]［］（）()〔〕<>＜＞「」『』：:。，？！]{1,20})\s?[】\]］）)〕>＞」』〉]\s*[：:]?\s*(?=\S)")
+_BRACKET = re.compile(
+    r"^[【\[［（(〔<＜「『〈]\s?([^【】\[\]［］（）()〔〕<>＜＞「」『』：:。，？！]{1,20})"
+    r"\s?[】\]］）)〕>＞」』〉]\s*[：:]?\s*(?=\S)"
+)
 _SPOKEN = re.compile(r"^([^\s「」『』“”【】：:，。！？、（）()]{1,12})[ \u3000]?[「『“【](.{1,40000})[」』”】][。.]?$")
-_BAR = re.compile(r"^([^\s：:，。！？|｜丨>—–-]{1,20}(?: [^\s：:，。！？|｜丨>—–-]{1,20}){0,3})\s?(?:[|｜丨>＞/]|——|──|―{1,2}|\s[—–-]|[—–]\s)\s*(?=\S)")
+_BAR = re.compile(
+    r"^([^\s：:，。！？|｜丨>—–-]{1,20}(?: [^\s：:，。！？|｜丨>—–-]{1,20}){0,3})\s?(?:[|｜丨>＞/]|——|──|"
+    r"―{1,2}|\s[—–-]|[—–]\s)\s*(?=\S)"
+)
+_BARS = re.compile(r"[|｜丨>＞/—─―–]|\s-\s")
 _SYMBOL = re.compile(r"^([□■○●◇◆△▲☆★▷▶►◎▽▼◉⊙▪▫◻◼❓❔💬🎤🙋➤✦✧※]|——|──|—|─|――|―|–)\s*(?=\S)")
 _TIMED = re.compile(rf"^([^\d：:。，！？]{{1,24}}?(?:\s?\d{{1,2}})?)[ \t\u3000]+[(（\[]?{TIME}[)）\]]?[：:]?\s+(?=\S)")
 
@@ -58,6 +74,12 @@ def heads(row: Row) -> list[Head]:
     return [head for head in found if head is not None]
 
 
+def firm_heads(row: Row) -> list[Head]:
+    """The heads of the firmest shapes only: a colon, or a letter."""
+    text = plain(row.text).strip()
+    return [head for head in (_colon(text, row), _letter(text, row)) if head is not None]
+
+
 def key_of(label: str) -> str:
     """The label as it is compared: folded, without a gloss in brackets, question numbers or a time."""
     text = plain(label).strip()
@@ -68,10 +90,13 @@ def key_of(label: str) -> str:
 
 
 def _head(label: str, form: str, rest: str) -> Head | None:
-    stamp = _TIME_TAIL.search(label)
+    stamp = _TIME_TAIL.search(label) if label[-1:].isdecimal() or label[-1:] in ")）]】：: \u3000" else None
     time = stamp.group().strip(" \u3000,，：:") if stamp and stamp.start() else ""
     bare = _TIME_TAIL.sub("", label).strip() if time else label.strip()
-    bare = _NUMBER.sub("", bare) if not _NUMBERED_WORD.match(fold(bare)) else bare
+    if len(bare) > 2 * MAX_LABEL or _STOPS.search(bare):
+        return None
+    if _STARTS_NUMBERED.match(bare) and not _NUMBERED_WORD.match(fold(bare)):
+        bare = _NUMBER.sub("", bare)
     bare = _GLOSS.sub("", bare).strip(" \u3000*_#-—·•") or bare
     bare = _QUOTED.sub(r"\1", bare)
     if not bare or not _is_label_like(bare):
@@ -89,7 +114,8 @@ def _is_label_like(label: str) -> bool:
 
 
 def _colon(text: str, row: Row) -> Head | None:
-    place = next((i for i, c in enumerate(text[: MAX_LABEL + 20]) if c in COLONS and not _inside(text, i)), -1)
+    hits = (match.start() for match in _FIRST_COLON.finditer(text, 0, MAX_LABEL + 20))
+    place = next((i for i in hits if not _inside(text, i)), -1)
     if place <= 0 or text[place + 1 : place + 3] == "//":
         return None
     rest = text[place + 1 :]
@@ -112,7 +138,15 @@ def _letter(text: str, row: Row) -> Head | None:
     if not match or text[match.end() : match.end() + 1] in COLONS + ".":
         return None
     letter, number, point = (match[1], match[2], match[3]) if match[1] else (match[5], match[6], match[7])
-    form = "dot" if point else "bold" if _bold_part(row) == text[: match.end()].strip() else "letter" if match[4] else "glued"
+    form = (
+        "dot"
+        if point
+        else "bold"
+        if _bold_part(row) == text[: match.end()].strip()
+        else "letter"
+        if match[4]
+        else "glued"
+    )
     return Head(key_of(letter), letter + number, form, text[match.end() :].strip())
 
 
@@ -131,9 +165,12 @@ def _bold(text: str, row: Row) -> Head | None:
 
 
 def _alone(text: str, row: Row) -> Head | None:
-    if len(text) > MAX_LABEL + 12 or any(c in COLONS for c in _TIME_TAIL.sub("", text).rstrip(COLONS)):
+    if len(text) > MAX_LABEL + 12 or _STOPS.search(text):
         return None
-    return _head(text.rstrip(COLONS) if _TIME_TAIL.search(text) else text, "alone", "")
+    stamped = _TIME_TAIL.sub("", text)
+    if _FIRST_COLON.search(stamped.rstrip(COLONS)):
+        return None
+    return _head(text.rstrip(COLONS) if stamped != text else text, "alone", "")
 
 
 def _bracket(text: str, row: Row) -> Head | None:
@@ -147,7 +184,7 @@ def _spoken(text: str, row: Row) -> Head | None:
 
 
 def _bar(text: str, row: Row) -> Head | None:
-    match = _BAR.match(text)
+    match = _BAR.match(text) if _BARS.search(text, 0, 90) else None
     return _head(match[1], "bar", text[match.end() :]) if match else None
 
 
@@ -157,7 +194,9 @@ def _blank(text: str, row: Row) -> Head | None:
 
 
 def _symbol(text: str, row: Row) -> Head | None:
-    match = _SYMBOL.match(text) or (_SYMBOL.match(f"{row.marker}{text}") if row.marker in "●►▪" and row.marker else None)
+    match = _SYMBOL.match(text) or (
+        _SYMBOL.match(f"{row.marker}{text}") if row.marker in "●►▪" and row.marker else None
+    )
     if not match:
         return None
     symbol = match[1]
@@ -173,4 +212,15 @@ def _timed(text: str, row: Row) -> Head | None:
     return Head(head.key, head.label, "timed", head.rest, match.group()[match.end(1) :].strip()) if head else None
 
 
-SHAPES: tuple[Callable[[str, Row], Head | None], ...] = (_colon, _letter, _bold, _bracket, _spoken, _bar, _timed, _symbol, _blank, _alone)
+SHAPES: tuple[Callable[[str, Row], Head | None], ...] = (
+    _colon,
+    _letter,
+    _bold,
+    _bracket,
+    _spoken,
+    _bar,
+    _timed,
+    _symbol,
+    _blank,
+    _alone,
+)

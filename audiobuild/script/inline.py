@@ -17,18 +17,31 @@ TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
 _BRACKET = re.compile(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
 _URL = re.compile(
-    r"[(（<＜\[【「]?[ \t]?(?:(?:原文|视频|視頻|音频)?(?:链接|鏈接|连结|連結|网址|網址|地址|URL|url|Link|link|リンク)(?:为|是)?[ \t]?[：:][ \t]?)?"
+    r"[(（<＜\[【「]?[ \t]?(?:(?:(?:原文|视频|視頻|音频|来源|參考|参考)?(?:链接|鏈接|连结|連結|网址|網址|"
+    r"地址)|URL|url|Link|link|リンク|(?<![^\s])(?:via|原文|来源|來源|Via|Source))(?:为|"
+    r"是)?[ \t]?[：:][ \t]?)?"
     r"(?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000}[ \t]?[)）>＞\]】」]?"
 )
-_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\[[^\[\]\n]{0,100}\])")
-_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,500})\](?:\(([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)|\[([^\[\]\n]{0,60})\])")
-_SUPERSCRIPT = re.compile(r"[①-⑳㉑-㉟❶-❿⓪]|(?:(?<=[\u3400-\u9fff。，！？；”」』）)])|(?<=[a-z][a-z][a-z.,!?\"”]))[¹²³⁴-⁹⁰]{1,3}|※[0-9]{1,2}(?![0-9])")
+_IMAGE = re.compile(
+    r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\[[^\[\]\n]{0,100}\])"
+)
+_LINK = re.compile(
+    r"(?<!!)\[([^\[\]\n]{1,500})\](?:\(([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)|\[([^\[\]\n]{0,60})\])"
+)
+_SUPERSCRIPT = re.compile(
+    r"[①-⑳㉑-㉟❶-❿⓪]|(?:(?<=[\u3400-\u9fff。，！？；”」』）)])|(?<=[a-z][a-z][a-z.,!?\"”]))[¹²³⁴-⁹⁰]{1,3}|"
+    r"※[0-9]{1,2}(?![0-9])"
+)
 _NOTE_REFERENCE = re.compile(r"\[\^[^\[\]\s]{1,40}\](?!:)")
 _TAG_NAMES = (
-    "a|abbr|acronym|address|amazon:[a-z-]+|article|aside|audio|b|bdi|bdo|big|blockquote|body|br|break|button|caption|center|cite|code|col|dd|del|"
-    "details|dfn|div|dl|dt|em|embed|emphasis|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|lang|"
-    "lexicon|li|link|main|map|mark|meta|mstts:[a-z-]+|nav|noscript|object|ol|p|phoneme|picture|pre|prosody|q|rp|rt|ruby|s|samp|say-as|script|"
-    "section|small|source|span|speak|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|"
+    "a|abbr|acronym|address|amazon:[a-z-]+|article|aside|audio|b|bdi|bdo|big|blockquote|body|br|break|"
+    "button|caption|center|cite|code|col|dd|del|"
+    "details|dfn|div|dl|dt|em|embed|emphasis|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|"
+    "html|i|iframe|img|input|ins|kbd|label|lang|"
+    "lexicon|li|link|main|map|mark|meta|mstts:[a-z-]+|nav|noscript|object|ol|p|phoneme|picture|pre|"
+    "prosody|q|rp|rt|ruby|s|samp|say-as|script|"
+    "section|small|source|span|speak|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|"
+    "textarea|tfoot|th|thead|time|title|tr|tt|u|"
     "ul|var|video|voice|wbr"
 )
 _TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:[\s/][^<>\n]{{0,2000}})?/?>", re.IGNORECASE)
@@ -37,32 +50,70 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~\"'])")
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)")
 _STRIKE = re.compile(r"~~([^~\n]{1,500})~~")
 _ITALIC = re.compile(
-    r"(?<![*\\A-Za-z0-9])\*(?![\s*])([^*\n]{1,2000})(?<![\s\\])\*(?![*A-Za-z0-9])|(?<![\w\\])_(?![\s_])([^_\n]{1,2000})(?<![\s\\])_(?!\w)"
+    r"(?<![*\\A-Za-z0-9])\*(?![\s*])([^*\n]{1,2000})(?<![\s\\])\*(?![*A-Za-z0-9])|(?<![\w\\])_(?![\s_])"
+    r"([^_\n]{1,2000})(?<![\s\\])_(?!\w)"
 )
 
 _STAGE_HAN = re.compile(
-    "笑|掌[声聲]|鼓掌|拍手|沉默|停[顿頓了]|[顿頓][了住]|叹[了气息]|嘆[了氣息]|点头|點頭|[摇搖]头|[摇搖]頭|咳|哽咽|[流落]泪|[流落]淚|哭|激[动動]|起身|示意|比[划劃]|"
-    "[指看望盯拿摸]了?[着著向了]|望向|看向|指向|[转轉]身|喝了?[水茶口]|抽[烟煙了]|点[烟了]|听不[清见]|聽不[清見]|不[清明][晰瞭]|[无無]法[辨识]|[杂雜]音|背景音|音[乐樂]|[铃鈴][声聲]|"
-    "[电電][话話]响|敲[门門]|插[话話]|打[断斷]|示范|示範|演唱|哼唱|清唱|模仿|想了|思考|沉思|起立|[欢歡]呼|尖叫|口哨|哈哈|呵呵|嘿嘿|[举舉]起|拿[起出]|放下|[挥揮]手|站起|坐下|"
-    "[挠撓][头頭]|[耸聳]肩|[皱皺]眉|[翻合]开|翻[书書]|[环環][顾顧]|低[头頭]|抬[头頭]|全[场場]|众人|眾人|深吸|一同|会場|爆笑|沈黙|聞き取|不明瞭|うなず|頷|涙|ため息|咳払|録音|中断|拍掌|插曲|静默|靜默|清嗓"
+    "笑|掌[声聲]|鼓掌|拍手|沉默|停[顿頓了]|[顿頓][了住]|叹[了气息]|嘆[了氣息]|点头|點頭|[摇搖]头|"
+    "[摇搖]頭|咳|哽咽|[流落]泪|[流落]淚|哭|激[动動]|起身|示意|比[划劃]|"
+    "[指看望盯拿摸]了?[着著向了]|望向|看向|指向|[转轉]身|喝了?[水茶口]|抽[烟煙了]|点[烟了]|听不[清见]|"
+    "聽不[清見]|不[清明][晰瞭]|[无無]法[辨识]|[杂雜]音|背景音|音[乐樂]|[铃鈴][声聲]|"
+    "[电電][话話]响|敲[门門]|插[话話]|打[断斷]|示范|示範|演唱|哼唱|清唱|模仿|想了|思考|沉思|起立|"
+    "[欢歡]呼|尖叫|口哨|哈哈|呵呵|嘿嘿|[举舉]起|拿[起出]|放下|[挥揮]手|站起|坐下|"
+    "[挠撓][头頭]|[耸聳]肩|[皱皺]眉|[翻合]开|翻[书書]|[环環][顾顧]|低[头頭]|抬[头頭]|全[场場]|众人|眾人|"
+    "深吸|一同|会場|爆笑|沈黙|聞き取|不明瞭|うなず|頷|涙|ため息|咳払|録音|中断|拍掌|插曲|静默|靜默|清嗓"
 )
-_NO_STAGE = re.compile("^(?:即|指的?是|又[称名]|也就是|也称|注|编者|編者|译者|譯者|如|例如|比如|包括|约|大约|以下|其中|不是|现|時任|时任|原)|[0-9]|[：:]|=")
+# 指窗外 is a gesture, 指苹果公司 a gloss.
+_POINTS = re.compile(
+    "^指(?:了指|一下|着|著|向)?[^，。]{0,3}(?:窗|外|门|門|墙|牆|桌|[头頭]|身|胸|手|天|地|[远遠]|旁|"
+    "[后後]|前|上|下|左|右|那|这|這|[脑腦])[^，。]{0,4}$"
+)
+_MUSIC = re.compile(
+    r"^(?:片[头頭尾]曲?|主[题題]曲|背景音[乐樂]|音[乐樂]|配[乐樂]|[插歌]曲|BGM|(?:theme |intro |"
+    r"outro )?music|音楽|曲)\s?[：:]",
+    re.IGNORECASE,
+)
+_UNHEARD = re.compile(
+    r"听不[清见]|聽不[清見]|不[清明][晰楚瞭]|[无無]法[辨听聽]|聞き取り|不明瞭|听不懂|[录錄]音[不中]|"
+    r"inaudible|unintelligible|crosstalk",
+    re.IGNORECASE,
+)
+_NO_STAGE = re.compile(
+    "^(?:即|指的?是|又[称名]|也就是|也称|注|编者|編者|译者|譯者|如|例如|比如|包括|约|大约|以下|其中|不是|"
+    "现|時任|时任|原)|[0-9]|[：:]|="
+)
 _STAGE_LATIN = re.compile(
-    r"^(?:(?:both|all|everyone|everybody|audience|he|she|they|they both|host|guest|interviewer|[a-z]+) )?(?:laugh\w*|chuckl\w*|giggl\w*|applau\w*|clap\w*|sigh\w*|pause[sd]?|"
-    r"long pause|short pause|beat|cross-?talk\w*|inaudible|unintelligible|indiscernible|music|theme music|silence|clear(?:s|ing)? (?:his |her |their )?throat|"
-    r"cough\w*|smil\w*|nod\w*|shak(?:es|ing) (?:his|her|their) head|gasp\w*|cr(?:ies|ying)|sobs?|overlapping|foreign language|phonetic|cheer\w*|whistl\w*|"
-    r"gestur\w*|points?|pointing|groan\w*|snort\w*|sings?|singing|hums?|humming|yawn\w*|grin\w*|shrug\w*|thinks|thinking|door \w+|phone rings?|"
-    r"sound of|noise|static|background noise|break in (?:audio|recording)|end of (?:audio|recording)|redacted|recording (?:starts|stops|ends))\b",
+    r"^(?:(?:both|all|everyone|everybody|audience|he|she|they|they both|host|guest|interviewer|[a-z]+)"
+    r" )?(?:laugh\w*|chuckl\w*|giggl\w*|applau\w*|clap\w*|sigh\w*|pause[sd]?|"
+    r"long pause|short pause|beat|cross-?talk\w*|inaudible|unintelligible|indiscernible|music|theme music|"
+    r"silence|clear(?:s|ing)? (?:his |her |their )?throat|"
+    r"cough\w*|smil\w*|nod\w*|shak(?:es|ing) (?:his|her|their) head|gasp\w*|cr(?:ies|ying)|sobs?|"
+    r"overlapping|foreign language|phonetic|cheer\w*|whistl\w*|"
+    r"gestur\w*|points?|pointing|groan\w*|snort\w*|sings?|singing|hums?|humming|yawn\w*|grin\w*|shrug\w*|"
+    r"thinks|thinking|door \w+|phone rings?|"
+    r"sound of|noise|static|background noise|break in (?:audio|recording)|end of (?:audio|recording)|"
+    r"redacted|recording (?:starts|stops|ends))\b",
     re.IGNORECASE,
 )
 _BACK_CHANNEL = re.compile(
-    r"^(?:はい|うん|ええ|へ[えぇー]+|ああ+|あー|そう|そうそう|そうですね|なるほど|ほう+|ふーん|ふむ|うーん|おお+|嗯+|对+|對+|哦+|噢|啊+|是的?|好的?|uh-?huh|mm-?hmm|mhm|mm|yeah|yes|right|"
+    r"^(?:はい|うん|ええ|へ[えぇー]+|ああ+|あー|そう|そうそう|そうですね|なるほど|ほう+|ふーん|ふむ|"
+    r"うーん|おお+|嗯+|对+|對+|哦+|噢|啊+|是的?|好的?|uh-?huh|mm-?hmm|mhm|mm|yeah|yes|right|"
     r"okay|ok|hmm+)[、。!！,，…ー\s]*$",
     re.IGNORECASE,
 )
-_EDITOR_NOTE = re.compile(r"^(?:编者?|編者?|[译譯]者?|小编|[记記]者|本刊|校者?|整理者)?(?:[注註]|注释|註釋|编注|按语?|補注)[：:\s]|^(?:Editor'?s?|Translator'?s?|Ed\.?|Tr\.?) ?[Nn]ote\b|^編集部注|^訳注|^注：")
-_CREDIT = re.compile(r"^(?:图|圖|图片|摄影|攝影|撮影|写真|图源|来源|摄|photo|photograph|image|credit|picture)(?:提供|by)?\s?[：:/／=＝by]", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"^(?:\d{1,3}|[注註][释釋]?\d{0,3}|note ?\d{1,3}|\*{1,3}|\d{1,3}(?:[,，、–-]\d{1,3}){1,4})$", re.IGNORECASE)
+_EDITOR_NOTE = re.compile(
+    r"^(?:编者?|編者?|[译譯]者?|小编|[记記]者|本刊|校者?|整理者)?(?:[注註]|注释|註釋|编注|按语?|補注)"
+    r"[：:\s]|^(?:Editor'?s?|Translator'?s?|Ed\.?|Tr\.?) ?[Nn]ote\b|^編集部注|^訳注|^注："
+)
+_CREDIT = re.compile(
+    r"^(?:图|圖|图片|摄影|攝影|撮影|写真|图源|来源|摄|photo|photograph|image|credit|picture)(?:提供|"
+    r"by)?\s?[：:/／=＝by]",
+    re.IGNORECASE,
+)
+_NOTE_MARK = re.compile(
+    r"^(?:\d{1,3}|[注註][释釋]?\d{0,3}|note ?\d{1,3}|\*{1,3}|\d{1,3}(?:[,，、–-]\d{1,3}){1,4})$", re.IGNORECASE
+)
 _TIME_ONLY = re.compile(rf"^\s?{TIME}(?:\s?(?:-->|[-–—~～→])\s?{TIME})?\s?$")
 
 
@@ -170,11 +221,18 @@ def bracket_reason(opening: str, content: str) -> str | None:
 def _is_stage(opening: str, text: str) -> bool:
     if _STAGE_LATIN.match(text) and len(text) <= 60:
         return True
+    if _MUSIC.match(text) or (_UNHEARD.search(text) and len(text) <= 30):
+        return True
     if opening in "<{｛":
         return False
     if _BACK_CHANNEL.match(text):
         return opening not in "【"
-    return len(text) <= 16 and not _NO_STAGE.search(text) and bool(_STAGE_HAN.search(text)) and not re.search("[。；]", text)
+    return (
+        len(text) <= 16
+        and not _NO_STAGE.search(text)
+        and bool(_STAGE_HAN.search(text) or _POINTS.match(text))
+        and not re.search("[。；]", text)
+    )
 
 
 def _decode(text: str) -> str:

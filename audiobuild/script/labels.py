@@ -6,6 +6,7 @@ nor answers, so it stays prose (rule 1).
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,10 +17,10 @@ from audiobuild.script.aliases import is_short_for
 from audiobuild.script.declarations import Declared
 from audiobuild.script.heads import Head
 from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
-from audiobuild.script.questions import asks
 from audiobuild.script.rows import Row, ends_sentence
 
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
+_ASKED_AGAIN = frozenset("追问 追問 提问 提問 发问 發問 问 問".split())
 ENOUGH = 3  # points of evidence that make a head a label
 
 Keys = dict[str, Role | None]
@@ -42,9 +43,12 @@ class Seen:
         return self.asking[key] / self.counts[key]
 
 
-def labels(rows: list[Row], found: Mapping[int, Head], declared: Declared) -> dict[str, Role]:
-    """The keys among these heads that are labels, each with the side it is on as far as can be told."""
-    seen = _count(rows, found)
+def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], declared: Declared) -> dict[str, Role]:
+    """The keys among these heads that are labels, each with the side it is on as far as can be told.
+
+    `asking` says of each row whether it asks.
+    """
+    seen = _count(rows, asking, found)
     keys: Keys = {}
     for key in seen.counts:
         sure, role = _said_by_word(key, seen, declared)
@@ -64,13 +68,13 @@ def labels(rows: list[Row], found: Mapping[int, Head], declared: Declared) -> di
     return {key: role or Role.GUEST for key, role in keys.items()}
 
 
-def _count(rows: list[Row], found: Mapping[int, Head]) -> Seen:
+def _count(rows: list[Row], asking: list[bool], found: Mapping[int, Head]) -> Seen:
     seen = Seen(sorted(found.items()))
     for index, head in seen.order:
-        text = head.rest or (rows[index + 1].text if index + 1 < len(rows) else "")
+        said = index if head.rest or index + 1 == len(rows) else index + 1
         seen.counts[head.key] += 1
-        seen.asking[head.key] += asks(text)
-        seen.sentences[head.key] += ends_sentence(text)
+        seen.asking[head.key] += asking[said]
+        seen.sentences[head.key] += ends_sentence(rows[said].text)
         seen.labels.setdefault(head.key, head.label)
         seen.bare[head.key] += not head.rest
     seen.bare_askers = sum(1 for key in seen.bare if seen.bare[key] and role_of_word(key) is Role.HOST)
@@ -105,11 +109,14 @@ def _set_hosts(keys: Keys, seen: Seen) -> None:
 def _convincing(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
     """The keys not yet accepted whose evidence is enough."""
     behind, following = _neighbours(seen, keys)
+    listed = _listed(seen, keys)
     lettered = any(k in LETTERS and role is Role.GUEST and seen.counts[k] >= 2 for k, role in keys.items())
     enough = ENOUGH + 2 if lettered else ENOUGH
     accepted = []
     for key, count in seen.counts.items():
         if key in keys or count < 2 or key in words.NOT_LABELS:
+            continue
+        if listed[key] * 2 >= count and not behind[key]:
             continue
         if _evidence(key, seen, declared, behind[key], following[key]) >= enough:
             accepted.append(key)
@@ -145,6 +152,22 @@ def _neighbours(seen: Seen, keys: Keys) -> tuple[Counter[str], Counter[str]]:
     return behind, following
 
 
+def _listed(seen: Seen, keys: Keys) -> Counter[str]:
+    """How often each key stands next to a head that is no name: a list of terms, not people."""
+    listed: Counter[str] = Counter()
+    for (i, one), (j, other) in zip(seen.order, seen.order[1:], strict=False):
+        if j == i + 1 and one.key != other.key:
+            listed[one.key] += _is_term(other, seen, keys)
+            listed[other.key] += _is_term(one, seen, keys)
+    return listed
+
+
+def _is_term(head: Head, seen: Seen, keys: Keys) -> bool:
+    """Whether a head returns without being a name or a label, as the terms of a list do."""
+    returns = seen.counts[head.key] >= 2 and seen.share_asking(head.key) < 0.5
+    return returns and head.key not in keys and name_strength(head.label) < 2
+
+
 def _frequent(rows: list[Row], seen: Seen) -> list[str]:
     """Heads that carry most of the file, in sentences, by turns: people, whatever their names look like."""
     often = [k for k, c in seen.counts.items() if c >= 3 and k not in words.NOT_LABELS and seen.sentences[k] * 2 >= c]
@@ -152,7 +175,7 @@ def _frequent(rows: list[Row], seen: Seen) -> list[str]:
     if not 2 <= len(often) <= 8 or covered * 2 < len(rows):
         return []
     order = [h.key for _, h in seen.order if h.key in often]
-    changes = sum(a != b for a, b in zip(order, order[1:], strict=False))
+    changes = sum(a != b for a, b in itertools.pairwise(order))
     return often if changes * 10 >= 7 * (len(order) - 1) else []
 
 
@@ -182,7 +205,14 @@ def _drifted(seen: Seen, keys: Keys) -> Keys:
         if key in keys or key in words.NOT_LABELS or len(key) > 20:
             continue
         label = seen.labels[key]
-        same = [k for k in keys if is_short_for(label, seen.labels[k]) or (len(key) > 1 and is_short_for(seen.labels[k], label))]
+        if key in _ASKED_AGAIN and any(k in _ASKED_AGAIN or k == "q" for k in keys):
+            found[key] = Role.HOST
+            continue
+        same = [
+            k
+            for k in keys
+            if is_short_for(label, seen.labels[k]) or (len(key) > 1 and is_short_for(seen.labels[k], label))
+        ]
         if len(same) == 1 and name_strength(label):
             found[key] = keys[same[0]]
     return found

@@ -11,18 +11,41 @@ from audiobuild.script.rows import fold
 
 _NUMBER_TAIL = re.compile(r"(?<=[^\W\d_])(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁])$|(?<=[者人员])[a-d]$")
 _PREFIXES = (
-    (Role.HOST, ("主持人", "主播", "记者", "記者", "司会", "聞き手", "采访者", "採訪者", "访问者", "訪問者", "提问者", "主持", "host", "moderator", "interviewer")),
+    (
+        Role.HOST,
+        (
+            "主持人",
+            "主播",
+            "记者",
+            "記者",
+            "司会",
+            "聞き手",
+            "采访者",
+            "採訪者",
+            "访问者",
+            "訪問者",
+            "提问者",
+            "主持",
+            "host",
+            "moderator",
+            "interviewer",
+        ),
+    ),
     (Role.GUEST, ("嘉宾", "嘉賓", "受访者", "受訪者", "ゲスト", "被访者", "受访人", "guest", "interviewee")),
 )
 _ASKING_END = re.compile(r"(?:提问|提問|发问|發問|追问|追問|[^学學访訪询詢顾顧疑一]问|[^學訪詢顧疑一]問|asks|asked)$")
 _ANSWERING_END = re.compile(r"(?:回答|答复|[^问問]答|answers|answered)$")
 _ASKING_SUFFIXES = ("提问", "提問", "发问", "追问", "问", "問", "回答", "答")
-_RECOGNISED = re.compile(r"^(?:发言人|發言人|说话人|說話人|讲话人|講話人|演讲者|スピーカー|話者|発言者|話し手|speaker|spk|unknownspeaker|participant|person|voice)[\da-z]{1,3}$")
+_RECOGNISED = re.compile(
+    r"^(?:发言人|發言人|说话人|說話人|讲话人|講話人|演讲者|スピーカー|話者|発言者|話し手|speaker|spk|"
+    r"unknownspeaker|participant|person|voice)[\da-z]{1,3}$"
+)
 _HAN = re.compile(r"[\u3400-\u9fff〇々]+")
 _NAME_PART = re.compile(r"^(?:[A-ZÀ-Þ][\w'’.\-]*|de|van|von|der|la|le|al|bin|di|da|du)$")
 _TITLES = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame|rev)\b\.?", re.IGNORECASE)
 _SPEECH_VERB = re.compile(
-    r"(?:说|說|道|表示|认为|認為|指出|告诉|告訴|透露|回忆|回憶|写道|寫道|坦言|强调|強調|解释|解釋|补充|補充|笑称|感叹|感慨|总结|想|觉得|讲|看|是|有|了|的|为|如下|在于|包括)$"
+    r"(?:说|說|道|表示|认为|認為|指出|告诉|告訴|透露|回忆|回憶|写道|寫道|坦言|强调|強調|解释|解釋|补充|"
+    r"補充|笑称|感叹|感慨|总结|想|觉得|讲|看|是|有|了|的|为|如下|在于|包括)$"
 )
 
 
@@ -37,7 +60,9 @@ def role_of_word(key: str) -> Role | None:
         if candidate in words.ANSWERS:
             return Role.GUEST
     for role, prefixes in _PREFIXES:
-        if any(key.startswith(p) and 0 < len(key) - len(p) <= (4 if not p.isascii() else 14) for p in prefixes) and not _SPEECH_VERB.search(key):
+        if any(
+            key.startswith(p) and 0 < len(key) - len(p) <= (4 if not p.isascii() else 14) for p in prefixes
+        ) and not _SPEECH_VERB.search(key):
             return role
     if 2 <= len(key) <= 14 and _ASKING_END.search(key):
         return Role.HOST
@@ -57,14 +82,18 @@ def is_outlet(key: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_sure_word(key: str) -> bool:
     """Whether a label's word alone makes it a label, though it stands only once (网友 is none, 记者 is one)."""
-    return role_of_word(key) is not None and key not in words.SOFT | words.PSEUDO_SPEAKERS and not (_ASKING_END.search(key) and key not in words.ASKS) and not (
-        _ANSWERING_END.search(key) and key not in words.ANSWERS
+    return (
+        role_of_word(key) is not None
+        and key not in words.SOFT | words.PSEUDO_SPEAKERS
+        and not (_ASKING_END.search(key) and key not in words.ASKS)
+        and not (_ANSWERING_END.search(key) and key not in words.ANSWERS)
     )
 
 
 @lru_cache(maxsize=4096)
 def name_strength(label: str) -> int:
-    """How much a label looks like a person: 0 not at all, 1 perhaps (one capital word), 2 well, 3 a numbered speaker."""
+    """How much a label looks like a person: 0 not at all, 1 perhaps (one capital word)"
+    ", 2 well, 3 a numbered speaker."""
     key = fold(label)
     if not key or key in words.NOT_LABELS or key.isdecimal():
         return 0
@@ -96,8 +125,11 @@ def _han_strength(key: str) -> int:
 
 def bare_name(label: str) -> str:
     """The person's name in a label, without a role word before or behind; empty when there is only that word."""
-    if role_of_word(fold(label)) is None:
+    key = fold(label)
+    if role_of_word(key) is None:
         return label
+    if key in words.ASKS or key in words.ANSWERS:
+        return ""
     parts = label.split()
     if len(parts) > 1 and role_of_word(fold(parts[0])) is not None:
         return " ".join(parts[1:])

@@ -9,13 +9,34 @@ from audiobuild.script.rows import QUESTION_END, plain
 _TAIL = re.compile(r"[。.！!…~～」』”\"'）)\s]+$")
 _PARTICLES = ("吗", "嗎", "ですか", "でしょうか", "ますか", "ませんか", "ましたか", "のですか", "いかがですか")
 _OPEN_PARTICLES = ("呢", "么", "麼", "か")  # only where no full stop says otherwise
-_NO_PARTICLE = ("什么", "什麼", "甚麼", "那么", "那麼", "这么", "這麼", "多么", "多麼", "怎么", "怎麼", "要么", "しか", "なか", "ほか", "いか", "とか")
+_NO_PARTICLE = (
+    "什么",
+    "什麼",
+    "甚麼",
+    "那么",
+    "那麼",
+    "这么",
+    "這麼",
+    "多么",
+    "多麼",
+    "怎么",
+    "怎麼",
+    "要么",
+    "しか",
+    "なか",
+    "ほか",
+    "いか",
+    "とか",
+)
 _WORDS = re.compile(
-    "什[么麼]|甚麼|[为為][何什]|如何|怎[么麼样樣]|哪|[谁誰]|[几幾]|多少|是否|是不是|有[没沒]有|能否|可否|可不可以|能不能|[会會]不[会會]|要不要|好不好|何[时時以处處]|"
-    "[请請](?:您|你|先|[谈談聊说說讲講介绍紹问問给給])|[谈談聊说說讲講][谈談聊说說讲講]|介[绍紹]一下|自我介[绍紹]|どう|なぜ|何|いつ|どこ|誰|どんな|教えて|聞かせて"
+    "什[么麼]|甚麼|[为為][何什]|如何|怎[么麼样樣]|哪|[谁誰]|[几幾]|多少|是否|是不是|有[没沒]有|能否|可否|"
+    "可不可以|能不能|[会會]不[会會]|要不要|好不好|何[时時以处處]|"
+    "[请請](?:您|你|先|[谈談聊说說讲講介绍紹问問给給])|[谈談聊说說讲講][谈談聊说說讲講]|介[绍紹]一下|"
+    "自我介[绍紹]|どう|なぜ|何|いつ|どこ|誰|どんな|教えて|聞かせて"
 )
 _WORDS_LATIN = re.compile(
-    r"^(?:(?:and|so|but|well|ok|okay|now),? )?(?:who|what|when|where|why|how|which|whose|is|are|was|were|do|does|did|can|could|would|will|should|have|has|had|tell us|tell me|"
+    r"^(?:(?:and|so|but|well|ok|okay|now),? )?(?:who|what|when|where|why|how|which|whose|is|are|was|were|"
+    r"do|does|did|can|could|would|will|should|have|has|had|tell us|tell me|"
     r"describe|talk about|please|any|give us)\b",
     re.IGNORECASE,
 )

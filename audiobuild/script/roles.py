@@ -15,10 +15,16 @@ from audiobuild.script.rows import fold
 from audiobuild.script.turns import ANSWER, QUESTION
 
 _INTERVIEWS = re.compile(
-    r"(?:专访|專訪|对话|對話|独家|访谈|訪談|采访|採訪|访|訪|问|對談|Interview(?:ing)? with|(?:A )?(?:Short )?(?:Talk|Conversation|Chat) with|In conversation with|Talking (?:to|with)|Q&A with|Meet)[：:\s·|丨]*(.*)$",
+    r"(?:专访|專訪|对话|對話|独家|访谈|訪談|采访|採訪|访|訪|问|對談|Interview(?:ing)? with|"
+    r"(?:A )?(?:Short )?(?:Talk|Conversation|Chat) with|In conversation with|Talking (?:to|with)|Q&A with|"
+    r"Meet)[：:\s·|丨]*(.*)$",
     re.IGNORECASE,
 )
-_INTERVIEWED = re.compile(r"^(.*?)(?:专访|專訪|访谈|訪談|访谈录|訪談錄|采访|採訪|自述|口述|インタビュー|に聞く|さんに聞|: (?:an )?interview|Interview)", re.IGNORECASE)
+_INTERVIEWED = re.compile(
+    r"^(.*?)(?:专访|專訪|访谈|訪談|访谈录|訪談錄|采访|採訪|自述|口述|インタビュー|に聞く|さんに聞|"
+    r": (?:an )?interview|Interview)",
+    re.IGNORECASE,
+)
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
 
 
@@ -39,7 +45,9 @@ class Voice:
     said: tuple[str, ...]
 
 
-def decide(voices: Mapping[str, Voice], declared: Declared, headline: str, overrides: Mapping[str, Role]) -> tuple[dict[str, Decision], bool]:
+def decide(
+    voices: Mapping[str, Voice], declared: Declared, headline: str, overrides: Mapping[str, Role]
+) -> tuple[dict[str, Decision], bool]:
     """The role of every speaker; True when only order or length told who asks."""
     wanted = {key_of(name): role for name, role in overrides.items()}
     decided: dict[str, Decision] = {}
@@ -69,7 +77,11 @@ def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Deci
         role = role_of_word(key)
         if role:
             return Decision(role, "known-label")
-    return Decision(Role.HOST, "known-label") if any(is_outlet(k) and name_strength(voice.name) < 2 for k in voice.keys) else None
+    return (
+        Decision(Role.HOST, "known-label")
+        if any(is_outlet(k) and name_strength(voice.name) < 2 for k in voice.keys)
+        else None
+    )
 
 
 def _is_interviewee(name: str, headline: str) -> bool:
@@ -95,7 +107,12 @@ def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> boo
         guessed = by == "order" and len(voices) > 1
         decided[host] = Decision(Role.HOST, by)
         for key in open_keys:
-            if shares[key] >= 0.5 and shares[key] * 1.5 >= shares[host] and len(voices) > 2 and len(voices[key].said) > 1:
+            if (
+                shares[key] >= 0.5
+                and shares[key] * 1.5 >= shares[host]
+                and len(voices) > 2
+                and len(voices[key].said) > 1
+            ):
                 decided.setdefault(key, Decision(Role.HOST, "asks-questions"))
     for key in open_keys:
         decided.setdefault(key, Decision(Role.GUEST, "order" if guessed else "asks-questions"))

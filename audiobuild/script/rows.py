@@ -60,7 +60,9 @@ class Row:
 
 def plain(text: str) -> str:
     """The text without emphasis marks."""
-    return text if text.isascii() else text.translate(_NO_EMPHASIS)
+    if BOLD in text or BOLD_END in text or ITALIC in text or ITALIC_END in text:
+        return text.translate(_NO_EMPHASIS)
+    return text
 
 
 def fold(text: str) -> str:

@@ -5,18 +5,21 @@ Two of 89 sources stand on one line altogether, and some put question and answer
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
 
 from audiobuild.script import words
-from audiobuild.script.heads import heads, key_of
+from audiobuild.script.heads import firm_heads, heads, key_of
 from audiobuild.script.people import is_sure_word, name_strength
 from audiobuild.script.rows import Kind, Row, ends_sentence, fold, plain
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
 _INNER = re.compile(
-    rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([^\s：:，。？！?!…“”\"「」『』（）()\[\]【】<>、；;]{{1,20}}(?: [A-Z][\w.]{{0,20}})?)(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
+    rf"(?<=[{_BORDER}])"
+    rf"[\s\u3000]{{0,4}}(?=([^\s：:，。？！?!…“”\"「」『』（）()\[\]【】<>、；;]{{1,20}}(?: [A-Z][\w.]{{0,20}})?)"
+    rf"(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
 )
 _INNER_LETTER = re.compile(rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([QAＱＡ])[0-9]{{0,2}}[ \u3000.、．])")
 _WIDE_BLANK = re.compile(r"[\u3000\t]+| {2,}")
@@ -26,10 +29,17 @@ MAX_TITLE = 40
 def split_rows(rows: list[Row]) -> list[Row]:
     """The rows with each turn that begins inside a line on a row of its own, where the file writes turns so."""
     for pattern in (_INNER, _INNER_LETTER):
-        found = {i: [(m.start(), key_of(m[1])) for m in pattern.finditer(plain(row.text))] for i, row in enumerate(rows) if len(row.text) > 8}
+        found = {
+            i: [(m.start(), key_of(m[1])) for m in pattern.finditer(plain(row.text))]
+            for i, row in enumerate(rows)
+            if len(row.text) > 8
+        }
         keys = _labels_inside(rows, {i: hits for i, hits in found.items() if hits}, pattern is _INNER_LETTER)
         if keys:
-            pieces = [_pieces(row, [start for start, key in found.get(i, ()) if key in keys and start]) for i, row in enumerate(rows)]
+            pieces = [
+                _pieces(row, [start for start, key in found.get(i, ()) if key in keys and start])
+                for i, row in enumerate(rows)
+            ]
             cut = [piece for row_pieces in pieces for piece in row_pieces]
             return _title_apart(cut) if len(rows) <= 2 else cut
     return rows
@@ -38,15 +48,21 @@ def split_rows(rows: list[Row]) -> list[Row]:
 def _labels_inside(rows: list[Row], found: dict[int, list[tuple[int, str]]], letters: bool) -> frozenset[str]:
     """The keys that begin turns inside lines: they return, they are labels, and the file has few at line starts."""
     inside = Counter(key for hits in found.values() for start, key in hits if start)
-    at_start = Counter(key for row in rows for head in heads(row) if head.form in ("colon", "letter", "dot") for key in {head.key})
-    good = {k for k, c in inside.items() if k not in words.NOT_LABELS and (is_sure_word(k) or (c + at_start[k] >= 2 and name_strength(k) >= 1))}
+    if sum(inside.values()) < 2:
+        return frozenset()
+    at_start = Counter(key for row in rows for key in {head.key for head in firm_heads(row)})
+    good = {
+        k
+        for k, c in inside.items()
+        if k not in words.NOT_LABELS and (is_sure_word(k) or (c + at_start[k] >= 2 and name_strength(k) >= 1))
+    }
     total = sum(inside[k] for k in good)
-    if total < 2 or len({k for k in good} | {k for k in at_start if at_start[k] >= 2}) < 2:
+    if total < 2 or len(set(good) | {k for k in at_start if at_start[k] >= 2}) < 2:
         return frozenset()
     if total * 2 < sum(at_start[k] for k in good):
         return frozenset()
     order = [key for hits in found.values() for _, key in hits if key in good]
-    changes = sum(a != b for a, b in zip(order, order[1:], strict=False))
+    changes = sum(a != b for a, b in itertools.pairwise(order))
     firm = changes * 10 >= 8 * (len(order) - 1) or len(good) == 1
     return frozenset(good) if firm and (not letters or (total >= 3 and len(good) == 2)) else frozenset()
 
@@ -56,7 +72,7 @@ def _pieces(row: Row, starts: list[int]) -> list[Row]:
         return [row]
     text = plain(row.text)
     borders = [0, *starts, len(text)]
-    parts = [text[a:b].strip() for a, b in zip(borders, borders[1:], strict=False)]
+    parts = [text[a:b].strip() for a, b in itertools.pairwise(borders)]
     return [replace(row, text=part, gap=row.gap or n > 0) for n, part in enumerate(parts) if part]
 
 
@@ -64,14 +80,25 @@ def _title_apart(rows: list[Row]) -> list[Row]:
     """Where the whole file is one line, a wide blank stands between its title and its first paragraph."""
     first = plain(rows[0].text)
     blank = _WIDE_BLANK.search(first)
-    if not blank or blank.start() > MAX_TITLE or ends_sentence(first[: blank.start()]) or heads(replace(rows[0], text=first[: blank.start() + 1]))[:1] == []:
+    if (
+        not blank
+        or blank.start() > MAX_TITLE
+        or ends_sentence(first[: blank.start()])
+        or heads(replace(rows[0], text=first[: blank.start() + 1]))[:1] == []
+    ):
         return rows
-    return [replace(rows[0], text=first[: blank.start()]), replace(rows[0], text=first[blank.end() :], gap=True), *rows[1:]]
+    return [
+        replace(rows[0], text=first[: blank.start()]),
+        replace(rows[0], text=first[blank.end() :], gap=True),
+        *rows[1:],
+    ]
 
 
 def mend_labels(rows: list[Row]) -> list[Row]:
     """A label that is broken over two lines is put together, when the file has it whole elsewhere."""
-    whole = {head.key for row in rows for head in heads(row) if head.form == "colon" and len(head.key) > 3}
+    if not any(_may_be_half(before, row) for before, row in itertools.pairwise(rows)):
+        return rows
+    whole = {head.key for row in rows for head in firm_heads(row) if head.form == "colon" and len(head.key) > 3}
     mended: list[Row] = []
     for row in rows:
         before = mended[-1] if mended else None
@@ -82,8 +109,13 @@ def mend_labels(rows: list[Row]) -> list[Row]:
     return mended
 
 
+def _may_be_half(before: Row, row: Row) -> bool:
+    short = not row.gap and len(before.text) <= 30 and before.kind is Kind.TEXT
+    return short and not ends_sentence(before.text)
+
+
 def _is_half(before: Row, row: Row, whole: set[str]) -> bool:
-    if len(before.text) > 30 or before.kind is not Kind.TEXT or ends_sentence(before.text) or row.gap:
+    if not _may_be_half(before, row):
         return False
-    head = next((h for h in heads(row) if h.form == "colon"), None)
+    head = next((h for h in firm_heads(row) if h.form == "colon"), None)
     return head is not None and fold(before.text) + head.key in whole and not fold(before.text).endswith(head.key)

@@ -6,6 +6,7 @@ style is one more entry in one of these tables.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 
 from audiobuild.model import Role
 from audiobuild.script.declarations import Declared
-from audiobuild.script.heads import Head, heads
+from audiobuild.script.heads import Head
 from audiobuild.script.labels import LETTERS, labels
 from audiobuild.script.questions import MAX_QUESTION, asks, is_question
 from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
@@ -31,7 +32,9 @@ LABEL_FORMS: dict[str, tuple[str, ...]] = {
 NARRATION = 0.3  # the score another style must reach to be believed
 WEAK = frozenset(("letter", "glued"))
 _NUMBERED = re.compile(
-    r"^(?:[（(]?(\d{1,3})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|[（(]?([一二三四五六七八九十]{1,3})[、.．)）]|第([\d一二三四五六七八九十]{1,3})[问問个個题題][：:、\s]?)\s*(?=\S)"
+    r"^(?:[（(]?(\d{1,3})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
+    r"[（(]?([一二三四五六七八九十]{1,3})[、.．)）]|第([\d一二三四五六七八九十]{1,3})(?:[问問题題]|"
+    r"[个個][问問][题題])[：:、\s]?)\s*(?=\S)"
 )
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _ENCLOSED = re.compile(r"^[「『“\"].{2,40000}[」』”\"]$")
@@ -69,11 +72,17 @@ class Chosen:
 
 
 def _bold_line(row: Row) -> bool:
-    return row.text.startswith(BOLD) and row.text.rstrip("。？！?!：: ").endswith(BOLD_END) and row.text.count(BOLD) == 1
+    return (
+        row.text.startswith(BOLD) and row.text.rstrip("。？！?!：: ").endswith(BOLD_END) and row.text.count(BOLD) == 1
+    )
 
 
 def _italic_line(row: Row) -> bool:
-    return row.text.startswith(ITALIC) and row.text.rstrip("。？！?! ").endswith(ITALIC_END) and row.text.count(ITALIC) == 1
+    return (
+        row.text.startswith(ITALIC)
+        and row.text.rstrip("。？！?! ").endswith(ITALIC_END)
+        and row.text.count(ITALIC) == 1
+    )
 
 
 def _numbered_line(row: Row) -> bool:
@@ -82,7 +91,13 @@ def _numbered_line(row: Row) -> bool:
 
 def _paragraph(row: Row) -> bool:
     text = plain(row.text)
-    return row.kind is Kind.TEXT and not row.quote and asks(text) and len(text) <= MAX_QUESTION and not _ENCLOSED.match(text)
+    return (
+        row.kind is Kind.TEXT
+        and not row.quote
+        and asks(text)
+        and len(text) <= MAX_QUESTION
+        and not _ENCLOSED.match(text)
+    )
 
 
 # What a line is that asks without a label.
@@ -103,24 +118,48 @@ ANSWER_LINES: dict[str, Callable[[Row], bool]] = {
 }
 
 
-def choose(rows: list[Row], declared: Declared) -> Chosen:
-    """The best-scoring style of the file."""
-    found = [heads(row) for row in rows]
+@dataclass(slots=True)
+class Lines:
+    """The rows of a file with what every style asks of them, worked out once."""
+
+    rows: list[Row]
+    heads: list[list[Head]]
+    asks: list[bool]
+    questions: list[bool]
+    kinds: dict[str, list[int]]
+
+
+def _lines(rows: list[Row], found: list[list[Head]]) -> Lines:
+    questions = [is_question(row.text) for row in rows]
+    kinds = {name: [i for i, row in enumerate(rows) if test(row)] for name, test in QUESTION_LINES.items()}
+    return Lines(rows, found, [asks(row.text) for row in rows], questions, kinds)
+
+
+def choose(rows: list[Row], found: list[list[Head]], declared: Declared) -> Chosen:
+    """The best-scoring style of the file; `found` holds the heads of each row."""
+    lines = _lines(rows, found)
     labelled: list[Chosen] = [Chosen("", {}, 0.0)]
     for name, forms in LABEL_FORMS.items():
-        labelled += _labelled(rows, found, name, forms, declared)
-    answered = [c for name, test in ANSWER_LINES.items() if (c := _answered(rows, name, test))]
+        labelled += _labelled(lines, name, forms, declared)
+    answered = [c for name, test in ANSWER_LINES.items() if (c := _answered(lines, name, test))]
     candidates = [Chosen("narration", {}, NARRATION)]
     for labels_ in [*labelled, *answered]:
         if labels_.marks:
-            candidates.append(_judge(rows, labels_))
-        for name, test in QUESTION_LINES.items():
-            questions = _questions(rows, name, test, labels_)
+            candidates.append(_judge(lines, labels_))
+        for name in QUESTION_LINES:
+            questions = _questions(lines, name, labels_)
             if questions:
-                candidates.append(_judge(rows, _combined(name, questions, labels_)))
+                candidates.append(_judge(lines, _combined(name, questions, labels_)))
     candidates.sort(key=lambda c: -c.score)
     best = candidates[0]
-    second = next((c for c in candidates[1:] if c.marks and not (c.marks.keys() <= best.marks.keys() or c.marks.keys() >= best.marks.keys())), None)
+    second = next(
+        (
+            c
+            for c in candidates[1:]
+            if c.marks and not (c.marks.keys() <= best.marks.keys() or c.marks.keys() >= best.marks.keys())
+        ),
+        None,
+    )
     if second:
         best.runner_up, best.margin = second.id, best.score - second.score
     return best
@@ -129,21 +168,32 @@ def choose(rows: list[Row], declared: Declared) -> Chosen:
 # ---------------------------------------------------------------------------------------------------------- candidates
 
 
-def _labelled(rows: list[Row], found: list[list[Head]], name: str, forms: tuple[str, ...], declared: Declared) -> list[Chosen]:
+def _labelled(lines: Lines, name: str, forms: tuple[str, ...], declared: Declared) -> list[Chosen]:
     """The reading of the file by labels of one family; none when the file has no such labels."""
+    found = lines.heads
     heads_: dict[int, Head] = {}
     for index, row_heads in enumerate(found):
         head = next((h for h in row_heads if h.form in forms and _belongs(h, name)), None)
         if head:
             heads_[index] = head
-    keys = labels(rows, heads_, declared)
+    keys = labels(lines.rows, lines.asks, heads_, declared) if heads_ else {}
     if not keys:
         return []
     firm = {i: h for i, h in heads_.items() if h.key in keys and h.form not in WEAK}
     for i, row_heads in enumerate(found):
-        if i not in firm and (drifted := next((h for h in row_heads if h.key in keys and h.form in ("colon", "dot", "bold", "timed", "bracket")), None)):
+        if i not in firm and (
+            drifted := next(
+                (h for h in row_heads if h.key in keys and h.form in ("colon", "dot", "bold", "timed", "bracket")), None
+            )
+        ):
             firm[i] = drifted
-    weak = {i: h for i, row_heads in enumerate(found) if i not in firm for h in row_heads if h.key in keys and h.form in WEAK}
+    weak = {
+        i: h
+        for i, row_heads in enumerate(found)
+        if i not in firm
+        for h in row_heads
+        if h.key in keys and h.form in WEAK
+    }
     kept, prose = _weigh(firm, weak, keys)
     marks = {i: Mark(h.key, h.label, h.rest, h.form, keys[h.key], h.time) for i, h in sorted((firm | kept).items())}
     return [Chosen(_label_id(marks), marks, 0.0, prose=prose, sides=keys)] if marks else []
@@ -159,11 +209,10 @@ def _belongs(head: Head, family: str) -> bool:
 def _weigh(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]) -> tuple[dict[int, Head], list[int]]:
     """The weak heads that are turns, and those that are prose (rule 2)."""
     glued = sum(h.form == "glued" for h in weak.values())
-    if glued * 2 < len(weak):
-        weak_kept = {i: h for i, h in weak.items() if h.form != "glued"}
-    else:
-        weak_kept = dict(weak)
-    order = sorted([*((i, h, True) for i, h in firm.items()), *((i, h, False) for i, h in weak_kept.items())], key=lambda x: x[0])
+    weak_kept = {i: h for i, h in weak.items() if h.form != "glued"} if glued * 2 < len(weak) else dict(weak)
+    order = sorted(
+        [*((i, h, True) for i, h in firm.items()), *((i, h, False) for i, h in weak_kept.items())], key=lambda x: x[0]
+    )
     next_firm: dict[int, Role | None] = {}
     coming: Role | None = None
     for i, head, is_firm in reversed(order):
@@ -194,66 +243,70 @@ def _passes_on(head: Head, side: Role, speaking: Role | None, firm_next: Role | 
     return speaking is Role.HOST and firm_next is not Role.GUEST
 
 
-def _answered(rows: list[Row], name: str, test: Callable[[Row], bool]) -> Chosen | None:
+def _answered(lines: Lines, name: str, test: Callable[[Row], bool]) -> Chosen | None:
     """Answers set apart by quotation marks, a block quote or an indent: the first row of each group is a mark."""
-    hits = [i for i, row in enumerate(rows) if test(row) and not asks(row.text)]
+    rows = lines.rows
+    hits = {i for i, row in enumerate(rows) if not lines.asks[i] and test(row)}
     if len(hits) < 2 or len(hits) * 5 > len(rows) * 4:
         return None
-    starts = [i for i in hits if i == 0 or i - 1 not in hits]
-    asked = [i for i in starts if i and is_question(rows[i - 1].text)]
+    starts = [i for i in sorted(hits) if i - 1 not in hits]
+    asked = [i for i in starts if i and lines.questions[i - 1]]
     if len(asked) < 2 or len(asked) * 2 < len(starts):
         return None
-    strip = "「」『』“”\"" if name == "enclosed" else ""
+    strip = '「」『』“”"' if name == "enclosed" else ""
     marks = {i: Mark(None, None, plain(rows[i].text).strip(strip), name, Role.GUEST) for i in starts}
     return Chosen(f"{name}-answer", marks, 0.0, kind=name)
 
 
-def _questions(rows: list[Row], name: str, test: Callable[[Row], bool], base: Chosen) -> dict[int, Mark]:
+def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
     """The rows of one kind that are questions of this file, none when they are not its way of asking."""
-    hits = [i for i, row in enumerate(rows) if i not in base.marks and test(row)]
+    rows = lines.rows
+    hits = [i for i in lines.kinds[name] if i not in base.marks]
     if name == "numbered":
-        hits = _in_sequence(rows, hits)
+        hits = _in_sequence(lines, hits)
     if name == "heading":
-        hits = _question_level(rows, hits)
-    asking = [i for i in hits if is_question(rows[i].text)]
-    if len(asking) < (1 if base.marks or name in ("bold", "heading") else 2) or not _is_way_of_asking(rows, name, hits, asking):
+        hits = _question_level(lines, hits)
+    asking = [i for i in hits if lines.questions[i]]
+    least = 1 if base.marks or name in ("bold", "heading") else 2
+    if len(asking) < least or not _is_way_of_asking(rows, name, hits, asking):
         return {}
-    chosen = [i for i in hits if i in asking or _is_prompt(rows, name, i, hits, asking)]
+    known = set(asking)
+    all_hits = set(hits)
+    chosen = [i for i in hits if i in known or (i > asking[0] and _is_prompt(rows, name, i, all_hits))]
     return {i: Mark(None, None, without_number(plain(rows[i].text)), name, Role.HOST) for i in chosen}
 
 
 def _is_way_of_asking(rows: list[Row], name: str, hits: list[int], asking: list[int]) -> bool:
     """Questions are most of the hits, and most have something below them that is none."""
-    if len(asking) * 2 < len([i for i in hits if i >= asking[0]]) and name != "heading":
+    if len(asking) * 2 < sum(i >= asking[0] for i in hits) and name != "heading":
         return False
     if name != "item" and len(asking) * 10 >= 8 * (len(rows) - asking[0]) and len(asking) >= 2:
         return True  # only questions
-    followed = sum(i + 1 < len(rows) and i + 1 not in hits for i in asking)
+    all_hits = set(hits)
+    followed = sum(i + 1 < len(rows) and i + 1 not in all_hits for i in asking)
     if followed * 2 < len(asking):
         return False
     return name != "paragraph" or (len(asking) * 4 >= len(rows) - asking[0] - 1 and asking[0] <= 5)
 
 
-def _is_prompt(rows: list[Row], name: str, i: int, hits: list[int], asking: list[int]) -> bool:
+def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int]) -> bool:
     """Whether a hit without question form is a question all the same: numbered in line, or the last, or short."""
-    if i < asking[0] or i + 1 >= len(rows) or i + 1 in hits:
+    if i + 1 >= len(rows) or i + 1 in hits:
         return False
-    text = plain(rows[i].text)
-    if name == "numbered":
-        return True
     if name in ("bold", "italic"):
+        text = plain(rows[i].text)
         return not ends_sentence(text) and len(text) <= 40
-    return False
+    return name == "numbered"
 
 
-def _in_sequence(rows: list[Row], hits: list[int]) -> list[int]:
+def _in_sequence(lines: Lines, hits: list[int]) -> list[int]:
     """The numbered rows that count on from one: a list inside an answer starts again and is none of them."""
     kept: list[int] = []
-    expected = 1
-    for position, i in enumerate(hits):
-        if _number(rows[i]) == expected and (is_question(rows[i].text) or (i + 1 < len(rows) and i + 1 not in hits[position + 1 : position + 2])):
+    all_hits = set(hits)
+    for i in hits:
+        followed = i + 1 < len(lines.rows) and i + 1 not in all_hits
+        if _number(lines.rows[i]) == len(kept) + 1 and (followed or lines.questions[i]):
             kept.append(i)
-            expected += 1
     return kept
 
 
@@ -275,14 +328,14 @@ def without_number(text: str) -> str:
     return _NUMBERED.sub("", text, count=1).strip() or text
 
 
-def _question_level(rows: list[Row], hits: list[int]) -> list[int]:
+def _question_level(lines: Lines, hits: list[int]) -> list[int]:
     """The headings of the level that holds most questions (rule 7)."""
-    levels = Counter(rows[i].level for i in hits if is_question(rows[i].text) and asks(rows[i].text))
-    levels = levels or Counter(rows[i].level for i in hits if is_question(rows[i].text))
+    levels = Counter(lines.rows[i].level for i in hits if lines.asks[i])
+    levels = levels or Counter(lines.rows[i].level for i in hits if lines.questions[i])
     if not levels:
         return []
     level = max(levels, key=lambda n: (levels[n], n))
-    return [i for i in hits if rows[i].level == level]
+    return [i for i in hits if lines.rows[i].level == level]
 
 
 def _combined(name: str, questions: dict[int, Mark], base: Chosen) -> Chosen:
@@ -302,8 +355,9 @@ def _label_id(marks: dict[int, Mark]) -> str:
 # --------------------------------------------------------------------------------------------------------------- score
 
 
-def _judge(rows: list[Row], candidate: Chosen) -> Chosen:
+def _judge(lines: Lines, candidate: Chosen) -> Chosen:
     """The candidate with its score: text covered, alternation, questions that ask, one shape throughout."""
+    rows = lines.rows
     marks = candidate.marks
     order = [i for i, mark in marks.items() if mark.side is not Role.NARRATOR]
     if not order:
@@ -315,16 +369,31 @@ def _judge(rows: list[Row], candidate: Chosen) -> Chosen:
     alternation = _alternation(rows, candidate, order)
     asking = sum(is_question(_said(rows, marks, i)) for i in questions) / len(questions) if questions else 0.0
     answers = [i for i in order if marks[i].side is not Role.HOST]
-    telling = 1 - (sum(asks(_said(rows, marks, i)) for i in answers) / len(answers)) if answers else 0.7
+    telling = 1 - (sum(_asks(lines, marks, i) for i in answers) / len(answers)) if answers else 0.7
     forms = Counter((m.form, m.side) for m in marks.values())
     same = sum(max((c for (_, s), c in forms.items() if s is side), default=0) for side in Role) / len(order)
     size = len(order) * (2 if candidate.implicit else 1)
     score = (0.15 * covered + 0.35 * alternation + 0.25 * asking + 0.15 * telling + 0.10 * same) * size / (size + 1.0)
     if candidate.kind == "paragraph":
         score *= 0.75
+    if sum(mark.key is not None for mark in marks.values()) * 2 > len(order):
+        score += 0.05  # a label says more than a shape
     candidate.score = score
-    candidate.evidence = {"Q": float(len(questions)), "A": float(len(answers)), "alternation": round(alternation, 2), "covered": round(covered, 2), "asks": round(asking, 2)}
+    candidate.evidence = {
+        "Q": float(len(questions)),
+        "A": float(len(answers)),
+        "alternation": round(alternation, 2),
+        "covered": round(covered, 2),
+        "asks": round(asking, 2),
+    }
     return candidate
+
+
+def _asks(lines: Lines, marks: dict[int, Mark], i: int) -> bool:
+    """Whether the turn's first row that has text asks; a row asks as what stands behind its label does."""
+    if marks[i].rest:
+        return lines.asks[i]
+    return i + 1 < len(lines.rows) and i + 1 not in marks and lines.asks[i + 1]
 
 
 def _said(rows: list[Row], marks: dict[int, Mark], i: int) -> str:
@@ -340,7 +409,7 @@ def _alternation(rows: list[Row], candidate: Chosen, order: list[int]) -> float:
         return follow / len(order)
     if all(marks[i].side is not Role.HOST for i in order):
         return 0.3
-    changes = [_changes(rows, marks, i, j) for i, j in zip(order, order[1:], strict=False)]
+    changes = [_changes(rows, marks, i, j) for i, j in itertools.pairwise(order)]
     return sum(changes) / max(1, len(changes))
 
 

@@ -51,7 +51,9 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
 
 def _has_stops(lines: list[str]) -> bool:
     """Whether the cues are punctuated: only then a cue without a stop goes on in the next one."""
-    texts = [_CUE_TAG.sub("", line) for line in lines if line.strip() and "-->" not in line and not line.strip().isdecimal()]
+    texts = [
+        _CUE_TAG.sub("", line) for line in lines if line.strip() and "-->" not in line and not line.strip().isdecimal()
+    ]
     return sum(map(ends_sentence, texts)) * 5 >= len(texts)
 
 

@@ -50,7 +50,7 @@ def _speaker_column(body: list[list[str]]) -> int | None:
         counts = Counter(n for n in names if n)
         returning = sum(c for c in counts.values() if c > 1)
         short = all(len(n) <= 12 and not n.isdecimal() for n in names)
-        if len(names) >= 3 and short and returning * 2 > len(names) - 1 and len(counts) <= max(4, len(names) // 2):
-            if sum(map(len, texts)) > 2 * sum(map(len, names)):
-                return column
+        few = returning * 2 > len(names) - 1 and len(counts) <= max(4, len(names) // 2)
+        if len(names) >= 3 and short and few and sum(map(len, texts)) > 2 * sum(map(len, names)):
+            return column
     return None

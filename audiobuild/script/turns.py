@@ -46,10 +46,14 @@ class Builder:
     def build(self, rows: list[Row], start: int) -> None:
         """Read rows[start:] in segments: a mark, or narration, up to the next mark or heading."""
         section = 0
-        borders = sorted({start, *self.headings, *(i for i in self.chosen.marks if i >= start), *(i + 1 for i in self.headings)})
+        borders = sorted(
+            {start, *self.headings, *(i for i in self.chosen.marks if i >= start), *(i + 1 for i in self.headings)}
+        )
         for begin, end in zip(borders, [*borders[1:], len(rows)], strict=True):
             if begin in self.headings:
                 section += self.headings[begin] is not None
+                if self.headings[begin] is None:
+                    self.dropped.append(Dropped(rows[begin].line, plain(rows[begin].text), "page-break"))
                 continue
             mark = self.chosen.marks.get(begin)
             if mark is None:
@@ -86,6 +90,8 @@ class Builder:
     def _add(self, key: str | None, label: str | None, section: int, rows: list[Row]) -> None:
         if any(plain(row.text).strip() for row in rows):
             self.turns.append(Spoken(key, label, section, rows))
+        elif label and rows:  # a label with nothing behind it says nothing, but does not vanish
+            self.dropped.append(Dropped(rows[0].line, label, "metadata"))
 
 
 def _own_row(row: Row, mark: Mark) -> Row:
@@ -127,7 +133,9 @@ def _goes_on(before: Row, row: Row, wrapped: bool) -> bool:
 
 def _begins_inside(text: str, before: str) -> bool:
     """Whether a line can only be the middle of a sentence: it begins in lower case, or with a Chinese stop."""
-    return (text[0].islower() and text[0].isascii() and len(before) > 20 and before[-1].isascii()) or text[0] in "，。、；：？！,;"
+    return (text[0].islower() and text[0].isascii() and len(before) > 20 and before[-1].isascii()) or text[
+        0
+    ] in "，。、；：？！,;"
 
 
 def is_wrapped(rows: list[Row], borders: Container[int], metadata: Container[int]) -> bool:
@@ -135,7 +143,11 @@ def is_wrapped(rows: list[Row], borders: Container[int], metadata: Container[int
 
     `borders` are the rows that open a turn or are headings, `metadata` the lines that are not spoken text.
     """
-    inner = [i for i in range(len(rows) - 1) if i + 1 not in borders and rows[i].line not in metadata and _are_lines(rows[i], rows[i + 1])]
+    inner = [
+        i
+        for i in range(len(rows) - 1)
+        if i + 1 not in borders and rows[i].line not in metadata and _are_lines(rows[i], rows[i + 1])
+    ]
     if len(inner) < 3 and any(ends_sentence(rows[i].text) for i in inner):
         return False
     if len(inner) < 2:

@@ -14,17 +14,32 @@ from audiobuild.model import Dropped
 from audiobuild.script.inline import Cutter
 from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, plain
 
-_START = re.compile(r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_START = re.compile(
+    r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _BLOCK_TAG = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|td|article|section|dd|dt)>|<br\s*/?>", re.IGNORECASE)
-_OPENING = re.compile(r"<(?:p|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|article|section|dd|dt|dl|br|main|body|figure|header|footer|nav|strong|b|span|a|em)\b", re.IGNORECASE)
+_OPENING = re.compile(
+    r"<(?:p|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|article|section|dd|dt|dl|br|main|body|figure|header|footer|nav|strong|b|span|a|em)\b",
+    re.IGNORECASE,
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DECLARATION = re.compile(r"<[!?][^<>]{0,2000}>")
 _STRAY = re.compile(r"<(?!/?[A-Za-z][^<>]{0,4000}>)")
 _AMPERSAND = "\ufdd4"
 
-_SILENT = {"script": "code", "style": "code", "pre": "code", "svg": "code", "noscript": "code", "template": "code", "iframe": "code", "math": "code",
-           "nav": "ad", "footer": "ad", "aside": "ad", "form": "ad", "button": "ad", "select": "ad", "textarea": "ad", "label": "ad", "menu": "ad", "dialog": "ad",
-           "figcaption": "caption", "table": "table", "rt": "metadata", "rp": "metadata", "sup": "footnote-mark", "object": "code", "video": "caption", "audio": "caption"}
+_SILENT = {
+    tag: reason
+    for reason, tags in {
+        "code": "script style pre svg noscript template iframe math object",
+        "ad": "nav footer aside form button select textarea label menu dialog",
+        "caption": "figcaption video audio",
+        "table": "table",
+        "metadata": "rt rp",
+        "footnote-mark": "sup",
+    }.items()
+    for tag in tags.split()
+}
 _SILENT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|nav|navbar|navigation|menu|sidebar|breadcrumbs?|related|recommend\w*|comments?|advert\w*|ads?|promo|subscribe|"
     r"newsletter|copyright|pagination|pager|tags?|toolbar|qrcode|reward|cookie|footer|site-header)(?:$|[\s_-])",
@@ -32,21 +47,29 @@ _SILENT_CLASS = re.compile(
 )
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|figure-?text|img-?desc|photo-?credit)(?:$|[\s_-])", re.IGNORECASE)
 _BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "article", "section", "main", "header", "body", "html", "dl", "dt", "dd", "figure", "hr", "center", "address", "details", "summary", "table", "tr", "td", "th", "tbody", "thead", "caption", "title"]
+    "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote article section main header body html dl dt dd figure hr center "
+    "address details summary table tr td th tbody thead caption title".split()
 )
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 _CLOSED_BY_ITSELF = frozenset(["p", "li", "dt", "dd", "td", "th", "tr", "option"])
 _MAX_DEPTH = 100  # deeper nesting says nothing more about the text, and would cost time on every row
 
 
-@dataclass(slots=True)
-class _Open:
-    """An open element that changes how text is read."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the parser is: the innermost element, and what all open elements together say of its text."""
 
-    tag: str
+    tag: str = ""
     silent: str = ""
-    bold: bool = False
-    italic: bool = False
+    bold: int = 0
+    italic: int = 0
+    heading: int = 0
+    quote: int = 0
+    main: int = 0
+    item: bool = False
+    title: bool = False
 
 
 def is_webpage(lines: list[str]) -> bool:
@@ -88,12 +111,10 @@ class _Page(HTMLParser):
         self.rows: list[tuple[Row, bool]] = []
         self.dropped: list[Dropped] = []
         self.title: str | None = None
-        self._open: list[_Open] = []
+        self._open: list[_Place] = [_Place()]
         self._text: list[str] = []
         self._line = 0
         self._gap = True
-        self._main = 0
-        self._cells: list[str] | None = None
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
@@ -101,43 +122,41 @@ class _Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "br":
             self.flush()
-        elif tag == "img":
-            self._image(given)
-        elif tag == "hr":
+        elif tag == "img" and given.get("alt"):
+            self.dropped.append(Dropped(self.getpos()[0], given["alt"].strip(), "caption"))
+        if tag in _BLOCKS:
             self.flush(gap=True)
         if tag in _VOID:
             return
-        if tag in _BLOCKS:
-            self.flush(gap=True)
-        if self._open and self._open[-1].tag == tag and tag in _CLOSED_BY_ITSELF:
+        if self._open[-1].tag == tag and tag in _CLOSED_BY_ITSELF:
             self.handle_endtag(tag)
-        if len(self._open) >= _MAX_DEPTH:
-            return
-        self._main += tag in ("article", "main")
-        self._open.append(_opened(tag, given))
-        if self._open[-1].bold:
-            self._text.append(BOLD)
-        if self._open[-1].italic:
-            self._text.append(ITALIC)
+        if len(self._open) < _MAX_DEPTH:
+            self._open.append(_inside(self._open[-1], tag, given))
+            self._emphasise(self._open[-2], self._open[-1])
 
     def handle_endtag(self, tag: str) -> None:
-        depth = next((i for i in range(len(self._open) - 1, max(-1, len(self._open) - 30), -1) if self._open[i].tag == tag), -1)
-        if depth < 0:
+        nearest = range(len(self._open) - 1, max(0, len(self._open) - 30), -1)
+        depth = next((i for i in nearest if self._open[i].tag == tag), 0)
+        if not depth:
             return
-        closing = self._open[depth:]
-        for element in reversed(closing):
-            if element.bold:
-                self._text.append(BOLD_END)
-            if element.italic:
-                self._text.append(ITALIC_END)
-        if any(e.tag in _BLOCKS or e.silent for e in closing):
+        now, after = self._open[-1], self._open[depth - 1]
+        self._emphasise(now, after)
+        if now.silent != after.silent or any(place.tag in _BLOCKS for place in self._open[depth:]):
             self.flush(gap=tag in _BLOCKS)
+            self._text = []
+            self._emphasise(_Place(), after)
         del self._open[depth:]
-        self._main -= sum(e.tag in ("article", "main") for e in closing)
 
-    def _image(self, given: dict[str, str]) -> None:
-        if given.get("alt"):
-            self.dropped.append(Dropped(self.getpos()[0], given["alt"].strip(), "caption"))
+    def _emphasise(self, before: _Place, after: _Place) -> None:
+        """The marks that lead from the emphasis of one place to that of another."""
+        for opening, closing, old, new in (
+            (BOLD, BOLD_END, before.bold, after.bold),
+            (ITALIC, ITALIC_END, before.italic, after.italic),
+        ):
+            if new > 0 >= old:
+                self._text.append(opening)
+            elif old > 0 >= new:
+                self._text.append(closing)
 
     # -- text ----------------------------------------------------------------------------------------------------------
 
@@ -145,36 +164,31 @@ class _Page(HTMLParser):
         if not data.strip():
             if self._text and not self._text[-1].endswith(" "):
                 self._text.append(" ")
-            return
-        silent = next((e.silent for e in reversed(self._open) if e.silent), "")
-        if silent:
+        elif self._open[-1].silent:
             self.flush()
             first = self.getpos()[0]
             for offset, line in enumerate(data.split("\n")):
                 if line.strip():
-                    self.dropped.append(Dropped(first + offset, line.replace(_AMPERSAND, "&").strip(), silent))
-            return
-        if not any(part.strip(BOLD + BOLD_END + ITALIC + ITALIC_END + " ") for part in self._text):
-            self._line = self.getpos()[0] + (len(data) - len(data.lstrip()) and data[: len(data) - len(data.lstrip())].count("\n"))
-        self._text.append(data)
+                    shown = line.replace(_AMPERSAND, "&").strip()
+                    self.dropped.append(Dropped(first + offset, shown, self._open[-1].silent))
+        else:
+            if not self._line:
+                self._line = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
+            self._text.append(data)
 
     def flush(self, gap: bool = False) -> None:
         """The text read so far becomes a row."""
         text = _collapse("".join(self._text)).replace(_AMPERSAND, "&")
-        self._text = []
         if plain(text).strip():
-            self._row(text)
+            self._row(text, self._open[-1])
             self._gap = False
         self._gap = self._gap or gap
-        for element in self._open:
-            if element.bold:
-                self._text.append(BOLD)
-            if element.italic:
-                self._text.append(ITALIC)
+        self._line = 0
+        self._text = []
+        self._emphasise(_Place(), self._open[-1])
 
-    def _row(self, text: str) -> None:
-        tags = [e.tag for e in self._open]
-        if "title" in tags:
+    def _row(self, text: str, place: _Place) -> None:
+        if place.title:
             self.title = self.title or plain(text).strip()
             self.dropped.append(Dropped(self._line, plain(text).strip(), "metadata"))
             return
@@ -183,10 +197,11 @@ class _Page(HTMLParser):
         self.dropped += cutter.dropped
         if not plain(cut).strip():
             return
-        heading = next((t for t in reversed(tags) if re.fullmatch(r"h[1-6]", t)), "")
-        kind = Kind.HEADING if heading else Kind.ITEM if "li" in tags else Kind.TEXT
-        row = Row(self._line, _trim(cut), kind, int(heading[1]) if heading else 0, tags.count("blockquote"), gap=self._gap, marker="-" if kind is Kind.ITEM else "")
-        self.rows.append((replace(row, last=max(self._line, self.getpos()[0])), self._main > 0))
+        kind = Kind.HEADING if place.heading else Kind.ITEM if place.item else Kind.TEXT
+        marker = "-" if kind is Kind.ITEM else ""
+        last = max(self._line, self.getpos()[0])
+        row = Row(self._line, _trim(cut), kind, place.heading, place.quote, gap=self._gap, marker=marker, last=last)
+        self.rows.append((row, place.main > 0))
 
     def main_rows(self) -> tuple[list[Row], list[Dropped]]:
         """The rows of `<article>` or `<main>` where the page has one with most of the text, else all rows."""
@@ -195,33 +210,64 @@ class _Page(HTMLParser):
         if inside * 2 < total or inside == 0:
             return _ascending([row for row, _ in self.rows]), []
         first = next((i for i, (_, main) in enumerate(self.rows) if main), 0)
-        kept = [row for i, (row, main) in enumerate(self.rows) if main or (i < first and row.kind is Kind.HEADING and row.level == 1)]
+        kept = [
+            row
+            for i, (row, main) in enumerate(self.rows)
+            if main or (i < first and row.kind is Kind.HEADING and row.level == 1)
+        ]
         ids = set(map(id, kept))
-        return _ascending(kept), [Dropped(row.line, plain(row.text), "ad") for row, _ in self.rows if id(row) not in ids]
+        return _ascending(kept), [
+            Dropped(row.line, plain(row.text), "ad") for row, _ in self.rows if id(row) not in ids
+        ]
 
 
 def _ascending(rows: list[Row]) -> list[Row]:
     """No row ends behind the line where the next one begins."""
-    return [
-        replace(row, last=max(row.line, min(row.end, after.line))) for row, after in zip(rows, [*rows[1:], rows[-1]], strict=True)
-    ] if rows else []
+    return (
+        [
+            replace(row, last=max(row.line, min(row.end, after.line)))
+            for row, after in zip(rows, [*rows[1:], rows[-1]], strict=True)
+        ]
+        if rows
+        else []
+    )
 
 
-def _opened(tag: str, given: dict[str, str]) -> _Open:
-    names = f"{given.get('class', '')} {given.get('id', '')}"
+def _inside(outer: _Place, tag: str, given: dict[str, str]) -> _Place:
+    """The place inside an element."""
     style = given.get("style", "").replace(" ", "").lower()
-    silent = _SILENT.get(tag, "")
-    if not silent and tag not in ("html", "body", "article", "main", "a"):
-        silent = "caption" if _CAPTION_CLASS.search(names) else "ad" if _SILENT_CLASS.search(names) else ""
-    if "display:none" in style or "hidden" in given:
-        silent = silent or "metadata"
     bold = tag in ("b", "strong", "dt", "summary") or bool(re.search(r"font-weight:(?:bold|[6-9]00)", style))
-    return _Open(tag, silent, bold, tag in ("i", "em", "cite") or "font-style:italic" in style)
+    italic = tag in ("i", "em", "cite") or "font-style:italic" in style
+    return _Place(
+        tag,
+        outer.silent or _why_silent(tag, given, style),
+        outer.bold + bold,
+        outer.italic + italic,
+        int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else outer.heading,
+        outer.quote + (tag == "blockquote"),
+        outer.main + (tag in ("article", "main")),
+        outer.item or tag == "li",
+        outer.title or tag == "title",
+    )
+
+
+def _why_silent(tag: str, given: dict[str, str], style: str) -> str:
+    """The reason why an element is not spoken; empty when it is."""
+    names = f"{given.get('class', '')} {given.get('id', '')}"
+    if tag in _SILENT:
+        return _SILENT[tag]
+    if "display:none" in style or "hidden" in given:
+        return "metadata"
+    if tag in ("html", "body", "article", "main", "a") or not names.strip():
+        return ""
+    return "caption" if _CAPTION_CLASS.search(names) else "ad" if _SILENT_CLASS.search(names) else ""
 
 
 def _collapse(text: str) -> str:
     """Line breaks inside a paragraph are blanks, or nothing between hanzi."""
-    text = re.sub(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]{0,200}\n[ \t\u3000]{0,200}(?=[\u2e80-\u9fff\uff00-\uffef])", "", text)
+    text = re.sub(
+        r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]{0,200}\n[ \t\u3000]{0,200}(?=[\u2e80-\u9fff\uff00-\uffef])", "", text
+    )
     return re.sub(r"[ \t]{0,200}\n\s{0,200}|[ \t]{2,200}", " ", text)
 
 
