@@ -12,7 +12,7 @@ from typing import Any
 from audiobuild.engines import DEFAULT, NAMES, voices_folder
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
-from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Show, Voice
+from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Role, Show, Voice
 
 FILE = "audiobuild.toml"
 PRESETS = {(48_000, 96), (24_000, 64)}  # Hz, kbit/s: the two formats whose runs are proved to join
@@ -68,7 +68,12 @@ def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, whe
         changes["year"] = int(year)
     cast = settings.get("cast")
     if isinstance(cast, dict):
-        wishes = {str(who): str(voice) for who, voice in cast.items() if str(voice) not in ("Q", "A", "N")}
+        # “NAME: A”, “NAME: voice” or “NAME: A voice”: the reading room takes the role, the rest is the voice
+        words = {
+            str(who): [w for w in str(said).replace(",", " ").split() if w not in list(Role)]
+            for who, said in cast.items()
+        }
+        wishes = {who: voice[0] for who, voice in words.items() if voice}
         changes["voices"] = {**show.voices, **wishes}
     return replace(show, **changes)
 

@@ -109,6 +109,7 @@ def _read(
     last_mark = max(chosen.marks, default=-1)
     end, by_closing = closing(rows, last_mark, by_furniture)
     rows = rows[:end]
+    chosen.prose = [place for place in chosen.prose if place < end]
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(contents))
     title = top.title or Title(fold_name(source.path), None, "file-name")
     headings = section_headings(rows, chosen.marks, top.start, last_mark, plain_too=True)
