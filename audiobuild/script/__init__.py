@@ -1,33 +1,18 @@
 """The reading room: the bytes of an interview become a Script, or one ScriptError that says why not.
 
-The steps, each a pure function: decode, clean, container, furniture, declarations, style, headings, turns, roles.
+The steps, each a pure function in a module of its own: decode, clean, container, furniture, declarations, styles,
+headings, turns, roles. `reading` joins them; it is imported on first use, so that asking for help costs nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from audiobuild.errors import ScriptError
-from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title
-from audiobuild.script import words
-from audiobuild.script.assemble import cast_of, doubts, place, sections_from, speakers_from, turns_from
-from audiobuild.script.clean import clean
-from audiobuild.script.closing import closing
-from audiobuild.script.container import Contents, read_container
-from audiobuild.script.declarations import declarations, from_settings
-from audiobuild.script.decode import decode, newline_of
+from audiobuild.model import Role, Script
 from audiobuild.script.dump import dump
-from audiobuild.script.furniture import furniture, repeats
-from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
-from audiobuild.script.language import language_of
-from audiobuild.script.rows import Row, plain
 from audiobuild.script.sheet import sheet
-from audiobuild.script.split import mend_labels, split_rows
-from audiobuild.script.styles import Chosen, choose
-from audiobuild.script.turns import ANSWER, Builder, is_wrapped, paragraphs
 
 __all__ = ["dump", "read_bytes", "read_script", "sheet"]
 
@@ -39,170 +24,29 @@ def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
     """
     try:
         data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise ScriptError(f"{printable(path)} does not exist; check the name.") from error
-    except IsADirectoryError as error:
-        raise ScriptError(f"{printable(path)} is a folder; name a script in it.") from error
-    except PermissionError as error:
-        raise ScriptError(f"{printable(path)} may not be read; check its permissions.") from error
     except (OSError, ValueError) as error:
-        raise ScriptError(f"{printable(path)} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+        raise ScriptError(_unreadable(path, error)) from error
     return read_bytes(data, str(path), overrides)
 
 
 def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Script:
-    """The interview in the bytes of a file; `path` is for messages and for the title of last resort."""
-    name = printable(Path(path))
-    decoded = decode(data, name)
-    lines, dropped, warnings = clean(decoded.text)
-    source = Source(
-        name,
-        len(data),
-        hashlib.sha256(data).hexdigest(),
-        decoded.encoding,
-        decoded.by,
-        decoded.bom,
-        newline_of(decoded.text),
-        len(lines),
-    )
-    contents = read_container(lines)
-    return _read(
-        source,
-        contents,
-        [*decoded.dropped, *dropped, *contents.dropped],
-        [*decoded.warnings, *warnings, *contents.warnings],
-        {**_roles_in(contents.front.settings), **overrides},
-    )
+    """The interview in the bytes of a file; `path` is for messages and for the title of last resort.
+
+    Raises ScriptError when there is no interview in them.
+    """
+    from audiobuild.script.reading import read
+
+    return read(data, path, overrides)
 
 
-def printable(path: Path) -> str:
-    """The path without characters that a terminal would obey."""
-    return "".join(c if c.isprintable() else "\N{WHITE SQUARE}" for c in str(path))
+def _unreadable(path: Path, error: Exception) -> str:
+    from audiobuild.script.rows import printable
 
-
-def _roles_in(settings: Mapping[str, object]) -> dict[str, Role]:
-    """The roles that front matter's cast gives: `陶渡: A`, `陶渡: A kokoro:zm_yunxi`."""
-    cast = settings.get("cast")
-    roles: dict[str, Role] = {}
-    for name, value in cast.items() if isinstance(cast, dict) else ():
-        for word in str(value).replace(",", " ").split():
-            if word in ("Q", "A", "N"):
-                roles[str(name)] = Role(word)
-    return roles
-
-
-def _read(
-    source: Source,
-    contents: Contents,
-    dropped: list[Dropped],
-    warnings: list[ScriptWarning],
-    overrides: Mapping[str, Role],
-) -> Script:
-    rows, by_furniture = furniture(contents.rows)
-    rows = mend_labels(split_rows(rows))
-    rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
-    dropped += by_furniture + by_declaration
-    if not rows:
-        raise ScriptError(f"{source.path} is empty: nothing in it is to be spoken.")
-    chosen = choose(rows, shapes, declared)
-    rows, chosen, by_repeat = _without_repeats(rows, chosen)
-    last_mark = max(chosen.marks, default=-1)
-    end, by_closing = closing(rows, last_mark, by_furniture)
-    rows = rows[:end]
-    chosen.prose = [place for place in chosen.prose if place < end]
-    top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(contents))
-    title = top.title or Title(fold_name(source.path), None, "file-name")
-    headings = section_headings(rows, chosen.marks, top.start, last_mark, plain_too=True)
-    borders = frozenset(chosen.marks) | frozenset(headings)
-    metadata = {d.line for d in top.dropped} | ({title.line} if title.line else set())
-    wrapped = is_wrapped(rows, borders, metadata)
-    builder = Builder(chosen, headings, _answerer(chosen))
-    builder.build(rows, top.start)
-    prose = frozenset(rows[i].line for i in chosen.prose)
-    for turn in builder.turns:
-        turn.paragraphs = paragraphs(turn.rows, wrapped, prose)
-    spoken = [turn for turn in builder.turns if turn.paragraphs]
-    headline = "\n".join([title.text, *(d.text for d in top.dropped)])
-    cast = cast_of(spoken, chosen, declared, headline, overrides)
-    turns = turns_from(spoken, cast)
-    sections, by_section = sections_from(headings, turns)
-    if not turns and not top.lede:
-        raise ScriptError(f"{source.path} holds no interview: there is nothing in it to speak but a title.")
-    lede = _lede(top, wrapped)
-    timed = sum(row.timed for row in rows) * 2 > len(rows)
-    line_of = {i: row.line for i, row in enumerate(rows)}
-    warnings += doubts(turns, spoken, chosen, cast, line_of, timed)
-    dropped += by_repeat + by_closing + top.dropped + builder.dropped + by_section
-    text = "".join(p for t in turns[:400] for p in t.paragraphs) + "".join(lede.paragraphs if lede else ())
-    language = str(contents.front.settings.get("language", "")) or language_of(text)
-    style = Style(
-        chosen.id,
-        _mark_of(chosen, Role.HOST),
-        _mark_of(chosen, Role.GUEST),
-        round(min(0.99, chosen.score), 2),
-        chosen.evidence,
-    )
-    return Script(
-        source,
-        language,
-        title,
-        style,
-        tuple(speakers_from(spoken, turns, cast, lede)),
-        lede,
-        tuple(sections),
-        tuple(turns),
-        place(dropped, turns),
-        tuple(sorted(warnings, key=lambda w: (w.line or 0, w.code))),
-        contents.front.settings,
-    )
-
-
-def fold_name(path: str) -> str:
-    """The file's name without its ending, as a title of last resort."""
-    return Path(path).stem or "untitled"
-
-
-def _given_title(contents: Contents) -> Title | None:
-    title = contents.front.settings.get("title")
-    if title:
-        return Title(str(title), None, "front-matter")
-    return Title(contents.title, None, "html-title") if contents.title else None
-
-
-def _answerer(chosen: Chosen) -> str:
-    """Who speaks an answer without a label: the only guest there is, else nobody named."""
-    guests = [k for k, side in chosen.sides.items() if side is Role.GUEST and k not in words.PSEUDO_SPEAKERS]
-    return guests[0] if len(guests) == 1 else ANSWER
-
-
-def _without_repeats(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen, list[Dropped]]:
-    """Pull quotes are said once: rows without a mark whose text stands elsewhere go."""
-    gone = repeats(rows, [i for i in range(len(rows)) if i not in chosen.marks])
-    if not gone:
-        return rows, chosen, []
-    kept = [i for i in range(len(rows)) if i not in gone]
-    place_of = {old: new for new, old in enumerate(kept)}
-    moved = replace(
-        chosen,
-        marks={place_of[i]: mark for i, mark in chosen.marks.items()},
-        prose=[place_of[i] for i in chosen.prose if i in place_of],
-    )
-    return [rows[i] for i in kept], moved, [Dropped(rows[i].line, plain(rows[i].text), "repeat") for i in sorted(gone)]
-
-
-def _lede(top: Top, wrapped: bool) -> Lede | None:
-    texts = paragraphs(top.lede, wrapped)
-    if not texts:
-        return None
-    spoken = [t for t in (without_lede_label(text) for text in texts) if t]
-    return Lede(tuple(spoken), (top.lede[0].line, top.lede[-1].end)) if spoken else None
-
-
-def _mark_of(chosen: Chosen, side: Role) -> str | None:
-    """How the side is marked: its most frequent label, or the kind of line."""
-    counts: dict[str, int] = {}
-    for mark in chosen.marks.values():
-        if mark.side is side:
-            shown = mark.label or mark.form
-            counts[shown] = counts.get(shown, 0) + 1
-    return max(counts, key=lambda k: counts[k]) if counts else None
+    name = printable(str(path))
+    if isinstance(error, FileNotFoundError):
+        return f"{name} does not exist; check the name."
+    if isinstance(error, IsADirectoryError):
+        return f"{name} is a folder; name a script in it."
+    if isinstance(error, PermissionError):
+        return f"{name} may not be read; check its permissions."
+    return f"{name} cannot be read: {getattr(error, 'strerror', None) or error}."

@@ -132,13 +132,11 @@ def speakers_from(spoken: list[Spoken], turns: list[Turn], cast: Cast, lede: Led
 _LETTERED = frozenset(["q", "a", "问", "問", "答", "question", "answer"])
 
 
-def sections_from(headings: Mapping[int, Heading | None], turns: list[Turn]) -> tuple[list[Section], list[Dropped]]:
+def sections_from(headings: Mapping[int, Heading], turns: list[Turn]) -> tuple[list[Section], list[Dropped]]:
     """The sections with the turn that follows each; a heading with nothing behind it is dropped."""
     sections: list[Section] = []
     dropped: list[Dropped] = []
     for _, heading in sorted(headings.items()):
-        if heading is None:
-            continue
         index = len(sections) + 1
         first = (
             next((t.index for t in turns if t.section >= index), None) if turns and turns[-1].section >= index else None
@@ -146,7 +144,7 @@ def sections_from(headings: Mapping[int, Heading | None], turns: list[Turn]) -> 
         if first is None:
             dropped.append(Dropped(heading.row.line, heading.title, "metadata"))
         else:
-            sections.append(Section(index, heading.title, heading.row.line, first, heading.by))
+            sections.append(Section(index, heading.title, heading.row.end, first, heading.by))
     return sections, dropped
 
 

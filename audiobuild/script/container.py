@@ -50,13 +50,13 @@ _BARE_STAMP = re.compile(
 
 @dataclass(slots=True)
 class Contents:
-    """What a file holds once its container is read; `title` is the page's own, `kind` the container."""
+    """What a file holds once its container is read; `title` is the page's own and its line, `kind` the container."""
 
     kind: str
     rows: list[Row]
     dropped: list[Dropped]
     front: Front
-    title: str | None = None
+    title: tuple[str, int] | None = None
     warnings: tuple[ScriptWarning, ...] = ()
 
 
@@ -64,7 +64,7 @@ def read_container(lines: list[str]) -> Contents:
     """The rows of the file in whatever container it came."""
     front = front_matter(lines)
     body = ["" for _ in range(front.lines)] + lines[front.lines :]
-    title: str | None = None
+    title: tuple[str, int] | None = None
     if is_subtitles(body):
         kind = "subtitles"
         rows, dropped = read_subtitles(body)

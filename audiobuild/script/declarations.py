@@ -14,7 +14,7 @@ from audiobuild.model import Dropped, Role
 from audiobuild.script import words
 from audiobuild.script.heads import Head, heads, key_of
 from audiobuild.script.people import is_outlet, name_strength, role_of_word
-from audiobuild.script.rows import Kind, Row, fold, plain
+from audiobuild.script.rows import Kind, Row, ends_sentence, fold, plain
 
 TOP = 80  # declarations stand in the first rows
 _SHORT = re.compile(
@@ -36,6 +36,16 @@ _NAMES_IN_BYLINE = re.compile(
     r"[\u3000|｜丨，,（(／/。])",
     re.IGNORECASE,
 )
+_AFTER_NAME = re.compile(r"[，,、：:；;（(\[【|｜/／]|——|[-–—]\s|\s[-–—]|\s{2,}|\u3000|(?<=[\u3400-\u9fff])\s")
+_PAIR_BORDER = re.compile(
+    r"[\u3000\t]+| {2,}|[，,；;、]\s*(?=[^\s：:＝=，,；;、]{1,12}\s?[：:＝=])|\s+(?=[A-Z]{1,3}\s?[：:＝=])"
+)
+_PAIR = re.compile(r"^([^：:＝=。？！]{1,12})[：:＝=]\s*([^：:＝=。？！?!]{1,40})$")
+_SYMBOL_LEGEND = re.compile(
+    r"[「“\"『]?(?<![A-Za-z])([A-Za-z]{1,3}|[□■○●◇◆△▲☆★▽▼])[」”\"』]?\s*"
+    r"(?:代表|表示|＝|=|是|为|為|即|：|:|は|stands for|denotes|is|for)"
+    r"\s*[“\"「]?([^，,。；;、“”\"「」（）()]{1,24})"
+)
 _TITLED = re.compile(r"^(?:本报|本刊|本网|本台)?(?:记者|記者|主持人|主播|司会|嘉宾|作者)\s*")
 
 
@@ -54,6 +64,10 @@ class Declared:
 
     people: list[Person] = field(default_factory=list)
     context: str = ""
+
+    def introduces(self, key: str) -> bool:
+        """Whether the first rows name the label inside a line; at its front it may be the label itself."""
+        return len(key) >= 2 and any(line.find(key, 1) > 0 for line in self.context.split("\n"))
 
     def person(self, key: str) -> Person | None:
         """The declared person behind a label."""
@@ -82,8 +96,10 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     kept: list[Row] = []
     kept_shapes: list[list[Head]] = []
     dropped: list[Dropped] = []
+    listed = _listed(rows[:TOP], counts)
     for index, row in enumerate(rows[:TOP]):
-        found = _declared_by(row, shapes[index], counts, index)
+        before = bool(dropped) and bool(kept) and dropped[-1].line > kept[-1].line
+        found = listed[index] if index in listed else _declared_by(row, shapes[index], counts, index, before)
         if found is None:
             declared.people += _mentioned(row, counts)
             row, notes = _without_notes(row)
@@ -103,17 +119,77 @@ def _without_notes(row: Row) -> tuple[Row, list[Dropped]]:
     return (replace(row, text=_SHORTENED.sub("", row.text)), notes) if notes else (row, [])
 
 
-def _declared_by(row: Row, shapes: list[Head], counts: Counter[str], index: int) -> list[Person] | None:
+def _listed(rows: list[Row], counts: Counter[str]) -> dict[int, list[Person]]:
+    """A cast list under its own heading: `**回答者**`, then one person on each line."""
+    found: dict[int, list[Person]] = {}
+    for index, row in enumerate(rows):
+        known, role = _side(Head(fold(row.text), plain(row.text), "colon", ""))
+        if index and known and index not in found:
+            people = _lines_of_people(rows[index + 1 : index + 13], role, counts)
+            if people:
+                found[index] = []
+                found.update({index + 1 + i: [person] for i, person in enumerate(people)})
+    return found
+
+
+def _lines_of_people(rows: list[Row], role: Role | None, counts: Counter[str]) -> list[Person]:
+    """The people of the lines that hold only a name that returns as a label, and perhaps who that is."""
+    people: list[Person] = []
+    for row in rows:
+        text = plain(row.text).strip()
+        name = _AFTER_NAME.split(text, maxsplit=1)[0].strip()
+        is_line = row.kind is Kind.ITEM or (not row.gap and len(text) <= 60 and not ends_sentence(text))
+        key = key_of(name)
+        if (
+            not is_line
+            or len(text) > 160
+            or not counts[key]
+            or role_of_word(key)
+            or _side(Head(key, name, "colon", ""))[0]
+        ):
+            break
+        people.append(Person(name, (key,), role or _role_in(text[len(name) :])))
+    return people
+
+
+def _pairs(text: str, counts: Counter[str]) -> list[Person] | None:
+    """`T：調査者　　I：話者（店主）`: several labels on one line, and behind each only who that is."""
+    parts = [part for part in _PAIR_BORDER.split(text.strip(" （）()[]【】")) if part and part.strip()]
+    found = [_PAIR.match(part.strip()) for part in parts]
+    pairs = [(match[1].strip(), match[2].strip()) for match in found if match]
+    if len(pairs) < 2 or len(pairs) < len(parts) or not all(counts[key_of(label)] >= 2 for label, _ in pairs):
+        return None
+    sides = [_role_said(who) or role_of_word(key_of(label)) for label, who in pairs]
+    if not any(sides) and not all(name_strength(_GLOSS.sub("", who)) >= 2 for _, who in pairs):
+        return None
+    return [_paired(label, who, role) for (label, who), role in zip(pairs, sides, strict=True)]
+
+
+def _role_said(who: str) -> Role | None:
+    bare = fold(_GLOSS.sub("", who))
+    return role_of_word(bare) or _role_in(who) or (Role.HOST if is_outlet(bare) else None)
+
+
+def _paired(label: str, who: str, role: Role | None) -> Person:
+    bare = _GLOSS.sub("", who).strip()
+    name = label if role_of_word(fold(bare)) or not bare else bare
+    return Person(name, tuple(dict.fromkeys(k for k in (key_of(label) or label, key_of(bare)) if k)), role)
+
+
+def _declared_by(
+    row: Row, shapes: list[Head], counts: Counter[str], index: int, below_another: bool
+) -> list[Person] | None:
     """The people a whole row declares; None: the row is no declaration."""
-    legend = _legend(plain(row.text), counts)
-    if legend is not None:
-        return legend
+    text = plain(row.text)
+    for several in (_legend(text, counts), _pairs(text, counts) if len(text) <= 160 else None):
+        if several is not None:
+            return several
     head = next((h for h in shapes if h.form in ("colon", "bar", "blank") and h.rest), None)
     if head is None or row.kind is Kind.HEADING or len(head.rest) > 300 or re.search(r"[。！？!?]$", head.rest):
         return None
     known, role = _side(head)
     if known:
-        return _cast(head, role, counts, index)
+        return _cast(head, role, counts, index, below_another)
     return _short_cast(head, counts) if head.form == "colon" else None
 
 
@@ -126,8 +202,10 @@ def _side(head: Head) -> tuple[bool, Role | None]:
     return key in words.DECLARES_PEOPLE and head.form == "colon", None
 
 
-def _cast(head: Head, role: Role | None, counts: Counter[str], index: int) -> list[Person] | None:
+def _cast(head: Head, role: Role | None, counts: Counter[str], index: int, below_another: bool) -> list[Person] | None:
     """`嘉宾：郁金（合唱指挥）、大雷`: names behind a role word."""
+    if below_another and _role_said(head.rest) is role and counts[head.key] > 1:
+        return [Person(head.label, (head.key,), role)]  # 司会：編集部
     parts = [p for p in _SEPARATOR.split(_hide(head.rest)) if p and p.strip()]
     people = [_person(part, role) for part in parts]
     named = [p for p in people if p is not None]
@@ -168,10 +246,11 @@ def _legend(text: str, counts: Counter[str]) -> list[Person] | None:
     """`「K」代表记者`, `Q=本刊，A=陶渡`: letters that return as labels, and who they stand for."""
     if len(text) > 160:
         return None
-    pairs = [
-        (key_of(k), k, meaning.strip()) for k, meaning in _LEGEND.findall(text) if counts[key_of(k)] or k in "□■○●◇◆△▲"
-    ]
-    if not pairs or len(re.sub(r"\s", "", _LEGEND.sub("", text))) > 16:
+    for pattern in (_LEGEND, _SYMBOL_LEGEND):
+        pairs = [(key_of(k), k, meaning.strip()) for k, meaning in pattern.findall(text) if counts[key_of(k) or k]]
+        if pairs and len(re.sub(r"\s", "", pattern.sub("", text))) <= 16 and (pattern is _LEGEND or len(pairs) > 1):
+            break
+    else:
         return None
     people = []
     for key, label, meaning in pairs:

@@ -14,10 +14,11 @@ from functools import cache
 
 from audiobuild.model import Dropped
 from audiobuild.script.people import role_of_word
-from audiobuild.script.rows import Kind, Row, ends_sentence, fold, plain
+from audiobuild.script.rows import BOLD, BOLD_END, Kind, Row, ends_sentence, fold, plain
 
 Table = tuple[tuple[str, str], ...]
 
+MAX_PULL_QUOTE = 60
 MAX_FURNITURE = 240  # characters; a longer row is text
 _DATE = (
     r"(?:(?:19|20)\d{2}\s?[-./年]\s?\d{1,2}(?:\s?[-./月]\s?\d{1,2}\s?日?|\s?月)|\d{1,2}/\d{1,2}/(?:19|"
@@ -472,7 +473,8 @@ def _is_page_number(rows: list[Row], index: int) -> bool:
 def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:
     """The rows among `spoken` that say again what stands elsewhere (rule 10).
 
-    A quote is a pull quote wherever the text stands; any other line only when it already stood before.
+    A quote, a bold line and a line alone between blank lines are pull quotes wherever the text stands; any other line
+    only when it already stood before.
     """
     folded = [fold(row.text) for row in rows]
     candidates = [
@@ -486,8 +488,15 @@ def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:
     return {
         i
         for i in candidates
-        if first[folded[i]] != i or (folded[i] in within and (rows[i].quote or within[folded[i]] < i))
+        if first[folded[i]] != i or (folded[i] in within and (_stands_apart(rows, i) or within[folded[i]] < i))
     }
+
+
+def _stands_apart(rows: list[Row], i: int) -> bool:
+    """Whether a row is set apart from the text around it, as pull quotes are."""
+    row = rows[i]
+    alone = row.gap and (i + 1 == len(rows) or rows[i + 1].gap) and len(row.text) <= MAX_PULL_QUOTE
+    return bool(row.quote) or alone or (row.text.startswith(BOLD) and row.text.endswith(BOLD_END))
 
 
 def _first_within(folded: list[str], wanted: Iterable[str]) -> dict[str, int]:

@@ -26,11 +26,6 @@ _STRONG_NUMBER = re.compile(
     rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇]|0\d(?=\D)|(?:Part|Chapter|Section)\s)",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(
-    rf"^(?:[（(]?(?:\d{{1,2}}|{_HAN}|[IVX]{{1,4}})[)）]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|"
-    rf"[IVX]{{1,4}})|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇])[.、．:：]?$",
-    re.IGNORECASE,
-)
 _STOP = re.compile(r"[。？！；，、?!;]|[：:,.]$|\.\s")
 _CALLED_TITLE = re.compile(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
 _LEDE_LABEL = re.compile(
@@ -132,9 +127,7 @@ def _is_title_heading(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> boo
 def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:
     """Whether a section begins at this row, before the first turn."""
     row, text = rows[i], plain(rows[i].text).strip()
-    if row.kind is Kind.HEADING or (
-        _BARE_NUMBER.match(text) and i + 1 < len(rows) and is_short(rows[i + 1], shortest=1)
-    ):
+    if row.kind is Kind.HEADING:
         return True
     if _LEDE_LABEL.match(text) or not is_short(row):
         return False
@@ -163,29 +156,16 @@ def without_lede_label(text: str) -> str:
     return _LEDE_LABEL.sub("", text, count=1) or text
 
 
-def section_headings(
-    rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int, plain_too: bool
-) -> dict[int, Heading | None]:
-    """The headings among rows[start:] by row index; None marks a bare number that belongs to the heading after it."""
-    found: dict[int, Heading | None] = {}
+def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int) -> dict[int, Heading]:
+    """The headings among rows[start:] by row index."""
+    found: dict[int, Heading] = {}
     for i in range(start, len(rows)):
-        if i in marks or i in found:
+        if i in marks:
             continue
         row, text = rows[i], plain(rows[i].text).strip()
         if row.kind is Kind.HEADING:
             found[i] = Heading(row, without_number(text), "heading")
-        elif not plain_too or not (is_short(row) or _BARE_NUMBER.match(text)):
-            continue
-        elif _BARE_NUMBER.match(text):
-            if (
-                i + 1 < len(rows)
-                and i + 1 not in marks
-                and is_short(rows[i + 1], shortest=1)
-                and _ends_before(rows, i, marks)
-            ):
-                found[i] = None
-                found[i + 1] = Heading(rows[i + 1], without_number(plain(rows[i + 1].text).strip()), "number")
-        elif _is_plain_heading(rows, i, marks, last_mark):
+        elif is_short(row) and _is_plain_heading(rows, i, marks, last_mark):
             by = "number" if _NUMBER.match(text) else "short-line-without-stop"
             found[i] = Heading(row, without_number(text).strip("【】[]〔〕■◆●□◇○★☆▍▎▌◎※ 　"), by)
     return found
@@ -196,10 +176,10 @@ def without_number(text: str) -> str:
     return _NUMBER.sub("", text, count=1).strip() or text
 
 
-def is_short(row: Row, shortest: int = 2) -> bool:
+def is_short(row: Row) -> bool:
     """Whether a row has the shape of a plain heading: alone, short, without stops, not in a list or a quote."""
     text = plain(row.text).strip()
-    if row.kind is not Kind.TEXT or row.quote or row.timed or len(text) < shortest:
+    if row.kind is not Kind.TEXT or row.quote or row.timed or len(text) < 2:
         return False
     bare = without_number(text.lstrip("【[〔■◆●□◇○★☆▍▎▌◎※ ").lstrip()) or text
     if is_cjk(bare[0]):

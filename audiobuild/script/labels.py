@@ -37,6 +37,7 @@ class Seen:
     labels: dict[str, str] = field(default_factory=dict)
     bare: Counter[str] = field(default_factory=Counter)
     bare_askers: int = 0
+    asks: list[bool] = field(default_factory=list)
 
     def share_asking(self, key: str) -> float:
         """The share of the key's turns that ask."""
@@ -63,13 +64,13 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     if len(keys) < 2:
         keys.update(dict.fromkeys(_frequent(rows, seen)))
         _set_hosts(keys, seen)
-    keys.update(dict.fromkeys(_single_answerers(seen, keys, declared)))
     keys.update(_drifted(seen, keys))
+    keys.update(dict.fromkeys(_single_answerers(seen, keys, declared)))
     return {key: role or Role.GUEST for key, role in keys.items()}
 
 
 def _count(rows: list[Row], asking: list[bool], found: Mapping[int, Head]) -> Seen:
-    seen = Seen(sorted(found.items()))
+    seen = Seen(sorted(found.items()), asks=asking)
     for index, head in seen.order:
         said = index if head.rest or index + 1 == len(rows) else index + 1
         seen.counts[head.key] += 1
@@ -127,7 +128,7 @@ def _evidence(key: str, seen: Seen, declared: Declared, behind: int, following: 
     count = seen.counts[key]
     strength = name_strength(seen.labels[key])
     points = {0: 0, 1: 0, 2: 1, 3: 3}[strength]
-    points += 2 * (len(key) >= 2 and key in declared.context)
+    points += 2 * declared.introduces(key)
     points += 2 * (seen.asking[key] * 2 >= count)
     points += 2 * (behind * 2 >= count)
     points += strength >= 2 and following * 2 >= count
@@ -141,12 +142,14 @@ def _neighbours(seen: Seen, keys: Keys) -> tuple[Counter[str], Counter[str]]:
     behind: Counter[str] = Counter()
     following: Counter[str] = Counter()
     before: str | None = None
-    for _, head in seen.order:
+    for index, head in seen.order:
         key = head.key
+        asked = index > 0 and seen.asks[index - 1]
         if before is not None and key != before:
-            asking = keys.get(before) is Role.HOST or (before not in keys and seen.share_asking(before) >= 0.5)
-            behind[key] += asking
-            following[key] += before in keys
+            asked = asked or keys.get(before) is Role.HOST
+            asked = asked or (before not in keys and seen.share_asking(before) >= 0.5)
+            following[key] += before in keys or name_strength(seen.labels[before]) >= 2
+        behind[key] += asked and key != before
         if key in keys or seen.counts[key] >= 2:
             before = key
     return behind, following
@@ -191,7 +194,7 @@ def _single_answerers(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
         if key in keys:
             answering = keys[key] is Role.HOST or (many and seen.counts[key] < len(seen.order))
         elif seen.counts[key] == 1 and answering and key not in words.NOT_LABELS:
-            named = name_strength(head.label) >= 2 or (len(key) >= 2 and key in declared.context)
+            named = name_strength(head.label) >= 2 or declared.introduces(key)
             answering = named
             if named:
                 found.append(key)

@@ -106,17 +106,21 @@ def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> boo
         host, by = _asker(voices, open_keys, shares)
         guessed = by == "order" and len(voices) > 1
         decided[host] = Decision(Role.HOST, by)
-        for key in open_keys:
-            if (
-                shares[key] >= 0.5
-                and shares[key] * 1.5 >= shares[host]
-                and len(voices) > 2
-                and len(voices[key].said) > 1
-            ):
-                decided.setdefault(key, Decision(Role.HOST, "asks-questions"))
+        for key in open_keys if len(voices) > 2 else ():
+            if key not in decided and _asks_too(key, host, voices, shares):
+                decided[key] = Decision(Role.HOST, "asks-questions")
     for key in open_keys:
         decided.setdefault(key, Decision(Role.GUEST, "order" if guessed else "asks-questions"))
     return guessed
+
+
+def _asks_too(key: str, host: str, voices: Mapping[str, Voice], shares: Mapping[str, float]) -> bool:
+    """Whether a third person is a second host: he asks more than guests do, and says less than the longest guest."""
+    if len(voices[key].said) < 2 or shares[key] < max(0.3, 0.3 * shares[host]):
+        return False
+    length = {k: sum(map(len, v.said)) / max(1, len(v.said)) for k, v in voices.items()}
+    quiet = [k for k in voices if shares[k] < 0.3]
+    return shares[key] >= 0.5 or any(length[k] > length[key] for k in quiet)
 
 
 def _asker(voices: Mapping[str, Voice], open_keys: list[str], shares: Mapping[str, float]) -> tuple[str, str]:

@@ -104,3 +104,8 @@ def width(text: str) -> int:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends where a sentence may end."""
     return bool(SENTENCE_END.search(plain(text).rstrip()[-16:]))
+
+
+def printable(text: str) -> str:
+    """The text without characters that a terminal would obey: for names of files in messages."""
+    return "".join(c if c.isprintable() else "\N{WHITE SQUARE}" for c in text)

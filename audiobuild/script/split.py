@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from audiobuild.model import Dropped
 from audiobuild.script import words
 from audiobuild.script.heads import firm_heads, heads, key_of
 from audiobuild.script.people import is_sure_word, name_strength
@@ -22,6 +23,11 @@ _INNER = re.compile(
     rf"(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
 )
 _INNER_LETTER = re.compile(rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([QAＱＡ])[0-9]{{0,2}}[ \u3000.、．])")
+BARE_NUMBER = re.compile(
+    r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|[IVX]{1,4})[)）]?|"
+    r"(?:Part|Chapter|Section)\s+(?:\d{1,2}|[IVX]{1,4})|第(?:[一二三四五六七八九十百]{1,4}|\d{1,2})[章节節部回幕篇])[.、．:：]?$",
+    re.IGNORECASE,
+)
 _WIDE_BLANK = re.compile(r"[\u3000\t]+| {2,}")
 MAX_TITLE = 40
 
@@ -107,6 +113,28 @@ def mend_labels(rows: list[Row]) -> list[Row]:
         else:
             mended.append(row)
     return mended
+
+
+def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
+    """A number that stands alone belongs to the short line behind it: the heading or the question of that number."""
+    joined: list[Row] = []
+    dropped: list[Dropped] = []
+    for row in rows:
+        before = joined[-1] if joined else None
+        if before is not None and _is_number_of(before, row, joined):
+            text = f"{plain(before.text)} {row.text}"
+            joined[-1] = replace(row, text=text, line=before.line, gap=before.gap, last=row.end)
+            dropped.append(Dropped(before.line, plain(before.text), "metadata"))
+        else:
+            joined.append(row)
+    return joined, dropped
+
+
+def _is_number_of(number: Row, row: Row, rows: list[Row]) -> bool:
+    if not BARE_NUMBER.match(plain(number.text)) or number.kind is not Kind.TEXT or number.timed or row.broken:
+        return False
+    finished = len(rows) < 2 or ends_sentence(rows[-2].text) or number.gap
+    return finished and row.kind is Kind.TEXT and not row.quote and len(row.text) <= MAX_TITLE and not firm_heads(row)
 
 
 def _may_be_half(before: Row, row: Row) -> bool:

@@ -37,6 +37,7 @@ _NUMBERED = re.compile(
     r"[个個][问問][题題])[：:、\s]?)\s*(?=\S)"
 )
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
+_OPENED = re.compile(r"^[「『“][^「」『』“”]*$")  # a quotation that goes on in the next paragraph
 _ENCLOSED = re.compile(r"^[「『“\"].{2,40000}[」』”\"]$")
 
 
@@ -112,7 +113,7 @@ QUESTION_LINES: dict[str, Callable[[Row], bool]] = {
 }
 # What an answer is that carries no label but stands apart from its question.
 ANSWER_LINES: dict[str, Callable[[Row], bool]] = {
-    "enclosed": lambda row: bool(_ENCLOSED.match(plain(row.text))),
+    "enclosed": lambda row: bool(_ENCLOSED.match(plain(row.text)) or _OPENED.match(plain(row.text))),
     "quote": lambda row: row.quote > 0,
     "indented": lambda row: row.indent >= 2,
 }

@@ -38,7 +38,7 @@ class Builder:
     """Collects the turns of one file; `answerer` is who an unlabelled answer belongs to."""
 
     chosen: Chosen
-    headings: Mapping[int, Heading | None]
+    headings: Mapping[int, Heading]
     answerer: str
     turns: list[Spoken] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -51,9 +51,7 @@ class Builder:
         )
         for begin, end in zip(borders, [*borders[1:], len(rows)], strict=True):
             if begin in self.headings:
-                section += self.headings[begin] is not None
-                if self.headings[begin] is None:
-                    self.dropped.append(Dropped(rows[begin].line, plain(rows[begin].text), "page-break"))
+                section += 1
                 continue
             mark = self.chosen.marks.get(begin)
             if mark is None:
@@ -68,8 +66,12 @@ class Builder:
         return mark.side if mark else None
 
     def _marked(self, mark: Mark, section: int, own: list[Row], following: Role | None) -> None:
+        if not any(plain(row.text).strip() for row in own):
+            self.dropped.append(Dropped(own[0].line, mark.label or mark.form, "metadata"))
         if mark.time:
             self.dropped.append(Dropped(own[0].line, mark.time, "timestamp"))
+        if mark.form == "enclosed":
+            own = [replace(row, text=plain(row.text).strip('「」『』“”"')) for row in own]
         key = mark.key if mark.key is not None else QUESTION if mark.side is Role.HOST else self.answerer
         cut = len(own)
         if mark.side is Role.HOST and following is not Role.GUEST:
@@ -90,8 +92,6 @@ class Builder:
     def _add(self, key: str | None, label: str | None, section: int, rows: list[Row]) -> None:
         if any(plain(row.text).strip() for row in rows):
             self.turns.append(Spoken(key, label, section, rows))
-        elif label and rows:  # a label with nothing behind it says nothing, but does not vanish
-            self.dropped.append(Dropped(rows[0].line, label, "metadata"))
 
 
 def _own_row(row: Row, mark: Mark) -> Row:

@@ -84,8 +84,8 @@ def is_webpage(lines: list[str]) -> bool:
     return closed >= 3 and tagged * 2 >= len(sample)
 
 
-def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], str | None]:
-    """The rows of the page, what it keeps from being spoken, and its `<title>` (None: it has none)."""
+def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str, int] | None]:
+    """The rows of the page, what it keeps from being spoken, and its `<title>` with its line (None: it has none)."""
     page = _Page()
     page.feed(_bounded("\n".join(line.replace("\x0c", " ") for line in lines)))
     page.close()
@@ -110,7 +110,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.rows: list[tuple[Row, bool]] = []
         self.dropped: list[Dropped] = []
-        self.title: str | None = None
+        self.title: tuple[str, int] | None = None
         self._open: list[_Place] = [_Place()]
         self._text: list[str] = []
         self._line = 0
@@ -189,8 +189,7 @@ class _Page(HTMLParser):
 
     def _row(self, text: str, place: _Place) -> None:
         if place.title:
-            self.title = self.title or plain(text).strip()
-            self.dropped.append(Dropped(self._line, plain(text).strip(), "metadata"))
+            self.title = self.title or (plain(text).strip(), self._line)
             return
         cutter = Cutter(self._line)
         cut = cutter.cut(text, markup=False)

@@ -14,7 +14,7 @@ ASKS = frozenset(
     笔者 筆者 小编 小編 编者 編者 编辑 編輯 责编 責編 观众提问 觀眾提問 读者提问 讀者提問 听众提问 聽眾提問 现场提问
     现场观众 問者 问者 追问 追問
     司会 司会者 聞き手 聞手 ききて インタビュアー 質問 質問者 取材者 編集部 編集者 編集 ホスト パーソナリティ
-    ナビゲーター
+    ナビゲーター 調査者 調查者 调查者 聴き手 問い手
     q question questions questioner interviewer theinterviewer host cohost moderator reporter correspondent
     journalist editor editors int anchor presenter emcee mc
     """.split()
@@ -30,6 +30,7 @@ SOFT = frozenset(
 )
 ANSWERS = frozenset(
     """
+    話者 インフォーマント 受講者
     答 回答 答复 答覆 解答 答者 回答者 答主 受访者 受訪者 受访人 受訪人 受访 受訪 被访者 被訪者 被访人 被采访者
     被採訪者 被采访人 被采访对象 采访对象 採訪對象 受访对象 受访嘉宾 访谈嘉宾 訪談嘉賓 访谈对象 訪談對象 嘉宾
     嘉賓 来宾 來賓 主讲人 主講人 讲述人 講述人 口述 口述者 讲者 講者 专家 專家 ゲスト 回答 答え 回答者 話し手
@@ -137,6 +138,7 @@ NOT_LABELS = frozenset(
 # Common words that begin like a surname: alone before a colon they are terms, not people.
 NOT_LABELS |= frozenset(
     """
+    网友 網友 读者 讀者 听众 聽眾 观众 觀眾 有人 大家 众人 眾人 路人 旁人 别人 某人 留言 评论 評論
     安全 成本 时间 方便 严格 高效 平台 关键 和平 常见 单价 房价 车型 金额 水平 石材 白天 万一 江湖 池塘 花费
     项目 计划 管理 应用 应该 能力 成果 成功 温度 高度 程度 方向 方式 方案 文化 文件 文字 经济 经验 历史 季节
     时长 时机 时代 余额 余地 严重 高手 高峰 高端 金融 金属 白色 黄色 黄金 蓝色 蓝图 水分 水质 水电 石头 田地
