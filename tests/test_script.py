@@ -283,7 +283,6 @@ def test_an_answer_letter_in_the_closing_is_read_or_refused() -> None:
     reads_or_refuses("**答：**\n（完）\n汽笛想起。\nA 因为风。".encode())
 
 
-@pytest.mark.xfail(strict=True, reason="a tab is a control character and stays in the speech")
 def test_no_tab_is_spoken() -> None:
     assert not any("\t" in part for part in spoken(read("石匠\n问：几\t点？\n答：八\t点。\n")))
 

@@ -71,9 +71,15 @@ def is_short_for(short: str, full: str) -> bool:
         return True
     if len(parts) > 1 and len(a) == 1:
         return a == fold(parts[0])[:1] and not a.isascii()
-    return (not b.isascii() and len(b) <= 4 and (a == b[: len(a)] or (len(a) == 2 and b.endswith(a)))) or _same_surname(
-        a, b
-    )
+    return _is_part_of(a, b) or _same_surname(a, b)
+
+
+def _is_part_of(a: str, b: str) -> bool:
+    """The surname or the given name of a Chinese full name."""
+    if b.isascii() or len(b) > 4:
+        return False
+    named = b[:2] in words.COMPOUND_SURNAMES if len(b) == 4 else b[0] in words.SURNAMES
+    return a == b[: len(a)] or (named and len(a) == 2 and b.endswith(a))
 
 
 def _same_surname(a: str, b: str) -> bool:

@@ -12,9 +12,11 @@ from audiobuild.script import words
 from audiobuild.script.aliases import aliases
 from audiobuild.script.declarations import Declared
 from audiobuild.script.headings import Heading
+from audiobuild.script.heads import unnumbered
 from audiobuild.script.people import bare_name
 from audiobuild.script.questions import asks
 from audiobuild.script.roles import Decision, Voice, decide
+from audiobuild.script.rows import fold
 from audiobuild.script.styles import Chosen
 from audiobuild.script.turns import ANSWER, QUESTION, Spoken
 
@@ -107,9 +109,7 @@ def speakers_from(spoken: list[Spoken], turns: list[Turn], cast: Cast, lede: Led
         chars[turn.speaker] += sum(map(len, turn.paragraphs))
         count[turn.speaker] += 1
         if turn.label and turn.speaker not in label:
-            label[turn.speaker] = (
-                turn.label.rstrip("0123456789０１２３４５６７８９") if own.key in _LETTERED else turn.label
-            )
+            label[turn.speaker] = turn.label if own.key == fold(turn.label) else unnumbered(turn.label)
     speakers = [
         Speaker(
             cast.ids[key],
@@ -127,9 +127,6 @@ def speakers_from(spoken: list[Spoken], turns: list[Turn], cast: Cast, lede: Led
         chars[NARRATOR] += sum(map(len, lede.paragraphs)) if lede else 0
         speakers.append(Speaker(NARRATOR, Role.NARRATOR, None, None, count[NARRATOR], chars[NARRATOR], "default"))
     return speakers
-
-
-_LETTERED = frozenset(["q", "a", "问", "問", "答", "question", "answer"])
 
 
 def sections_from(headings: Mapping[int, Heading], turns: list[Turn]) -> tuple[list[Section], list[Dropped]]:
@@ -180,7 +177,7 @@ def doubts(
         found.append(
             ScriptWarning("no-labels", None, "nothing marks who speaks; paragraphs that ask were taken as questions")
         )
-    if chosen.score < 0.55 or (chosen.margin < 0.02 and chosen.runner_up):
+    if chosen.score < (0.55 if chosen.kind == "paragraph" else 0.7) or (chosen.margin < 0.02 and chosen.runner_up):
         found.append(ScriptWarning("style-uncertain", None, _uncertain(turns, chosen)))
     if cast.guessed:
         found.append(

@@ -111,6 +111,7 @@ class _Reader:
         self.table: list[tuple[int, str]] = []
         self.fence = ""
         self.note = False
+        self.below = False  # the line before was not blank
         self.timed = False
 
     def read(self) -> tuple[list[Row], list[Dropped]]:
@@ -119,10 +120,11 @@ class _Reader:
             if "\x0c" in line:
                 broken, line = True, line.replace("\x0c", " ")
             if not line.strip():
-                gap, self.note = True, self.note and not self.fence
+                gap, self.below = True, False
                 self._end_table()
                 continue
             row = self._line(number, line, gap, broken)
+            self.below = True
             if row:
                 self.rows.append(row)
                 gap = broken = False
@@ -158,7 +160,7 @@ class _Reader:
         if _NOTE_DEFINITION.match(line) or (note and note[1] in self.notes):
             self.note = True
             return "footnote"
-        if self.note and not gap and line[:1] in " \t\u3000":
+        if self.note and line[:1] in " \t\u3000" and (self.below or line.startswith(("    ", "\t"))):
             return "footnote"
         self.note = False
         if _UNDERLINE.match(line) and not gap and self.rows and _is_underlined(self.rows[-1], line):
@@ -176,7 +178,11 @@ class _Reader:
             text = text[quote.end() :].strip(" \t\u3000")
         kind, level, marker = Kind.TEXT, 0, ""
         heading = _HEADING.match(text)
-        if heading and not _HASHTAGS.match(text) and (heading[2] or depth):
+        if (
+            heading
+            and not (_HASHTAGS.match(text) and (self.rows or " " in text or text.endswith("#")))
+            and (heading[2] or depth)
+        ):
             kind, level, text = Kind.HEADING, len(heading[1]), heading[2]
         item = _ITEM.match(text)
         if item:
@@ -258,6 +264,6 @@ def _ascending(stamps: list[str]) -> bool:
 
 def _seconds(stamp: str) -> float:
     total = 0.0
-    for part in stamp.replace(",", ".").split(":"):
+    for part in stamp.rstrip("s").replace(",", ".").split(":"):
         total = total * 60 + float(part)
     return total

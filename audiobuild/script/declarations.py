@@ -46,6 +46,9 @@ _SYMBOL_LEGEND = re.compile(
     r"(?:代表|表示|＝|=|是|为|為|即|：|:|は|stands for|denotes|is|for)"
     r"\s*[“\"「]?([^，,。；;、“”\"「」（）()]{1,24})"
 )
+_SHORTENED_LABEL = re.compile(
+    r"^([^：:（(]{1,12})[（(]((?:以下|下文|下称|下稱|后文|後文|文中|[简簡][称稱])[^（）()]{1,40})[）)]\s*[：:]\s*(\S.{0,80})$"
+)
 _TITLED = re.compile(r"^(?:本报|本刊|本网|本台)?(?:记者|記者|主持人|主播|司会|嘉宾|作者)\s*")
 
 
@@ -103,9 +106,10 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
         if found is None:
             declared.people += _mentioned(row, counts)
             row, notes = _without_notes(row)
-            kept.append(row)
-            kept_shapes.append(heads(row) if notes else shapes[index])
             dropped += notes
+            if plain(row.text).strip():
+                kept.append(row)
+                kept_shapes.append(heads(row) if notes else shapes[index])
         else:
             declared.people += found
             dropped.append(Dropped(row.line, plain(row.text), "declaration"))
@@ -184,13 +188,43 @@ def _declared_by(
     for several in (_legend(text, counts), _pairs(text, counts) if len(text) <= 160 else None):
         if several is not None:
             return several
+    shortened = _SHORTENED_LABEL.match(text)
+    if shortened:
+        return _shortened(shortened)
     head = next((h for h in shapes if h.form in ("colon", "bar", "blank") and h.rest), None)
+    if head is not None and _side(head)[0] and _introduced(head, counts):
+        return _introduced(head, counts)
     if head is None or row.kind is Kind.HEADING or len(head.rest) > 300 or re.search(r"[。！？!?]$", head.rest):
         return None
     known, role = _side(head)
     if known:
         return _cast(head, role, counts, index, below_another)
     return _short_cast(head, counts) if head.form == "colon" else None
+
+
+def _shortened(match: re.Match[str]) -> list[Person] | None:
+    """`采访者（以下简称“采”）：林一帆`: the short name stands behind the role."""
+    short = _SHORT.match(match[2])
+    name = _GLOSS.sub("", match[3]).strip(" 。.")
+    if not short or not fold(short[1]) or not name or len(name) > 30:
+        return None
+    role = _side(Head(key_of(match[1]), match[1], "colon", name))[1] or role_of_word(key_of(match[1]))
+    keys = (key_of(match[1]), key_of(short[1]), key_of(name))
+    return [Person(name, tuple(dict.fromkeys(k for k in keys if k)), role)]
+
+
+def _introduced(head: Head, counts: Counter[str]) -> list[Person] | None:
+    """`采访嘉宾：卢卫平，某数据库创始人。`: one name that returns as a label, and who that is."""
+    name = re.split(r"[，,；;]|——", head.rest, maxsplit=1)[0].strip()
+    if (
+        name == head.rest
+        or _SHORTENED.search(head.rest)
+        or not counts[key_of(name)]
+        or name_strength(name) < 1
+        or counts[head.key] > 1
+    ):
+        return None
+    return [Person(name, (key_of(name),), _side(head)[1])] if _GLOSS.sub("", head.rest).count("、") == 0 else None
 
 
 def _side(head: Head) -> tuple[bool, Role | None]:

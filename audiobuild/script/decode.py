@@ -54,6 +54,10 @@ _MAX_CONTROLS = 0.02  # more than one control byte in fifty is not text
 _MAX_BAD = 0.05
 _BAD = re.compile("[\udc80-\udcff]+")
 _BAD_SHOWN = 20
+_NEWLINE = re.compile(r"\r\n?|\n")
+_EAST_ASIAN = (("gb18030", "gb18030"), ("big5", "cp950"), ("shift_jis", "cp932"), ("big5", "big5hkscs"))
+_MARKS = re.compile("[ -~\u2010-\u30ff\uff00-\uffef]")
+_MIN_COMMON = 0.15  # the share of frequent characters that prose has at least
 # The most frequent characters of Chinese prose in both scripts; kana are counted by range.
 _COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动"
@@ -62,7 +66,11 @@ _COMMON = frozenset(
     "尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即"
     "像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运"
     "這個們來國說時會對過發後種經當沒動還進樣開從實軍與長機無業將兩間問點並應戰頭體見產將結話回給門員聲題論處義條認爾變總電數報許統區隊決馬書聽卻達強則難權記術領確傳觀讓識帶導爭運"
-    "吗呢吧您吧谁哪怎"
+    "吗呢吧您谁哪怎早晚近远离阳光灯火风雨雪云花草树鸟鱼狗猫牛羊米面油盐茶酒饭菜房屋门窗桌椅床衣鞋帽伞笔纸信钱买卖贵坐站走跑飞游"
+    "吃喝睡醒笑哭唱跳写读念背画拍拿放开关推拉抬扔捡挂洗擦修补织缝切煮炒烧冷热暖凉干湿轻重软硬快慢大小粗细厚薄宽窄深浅红黄蓝绿白黑灰紫"
+    "爸妈哥姐弟妹爷奶叔伯姑舅孩客朋友师傅徒先河湖海江岸桥船港岛村镇城街路车站店厂校院医药病伤痛怕爱恨想忘懂猜信错对真假怪静闹忙闲累"
+    "年春夏秋冬夜晨午昨今明钟秒岁纪世前后左右旁里外底顶角圈块条件张片根支把双套层排行座辆艘架台部首篇页字句词语音乐歌曲戏剧舞影像照"
+    "馬鳥魚貓飯麵鹽屋門窗紙筆寫讀畫買賣貴錢舊遠離陽燈風雲樹飛遊師傅爺橋島鎮街車廠醫藥傷愛錯閑鬧忙鐘歲紀裡邊頂塊條張雙層輛頁詞語樂戲劇"
 )
 
 
@@ -140,18 +148,20 @@ def _zeros(data: bytes) -> tuple[ScriptWarning, ...]:
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:
-    """UTF-16 without its mark: zero bytes stand in one half of the byte pairs only, and the result is plausible."""
+    """UTF-16 without its mark: zero bytes stand mostly in one half of the byte pairs, and the result is plausible."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
-    if len(data) % 2 or not (even or odd) or min(even, odd) > 0.01 * max(even, odd):
+    if len(data) % 2 or not (even or odd):
         return None
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
     if max(even, odd) < 0.4 * (len(data) // 2) and _is_utf8(data.replace(b"\x00", b"")):
         return None
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return Decoded(text, encoding, "utf16-zeros", False) if _plausible(text) else None
+    for encoding in ("utf-16-le", "utf-16-be") if odd > even else ("utf-16-be", "utf-16-le"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _plausible(text):
+            return Decoded(text, encoding, "utf16-zeros", False)
+    return None
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -174,7 +184,7 @@ def _utf8(data: bytes) -> Decoded | None:
     dropped: list[Dropped] = []
     line, seen = 1, 0
     for spot in spots:
-        line += len(re.findall(r"\r\n?|\n", text[seen : spot.start()]))
+        line += len(_NEWLINE.findall(text[seen : spot.start()]))
         seen = spot.start()
         shown = " ".join(f"{ord(c) - 0xDC00:02X}" for c in spot.group())
         dropped.append(Dropped(line, f"bytes {shown}", "control-chars"))
@@ -189,17 +199,29 @@ def _utf8(data: bytes) -> Decoded | None:
 
 def _east_asian(data: bytes) -> Decoded | None:
     """The best of the strict East Asian decodings, if its characters are those of real prose."""
-    found: list[tuple[float, int, str, str]] = []
-    for rank, (encoding, codec) in enumerate((("gb18030", "gb18030"), ("big5", "cp950"), ("shift_jis", "cp932"))):
-        try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        found.append((_share_common(text), -rank, encoding, text))
+    found: list[tuple[float, int, str, str, int]] = []
+    for rank, (encoding, codec) in enumerate(_EAST_ASIAN):
+        text, left = _strict(data, codec)
+        if text:
+            found.append((_share_common(text), -rank, encoding, text, left))
     if not found:
         return None
-    share, _, encoding, text = max(found)
-    return Decoded(text, encoding, "common-characters", False) if share >= 0.15 else None
+    share, _, encoding, text, left = max(found)
+    if share < _MIN_COMMON:
+        return None
+    line = 1 + len(_NEWLINE.findall(text))
+    cut = (ScriptWarning("bad-bytes", line, f"the last {left} bytes are half a character and were left out"),)
+    return Decoded(text, encoding, "common-characters", False, (), cut if left else ())
+
+
+def _strict(data: bytes, codec: str) -> tuple[str, int]:
+    """The text, and how many bytes of a character cut off at the end it leaves out; empty when it is not this codec."""
+    try:
+        return data.decode(codec), 0
+    except UnicodeDecodeError as error:
+        if error.start < len(data) - 3 or error.reason != "incomplete multibyte sequence":
+            return "", 0
+        return data[: error.start].decode(codec), len(data) - error.start
 
 
 def _share_common(text: str) -> float:
@@ -215,7 +237,7 @@ def _share_common(text: str) -> float:
 def _plausible(text: str) -> bool:
     """Whether decoded text reads like writing: letters, hanzi, kana, few controls or unassigned characters."""
     sample = text[:100_000]
-    good = sum(1 for c in sample if c.isalnum() or c.isspace() or 0x20 <= ord(c) < 0x7F or 0x2010 <= ord(c) < 0x3100)
+    good = sum(1 for c in sample if c.isalnum() or c.isspace() or _MARKS.match(c))
     letters = [c for c in sample if c.isalpha()]
     known = sum(1 for c in letters if c in _COMMON or c < "\u0600" or "\u3041" <= c <= "\u30fe")
     return good >= 0.85 * len(sample) and known >= 0.15 * len(letters)

@@ -42,13 +42,14 @@ _WRITERS_HAN = (
     "后期|题图|封面|插画|插图|選題|选题|執筆|取材|構成|撮影|写真|文責|聞き手|インタビュー"
 )
 _WRITERS_LATIN = (
-    "Text|Words|Photos?|Photography|Photographs?|Interview|Interviewer|Story|Editor|Edited|Author|Writer|"
-    "Illustrations?|Transcript|Transcription|Translation|Translator|"
-    "Produced|Producer|Design"
+    "Text|Words|Photos?|Photography|Photographs?|Interviewer|Editor|Edited|Author|Writer|"
+    "Illustrations?|Transcription|Translation|Translator|Produced|Producer"
 )
 
 _CONTINUED_ON = re.compile(r"下[转轉接]|[转轉](?:第|下)|continued on|次ページ", re.IGNORECASE)
 _CONTINUED_FROM = re.compile(r"上接|接(?:第|上)|[续續](?:前|第)|continued from|前ページ", re.IGNORECASE)
+
+_ASIDE = re.compile(r"^[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[）)\]］〕]$")
 
 EVERYWHERE: Table = (
     (
@@ -93,6 +94,7 @@ EVERYWHERE: Table = (
             r"第\s*\d{1,4}\s*[页頁])$"
         ),
     ),
+    ("metadata", (r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?){0,20}$")),
     ("page-break", (r"^[（(【\[]\s*(?:未完待续|未完待續|续|續|待续|to be continued)\s*[）)】\]]$")),
     (
         "caption",
@@ -187,6 +189,12 @@ EVERYWHERE: Table = (
     ),
 )
 AT_THE_TOP: Table = (
+    (  # the head of a mail
+        "metadata",
+        (
+            r"^(?:From|To|Cc|Bcc|Subject|Sent|Reply-To|Message-ID|发件人|收件人|抄送|主题|發件人|收件人|主旨)\s*[：:]\s*.{0,160}$"
+        ),
+    ),
     (
         "byline",
         (
@@ -212,12 +220,6 @@ AT_THE_TOP: Table = (
             r"^(?:By|As told to|Interview(?:ed)? by|Words by|Text by|Written by|Story by|Photos? by|"
             r"Photograph(?:s|y|ed)? by|Translated by|Edited by|Transcribed by|Posted by|Recorded by)"
             r"\b[^.!?]{0,100}\.?$"
-        ),
-    ),
-    (
-        "byline",
-        (
-            r"^[^\s。！？，]{1,12}\s*[/／|｜]\s*[^\s。！？，]{1,8}(?:\s+[^\s。！？，]{1,12}\s*[/／|｜]\s*[^\s。！？，]{1,8}){0,3}$"
         ),
     ),
     ("metadata", (rf"^[（(【\[]?[^。！？]{{0,24}}?{_DATE}[^。！？]{{0,60}}$")),
@@ -256,6 +258,13 @@ AT_THE_TOP: Table = (
             r"Tweet)(?:[\s|·/、]+(?:微博|微信|QQ空间|QQ|豆瓣|知乎|Facebook|Twitter|X|LinkedIn|Email|Print|"
             r"Share|Tweet|复制链接|收藏)){0,10}$"
         ),
+    ),
+)
+# `小满 / 文`, `闻樱 | 作者`: names beside what they did; the first line of a file is rather its title.
+NAMES_BESIDE: Table = (
+    (
+        "byline",
+        r"^[^\s。！？，]{1,12}\s*[/／|｜]\s*[^\s。！？，]{1,8}(?:\s+[^\s。！？，]{1,12}\s*[/／|｜]\s*[^\s。！？，]{1,8}){0,3}$",
     ),
 )
 AT_THE_END: Table = (
@@ -350,6 +359,14 @@ AT_THE_END: Table = (
 # A line at the end that opens a block which is not spoken at all: (reason of the block, pattern of its first line).
 CLOSING_BLOCKS: Table = (
     (
+        "metadata",
+        (
+            r"^[【\[#*—\-\s]*(?:时间轴|時間軸|时间线|时间戳|节目大纲|本期大纲|内容提要|"
+            r"Timeline|Timestamps|Time ?codes|Chapters|"
+            r"Outline|目次|タイムスタンプ)[】\]]?\s*[：:]?$"
+        ),
+    ),
+    (
         "ad",
         (
             r"^[【\[#*★☆—\-\s]*(?:推荐阅读|推薦閱讀|相关阅读|相關閱讀|相关文章|相關文章|相关链接|延伸阅读|"
@@ -443,8 +460,8 @@ def _between_pages(rows: list[Row]) -> set[int]:
 
 
 def _is_marks(row: Row) -> bool:
-    """A long line without a single letter or digit."""
-    return len(row.text) > 80 and not any(map(str.isalnum, row.text))
+    """A line without a single letter or digit."""
+    return not any(map(str.isalnum, row.text))
 
 
 def _running_heads(rows: list[Row]) -> set[int]:
@@ -456,8 +473,11 @@ def _running_heads(rows: list[Row]) -> set[int]:
     found: set[int] = set()
     for text, indexes in places.items():
         if len(text) >= 3 and len(indexes) >= 2:
+            own = set(indexes)
             inside = [
-                i for i in indexes if i > 1 and not ends_sentence(rows[i - 1].text) and len(rows[i - 1].text) > 12
+                i
+                for i in indexes
+                if i > 1 and i - 1 not in own and not ends_sentence(rows[i - 1].text) and len(rows[i - 1].text) > 12
             ]
             if len(inside) * 2 >= len(indexes) and role_of_word(text) is None:
                 found.update(indexes)
@@ -468,6 +488,17 @@ def _is_page_number(rows: list[Row], index: int) -> bool:
     """A bare number in the middle of a sentence."""
     text = plain(rows[index].text)
     return text.isdecimal() and len(text) <= 4 and index > 0 and not ends_sentence(rows[index - 1].text)
+
+
+def asides(rows: list[Row], spoken: Iterable[int]) -> set[int]:
+    """The rows among `spoken` that are only a short bracket without a sentence: what happens, not what is said."""
+    return {
+        i
+        for i in spoken
+        if rows[i].kind is Kind.TEXT
+        and _ASIDE.match(plain(rows[i].text).strip())
+        and reason_of(rows[i], AT_THE_END) is None
+    }
 
 
 def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:

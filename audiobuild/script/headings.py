@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
-from audiobuild.script.furniture import AT_THE_TOP, reason_of
+from audiobuild.script.furniture import AT_THE_TOP, NAMES_BESIDE, reason_of
 from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
 from audiobuild.script.styles import Mark
 
@@ -23,15 +23,16 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _STRONG_NUMBER = re.compile(
-    rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇]|0\d(?=\D)|(?:Part|Chapter|Section)\s)",
+    rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇]|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
+    r"[IVX]{1,4}\.\s)",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[。？！；，、?!;]|[：:,.]$|\.\s")
 _CALLED_TITLE = re.compile(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
 _LEDE_LABEL = re.compile(
-    r"^(?:编者按|編者按|编者的话|編者的話|编者前言|按语|按|摘要|导语|導語|引言|导读|導讀|前言|题记|"
-    r"内容提要|内容简介|Editor['’]s note|Introduction|Intro|Summary|Abstract|リード|はじめに)\s*(?:[：:]|"
-    r"[\u3000]+|$)\s*",
+    r"^[【\[（(]?(?:编者按|編者按|编者的话|編者的話|编者前言|按语|按|摘要|导语|導語|引言|导读|導讀|前言|题记|"
+    r"内容提要|内容简介|Editor['’]s note|Introduction|Intro|Summary|Abstract|リード|はじめに|編按|编按)"
+    r"\s*(?:[：:】\]）)]|[\u3000]+|$)\s*",
     re.IGNORECASE,
 )
 _LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
@@ -65,13 +66,13 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
         if i == title_row:
             called = _CALLED_TITLE.match(text)
             top.title = Title(
-                text[called.end() :] if called else text,
+                (text[called.end() :] if called else text).replace("\t", " "),
                 row.line,
                 "metadata" if called else "heading" if row.kind is Kind.HEADING else "first-line",
             )
         elif top.title is not None and fold(text) == fold(top.title.text):
             top.dropped.append(Dropped(row.line, text, "repeat"))
-        elif reason := reason_of(row, AT_THE_TOP):
+        elif reason := reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if i else None):
             top.dropped.append(Dropped(row.line, text, reason))
         elif i > title_row and _opens_body(rows, i, first, marks, top):
             top.start = i
@@ -144,6 +145,8 @@ def _is_prose(rows: list[Row], i: int, top: Top) -> bool:
         return len(text) >= 6
     if len(text) >= 12 and "，" in text:
         return True
+    if len(text) >= 16 and "、" in text and "：" in text and rows[i].gap:
+        return True
     return (
         len(text) > (30 if is_cjk(text[0]) else 60)
         or bool(top.lede and not ends_sentence(top.lede[-1].text))
@@ -159,13 +162,15 @@ def without_lede_label(text: str) -> str:
 def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int) -> dict[int, Heading]:
     """The headings among rows[start:] by row index."""
     found: dict[int, Heading] = {}
+    asked = [rows[i].level for i in marks if rows[i].kind is Kind.HEADING]
+    deepest = max(asked, default=6)
     for i in range(start, len(rows)):
-        if i in marks:
+        if i in marks or (rows[i].kind is Kind.HEADING and rows[i].level > deepest):
             continue
         row, text = rows[i], plain(rows[i].text).strip()
         if row.kind is Kind.HEADING:
             found[i] = Heading(row, without_number(text), "heading")
-        elif is_short(row) and _is_plain_heading(rows, i, marks, last_mark):
+        elif is_short(row) and _is_plain_heading(rows, i, marks, start, last_mark):
             by = "number" if _NUMBER.match(text) else "short-line-without-stop"
             found[i] = Heading(row, without_number(text).strip("【】[]〔〕■◆●□◇○★☆▍▎▌◎※ 　"), by)
     return found
@@ -173,7 +178,7 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
 
 def without_number(text: str) -> str:
     """The heading without its number."""
-    return _NUMBER.sub("", text, count=1).strip() or text
+    return _NUMBER.sub("", text, count=1).strip().replace("\t", " ") or text
 
 
 def is_short(row: Row) -> bool:
@@ -187,10 +192,10 @@ def is_short(row: Row) -> bool:
     return len(bare) <= 60 and len(bare.split()) <= 9 and bare[0].isupper() and not _STOP.search(bare)
 
 
-def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], last_mark: int) -> bool:
+def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int, last_mark: int) -> bool:
     """A short line at a turn boundary: behind a finished sentence, before a turn or before narration."""
     text = plain(rows[i].text).strip()
-    if not _ends_before(rows, i, marks):
+    if not _ends_before(rows, i, marks, start):
         return False
     if i + 1 >= len(rows) or (i > last_mark and not _STRONG_NUMBER.match(text)):
         return False
@@ -202,9 +207,9 @@ def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], last_m
     return i + 1 in marks or (following.kind is not Kind.ITEM and not is_short(following))
 
 
-def _ends_before(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
-    """Whether the text before row i is finished: a stop, or a turn of one short line."""
-    if i == 0:
+def _ends_before(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int) -> bool:
+    """Whether the text before row i is finished: a stop, or a turn of one short line, or nothing of the body."""
+    if i <= start:
         return True
     mark = marks.get(i - 1)
     if mark:

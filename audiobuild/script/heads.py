@@ -23,9 +23,10 @@ _NUMBER = re.compile(
 _GLOSS = re.compile(r"\s*[（(\[【〔][^（()）\[\]【】〔〕]{0,40}[)）\]】〕]\s*$")
 _QUOTED = re.compile(r"^[《“「『\"]([^《》“”「」『』\"]{1,20})[》”」』\"](?=$|提问|提問|问$|問$)")
 _TIME_TAIL = re.compile(
-    rf"[\s\u3000,，]*(?:[-–—@]\s*)?[(（\[【]?\s?{TIME}(?:\s?[-–—~～]\s?{TIME})?\s?[)）\]】]?\s*[：:]?\s*$"
+    rf"[\s\u3000,，]*(?:\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{1,3}})?(?:[-–—@]\s*)?[(（\[【]?\s?{TIME}(?:\s?[-–—~～]\s?{TIME})?\s?[)）\]】]?\s*[：:]?\s*$"
 )
 _TIME_ONLY = re.compile(rf"^[(（\[【]?\s?{TIME}\s?[)）\]】]?\s*")
+_MOMENT = re.compile(rf"(?:\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{0,3}})?(?:{TIME})?")
 _NUMBERED_WORD = re.compile(
     rf"^(?:第(?:\d{{1,3}}|{_HAN_NUMBER})(问|問|答|个问题|個問題)"
     rf"|(q|a|问|問|答|问题|問題|提问|提問|回答|追问|追問|question|answer|質問|答え)(?:no)?(?:\d{{1,3}}|{_HAN_NUMBER}))$"
@@ -41,6 +42,8 @@ _LETTER = re.compile(
 )
 _WORD = r"[^\s：:，。！？；、,!?;“”\"「」『』（）()\[\]【】<>|*#]"
 _BLANK_CJK = re.compile(rf"^((?=[^\x00-\x7f]){_WORD}{{1,12}}(?:[ ・·]{_WORD}{{1,8}})?)(?:[\u3000\t]+|[ ]+)(?=\S)")
+# A label of two characters is often spaced out to the width of three: `记　者　　您…`.
+_BLANK_SPACED = re.compile(r"^([\u3400-\u9fff][\u3000 ]{1,2}[\u3400-\u9fff])(?:\u3000+| {2,}|\t+)(?=\S)")
 _BLANK_WIDE = re.compile(r"^([A-Z][\w.'’\-]{0,20}(?: [A-Z][\w.'’\-]{0,20}){0,3})(?:\t+| {2,})(?=\S)")
 _BRACKET = re.compile(
     r"^[【\[［（(〔<＜「『〈]\s?([^【】\[\]［］（）()〔〕<>＜＞「」『』：:。，？！]{1,20})"
@@ -87,6 +90,12 @@ def key_of(label: str) -> str:
     folded = fold(bare) or fold(text)
     match = _NUMBERED_WORD.match(folded)
     return (match[1] or match[2]) if match else folded
+
+
+def unnumbered(label: str) -> str:
+    """A label without the number of its question: Q for Q1, 问 for 第三问."""
+    bare = re.sub(rf"^第\s?(?:\d{{1,3}}|{_HAN_NUMBER})[个個]?|\s?(?:\d{{1,3}}|{_HAN_NUMBER})$", "", label).strip()
+    return bare or label
 
 
 def _head(label: str, form: str, rest: str) -> Head | None:
@@ -189,7 +198,9 @@ def _bar(text: str, row: Row) -> Head | None:
 
 
 def _blank(text: str, row: Row) -> Head | None:
-    match = _BLANK_CJK.match(text) or _BLANK_WIDE.match(text)
+    match = _BLANK_SPACED.match(text) or _BLANK_CJK.match(text) or _BLANK_WIDE.match(text)
+    if match and _MOMENT.fullmatch(text[match.end() :]):
+        return None
     return _head(match[1], "blank", text[match.end() :]) if match else None
 
 

@@ -13,15 +13,16 @@ from audiobuild.model import Dropped
 from audiobuild.script.clean import speakable
 from audiobuild.script.rows import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END, plain
 
-TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
+TIME = r"(?:(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?|\d{1,5}(?:\.\d{1,3})?s\b)"
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
 _BRACKET = re.compile(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
 _URL = re.compile(
-    r"[(（<＜\[【「]?[ \t]?(?:(?:(?:原文|视频|視頻|音频|来源|參考|参考)?(?:链接|鏈接|连结|連結|网址|網址|"
+    r"([(（<＜\[【「]?)[ \t]?(?:(?:(?:原文|视频|視頻|音频|来源|參考|参考)?(?:链接|鏈接|连结|連結|网址|網址|"
     r"地址)|URL|url|Link|link|リンク|(?<![^\s])(?:via|原文|来源|來源|Via|Source))(?:为|"
     r"是)?[ \t]?[：:][ \t]?)?"
-    r"(?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000}[ \t]?[)）>＞\]】」]?"
+    r"((?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000})"
 )
+_CLOSING_OF = dict(zip("(（<＜[【「", ")）>＞]】」", strict=True))
 _IMAGE = re.compile(
     r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\[[^\[\]\n]{0,100}\])"
 )
@@ -32,7 +33,9 @@ _SUPERSCRIPT = re.compile(
     r"[①-⑳㉑-㉟❶-❿⓪]|(?:(?<=[\u3400-\u9fff。，！？；”」』）)])|(?<=[a-z][a-z][a-z.,!?\"”]))[¹²³⁴-⁹⁰]{1,3}|"
     r"※[0-9]{1,2}(?![0-9])"
 )
-_NOTE_REFERENCE = re.compile(r"\[\^[^\[\]\s]{1,40}\](?!:)")
+_NOTE_REFERENCE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:?")
+_BROKEN_LINK = re.compile(r"\]\([^()\s]{1,1000}\)|\]\(")
+_CLOSING_TAG = re.compile(r"</([A-Za-z][\w:-]{0,30})\s{0,9}>")
 _TAG_NAMES = (
     "a|abbr|acronym|address|amazon:[a-z-]+|article|aside|audio|b|bdi|bdo|big|blockquote|body|br|break|"
     "button|caption|center|cite|code|col|dd|del|"
@@ -105,6 +108,7 @@ _BACK_CHANNEL = re.compile(
 _EDITOR_NOTE = re.compile(
     r"^(?:编者?|編者?|[译譯]者?|小编|[记記]者|本刊|校者?|整理者)?(?:[注註]|注释|註釋|编注|按语?|補注)"
     r"[：:\s]|^(?:Editor'?s?|Translator'?s?|Ed\.?|Tr\.?) ?[Nn]ote\b|^編集部注|^訳注|^注："
+    r"|^(?:此[处處]|以下|中[间間]|[後后]面|下文)?(?:省?略|[删刪][节節])"
 )
 _CREDIT = re.compile(
     r"^(?:图|圖|图片|摄影|攝影|撮影|写真|图源|来源|摄|photo|photograph|image|credit|picture)(?:提供|"
@@ -121,7 +125,7 @@ def emphasise(text: str) -> str:
     """Markdown's bold and italic as emphasis marks; a mark without partner is taken out."""
     if not any(c in text for c in "*_`~"):
         return text
-    text = _CODE.sub(r"\2", text)
+    text = _CODE.sub(r"\2", text).replace("```", "")
     for mark in ("**", "__"):
         text = _pairs(text, mark)
     text = _STRIKE.sub(r"\1", text)
@@ -152,10 +156,10 @@ class Cutter:
         """The line without what is not spoken; entities and escapes are decoded last, and once."""
         if "\\" in text:
             text = text.replace("\\[", "[").replace("\\]", "]")
-        if "[" in text or "<" in text:
+        if "[" in text or "<" in text or "](" in text:
             text = self._links(text, markup)
         if "://" in text or "www." in text:
-            text = _URL.sub(lambda m: self._drop(m.group(), "url"), text)
+            text = self._urls(text)
         if any(c in text for c in "（([［【〔〈<＜"):
             text = _BRACKET.sub(self._bracket, text)
         if not text.isascii():
@@ -169,14 +173,37 @@ class Cutter:
             self.dropped.append(Dropped(self.line, plain(found).strip(), reason))
         return ""
 
+    def _urls(self, text: str) -> str:
+        """The text without addresses, their own brackets and a leading 链接：; a full stop behind stays."""
+        pieces: list[str] = []
+        place = 0
+        for match in _URL.finditer(text):
+            address = match[2].rstrip(".,;:!?'*|")
+            while address.endswith(")") and address.count("(") < address.count(")"):
+                address = address[:-1].rstrip(".,;:!?'*|")
+            start, end = match.start(), match.start(2) + len(address)
+            blank = text[end : end + 1] == " "
+            if match[1] and text[end + blank : end + blank + 1] == _CLOSING_OF[match[1]]:
+                end += blank + 1
+            elif match[1]:
+                start += 1
+            pieces += [text[place:start], self._drop(text[start:end], "url")]
+            place = end
+        return "".join([*pieces, text[place:]])
+
     def _links(self, text: str, markup: bool) -> str:
         text = _IMAGE.sub(lambda m: self._drop(m.group(), "caption"), text)
         text = _NOTE_REFERENCE.sub(lambda m: self._drop(m.group(), "footnote-mark"), text)
         text = _LINK.sub(self._link, text)
+        if "](" in text:
+            text = _BROKEN_LINK.sub(lambda m: self._drop(m.group(), "url"), text)
         if "<" in text and markup:
             text = re.sub(r"<sup>[^<>]{0,20}</sup>", lambda m: self._drop(m.group(), "footnote-mark"), text)
             text = re.sub(r"<(?:https?|ftp)://[^<>\s]{1,2000}>", lambda m: self._drop(m.group(), "url"), text)
             text = _TAG.sub(lambda m: self._drop(m.group(), "code"), text)
+            for name in dict.fromkeys(_CLOSING_TAG.findall(text)):
+                pair = rf"</?{re.escape(name)}(?:\s[^<>]{{0,200}})?\s{{0,9}}>"
+                text = re.sub(pair, lambda m: self._drop(m.group(), "code"), text)
         return text
 
     def _link(self, match: re.Match[str]) -> str:
@@ -198,7 +225,7 @@ class Cutter:
         """No blank is left behind where something was cut out before punctuation or twice."""
         if not self.dropped:
             return text
-        text = re.sub(r"(?<=\S)[ \t]{1,20}(?=[，。！？；：、）」』”,;!?)])", "", text)
+        text = re.sub(r"(?<=\S)[ \t]{1,20}(?=[，。！？；：、）」』”,;!?)]|[.:](?:\s|$))", "", text)
         return re.sub(r"(?<=\S)[ \t]{2,20}(?=\S)", " ", text)
 
 

@@ -89,7 +89,7 @@ def _said_by_word(key: str, seen: Seen, declared: Declared) -> tuple[bool, Role 
     if person and (seen.counts[key] > 1 or len(key) > 1):
         return True, person.role or role
     if key in words.PSEUDO_SPEAKERS:
-        return seen.bare[key] * 2 >= seen.counts[key], Role.NARRATOR
+        return key in words.SPONSORS or seen.bare[key] * 2 >= seen.counts[key], Role.NARRATOR
     if role and (is_sure_word(key) or seen.counts[key] >= 2 or (seen.bare[key] and seen.bare_askers >= 2)):
         return True, role
     if is_outlet(key) and seen.counts[key] >= 2 and seen.asking[key]:
@@ -116,6 +116,8 @@ def _convincing(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
     accepted = []
     for key, count in seen.counts.items():
         if key in keys or count < 2 or key in words.NOT_LABELS:
+            continue
+        if key in words.TERMS and not declared.introduces(key) and seen.share_asking(key) < 0.5:
             continue
         if listed[key] * 2 >= count and not behind[key]:
             continue
@@ -173,7 +175,11 @@ def _is_term(head: Head, seen: Seen, keys: Keys) -> bool:
 
 def _frequent(rows: list[Row], seen: Seen) -> list[str]:
     """Heads that carry most of the file, in sentences, by turns: people, whatever their names look like."""
-    often = [k for k, c in seen.counts.items() if c >= 3 and k not in words.NOT_LABELS and seen.sentences[k] * 2 >= c]
+    often = [
+        k
+        for k, c in seen.counts.items()
+        if c >= 3 and k not in words.NOT_LABELS | words.TERMS and seen.sentences[k] * 2 >= c
+    ]
     covered = sum(seen.counts[k] for k in often)
     if not 2 <= len(often) <= 8 or covered * 2 < len(rows):
         return []
@@ -193,7 +199,7 @@ def _single_answerers(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
         key = head.key
         if key in keys:
             answering = keys[key] is Role.HOST or (many and seen.counts[key] < len(seen.order))
-        elif seen.counts[key] == 1 and answering and key not in words.NOT_LABELS:
+        elif seen.counts[key] == 1 and answering and key not in words.NOT_LABELS | words.TERMS:
             named = name_strength(head.label) >= 2 or declared.introduces(key)
             answering = named
             if named:

@@ -95,7 +95,7 @@ def name_strength(label: str) -> int:
     """How much a label looks like a person: 0 not at all, 1 perhaps (one capital word)"
     ", 2 well, 3 a numbered speaker."""
     key = fold(label)
-    if not key or key in words.NOT_LABELS or key.isdecimal():
+    if not key or key in words.NOT_LABELS or key in words.TERMS or key.isdecimal():
         return 0
     if _RECOGNISED.match(key):
         return 3
@@ -132,7 +132,11 @@ def bare_name(label: str) -> str:
         return ""
     parts = label.split()
     if len(parts) > 1 and role_of_word(fold(parts[0])) is not None:
-        return " ".join(parts[1:])
+        return (
+            " ".join(parts[1:])
+            if any(map(str.isalpha, "".join(parts[1:]))) and len(fold("".join(parts[1:]))) > 1
+            else ""
+        )
     for word in _ASKING_SUFFIXES:
         if label.endswith(word) and len(label) > len(word) and role_of_word(fold(label[: -len(word)])) is None:
             return label[: -len(word)].strip()

@@ -40,6 +40,9 @@ _WORDS_LATIN = re.compile(
     r"describe|talk about|please|any|give us)\b",
     re.IGNORECASE,
 )
+_PROMPT = re.compile(
+    r"^[请請](?![您你]?(?:记住|放心|相信))|^(?:[谈談聊说說讲講]){2}|^(?:先)?(?:介绍|介紹)一下|^能(?:不能|否)"
+)
 MAX_QUESTION = 200
 
 
@@ -59,6 +62,8 @@ def is_question(text: str) -> bool:
     """Whether a line reads as a question or a prompt, its mark perhaps left out."""
     bare = plain(text).strip()
     if asks(bare):
+        return True
+    if len(bare) <= 60 and _PROMPT.match(bare):
         return True
     if len(bare) > 60 or bare.endswith(("。", "！", "；", "：", ":")):
         return "？" in bare and len(bare) <= MAX_QUESTION

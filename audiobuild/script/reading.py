@@ -20,8 +20,9 @@ from audiobuild.script.closing import closing
 from audiobuild.script.container import Contents, read_container
 from audiobuild.script.declarations import declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
-from audiobuild.script.furniture import furniture, repeats
+from audiobuild.script.furniture import asides, furniture, repeats
 from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
+from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.language import language_of
 from audiobuild.script.rows import Row, plain, printable
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
@@ -82,13 +83,14 @@ def _read(
     if not rows:
         raise ScriptError(f"{source.path} is empty: nothing in it is to be spoken.")
     chosen = choose(rows, shapes, declared)
-    rows, chosen, by_repeat = _without_repeats(rows, chosen)
+    rows, chosen, by_aside = _without_asides(rows, chosen)
     last_mark = max(chosen.marks, default=-1)
     end, by_closing = closing(rows, last_mark, by_furniture)
     rows = rows[:end]
     chosen.prose = [place for place in chosen.prose if place < end]
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(contents))
     title = top.title or Title(fold_name(source.path), None, "file-name")
+    chosen.prose = [place for place in chosen.prose if rows[place].line != title.line]
     headings = section_headings(rows, chosen.marks, top.start, last_mark)
     borders = frozenset(chosen.marks) | frozenset(headings)
     metadata = {d.line for d in top.dropped} | ({title.line} if title.line else set())
@@ -109,7 +111,7 @@ def _read(
     timed = sum(row.timed for row in rows) * 2 > len(rows)
     line_of = {i: row.line for i, row in enumerate(rows)}
     warnings += doubts(turns, spoken, chosen, cast, line_of, timed)
-    dropped += _page_title(contents, title) + by_repeat + by_closing + top.dropped + builder.dropped + by_section
+    dropped += _page_title(contents, title) + by_aside + by_closing + top.dropped + builder.dropped + by_section
     text = "".join(p for t in turns[:400] for p in t.paragraphs) + "".join(lede.paragraphs if lede else ())
     language = str(contents.front.settings.get("language", "")) or language_of(text)
     style = Style(
@@ -142,14 +144,23 @@ def fold_name(path: str) -> str:
 def _given_title(contents: Contents) -> Title | None:
     title = contents.front.settings.get("title")
     if title:
-        return Title(str(title), None, "front-matter")
-    return Title(_SITE.sub("", contents.title[0]), contents.title[1], "html-title") if contents.title else None
+        return Title(_bare(str(title)), None, "front-matter")
+    return Title(_SITE.sub("", _bare(contents.title[0])), contents.title[1], "html-title") if contents.title else None
+
+
+def _bare(title: str) -> str:
+    """A title without markup; what is cut out of it stands in front matter or a page's head and is not speech."""
+    bare = plain(Cutter(0).cut(emphasise(" ".join(title.split())))).strip()
+    return bare or " ".join(title.split())
 
 
 def _page_title(contents: Contents, title: Title) -> list[Dropped]:
     """The page's own title, when another one is spoken instead."""
-    if contents.title is None or title.by == "html-title":
+    if contents.title is None:
         return []
+    if title.by == "html-title":
+        site = _SITE.search(_bare(contents.title[0]))
+        return [Dropped(contents.title[1], site.group().strip(), "metadata")] if site else []
     return [Dropped(contents.title[1], contents.title[0], "metadata")]
 
 
@@ -159,9 +170,12 @@ def _answerer(chosen: Chosen) -> str:
     return guests[0] if len(guests) == 1 else ANSWER
 
 
-def _without_repeats(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen, list[Dropped]]:
-    """Pull quotes are said once: rows without a mark whose text stands elsewhere go."""
-    gone = repeats(rows, [i for i in range(len(rows)) if i not in chosen.marks])
+def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen, list[Dropped]]:
+    """Pull quotes are said once, and what only happens is not said: such rows without a mark go."""
+    unmarked = [i for i in range(len(rows)) if i not in chosen.marks]
+    first = min(chosen.marks, default=len(rows))
+    gone = dict.fromkeys(asides(rows, [i for i in unmarked if i > first]), "stage-direction")
+    gone.update(dict.fromkeys(repeats(rows, unmarked), "repeat"))
     if not gone:
         return rows, chosen, []
     kept = [i for i in range(len(rows)) if i not in gone]
@@ -171,15 +185,13 @@ def _without_repeats(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen
         marks={place_of[i]: mark for i, mark in chosen.marks.items()},
         prose=[place_of[i] for i in chosen.prose if i in place_of],
     )
-    return [rows[i] for i in kept], moved, [Dropped(rows[i].line, plain(rows[i].text), "repeat") for i in sorted(gone)]
+    return [rows[i] for i in kept], moved, [Dropped(rows[i].line, plain(rows[i].text), gone[i]) for i in sorted(gone)]
 
 
 def _lede(top: Top, wrapped: bool) -> Lede | None:
-    texts = paragraphs(top.lede, wrapped)
-    if not texts:
-        return None
-    spoken = [t for t in (without_lede_label(text) for text in texts) if t]
-    return Lede(tuple(spoken), (top.lede[0].line, top.lede[-1].end)) if spoken else None
+    """The spoken lede, without the word 编者按 in front of it."""
+    texts = [without_lede_label(text) for text in paragraphs(top.lede, wrapped)]
+    return Lede(tuple(texts), (top.lede[0].line, top.lede[-1].end)) if texts else None
 
 
 def _mark_of(chosen: Chosen, side: Role) -> str | None:

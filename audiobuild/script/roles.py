@@ -25,6 +25,7 @@ _INTERVIEWED = re.compile(
     r": (?:an )?interview|Interview)",
     re.IGNORECASE,
 )
+_PAIRED = re.compile(r"\s*(?:与|與|和|对|對|vs\.?|and|×|、|&|＆|と)")
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
 
 
@@ -55,9 +56,8 @@ def decide(
         known = _known(voice, declared, wanted)
         if known:
             decided[key] = known
-    for key, voice in voices.items():
-        if key not in decided and _is_interviewee(voice.name, headline):
-            decided[key] = Decision(Role.GUEST, "title")
+    for key in _interviewees(voices, headline):
+        decided.setdefault(key, Decision(Role.GUEST, "title"))
     return decided, _by_speech(voices, decided)
 
 
@@ -84,15 +84,16 @@ def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Deci
     )
 
 
-def _is_interviewee(name: str, headline: str) -> bool:
-    """`专访X`, `对话X`, `X访谈录`: X answers. Where two people talk to each other the title decides nothing."""
-    if len(fold(name)) < 2:
-        return False
+def _interviewees(voices: Mapping[str, Voice], headline: str) -> list[str]:
+    """`专访X`, `对话X`: X answers; where nobody is named behind the word, `X访谈录`: who is named before it."""
+    named = {k: fold(v.name) for k, v in voices.items() if len(fold(v.name)) >= 2}
     for line in headline.split("\n"):
-        for match, text in ((_INTERVIEWS.search(line), 1), (_INTERVIEWED.search(line), 1)):
-            if match and fold(name) in fold(match[text]):
-                return True
-    return False
+        for pattern in (_INTERVIEWS, _INTERVIEWED):
+            match = pattern.search(line)
+            found = [k for k, name in named.items() if match and name in fold(match[1])]
+            if found and not any(_PAIRED.match(match[1].partition(voices[k].name)[2]) for k in found if match):
+                return found if len(found) < len(voices) else []
+    return []
 
 
 def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> bool:

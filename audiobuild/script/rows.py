@@ -14,7 +14,8 @@ from enum import Enum
 
 BOLD, BOLD_END, ITALIC, ITALIC_END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 EMPHASIS = BOLD + BOLD_END + ITALIC + ITALIC_END
-_NO_EMPHASIS = dict.fromkeys(map(ord, EMPHASIS))
+_NO_WORD = re.compile(r"[\W_]+")
+_EMPHASIS = re.compile(f"[{EMPHASIS}]")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
 # Punctuation that is shared by both writings and stands next to hanzi without a blank.
 _TIGHT = "“”‘’…—·"
@@ -61,16 +62,13 @@ class Row:
 def plain(text: str) -> str:
     """The text without emphasis marks."""
     if BOLD in text or BOLD_END in text or ITALIC in text or ITALIC_END in text:
-        return text.translate(_NO_EMPHASIS)
+        return _EMPHASIS.sub("", text)
     return text
 
 
 def fold(text: str) -> str:
     """The text for comparison only: NFKC, without blanks, punctuation, symbols and controls, case-folded."""
-    if text.isascii():
-        return "".join(c for c in text if c.isalnum()).lower()
-    normal = unicodedata.normalize("NFKC", plain(text))
-    return "".join(c for c in normal if unicodedata.category(c)[0] not in "ZPCS").casefold()
+    return _NO_WORD.sub("", unicodedata.normalize("NFKC", plain(text))).casefold()
 
 
 def join(parts: Iterable[str]) -> str:
@@ -78,11 +76,16 @@ def join(parts: Iterable[str]) -> str:
     pieces: list[str] = []
     for part in parts:
         text = part.strip()
-        if pieces and text and not (_is_tight(pieces[-1][-1]) or _is_tight(text[0])):
+        if pieces and text and not (_is_tight(pieces[-1][-1]) or _is_tight(text[0]) or _is_broken(pieces[-1], text)):
             pieces.append(" ")
         if text:
             pieces.append(text)
     return "".join(pieces)
+
+
+def _is_broken(before: str, text: str) -> bool:
+    """Whether a word is broken over the two parts by its hyphen."""
+    return len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and text[0].islower()
 
 
 def _is_tight(character: str) -> bool:

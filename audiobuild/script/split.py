@@ -35,32 +35,33 @@ MAX_TITLE = 40
 def split_rows(rows: list[Row]) -> list[Row]:
     """The rows with each turn that begins inside a line on a row of its own, where the file writes turns so."""
     for pattern in (_INNER, _INNER_LETTER):
-        found = {
-            i: [(m.start(), key_of(m[1])) for m in pattern.finditer(plain(row.text))]
-            for i, row in enumerate(rows)
-            if len(row.text) > 8
-        }
-        keys = _labels_inside(rows, {i: hits for i, hits in found.items() if hits}, pattern is _INNER_LETTER)
+        found = {i: hits for i, row in enumerate(rows) if len(row.text) > 8 and (hits := _hits(row, pattern))}
+        keys = _labels_inside(rows, found, pattern is _INNER_LETTER)
         if keys:
-            pieces = [
-                _pieces(row, [start for start, key in found.get(i, ()) if key in keys and start])
-                for i, row in enumerate(rows)
-            ]
-            cut = [piece for row_pieces in pieces for piece in row_pieces]
+            starts = {i: [start for start, key in hits if key in keys] for i, hits in found.items()}
+            cut = [piece for i, row in enumerate(rows) for piece in _pieces(row, starts.get(i, []))]
             return _title_apart(cut) if len(rows) <= 2 else cut
     return rows
 
 
+def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
+    """The places inside the row where a label may stand, behind more than a list number."""
+    text = plain(row.text)
+    first = next((i for i, c in enumerate(text) if c.isalpha()), len(text))
+    return [(m.start(), key_of(m[1])) for m in pattern.finditer(text) if m.start() > first]
+
+
 def _labels_inside(rows: list[Row], found: dict[int, list[tuple[int, str]]], letters: bool) -> frozenset[str]:
     """The keys that begin turns inside lines: they return, they are labels, and the file has few at line starts."""
-    inside = Counter(key for hits in found.values() for start, key in hits if start)
+    inside = Counter(key for hits in found.values() for _, key in hits)
     if sum(inside.values()) < 2:
         return frozenset()
     at_start = Counter(key for row in rows for key in {head.key for head in firm_heads(row)})
     good = {
         k
         for k, c in inside.items()
-        if k not in words.NOT_LABELS and (is_sure_word(k) or (c + at_start[k] >= 2 and name_strength(k) >= 1))
+        if k not in words.NOT_LABELS | words.TERMS
+        and (is_sure_word(k) or (c + at_start[k] >= 2 and name_strength(k) >= 1))
     }
     total = sum(inside[k] for k in good)
     if total < 2 or len(set(good) | {k for k in at_start if at_start[k] >= 2}) < 2:
@@ -79,7 +80,8 @@ def _pieces(row: Row, starts: list[int]) -> list[Row]:
     text = plain(row.text)
     borders = [0, *starts, len(text)]
     parts = [text[a:b].strip() for a, b in itertools.pairwise(borders)]
-    return [replace(row, text=part, gap=row.gap or n > 0) for n, part in enumerate(parts) if part]
+    rest = replace(row, line=row.end, last=0, gap=True)
+    return [replace(rest if n else row, text=part) for n, part in enumerate(parts) if part]
 
 
 def _title_apart(rows: list[Row]) -> list[Row]:
@@ -123,7 +125,7 @@ def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
         before = joined[-1] if joined else None
         if before is not None and _is_number_of(before, row, joined):
             text = f"{plain(before.text)} {row.text}"
-            joined[-1] = replace(row, text=text, line=before.line, gap=before.gap, last=row.end)
+            joined[-1] = replace(row, text=text, gap=before.gap)
             dropped.append(Dropped(before.line, plain(before.text), "metadata"))
         else:
             joined.append(row)

@@ -32,7 +32,7 @@ LABEL_FORMS: dict[str, tuple[str, ...]] = {
 NARRATION = 0.3  # the score another style must reach to be believed
 WEAK = frozenset(("letter", "glued"))
 _NUMBERED = re.compile(
-    r"^(?:[（(]?(\d{1,3})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
+    r"^(?:[（(]?(\d{1,6})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
     r"[（(]?([一二三四五六七八九十]{1,3})[、.．)）]|第([\d一二三四五六七八九十]{1,3})(?:[问問题題]|"
     r"[个個][问問][题題])[：:、\s]?)\s*(?=\S)"
 )
@@ -131,7 +131,7 @@ class Lines:
 
 
 def _lines(rows: list[Row], found: list[list[Head]]) -> Lines:
-    questions = [is_question(row.text) for row in rows]
+    questions = [is_question(without_number(plain(row.text))) for row in rows]
     kinds = {name: [i for i, row in enumerate(rows) if test(row)] for name, test in QUESTION_LINES.items()}
     return Lines(rows, found, [asks(row.text) for row in rows], questions, kinds)
 
@@ -209,6 +209,9 @@ def _belongs(head: Head, family: str) -> bool:
 
 def _weigh(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]) -> tuple[dict[int, Head], list[int]]:
     """The weak heads that are turns, and those that are prose (rule 2)."""
+    covered = {keys[h.key] for h in firm.values()} if len(firm) > 1 else set()
+    own = {h.key for h in firm.values()}
+    weak = {i: h for i, h in weak.items() if h.key in own or keys[h.key] not in covered}
     glued = sum(h.form == "glued" for h in weak.values())
     weak_kept = {i: h for i, h in weak.items() if h.form != "glued"} if glued * 2 < len(weak) else dict(weak)
     order = sorted(

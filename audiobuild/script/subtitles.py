@@ -29,8 +29,8 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
     stops = _has_stops(lines)
     inside = False
     skipping = False
-    for index, line in enumerate(lines):
-        number = index + 1
+    for index, raw in enumerate(lines):
+        number, line = index + 1, raw.replace("\x0c", " ")
         if not line.strip():
             skipping = inside = False
             continue
@@ -41,7 +41,7 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
             dropped.append(Dropped(number, line.strip(), "timestamp"))
         else:
             cutter = Cutter(number)
-            text = cutter.cut(emphasise(_CUE_TAG.sub("", _VOICE.sub(r"\1：", line.strip()))))
+            text = cutter.cut(emphasise(_CUE_TAG.sub("", _VOICE.sub(r"\1：", line.strip()))).removeprefix("- "))
             dropped += cutter.dropped
             if plain(text).strip():
                 rows.append(Row(number, text.strip(), broken=inside or (stops and bool(rows))))

@@ -107,7 +107,7 @@ def paragraphs(rows: list[Row], wrapped: bool, apart: Container[int] = ()) -> li
     done: list[list[str]] = []
     before: Row | None = None
     for row in rows:
-        text = plain(row.text).strip()
+        text = plain(row.text).strip().replace("\t", " ")
         if not text:
             continue
         if before is not None and row.line not in apart and _goes_on(before, row, wrapped):
@@ -133,7 +133,7 @@ def _goes_on(before: Row, row: Row, wrapped: bool) -> bool:
 
 def _begins_inside(text: str, before: str) -> bool:
     """Whether a line can only be the middle of a sentence: it begins in lower case, or with a Chinese stop."""
-    return (text[0].islower() and text[0].isascii() and len(before) > 20 and before[-1].isascii()) or text[
+    return (text[0].islower() and text[0].isascii() and len(before) > 10 and before[-1].isascii()) or text[
         0
     ] in "，。、；：？！,;"
 

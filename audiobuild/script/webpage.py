@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from audiobuild.model import Dropped
-from audiobuild.script.inline import Cutter
+from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, plain
+from audiobuild.script.tables import dialogue_rows
 
 _START = re.compile(
     r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
@@ -34,7 +35,6 @@ _SILENT = {
         "code": "script style pre svg noscript template iframe math object",
         "ad": "nav footer aside form button select textarea label menu dialog",
         "caption": "figcaption video audio",
-        "table": "table",
         "metadata": "rt rp",
         "footnote-mark": "sup",
     }.items()
@@ -113,8 +113,9 @@ class _Page(HTMLParser):
         self.title: tuple[str, int] | None = None
         self._open: list[_Place] = [_Place()]
         self._text: list[str] = []
-        self._line = 0
+        self._line = self._last = 0
         self._gap = True
+        self._cells: list[tuple[int, list[str]]] | None = None
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
@@ -128,6 +129,10 @@ class _Page(HTMLParser):
             self.flush(gap=True)
         if tag in _VOID:
             return
+        if tag == "table" and self._cells is None:
+            self._cells = []
+        elif tag == "tr" and self._cells is not None:
+            self._cells.append((self.getpos()[0], []))
         if self._open[-1].tag == tag and tag in _CLOSED_BY_ITSELF:
             self.handle_endtag(tag)
         if len(self._open) < _MAX_DEPTH:
@@ -146,6 +151,15 @@ class _Page(HTMLParser):
             self._text = []
             self._emphasise(_Place(), after)
         del self._open[depth:]
+        if tag == "table" and self._cells is not None:
+            self._end_table(self._cells)
+
+    def _end_table(self, cells: list[tuple[int, list[str]]]) -> None:
+        """A table of speakers and what they say is dialogue; any other is dropped."""
+        self._cells = None
+        rows, dropped = dialogue_rows([(line, f"| {' | '.join(own)} |") for line, own in cells if own])
+        self.rows += [(row, self._open[-1].main > 0) for row in rows]
+        self.dropped += dropped
 
     def _emphasise(self, before: _Place, after: _Place) -> None:
         """The marks that lead from the emphasis of one place to that of another."""
@@ -174,6 +188,7 @@ class _Page(HTMLParser):
         else:
             if not self._line:
                 self._line = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
+            self._last = self.getpos()[0] + data.rstrip().count("\n")
             self._text.append(data)
 
     def flush(self, gap: bool = False) -> None:
@@ -191,15 +206,27 @@ class _Page(HTMLParser):
         if place.title:
             self.title = self.title or (plain(text).strip(), self._line)
             return
+        if self._cells is not None:
+            if self._cells:
+                self._cells[-1][1].append(text.replace("|", "｜").strip())
+            return
         cutter = Cutter(self._line)
-        cut = cutter.cut(text, markup=False)
+        cut = cutter.cut(emphasise(text), markup=False)
         self.dropped += cutter.dropped
         if not plain(cut).strip():
             return
         kind = Kind.HEADING if place.heading else Kind.ITEM if place.item else Kind.TEXT
         marker = "-" if kind is Kind.ITEM else ""
-        last = max(self._line, self.getpos()[0])
-        row = Row(self._line, _trim(cut), kind, place.heading, place.quote, gap=self._gap, marker=marker, last=last)
+        row = Row(
+            self._line,
+            _trim(cut),
+            kind,
+            place.heading,
+            place.quote,
+            gap=self._gap,
+            marker=marker,
+            last=max(self._line, self._last),
+        )
         self.rows.append((row, place.main > 0))
 
     def main_rows(self) -> tuple[list[Row], list[Dropped]]:

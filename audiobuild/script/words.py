@@ -71,7 +71,7 @@ DECLARES_PEOPLE = frozenset(
     """
     对谈 對談 对谈者 對談者 对谈人 對談人 对话者 對話者 参与者 參與者 参与人 參與人 参加者 參加者 与会者 與會者
     出席者 出席 与谈人 與談人 人物 发言人 發言人 讨论者 登場人物 参加 participants people inconversation cast
-    speakers 圆桌嘉宾
+    speakers 圆桌嘉宾 present attendees inattendance
     """.split()
 )
 # Endings that make a label an outlet, a magazine or a community (fold, longest label 16).
@@ -122,7 +122,7 @@ NOT_LABELS = frozenset(
     注意 提示 说明 說明 步骤 步驟 方法 优点 優點 缺点 缺點 优势 劣势 名称 名稱 网址 網址 地址 时间 時間 地点
     地點 日期 结论 結論 总结 總結 小结 例如 比如 譬如 例子 示例 举例 原因 结果 結果 目标 目的 首先 其次 再次
     最后 最後 第一 第二 第三 第四 第五 第一步 第二步 第三步 一是 二是 三是 其一 其二 其三 另外 此外 备注 備註
-    附注 附 附录 链接 鏈接 参考 參考 资料 参见 图 圖 图片 图注 表 来源 來源 出处 作者 原文 译文 翻译 译者 校对
+    附注 附 附录 链接 鏈接 参考 參考 资料 参见 图 圖 图片 图注 表 来源 來源 出处 原文 译文 校对
     编译 责编 标题 標題 标签 关键词 關鍵詞 摘要 导语 导读 编者按 编按 按 前言 引言 背景 简介 介绍 电话 邮箱 微信
     微博 价格 数量 单位 材料 配料 做法 版本 功能 用途 特点 特點 好处 坏处 问题是 答案 答案是 我说 他说 她说 我问
     他问 她问 我答 他答 她答 也就是说 换句话说 换言之 总之 简单说 一句话 其实 事实上 所以 因此 但是 不过 然后
@@ -136,7 +136,7 @@ NOT_LABELS = frozenset(
     """.split()
 )
 # Common words that begin like a surname: alone before a colon they are terms, not people.
-NOT_LABELS |= frozenset(
+TERMS = frozenset(
     """
     网友 網友 读者 讀者 听众 聽眾 观众 觀眾 有人 大家 众人 眾人 路人 旁人 别人 某人 留言 评论 評論
     安全 成本 时间 方便 严格 高效 平台 关键 和平 常见 单价 房价 车型 金额 水平 石材 白天 万一 江湖 池塘 花费
@@ -152,7 +152,13 @@ NOT_LABELS |= frozenset(
     """.split()
 )
 # Blocks that carry a label but are not somebody who speaks (Changelog: 88 % of the files).
-PSEUDO_SPEAKERS = frozenset(
+SPONSORS = frozenset(
+    """
+    sponsor sponsors sponsorship sponsorbreak ad ads advert advertisement midroll preroll postroll promo commercial
+    广告 廣告 口播 口播广告 赞助 赞助商 贊助商 スポンサー cm
+    """.split()
+)
+PSEUDO_SPEAKERS = SPONSORS | frozenset(
     """
     break breaks jingle outro intro sponsor sponsors sponsorbreak sponsorship ad ads adbreak advertisement
     midroll preroll postroll music thememusic intromusic outromusic transition commercial commercialbreak promo
