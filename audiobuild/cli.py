@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from audiobuild.draft import Draft, Order
     from audiobuild.model import Script
 
-FAILED, USAGE, INTERRUPTED, TERMINATED = 1, 2, 130, 143
+FAILED, INTERRUPTED, TERMINATED = 1, 130, 143  # click exits with 2 on wrong usage
 
 
 class Terminated(KeyboardInterrupt):
@@ -34,12 +34,11 @@ class Terminated(KeyboardInterrupt):
 
 def main() -> NoReturn:
     """Run the command line; every foreseen failure ends as one sentence and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us: what is said goes nowhere, the work goes on
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
     signal.signal(signal.SIGTERM, _terminated)
-    if sys.stderr is None:  # closed by whoever started us: messages go nowhere, the work goes on
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     try:
         code = cli.main(prog_name="audiobuild", standalone_mode=False)
         sys.stdout.flush()
@@ -55,11 +54,9 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt) as stop:
         _note("audiobuild: stopped.")
         code = TERMINATED if isinstance(stop.__context__ or stop, Terminated) else INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone; nothing is left to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = FAILED
     except OSError as error:
-        _note(f"audiobuild: the result cannot be printed: {reason(error)}.")
+        if not isinstance(error, BrokenPipeError):  # then the reader has gone, and nothing is left to say
+            _note(f"audiobuild: the result cannot be printed: {reason(error)}.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
     sys.exit(code or 0)
@@ -293,7 +290,7 @@ def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str
     from audiobuild import orders
 
     try:
-        return orders.casting(read, script, engine, voices)
+        return orders.voices_of(read, script, engine, voices)
     except ConfigError as error:
         if engine or voices:
             raise

@@ -49,23 +49,41 @@ def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Sc
     return script
 
 
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A script as its show has it spoken: in the show's language, with its settings, by these voices."""
+
+    script: Script
+    show: Show
+    voices: dict[str, Voice]
+    warnings: tuple[ScriptWarning, ...]
+
+
+def stage(script: Script, path: Path, folder: Path, asked: str | None, voices: Mapping[str, str]) -> Staged:
+    """Bring script and show together; `asked` is the engine and `voices` the cast that the command wishes for.
+
+    `path` is the script's, `folder` the show's. Raises ConfigError when the script cannot be cast.
+    """
+    show = with_front_matter(read_show(folder), script.settings, path.parent, str(path))
+    if show.language and not script.settings.get("language"):
+        script = replace(script, language=show.language)
+    chosen, shared = cast(script, engine_name(show, asked), {**show.voices, **voices}, read_profiles(folder))
+    return Staged(script, show, chosen, shared)
+
+
 class Draft:
     """One episode between order and product: read, cast and planned, nothing spoken yet."""
 
     def __init__(self, order: Order) -> None:
         """Read, cast and plan. Raises ScriptError or ConfigError."""
         self.order = order
-        self.script: Script = read(order.script, order.roles or {}, order.voices or {})
-        where = str(order.script)
-        show = with_front_matter(read_show(order.show), self.script.settings, order.script.parent, where)
-        self.show: Show = show
-        if language := str(self.script.settings.get("language") or show.language):
-            self.script = replace(self.script, language=language)
-        wishes = {**show.voices, **(order.voices or {})}
-        self.voices, shared = cast(self.script, engine_name(show, order.engine), wishes, read_profiles(order.show))
-        self.plan: Plan = plan(self.script, self.voices, show.pauses)
-        self.warnings: tuple[ScriptWarning, ...] = (*self.script.warnings, *shared, *self.plan.warnings)
-        self.engines = {name: engine(name, show.engines.get(name, {})) for name in sorted(self._engine_names())}
+        asked = order.voices or {}
+        script = read(order.script, order.roles or {}, asked)
+        staged = stage(script, order.script, order.show, order.engine, asked)
+        self.script, self.show, self.voices = staged.script, staged.show, staged.voices
+        self.plan: Plan = plan(self.script, self.voices, self.show.pauses)
+        self.warnings = (*self.script.warnings, *staged.warnings, *self.plan.warnings)
+        self.engines = {name: engine(name, self.show.engines.get(name, {})) for name in sorted(self._engine_names())}
 
     @property
     def path(self) -> Path:

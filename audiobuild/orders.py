@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from audiobuild.cast import cast
-from audiobuild.config import engine_name, read_profiles, read_show, show_folder, with_front_matter
-from audiobuild.draft import Order
+from audiobuild.config import read_profiles, show_folder
+from audiobuild.draft import Order, stage, voice_name
 from audiobuild.errors import ConfigError, ScriptError
 from audiobuild.files import reason
 from audiobuild.model import Profiles, Role, Script
@@ -41,12 +40,10 @@ def collect(
     return orders
 
 
-def casting(script: Script, path: Path, engine: str | None, voices: Mapping[str, str]) -> dict[str, str]:
-    """The voice of each speaker id as it would be cast; raises ConfigError when it cannot be."""
-    folder = show_folder(path) or Path.cwd()
-    show = with_front_matter(read_show(folder), script.settings, path.parent, str(path))
-    found, _ = cast(script, engine_name(show, engine), {**show.voices, **voices}, read_profiles(folder))
-    return {who: f"{voice.engine}:{voice.name}" for who, voice in found.items()}
+def voices_of(script: Script, path: Path, engine: str | None, voices: Mapping[str, str]) -> dict[str, str]:
+    """The voice of each speaker id as a build would cast it; raises ConfigError when it cannot be."""
+    staged = stage(script, path, show_folder(path) or Path.cwd(), engine, voices)
+    return {who: voice_name(voice) for who, voice in staged.voices.items()}
 
 
 def voice_rows(engine: str | None, language: str | None, folder: Path) -> list[dict[str, str]]:

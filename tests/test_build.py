@@ -242,6 +242,22 @@ def test_say_writes_a_wav_of_the_same_sound_when_asked(show: Path, audiobuild) -
         assert f"{sound.getnframes() / 48_000:.1f} s" in done.stdout
 
 
+def test_parse_shows_the_voices_that_build_casts_whatever_language_the_show_names(show: Path, audiobuild) -> None:
+    with (show / "audiobuild.toml").open("a", encoding="utf-8") as toml:
+        toml.write('language = "en"\n')
+    (show / "voices").mkdir()
+    (show / "voices" / "tone.toml").write_text(
+        '[cast.zh]\nhosts = ["high"]\nguests = ["low"]\nnarrator = "middle"\n'
+        '[cast.en]\nhosts = ["bright"]\nguests = ["deep"]\nnarrator = "middle"\n'
+        + "".join(f'[voices.{name}]\nlanguage = "any"\n' for name in ("high", "low", "middle", "bright", "deep"))
+    )
+    shown = audiobuild("parse", "scripts/post.txt").stdout
+    assert audiobuild("build").returncode == 0
+    cast = json.loads((show / "output" / "post.json").read_text(encoding="utf-8"))["voices"]
+    assert set(cast.values()) == {"tone:bright", "tone:deep", "tone:middle"}
+    assert all(voice in shown for voice in cast.values())
+
+
 def test_voices_lists_who_is_cast_as_what(show: Path, audiobuild) -> None:
     rows = json.loads(audiobuild("voices", "--json").stdout)["voices"]
     assert {"engine": "kokoro", "voice": "zf_xiaoxiao", "language": "zh", "gender": "female", "cast_as": "Q"} in rows
@@ -255,7 +271,9 @@ def test_every_command_explains_itself(audiobuild) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a POSIX shell and /dev/full")
-@pytest.mark.parametrize(("streams", "code"), [("2>&-", 0), ("2>/dev/full", 0), (">/dev/full", 1)])
+@pytest.mark.parametrize(
+    ("streams", "code"), [("2>&-", 0), ("2>/dev/full", 0), (">&-", 0), (">&- 2>&-", 0), (">/dev/full", 1)]
+)
 def test_a_closed_or_full_stream_stops_no_work_and_shows_no_traceback(show: Path, streams: str, code: int) -> None:
     command = f'"{sys.executable}" -m audiobuild build {streams}'
     done = subprocess.run(command, shell=True, capture_output=True, text=True, encoding="utf-8")
