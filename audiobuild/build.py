@@ -11,7 +11,7 @@ from pathlib import Path
 from audiobuild import files, record
 from audiobuild.draft import Draft, voice_name
 from audiobuild.errors import AudiobuildError, Interrupted, PublishError
-from audiobuild.model import Episode, Line, Role, Timeline
+from audiobuild.model import Episode, Line, Timeline
 from audiobuild.record import Record, Spoken, Written
 from audiobuild.takes import Kind, RunFacts, Store, run_key, take_key
 
@@ -223,15 +223,14 @@ def _episode(draft: Draft, timeline: Timeline) -> Episode:
     from audiobuild import cover
 
     show, script = draft.show, draft.script
-    guests = show.guests or tuple(who.name for who in script.speakers if who.role is Role.GUEST and who.name)
     title = script.title.text
     colours = show.title or title  # episodes of one show share their colours
-    picture = cover.load_cover(show.cover) if show.cover else cover.draw_cover(title, show.title, guests, colours)
+    picture = cover.load_cover(show.cover) if show.cover else cover.draw_cover(title, show.title, draft.guests, colours)
     return Episode(
         title=title,
         show=show.title or title,
         author=show.author,
-        guests=guests,
+        guests=draft.guests,
         language=script.language,
         description=draft.description,
         year=show.year,

@@ -12,7 +12,8 @@ from typing import Any
 from audiobuild.engines import DEFAULT, NAMES, voices_folder
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
-from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Role, Show, Voice
+from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Show, Voice
+from audiobuild.script.front import cast_in
 
 FILE = "audiobuild.toml"
 PRESETS = {(48_000, 96), (24_000, 64)}  # Hz, kbit/s: the two formats whose runs are proved to join
@@ -66,15 +67,8 @@ def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, whe
     year = str(settings.get("date", ""))[:4]
     if year.isdecimal():
         changes["year"] = int(year)
-    cast = settings.get("cast")
-    if isinstance(cast, dict):
-        # “NAME: A”, “NAME: voice” or “NAME: A voice”: the reading room takes the role, the rest is the voice
-        words = {
-            str(who): [w for w in str(said).replace(",", " ").split() if w not in list(Role)]
-            for who, said in cast.items()
-        }
-        wishes = {who: voice[0] for who, voice in words.items() if voice}
-        changes["voices"] = {**show.voices, **wishes}
+    if voices := cast_in(settings)[1]:
+        changes["voices"] = {**show.voices, **voices}
     return replace(show, **changes)
 
 
@@ -98,19 +92,22 @@ def _profiles(path: Path, engine: str) -> Profiles:
     found = _toml(path)
     _known(found, ("engine", "cast", "voices"), f"{path}")
     voices = {name: _voice(engine, name, facts, path) for name, facts in _table(found, "voices", path).items()}
-    casts = {}
-    for language, facts in _table(found, "cast", path).items():
-        where = f"{path}: [cast.{language}]"
-        _known(facts, ("hosts", "guests", "narrator"), where)
-        if not all(facts.get(key) for key in ("hosts", "guests", "narrator")):
-            raise ConfigError(f"{where}: needs hosts, guests and narrator, each with a voice.")
-        casting = Casting(
-            _texts(facts.get("hosts", []), where), _texts(facts.get("guests", []), where), str(facts.get("narrator"))
-        )
-        for name in (*casting.hosts, *casting.guests, casting.narrator):
-            _one_of(name, voices, where)
-        casts[language] = casting
+    casts = {
+        language: _casting(facts, voices, f"{path}: [cast.{language}]")
+        for language, facts in _table(found, "cast", path).items()
+    }
     return Profiles(engine, casts, voices)
+
+
+def _casting(facts: Mapping[str, Any], voices: Collection[str], where: str) -> Casting:
+    keys = ("hosts", "guests", "narrator")
+    _known(facts, keys, where)
+    if not all(facts.get(key) for key in keys):
+        raise ConfigError(f"{where}: needs hosts, guests and narrator, each with a voice.")
+    casting = Casting(_texts(facts["hosts"], where), _texts(facts["guests"], where), str(facts["narrator"]))
+    for name in (*casting.hosts, *casting.guests, casting.narrator):
+        _one_of(name, voices, where)
+    return casting
 
 
 def _voice(engine: str, name: str, facts: Mapping[str, Any], path: Path) -> Voice:

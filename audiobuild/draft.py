@@ -127,7 +127,8 @@ class Draft:
         show = self.show
         cover = hashlib.sha256(_read_picture(show.cover)).hexdigest() if show.cover else "drawn"
         names = sorted(self.names.items())
-        return (show.title, show.author, show.guests, show.year, self.script.language, self.description, cover, names)
+        told = (self.script.title.text, show.title, show.author, self.guests, show.year, self.script.language)
+        return (*told, self.description, cover, names)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -135,6 +136,12 @@ class Draft:
         words = _ROLE_WORDS.get(self.script.language.split("-")[0], _ROLE_WORDS["en"])
         names = {who.id: who.name or words[who.role] for who in self.script.speakers}
         return {NARRATOR_ID: words[Role.NARRATOR], **names}
+
+    @property
+    def guests(self) -> tuple[str, ...]:
+        """The guests whom the show names, else those whom the script does."""
+        named = (who.name for who in self.script.speakers if who.role is Role.GUEST and who.name)
+        return self.show.guests or tuple(named)
 
     @property
     def description(self) -> str:

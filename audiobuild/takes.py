@@ -8,6 +8,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import IntEnum
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -64,6 +65,7 @@ def run_key(take: str, voice: Voice, settings: AudioSettings) -> str:
     )
 
 
+@cache  # asked for every run, and the version is read from disk
 def encoder() -> tuple[str | int, ...]:
     """What turns a take into a run beside the settings: the encoder's version and our own mastering's."""
     return ("lameenc", version("lameenc"), MASTERING)

@@ -29,8 +29,7 @@ class Edge:
 
     def said(self, utterance: Utterance) -> Said:
         """The text without what XML cannot carry, cut at clause marks well under the service's limit."""
-        pieces = tuple(Piece(part, clean, clean) for part in _cut(utterance.text) if (clean := _speakable(part)))
-        return Said(pieces)
+        return Said(tuple(Piece(part, (clean := _speakable(part)), clean) for part in _cut(utterance.text)))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Our own epoch: the service tells no version."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from audiobuild.model import Dropped, ScriptWarning
+from audiobuild.model import Dropped, Role, ScriptWarning
 
 KNOWN = frozenset(["title", "show", "author", "date", "guests", "cast", "language", "cover", "lexicon"])
 MAX_LINES = 200
@@ -28,6 +29,20 @@ class Front:
     lines: int
     dropped: tuple[Dropped, ...] = ()
     warnings: tuple[ScriptWarning, ...] = ()
+
+
+def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, str]]:
+    """The roles and the voices that the cast gives: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`."""
+    cast = settings.get("cast")
+    roles: dict[str, Role] = {}
+    voices: dict[str, str] = {}
+    for name, value in cast.items() if isinstance(cast, dict) else ():
+        for word in str(value).replace(",", " ").split():
+            if word in list(Role):
+                roles[str(name)] = Role(word)
+            else:
+                voices.setdefault(str(name), word)
+    return roles, voices
 
 
 def front_matter(lines: list[str]) -> Front:

@@ -20,6 +20,7 @@ from audiobuild.script.closing import closing
 from audiobuild.script.container import Contents, read_container
 from audiobuild.script.declarations import declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
+from audiobuild.script.front import cast_in
 from audiobuild.script.furniture import asides, furniture, repeats
 from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
@@ -54,19 +55,8 @@ def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
         contents,
         [*decoded.dropped, *dropped, *contents.dropped],
         [*decoded.warnings, *warnings, *contents.warnings],
-        {**_roles_in(contents.front.settings), **overrides},
+        {**cast_in(contents.front.settings)[0], **overrides},
     )
-
-
-def _roles_in(settings: Mapping[str, object]) -> dict[str, Role]:
-    """The roles that front matter's cast gives: `陶渡: A`, `陶渡: A kokoro:zm_yunxi`."""
-    cast = settings.get("cast")
-    roles: dict[str, Role] = {}
-    for name, value in cast.items() if isinstance(cast, dict) else ():
-        for word in str(value).replace(",", " ").split():
-            if word in ("Q", "A", "N"):
-                roles[str(name)] = Role(word)
-    return roles
 
 
 def _read(

@@ -166,11 +166,3 @@ PSEUDO_SPEAKERS = SPONSORS | frozenset(
     jingles cm
     """.split()
 )
-# A question even without a question mark.
-QUESTION_WORDS = tuple(
-    """
-    吗 嗎 呢 什么 什麼 甚麼 为什么 为何 為何 如何 怎么 怎麼 怎样 怎樣 哪 谁 誰 几 幾 多少 是否 是不是 有没有
-    有沒有 能否 可否 可不可以 能不能 会不会 會不會 要不要 好不好 何时 何以 何处 请谈 请您 请问 请介绍 请讲 请说
-    请先 請 谈谈 談談 聊聊 说说 說說 讲讲 講講 介绍一下 介紹一下 自我介绍
-    """.split()
-)
