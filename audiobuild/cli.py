@@ -7,10 +7,10 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -43,7 +43,8 @@ def main() -> NoReturn:
         code = cli.main(prog_name="audiobuild", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        with _if_heard():
+            error.show()
         code = error.exit_code
     except Interrupted as error:
         _say_error(error)
@@ -57,7 +58,7 @@ def main() -> NoReturn:
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # then the reader has gone, and nothing is left to say
             _note(f"audiobuild: the result cannot be printed: {reason(error)}.")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         code = FAILED
     sys.exit(code or 0)
 
@@ -317,7 +318,7 @@ def say(text: str, role: str | None, voice: str | None, engine: str | None, out:
     for piece in heard.said.pieces:
         click.echo(f"text   {_plain(piece.written)}\nsaid   {_plain(piece.normal)}\nsounds {_plain(piece.symbols)}")
     if heard.said.unsaid:
-        click.echo(f"not said: {_plain(' '.join(heard.said.unsaid))}", err=True)
+        _note(f"not said: {_plain(' '.join(heard.said.unsaid))}")
     click.echo(f"{heard.path}  {heard.seconds:.1f} s, {heard.voice.engine}:{heard.voice.name}")
 
 
@@ -365,7 +366,7 @@ def init(folder: Path) -> None:
 
     for path in starter.create(folder):
         click.echo(path)
-    click.echo(f"Now: cd {folder} && audiobuild build", err=True)
+    _note(f"Now: cd {folder} && audiobuild build")
 
 
 # ------------------------------------------------------------------------------------------------------------- printing
@@ -382,9 +383,23 @@ def _say_error(error: AudiobuildError) -> None:
 
 
 def _note(text: str) -> None:
-    """A line for the user on stderr; a reader that has gone stops no work."""
-    with suppress(OSError):
+    """A line for the user on stderr."""
+    with _if_heard():
         click.echo(text, err=True)
+
+
+@contextmanager
+def _if_heard() -> Iterator[None]:
+    """Write to stderr as long as it takes anything: a reader that has gone stops no work."""
+    try:
+        yield
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Send a broken stream nowhere, with what is left in its buffer: Python would fail on that at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _print_json(value: object) -> None:

@@ -276,10 +276,18 @@ def test_every_command_explains_itself(audiobuild) -> None:
 )
 def test_a_closed_or_full_stream_stops_no_work_and_shows_no_traceback(show: Path, streams: str, code: int) -> None:
     command = f'"{sys.executable}" -m audiobuild build {streams}'
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, encoding="utf-8")
+    # As users run it: unbuffered streams would hide what a full one leaves behind in its buffer.
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, encoding="utf-8", env=plain)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     assert (show / "output" / "post.mp3").exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a POSIX shell and /dev/full")
+def test_wrong_usage_is_exit_code_2_though_nobody_can_read_why(show: Path) -> None:
+    command = f'"{sys.executable}" -m audiobuild build --jobs 0 2>/dev/full'
+    assert subprocess.run(command, shell=True, capture_output=True).returncode == 2
 
 
 def takes_in(show: Path) -> int:
