@@ -15,23 +15,23 @@ from audiobuild.model import AudioSettings, Casting, Role, Said, Take, Utterance
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was spoken: how the text was understood, by which voice, where it is and how long it lasts."""
+    """How a text was understood, for which voice; where it is and how long it lasts, when it was spoken."""
 
     said: Said
     voice: Voice
-    path: Path
+    path: Path | None
     seconds: float
 
 
-def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path, path: Path) -> Heard:
+def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path, path: Path | None) -> Heard:
     """Speak `text` with the voice wished for, else the one cast for the role in the show of `folder`.
 
-    Writes an MP3, or a WAV when the path ends so. Raises ConfigError for an unknown voice, EngineError when nothing in
-    the text can be said.
+    Writes an MP3, or a WAV when the path ends so; without a path nothing is spoken, only understood. Raises
+    ConfigError for an unknown voice, EngineError when nothing in the text can be said.
     """
     if not any(letter.isalnum() for letter in text):
         raise EngineError(f"there is nothing to say in “{text}”; give a text with words in it.")
-    if path.suffix.lower() not in (".mp3", ".wav"):
+    if path and path.suffix.lower() not in (".mp3", ".wav"):
         raise ConfigError(f"{path}: an audition is written as .mp3 or .wav; choose such a name.")
     show = read_show(folder)
     name = engine_name(show, asked)
@@ -40,8 +40,10 @@ def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path
     if wish is None:
         wish = show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
     voice = find_voice(wish, name, profiles)
-    speaker = engine(voice.engine, show.engines.get(voice.engine, {}))
+    speaker = engine(voice.engine, show)
     said = speaker.said(Utterance(text, voice, language))
+    if path is None:
+        return Heard(said, voice, None, 0.0)
     data, content = _sound(speaker.speak(said, voice), voice, show.audio, path)
     with files.whole(path) as out:
         out.write(data)

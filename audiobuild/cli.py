@@ -21,6 +21,7 @@ from audiobuild.files import reason
 from audiobuild.model import NARRATOR_ID, Role, ScriptWarning
 
 if TYPE_CHECKING:
+    from audiobuild.audition import Heard
     from audiobuild.build import Built, Status
     from audiobuild.draft import Draft, Order
     from audiobuild.model import Script
@@ -308,18 +309,44 @@ def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str
 @click.option("--voice", help="A voice, as in zm_yunxi or edge:zh-CN-YunxiNeural.")
 @ENGINE
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP3 or WAV [default: output/say.mp3].")
-def say(text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None) -> None:
+@click.option("-n", "--dry-run", is_flag=True, help="Speak nothing, only print how the text is understood.")
+@JSON
+def say(
+    text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None, dry_run: bool, as_json: bool
+) -> None:
     """Audition TEXT, and print how it is understood."""
     from audiobuild import audition
 
     if role and voice:
         raise click.UsageError("choose --role or --voice, not both.")
-    heard = audition.say(text, Role(role or "A"), voice, engine, Path.cwd(), out or Path("output") / "say.mp3")
+    path = None if dry_run else out or Path("output") / "say.mp3"
+    heard = audition.say(text, Role(role or "A"), voice, engine, Path.cwd(), path)
+    if as_json:
+        _print_json(_heard_result(heard))
+        return
     for piece in heard.said.pieces:
-        click.echo(f"text   {_plain(piece.written)}\nsaid   {_plain(piece.normal)}\nsounds {_plain(piece.symbols)}")
+        lines = {"text": piece.written, "said": piece.normal, "pinyin": piece.pinyin, "sounds": piece.symbols}
+        for name, line in lines.items():
+            click.echo(f"{name:<6} {_plain(line)}" if line else "", nl=bool(line))
+    for reading in heard.said.readings:
+        if reading.kind == "guess":
+            _note(f"guessed from the spelling: {_plain(reading.written)} {_plain(reading.said)}")
     if heard.said.unsaid:
         _note(f"not said: {_plain(' '.join(heard.said.unsaid))}")
-    click.echo(f"{heard.path}  {heard.seconds:.1f} s, {heard.voice.engine}:{heard.voice.name}")
+    if heard.path:
+        click.echo(f"{heard.path}  {heard.seconds:.1f} s, {heard.voice.engine}:{heard.voice.name}")
+
+
+def _heard_result(heard: Heard) -> dict[str, Any]:
+    return {
+        "schema": "audiobuild.say/1",
+        "voice": f"{heard.voice.engine}:{heard.voice.name}",
+        "pieces": [asdict(piece) for piece in heard.said.pieces],
+        "readings": [reading._asdict() for reading in heard.said.readings],
+        "unsaid": list(heard.said.unsaid),
+        "path": heard.path and str(heard.path),
+        "seconds": heard.seconds,
+    }
 
 
 @cli.command()

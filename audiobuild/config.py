@@ -16,6 +16,7 @@ from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Show, Voi
 from audiobuild.script.front import cast_in
 
 FILE = "audiobuild.toml"
+LEXICON = "lexicon.toml"  # in the folder "voices"
 PRESETS = {(48_000, 96), (24_000, 64)}  # Hz, kbit/s: the two formats whose runs are proved to join
 LOUDNESS = (-31.0, -16.0)  # LUFS a mono meter reads; louder than -16 crushes low voices
 _ENGINE_KEYS = {"kokoro": ("model",), "edge": ("proxy",)}
@@ -34,7 +35,7 @@ def read_show(folder: Path) -> Show:
     """
     path = folder / FILE
     if not path.is_file():
-        return Show()
+        return Show(lexicon=_lexicon(folder))
     found = _toml(path)
     _known(found, _ROOT_KEYS, f"{path}")
     engine = _text(found, "engine", path) or "auto"
@@ -50,11 +51,12 @@ def read_show(folder: Path) -> Show:
         pauses=_pauses(_table(found, "pauses", path), f"{path}: [pauses]"),
         voices=_text_table(_table(found, "voices", path), f"{path}: [voices]"),
         engines=_engines(found, path),
+        lexicon=_lexicon(folder),
     )
 
 
 def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, where: str) -> Show:
-    """The show as one script's front matter changes it: guests, author, cast, language, cover and year of the date."""
+    """The show as one script's front matter changes it: guests, author, cast, cover, lexicon, year of the date."""
     changes: dict[str, Any] = {}
     if author := settings.get("author"):
         changes["author"] = str(author)
@@ -69,6 +71,8 @@ def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, whe
         changes["year"] = int(year)
     if voices := cast_in(settings)[1]:
         changes["voices"] = {**show.voices, **voices}
+    if lexicon := settings.get("lexicon"):
+        changes["lexicon"] = {**show.lexicon, **_text_table(lexicon, f"{where}: lexicon")}
     return replace(show, **changes)
 
 
@@ -85,6 +89,15 @@ def read_profiles(folder: Path | None) -> dict[str, Profiles]:
     for name in NAMES:
         own = folder / "voices" / f"{name}.toml" if folder else None
         found[name] = _profiles(own if own and own.is_file() else voices_folder() / f"{name}.toml", name)
+    return found
+
+
+def _lexicon(folder: Path) -> dict[str, str]:
+    """The words shipped, then those of the show's own voices/lexicon.toml."""
+    found: dict[str, str] = {}
+    for path in dict.fromkeys((voices_folder() / LEXICON, folder / "voices" / LEXICON)):
+        if path.is_file():
+            found |= _text_table(_toml(path), f"{path}")
     return found
 
 
@@ -195,6 +208,8 @@ def _table(found: Mapping[str, Any], key: str, path: Path) -> dict[str, Any]:
 
 
 def _text_table(found: Mapping[str, Any], where: str) -> dict[str, str]:
+    if not isinstance(found, Mapping):
+        raise ConfigError(f"{where} must be a table of texts.")
     for key, value in found.items():
         if not isinstance(value, str):
             raise ConfigError(f"{where}: {key} must be a text in quotes.")

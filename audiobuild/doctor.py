@@ -63,7 +63,7 @@ def _embedded(folder: Path) -> Iterator[Finding]:
     """Speak one short sentence in each language, as a build would."""
     try:
         profiles = read_profiles(folder)["kokoro"]
-        speaker = engine("kokoro", read_show(folder).engines.get("kokoro", {}))
+        speaker = engine("kokoro", read_show(folder))
         for language, text in SENTENCES.items():
             voice = profiles.voices[profiles.casts[language].guests[0]]
             take = speaker.speak(speaker.said(Utterance(text, voice, language)), voice)

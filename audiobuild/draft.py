@@ -83,7 +83,7 @@ class Draft:
         self.script, self.show, self.voices = staged.script, staged.show, staged.voices
         self.plan: Plan = plan(self.script, self.voices, self.show.pauses)
         self.warnings = (*self.script.warnings, *staged.warnings, *self.plan.warnings)
-        self.engines = {name: engine(name, self.show.engines.get(name, {})) for name in sorted(self._engine_names())}
+        self.engines = {name: engine(name, self.show) for name in sorted(self._engine_names())}
 
     @property
     def path(self) -> Path:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -179,23 +179,35 @@ class Utterance:
 class Piece:
     """A stretch of an utterance that an engine speaks in one call.
 
-    `written` is the stretch as it stands in the text, `normal` the same in words, `symbols` what the engine receives.
+    `written` is the stretch as it stands in the text, `normal` the same in words, `symbols` what the engine receives,
+    `pinyin` the Chinese in it with tone marks, word by word ("" where the engine does not tell).
     """
 
     written: str
     normal: str
     symbols: str
+    pinyin: str = ""
+
+
+class Reading(NamedTuple):
+    """How something was read that an editor may want to check; `kind` is lexicon, number, latin, guess or polyphone."""
+
+    kind: str
+    written: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """How an engine will say an utterance.
 
-    The pieces' `written` joined are the utterance's text; `unsaid` lists what has no sound.
+    The pieces' `written` joined are the utterance's text; `unsaid` lists what has no sound, `readings` what an editor
+    may want to check.
     """
 
     pieces: tuple[Piece, ...]
     unsaid: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +345,8 @@ class Show:
     """The channel an episode belongs to, as `audiobuild.toml` and the front matter of a script describe it.
 
     `voices` maps a role letter, speaker or label to "voice" or "engine:voice"; `engines` holds each engine's own
-    settings. `cover` is a picture file; None: a cover is drawn.
+    settings, `lexicon` maps a text to how it is said: in pinyin, in letters or in other words. `cover` is a picture
+    file; None: a cover is drawn.
     """
 
     title: str = ""
@@ -347,6 +360,7 @@ class Show:
     pauses: Pauses = Pauses()
     voices: Mapping[str, str] = field(default_factory=dict)
     engines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lexicon: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from audiobuild.engines import NAMES, engine
 from audiobuild.engines.edge import PIECE_BYTES, Edge
 from audiobuild.engines.tone import Tone
 from audiobuild.errors import ConfigError
-from audiobuild.model import Utterance, Voice
+from audiobuild.model import Show, Utterance, Voice
 
 LOW, HIGH = Voice("tone", "low", "any"), Voice("tone", "high", "any")
 
@@ -40,7 +40,7 @@ def test_a_faster_voice_hums_shorter() -> None:
 
 def test_an_unknown_engine_is_named_with_those_there_are() -> None:
     with pytest.raises(ConfigError, match=", ".join(NAMES)):
-        engine("espeak", {})
+        engine("espeak", Show())
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60).map(lambda text: text * 60))

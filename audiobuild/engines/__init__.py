@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 from audiobuild.errors import ConfigError
-from audiobuild.model import Said, Take, Utterance, Voice
+from audiobuild.model import Said, Show, Take, Utterance, Voice
+from audiobuild.spoken.lexicon import Lexicon
 
 NAMES = ("kokoro", "edge", "tone")
 DEFAULT = "kokoro"
@@ -36,21 +36,22 @@ class Engine(Protocol):
         ...
 
 
-def engine(name: str, settings: Mapping[str, str]) -> Engine:
-    """Make the engine called `name`; nothing heavy is loaded before the first utterance.
+def engine(name: str, show: Show) -> Engine:
+    """Make the engine called `name` with the show's settings for it (kokoro: `model`; edge: `proxy`) and its lexicon.
 
-    `settings` are the show's own for this engine (kokoro: `model`; edge: `endpoint`, `proxy`).
-    Raises ConfigError for an unknown engine.
+    Nothing heavy is loaded before the first utterance. Raises ConfigError for an unknown engine, and for an entry of
+    the lexicon that cannot be said.
     """
+    settings = show.engines.get(name, {})
     if name == "kokoro":
         from audiobuild.engines.kokoro import Kokoro
 
         model = settings.get("model")
-        return Kokoro(Path(model) if model else None)
+        return Kokoro(Path(model) if model else None, Lexicon(show.lexicon))
     if name == "edge":
         from audiobuild.engines.edge import Edge
 
-        return Edge(settings.get("proxy"))
+        return Edge(settings.get("proxy"), Lexicon(show.lexicon))
     if name == "tone":
         from audiobuild.engines.tone import Tone
 

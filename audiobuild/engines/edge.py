@@ -9,6 +9,7 @@ from typing import Any
 
 from audiobuild.errors import EngineError, Interrupted
 from audiobuild.model import Piece, Said, Take, Utterance, Voice
+from audiobuild.spoken.lexicon import Lexicon
 
 EPOCH = 1  # the service shows no version: raise when a change here or there changes the sound
 PIECE_BYTES = 2_400  # the service takes 4096 bytes of escaped text; beyond that it cuts in silence
@@ -21,15 +22,17 @@ class Edge:
     """Speaks one piece a connection, and accepts an answer only when it is whole."""
 
     name = "edge"
-    reading = "1"
 
-    def __init__(self, proxy: str | None = None) -> None:
+    def __init__(self, proxy: str | None = None, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or Lexicon()
+        self.reading = f"1{self._lexicon.digest}"
         self._proxy = proxy
         self._stopped = False
 
     def said(self, utterance: Utterance) -> Said:
-        """The text without what XML cannot carry, cut at clause marks well under the service's limit."""
-        return Said(tuple(Piece(part, (clean := _speakable(part)), clean) for part in _cut(utterance.text)))
+        """The text without what XML cannot carry, respelled by the lexicon, cut at clause marks under the limit."""
+        parts = [(part, self._lexicon.respelled(_speakable(part))) for part in _cut(utterance.text)]
+        return Said(tuple(Piece(written, said, said) for written, said in parts))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Our own epoch: the service tells no version."""

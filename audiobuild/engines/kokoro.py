@@ -14,6 +14,7 @@ from audiobuild import spoken
 from audiobuild.engines import voices_folder
 from audiobuild.errors import AudioError, EngineError, Interrupted
 from audiobuild.model import Piece, Said, Take, Utterance, Voice
+from audiobuild.spoken.lexicon import Lexicon
 from audiobuild.spoken.symbols import sounds, tokens
 
 if TYPE_CHECKING:
@@ -35,12 +36,16 @@ PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RAT
 
 
 class Kokoro:
-    """Speaks with the packaged model, or with the file `model`; one session serves any number of threads."""
+    """Speaks with the packaged model, or with the file `model`; one session serves any number of threads.
+
+    The words of the lexicon are said as it says.
+    """
 
     name = "kokoro"
 
-    def __init__(self, model: Path | None = None) -> None:
-        self.reading = _front_end()
+    def __init__(self, model: Path | None = None, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or Lexicon()
+        self.reading = _front_end() + self._lexicon.digest
         self._model = model
         self._lock = threading.Lock()
         self._session: Any = None
@@ -49,7 +54,7 @@ class Kokoro:
 
     def said(self, utterance: Utterance) -> Said:
         """The utterance in pieces of symbols; EngineError for a language without a front end."""
-        return spoken.speak_form(utterance.text, utterance.language)
+        return spoken.speak_form(utterance.text, utterance.language, lexicon=self._lexicon)
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Digests of model and voice, and the runtime: int8 products may round otherwise in another version."""

@@ -3,38 +3,80 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from audiobuild.model import Reading
+from audiobuild.spoken.choices import figure_readings, lexicon_readings
 from audiobuild.spoken.form import HAN, Form, marked, silent, tidy
-from audiobuild.spoken.latin import latin_symbols
+from audiobuild.spoken.latin import latin_symbols, letters
+from audiobuild.spoken.lexicon import HELD_LETTERS, HELD_PINYIN, Entry, Lexicon, shown
 from audiobuild.spoken.normal_zh import normal_zh
-from audiobuild.spoken.pinyin import pinyin_symbols
-from audiobuild.spoken.readings import readings, simplified
+from audiobuild.spoken.pinyin import pinyin_symbols, with_marks
+from audiobuild.spoken.readings import polyphonic, readings, simplified
 
 _HAN = re.compile(f"{HAN}+")
-_RUNS = re.compile(rf"(?P<han>{HAN}+)|(?P<latin>[A-Za-z]+(?:['’][A-Za-z]+)*)|(?P<space>\s+)|(?P<other>.)")
+_RUNS = re.compile(
+    rf"(?P<han>(?:{HAN}|{HELD_PINYIN})+)|(?P<latin>[A-Za-z]+(?:['’][A-Za-z]+)*)"
+    rf"|(?P<letters>{HELD_LETTERS})|(?P<other>.)",
+    re.DOTALL,
+)
 
 
-def said_zh(text: str) -> Form:
-    """Normal words, symbols and what has no sound of a stretch of Chinese text."""
-    normal = normal_zh(_HAN.sub(lambda found: simplified(found[0]), text))
+class _Part(NamedTuple):
+    """A run of one kind of letters, or a mark: how it sounds, and what there is to say about it."""
+
+    symbols: str
+    pinyin: str = ""
+    readings: tuple[Reading, ...] = ()
+    unsaid: tuple[str, ...] = ()
+
+
+def said_zh(text: str, lexicon: Lexicon) -> Form:
+    """Normal words, symbols, pinyin and what has no sound of a stretch of Chinese text."""
+    ready, held = lexicon.marked(text)
+    normal = normal_zh(_HAN.sub(lambda found: simplified(found[0]), ready))
+    parts = list(_parts(normal, held))
+    unsaid = tuple(word for part in parts for word in part.unsaid)
+    chosen = tuple(reading for part in parts for reading in part.readings)
+    return Form(
+        shown(normal, held),
+        tidy("".join(part.symbols for part in parts)),
+        unsaid,
+        " ".join(part.pinyin for part in parts if part.pinyin),
+        (*lexicon_readings(lexicon, text), *figure_readings(ready, normal), *chosen),
+    )
+
+
+def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
     found = list(_RUNS.finditer(normal))
+    own = {place: list(entry.syllables) for place, entry in held.items() if entry.syllables}
     spans = [match.span() for match in found if match.lastgroup == "han"]
-    runs = iter(readings(normal, spans) if spans else [])
-    parts: list[str] = []
-    unsaid: list[str] = []
+    runs = iter(readings(normal, spans, own) if spans else [])
     for match in found:
         if match.lastgroup == "han":
-            parts.append(f" {_han(next(runs), unsaid)} ")
+            yield _han(next(runs))
         elif match.lastgroup == "latin":
-            parts.append(f" {latin_symbols(match[0].replace('’', chr(39)))} ")
-        elif match.lastgroup == "other" and not silent(match[0]):
-            unsaid.append(match[0])
+            yield _latin(match[0])
+        elif match[0] in held:
+            yield _Part(f" {letters(held[match[0]].letters)} ", held[match[0]].letters)
+        elif silent(match[0]):
+            yield _Part(marked(match[0]))
         else:
-            parts.append(marked(match[0]))
-    return Form(normal, tidy("".join(parts)), tuple(unsaid))
+            yield _Part(" ", unsaid=(match[0],))
 
 
-def _han(run: list[tuple[str, list[str]]], unsaid: list[str]) -> str:
+def _han(run: list[tuple[str, list[str]]]) -> _Part:
     """Words of a run of Han characters, spaces between words; a character without a reading is reported."""
-    unsaid += [word for word, syllables in run if not syllables]
-    return " ".join("".join(pinyin_symbols(syllable) for syllable in syllables) for _, syllables in run)
+    return _Part(
+        f" {' '.join(''.join(map(pinyin_symbols, syllables)) for _, syllables in run)} ",
+        " ".join("".join(map(with_marks, syllables)) for _, syllables in run),
+        tuple(Reading("polyphone", word, " ".join(map(with_marks, said))) for word, said in run if polyphonic(word)),
+        tuple(word for word, syllables in run if not syllables),
+    )
+
+
+def _latin(word: str) -> _Part:
+    symbols = latin_symbols(word.replace("’", "'"))
+    spelled = word.isalpha() and symbols == letters(word)
+    return _Part(f" {symbols} ", word, (Reading("latin", word, " ".join(word.upper()) if spelled else f"/{symbols}/"),))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audiobuild.spoken.choices import figure_readings, lexicon_readings
 from audiobuild.spoken.dictionary import VOWELS, plural, pronounced, said_as_word
 from audiobuild.spoken.form import HAN, Form, marked, silent, tidy
 from audiobuild.spoken.guess import guess
+from audiobuild.spoken.lexicon import Entry, Lexicon, shown
 from audiobuild.spoken.normal_en import normal_en
+from audiobuild.spoken.pinyin import pinyin_symbols
 from audiobuild.spoken.tables import listed
 
 _RUNS = re.compile(
@@ -44,9 +47,10 @@ _OTHER_LETTERS = str.maketrans(
 )
 
 
-def said_en(text: str) -> Form:
+def said_en(text: str, lexicon: Lexicon) -> Form:
     """Normal words, symbols and what has no sound of a stretch of English text."""
-    normal = normal_en(text.lower() if _SHOUTED.fullmatch(text) else text)
+    ready, held = lexicon.marked(text)
+    normal = normal_en(ready.lower() if _SHOUTED.fullmatch(ready) else ready)
     found = list(_RUNS.finditer(normal))
     parts: list[str] = []
     unsaid: list[str] = []
@@ -57,6 +61,8 @@ def said_en(text: str) -> Form:
             prefix = _PREFIXES.get(match[0].lower()) if hyphen else None
             parts.append(prefix or _word(match[0], before, _next(found[i + 1 :])))
             before = match[0].lower()
+        elif match[0] in held:
+            parts.append(_held(held[match[0]]))
         elif match.lastgroup == "han":
             parts.append(_han(match[0], unsaid))
         elif silent(match[0]):
@@ -64,14 +70,20 @@ def said_en(text: str) -> Form:
             before = before if match[0].isspace() else ""
         else:
             unsaid.append(match[0])
-    return Form(normal, tidy("".join(parts)), tuple(unsaid))
+    chosen = (*lexicon_readings(lexicon, text), *figure_readings(ready, normal))
+    return Form(shown(normal, held), tidy("".join(parts)), tuple(unsaid), readings=chosen)
+
+
+def _held(entry: Entry) -> str:
+    """A word of the lexicon with pinyin or letters."""
+    return " ".join(map(pinyin_symbols, entry.syllables)) or spelled(entry.letters)
 
 
 def _han(text: str, unsaid: list[str]) -> str:
     """A Chinese name in an English sentence."""
     from audiobuild.spoken.chinese import said_zh
 
-    form = said_zh(text)
+    form = said_zh(text, Lexicon())
     unsaid += form.unsaid
     return f" {form.symbols} "
 

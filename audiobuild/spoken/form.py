@@ -6,16 +6,23 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from audiobuild.model import Reading
+
 #: Han characters: the class of every run of them.
 HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 
 
 class Form(NamedTuple):
-    """`normal`: the text in words; `symbols`: what the model receives; `unsaid`: what of it has no sound."""
+    """`normal`: the text in words; `symbols`: what the model receives; `unsaid`: what of it has no sound.
+
+    `pinyin` is the Chinese in it with tone marks; `readings` are the choices that an editor may want to check.
+    """
 
     normal: str
     symbols: str
     unsaid: tuple[str, ...]
+    pinyin: str = ""
+    readings: tuple[Reading, ...] = ()
 
 
 #: Punctuation to the model's marks: commas and stops keep a space after them, quotes and brackets hug their words.

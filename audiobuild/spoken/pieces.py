@@ -29,17 +29,21 @@ _SPOKEN = re.compile(r"\w")
 def pieces(text: str, form: Callable[[str], Form], limit: int) -> Said:
     """`text` in pieces of at most `limit` symbols; their `written` joined are the text, or EngineError."""
     cut = tuple(_cut(text, form, min(limit, HARD_LIMIT)))
-    if "".join(piece.written for piece, _ in cut) != text:
+    if "".join(written for written, _ in cut) != text:
         raise EngineError(f"the pieces are not the text: “{text}”; please report this sentence.")
-    return Said(tuple(piece for piece, _ in cut), tuple(word for _, unsaid in cut for word in unsaid))
+    return Said(
+        tuple(Piece(written, said.normal, said.symbols, said.pinyin) for written, said in cut),
+        tuple(word for _, said in cut for word in said.unsaid),
+        tuple(reading for _, said in cut for reading in said.readings),
+    )
 
 
-def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[Piece, tuple[str, ...]]]:
+def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[str, Form]]:
     whole = form(text)
     at = _border(text, len(whole.symbols), limit) if len(whole.symbols) > limit else 0
     if not at:  # short enough, or one long word
         tokens(whole.symbols)  # every symbol is the model's and they are not too many, or EngineError
-        yield Piece(text, whole.normal, whole.symbols), whole.unsaid
+        yield text, whole
         return
     yield from _cut(text[:at], form, limit)
     yield from _cut(text[at:], form, limit)

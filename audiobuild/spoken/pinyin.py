@@ -63,3 +63,11 @@ def pinyin_symbols(syllable: str) -> str:
     if initial in _INITIALS:
         return _INITIALS[initial] + _final(initial, letters[len(initial) :]).replace("0", tone)
     return _FINALS[letters].replace("0", tone)
+
+
+@cache
+def with_marks(syllable: str) -> str:
+    """`zhong4` as it is printed: zhòng; v becomes ü."""
+    from pypinyin.contrib.tone_convert import tone3_to_tone
+
+    return str(tone3_to_tone(syllable.replace("v", "ü")))

@@ -122,6 +122,11 @@ def _particle(sentence: str, place: int) -> list[str] | None:
     return None
 
 
+def polyphonic(word: str) -> bool:
+    """Whether a character of the word has several readings."""
+    return any(len(_polyphone_model().cedict.get(character, ())) > 1 for character in word)
+
+
 def simplified(han: str) -> str:
     """Han characters with traditional forms made simplified: dictionary and model know these."""
     if all(character in _polyphone_model().cedict for character in han):
@@ -140,8 +145,12 @@ def _character(character: str, guess: str) -> list[str]:
     return []
 
 
-def readings(sentence: str, spans: list[tuple[int, int]]) -> list[list[tuple[str, list[str]]]]:
+def readings(
+    sentence: str, spans: list[tuple[int, int]], own: Mapping[str, list[str]]
+) -> list[list[tuple[str, list[str]]]]:
     """For each span of Han characters in `sentence`: its words, each with its syllables ([] where none is known).
+
+    `own` gives characters whose syllables are decided already.
 
     The sentence around the spans is context for the polyphone model. Source of the order: on the CPP test set and an
     interview's polyphones the dictionary is better for words, the model for single characters.
@@ -151,7 +160,7 @@ def readings(sentence: str, spans: list[tuple[int, int]]) -> list[list[tuple[str
     for start, end in spans:
         run, place = [], start
         for word in words(sentence[start:end]):
-            known = _by_dictionary(word)
+            known = own.get(word) or _by_dictionary(word)
             if known is None:
                 known = _particle(sentence, place) or _character(word, guesses[place])
             run.append((word, known))
@@ -179,8 +188,8 @@ def _sandhi(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
 
 
 def _padded(word: str, syllables: list[str]) -> list[str]:
-    """As many entries as characters, so that places agree; a character of no or two syllables takes no part."""
-    return syllables if len(syllables) == len(word) else [""] * len(word)
+    """As many entries as characters, so that places agree; what has more syllables counts by its first."""
+    return syllables if len(syllables) == len(word) else (syllables[:1] or [""]) * len(word)
 
 
 def _tone_of_one(text: str, flat: list[str], i: int) -> str:
