@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobuild import files, record
 from audiobuild.draft import Draft, voice_name
 from audiobuild.errors import AudiobuildError, Interrupted, PublishError
-from audiobuild.model import Episode, Line, Timeline
-from audiobuild.record import Record, Spoken, Written
+from audiobuild.model import Episode, Line, ScriptWarning, Timeline
+from audiobuild.record import Record, Spoken, Understood, Written
 from audiobuild.takes import Kind, RunFacts, Store, run_key, take_key
 
 
@@ -23,6 +23,7 @@ class Status:
     lines: int
     missing: int
     reasons: tuple[str, ...]
+    warnings: tuple[ScriptWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Built:
     lines: int
     spoken: int
     reasons: tuple[str, ...]
+    warnings: tuple[ScriptWarning, ...] = ()
 
 
 Progress = Callable[[int, int], None]  # sentences done, sentences asked for
@@ -45,8 +47,9 @@ def status(draft: Draft) -> Status:
     last = record.read(_record_path(draft))
     if not draft.order.force and record.is_current(last, draft):
         return Status(len(draft.plan.lines), 0, ())
-    missing = _work_of(draft, last).missing
-    return Status(len(draft.plan.lines), missing, record.reasons(last, draft, missing))
+    work = _work_of(draft, last)
+    reasons = record.reasons(last, draft, work.missing)
+    return Status(len(draft.plan.lines), work.missing, reasons, work.warnings(draft))
 
 
 def build(draft: Draft, jobs: int, progress: Progress) -> Built:
@@ -62,7 +65,8 @@ def build(draft: Draft, jobs: int, progress: Progress) -> Built:
     work = _work_of(draft, last)
     made = _perform(draft, work, jobs, progress) if work.todo else {}
     done = _publish(draft, work, [made.get(run) or work.found[run] for run in work.runs])
-    return _built(draft, done, work.missing, record.reasons(last, draft, work.missing))
+    built = _built(draft, done, work.missing, record.reasons(last, draft, work.missing))
+    return replace(built, warnings=work.warnings(draft))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,10 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """The take and run of every line, the runs that are there, and what is left to do."""
+    """What every line was understood as, its run, the runs that are there, and what is left to do."""
 
     store: Store
-    takes: list[str]
+    lines: list[Understood]
     runs: list[str]
     found: dict[str, RunFacts]
     todo: list[_Job]
@@ -88,12 +92,22 @@ class _Work:
         """How many sentences have to be spoken."""
         return sum(job.speak for job in self.todo)
 
+    def warnings(self, draft: Draft) -> tuple[ScriptWarning, ...]:
+        """What of the script has no sound."""
+        return tuple(
+            ScriptWarning("unsaid", line.source, f"“{reading.written}” has no sound; respell it in the lexicon.")
+            for line, known in zip(draft.plan.lines, self.lines, strict=True)
+            for reading in known.readings
+            if reading.kind == "unsaid"
+        )
+
 
 def _work_of(draft: Draft, last: Record | None) -> _Work:
     """A take is looked for only where its run is missing: verifying an hour of PCM would cost more than the edit."""
     store, force = Store(draft.order.store), draft.order.force
-    takes = _take_keys(draft, last)
+    known = _understood(draft, last)
     lines = draft.plan.lines
+    takes = [each.take for each in known]
     runs = [run_key(take, line.utterance.voice, draft.show.audio) for take, line in zip(takes, lines, strict=True)]
     found = {} if force else {run: facts for run in dict.fromkeys(runs) if (facts := store.run_facts(run))}
     todo = {
@@ -101,21 +115,23 @@ def _work_of(draft: Draft, last: Record | None) -> _Work:
         for line, take, run in zip(lines, takes, runs, strict=True)
         if run not in found
     }
-    return _Work(store, takes, runs, found, list(todo.values()))
+    return _Work(store, known, runs, found, list(todo.values()))
 
 
-def _take_keys(draft: Draft, last: Record | None) -> list[str]:
-    """The take of each line; a line that the last build knew is not read by the front end again."""
-    known = record.known_takes(last, draft)
-    keys = []
+def _understood(draft: Draft, last: Record | None) -> list[Understood]:
+    """Take and readings of each line; a line that the last build knew is not read by the front end again."""
+    known = record.understood(last, draft)
+    lines = []
     for line in draft.plan.lines:
         utterance = line.utterance
         place = (utterance.text, voice_name(utterance.voice))
         if place not in known:
             speaker = draft.engine_of(line)
-            known[place] = take_key(speaker.identity(utterance.voice), speaker.said(utterance), utterance.voice)
-        keys.append(known[place])
-    return keys
+            said = speaker.said(utterance)
+            take = take_key(speaker.identity(utterance.voice), said, utterance.voice)
+            known[place] = Understood(take, said.readings)
+        lines.append(known[place])
+    return lines
 
 
 def _record_path(draft: Draft) -> Path:
@@ -192,11 +208,19 @@ def _publish(draft: Draft, work: _Work, facts: Sequence[RunFacts]) -> Record:
         f"{stem}.vtt": [transcript.vtt(timeline, draft.names).encode()],
         f"{stem}.srt": [transcript.srt(timeline, draft.names).encode()],
         f"{stem}.lrc": [transcript.lrc(timeline, draft.names).encode()],
+        f"{stem}.readings.html": [_reading_list(draft, timeline, work).encode()],
     }
     outputs = {name: _write(draft.order.out / name, pieces) for name, pieces in products.items()}
     done = _record(draft, timeline, work, outputs)
     _write(_record_path(draft), [record.encode(done)])
     return done
+
+
+def _reading_list(draft: Draft, timeline: Timeline, work: _Work) -> str:
+    from audiobuild.reading_list import reading_list
+
+    heard = list(zip(timeline.cues, (line.readings for line in work.lines), strict=True))
+    return reading_list(draft.script.title.text, draft.script.language, draft.path.name, timeline.rate, heard)
 
 
 def _reader(work: _Work) -> Callable[[int], bytes]:
@@ -249,8 +273,15 @@ def _record(draft: Draft, timeline: Timeline, work: _Work, outputs: Mapping[str,
         voices={who: voice_name(voice) for who, voice in draft.voices.items()},
         identities=draft.identities,
         lines=tuple(
-            Spoken(line.utterance.text, voice_name(line.utterance.voice), cue.start / timeline.rate, take, run)
-            for line, cue, take, run in zip(draft.plan.lines, timeline.cues, work.takes, work.runs, strict=True)
+            Spoken(
+                line.utterance.text,
+                voice_name(line.utterance.voice),
+                cue.start / timeline.rate,
+                known.take,
+                run,
+                known.readings,
+            )
+            for line, cue, known, run in zip(draft.plan.lines, timeline.cues, work.lines, work.runs, strict=True)
         ),
         outputs=outputs,
     )

@@ -168,11 +168,15 @@ def _attempt(order: Order, jobs: int, dry_run: bool, quiet: bool) -> dict[str, A
         _say_warnings(order.script, draft.warnings)
         if dry_run:
             done = conductor.status(draft)
+            found = done.warnings
             result = _status_result(order, draft, done)
         else:
             with _progress(order.script.name, draft) as progress:
                 built = conductor.build(draft, jobs, progress)
             result = _built_result(order, draft, built)
+            found = built.warnings
+        _say_warnings(order.script, found)
+        result["warnings"] += [asdict(warning) for warning in found]
     except Interrupted:
         raise
     except AudiobuildError as error:

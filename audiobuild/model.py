@@ -190,7 +190,10 @@ class Piece:
 
 
 class Reading(NamedTuple):
-    """How something was read that an editor may want to check; `kind` is lexicon, number, latin, guess or polyphone."""
+    """How something was read that an editor may want to check.
+
+    `kind` is unsaid (it has no sound), guess (a word no dictionary lists), lexicon, number, latin or polyphone.
+    """
 
     kind: str
     written: str
@@ -201,13 +204,16 @@ class Reading(NamedTuple):
 class Said:
     """How an engine will say an utterance.
 
-    The pieces' `written` joined are the utterance's text; `unsaid` lists what has no sound, `readings` what an editor
-    may want to check.
+    The pieces' `written` joined are the utterance's text; `readings` are what an editor may want to check.
     """
 
     pieces: tuple[Piece, ...]
-    unsaid: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What of the text has no sound."""
+        return tuple(reading.written for reading in self.readings if reading.kind == "unsaid")
 
 
 @dataclass(frozen=True, slots=True)

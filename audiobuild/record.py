@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from audiobuild.draft import Draft, voice_name
+from audiobuild.model import Reading
 
-SCHEMA = "audiobuild.record/1"
+SCHEMA = "audiobuild.record/2"
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
@@ -24,15 +25,23 @@ class Written:
     sha256: str
 
 
+class Understood(NamedTuple):
+    """What reading a line came to: the name of its take, and how doubtful words were read."""
+
+    take: str
+    readings: tuple[Reading, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A line as it was built: its text, "engine:voice", start in seconds, and the names of its take and run."""
+    """A line as built: its text, "engine:voice", start in seconds, names of take and run, and how it was read."""
 
     text: str
     voice: str
     start: float
     take: str
     run: str
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +85,11 @@ def is_current(record: Record | None, draft: Draft) -> bool:
     return all(_unaltered(draft.order.out / name, file) for name, file in record.outputs.items())
 
 
-def known_takes(record: Record | None, draft: Draft) -> dict[tuple[str, str], str]:
-    """The takes of (text, voice) that the last build knew, when the same voices read by the same rules."""
+def understood(record: Record | None, draft: Draft) -> dict[tuple[str, str], Understood]:
+    """What the last build understood of (text, voice), when the same voices read by the same rules."""
     if record is None or record.identities != draft.identities:
         return {}
-    return {(line.text, line.voice): line.take for line in record.lines}
+    return {(line.text, line.voice): Understood(line.take, line.readings) for line in record.lines}
 
 
 def reasons(record: Record | None, draft: Draft, missing: int) -> tuple[str, ...]:
@@ -122,11 +131,16 @@ def _decode(facts: dict[str, Any]) -> Record:
         raise ValueError("another schema")
     del facts["engines"]
     facts["chapters"] = tuple((int(second), str(title)) for second, title in facts["chapters"])
-    facts["lines"] = tuple(Spoken(**line) for line in facts["lines"])
+    facts["lines"] = tuple(_line(line) for line in facts["lines"])
     facts["outputs"] = {str(name): Written(**file) for name, file in facts["outputs"].items()}
     record = Record(**facts)
     _check(key for line in record.lines for key in (line.take, line.run))
     return record
+
+
+def _line(facts: dict[str, Any]) -> Spoken:
+    readings = tuple(Reading(*map(str, reading)) for reading in facts.pop("readings"))
+    return Spoken(**facts, readings=readings)
 
 
 def _check(keys: Any) -> None:

@@ -36,7 +36,8 @@ def test_a_show_builds_without_a_word_of_configuration(show: Path, audiobuild) -
     done = audiobuild("build")
     assert done.returncode == 0, done.stderr
     assert "output/post.mp3".replace("/", "\\" if "\\" in str(show) else "/") in done.stdout
-    assert set(files_of(show / "output")) == {"post.mp3", "post.json", "post.vtt", "post.srt", "post.lrc"}
+    names = {"post.mp3", "post.json", "post.vtt", "post.srt", "post.lrc", "post.readings.html"}
+    assert set(files_of(show / "output")) == names
     assert "tone (a hum, for drafts) speaks: " in done.stderr
 
 

@@ -13,7 +13,7 @@ from audiobuild.spoken.latin import latin_symbols, letters
 from audiobuild.spoken.lexicon import HELD_LETTERS, HELD_PINYIN, Entry, Lexicon, shown
 from audiobuild.spoken.normal_zh import normal_zh
 from audiobuild.spoken.pinyin import pinyin_symbols, with_marks
-from audiobuild.spoken.readings import polyphonic, readings, simplified
+from audiobuild.spoken.readings import doubtful, readings, simplified
 
 _HAN = re.compile(f"{HAN}+")
 _RUNS = re.compile(
@@ -71,7 +71,9 @@ def _han(run: list[tuple[str, list[str]]]) -> _Part:
     return _Part(
         f" {' '.join(''.join(map(pinyin_symbols, syllables)) for _, syllables in run)} ",
         " ".join("".join(map(with_marks, syllables)) for _, syllables in run),
-        tuple(Reading("polyphone", word, " ".join(map(with_marks, said))) for word, said in run if polyphonic(word)),
+        tuple(
+            Reading("polyphone", word, " ".join(map(with_marks, said))) for word, said in run if doubtful(word, said)
+        ),
         tuple(word for word, syllables in run if not syllables),
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from audiobuild.errors import EngineError
-from audiobuild.model import Piece, Said
+from audiobuild.model import Piece, Reading, Said
 from audiobuild.spoken.form import HAN, Form
 from audiobuild.spoken.symbols import HARD_LIMIT, tokens
 
@@ -33,9 +33,12 @@ def pieces(text: str, form: Callable[[str], Form], limit: int) -> Said:
         raise EngineError(f"the pieces are not the text: “{text}”; please report this sentence.")
     return Said(
         tuple(Piece(written, said.normal, said.symbols, said.pinyin) for written, said in cut),
-        tuple(word for _, said in cut for word in said.unsaid),
-        tuple(reading for _, said in cut for reading in said.readings),
+        tuple(reading for _, said in cut for reading in (*_unsaid(said), *said.readings)),
     )
+
+
+def _unsaid(said: Form) -> Iterator[Reading]:
+    return (Reading("unsaid", word, "") for word in said.unsaid)
 
 
 def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[str, Form]]:

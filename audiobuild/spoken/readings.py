@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from audiobuild.spoken.pinyin import is_syllable
+from audiobuild.spoken.tables import table
 from audiobuild.spoken.words_zh import ADVERBS, CHANCE_WORDS, NOT_BEFORE, SURNAMES, TITLES, WORDS
 
 #: Words that end in 一 and keep its first tone whatever follows: 统一的, 之一是, 周一去.
@@ -122,9 +123,16 @@ def _particle(sentence: str, place: int) -> list[str] | None:
     return None
 
 
-def polyphonic(word: str) -> bool:
-    """Whether a character of the word has several readings."""
-    return any(len(_polyphone_model().cedict.get(character, ())) > 1 for character in word)
+#: Characters that stand alone in nearly every sentence and are read so: nothing an editor has to look at.
+_EVERYDAY = table(
+    "的 de5, 了 le5, 着 zhe5, 说 shuo1, 大 da4, 上 shang4, 和 he2, 这 zhe4, 那 na4, 好 hao3, 能 neng2, 看 kan4"
+)
+
+
+def doubtful(word: str, syllables: list[str]) -> bool:
+    """Whether a character of the word has several readings, and which one it is may be asked."""
+    several = any(len(_polyphone_model().cedict.get(character, ())) > 1 for character in word)
+    return several and _EVERYDAY.get(word) != " ".join(syllables)
 
 
 def simplified(han: str) -> str:
