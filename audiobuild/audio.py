@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiobuild.errors import AudioError
-from audiobuild.model import AudioSettings, Take
+from audiobuild.model import AudioSettings, Take, Word
 
 Samples: TypeAlias = NDArray[np.float32]
 
@@ -200,6 +200,25 @@ def trim(samples: Samples, rate: int, floor: float) -> Samples:
 
     Raises AudioError when there is none.
     """
+    start, end = _heard(samples, rate, floor)
+    return samples[start:end]
+
+
+def placed(take: Take, voice_loudness: float, settings: AudioSettings) -> tuple[Word, ...]:
+    """The take's words where `master` puts them: in samples at `settings.rate` from the first one kept."""
+    if not take.words:
+        return ()
+    start, end = _heard(from_take(take), take.rate, voice_loudness + FLOOR)
+    ratio = settings.rate // take.rate
+
+    def place(sample: int) -> int:
+        return (min(max(sample, start), end) - start) * ratio
+
+    return tuple(Word(place(word.start), place(word.end), word.text) for word in take.words)
+
+
+def _heard(samples: Samples, rate: int, floor: float) -> tuple[int, int]:
+    """The first sample that `trim` keeps and the one behind the last."""
     block = round(BLOCK * rate)
     padded = np.zeros(-(-len(samples) // block) * block, np.float32)
     padded[: len(samples)] = np.abs(samples)
@@ -207,7 +226,7 @@ def trim(samples: Samples, rate: int, floor: float) -> Samples:
     if not heard.size:
         raise AudioError(f"Nothing is heard above {floor:.0f} dBFS; speak the sentence again or cast another voice.")
     start = max(0, int(heard[0]) * block - round(KEPT_BEFORE * rate))
-    return samples[start : (int(heard[-1]) + 1) * block + round(KEPT_AFTER * rate)]
+    return start, min(len(samples), (int(heard[-1]) + 1) * block + round(KEPT_AFTER * rate))
 
 
 def upsample(samples: Samples, ratio: int) -> Samples:

@@ -108,7 +108,10 @@ def _work_of(draft: Draft, last: Record | None) -> _Work:
     known = _understood(draft, last)
     lines = draft.plan.lines
     takes = [each.take for each in known]
-    runs = [run_key(take, line.utterance.voice, draft.show.audio) for take, line in zip(takes, lines, strict=True)]
+    runs = [
+        run_key(take, line.utterance.text, line.utterance.voice, draft.show.audio)
+        for take, line in zip(takes, lines, strict=True)
+    ]
     found = {} if force else {run: facts for run in dict.fromkeys(runs) if (facts := store.run_facts(run))}
     todo = {
         run: _Job(line, take, run, force or not store.has(Kind.TAKE, take))
@@ -176,17 +179,18 @@ def _finished(waiting: set[Future[tuple[_Job, RunFacts]]]) -> Iterator[tuple[_Jo
 
 
 def _make_run(draft: Draft, store: Store, job: _Job) -> tuple[_Job, RunFacts]:
-    from audiobuild import mp3
+    from audiobuild import mp3, words
 
-    voice = job.line.utterance.voice
+    voice, speaker = job.line.utterance.voice, draft.engine_of(job.line)
+    said = speaker.said(job.line.utterance)
     take = None if job.speak else store.take(job.take)
     if take is None:
-        speaker = draft.engine_of(job.line)
-        take = speaker.speak(speaker.said(job.line.utterance), voice)
+        take = speaker.speak(said, voice)
         store.put_take(job.take, take)
+    take = replace(take, words=words.written(said, take.words))
     run = mp3.make_run(take, voice.loudness, voice.gain, draft.show.audio)
     store.put_run(job.run, run)
-    return job, RunFacts(run.frames, run.content, run.crc)
+    return job, RunFacts(run.frames, run.content, run.crc, run.words)
 
 
 # ----------------------------------------------------------------------------------------------------------- publishing
@@ -198,7 +202,7 @@ def _publish(draft: Draft, work: _Work, facts: Sequence[RunFacts]) -> Record:
     from audiobuild.timeline import Length, lay_out
 
     settings = draft.show.audio
-    lengths = [Length(run.frames, run.content) for run in facts]
+    lengths = [Length(run.frames, run.content, run.words) for run in facts]
     timeline = lay_out(draft.plan.lines, lengths, settings.rate, mp3.frame_samples(settings))
     tag = tags.id3(_episode(draft, timeline))
     audio = mp3.episode(tag, timeline, [(run.frames, run.crc) for run in facts], _reader(work), settings)
@@ -209,6 +213,7 @@ def _publish(draft: Draft, work: _Work, facts: Sequence[RunFacts]) -> Record:
         f"{stem}.srt": [transcript.srt(timeline, draft.names).encode()],
         f"{stem}.lrc": [transcript.lrc(timeline, draft.names).encode()],
         f"{stem}.readings.html": [_reading_list(draft, timeline, work).encode()],
+        f"{stem}.words.json": [transcript.words(timeline, draft.names).encode()],
     }
     outputs = {name: _write(draft.order.out / name, pieces) for name, pieces in products.items()}
     done = _record(draft, timeline, work, outputs)

@@ -240,15 +240,29 @@ class Plan:
     warnings: tuple[ScriptWarning, ...]
 
 
+class Word(NamedTuple):
+    """A stretch of text and where it is heard: samples `start` (included) to `end` (not), in the sound it belongs to.
+
+    In a take `text` is a stretch of what the engine received, for takes are named by that; in a run and a cue it is a
+    stretch of the text as written, where a word may be a Chinese word, “60km/h”, or what else is heard in one go.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Take:
     """An utterance, spoken: int16 mono at `rate` Hz with 6 dB of headroom (32767 stands for an amplitude of 2.0).
 
-    The headroom is there because the embedded model's raw peaks reach 1.33.
+    The headroom is there because the embedded model's raw peaks reach 1.33. `words` are in order and do not overlap;
+    an engine that does not know its words' times gives none.
     """
 
     samples: NDArray[np.int16]
     rate: int
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,24 +302,26 @@ class Run:
     """A take as whole MP3 frames, joinable to any other run with the same settings.
 
     `data` is `frames` whole frames, `content` the samples of speech in it (the rest is the encoder's tail), `crc` the
-    CRC-16 of `data` as the Info header counts it.
+    CRC-16 of `data` as the Info header counts it, `words` lie within `content`.
     """
 
     data: bytes
     frames: int
     content: int
     crc: int
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words with their place in time, in samples."""
+    """A sentence with its place in time, in samples; `words` likewise, none where the engine knows no word times."""
 
     start: int
     end: int
     role: Role
     speaker: str
     text: str
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ first frame is number k (counted from 0 behind the Info frame) starts at sample 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import lameenc
@@ -70,7 +70,7 @@ def silence(frames: int, settings: AudioSettings) -> bytes:
 
 
 def make_run(take: Take, voice_loudness: float, voice_gain: float, settings: AudioSettings) -> Run:
-    """A take mastered and encoded, its true peak as decoded at or below `settings.true_peak`.
+    """A take mastered and encoded with its words, its true peak as decoded at or below `settings.true_peak`.
 
     The codec moves peaks; where one gets through, the limiter is set lower by the excess and the take encoded again.
     Raises AudioError when the take cannot be mastered or a run fails its checks, ConfigError for unknown settings.
@@ -81,7 +81,7 @@ def make_run(take: Take, voice_loudness: float, voice_gain: float, settings: Aud
         run, heard = _encoded(audio.master(take, voice_loudness, voice_gain, settings, margin), settings)
         excess = audio.true_peak(heard) - settings.true_peak
         if excess <= 0:
-            return run
+            return replace(run, words=audio.placed(take, voice_loudness, settings))
         margin += excess + STEP
     raise AudioError(f"A true peak stays {excess:.1f} dB above {settings.true_peak} dBTP; choose a lower loudness.")
 

@@ -105,18 +105,19 @@ def _is_note(path: Path) -> bool:
 
 
 def _nameable(script: Path) -> None:
-    if len(f"{script.stem}.json".encode()) > LONGEST_NAME:
+    if len(f"{script.stem}.words.json".encode()) > LONGEST_NAME:
         raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
 
 
 def _distinct(orders: Iterable[Order]) -> None:
     homes: dict[tuple[Path, str], Path] = {}
     for order in orders:
-        other = homes.setdefault((order.out.resolve(), order.script.stem.casefold()), order.script)
-        if other is not order.script:
-            raise ConfigError(
-                f"{other} and {order.script} would both become {order.out / order.script.stem}.mp3; rename one of them."
-            )
+        for name in (order.script.stem, f"{order.script.stem}.words"):  # x.json and x.words.json are written
+            other = homes.setdefault((order.out.resolve(), name.casefold()), order.script)
+            if other is not order.script:
+                raise ConfigError(
+                    f"{other} and {order.script} would both become {order.out / name}.json; rename one of them."
+                )
 
 
 def _short(path: Path) -> Path:

@@ -13,16 +13,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from audiobuild.files import whole
-from audiobuild.model import AudioSettings, Run, Said, Take, Voice
+from audiobuild.model import AudioSettings, Run, Said, Take, Voice, Word
 
-MASTERING = 1  # raise when a change in audio.py or mp3.py changes the bytes of a run
+MASTERING = 2  # raise when a change in audio.py, mp3.py or words.py changes what a run holds
 
 _MAGIC = b"AUDIOB\r\n"  # CR LF: a copy made in text mode shows
-_FORMAT = 1
+_FORMAT = 2
 _HEAD = struct.Struct("<8sHHIQ32s")  # magic, format, kind, zero, payload length, key
 _DIGEST_SIZE = 32
-_RUN = struct.Struct("<III")  # frames, samples of content, CRC-16
-_TAKE = struct.Struct("<I")  # Hz
+_RUN = struct.Struct("<IIII")  # frames, samples of content, CRC-16, bytes of words before the data
+_TAKE = struct.Struct("<II")  # Hz, bytes of words before the samples
 
 
 class Kind(IntEnum):
@@ -39,6 +39,7 @@ class RunFacts:
     frames: int
     content: int
     crc: int
+    words: tuple[Word, ...] = ()
 
 
 def take_key(identity: Sequence[str], said: Said, voice: Voice) -> str:
@@ -53,11 +54,12 @@ def take_key(identity: Sequence[str], said: Said, voice: Voice) -> str:
     )
 
 
-def run_key(take: str, voice: Voice, settings: AudioSettings) -> str:
-    """The name of a run: its take, the voice's level constants, the audio settings and the encoder."""
+def run_key(take: str, text: str, voice: Voice, settings: AudioSettings) -> str:
+    """The name of a run: its take, the text its words are of, the voice's level, the audio settings, the encoder."""
     return _digest(
         {
             "take": take,
+            "text": text,
             "voice": [voice.loudness, voice.gain],
             "audio": asdict(settings),
             "encoder": encoder(),
@@ -92,26 +94,33 @@ class Store:
             return None
         import numpy as np
 
-        (rate,) = _TAKE.unpack_from(payload)
-        return Take(np.frombuffer(payload, dtype="<i2", offset=_TAKE.size), rate)
+        rate, size = _TAKE.unpack_from(payload)
+        samples = np.frombuffer(payload, dtype="<i2", offset=_TAKE.size + size)
+        return Take(samples, rate, _words(payload[_TAKE.size : _TAKE.size + size]))
 
     def put_take(self, key: str, take: Take) -> None:
         """Keep a take. Raises PublishError when the store cannot be written."""
-        self._write(Kind.TAKE, key, _TAKE.pack(take.rate) + take.samples.astype("<i2").tobytes())
+        words = _packed(take.words)
+        head = _TAKE.pack(take.rate, len(words))
+        self._write(Kind.TAKE, key, head + words + take.samples.astype("<i2").tobytes())
 
     def run_facts(self, key: str) -> RunFacts | None:
-        """Frames, content and checksum of a stored run, or None when it is absent or damaged."""
+        """Frames, content, checksum and words of a stored run, or None when it is absent or damaged."""
         payload = self._read(Kind.RUN, key)
-        return None if payload is None else RunFacts(*_RUN.unpack_from(payload))
+        if payload is None:
+            return None
+        frames, content, crc, size = _RUN.unpack_from(payload)
+        return RunFacts(frames, content, crc, _words(payload[_RUN.size : _RUN.size + size]))
 
     def run_data(self, key: str) -> bytes | None:
         """The MP3 frames of a stored run, or None when it is absent or damaged."""
         payload = self._read(Kind.RUN, key)
-        return None if payload is None else payload[_RUN.size :]
+        return None if payload is None else payload[_RUN.size + _RUN.unpack_from(payload)[-1] :]
 
     def put_run(self, key: str, run: Run) -> None:
         """Keep a run. Raises PublishError when the store cannot be written."""
-        self._write(Kind.RUN, key, _RUN.pack(run.frames, run.content, run.crc) + run.data)
+        words = _packed(run.words)
+        self._write(Kind.RUN, key, _RUN.pack(run.frames, run.content, run.crc, len(words)) + words + run.data)
 
     def _path(self, kind: Kind, key: str) -> Path:
         return self.folder / f"{kind.name.lower()}s" / key[:2] / key[2:]
@@ -136,6 +145,16 @@ class Store:
 
 def _head(kind: Kind, key: str, length: int) -> bytes:
     return _HEAD.pack(_MAGIC, _FORMAT, kind, 0, length, bytes.fromhex(key))
+
+
+def _packed(words: Sequence[Word]) -> bytes:
+    """Words as they lie in an entry: none as nothing; an even number of bytes, so that samples behind are aligned."""
+    data = json.dumps(words, ensure_ascii=True, separators=(",", ":")).encode() if words else b""
+    return data + b" " * (len(data) % 2)
+
+
+def _words(data: bytes) -> tuple[Word, ...]:
+    return tuple(Word(*word) for word in json.loads(data)) if data else ()
 
 
 def _digest(facts: object) -> str:

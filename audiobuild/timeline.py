@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiobuild.model import Chapter, Cue, Line, Timeline
+from audiobuild.model import Chapter, Cue, Line, Timeline, Word
 
 LEAD = 100  # ms of silence between a chapter mark and the speech it opens
 CLOSING = 1000  # ms of silence behind the last word
@@ -14,10 +14,11 @@ CODEC_DELAY = 1105  # samples: LAME's 576 and a decoder's 529, which gapless pla
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long a run is: whole frames, and the samples of speech from its start."""
+    """How long a run is: whole frames, and from its start the samples of speech and the words."""
 
     frames: int
     content: int
+    words: tuple[Word, ...] = ()
 
 
 def lay_out(lines: Sequence[Line], runs: Sequence[Length], rate: int, frame: int) -> Timeline:
@@ -42,7 +43,8 @@ def lay_out(lines: Sequence[Line], runs: Sequence[Length], rate: int, frame: int
         gaps.append(start - position)
         begin = start * frame
         spoken = begin + run.content
-        cues.append(Cue(begin, spoken, line.role, line.speaker, line.utterance.text))
+        words = tuple(Word(word.start + begin, word.end + begin, word.text) for word in run.words)
+        cues.append(Cue(begin, spoken, line.role, line.speaker, line.utterance.text, words))
         position = start + run.frames
     behind = -(-CODEC_DELAY // frame)  # frames that hold what the codec's delay pushes back
     end = -(-(spoken + _samples(CLOSING, rate)) // frame)

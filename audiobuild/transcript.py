@@ -1,4 +1,4 @@
-"""Writes the words of an episode with their times as WebVTT, SubRip and LRC.
+"""Writes what is said in an episode with its times as WebVTT, SubRip and LRC, and word by word as JSON.
 
 The texts are the script's, in the script's order. Only what a format cannot carry is changed, and each function says
 what that is. In WebVTT and SubRip lines hold at most 65 characters and no cue has an empty line.
@@ -6,6 +6,7 @@ what that is. In WebVTT and SubRip lines hold at most 65 characters and no cue h
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 
@@ -15,6 +16,7 @@ LONGEST_LINE = 65
 """Characters a line. A Chinese character counts as one, although it is twice as wide: players wrap to their own width,
 and some join our lines with a blank, so each break we can spare is one blank less inside a Chinese sentence."""
 LONGEST_NAME = 40
+WORDS_SCHEMA = "audiobuild.words/1"
 
 
 def vtt(timeline: Timeline, names: Mapping[str, str]) -> str:
@@ -54,6 +56,34 @@ def lrc(timeline: Timeline, names: Mapping[str, str]) -> str:
         lines.append(stamp + f"{name}{_clean(cue.text)}".translate(_NO_BRACKETS) + "\n")
         speaker = cue.speaker
     return "".join(lines)
+
+
+def words(timeline: Timeline, names: Mapping[str, str]) -> str:
+    """JSON "audiobuild.words/1": per cue start, end, speaker, text and words, each word as [start, end, text].
+
+    Times are seconds to the millisecond. A cue's `words` are in order, do not overlap and lie within it; joined they
+    are its text but for blanks and punctuation, or there are none where the voice told no word times. A cue is a line.
+    """
+    lines = [
+        json.dumps(
+            {
+                "end": end / 1000,
+                "speaker": _name(cue, names),
+                "start": start / 1000,
+                "text": cue.text,
+                "words": [
+                    [_seconds(at, timeline.rate), _seconds(to, timeline.rate), text] for at, to, text in cue.words
+                ],
+            },
+            ensure_ascii=False,
+        )
+        for start, end, cue in _timed(timeline)
+    ]
+    return '{"cues": [\n' + ",\n".join(lines) + f'\n], "schema": "{WORDS_SCHEMA}"}}\n'
+
+
+def _seconds(sample: int, rate: int) -> float:
+    return sample * 1000 // rate / 1000
 
 
 _PLAIN = str.maketrans("&<>", "＆＜＞")

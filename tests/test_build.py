@@ -16,6 +16,8 @@ import pytest
 from audiobuild import mp3
 from audiobuild.model import AudioSettings
 
+SUBTITLES = {"post.vtt", "post.srt", "post.lrc"}
+
 
 def edit(script: Path, old: str, new: str) -> None:
     text = script.read_text(encoding="utf-8")
@@ -36,7 +38,7 @@ def test_a_show_builds_without_a_word_of_configuration(show: Path, audiobuild) -
     done = audiobuild("build")
     assert done.returncode == 0, done.stderr
     assert "output/post.mp3".replace("/", "\\" if "\\" in str(show) else "/") in done.stdout
-    names = {"post.mp3", "post.json", "post.vtt", "post.srt", "post.lrc", "post.readings.html"}
+    names = {"post.mp3", "post.json", "post.words.json", "post.readings.html", *SUBTITLES}
     assert set(files_of(show / "output")) == names
     assert "tone (a hum, for drafts) speaks: " in done.stderr
 
@@ -121,7 +123,7 @@ def test_a_changed_voice_speaks_only_its_own_sentences(show: Path, audiobuild) -
     assert (again["spoken"], again["reasons"]) == (5, ["voice changed"])
 
 
-@pytest.mark.parametrize("name", ["post.mp3", "post.vtt", "post.json"])
+@pytest.mark.parametrize("name", ["post.mp3", "post.vtt", "post.words.json", "post.json"])
 def test_an_output_that_was_deleted_or_altered_is_put_back(show: Path, audiobuild, name: str) -> None:
     audiobuild("build")
     whole = files_of(show / "output")
@@ -210,6 +212,13 @@ def test_two_scripts_that_would_become_one_episode_are_refused(show: Path, audio
     assert done.returncode == 1
     assert "would both become" in done.stderr
     assert not (show / "output").exists()
+
+
+def test_a_script_whose_record_would_be_the_words_of_another_is_refused(show: Path, audiobuild) -> None:
+    (show / "scripts" / "post.words.txt").write_text("x", encoding="utf-8")
+    done = audiobuild("build")
+    assert done.returncode == 1
+    assert "post.words.json" in done.stderr
 
 
 def test_a_script_outside_any_show_builds_into_the_current_folder(tmp_path: Path, audiobuild, show: Path) -> None:

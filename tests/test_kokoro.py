@@ -1,12 +1,14 @@
 """The embedded voice: its files, its identity, and a few spoken sentences."""
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
 import threading
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -185,6 +187,68 @@ def test_pieces_are_joined_without_a_long_silence(engine):
     quiet = sound[: len(sound) // 240 * 240].reshape(-1, 240).max(axis=1) < 16384 * 10 ** (-50 / 20)
     longest = max(map(len, "".join("q" if block else " " for block in quiet).split()), default=0)
     assert longest * 0.01 < 0.6
+
+
+# ----------------------------------------------------------------------------------------------------- its words' times
+
+PAUSING = "灯塔看守人爬上台阶；把灯擦干净。然后，回家吃早饭。"
+
+
+@pytest.fixture(scope="module", params=["zf_xiaoxiao", "zm_yunyang"])
+def pausing(engine, request):
+    """A sentence of three clauses, spoken: its take and the loudness of each millisecond against the loudest."""
+    take = spoken(engine, PAUSING, Voice("kokoro", request.param, "zh"))
+    sound = np.abs(take.samples[: len(take.samples) // 24 * 24].astype(float)).reshape(-1, 24).max(axis=1)
+    return take, sound / sound.max()
+
+
+@pytest.mark.voice
+def test_each_word_of_symbols_has_its_time_in_order_and_within_the_speech(engine, pausing):
+    take, loud = pausing
+    said = engine.said(Utterance(PAUSING, HOST, "zh"))
+    heard = np.flatnonzero(loud > 10 ** (-50 / 20)) * 24
+    assert [word.text for word in take.words] == re.findall("[^ ,;.]+", said.pieces[0].symbols)
+    assert all(word.start < word.end for word in take.words)
+    assert all(one.end <= other.start for one, other in pairwise(take.words))
+    assert heard[0] - 240 <= take.words[0].start and take.words[-1].end <= heard[-1] + 480
+
+
+@pytest.mark.voice
+def test_words_end_where_silence_begins_and_begin_where_it_ends(pausing):
+    """Silences of a tenth of a second, found in the sound alone, lie between two words: ends to 30 ms, onsets to 80."""
+    take, loud = pausing
+    start, end = (at // 24 for at in (take.words[0].start, take.words[-1].end))
+    quiet = "".join("q" if peak < 10 ** (-40 / 20) else " " for peak in loud[start:end])
+    silences = [(found.start() + start, found.end() + start) for found in re.finditer("q{100,}", quiet)]
+    assert silences
+    for begin, over in silences:
+        before = max(word.end // 24 for word in take.words if word.start // 24 < begin)
+        after = min(word.start // 24 for word in take.words if word.end // 24 > over)
+        assert abs(before - begin) < 30
+        assert abs(after - over) < 80
+
+
+@pytest.mark.voice
+def test_words_of_several_pieces_follow_one_another_in_the_joined_sound(engine):
+    said = speak_form(PAUSING, "zh", 50)
+    take = engine.speak(said, HOST)
+    assert len(said.pieces) > 1
+    assert [word.text for word in take.words] == [
+        w for piece in said.pieces for w in re.findall("[^ ,;.]+", piece.symbols)
+    ]
+    assert all(one.end <= other.start for one, other in pairwise(take.words))
+    assert len(speech(take)) - 0.2 * RATE < take.words[-1].end - take.words[0].start <= len(speech(take))
+
+
+@pytest.mark.voice
+def test_a_model_that_tells_no_durations_speaks_the_same_without_word_times(engine, tmp_path):
+    """The packaged model under another name of that tensor: not one sample differs."""
+    parts = [Path(find_spec(part).origin).with_name("part.bin").read_bytes() for part in PARTS]
+    model = tmp_path / "other.onnx"
+    model.write_bytes(b"".join(parts).replace(b"/encoder/Clip_output_0", b"/encoder/Klip_output_0"))
+    silent = spoken(Kokoro(model), "好的。")
+    assert silent.words == ()
+    assert np.array_equal(silent.samples, spoken(engine, "好的。").samples)
 
 
 @pytest.mark.voice

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from audiobuild.model import AudioSettings, Piece, Run, Said, Take, Voice
+from audiobuild.model import AudioSettings, Piece, Run, Said, Take, Voice, Word
 from audiobuild.takes import Kind, Store, run_key, take_key
 
 KEY, OTHER = "ab" * 32, "cd" * 32
@@ -25,14 +28,16 @@ def entry(store: Store) -> Path:
     return next(path for path in store.folder.rglob("*") if path.is_file())
 
 
-def test_what_is_put_comes_back_the_same(store: Store) -> None:
-    run = Run(b"\xff\xfb" + bytes(286), 1, 1000, 4711)
-    store.put_take(KEY, TAKE)
+@pytest.mark.parametrize("words", [(), (Word(3, 9, "好"),), (Word(0, 7, "a"), Word(7, 1 << 40, "“b😀"))])
+def test_what_is_put_comes_back_the_same(store: Store, words: tuple[Word, ...]) -> None:
+    run = Run(b"\xff\xfb" + bytes(286), 1, 1000, 4711, words)
+    store.put_take(KEY, replace(TAKE, words=words))
     store.put_run(KEY, run)
     back = store.take(KEY)
     facts = store.run_facts(KEY)
     assert back is not None and back.rate == 24_000 and np.array_equal(back.samples, TAKE.samples)
     assert facts is not None and (facts.frames, facts.content, facts.crc) == (1, 1000, 4711)
+    assert back.words == facts.words == words
     assert store.run_data(KEY) == run.data
 
 
@@ -57,6 +62,16 @@ def test_an_entry_that_was_cut_counts_as_absent(store: Store, length: int) -> No
     path = entry(store)
     path.write_bytes(path.read_bytes()[:length])
     assert store.take(KEY) is None
+
+
+def test_an_entry_of_the_format_before_counts_as_absent(store: Store) -> None:
+    """Without words, as first released; its digest agrees."""
+    payload = struct.pack("<I", 24_000) + TAKE.samples.tobytes()
+    head = struct.pack("<8sHHIQ32s", b"AUDIOB\r\n", 1, Kind.TAKE, 0, len(payload), bytes.fromhex(KEY))
+    store.put_take(KEY, TAKE)
+    entry(store).write_bytes(head + hashlib.sha256(head + payload).digest() + payload)
+    assert store.take(KEY) is None
+    assert not store.has(Kind.TAKE, KEY)
 
 
 def test_an_entry_under_another_name_counts_as_absent(store: Store) -> None:
@@ -107,12 +122,13 @@ def test_a_text_written_otherwise_but_said_alike_is_the_same_take() -> None:
     assert take_key(["m1"], rewritten, VOICE) == take_key(["m1"], SAID, VOICE)
 
 
-def test_level_and_format_change_the_run_and_not_the_take() -> None:
+def test_text_level_and_format_change_the_run_and_not_the_take() -> None:
     names = {
-        run_key(KEY, VOICE, AudioSettings()),
-        run_key(KEY, VOICE, AudioSettings(loudness=-18.0)),
-        run_key(KEY, VOICE, AudioSettings(rate=24_000, bitrate=64)),
-        run_key(KEY, Voice("tone", "low", "zh", loudness=-20.0), AudioSettings()),
-        run_key(OTHER, VOICE, AudioSettings()),
+        run_key(KEY, "好。", VOICE, AudioSettings()),
+        run_key(KEY, "好。", VOICE, AudioSettings(loudness=-18.0)),
+        run_key(KEY, "好。", VOICE, AudioSettings(rate=24_000, bitrate=64)),
+        run_key(KEY, "好。", Voice("tone", "low", "zh", loudness=-20.0), AudioSettings()),
+        run_key(OTHER, "好。", VOICE, AudioSettings()),
+        run_key(KEY, "好！", VOICE, AudioSettings()),
     }
-    assert len(names) == 5
+    assert len(names) == 6

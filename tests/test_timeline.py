@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobuild import mp3
-from audiobuild.model import AudioSettings, Line, Role, Utterance, Voice
+from audiobuild.model import AudioSettings, Line, Role, Utterance, Voice, Word
 from audiobuild.timeline import CLOSING, LEAD, Length, lay_out
 
 VOICE = Voice("tone", "low", "zh")
@@ -76,6 +76,15 @@ def test_a_chapter_mark_lies_the_lead_before_its_speech_and_behind_the_speech_be
         assert cue.start - chapter.start >= lead
         ended = [before.end for before in timeline.cues if before.end <= cue.start and before is not cue]
         assert not ended or chapter.start >= max(ended) - lead
+
+
+def test_words_keep_their_place_in_the_run() -> None:
+    """Whatever gap is before a run, its words move with its cue."""
+    words = (Word(0, 700, "好"), Word(700, 9_000, "的"))
+    timeline = lay_out([line(0, "c"), line(333, None)], [Length(9, 9_000, words)] * 2, RATE, FRAME)
+    for cue in timeline.cues:
+        assert [(word.start - cue.start, word.end - cue.start, word.text) for word in cue.words] == [*words]
+    assert timeline.cues[1].words[0].start > timeline.cues[0].words[-1].end
 
 
 def test_the_end_is_silence_of_the_closing_length() -> None:

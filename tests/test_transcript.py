@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobuild.model import Cue, Role, Timeline
-from audiobuild.transcript import lrc, srt, vtt
+from audiobuild.model import Cue, Role, Timeline, Word
+from audiobuild.transcript import lrc, srt, vtt, words
 
 RATE = 48_000
 NAMES = {"host": "小满", "guest": "陶渡"}
@@ -118,6 +118,22 @@ def test_lrc_names_a_speaker_once_a_turn():
     assert read == "[00:00.00]小满：［00:01.00］问\n[00:01.00]陶渡：答\n[00:02.00]再答\n"
 
 
+def test_words_are_listed_cue_by_cue_in_seconds():
+    """JSON of a known schema, keys sorted, a cue a line; a cue without word times lists none."""
+    cues = (
+        Cue(RATE, 2 * RATE, Role.HOST, "host", "灯，3.5℃", (Word(RATE, RATE + 24, "灯"), Word(RATE + 47, 2 * RATE, "3.5℃"))),
+        Cue(3 * RATE, 4 * RATE, Role.GUEST, "guest", "\"亮\"。"),
+    )  # fmt: skip
+    read = words(Timeline(RATE, (), 0, cues, (), 9 * RATE), NAMES)
+    first = {"end": 2.0, "speaker": "小满", "start": 1.0, "text": "灯，3.5℃"}
+    first["words"] = [[1.0, 1.0, "灯"], [1.0, 2.0, "3.5℃"]]
+    second = {"end": 4.0, "speaker": "陶渡", "start": 3.0, "text": '"亮"。', "words": []}
+    whole = {"cues": [first, second], "schema": "audiobuild.words/1"}
+    assert json.loads(read) == whole
+    assert read.replace("\n", "") == json.dumps(whole, ensure_ascii=False, sort_keys=True).replace("}, {", "},{")
+    assert len(read.splitlines()) == 4
+
+
 def test_speakers_without_a_name_are_shown_by_their_id():
     """A voice tag is never empty."""
     assert [voice for *_, voice, _ in read_vtt(vtt(a_timeline("甲", "乙"), {"host": " \n"}))] == ["host", "guest"]
@@ -196,7 +212,7 @@ def test_times_are_in_order_and_inside(steps, rate):
 def test_the_same_timeline_gives_the_same_text():
     """No clock and no order of a dictionary gets into a transcript."""
     timeline = a_timeline("甲", "乙")
-    for write in (vtt, srt, lrc):
+    for write in (vtt, srt, lrc, words):
         assert write(timeline, NAMES) == write(timeline, dict(reversed(NAMES.items())))
 
 

