@@ -1,9 +1,9 @@
 """How alike the voices of a cast are: `python bench/distinct.py [--language zh]`, a matrix of speaker similarity.
 
-Each voice of the embedded cast speaks the same sentences; their speaker embeddings (Resemblyzer, whose weights lie in its
-wheel: pip install resemblyzer) are averaged and compared by cosine. 1 is the same speaker; two halves of one voice's
-sentences are printed on the diagonal as the measure of "the same". Last, for each sentence the voice whose average of the
-other sentences is nearest: how often that is the one that spoke.
+Each voice of the embedded cast speaks the same sentences; their speaker embeddings (Resemblyzer, whose weights lie in
+its wheel: pip install resemblyzer) are averaged and compared by cosine. 1 is the same speaker; two halves of one
+voice's sentences are printed on the diagonal as the measure of "the same". Last, for each sentence the voice whose
+average of the other sentences is nearest: how often that is the one that spoke.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """How well a speech recogniser understands an episode: `python bench/listen.py SCRIPT ... [--voice V ...] [--plain]`.
 
-Each sentence of the scripts is spoken by the embedded voice as a build would speak it, and transcribed by Whisper base
-(multilingual, beam 5), whose data come from two packages on PyPI. Printed for each voice and for all: sentences, seconds,
-and the error rate; then the ten sentences understood worst. Chinese: CER over simplified characters with figures written
-out and no punctuation, and SylER over toneless syllables, which forgives homophones and is the fairer figure. English:
-WER. With --plain the same sentences go through misaki alone as well (Python 3.12 at most; pip install "misaki[zh,en]").
+Each sentence of the scripts is spoken by the embedded voice as a build would speak it, and transcribed by Whisper
+base (multilingual, beam 5), whose data come from two packages on PyPI. Printed for each voice and for all: sentences,
+seconds, and the error rate; then the ten sentences understood worst. Chinese: CER over simplified characters with
+figures written out and no punctuation, and SylER over toneless syllables, which forgives homophones and is the fairer
+figure. English: WER. With --plain the same sentences go through misaki alone as well (Python 3.12 at most; pip
+install "misaki[zh,en]").
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ WORST = 10
 
 @dataclass(frozen=True)
 class Heard:
-    """A sentence with its reference and what the recogniser made of it, each as units: (characters, syllables) or (words,)."""
+    """A sentence and what the recogniser made of it, as texts and as units: (characters, syllables), or (words,)."""
 
     front: str
     voice: str
@@ -102,7 +103,7 @@ def speaker() -> Kokoro:
     return Kokoro()
 
 
-# ------------------------------------------------------------------------------------------------------- the recogniser
+# ----------------------------------------------------------------------------------------------------- the recogniser
 
 
 @cache
@@ -131,7 +132,7 @@ def transcribed(take: Take, language: str) -> str:
     return "".join(segment.text for segment in segments)
 
 
-# ---------------------------------------------------------------------------------------------------------- error rates
+# -------------------------------------------------------------------------------------------------------- error rates
 
 
 def units_of(text: str, language: str) -> tuple[Sequence[str], ...]:
@@ -141,8 +142,9 @@ def units_of(text: str, language: str) -> tuple[Sequence[str], ...]:
 
         return (re.findall(r"[a-z]+", normal_en(text).lower().replace("'", "")),)
     import wetext
-    from audiobuild.spoken.normal_zh import normal_zh
     from pypinyin import lazy_pinyin
+
+    from audiobuild.spoken.normal_zh import normal_zh
 
     simple = wetext.preprocess(normal_zh(text), traditional_to_simple=True).lower()
     bare = "".join(letter for letter in simple if letter.isalnum())
@@ -159,7 +161,7 @@ def distance(one: Sequence[str], other: Sequence[str]) -> int:
     return row[-1]
 
 
-# --------------------------------------------------------------------------------------------------- misaki for comparison
+# ---------------------------------------------------------------------------------------------- misaki for comparison
 
 
 @cache
@@ -182,7 +184,7 @@ def plain_said(utterance: Utterance) -> Said:
     return Said((Piece(utterance.text, utterance.text, known),))
 
 
-# -------------------------------------------------------------------------------------------------------------- the table
+# ---------------------------------------------------------------------------------------------------------- the table
 
 
 def report(found: Sequence[Heard]) -> None:
