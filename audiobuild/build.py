@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobuild import files, record
-from audiobuild.draft import Draft, voice_name
-from audiobuild.errors import AudiobuildError, Interrupted, PublishError
-from audiobuild.model import Episode, Line, ScriptWarning, Timeline
+from audiobuild.draft import Draft, Order, inputs, voice_name
+from audiobuild.errors import AudiobuildError, Interrupted
+from audiobuild.model import Episode, Line, RunFacts, ScriptWarning, Timeline, Word
 from audiobuild.record import Record, Spoken, Understood, Written
-from audiobuild.takes import Kind, RunFacts, Store, run_key, take_key
+from audiobuild.takes import Kind, Store, run_key, take_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +23,52 @@ class Status:
     lines: int
     missing: int
     reasons: tuple[str, ...]
-    warnings: tuple[ScriptWarning, ...] = ()
+    warnings: tuple[ScriptWarning, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: the episode's file, its seconds and chapters, and how many sentences were spoken for it."""
+    """What a build did: the episode's file, its seconds and chapters, and how many sentences were spoken for it.
+
+    `reasons` is empty when the episode was up to date, `warnings` are all there are, those of the script first.
+    """
 
     path: Path
     seconds: float
     chapters: int
     lines: int
     spoken: int
+    engines: tuple[str, ...]
     reasons: tuple[str, ...]
-    warnings: tuple[ScriptWarning, ...] = ()
+    warnings: tuple[ScriptWarning, ...]
+
+
+class _DamagedRunError(Exception):
+    """A run that the record knows is gone from the store, or is another."""
 
 
 Progress = Callable[[int, int], None]  # sentences done, sentences asked for
 
 
+def standing(order: Order) -> Built | None:
+    """The episode, when its files and settings are those it was built from; found out without reading the script."""
+    path = _record_path(order)
+    last = record.read(path)
+    if last is None or order.force or not record.unaltered(last, path):
+        return None
+    if last.inputs != inputs(order, last.voices.values(), Path(last.cover) if last.cover else None):
+        return None
+    return _built(order, last, 0, ())
+
+
 def status(draft: Draft) -> Status:
     """What a build of this draft would do; writes nothing."""
-    last = record.read(_record_path(draft))
-    if not draft.order.force and record.is_current(last, draft):
-        return Status(len(draft.plan.lines), 0, ())
-    work = _work_of(draft, last)
+    last = record.read(_record_path(draft.order))
+    if _is_current(last, draft):
+        return Status(len(draft.plan.lines), 0, (), draft.warnings)
+    work = _work_of(draft, last, record.runs(last))
     reasons = record.reasons(last, draft, work.missing)
-    return Status(len(draft.plan.lines), work.missing, reasons, work.warnings(draft))
+    return Status(len(draft.plan.lines), work.missing, reasons, (*draft.warnings, *work.warnings(draft)))
 
 
 def build(draft: Draft, jobs: int, progress: Progress) -> Built:
@@ -57,16 +76,44 @@ def build(draft: Draft, jobs: int, progress: Progress) -> Built:
 
     `jobs` workers speak at once. Raises AudiobuildError; what was finished by then is kept in the store.
     """
-    last = record.read(_record_path(draft))
-    if last and not draft.order.force and record.is_current(last, draft):
-        return _built(draft, last, 0, ())
+    last = record.read(_record_path(draft.order))
+    if last and _is_current(last, draft):
+        return _built(draft.order, _refreshed(draft, last), 0, ())
     files.probe(draft.order.out)
     files.probe(draft.order.store)
-    work = _work_of(draft, last)
+    try:
+        work = _work_of(draft, last, record.runs(last))
+        done = _make(draft, work, jobs, progress)
+    except _DamagedRunError:  # the record was believed; now every run is read before it is used
+        work = _work_of(draft, last, {})
+        done = _make(draft, work, jobs, progress)
+    return _built(draft.order, done, work.missing, record.reasons(last, draft, work.missing))
+
+
+def _is_current(last: Record | None, draft: Draft) -> bool:
+    """Whether the episode stands as a build of this draft would make it: same recipe, every file unaltered."""
+    if last is None or draft.order.force or last.recipe != draft.recipe:
+        return False
+    return record.unaltered(last, _record_path(draft.order))
+
+
+def _refreshed(draft: Draft, last: Record) -> Record:
+    """The record with the inputs as they are now: they came to the same episode, and the next look is quick again."""
+    now = _inputs(draft)
+    if now == last.inputs:
+        return last
+    done = replace(last, inputs=now)
+    _write(_record_path(draft.order), [record.encode(done)])
+    return done
+
+
+def _inputs(draft: Draft) -> str:
+    return inputs(draft.order, map(voice_name, draft.voices.values()), draft.show.cover)
+
+
+def _make(draft: Draft, work: _Work, jobs: int, progress: Progress) -> Record:
     made = _perform(draft, work, jobs, progress) if work.todo else {}
-    done = _publish(draft, work, [made.get(run) or work.found[run] for run in work.runs])
-    built = _built(draft, done, work.missing, record.reasons(last, draft, work.missing))
-    return replace(built, warnings=work.warnings(draft))
+    return _publish(draft, work, [made.get(run) or work.found[run] for run in work.runs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +149,11 @@ class _Work:
         )
 
 
-def _work_of(draft: Draft, last: Record | None) -> _Work:
-    """A take is looked for only where its run is missing: verifying an hour of PCM would cost more than the edit."""
+def _work_of(draft: Draft, last: Record | None, believed: Mapping[str, RunFacts]) -> _Work:
+    """What there is and what is missing; runs that are believed are not read.
+
+    A take is looked for only where its run is missing: verifying an hour of PCM would cost more than the edit.
+    """
     store, force = Store(draft.order.store), draft.order.force
     known = _understood(draft, last)
     lines = draft.plan.lines
@@ -112,13 +162,23 @@ def _work_of(draft: Draft, last: Record | None) -> _Work:
         run_key(take, line.utterance.text, line.utterance.voice, draft.show.audio)
         for take, line in zip(takes, lines, strict=True)
     ]
-    found = {} if force else {run: facts for run in dict.fromkeys(runs) if (facts := store.run_facts(run))}
+    found = {} if force else _found(store, dict.fromkeys(runs), believed)
     todo = {
         run: _Job(line, take, run, force or not store.has(Kind.TAKE, take))
         for line, take, run in zip(lines, takes, runs, strict=True)
         if run not in found
     }
     return _Work(store, known, runs, found, list(todo.values()))
+
+
+def _found(store: Store, runs: Iterable[str], believed: Mapping[str, RunFacts]) -> dict[str, RunFacts]:
+    found = {}
+    for name in runs:
+        if name in believed and store.holds_run(name):
+            found[name] = believed[name]
+        elif run := store.run(name):
+            found[name] = run.facts
+    return found
 
 
 def _understood(draft: Draft, last: Record | None) -> list[Understood]:
@@ -137,12 +197,13 @@ def _understood(draft: Draft, last: Record | None) -> list[Understood]:
     return lines
 
 
-def _record_path(draft: Draft) -> Path:
-    return draft.order.out / f"{draft.order.script.stem}.json"
+def _record_path(order: Order) -> Path:
+    return order.out / f"{order.script.stem}.json"
 
 
-def _built(draft: Draft, done: Record, spoken: int, reasons: tuple[str, ...]) -> Built:
-    return Built(draft.path, done.seconds, len(done.chapters), len(done.lines), spoken, reasons)
+def _built(order: Order, done: Record, spoken: int, reasons: tuple[str, ...]) -> Built:
+    numbers = (done.seconds, len(done.chapters), len(done.lines), spoken)
+    return Built(order.episode, *numbers, done.engines, reasons, done.warnings)
 
 
 # ------------------------------------------------------------------------------------------------------------- speaking
@@ -190,7 +251,7 @@ def _make_run(draft: Draft, store: Store, job: _Job) -> tuple[_Job, RunFacts]:
     take = replace(take, words=words.written(said, take.words))
     run = mp3.make_run(take, voice.loudness, voice.gain, draft.show.audio)
     store.put_run(job.run, run)
-    return job, RunFacts(run.frames, run.content, run.crc, run.words)
+    return job, run.facts
 
 
 # ----------------------------------------------------------------------------------------------------------- publishing
@@ -199,25 +260,24 @@ def _make_run(draft: Draft, store: Store, job: _Job) -> tuple[_Job, RunFacts]:
 def _publish(draft: Draft, work: _Work, facts: Sequence[RunFacts]) -> Record:
     """Join, tag and write, the record last: it is believed only when every file it names is there unaltered."""
     from audiobuild import mp3, tags, transcript
-    from audiobuild.timeline import Length, lay_out
+    from audiobuild.timeline import lay_out, with_words
 
-    settings = draft.show.audio
-    lengths = [Length(run.frames, run.content, run.words) for run in facts]
-    timeline = lay_out(draft.plan.lines, lengths, settings.rate, mp3.frame_samples(settings))
-    tag = tags.id3(_episode(draft, timeline))
-    audio = mp3.episode(tag, timeline, [(run.frames, run.crc) for run in facts], _reader(work), settings)
-    stem = draft.order.script.stem
-    products = {
-        f"{stem}.mp3": audio,
-        f"{stem}.vtt": [transcript.vtt(timeline, draft.names).encode()],
-        f"{stem}.srt": [transcript.srt(timeline, draft.names).encode()],
-        f"{stem}.lrc": [transcript.lrc(timeline, draft.names).encode()],
-        f"{stem}.readings.html": [_reading_list(draft, timeline, work).encode()],
-        f"{stem}.words.json": [transcript.words(timeline, draft.names).encode()],
+    settings, out, stem = draft.show.audio, draft.order.out, draft.order.script.stem
+    timeline = lay_out(draft.plan.lines, facts, settings.rate, mp3.frame_samples(settings))
+    words: list[tuple[Word, ...]] = []
+    audio = mp3.episode(tags.id3(_episode(draft, timeline)), timeline, facts, _reader(work, facts, words), settings)
+    outputs = {f"{stem}.mp3": _write(out / f"{stem}.mp3", audio)}
+    texts = {
+        "vtt": transcript.vtt(timeline, draft.names),
+        "srt": transcript.srt(timeline, draft.names),
+        "lrc": transcript.lrc(timeline, draft.names),
+        "readings.html": _reading_list(draft, timeline, work),
+        "words.json": transcript.words(with_words(timeline, words), draft.names),
     }
-    outputs = {name: _write(draft.order.out / name, pieces) for name, pieces in products.items()}
-    done = _record(draft, timeline, work, outputs)
-    _write(_record_path(draft), [record.encode(done)])
+    for ending, text in texts.items():
+        outputs[f"{stem}.{ending}"] = _write(out / f"{stem}.{ending}", [text.encode()])
+    done = _record(draft, timeline, work, facts, outputs)
+    _write(_record_path(draft.order), [record.encode(done)])
     return done
 
 
@@ -225,15 +285,18 @@ def _reading_list(draft: Draft, timeline: Timeline, work: _Work) -> str:
     from audiobuild.reading_list import reading_list
 
     heard = list(zip(timeline.cues, (line.readings for line in work.lines), strict=True))
-    return reading_list(draft.script.title.text, draft.script.language, draft.path.name, timeline.rate, heard)
+    return reading_list(draft.script.title.text, draft.script.language, draft.order.episode.name, timeline.rate, heard)
 
 
-def _reader(work: _Work) -> Callable[[int], bytes]:
+def _reader(work: _Work, facts: Sequence[RunFacts], words: list[tuple[Word, ...]]) -> Callable[[int], bytes]:
+    """What reads the runs in order, each once; their words are laid into `words` on the way."""
+
     def read(index: int) -> bytes:
-        data = work.store.run_data(work.runs[index])
-        if data is None:
-            raise PublishError(f"{work.store.folder}: a run is gone or damaged; run the same command again.")
-        return data
+        run = work.store.run(work.runs[index])
+        if run is None or run.facts != facts[index]:
+            raise _DamagedRunError
+        words.append(run.words)
+        return run.data
 
     return read
 
@@ -268,8 +331,12 @@ def _episode(draft: Draft, timeline: Timeline) -> Episode:
     )
 
 
-def _record(draft: Draft, timeline: Timeline, work: _Work, outputs: Mapping[str, Written]) -> Record:
+def _record(
+    draft: Draft, timeline: Timeline, work: _Work, facts: Sequence[RunFacts], outputs: Mapping[str, Written]
+) -> Record:
+    lines = zip(draft.plan.lines, timeline.cues, work.lines, work.runs, facts, strict=True)
     return Record(
+        inputs=_inputs(draft),
         recipe=draft.recipe,
         script_sha256=draft.script.source.sha256,
         title=draft.script.title.text,
@@ -277,6 +344,8 @@ def _record(draft: Draft, timeline: Timeline, work: _Work, outputs: Mapping[str,
         chapters=tuple((chapter.start // timeline.rate, chapter.title) for chapter in timeline.chapters),
         voices={who: voice_name(voice) for who, voice in draft.voices.items()},
         identities=draft.identities,
+        cover=str(draft.show.cover or ""),
+        warnings=(*draft.warnings, *work.warnings(draft)),
         lines=tuple(
             Spoken(
                 line.utterance.text,
@@ -284,9 +353,10 @@ def _record(draft: Draft, timeline: Timeline, work: _Work, outputs: Mapping[str,
                 cue.start / timeline.rate,
                 known.take,
                 run,
+                fact,
                 known.readings,
             )
-            for line, cue, known, run in zip(draft.plan.lines, timeline.cues, work.lines, work.runs, strict=True)
+            for line, cue, known, run, fact in lines
         ),
         outputs=outputs,
     )

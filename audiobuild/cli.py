@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -22,7 +22,6 @@ from audiobuild.model import NARRATOR_ID, Role, ScriptWarning
 
 if TYPE_CHECKING:
     from audiobuild.audition import Heard
-    from audiobuild.build import Built, Status
     from audiobuild.draft import Draft, Order
     from audiobuild.model import Script
 
@@ -160,23 +159,8 @@ def build(
 
 def _attempt(order: Order, jobs: int, dry_run: bool, quiet: bool) -> dict[str, Any]:
     """Build one episode; its failure is a result like any other."""
-    from audiobuild import build as conductor
-    from audiobuild.draft import Draft
-
     try:
-        draft = Draft(order)
-        _say_warnings(order.script, draft.warnings)
-        if dry_run:
-            done = conductor.status(draft)
-            found = done.warnings
-            result = _status_result(order, draft, done)
-        else:
-            with _progress(order.script.name, draft) as progress:
-                built = conductor.build(draft, jobs, progress)
-            result = _built_result(order, draft, built)
-            found = built.warnings
-        _say_warnings(order.script, found)
-        result["warnings"] += [asdict(warning) for warning in found]
+        result = _status_of(order) if dry_run else _built_of(order, jobs)
     except Interrupted:
         raise
     except AudiobuildError as error:
@@ -187,38 +171,61 @@ def _attempt(order: Order, jobs: int, dry_run: bool, quiet: bool) -> dict[str, A
     return result
 
 
-def _status_result(order: Order, draft: Draft, status: Status) -> dict[str, Any]:
-    state = "would-build" if status.reasons else "up-to-date"
-    sentence = f"{order.script} → {draft.path}: up to date"
+def _status_of(order: Order) -> dict[str, Any]:
+    from audiobuild import build as conductor
+    from audiobuild.draft import Draft
+
+    draft = Draft(order)
+    status = conductor.status(draft)
+    _say_warnings(order.script, status.warnings)
+    sentence = f"{order.script} → {order.episode}: up to date"
     if status.reasons:
         work = f"would speak {status.missing} of {status.lines} sentences"
-        sentence = f"{order.script} → {draft.path}: {work} ({', '.join(status.reasons)})"
-    facts = {"sentences": status.lines, "to_speak": status.missing, "reasons": list(status.reasons)}
-    return _result(order, draft, state, sentence, facts)
+        sentence = f"{order.script} → {order.episode}: {work} ({', '.join(status.reasons)})"
+    facts = {"sentences": status.lines, "to_speak": status.missing}
+    state = "would-build" if status.reasons else "up-to-date"
+    return _result(order, state, sentence, sorted(draft.engines), status.reasons, status.warnings, facts)
 
 
-def _built_result(order: Order, draft: Draft, built: Built) -> dict[str, Any]:
-    length = f"{_clock(built.seconds)}, {built.chapters} chapters"
+def _built_of(order: Order, jobs: int) -> dict[str, Any]:
+    from audiobuild import build as conductor
+    from audiobuild.draft import Draft
+
+    built = conductor.standing(order)
+    if built:
+        _say_warnings(order.script, built.warnings)
+    else:
+        draft = Draft(order)
+        _say_warnings(order.script, draft.warnings)
+        with _progress(order.script.name, draft) as progress:
+            built = conductor.build(draft, jobs, progress)
+        _say_warnings(order.script, built.warnings[len(draft.warnings) :])
     done = f"{built.spoken} of {built.lines} sentences spoken" if built.reasons else "up to date"
-    sentence = f"{built.path}  {length}, {done}"
-    facts = {
-        "seconds": built.seconds,
-        "chapters": built.chapters,
-        "sentences": built.lines,
-        "spoken": built.spoken,
-        "reasons": list(built.reasons),
-    }
-    return _result(order, draft, "built" if built.reasons else "up-to-date", sentence, facts)
+    sentence = f"{built.path}  {_clock(built.seconds)}, {built.chapters} chapters, {done}"
+    facts = {name: getattr(built, name) for name in ("seconds", "chapters", "spoken")}
+    state = "built" if built.reasons else "up-to-date"
+    return _result(
+        order, state, sentence, built.engines, built.reasons, built.warnings, {"sentences": built.lines, **facts}
+    )
 
 
-def _result(order: Order, draft: Draft, state: str, sentence: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+def _result(
+    order: Order,
+    state: str,
+    sentence: str,
+    engines: Sequence[str],
+    reasons: Sequence[str],
+    warnings: Sequence[ScriptWarning],
+    facts: Mapping[str, Any],
+) -> dict[str, Any]:
     return {
         "script": str(order.script),
-        "episode": str(draft.path),
+        "episode": str(order.episode),
         "state": state,
         "sentence": sentence,
-        "engines": sorted(draft.engines),
-        "warnings": [asdict(warning) for warning in draft.warnings],
+        "engines": list(engines),
+        "reasons": list(reasons),
+        "warnings": [asdict(warning) for warning in warnings],
         **facts,
     }
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from audiobuild import __version__
-from audiobuild.cast import cast
+from audiobuild.cast import cast, find_voice
 from audiobuild.config import engine_name, read_profiles, read_show, with_front_matter
-from audiobuild.engines import Engine, engine
+from audiobuild.engines import DEFAULT, Engine, engine
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
 from audiobuild.model import NARRATOR_ID, Line, Plan, Role, Script, ScriptWarning, Show, Voice
@@ -38,6 +38,11 @@ class Order:
     roles: Mapping[str, Role] | None = None
     force: bool = False
 
+    @property
+    def episode(self) -> Path:
+        """Where the episode goes."""
+        return self.out / f"{self.script.stem}.mp3"
+
 
 def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
     """The script as read with these roles; ConfigError when a role or a voice is given to nobody in it."""
@@ -47,6 +52,39 @@ def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Sc
         if name not in people and (name in roles or name not in list(Role)):
             raise ConfigError(f"nobody in {path} is called “{name}”; there are {', '.join(people) or 'no names'}.")
     return script
+
+
+def inputs(order: Order, voices: Iterable[str], cover: Path | None) -> str:
+    """SHA-256 over the files and settings that an episode spoken by these voices is made from, and over this program.
+
+    When it has not changed, nothing has to be read or planned to know that the episode has not. "" when the settings
+    no longer have such voices.
+    """
+    try:
+        show, profiles = read_show(order.show), read_profiles(order.show)
+        cast = {name: find_voice(name, DEFAULT, profiles) for name in sorted(voices)}
+        speakers = {name: engine(voice.engine, show) for name, voice in cast.items()}
+        facts = {
+            "program": [*_program(), *encoder()],
+            "script": hashlib.sha256(order.script.read_bytes()).hexdigest(),
+            "order": [str(order.engine), sorted((order.voices or {}).items()), sorted((order.roles or {}).items())],
+            "show": asdict(show),
+            "profiles": {name: asdict(found) for name, found in profiles.items()},
+            "voices": {name: [*speakers[name].identity(voice), speakers[name].reading] for name, voice in cast.items()},
+            "cover": hashlib.sha256(_read_picture(cover)).hexdigest() if cover else "drawn",
+        }
+    except (ConfigError, OSError):  # told in full when the script is read
+        return ""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@cache
+def _program() -> tuple[str, str]:
+    """The program's version, and the digest of its code: between versions the reading of scripts changes too."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return __version__, digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +122,6 @@ class Draft:
         self.plan: Plan = plan(self.script, self.voices, self.show.pauses)
         self.warnings = (*self.script.warnings, *staged.warnings, *self.plan.warnings)
         self.engines = {name: engine(name, self.show) for name in sorted(self._engine_names())}
-
-    @property
-    def path(self) -> Path:
-        """Where the episode goes."""
-        return self.order.out / f"{self.order.script.stem}.mp3"
 
     def _engine_names(self) -> set[str]:
         return {line.utterance.voice.engine for line in self.plan.lines}

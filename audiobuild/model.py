@@ -311,6 +311,19 @@ class Run:
     crc: int
     words: tuple[Word, ...] = ()
 
+    @property
+    def facts(self) -> RunFacts:
+        """All but the audio and the words."""
+        return RunFacts(self.frames, self.content, self.crc)
+
+
+class RunFacts(NamedTuple):
+    """What placing and joining need to know of a run, without its audio."""
+
+    frames: int
+    content: int
+    crc: int
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:

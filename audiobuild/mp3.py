@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from audiobuild import audio
 from audiobuild.errors import AudioError, ConfigError
-from audiobuild.model import AudioSettings, Run, Take, Timeline
+from audiobuild.model import AudioSettings, Run, RunFacts, Take, Timeline
 
 ENCODER_DELAY = 576  # samples, stated in the Info frame
 DECODER_DELAY = 529  # samples, known to players
@@ -145,13 +145,13 @@ def _check_sound(given: NDArray[np.float32], heard: NDArray[np.float32]) -> None
 def episode(
     tag: bytes,
     timeline: Timeline,
-    runs: Sequence[tuple[int, int]],
+    runs: Sequence[RunFacts],
     read: Callable[[int], bytes],
     settings: AudioSettings,
 ) -> Iterator[bytes]:
     """The file of an episode, piece by piece in order: tag, Info frame, then silences and runs as the timeline says.
 
-    `runs` gives each run's frames and CRC-16, `read(i)` its bytes when its turn comes, so that no more than one run is
+    `read(i)` gives a run's bytes when its turn comes, so that no more than one run is
     held. Raises AudioError before the first piece when the timeline and the runs do not fit together, and later when a
     run is not of the announced length.
     """
@@ -160,10 +160,10 @@ def episode(
     if timeline.rate != settings.rate or len(timeline.gaps) != len(runs) or min(gaps) < 0:
         raise AudioError("The timeline was not made for these runs; build the episode again.")
     crc = 0
-    for gap, (frames, run_crc) in zip(timeline.gaps, runs, strict=True):
-        crc = advance(advance(crc, gap * frame.size) ^ _silence_crc(gap, frame), frames * frame.size) ^ run_crc
+    for gap, run in zip(timeline.gaps, runs, strict=True):
+        crc = advance(advance(crc, gap * frame.size) ^ _silence_crc(gap, frame), run.frames * frame.size) ^ run.crc
     crc = advance(crc, timeline.closing * frame.size) ^ _silence_crc(timeline.closing, frame)
-    total = sum(gaps) + sum(frames for frames, _ in runs)
+    total = sum(gaps) + sum(run.frames for run in runs)
     head = tag + info_frame(total, timeline.length, crc, settings)
     return _pieces(head, timeline, runs, read, settings)
 
@@ -171,15 +171,15 @@ def episode(
 def _pieces(
     head: bytes,
     timeline: Timeline,
-    runs: Sequence[tuple[int, int]],
+    runs: Sequence[RunFacts],
     read: Callable[[int], bytes],
     settings: AudioSettings,
 ) -> Iterator[bytes]:
     yield head
-    for index, (gap, (frames, _)) in enumerate(zip(timeline.gaps, runs, strict=True)):
+    for index, (gap, run) in enumerate(zip(timeline.gaps, runs, strict=True)):
         data = read(index)
-        if len(data) != frames * frame_bytes(settings):
-            raise AudioError(f"Run {index + 1} has {len(data)} bytes in place of {frames} frames; build again.")
+        if len(data) != run.frames * frame_bytes(settings):
+            raise AudioError(f"Run {index + 1} has {len(data)} bytes in place of {run.frames} frames; build again.")
         yield silence(gap, settings) + data
     yield silence(timeline.closing, settings)
 

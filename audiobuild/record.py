@@ -6,12 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from audiobuild.draft import Draft, voice_name
-from audiobuild.model import Reading
+from audiobuild.model import Reading, RunFacts, ScriptWarning
 
 SCHEMA = "audiobuild.record/2"
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -34,20 +34,26 @@ class Understood(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A line as built: its text, "engine:voice", start in seconds, names of take and run, and how it was read."""
+    """A line as built: its text, "engine:voice", start in seconds, names of take and run, the run's facts, readings."""
 
     text: str
     voice: str
     start: float
     take: str
     run: str
+    facts: RunFacts
     readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the last build did. `recipe` is the digest of all it was made from; `chapters` are (second, title)."""
+    """What the last build did.
 
+    `inputs` is the digest of the files and settings it was made from, `recipe` that of what was read in them;
+    `chapters` are (second, title), `cover` is the picture's file or "".
+    """
+
+    inputs: str
     recipe: str
     script_sha256: str
     title: str
@@ -55,6 +61,8 @@ class Record:
     chapters: tuple[tuple[int, str], ...]
     voices: Mapping[str, str]
     identities: Mapping[str, list[str]]
+    cover: str
+    warnings: tuple[ScriptWarning, ...]
     lines: tuple[Spoken, ...]
     outputs: Mapping[str, Written]
 
@@ -65,9 +73,19 @@ class Record:
 
 
 def encode(record: Record) -> bytes:
-    """The record as sorted JSON."""
-    facts = {"schema": SCHEMA, "engines": record.engines, **asdict(record)}
-    return (json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    """The record as JSON, a spoken line on each line."""
+    facts = {"schema": SCHEMA, "engines": record.engines, **_shallow(record)}
+    lines = ",\n".join(json.dumps(_shallow(line), ensure_ascii=False) for line in record.lines)
+    facts["warnings"] = [asdict(warning) for warning in record.warnings]
+    facts["outputs"] = {name: asdict(file) for name, file in record.outputs.items()}
+    del facts["lines"]
+    head = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True)
+    return f'{head[:-2]},\n "lines": [\n{lines}\n]\n}}\n'.encode()
+
+
+def _shallow(value: Record | Spoken) -> dict[str, Any]:
+    """The fields as they are: asdict copies what is in them, which takes long for the lines of ten hours."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def read(path: Path) -> Record | None:
@@ -78,11 +96,16 @@ def read(path: Path) -> Record | None:
         return None
 
 
-def is_current(record: Record | None, draft: Draft) -> bool:
-    """Whether the episode stands as a build of this draft would make it: same recipe, every file unaltered."""
-    if record is None or record.recipe != draft.recipe:
+def unaltered(record: Record, path: Path) -> bool:
+    """Whether every file that the record under `path` names is as it was written.
+
+    A file last changed before the record was written, and as long as it was, is believed unread, as make does it.
+    """
+    try:
+        written = path.stat().st_mtime_ns
+        return all(_unaltered(path.parent / name, file, written) for name, file in record.outputs.items())
+    except OSError:
         return False
-    return all(_unaltered(draft.order.out / name, file) for name, file in record.outputs.items())
 
 
 def understood(record: Record | None, draft: Draft) -> dict[tuple[str, str], Understood]:
@@ -90,6 +113,11 @@ def understood(record: Record | None, draft: Draft) -> dict[tuple[str, str], Und
     if record is None or record.identities != draft.identities:
         return {}
     return {(line.text, line.voice): Understood(line.take, line.readings) for line in record.lines}
+
+
+def runs(record: Record | None) -> dict[str, RunFacts]:
+    """The runs of the last build, by name."""
+    return {line.run: line.facts for line in record.lines} if record else {}
 
 
 def reasons(record: Record | None, draft: Draft, missing: int) -> tuple[str, ...]:
@@ -131,6 +159,7 @@ def _decode(facts: dict[str, Any]) -> Record:
         raise ValueError("another schema")
     del facts["engines"]
     facts["chapters"] = tuple((int(second), str(title)) for second, title in facts["chapters"])
+    facts["warnings"] = tuple(ScriptWarning(**warning) for warning in facts["warnings"])
     facts["lines"] = tuple(_line(line) for line in facts["lines"])
     facts["outputs"] = {str(name): Written(**file) for name, file in facts["outputs"].items()}
     record = Record(**facts)
@@ -140,7 +169,7 @@ def _decode(facts: dict[str, Any]) -> Record:
 
 def _line(facts: dict[str, Any]) -> Spoken:
     readings = tuple(Reading(*map(str, reading)) for reading in facts.pop("readings"))
-    return Spoken(**facts, readings=readings)
+    return Spoken(**facts | {"facts": RunFacts(*map(int, facts["facts"])), "readings": readings})
 
 
 def _check(keys: Any) -> None:
@@ -149,10 +178,11 @@ def _check(keys: Any) -> None:
         raise ValueError("a key is not a digest")
 
 
-def _unaltered(path: Path, file: Written) -> bool:
-    try:
-        with path.open("rb") as data:
-            same_size = path.stat().st_size == file.bytes
-            return same_size and hashlib.file_digest(data, "sha256").hexdigest() == file.sha256
-    except OSError:
+def _unaltered(path: Path, file: Written, written: int) -> bool:
+    found = path.stat()
+    if found.st_size != file.bytes:
         return False
+    if found.st_mtime_ns < written:
+        return True
+    with path.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest() == file.sha256

@@ -6,7 +6,7 @@ import hashlib
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import IntEnum
 from functools import cache
 from importlib.metadata import version
@@ -30,16 +30,6 @@ class Kind(IntEnum):
 
     TAKE = 1
     RUN = 2
-
-
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """What placing and joining need to know of a stored run, without its audio."""
-
-    frames: int
-    content: int
-    crc: int
-    words: tuple[Word, ...] = ()
 
 
 def take_key(identity: Sequence[str], said: Said, voice: Voice) -> str:
@@ -104,18 +94,18 @@ class Store:
         head = _TAKE.pack(take.rate, len(words))
         self._write(Kind.TAKE, key, head + words + take.samples.astype("<i2").tobytes())
 
-    def run_facts(self, key: str) -> RunFacts | None:
-        """Frames, content, checksum and words of a stored run, or None when it is absent or damaged."""
+    def holds_run(self, key: str) -> bool:
+        """Whether a run is there, unread: whether it is sound shows when it is used."""
+        return self._path(Kind.RUN, key).is_file()
+
+    def run(self, key: str) -> Run | None:
+        """The run, or None when it is absent or damaged."""
         payload = self._read(Kind.RUN, key)
         if payload is None:
             return None
         frames, content, crc, size = _RUN.unpack_from(payload)
-        return RunFacts(frames, content, crc, _words(payload[_RUN.size : _RUN.size + size]))
-
-    def run_data(self, key: str) -> bytes | None:
-        """The MP3 frames of a stored run, or None when it is absent or damaged."""
-        payload = self._read(Kind.RUN, key)
-        return None if payload is None else payload[_RUN.size + _RUN.unpack_from(payload)[-1] :]
+        start = _RUN.size + size
+        return Run(payload[start:], frames, content, crc, _words(payload[_RUN.size : start]))
 
     def put_run(self, key: str, run: Run) -> None:
         """Keep a run. Raises PublishError when the store cannot be written."""

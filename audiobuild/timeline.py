@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from audiobuild.model import Chapter, Cue, Line, Timeline, Word
+from audiobuild.model import Chapter, Cue, Line, RunFacts, Timeline, Word
 
 LEAD = 100  # ms of silence between a chapter mark and the speech it opens
 CLOSING = 1000  # ms of silence behind the last word
 CODEC_DELAY = 1105  # samples: LAME's 576 and a decoder's 529, which gapless players take off
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
-    """How long a run is: whole frames, and from its start the samples of speech and the words."""
-
-    frames: int
-    content: int
-    words: tuple[Word, ...] = ()
-
-
-def lay_out(lines: Sequence[Line], runs: Sequence[Length], rate: int, frame: int) -> Timeline:
+def lay_out(lines: Sequence[Line], runs: Sequence[RunFacts], rate: int, frame: int) -> Timeline:
     """Place the lines' runs on the grid of frames. `rate` in Hz, `frame` in samples.
 
     A run whose first frame is number k begins to sound at sample k * frame. A chapter's mark is the first whole
@@ -43,14 +34,23 @@ def lay_out(lines: Sequence[Line], runs: Sequence[Length], rate: int, frame: int
         gaps.append(start - position)
         begin = start * frame
         spoken = begin + run.content
-        words = tuple(Word(word.start + begin, word.end + begin, word.text) for word in run.words)
-        cues.append(Cue(begin, spoken, line.role, line.speaker, line.utterance.text, words))
+        cues.append(Cue(begin, spoken, line.role, line.speaker, line.utterance.text))
         position = start + run.frames
     behind = -(-CODEC_DELAY // frame)  # frames that hold what the codec's delay pushes back
     end = -(-(spoken + _samples(CLOSING, rate)) // frame)
     closing = max(0, end + behind - position)
     length = (position + closing - behind) * frame
     return Timeline(rate, tuple(gaps), closing, tuple(cues), _chapters(marks, length), length)
+
+
+def with_words(timeline: Timeline, words: Sequence[Sequence[Word]]) -> Timeline:
+    """The timeline with the words of each cue, which are given from the start of their run."""
+    cues = zip(timeline.cues, words, strict=True)
+    return replace(timeline, cues=tuple(replace(cue, words=_moved(own, cue.start)) for cue, own in cues))
+
+
+def _moved(words: Sequence[Word], begin: int) -> tuple[Word, ...]:
+    return tuple(Word(word.start + begin, word.end + begin, word.text) for word in words)
 
 
 def _chapters(marks: list[tuple[int, str]], length: int) -> tuple[Chapter, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,8 +13,11 @@ import wave
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+import audiobuild as audiobuild_package
 from audiobuild import mp3
+from audiobuild.engines import voices_folder
 from audiobuild.model import AudioSettings
 
 SUBTITLES = {"post.vtt", "post.srt", "post.lrc"}
@@ -145,6 +149,56 @@ def test_a_damaged_entry_of_the_store_is_made_again(show: Path, audiobuild, kind
             entry.write_bytes(entry.read_bytes()[:-1])
     audiobuild("build")
     assert files_of(show / "output") == whole
+
+
+def test_a_run_that_is_gone_is_made_again_within_the_same_build(show: Path, audiobuild) -> None:
+    """The record says that the run is there; that it is not shows when the episode is joined."""
+    audiobuild("build")
+    run = next(path for path in sorted((show / "output" / ".cache" / "runs").rglob("*")) if path.is_file())
+    run.write_bytes(run.read_bytes()[:-1])
+    edit(show / "scripts" / "post.txt", "冬天走得慢", "冬天走得更慢")
+    done = audiobuild("build", "--json")
+    assert done.returncode == 0, done.stderr
+    made = files_of(show / "output")
+    audiobuild("build", "-o", "anew")
+    assert files_of(show / "anew") == made
+
+
+def picture(path: Path, colour: str) -> None:
+    Image.new("RGB", (1400, 1400), colour).save(path)
+
+
+CHANGES = {
+    "the title of the show": lambda show: edit(show / "audiobuild.toml", "山里的声音", "山里的人"),
+    "a pause": lambda show: (show / "audiobuild.toml").write_text('engine = "tone"\n[pauses]\nturn = 2000\n'),
+    "the level of a voice": lambda show: edit(show / "voices" / "tone.toml", "loudness = -19.9", "loudness = -15.0"),
+    "the cover named in the script": lambda show: picture(show / "scripts" / "cover.png", "blue"),
+    "the program": lambda show: (show / "code" / "audiobuild" / "tags.py").open("a").write("#\n"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_an_episode_is_made_from_makes_it_anew_when_it_changes(show: Path, change: str) -> None:
+    """Unread scripts are told to be up to date by the digest of all that went into them."""
+    shutil.copytree(Path(audiobuild_package.__file__).parent, show / "code" / "audiobuild")
+    shutil.copytree(voices_folder(), show / "voices")
+    script = show / "scripts" / "post.txt"
+    picture(show / "scripts" / "cover.png", "red")
+    script.write_text("---\ncover: cover.png\n---\n" + script.read_text(encoding="utf-8"), encoding="utf-8")
+
+    def build() -> dict:
+        command = [sys.executable, "-m", "audiobuild", "build", "--json"]
+        paths = {"PYTHONPATH": str(show / "code")}
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=os.environ | paths)
+        return json.loads(done.stdout)["episodes"][0]
+
+    build()
+    before = json.loads((show / "output" / "post.json").read_text(encoding="utf-8"))["inputs"]
+    assert build()["state"] == "up-to-date"
+    CHANGES[change](show)
+    expected = "up-to-date" if change == "the program" else "built"  # other code may well make the same of a script
+    assert build()["state"] == expected
+    assert json.loads((show / "output" / "post.json").read_text(encoding="utf-8"))["inputs"] != before
 
 
 def test_force_speaks_everything_again(show: Path, audiobuild) -> None:

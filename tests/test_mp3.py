@@ -84,7 +84,7 @@ def plan(gaps: tuple[int, ...], closing: int, runs: list[Run], settings: AudioSe
 
 
 def join(timeline: Timeline, runs: list[Run], settings: AudioSettings) -> bytes:
-    facts = [(run.frames, run.crc) for run in runs]
+    facts = [run.facts for run in runs]
     return b"".join(mp3.episode(TAG, timeline, facts, lambda n: runs[n].data, settings))
 
 
@@ -341,7 +341,7 @@ def test_checksums_join_without_reading_again():
 def test_a_timeline_of_other_runs_is_refused(made: Made, change: dict[str, object]):
     """Before anything is written."""
     with pytest.raises(AudioError, match="timeline was not made for these runs"):
-        mp3.episode(TAG, replace(made.timeline, **change), [(r.frames, r.crc) for r in made.runs], bytes, made.settings)
+        mp3.episode(TAG, replace(made.timeline, **change), [r.facts for r in made.runs], bytes, made.settings)
 
 
 @pytest.mark.parametrize("more", [-4096, 700])
@@ -349,14 +349,12 @@ def test_a_length_that_does_not_fit_is_refused(made: Made, more: int):
     """Padding lies between the decoder's delay and what twelve bits hold."""
     wrong = replace(made.timeline, length=made.timeline.length + more)
     with pytest.raises(AudioError, match="samples after their content"):
-        mp3.episode(TAG, wrong, [(r.frames, r.crc) for r in made.runs], bytes, made.settings)
+        mp3.episode(TAG, wrong, [r.facts for r in made.runs], bytes, made.settings)
 
 
 def test_a_run_of_another_length_is_refused(made: Made):
     """A store that answers with something else is found out while writing."""
-    pieces = mp3.episode(
-        TAG, made.timeline, [(r.frames, r.crc) for r in made.runs], lambda n: made.runs[0].data, made.settings
-    )
+    pieces = mp3.episode(TAG, made.timeline, [r.facts for r in made.runs], lambda n: made.runs[0].data, made.settings)
     with pytest.raises(AudioError, match="Run 2 has"):
         list(pieces)
 
