@@ -168,10 +168,12 @@ def _open(model: bytes) -> tuple[Any, Any]:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # a plan kept for every length ever spoken costs 180 MB and gains no time
     try:
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except _runtime_errors() as error:
         raise EngineError(f"the model cannot be loaded ({error}); take another file or the packaged one.") from error
+    session._model_bytes = None  # kept there for a change of providers, which never comes: 92 MB
     return session, onnxruntime.RunOptions()
 
 
