@@ -60,14 +60,14 @@ def is_short_for(short: str, full: str) -> bool:
     a, b = fold(short), fold(full)
     if not a or len(a) >= len(b):
         return _same_surname(a, b)
+    parts = [p for p in re.split(r"[\s·•・‧.]+", full.strip()) if p]
+    if len(parts) > 1 and len(a) > 1 and a == "".join(fold(p)[:1] for p in parts):
+        return True
     if role_of_word(b) is not None and len(a) > 1 and b.endswith(a) and role_of_word(b[: -len(a)]) is not None:
         return True
     if role_of_word(a) is not None or role_of_word(b) is not None:
         return role_of_word(a) is not None and len(a) > 1 and b.startswith(a)
-    parts = [p for p in re.split(r"[\s·•・‧.]+", full.strip()) if p]
     if a in (fold(p) for p in parts):
-        return True
-    if len(parts) > 1 and a == "".join(fold(p)[:1] for p in parts):
         return True
     if len(parts) > 1 and len(a) == 1:
         return a == fold(parts[0])[:1] and not a.isascii()

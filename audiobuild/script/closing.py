@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from audiobuild.model import Dropped
-from audiobuild.script.furniture import AT_THE_END, CLOSING_BLOCKS, reason_of
+from audiobuild.script.credits import AT_THE_END, CLOSING_BLOCKS
+from audiobuild.script.patterns import reason_of
 from audiobuild.script.rows import Row, plain
 
 

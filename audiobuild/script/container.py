@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 
 from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.script import words
+from audiobuild.script.fences import LIKE_CODE, fenced
 from audiobuild.script.front import Front, front_matter
-from audiobuild.script.inline import TIME, Cutter, bracket_reason, emphasise
-from audiobuild.script.rows import BOLD, BOLD_END, Kind, Row, fold, plain
+from audiobuild.script.inline import TIME, Cutter, emphasise
+from audiobuild.script.mending import mended, without_comments
+from audiobuild.script.rows import BOLD, BOLD_END, QUESTION_END, Kind, Row, ends_sentence, fold, plain, unbolded, width
 from audiobuild.script.subtitles import is_subtitles, read_subtitles
 from audiobuild.script.tables import dialogue_rows, is_table_line
 from audiobuild.script.webpage import is_webpage, read_webpage
@@ -22,16 +24,12 @@ _HEADING = re.compile(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*?)[ \t\u3000]
 _HASHTAGS = re.compile(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
 _QUOTE = re.compile(r"^[>＞](?![>＞]{3})[ \t]?(?:[>＞][ \t]?){0,5}")
 _ITEM = re.compile(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●▪◦])(?=\S))")
-_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
+_SECTION = re.compile(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
 _LINK_DEFINITION = re.compile(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|/|#|mailto:)")
 _NOTE_DEFINITION = re.compile(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
 _NOTE = re.compile(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
 _REFERENCE = re.compile(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
-_LIKE_CODE = re.compile(
-    r"[{};]\s*$|^\s*(?:[$#>]\s|//|/\*|def |class |import |from \w+ import|func |var |let |const |npm |"
-    r"pip |git |sudo |curl |SELECT )|^\s*[\w.]+\(.*\)\s*$|=>|\w+ ?= ?[\w\"'\[{(]"
-)
 _MARKDOWN = re.compile(r"^\s{0,3}(?:#{1,6}\s|```|!\[)|\*\*[^*\n]{1,200}\*\*|\]\(", re.MULTILINE)
 _STAMP = re.compile(
     rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?{TIME}(?:\s?(?:-->|[-–—~～→])"
@@ -63,7 +61,7 @@ class Contents:
 def read_container(lines: list[str]) -> Contents:
     """The rows of the file in whatever container it came."""
     front = front_matter(lines)
-    body = ["" for _ in range(front.lines)] + lines[front.lines :]
+    body, comments = without_comments(["" for _ in range(front.lines)] + lines[front.lines :])
     title: tuple[str, int] | None = None
     if is_subtitles(body):
         kind = "subtitles"
@@ -74,29 +72,12 @@ def read_container(lines: list[str]) -> Contents:
         rows, stamps = _unstamp(rows)
         dropped += stamps
     else:
-        body = mend_brackets(body)
+        body = mended(body)
         kind = "markdown" if len(_MARKDOWN.findall("\n".join(body)[:200_000])) >= 2 else "plain"
         rows, dropped = _Reader(body, kind == "markdown").read()
         rows, stamps = _unstamp(rows)
         dropped += stamps
-    return Contents(kind, rows, [*front.dropped, *dropped], front, title, front.warnings)
-
-
-def mend_brackets(lines: list[str]) -> list[str]:
-    """The lines with each stage direction that is broken over two of them put together on the first."""
-    mended = list(lines)
-    for index, line in enumerate(lines[:-1]):
-        start = max(line.rfind(c) for c in "[（(【")
-        if start < 0 or len(line) - start > 60 or line[start:].rstrip()[-1:] in "]）)】":
-            continue
-        after = mended[index + 1].lstrip()
-        end = next((i for i, c in enumerate(after[:60]) if c in "[（(【]）)】"), -1)
-        if end <= 0 or after[end] in "[（(【" or not after[end + 1 :].strip():
-            continue
-        if bracket_reason(line[start], f"{mended[index][start + 1 :].strip()} {after[:end]}"):
-            mended[index] = f"{mended[index].rstrip()} {after[: end + 1]}"
-            mended[index + 1] = after[end + 1 :].lstrip()
-    return mended
+    return Contents(kind, rows, [*front.dropped, *comments, *dropped], front, title, front.warnings)
 
 
 class _Reader:
@@ -109,7 +90,7 @@ class _Reader:
         self.rows: list[Row] = []
         self.dropped: list[Dropped] = []
         self.table: list[tuple[int, str]] = []
-        self.fence = ""
+        self.fenced = fenced(lines)
         self.note = False
         self.below = False  # the line before was not blank
         self.timed = False
@@ -132,11 +113,11 @@ class _Reader:
         return self.rows, self.dropped
 
     def _line(self, number: int, line: str, gap: bool, broken: bool) -> Row | None:
-        if is_table_line(line) and not self.fence:
+        if is_table_line(line) and number not in self.fenced:
             self.table.append((number, line.strip()))
             return None
         self._end_table()
-        reason = self._reason(line, gap)
+        reason = "code" if number in self.fenced else self._reason(line, gap)
         if reason:
             self.dropped.append(Dropped(number, line.strip(), reason))
             return None
@@ -144,12 +125,7 @@ class _Reader:
 
     def _reason(self, line: str, gap: bool) -> str | None:
         """Why the whole line is not spoken, as far as the container knows."""
-        mark = _FENCE.match(line)
-        if mark or self.fence:
-            if mark:
-                self.fence = "" if self.fence and mark[1].startswith(self.fence) else self.fence or mark[1]
-            return "code"
-        if self.markdown and gap and (line.startswith(("    ", "\t"))) and _LIKE_CODE.search(line):
+        if self.markdown and gap and (line.startswith(("    ", "\t"))) and LIKE_CODE.search(line):
             return "code"
         if _LINK_DEFINITION.match(line):
             return "url"
@@ -184,6 +160,9 @@ class _Reader:
             and (heading[2] or depth)
         ):
             kind, level, text = Kind.HEADING, len(heading[1]), heading[2]
+        section = _SECTION.match(text)
+        if section:
+            kind, level, text = Kind.HEADING, 2, section[1]
         item = _ITEM.match(text)
         if item:
             kind, marker, text = Kind.ITEM, item[1], text[item.end() :]
@@ -193,7 +172,7 @@ class _Reader:
             self.dropped.append(Dropped(number, plain(stamp.group()).strip(), "timestamp"))
             text = _without(text, stamp)
         cutter = Cutter(number)
-        text = cutter.cut(text).strip()
+        text = unbolded(cutter.cut(text).strip())
         self.dropped += cutter.dropped
         if not plain(text).strip():
             if not cutter.dropped and not stamp:
@@ -201,7 +180,10 @@ class _Reader:
             self.timed = self.timed or bool(stamp)
             return None
         timed, self.timed = self.timed or bool(stamp), False
-        return Row(number, text, kind, level, depth, indent, gap, marker, broken, timed)
+        row = Row(number, text, kind, level, depth, indent, gap, marker, broken, timed)
+        return replace(
+            row, columns=width(line.rstrip()), first_columns=width(line.lstrip(" \t\u3000>＞").partition(" ")[0])
+        )
 
     def _end_table(self) -> None:
         if self.table:
@@ -217,8 +199,10 @@ def _referenced(lines: list[str]) -> frozenset[str]:
 
 
 def _is_underlined(row: Row, line: str) -> bool:
-    """A line of = or - right under a short line makes it a heading."""
-    return row.kind is Kind.TEXT and len(row.text) <= 60 and not row.quote and (line[0] == "=" or row.gap)
+    """A line of = or - right under a short line without a stop makes it a heading."""
+    if row.kind is not Kind.TEXT or row.quote or len(row.text) > 60 or not (line[0] == "=" or row.gap):
+        return False
+    return not ends_sentence(row.text) or bool(QUESTION_END.search(plain(row.text)))
 
 
 def _indent(line: str) -> tuple[str, int]:

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from audiobuild.model import Dropped, Role
 from audiobuild.script import words
+from audiobuild.script.credits import AT_THE_TOP
 from audiobuild.script.heads import Head, heads, key_of
+from audiobuild.script.patterns import reason_of
 from audiobuild.script.people import is_outlet, name_strength, role_of_word
-from audiobuild.script.rows import Kind, Row, ends_sentence, fold, plain
+from audiobuild.script.questions import is_question
+from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
 
 TOP = 80  # declarations stand in the first rows
 _SHORT = re.compile(
@@ -23,6 +26,11 @@ _SHORT = re.compile(
 )
 _SHORTENED = re.compile(
     r"[（(]((?:以下|下文|下称|下稱|后文|後文|文中)[^（）()]{1,60}|[简簡][称稱][^（）()]{1,60})[）)]"
+)
+# （《江南山野》简称“山野”，白云深简称“白”）
+_SHORTENED_INSIDE = re.compile(r"[（(][^（）()]{1,40}?(?:以下|下文)?[简簡][称稱][^（）()]{1,60}[）)]")
+_CALLED = re.compile(
+    r"([^，。；、：:（）()《》“”「」]{2,16})[》”」]?(?:以下|下文)?[简簡][称稱](?:为|為|作)?\s?[“「『\"‘]?([^，。；、”」』\"’（）()]{1,8})"
 )
 _LEGEND = re.compile(
     r"[「“\"『]?(?<![A-Za-z])([A-Za-z]{1,8}|[\u4e00-\u9fff]{1,4}|[□■○●◇◆△▲])[」”\"』]?\s*(?:代表|＝|=|"
@@ -41,6 +49,7 @@ _PAIR_BORDER = re.compile(
     r"[\u3000\t]+| {2,}|[，,；;、]\s*(?=[^\s：:＝=，,；;、]{1,12}\s?[：:＝=])|\s+(?=[A-Z]{1,3}\s?[：:＝=])"
 )
 _PAIR = re.compile(r"^([^：:＝=。？！]{1,12})[：:＝=]\s*([^：:＝=。？！?!]{1,40})$")
+_DOTTED = re.compile(r"^([^・･／/：:]{1,8})[・･／/]([^・･／/：:。、？！]{2,16})$")
 _SYMBOL_LEGEND = re.compile(
     r"[「“\"『]?(?<![A-Za-z])([A-Za-z]{1,3}|[□■○●◇◆△▲☆★▽▼])[」”\"』]?\s*"
     r"(?:代表|表示|＝|=|是|为|為|即|：|:|は|stands for|denotes|is|for)"
@@ -49,6 +58,7 @@ _SYMBOL_LEGEND = re.compile(
 _SHORTENED_LABEL = re.compile(
     r"^([^：:（(]{1,12})[（(]((?:以下|下文|下称|下稱|后文|後文|文中|[简簡][称稱])[^（）()]{1,40})[）)]\s*[：:]\s*(\S.{0,80})$"
 )
+_STOP = re.compile(r"[。！？!?，；;,]")
 _TITLED = re.compile(r"^(?:本报|本刊|本网|本台)?(?:记者|記者|主持人|主播|司会|嘉宾|作者)\s*")
 
 
@@ -95,13 +105,14 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     """The rows without cast lists, legends and abbreviations at the top, with their heads, and who they name."""
     shapes = [heads(row) for row in rows]
     counts = Counter(key for own in shapes for key in {head.key for head in own})
-    declared = Declared(list(people))
+    declared = Declared([*people, *_glossed(shapes[:TOP], counts)])
     kept: list[Row] = []
     kept_shapes: list[list[Head]] = []
     dropped: list[Dropped] = []
     listed = _listed(rows[:TOP], counts)
     for index, row in enumerate(rows[:TOP]):
         before = bool(dropped) and bool(kept) and dropped[-1].line > kept[-1].line
+        before = before or _is_cast_block(rows, index)
         found = listed[index] if index in listed else _declared_by(row, shapes[index], counts, index, before)
         if found is None:
             declared.people += _mentioned(row, counts)
@@ -117,10 +128,34 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     return kept + rows[TOP:], kept_shapes + shapes[TOP:], declared, dropped
 
 
+def _glossed(shapes: list[list[Head]], counts: Counter[str]) -> list[Person]:
+    """`Marta Ibsen (MKI)：`, `嘉宾A（吴桐）：`: what stands in brackets behind a label is a label too."""
+    found: dict[str, Person] = {}
+    for head in (head for own in shapes for head in own if head.form == "colon" and head.gloss and head.rest):
+        short = key_of(head.gloss)
+        if counts[short] and short != head.key and len(short) <= 20 and role_of_word(short) is None:
+            name = head.gloss if role_of_word(head.key) else head.label
+            found.setdefault(head.key, Person(name, (head.key, short), role_of_word(head.key)))
+    return list(found.values())
+
+
+def _is_cast_block(rows: list[Row], index: int) -> bool:
+    """Whether the row stands right above or below metadata: `主持人：…` is then who he is, not what he says."""
+    above = index > 0 and not rows[index].gap and reason_of(rows[index - 1], AT_THE_TOP) is not None
+    below = index + 1 < len(rows) and not rows[index + 1].gap and reason_of(rows[index + 1], AT_THE_TOP) is not None
+    return above or below
+
+
 def _without_notes(row: Row) -> tuple[Row, list[Dropped]]:
     """The row without `（以下简称“陈”）`."""
-    notes = [Dropped(row.line, match.group(), "declaration") for match in _SHORTENED.finditer(row.text)]
-    return (replace(row, text=_SHORTENED.sub("", row.text)), notes) if notes else (row, [])
+    notes: list[Dropped] = []
+
+    def take(match: re.Match[str]) -> str:
+        notes.append(Dropped(row.line, match.group(), "declaration"))
+        return ""
+
+    text = _SHORTENED_INSIDE.sub(take, _SHORTENED.sub(take, row.text))
+    return (replace(row, text=text), notes) if notes else (row, [])
 
 
 def _listed(rows: list[Row], counts: Counter[str]) -> dict[int, list[Person]]:
@@ -159,6 +194,9 @@ def _lines_of_people(rows: list[Row], role: Role | None, counts: Counter[str]) -
 def _pairs(text: str, counts: Counter[str]) -> list[Person] | None:
     """`T：調査者　　I：話者（店主）`: several labels on one line, and behind each only who that is."""
     parts = [part for part in _PAIR_BORDER.split(text.strip(" （）()[]【】")) if part and part.strip()]
+    dotted = [_DOTTED.match(part.strip()) for part in parts]
+    if all(dotted) and any(role_of_word(key_of(match[1])) for match in dotted if match):
+        return [_dotted(match) for match in dotted if match]
     found = [_PAIR.match(part.strip()) for part in parts]
     pairs = [(match[1].strip(), match[2].strip()) for match in found if match]
     if len(pairs) < 2 or len(pairs) < len(parts) or not all(counts[key_of(label)] >= 2 for label, _ in pairs):
@@ -167,6 +205,11 @@ def _pairs(text: str, counts: Counter[str]) -> list[Person] | None:
     if not any(sides) and not all(name_strength(_GLOSS.sub("", who)) >= 2 for _, who in pairs):
         return None
     return [_paired(label, who, role) for (label, who), role in zip(pairs, sides, strict=True)]
+
+
+def _dotted(match: re.Match[str]) -> Person:
+    """`聞き手・三原澄`: what he does, and his name."""
+    return Person(match[2].strip(), (key_of(match[2]),), role_of_word(key_of(match[1])))
 
 
 def _role_said(who: str) -> Role | None:
@@ -189,8 +232,8 @@ def _declared_by(
         if several is not None:
             return several
     shortened = _SHORTENED_LABEL.match(text)
-    if shortened:
-        return _shortened(shortened)
+    if shortened and (people := _shortened(shortened)):
+        return people
     head = next((h for h in shapes if h.form in ("colon", "bar", "blank") and h.rest), None)
     if head is not None and _side(head)[0] and _introduced(head, counts):
         return _introduced(head, counts)
@@ -210,6 +253,8 @@ def _shortened(match: re.Match[str]) -> list[Person] | None:
         return None
     role = _side(Head(key_of(match[1]), match[1], "colon", name))[1] or role_of_word(key_of(match[1]))
     keys = (key_of(match[1]), key_of(short[1]), key_of(name))
+    if is_question(match[3]) or _STOP.search(name):
+        return None
     return [Person(name, tuple(dict.fromkeys(k for k in keys if k)), role)]
 
 
@@ -219,12 +264,19 @@ def _introduced(head: Head, counts: Counter[str]) -> list[Person] | None:
     if (
         name == head.rest
         or _SHORTENED.search(head.rest)
-        or not counts[key_of(name)]
-        or name_strength(name) < 1
+        or not (counts[key_of(name)] or _gloss_keys(name, counts))
+        or name_strength(_GLOSS.sub("", name).strip()) < 1
         or counts[head.key] > 1
     ):
         return None
-    return [Person(name, (key_of(name),), _side(head)[1])] if _GLOSS.sub("", head.rest).count("、") == 0 else None
+    keys = (key_of(name), *_gloss_keys(name, counts))
+    name = _GLOSS.sub("", name).strip()
+    return [Person(name, keys, _side(head)[1])] if _GLOSS.sub("", head.rest).count("、") == 0 else None
+
+
+def _gloss_keys(name: str, counts: Counter[str]) -> list[str]:
+    """The labels of the file that stand in brackets behind a name: `谭舟（TZ）`."""
+    return [key for gloss in _GLOSS.findall(name) if counts[key := key_of(gloss.strip("（(【[〔)）】]〕"))]]
 
 
 def _side(head: Head) -> tuple[bool, Role | None]:
@@ -238,10 +290,15 @@ def _side(head: Head) -> tuple[bool, Role | None]:
 
 def _cast(head: Head, role: Role | None, counts: Counter[str], index: int, below_another: bool) -> list[Person] | None:
     """`嘉宾：郁金（合唱指挥）、大雷`: names behind a role word."""
-    if below_another and _role_said(head.rest) is role and counts[head.key] > 1:
+    if below_another and counts[head.key] > 1 and _role_said(head.rest) is role:
         return [Person(head.label, (head.key,), role)]  # 司会：編集部
+    alone = index > 0 and counts[head.key] == 1 and head.key not in words.SOFT
+    if (below_another or alone) and _is_who(head.rest) and (who := _person(head.rest, role, counts)):
+        *office, last = who.name.split()
+        name = last if office and is_cjk(last[0]) and len(last) > 1 else who.name  # 江边杂志主编 季青
+        return [Person(name, tuple(dict.fromkeys((head.key, *who.keys, key_of(name)))), role)]
     parts = [p for p in _SEPARATOR.split(_hide(head.rest)) if p and p.strip()]
-    people = [_person(part, role) for part in parts]
+    people = [_person(part, role, counts) for part in parts]
     named = [p for p in people if p is not None]
     used = [p for p in named if any(counts[k] for k in p.keys if len(k) > 1) or any(counts[k] > 1 for k in p.keys)]
     if used or (_SHORTENED.search(head.rest) and named):
@@ -249,6 +306,14 @@ def _cast(head: Head, role: Role | None, counts: Counter[str], index: int, below
     if not named or len(named) < len(people) or counts[head.key] > 1:
         return None
     return named if index and all(name_strength(p.name) >= 2 or len(fold(p.name)) <= 4 for p in named) else None
+
+
+def _is_who(text: str) -> bool:
+    """Whether the text says who somebody is and nothing more: a name, perhaps with an office, without a sentence."""
+    bare = _GLOSS.sub("", text).strip()
+    if not bare or len(bare) > 30 or _STOP.search(bare) or is_question(bare) or re.search(r"[、/／&＆|｜]", bare):
+        return False
+    return name_strength(bare) >= 2 or (is_cjk(bare[0]) and len(bare.split()) > 1)
 
 
 def _short_cast(head: Head, counts: Counter[str]) -> list[Person] | None:
@@ -298,6 +363,9 @@ def _mentioned(row: Row, counts: Counter[str]) -> list[Person]:
     """People a spoken row names in passing: `本刊记者陈芜（以下简称“陈”）`, `采访：陈芜`."""
     text = plain(row.text)
     people = [p for match in _SHORTENED.finditer(text) if (p := _before(text[: match.start()], match[1]))]
+    for match in _CALLED.finditer(text) if _SHORTENED_INSIDE.search(text) else ():
+        role = Role.HOST if is_outlet(key_of(match[1])) else None
+        people.append(Person(match[1].strip(), (key_of(match[1]), key_of(match[2])), role))
     for match in _NAMES_IN_BYLINE.finditer(text) if len(text) <= 80 else ():
         key = key_of(match[1])
         if counts[key] or any(
@@ -330,14 +398,14 @@ def _hide(text: str) -> str:
     return _GLOSS.sub(lambda m: re.sub(r"[、，,;；/／&\s|]", "\x01", m.group()), text)
 
 
-def _person(part: str, role: Role | None) -> Person | None:
+def _person(part: str, role: Role | None, counts: Counter[str]) -> Person | None:
     short = _SHORTENED.search(part.replace("\x01", "，"))
     alias = _SHORT.match(short[1]) if short else None
     name = _GLOSS.sub("", part).strip(" \u3000.。")
     name = re.sub(r"(?:[：:—–-]|——).*$", "", name).strip() or name
     if not name or len(name) > 30 or len(fold(name)) > 20:
         return None
-    keys = [key_of(name)]
+    keys = [key_of(name), *_gloss_keys(part.replace("\x01", "，"), counts)]
     if alias and fold(alias[1]):
         keys.append(key_of(alias[1]))
     return Person(name, tuple(dict.fromkeys(k for k in keys if k)), role)

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
-from audiobuild.script.furniture import AT_THE_TOP, NAMES_BESIDE, reason_of
+from audiobuild.script.credits import AT_THE_TOP, NAMES_BESIDE
+from audiobuild.script.patterns import reason_of
+from audiobuild.script.questions import asks
 from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
 from audiobuild.script.styles import Mark
 
@@ -212,7 +214,10 @@ def _ends_before(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int)
     if i <= start:
         return True
     mark = marks.get(i - 1)
+    if mark and mark.side is Role.HOST:
+        after = marks.get(i + 1)
+        return bool(mark.rest) and not asks(mark.rest) and after is not None and after.side is Role.HOST
     if mark:
-        return mark.side is not Role.HOST and bool(mark.rest)
+        return bool(mark.rest)
     before = plain(rows[i - 1].text).rstrip()
     return ends_sentence(before) and not before.endswith(("：", ":", "；"))

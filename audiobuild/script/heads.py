@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audiobuild.script.inline import TIME
-from audiobuild.script.rows import BOLD, BOLD_END, Row, fold, is_cjk, plain
+from audiobuild.script.rows import BOLD, BOLD_END, Row, fold, is_cjk, opens_quote, plain
 
 MAX_LABEL = 40
 COLONS = "：:﹕︰∶꞉ː"
@@ -34,7 +34,7 @@ _NUMBERED_WORD = re.compile(
 _STOPS = re.compile(r"[。！？；，!?;]|,(?! [A-Z])")
 _STARTS_NUMBERED = re.compile(rf"^[（(]?(?:\d|第|{_HAN_NUMBER}[、.．)）\s])")
 _FIRST_COLON = re.compile(f"[{COLONS}]")
-_BAD = re.compile(r"[。！？…；，,!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
+_BAD = re.compile(r"——|──|[。！？…；，,!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
 # Q and A without a colon, fullwidth or bold; lower case only where punctuation follows (a word may be "a").
 _LETTER = re.compile(
     r"^(?:([QAＱＡ问問答])([0-9０-９]{0,3})(?:(\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|"
@@ -50,24 +50,29 @@ _BRACKET = re.compile(
     r"\s?[】\]］）)〕>＞」』〉]\s*[：:]?\s*(?=\S)"
 )
 _SPOKEN = re.compile(r"^([^\s「」『』“”【】：:，。！？、（）()]{1,12})[ \u3000]?[「『“【](.{1,40000})[」』”】][。.]?$")
+_SPOKEN_ON = re.compile(r"^([^\s「」『』“”【】：:，。！？、（）()]{1,12})[ \u3000]?([「『“])(.{1,40000})$")
 _BAR = re.compile(
     r"^([^\s：:，。！？|｜丨>—–-]{1,20}(?: [^\s：:，。！？|｜丨>—–-]{1,20}){0,3})\s?(?:[|｜丨>＞/]|——|──|"
     r"―{1,2}|\s[—–-]|[—–]\s)\s*(?=\S)"
 )
 _BARS = re.compile(r"[|｜丨>＞/—─―–]|\s-\s")
-_SYMBOL = re.compile(r"^([□■○●◇◆△▲☆★▷▶►◎▽▼◉⊙▪▫◻◼❓❔💬🎤🙋➤✦✧※]|——|──|—|─|――|―|–)\s*(?=\S)")
+_SYMBOL = re.compile(r"^(-{2,3}(?=\s)|[□■○●◇◆△▲☆★▷▶►◎▽▼◉⊙▪▫◻◼❓❔💬🎤🙋➤✦✧※]|——|──|—|─|――|―|–)\s*(?=\S)")
 _TIMED = re.compile(rf"^([^\d：:。，！？]{{1,24}}?(?:\s?\d{{1,2}})?)[ \t\u3000]+[(（\[]?{TIME}[)）\]]?[：:]?\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A possible label: `key` for comparison, `label` as written, `form` its shape, `rest` the text behind it."""
+    """A possible label: `key` for comparison, `label` as written, `form` its shape, `rest` the text behind it.
+
+    `gloss` is what stood in brackets behind the label: `陆柯（LK）：`.
+    """
 
     key: str
     label: str
     form: str
     rest: str
     time: str = ""
+    gloss: str = ""
 
 
 def heads(row: Row) -> list[Head]:
@@ -106,12 +111,14 @@ def _head(label: str, form: str, rest: str) -> Head | None:
         return None
     if _STARTS_NUMBERED.match(bare) and not _NUMBERED_WORD.match(fold(bare)):
         bare = _NUMBER.sub("", bare)
+    glossed = _GLOSS.search(bare)
     bare = _GLOSS.sub("", bare).strip(" \u3000*_#-—·•") or bare
     bare = _QUOTED.sub(r"\1", bare)
     if not bare or not _is_label_like(bare):
         return None
     key = key_of(bare)
-    return Head(key, bare, form, rest.strip(), time) if key and not key.isdecimal() else None
+    gloss = glossed.group().strip(" \u3000（(【[〔)）】]〕") if glossed else ""
+    return Head(key, bare, form, rest.strip(), time, gloss) if key and not key.isdecimal() else None
 
 
 def _is_label_like(label: str) -> bool:
@@ -131,7 +138,7 @@ def _colon(text: str, row: Row) -> Head | None:
     stamp = _TIME_ONLY.match(rest.lstrip())
     if stamp and stamp.end() == len(rest.lstrip()):
         head = _head(text[:place], "colon", "")
-        return Head(head.key, head.label, "colon", "", rest.strip()) if head else None
+        return replace(head, time=rest.strip()) if head else None
     return _head(text[:place], "colon", rest)
 
 
@@ -189,7 +196,10 @@ def _bracket(text: str, row: Row) -> Head | None:
 
 def _spoken(text: str, row: Row) -> Head | None:
     match = _SPOKEN.match(text)
-    return _head(match[1], "quoted", match[2]) if match else None
+    if match:
+        return _head(match[1], "quoted", match[2])
+    opened = _SPOKEN_ON.match(text)
+    return _head(opened[1], "quoted", opened[3]) if opened and opens_quote(text[opened.start(2) :]) else None
 
 
 def _bar(text: str, row: Row) -> Head | None:
@@ -211,7 +221,7 @@ def _symbol(text: str, row: Row) -> Head | None:
     if not match:
         return None
     symbol = match[1]
-    key = "—" if symbol[0] in "—─―–" else symbol
+    key = "—" if symbol[0] in "—─―–-" else symbol
     return Head(key, symbol, "symbol", text[match.end() :].strip() if text.startswith(symbol) else text)
 
 
@@ -220,7 +230,7 @@ def _timed(text: str, row: Row) -> Head | None:
     if not match:
         return None
     head = _head(match[1], "timed", text[match.end() :])
-    return Head(head.key, head.label, "timed", head.rest, match.group()[match.end(1) :].strip()) if head else None
+    return replace(head, time=match.group()[match.end(1) :].strip()) if head else None
 
 
 SHAPES: tuple[Callable[[str, Row], Head | None], ...] = (

@@ -96,7 +96,17 @@ _STAGE_LATIN = re.compile(
     r"gestur\w*|points?|pointing|groan\w*|snort\w*|sings?|singing|hums?|humming|yawn\w*|grin\w*|shrug\w*|"
     r"thinks|thinking|door \w+|phone rings?|"
     r"sound of|noise|static|background noise|break in (?:audio|recording)|end of (?:audio|recording)|"
-    r"redacted|recording (?:starts|stops|ends))\b",
+    r"redacted|(?:recording|tape|interview|audio|video) (?:starts|stops|ends|begins|resumes)|"
+    r"(?:end|start|beginning) of (?:the )?(?:audio|recording|tape|interview|transcript|side|disc|part)|"
+    r"(?:tape|side) (?:\d|[a-d]|one|two|change)|break)\b",
+    re.IGNORECASE,
+)
+# [telephone rings], [wind howling]: something, and the sound it makes.
+_SOUND = re.compile(
+    r"^(?:[a-z'’\-]+ ){0,4}(?:rings?|ringing|bark\w*|howl\w*|crack\w*|slams?|slamming|knock\w*|buzz\w*|beep\w*|"
+    r"rustl\w*|click\w*|creak\w*|rumbl\w*|roar\w*|rattl\w*|clatter\w*|splash\w*|whirr\w*|honk\w*|chirp\w*|crow\w*|"
+    r"squeak\w*|thud\w*|thunder\w*|footsteps|sirens?|sounds?|noises?|fades?(?: in| out)?|fading|plays?|playing|opens|"
+    r"closes|starts|stops)$",
     re.IGNORECASE,
 )
 _BACK_CHANNEL = re.compile(
@@ -247,6 +257,8 @@ def bracket_reason(opening: str, content: str) -> str | None:
 
 def _is_stage(opening: str, text: str) -> bool:
     if _STAGE_LATIN.match(text) and len(text) <= 60:
+        return True
+    if opening in "[［【" and len(text) <= 40 and _SOUND.match(text) and " " in text:
         return True
     if _MUSIC.match(text) or (_UNHEARD.search(text) and len(text) <= 30):
         return True

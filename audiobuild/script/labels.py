@@ -17,7 +17,7 @@ from audiobuild.script.aliases import is_short_for
 from audiobuild.script.declarations import Declared
 from audiobuild.script.heads import Head
 from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
-from audiobuild.script.rows import Row, ends_sentence
+from audiobuild.script.rows import Kind, Row, ends_sentence
 
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
 _ASKED_AGAIN = frozenset("追问 追問 提问 提問 发问 發問 问 問".split())
@@ -36,6 +36,9 @@ class Seen:
     sentences: Counter[str] = field(default_factory=Counter)
     labels: dict[str, str] = field(default_factory=dict)
     bare: Counter[str] = field(default_factory=Counter)
+    items: Counter[str] = field(default_factory=Counter)
+    quoted: Counter[str] = field(default_factory=Counter)
+    timed: Counter[str] = field(default_factory=Counter)
     bare_askers: int = 0
     asks: list[bool] = field(default_factory=list)
 
@@ -64,6 +67,7 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     if len(keys) < 2:
         keys.update(dict.fromkeys(_frequent(rows, seen)))
         _set_hosts(keys, seen)
+    _share_sides(keys, seen)
     keys.update(_drifted(seen, keys))
     keys.update(dict.fromkeys(_single_answerers(seen, keys, declared)))
     return {key: role or Role.GUEST for key, role in keys.items()}
@@ -78,6 +82,9 @@ def _count(rows: list[Row], asking: list[bool], found: Mapping[int, Head]) -> Se
         seen.sentences[head.key] += ends_sentence(rows[said].text)
         seen.labels.setdefault(head.key, head.label)
         seen.bare[head.key] += not head.rest
+        seen.items[head.key] += rows[index].kind is Kind.ITEM
+        seen.quoted[head.key] += rows[index].quote > 0
+        seen.timed[head.key] += rows[index].timed or bool(head.time)
     seen.bare_askers = sum(1 for key in seen.bare if seen.bare[key] and role_of_word(key) is Role.HOST)
     return seen
 
@@ -103,8 +110,30 @@ def _set_hosts(keys: Keys, seen: Seen) -> None:
     if not unknown:
         return
     best = max(unknown, key=seen.share_asking)
-    if Role.HOST not in keys.values() and seen.asking[best]:
+    asked = any(role is Role.HOST and (seen.asking[k] or seen.counts[k] > 1) for k, role in keys.items())
+    enough = 1 if len(unknown) > 1 else (seen.counts[best] + 1) // 2
+    if not asked and seen.asking[best] >= enough > 0:
         keys[best] = Role.HOST
+
+
+def _share_sides(keys: Keys, seen: Seen) -> None:
+    """A label that is another form of one whose side is known is on that side."""
+    for key in [k for k, role in keys.items() if role is None]:
+        same = [k for k, role in keys.items() if role is not None and _same(key, k, seen)]
+        if len(same) == 1:
+            keys[key] = keys[same[0]]
+
+
+def _same(key: str, other: str, seen: Seen) -> bool:
+    """Whether two keys are a longer and a shorter form of one label."""
+    one, two = seen.labels[key], seen.labels[other]
+    return is_short_for(one, two) or (len(key) > 1 and is_short_for(two, one))
+
+
+def _lists(key: str, seen: Seen, keys: Keys) -> bool:
+    """Whether the key stands only in lists, while the labels of this file do not: `- CPU：…` inside an answer."""
+    total = sum(seen.counts[k] for k in keys)
+    return seen.items[key] == seen.counts[key] and total > 0 and 2 * sum(seen.items[k] for k in keys) < total
 
 
 def _convincing(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
@@ -115,7 +144,7 @@ def _convincing(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
     enough = ENOUGH + 2 if lettered else ENOUGH
     accepted = []
     for key, count in seen.counts.items():
-        if key in keys or count < 2 or key in words.NOT_LABELS:
+        if key in keys or count < 2 or key in words.NOT_LABELS or _lists(key, seen, keys):
             continue
         if key in words.TERMS and not declared.introduces(key) and seen.share_asking(key) < 0.5:
             continue
@@ -133,7 +162,8 @@ def _evidence(key: str, seen: Seen, declared: Declared, behind: int, following: 
     points += 2 * declared.introduces(key)
     points += 2 * (seen.asking[key] * 2 >= count)
     points += 2 * (behind * 2 >= count)
-    points += strength >= 2 and following * 2 >= count
+    points += (strength >= 2 and following * 2 >= count) or (strength == 1 and following == count)
+    points += 2 * (seen.timed[key] == count)
     points += count >= 3
     points += count * 5 >= len(seen.order)
     return points
@@ -144,17 +174,24 @@ def _neighbours(seen: Seen, keys: Keys) -> tuple[Counter[str], Counter[str]]:
     behind: Counter[str] = Counter()
     following: Counter[str] = Counter()
     before: str | None = None
+    before_at = -1
     for index, head in seen.order:
         key = head.key
         asked = index > 0 and seen.asks[index - 1]
         if before is not None and key != before:
             asked = asked or keys.get(before) is Role.HOST
             asked = asked or (before not in keys and seen.share_asking(before) >= 0.5)
-            following[key] += before in keys or name_strength(seen.labels[before]) >= 2
+            named = name_strength(seen.labels[key]) >= 2 or (before_at == index - 1 and _is_named_guest(before, keys))
+            following[key] += named and (before in keys or name_strength(seen.labels[before]) >= 2)
         behind[key] += asked and key != before
         if key in keys or seen.counts[key] >= 2:
-            before = key
+            before, before_at = key, index
     return behind, following
+
+
+def _is_named_guest(key: str, keys: Keys) -> bool:
+    """Whether a label answers and is a name, not a letter or a role: others who answer beside him are names too."""
+    return key in keys and keys[key] is not Role.HOST and role_of_word(key) is None
 
 
 def _listed(seen: Seen, keys: Keys) -> Counter[str]:
@@ -198,8 +235,10 @@ def _single_answerers(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
     for _, head in seen.order:
         key = head.key
         if key in keys:
-            answering = keys[key] is Role.HOST or (many and seen.counts[key] < len(seen.order))
+            answering = keys[key] is Role.HOST or (many and seen.counts[key] < len(seen.order)) or seen.timed[key] > 0
         elif seen.counts[key] == 1 and answering and key not in words.NOT_LABELS | words.TERMS:
+            if _lists(key, seen, keys):
+                continue
             named = name_strength(head.label) >= 2 or declared.introduces(key)
             answering = named
             if named:
@@ -217,11 +256,12 @@ def _drifted(seen: Seen, keys: Keys) -> Keys:
         if key in _ASKED_AGAIN and any(k in _ASKED_AGAIN or k == "q" for k in keys):
             found[key] = Role.HOST
             continue
-        same = [
-            k
-            for k in keys
-            if is_short_for(label, seen.labels[k]) or (len(key) > 1 and is_short_for(seen.labels[k], label))
-        ]
-        if len(same) == 1 and name_strength(label):
+        same = [k for k in keys if _same(key, k, seen)]
+        if len(same) == 1 and name_strength(label) and not _is_quotation(key, same[0], seen):
             found[key] = keys[same[0]]
     return found
+
+
+def _is_quotation(key: str, other: str, seen: Seen) -> bool:
+    """Whether the key stands only in block quotes and its other form never does: somebody is quoted, nobody speaks."""
+    return seen.quoted[key] == seen.counts[key] and seen.counts[other] >= 2 and not seen.quoted[other]

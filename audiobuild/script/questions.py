@@ -7,6 +7,7 @@ import re
 from audiobuild.script.rows import QUESTION_END, plain
 
 _TAIL = re.compile(r"[。.！!…~～」』”\"'）)\s]+$")
+_GLOSS = re.compile(r"\s?[（(][^（）()]{1,30}[)）]$")
 _PARTICLES = ("吗", "嗎", "ですか", "でしょうか", "ますか", "ませんか", "ましたか", "のですか", "いかがですか")
 _OPEN_PARTICLES = ("呢", "么", "麼", "か")  # only where no full stop says otherwise
 _NO_PARTICLE = (
@@ -48,7 +49,7 @@ MAX_QUESTION = 200
 
 def asks(text: str) -> bool:
     """Whether the text ends as a question does: with its mark, or with a question particle."""
-    bare = plain(text[-40:]).strip()
+    bare = _GLOSS.sub("", plain(text[-80:]).strip())
     if QUESTION_END.search(bare):
         return True
     stopped = bare.endswith(("。", ".", "！", "!"))
@@ -65,6 +66,6 @@ def is_question(text: str) -> bool:
         return True
     if len(bare) <= 60 and _PROMPT.match(bare):
         return True
-    if len(bare) > 60 or bare.endswith(("。", "！", "；", "：", ":")):
-        return "？" in bare and len(bare) <= MAX_QUESTION
+    if len(bare) > 60 or bare.rstrip("”」』\"’'").endswith(("。", "！", "；", "：", ":")):
+        return ("？" in bare or "? " in bare) and len(bare) <= MAX_QUESTION
     return bool(_WORDS_LATIN.match(bare)) and len(bare.split()) >= 3 if bare.isascii() else bool(_WORDS.search(bare))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from audiobuild.errors import ScriptError
-from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title
+from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title, Turn
 from audiobuild.script import words
 from audiobuild.script.assemble import cast_of, doubts, place, sections_from, speakers_from, turns_from
 from audiobuild.script.clean import clean
@@ -28,7 +29,8 @@ from audiobuild.script.language import language_of
 from audiobuild.script.rows import Row, plain, printable
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
 from audiobuild.script.styles import Chosen, choose
-from audiobuild.script.turns import ANSWER, Builder, is_wrapped, paragraphs
+from audiobuild.script.turns import ANSWER, Builder, paragraphs
+from audiobuild.script.wrapping import unwrap
 
 # The name of the site behind a page's title: `守窑人 - 两岸周报`, `Salt | The Weekly`.
 _SITE = re.compile(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
@@ -68,6 +70,8 @@ def _read(
 ) -> Script:
     rows, by_furniture = furniture(contents.rows)
     rows, by_number = join_numbers(mend_labels(split_rows(rows)))
+    rows = unwrap(rows, contents.kind == "markdown")
+    spans = {row.line: row.end for row in rows if row.last > row.line}
     rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
     dropped += by_furniture + by_number + by_declaration
     if not rows:
@@ -82,14 +86,11 @@ def _read(
     title = top.title or Title(fold_name(source.path), None, "file-name")
     chosen.prose = [place for place in chosen.prose if rows[place].line != title.line]
     headings = section_headings(rows, chosen.marks, top.start, last_mark)
-    borders = frozenset(chosen.marks) | frozenset(headings)
-    metadata = {d.line for d in top.dropped} | ({title.line} if title.line else set())
-    wrapped = is_wrapped(rows, borders, metadata)
     builder = Builder(chosen, headings, _answerer(chosen))
     builder.build(rows, top.start)
     prose = frozenset(rows[i].line for i in chosen.prose)
     for turn in builder.turns:
-        turn.paragraphs = paragraphs(turn.rows, wrapped, prose)
+        turn.paragraphs = paragraphs(turn.rows, prose)
     spoken = [turn for turn in builder.turns if turn.paragraphs]
     headline = "\n".join([title.text, *(d.text for d in top.dropped)])
     cast = cast_of(spoken, chosen, declared, headline, overrides)
@@ -97,11 +98,12 @@ def _read(
     sections, by_section = sections_from(headings, turns)
     if not turns and not top.lede:
         raise ScriptError(f"{source.path} holds no interview: there is nothing in it to speak but a title.")
-    lede = _lede(top, wrapped)
+    lede = _lede(top)
     timed = sum(row.timed for row in rows) * 2 > len(rows)
     line_of = {i: row.line for i, row in enumerate(rows)}
     warnings += doubts(turns, spoken, chosen, cast, line_of, timed)
     dropped += _page_title(contents, title) + by_aside + by_closing + top.dropped + builder.dropped + by_section
+    dropped += _goes_on(dropped, spans, turns, lede, title)
     text = "".join(p for t in turns[:400] for p in t.paragraphs) + "".join(lede.paragraphs if lede else ())
     language = str(contents.front.settings.get("language", "")) or language_of(text)
     style = Style(
@@ -154,6 +156,22 @@ def _page_title(contents: Contents, title: Title) -> list[Dropped]:
     return [Dropped(contents.title[1], contents.title[0], "metadata")]
 
 
+def _goes_on(
+    dropped: list[Dropped], spans: Mapping[int, int], turns: list[Turn], lede: Lede | None, title: Title
+) -> list[Dropped]:
+    """The further lines of paragraphs that are dropped: each line is listed, the text with the first."""
+    heard = sorted([turn.lines for turn in turns] + ([lede.lines] if lede else []))
+    starts = [first for first, _ in heard]
+
+    def is_spoken(line: int) -> bool:
+        at = bisect_right(starts, line) - 1
+        return line == title.line or (at >= 0 and heard[at][1] >= line)
+
+    cuts = {cut.line: cut for cut in dropped if cut.line in spans}.values()
+    lines = [(cut, line) for cut in cuts for line in range(cut.line + 1, spans[cut.line] + 1)]
+    return [Dropped(line, "…", cut.reason) for cut, line in lines if not is_spoken(line)]
+
+
 def _answerer(chosen: Chosen) -> str:
     """Who speaks an answer without a label: the only guest there is, else nobody named."""
     guests = [k for k, side in chosen.sides.items() if side is Role.GUEST and k not in words.PSEUDO_SPEAKERS]
@@ -178,9 +196,9 @@ def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen,
     return [rows[i] for i in kept], moved, [Dropped(rows[i].line, plain(rows[i].text), gone[i]) for i in sorted(gone)]
 
 
-def _lede(top: Top, wrapped: bool) -> Lede | None:
+def _lede(top: Top) -> Lede | None:
     """The spoken lede, without the word 编者按 in front of it."""
-    texts = [without_lede_label(text) for text in paragraphs(top.lede, wrapped)]
+    texts = [without_lede_label(text) for text in paragraphs(top.lede)]
     return Lede(tuple(texts), (top.lede[0].line, top.lede[-1].end)) if texts else None
 
 

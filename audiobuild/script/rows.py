@@ -21,6 +21,7 @@ _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\
 _TIGHT = "“”‘’…—·"
 # What ends a sentence (rule 9); closing quotes and brackets may follow.
 SENTENCE_END = re.compile(r"(?:[。！？!?…；;：:.｡]|——|──)[”」』’\"'）)】\]》〉]*$|[”」』\"]$")
+_QUOTES = dict(zip('「『“"', '」』”"', strict=True))
 QUESTION_END = re.compile(r"[？?⁇⁈‽][”」』’\"'）)】\]!！。…~～]*$")
 
 
@@ -39,6 +40,8 @@ class Row:
     `level` is the heading level, `quote` the depth of quotation, `indent` the columns of blank before the text,
     `marker` the list bullet that was cut off, `broken` true when a page break stood right before, `timed` when a time
     stamp was cut off the front, `last` the last line when the row covers several (0: only `line`).
+    `columns` and `first_columns` are the width of its (last) line and of that line's first word as the file writes
+    them, both 0 where the container has no lines of its own.
     """
 
     line: int
@@ -52,6 +55,8 @@ class Row:
     broken: bool = False
     timed: bool = False
     last: int = 0
+    columns: int = 0
+    first_columns: int = 0
 
     @property
     def end(self) -> int:
@@ -66,6 +71,13 @@ def plain(text: str) -> str:
     return text
 
 
+def unbolded(text: str) -> str:
+    """The text without emphasis around nothing: what is left where a picture stood between its marks."""
+    if BOLD + BOLD_END in text or ITALIC + ITALIC_END in text:
+        return text.replace(BOLD + BOLD_END, "").replace(ITALIC + ITALIC_END, "")
+    return text
+
+
 def fold(text: str) -> str:
     """The text for comparison only: NFKC, without blanks, punctuation, symbols and controls, case-folded."""
     return _NO_WORD.sub("", unicodedata.normalize("NFKC", plain(text))).casefold()
@@ -76,11 +88,19 @@ def join(parts: Iterable[str]) -> str:
     pieces: list[str] = []
     for part in parts:
         text = part.strip()
-        if pieces and text and not (_is_tight(pieces[-1][-1]) or _is_tight(text[0]) or _is_broken(pieces[-1], text)):
-            pieces.append(" ")
+        if pieces and text and not (_is_tight(_bare_end(pieces[-1])) or _is_tight(_bare_start(text))):
+            pieces += [] if _is_broken(pieces[-1], text) else [" "]
         if text:
             pieces.append(text)
-    return "".join(pieces)
+    return "".join(pieces).replace(f"{BOLD_END} {BOLD}", " ").replace(BOLD_END + BOLD, "")
+
+
+def _bare_end(text: str) -> str:
+    return text.rstrip(EMPHASIS)[-1:] or text[-1:]
+
+
+def _bare_start(text: str) -> str:
+    return text.lstrip(EMPHASIS)[:1] or text[:1]
 
 
 def _is_broken(before: str, text: str) -> bool:
@@ -107,6 +127,14 @@ def width(text: str) -> int:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends where a sentence may end."""
     return bool(SENTENCE_END.search(plain(text).rstrip()[-16:]))
+
+
+def opens_quote(text: str) -> bool:
+    """Whether the text begins a quotation that it does not end: the speech goes on in the next paragraph."""
+    closing = _QUOTES.get(text[:1])
+    if not closing:
+        return False
+    return text.count(text[0]) % 2 == 1 if closing == text[0] else text.count(text[0]) > text.count(closing)
 
 
 def printable(text: str) -> str:

@@ -17,7 +17,7 @@ from audiobuild.script.declarations import Declared
 from audiobuild.script.heads import Head
 from audiobuild.script.labels import LETTERS, labels
 from audiobuild.script.questions import MAX_QUESTION, asks, is_question
-from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
+from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, opens_quote, plain
 
 # The shapes that labels of one style may have: drift of separator inside a file stays within its family.
 LABEL_FORMS: dict[str, tuple[str, ...]] = {
@@ -37,7 +37,7 @@ _NUMBERED = re.compile(
     r"[个個][问問][题題])[：:、\s]?)\s*(?=\S)"
 )
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
-_OPENED = re.compile(r"^[「『“][^「」『』“”]*$")  # a quotation that goes on in the next paragraph
+_MAX_QUOTED = 12  # paragraphs of one quotation
 _ENCLOSED = re.compile(r"^[「『“\"].{2,40000}[」』”\"]$")
 
 
@@ -113,7 +113,7 @@ QUESTION_LINES: dict[str, Callable[[Row], bool]] = {
 }
 # What an answer is that carries no label but stands apart from its question.
 ANSWER_LINES: dict[str, Callable[[Row], bool]] = {
-    "enclosed": lambda row: bool(_ENCLOSED.match(plain(row.text)) or _OPENED.match(plain(row.text))),
+    "enclosed": lambda row: bool(_ENCLOSED.match(plain(row.text))) or opens_quote(plain(row.text)),
     "quote": lambda row: row.quote > 0,
     "indented": lambda row: row.indent >= 2,
 }
@@ -250,16 +250,31 @@ def _passes_on(head: Head, side: Role, speaking: Role | None, firm_next: Role | 
 def _answered(lines: Lines, name: str, test: Callable[[Row], bool]) -> Chosen | None:
     """Answers set apart by quotation marks, a block quote or an indent: the first row of each group is a mark."""
     rows = lines.rows
-    hits = {i for i, row in enumerate(rows) if not lines.asks[i] and test(row)}
+    hits = {i for i, row in enumerate(rows) if test(row) and not (lines.asks[i] and not opens_quote(plain(row.text)))}
+    hits |= _inside_quotation(rows, hits) if name == "enclosed" else set()
     if len(hits) < 2 or len(hits) * 5 > len(rows) * 4:
         return None
     starts = [i for i in sorted(hits) if i - 1 not in hits]
     asked = [i for i in starts if i and lines.questions[i - 1]]
     if len(asked) < 2 or len(asked) * 2 < len(starts):
         return None
-    strip = '「」『』“”"' if name == "enclosed" else ""
-    marks = {i: Mark(None, None, plain(rows[i].text).strip(strip), name, Role.GUEST) for i in starts}
+    marks = {i: Mark(None, None, plain(rows[i].text), name, Role.GUEST) for i in starts}
     return Chosen(f"{name}-answer", marks, 0.0, kind=name)
+
+
+def _inside_quotation(rows: list[Row], hits: set[int]) -> set[int]:
+    """The rows between one that opens a quotation and the one that ends it; a quotation that never ends has none."""
+    inside: set[int] = set()
+    for start in hits:
+        if not opens_quote(plain(rows[start].text)):
+            continue
+        for end in range(start + 1, min(start + _MAX_QUOTED, len(rows))):
+            if end in hits and rows[end].text[:1] == rows[start].text[:1]:
+                break
+            if plain(rows[end].text).endswith(("」", "』", "”")):
+                inside.update(range(start + 1, end + 1))
+                break
+    return inside
 
 
 def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
@@ -277,7 +292,15 @@ def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
     known = set(asking)
     all_hits = set(hits)
     chosen = [i for i in hits if i in known or (i > asking[0] and _is_prompt(rows, name, i, all_hits))]
+    if base.kind == "enclosed" and name == "paragraph":
+        chosen = sorted({*chosen, *_before_answers(rows, base)})
     return {i: Mark(None, None, without_number(plain(rows[i].text)), name, Role.HOST) for i in chosen}
+
+
+def _before_answers(rows: list[Row], base: Chosen) -> list[int]:
+    """The paragraphs right before answers in quotation marks: there they ask, whatever their form."""
+    found = [i - 1 for i in base.marks if i and rows[i - 1].kind is Kind.TEXT and not rows[i - 1].quote]
+    return [i for i in found if len(plain(rows[i].text)) > 20 or "，" in rows[i].text]
 
 
 def _is_way_of_asking(rows: list[Row], name: str, hits: list[int], asking: list[int]) -> bool:

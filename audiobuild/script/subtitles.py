@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 
 from audiobuild.model import Dropped
 from audiobuild.script.inline import Cutter, emphasise
-from audiobuild.script.rows import Row, ends_sentence, plain
+from audiobuild.script.people import name_strength
+from audiobuild.script.rows import Row, ends_sentence, join, plain
 
 _CUE = re.compile(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}")
 _VOICE = re.compile(r"^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
 _CUE_TAG = re.compile(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
+_LABEL = re.compile(r"^([^\s：:<>\[\]{}][^：:<>\[\]{}]{0,29})[：:](?!\d\d)\s*(?=\S)")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
 
 
@@ -29,6 +33,8 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
     stops = _has_stops(lines)
     inside = False
     skipping = False
+    voices = _voices(lines)
+    speaking = ""
     for index, raw in enumerate(lines):
         number, line = index + 1, raw.replace("\x0c", " ")
         if not line.strip():
@@ -41,12 +47,38 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
             dropped.append(Dropped(number, line.strip(), "timestamp"))
         else:
             cutter = Cutter(number)
-            text = cutter.cut(emphasise(_CUE_TAG.sub("", _VOICE.sub(r"\1：", line.strip()))).removeprefix("- "))
+            before = speaking
+            said, speaking, again = _said(line.strip().removeprefix("- "), voices, speaking)
+            speaks_anew = speaking != before or line.lstrip().startswith("- ") or bool(_LABEL.match(said))
+            text = cutter.cut(emphasise(_CUE_TAG.sub("", said)))
             dropped += cutter.dropped
-            if plain(text).strip():
-                rows.append(Row(number, text.strip(), broken=inside or (stops and bool(rows))))
+            if inside and rows and not speaks_anew and plain(text).strip():
+                rows[-1] = replace(rows[-1], text=join((rows[-1].text, text)), last=number)
+            elif plain(text).strip():
+                rows.append(Row(number, text.strip(), broken=again or (stops and bool(rows))))
                 inside = True
     return rows, dropped
+
+
+def _voices(lines: list[str]) -> frozenset[str]:
+    """The labels that stand before a colon in several cues: who speaks, written again in each cue he fills."""
+    counts = Counter(match[1] for line in lines if (match := _LABEL.match(line.strip())) and "-->" not in line)
+    voices = frozenset(label for label, count in counts.items() if count >= 2 and name_strength(label))
+    return voices if len(voices) >= 2 else frozenset()
+
+
+def _said(line: str, voices: frozenset[str], speaking: str) -> tuple[str, str, bool]:
+    """What a cue says, who speaks now, and whether he did before: his name is then not a new turn."""
+    voice = _VOICE.match(line)
+    label = _LABEL.match(line)
+    name = voice[1].strip() if voice else label[1] if label and label[1] in voices else ""
+    found = voice or label
+    if not name or found is None:
+        return line, speaking, False
+    rest = line[found.end() :].strip()
+    if name == speaking:
+        return rest, speaking, True
+    return f"{name}：{rest}", name, False
 
 
 def _has_stops(lines: list[str]) -> bool:

@@ -9,12 +9,12 @@ from audiobuild.model import Dropped, Role
 from audiobuild.script import words
 from audiobuild.script.headings import Heading
 from audiobuild.script.questions import asks
-from audiobuild.script.rows import Kind, Row, ends_sentence, is_cjk, join, plain, width
+from audiobuild.script.rows import Kind, Row, ends_sentence, join, opens_quote, plain
 from audiobuild.script.styles import Chosen, Mark
 
+_QUOTES = dict(zip('「『“"', '」』”"', strict=True))
 # Keys of speakers that carry no label of their own.
 QUESTION, ANSWER = "\x00question", "\x00answer"
-_MAX_WRAP = 110  # columns; longer lines are paragraphs
 
 
 @dataclass(slots=True)
@@ -71,7 +71,9 @@ class Builder:
         if mark.time:
             self.dropped.append(Dropped(own[0].line, mark.time, "timestamp"))
         if mark.form == "enclosed":
-            own = [replace(row, text=plain(row.text).strip('「」『』“”"')) for row in own]
+            own = [replace(row, text=_unquoted(plain(row.text).strip())) for row in own]
+        elif mark.form == "quoted" and opens_quote(f"「{own[0].text}"):
+            own = [*own[:-1], replace(own[-1], text=_closed(plain(own[-1].text).strip()))]
         key = mark.key if mark.key is not None else QUESTION if mark.side is Role.HOST else self.answerer
         cut = len(own)
         if mark.side is Role.HOST and following is not Role.GUEST:
@@ -99,8 +101,25 @@ def _own_row(row: Row, mark: Mark) -> Row:
     return replace(row, text=mark.rest, kind=Kind.TEXT, broken=False, gap=True)
 
 
-def paragraphs(rows: list[Row], wrapped: bool, apart: Container[int] = ()) -> list[str]:
-    """The rows' texts, with halves of one paragraph joined: over page breaks, and where lines are hard-wrapped.
+def _unquoted(text: str) -> str:
+    """An answer's paragraph without the marks that quote the whole answer: around it, or where it begins or ends."""
+    if text[:1] in _QUOTES and text.endswith(_QUOTES[text[0]]) and not opens_quote(text):
+        return text[1:-1]
+    return _closed(text[1:] if opens_quote(text) else text)
+
+
+def _closed(text: str) -> str:
+    """The text without a closing mark at its end that nothing in it opened."""
+    for opening, closing in _QUOTES.items():
+        if text.endswith(closing) and (
+            text.count(closing) > text.count(opening) if opening != closing else text.count(closing) % 2
+        ):
+            return text[:-1]
+    return text
+
+
+def paragraphs(rows: list[Row], apart: Container[int] = ()) -> list[str]:
+    """The rows' texts, with halves of one paragraph joined: over page breaks, and where a line goes on in the next.
 
     The lines in `apart` begin a paragraph in any case.
     """
@@ -110,7 +129,7 @@ def paragraphs(rows: list[Row], wrapped: bool, apart: Container[int] = ()) -> li
         text = plain(row.text).strip().replace("\t", " ")
         if not text:
             continue
-        if before is not None and row.line not in apart and _goes_on(before, row, wrapped):
+        if before is not None and row.line not in apart and _goes_on(before, row):
             done[-1].append(text)
         else:
             done.append([text])
@@ -118,7 +137,7 @@ def paragraphs(rows: list[Row], wrapped: bool, apart: Container[int] = ()) -> li
     return [join(parts) for parts in done]
 
 
-def _goes_on(before: Row, row: Row, wrapped: bool) -> bool:
+def _goes_on(before: Row, row: Row) -> bool:
     """Whether a row is the second half of the paragraph before it (rule 9)."""
     if row.kind is not Kind.TEXT:
         return False
@@ -126,8 +145,6 @@ def _goes_on(before: Row, row: Row, wrapped: bool) -> bool:
         return not ends_sentence(before.text)
     if row.gap or row.quote != before.quote or row.timed:
         return False
-    if wrapped:
-        return row.indent <= before.indent
     return not ends_sentence(before.text) and _begins_inside(plain(row.text), plain(before.text))
 
 
@@ -136,36 +153,3 @@ def _begins_inside(text: str, before: str) -> bool:
     return (text[0].islower() and text[0].isascii() and len(before) > 10 and before[-1].isascii()) or text[
         0
     ] in "，。、；：？！,;"
-
-
-def is_wrapped(rows: list[Row], borders: Container[int], metadata: Container[int]) -> bool:
-    """Whether the file is hard-wrapped: most lines that go on in the next one leave no room for its first word.
-
-    `borders` are the rows that open a turn or are headings, `metadata` the lines that are not spoken text.
-    """
-    inner = [
-        i
-        for i in range(len(rows) - 1)
-        if i + 1 not in borders and rows[i].line not in metadata and _are_lines(rows[i], rows[i + 1])
-    ]
-    if len(inner) < 3 and any(ends_sentence(rows[i].text) for i in inner):
-        return False
-    if len(inner) < 2:
-        return False
-    widths = {i: rows[i].indent + width(plain(rows[i].text)) for i in inner}
-    full = max(widths.values())
-    if not 24 <= full <= _MAX_WRAP:
-        return False
-    fits = sum(widths[i] + _first_word(rows[i + 1]) >= full - 3 for i in inner)
-    return fits * 10 >= len(inner) * 7
-
-
-def _are_lines(row: Row, after: Row) -> bool:
-    """Whether two rows may be lines of one paragraph; a label that stands alone is no line of text."""
-    label_alone = plain(row.text).rstrip().endswith(("：", ":")) and width(plain(row.text)) <= 44
-    return not after.gap and row.kind is Kind.TEXT and after.kind is Kind.TEXT and not label_alone
-
-
-def _first_word(row: Row) -> int:
-    text = plain(row.text)
-    return 2 if is_cjk(text[0]) else 1 + len(text.split(None, 1)[0])

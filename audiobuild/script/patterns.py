@@ -1,0 +1,26 @@
+"""Tables of patterns: each is a reason and what a whole row looks like that is not spoken for that reason."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from audiobuild.script.rows import Row, plain
+
+Table = tuple[tuple[str, str], ...]
+
+MAX_FURNITURE = 240  # characters; a longer row is text
+SEPARATOR = r"\s*[：:/／丨|｜=＝]\s*"
+
+
+def reason_of(row: Row, table: Table) -> str | None:
+    """The reason of the first pattern that matches the whole row."""
+    text = f"{row.marker} {plain(row.text).strip()}".strip() if row.marker else plain(row.text).strip()
+    match = _as_one(table).match(text) if len(text) <= MAX_FURNITURE else None
+    return table[int(match.lastgroup[1:])][0] if match and match.lastgroup else None
+
+
+@cache
+def _as_one(table: Table) -> re.Pattern[str]:
+    """All patterns of a table as one; the group that matched is the place in the table."""
+    return re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (_, pattern) in enumerate(table)), re.IGNORECASE)
