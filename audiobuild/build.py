@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobuild import files, record
-from audiobuild.draft import Draft, Order, inputs, voice_name
+from audiobuild.draft import Draft, Order, inputs, picture_digest, program, voice_name
 from audiobuild.errors import AudiobuildError, Interrupted
 from audiobuild.model import Episode, Line, RunFacts, ScriptWarning, Timeline, Word
 from audiobuild.record import Record, Spoken, Understood, Written
-from audiobuild.takes import Kind, Store, run_key, take_key
+from audiobuild.takes import Kind, Store, cover_key, run_key, take_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Built:
 class _DamagedRunError(Exception):
     """A run that the record knows is gone from the store, or is another."""
 
+
+BLOCK = 1 << 20  # bytes written at once
 
 Progress = Callable[[int, int], None]  # sentences done, sentences asked for
 
@@ -265,7 +267,9 @@ def _publish(draft: Draft, work: _Work, facts: Sequence[RunFacts]) -> Record:
     settings, out, stem = draft.show.audio, draft.order.out, draft.order.script.stem
     timeline = lay_out(draft.plan.lines, facts, settings.rate, mp3.frame_samples(settings))
     words: list[tuple[Word, ...]] = []
-    audio = mp3.episode(tags.id3(_episode(draft, timeline)), timeline, facts, _reader(work, facts, words), settings)
+    audio = mp3.episode(
+        tags.id3(_episode(draft, timeline, work.store)), timeline, facts, _reader(work, facts, words), settings
+    )
     outputs = {f"{stem}.mp3": _write(out / f"{stem}.mp3", audio)}
     texts = {
         "vtt": transcript.vtt(timeline, draft.names),
@@ -303,21 +307,44 @@ def _reader(work: _Work, facts: Sequence[RunFacts], words: list[tuple[Word, ...]
 
 def _write(path: Path, pieces: Iterable[bytes]) -> Written:
     digest, size = hashlib.sha256(), 0
-    with files.whole(path, durable=True) as out:
-        for piece in pieces:
-            out.write(piece)
-            digest.update(piece)
-            size += len(piece)
+    with files.whole(path, durable=True) as out, ThreadPoolExecutor(1) as hashing:
+        for block in _blocks(pieces):
+            hashing.submit(digest.update, block)
+            out.write(block)
+            size += len(block)
     return Written(size, digest.hexdigest())
 
 
-def _episode(draft: Draft, timeline: Timeline) -> Episode:
-    from audiobuild import cover
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces joined to about a megabyte each, so that hashing beside writing costs no more than it saves."""
+    block = bytearray()
+    for piece in pieces:
+        block += piece
+        if len(block) >= BLOCK:
+            yield bytes(block)
+            block.clear()
+    yield bytes(block)
 
+
+def _cover(draft: Draft, store: Store) -> bytes:
+    """The picture of the episode: drawing or scaling it takes longer than all the rest of an edit."""
+    show, title = draft.show, draft.script.title.text
+    colours = show.title or title  # episodes of one show share their colours
+    key = cover_key(program(), picture_digest(show.cover), title, show.title, draft.guests, colours)
+    kept = store.cover(key)
+    if kept is None:
+        from audiobuild import cover
+
+        kept = (
+            cover.load_cover(show.cover) if show.cover else cover.draw_cover(title, show.title, draft.guests, colours)
+        )
+        store.put_cover(key, kept)
+    return kept
+
+
+def _episode(draft: Draft, timeline: Timeline, store: Store) -> Episode:
     show, script = draft.show, draft.script
     title = script.title.text
-    colours = show.title or title  # episodes of one show share their colours
-    picture = cover.load_cover(show.cover) if show.cover else cover.draw_cover(title, show.title, draft.guests, colours)
     return Episode(
         title=title,
         show=show.title or title,
@@ -326,7 +353,7 @@ def _episode(draft: Draft, timeline: Timeline) -> Episode:
         language=script.language,
         description=draft.description,
         year=show.year,
-        cover=picture,
+        cover=_cover(draft, store),
         timeline=timeline,
     )
 

@@ -65,13 +65,13 @@ def inputs(order: Order, voices: Iterable[str], cover: Path | None) -> str:
         cast = {name: find_voice(name, DEFAULT, profiles) for name in sorted(voices)}
         speakers = {name: engine(voice.engine, show) for name, voice in cast.items()}
         facts = {
-            "program": [*_program(), *encoder()],
+            "program": [program(), *encoder()],
             "script": hashlib.sha256(order.script.read_bytes()).hexdigest(),
             "order": [str(order.engine), sorted((order.voices or {}).items()), sorted((order.roles or {}).items())],
             "show": asdict(show),
             "profiles": {name: asdict(found) for name, found in profiles.items()},
             "voices": {name: [*speakers[name].identity(voice), speakers[name].reading] for name, voice in cast.items()},
-            "cover": hashlib.sha256(_read_picture(cover)).hexdigest() if cover else "drawn",
+            "cover": picture_digest(cover),
         }
     except (ConfigError, OSError):  # told in full when the script is read
         return ""
@@ -79,12 +79,12 @@ def inputs(order: Order, voices: Iterable[str], cover: Path | None) -> str:
 
 
 @cache
-def _program() -> tuple[str, str]:
-    """The program's version, and the digest of its code: between versions the reading of scripts changes too."""
-    digest = hashlib.sha256()
+def program() -> str:
+    """Digest of the program's version and code: between versions the reading of scripts changes too."""
+    digest = hashlib.sha256(__version__.encode())
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
-    return __version__, digest.hexdigest()
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Draft:
 
     def _tag_facts(self) -> tuple[object, ...]:
         show = self.show
-        cover = hashlib.sha256(_read_picture(show.cover)).hexdigest() if show.cover else "drawn"
+        cover = picture_digest(show.cover)
         names = sorted(self.names.items())
         told = (self.script.title.text, show.title, show.author, self.guests, show.year, self.script.language)
         return (*told, self.description, cover, names)
@@ -189,9 +189,10 @@ _ROLE_WORDS = {
 }
 
 
-def _read_picture(path: Path) -> bytes:
+def picture_digest(path: Path | None) -> str:
+    """SHA-256 of a picture file, "drawn" when there is none. Raises ConfigError when it cannot be read."""
     try:
-        return path.read_bytes()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path else "drawn"
     except OSError as error:
         raise ConfigError(f"the cover {path} cannot be read: {reason(error)}.") from error
 

@@ -211,6 +211,8 @@ _DROPPED = dict.fromkeys([0xFEFF, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range
 
 def _clean(text: str) -> str:
     """The text without what a tag cannot carry: control characters and line ends become spaces."""
+    if text.isprintable():  # nearly every text is
+        return text.strip()
     kept = (
         " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cs"
     )

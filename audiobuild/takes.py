@@ -30,6 +30,7 @@ class Kind(IntEnum):
 
     TAKE = 1
     RUN = 2
+    COVER = 3
 
 
 def take_key(identity: Sequence[str], said: Said, voice: Voice) -> str:
@@ -51,10 +52,20 @@ def run_key(take: str, text: str, voice: Voice, settings: AudioSettings) -> str:
             "take": take,
             "text": text,
             "voice": [voice.loudness, voice.gain],
-            "audio": asdict(settings),
+            "audio": _facts(settings),
             "encoder": encoder(),
         }
     )
+
+
+def cover_key(program: str, *facts: str | Sequence[str]) -> str:
+    """The name of a picture: by the program that draws or scales it, and what it is made from."""
+    return _digest({"program": program, "cover": facts})
+
+
+@cache  # asked for every run
+def _facts(settings: AudioSettings) -> dict[str, int | float]:
+    return asdict(settings)
 
 
 @cache  # asked for every run, and the version is read from disk
@@ -112,8 +123,16 @@ class Store:
         words = _packed(run.words)
         self._write(Kind.RUN, key, _RUN.pack(run.frames, run.content, run.crc, len(words)) + words + run.data)
 
+    def cover(self, key: str) -> bytes | None:
+        """A picture as it goes into the tag, or None when it is absent or damaged."""
+        return self._read(Kind.COVER, key)
+
+    def put_cover(self, key: str, picture: bytes) -> None:
+        """Keep a picture. Raises PublishError when the store cannot be written."""
+        self._write(Kind.COVER, key, picture)
+
     def _path(self, kind: Kind, key: str) -> Path:
-        return self.folder / f"{kind.name.lower()}s" / key[:2] / key[2:]
+        return Path(f"{self.folder}/{kind.name.lower()}s/{key[:2]}/{key[2:]}")
 
     def _read(self, kind: Kind, key: str) -> bytes | None:
         try:

@@ -45,6 +45,8 @@ def lay_out(lines: Sequence[Line], runs: Sequence[RunFacts], rate: int, frame: i
 
 def with_words(timeline: Timeline, words: Sequence[Sequence[Word]]) -> Timeline:
     """The timeline with the words of each cue, which are given from the start of their run."""
+    if not any(words):
+        return timeline
     cues = zip(timeline.cues, words, strict=True)
     return replace(timeline, cues=tuple(replace(cue, words=_moved(own, cue.start)) for cue, own in cues))
 

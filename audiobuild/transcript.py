@@ -118,6 +118,8 @@ def _name(cue: Cue, names: Mapping[str, str]) -> str:
 
 def _clean(text: str) -> str:
     """The text in one line: control characters and line ends become blanks, blanks at its ends go."""
+    if text.isprintable():  # nearly every text is
+        return text.strip()
     controls = ("Cc", "Cs", "Zl", "Zp")
     return "".join(" " if unicodedata.category(c) in controls else c for c in text).strip()
 
