@@ -1,11 +1,12 @@
-"""Writes a new show folder: settings, a sample script, a place for episodes."""
+"""Writes a new show folder: settings, a lexicon, a sample script, a place for episodes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from audiobuild import files
-from audiobuild.config import FILE
+from audiobuild.config import FILE, LEXICON
+from audiobuild.engines import voices_folder
 from audiobuild.errors import PublishError
 
 SETTINGS = """\
@@ -40,6 +41,7 @@ def create(folder: Path) -> list[Path]:
     if (folder / FILE).exists():
         raise PublishError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
     contents = {FILE: SETTINGS.encode(), ".gitignore": b"/output/\n"}
+    contents[f"voices/{LEXICON}"] = (voices_folder() / LEXICON).read_bytes()
     for sample in sorted(samples().glob("*.txt")):
         contents[f"scripts/{sample.name}"] = sample.read_bytes()
     for name, data in contents.items():
