@@ -1,13 +1,25 @@
-"""What stands behind the interview: credits, reading lists, notes, advertisements at the end of the file."""
+"""How an interview ends: the host's goodbye, and behind it credits, reading lists, notes and advertisements."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from audiobuild.model import Dropped
+from audiobuild.model import Dropped, Role
 from audiobuild.script.credits import AT_THE_END, CLOSING_BLOCKS
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.rows import Row, plain
+from audiobuild.script.styles import Chosen, Mark
+
+_GOODBYE = re.compile(
+    r"^(?:最[后後][，,]?\s?)?(?:再次|非常|十分|衷心)?(?:感[谢謝]|[谢謝]{2})[^。！!？]{0,24}"
+    r"(?:接受|抽[空出]|[参參][与與加]|(?:你|您|[们們])的分享)"
+    r"[^。？]{0,24}[。！!～~]{0,2}$|"
+    r"^(?:Finally, )?(?:many )?(?:thank you|thanks)\b[^.?]{0,60}\bfor (?:talking|speaking|joining|taking|sharing|"
+    r"your time|sitting|the interview|this interview|doing this)\b[^?]{0,60}$|"
+    r"^(?:本日は|今日は)[^。]{0,20}ありがとうございました。?$",
+    re.IGNORECASE,
+)
 
 
 def closing(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tuple[int, list[Dropped]]:
@@ -28,6 +40,17 @@ def closing(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tuple[int, 
                 [Dropped(row.line, _shown(row), reason_of(row, AT_THE_END) or reason) for row in rows[i:]],
             )
     return _trim(rows, end, last_mark, dropped)
+
+
+def goodbye(rows: list[Row], chosen: Chosen) -> None:
+    """Thanks for the interview at the very end, without a label behind an answer, are the host's."""
+    last = len(rows) - 1
+    opener = max(chosen.marks, default=last)
+    if opener >= last or not rows[last].gap or not _GOODBYE.match(plain(rows[last].text).strip()):
+        return
+    hosts = {m.key for m in chosen.marks.values() if m.side is Role.HOST and m.key is not None}
+    key = hosts.pop() if len(hosts) == 1 else None
+    chosen.marks[last] = Mark(key, None, plain(rows[last].text), "goodbye", Role.HOST)
 
 
 def _opens_closing(rows: list[Row], i: int, last_mark: int, openers: Mapping[int, str]) -> str | None:

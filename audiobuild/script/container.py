@@ -29,6 +29,9 @@ _LINK_DEFINITION = re.compile(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.
 _NOTE_DEFINITION = re.compile(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
 _NOTE = re.compile(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
 _REFERENCE = re.compile(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
+_PICTURE = re.compile(r"^\s*!\[[^\[\]\n]{0,300}\]\([^\s][^\n]{0,1000}\)\s*$")
+_MAX_LEGEND = 30
+_NO_LEGEND = re.compile(r"[：:？?，,]|^(?:[一二三四五六七八九十\d]+[、.．)）]|[（(第]|[QAＱＡ问答]\b)|[吗呢]$")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
 _MARKDOWN = re.compile(r"^\s{0,3}(?:#{1,6}\s|```|!\[)|\*\*[^*\n]{1,200}\*\*|\]\(", re.MULTILINE)
 _STAMP = re.compile(
@@ -94,6 +97,7 @@ class _Reader:
         self.note = False
         self.below = False  # the line before was not blank
         self.timed = False
+        self.pictured = False  # the line before was a picture
 
     def read(self) -> tuple[list[Row], list[Dropped]]:
         gap, broken = True, False
@@ -106,6 +110,10 @@ class _Reader:
                 continue
             row = self._line(number, line, gap, broken)
             self.below = True
+            if row and self.pictured and _is_legend(row):
+                self.dropped.append(Dropped(number, plain(row.text), "caption"))
+                row = None
+            self.pictured = row is None and bool(_PICTURE.match(line))
             if row:
                 self.rows.append(row)
                 gap = broken = False
@@ -203,6 +211,13 @@ def _is_underlined(row: Row, line: str) -> bool:
     if row.kind is not Kind.TEXT or row.quote or len(row.text) > 60 or not (line[0] == "=" or row.gap):
         return False
     return not ends_sentence(row.text) or bool(QUESTION_END.search(plain(row.text)))
+
+
+def _is_legend(row: Row) -> bool:
+    """Whether a row right under a picture is its legend: a few words without a stop, a label or a number."""
+    text = plain(row.text).strip()
+    short = row.kind is Kind.TEXT and not row.quote and len(text) <= _MAX_LEGEND and row.text == text
+    return short and not ends_sentence(text) and not _NO_LEGEND.search(text)
 
 
 def _indent(line: str) -> tuple[str, int]:

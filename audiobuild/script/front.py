@@ -1,7 +1,7 @@
 """Front matter: the settings a script carries at its top, between two `---` (YAML) or two `+++` (TOML) lines.
 
 Of YAML only what people write in front matter is read: flat `key: value`, lists, one level of maps, quoted strings and
-block scalars. Keys that are not ours are normal (a blog has its own) and are only warned of.
+block scalars. Keys that are not ours are normal (a blog has its own); one that is almost one of ours is warned of.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from audiobuild.model import Dropped, Role, ScriptWarning
 
@@ -65,10 +66,9 @@ def front_matter(lines: list[str]) -> Front:
         )
         return Front({}, end + 1, dropped, (warning,))
     settings, unknown = _known(raw)
+    meant = [f"{key} (did you mean {close[0]}?)" for key in unknown if (close := get_close_matches(key.lower(), KNOWN))]
     warnings = (
-        (ScriptWarning("front-matter", start + 1, f"unknown keys were ignored: {', '.join(unknown)}"),)
-        if unknown
-        else ()
+        (ScriptWarning("front-matter", start + 1, f"unknown keys were ignored: {', '.join(meant)}"),) if meant else ()
     )
     return Front(settings, end + 1, dropped, warnings)
 

@@ -18,6 +18,8 @@ from audiobuild.script.people import role_of_word
 from audiobuild.script.rows import BOLD, BOLD_END, Kind, Row, ends_sentence, fold, plain
 
 MAX_PULL_QUOTE = 60
+_MAX_COMPARED = 60  # quotes that are compared letter by letter with the rest of the file
+_MAX_RUNS = 200  # letters of a quote that are compared
 _MAX_HEADER = 60  # characters of a line at the edge of a page
 _TOP = 4  # rows in which title, byline and date stand, without a sentence around them
 _GAP = r"[\s\u3000·・•|｜/／—–_-]"
@@ -131,6 +133,7 @@ def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:
         i for i in spoken if len(folded[i]) >= (6 if rows[i].quote else 10) and rows[i].kind is not Kind.HEADING
     ]
     within = _first_within(folded, dict.fromkeys(folded[i] for i in candidates))
+    nearly = _nearly_said([i for i in candidates if rows[i].quote], folded)
     first: dict[str, int] = {}
     for i, text in enumerate(folded):
         if text not in first or (rows[first[text]].quote and not rows[i].quote):
@@ -138,7 +141,9 @@ def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:
     return {
         i
         for i in candidates
-        if first[folded[i]] != i or (folded[i] in within and (_stands_apart(rows, i) or within[folded[i]] < i))
+        if i in nearly
+        or first[folded[i]] != i
+        or (folded[i] in within and (_stands_apart(rows, i) or within[folded[i]] < i))
     }
 
 
@@ -147,6 +152,25 @@ def _stands_apart(rows: list[Row], i: int) -> bool:
     row = rows[i]
     alone = row.gap and (i + 1 == len(rows) or rows[i + 1].gap) and len(row.text) <= MAX_PULL_QUOTE
     return bool(row.quote) or alone or (row.text.startswith(BOLD) and row.text.endswith(BOLD_END))
+
+
+def _nearly_said(quotes: list[int], folded: list[str]) -> set[int]:
+    """The quotes of which another row holds almost every run of four letters: pull quotes with a word changed."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for i in quotes[:_MAX_COMPARED]:
+        for run in _runs(folded[i][:_MAX_RUNS]):
+            wanted[run].append(i)
+    found: set[int] = set()
+    for index, text in enumerate(folded) if wanted else ():
+        held = Counter(i for run in _runs(text) for i in wanted.get(run, ()) if i != index)
+        found.update(
+            i for i, count in held.items() if count >= 8 and count * 10 >= 8 * len(_runs(folded[i][:_MAX_RUNS]))
+        )
+    return found
+
+
+def _runs(text: str) -> set[str]:
+    return {text[i : i + 4] for i in range(len(text) - 3)}
 
 
 def _first_within(folded: list[str], wanted: Iterable[str]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from audiobuild.script.questions import asks
 from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
 from audiobuild.script.styles import Mark
 
+_MAX_TITLE = 100  # hanzi; an official headline is long
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _NUMBER = re.compile(
     rf"^(?:[（(](?:{_HAN}|\d{{1,2}})[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})"
@@ -105,11 +106,12 @@ def _title_row(rows: list[Row], first: int, marks: Mapping[int, Mark]) -> int:
             return -1
         if row.kind is Kind.HEADING:
             return i if _is_title_heading(rows, i, marks) else -1
-        is_long = len(text) > (60 if is_cjk(text[0]) else 120)
+        han = sum(map(is_cjk, text)) * 2 > len(text)
+        is_long = len(text) > (_MAX_TITLE if han else 120) or (han and "。" in text[:-1] and len(text) > 40)
         return (
             -1
             if is_long
-            or text.endswith(("。", "；", "，"))
+            or text.endswith(("。", "；", "，") if len(text) <= 40 else ("。", "；", "，", "：", ":"))
             or _LEDE_LABEL.match(text)
             or _STRONG_NUMBER.match(text)
             or (text.endswith(".") and len(text) > 60)
@@ -189,6 +191,7 @@ def is_short(row: Row) -> bool:
     if row.kind is not Kind.TEXT or row.quote or row.timed or len(text) < 2:
         return False
     bare = without_number(text.lstrip("【[〔■◆●□◇○★☆▍▎▌◎※ ").lstrip()) or text
+    bare = bare.strip("“”「」『』\"'") or bare
     if is_cjk(bare[0]):
         return len(bare) <= 20 and not _STOP.search(bare) and not bare.endswith(("：", "，"))
     return len(bare) <= 60 and len(bare.split()) <= 9 and bare[0].isupper() and not _STOP.search(bare)

@@ -17,11 +17,16 @@ TIME = r"(?:(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?|\d{1,5}(?:\.\d{1,3})?s\
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
 _BRACKET = re.compile(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
 _URL = re.compile(
-    r"([(（<＜\[【「]?)[ \t]?(?:(?:(?:原文|视频|視頻|音频|来源|參考|参考)?(?:链接|鏈接|连结|連結|网址|網址|"
-    r"地址)|URL|url|Link|link|リンク|(?<![^\s])(?:via|原文|来源|來源|Via|Source))(?:为|"
-    r"是)?[ \t]?[：:][ \t]?)?"
-    r"((?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000})"
+    r"([(（<＜\[【「]?)[ \t]?((?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000})"
 )
+# （采访视频地址：, 网站：, see: right before an address, perhaps behind the bracket that holds both.
+_SAYS_LINK = re.compile(
+    r"([(（<＜\[【「]?)[ \t]?(?:(?:(?<![\u3400-\u9fff])[\u3400-\u9fff]{0,8}"
+    r"(?:链接|鏈接|连结|連結|网址|網址|地址|网站|網站|官网|官網|主页|主頁|原文|来源|來源)|"
+    r"\b(?:URL|Link|Via|Source|Website|Site)|リンク)(?:为|是)?[ \t]?[：:]|见|見|参见|參見|详见|詳見)[ \t]?$",
+    re.IGNORECASE,
+)
+_SHELL = re.compile(r"[(（][\s，,、;；和与與及or见見参參详詳看seandat:：]{0,12}[)）]")  # what is left around addresses
 _CLOSING_OF = dict(zip("(（<＜[【「", ")）>＞]】」", strict=True))
 _IMAGE = re.compile(
     r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\[[^\[\]\n]{0,100}\])"
@@ -65,6 +70,7 @@ _STAGE_HAN = re.compile(
     "[电電][话話]响|敲[门門]|插[话話]|打[断斷]|示范|示範|演唱|哼唱|清唱|模仿|想了|思考|沉思|起立|"
     "[欢歡]呼|尖叫|口哨|哈哈|呵呵|嘿嘿|[举舉]起|拿[起出]|放下|[挥揮]手|站起|坐下|"
     "[挠撓][头頭]|[耸聳]肩|[皱皺]眉|[翻合]开|翻[书書]|[环環][顾顧]|低[头頭]|抬[头頭]|全[场場]|众人|眾人|"
+    "[摆擺招][了]?[摆擺]?手|握[拳手]|[竖豎]起|[眨闭閉睁睜]眼|撇嘴|抿[嘴了]|清了?清|哈欠|打量|[伸捂敲摸扶][了出着手]|[弯彎]腰|鞠躬|敬[礼禮]|"
     "深吸|一同|会場|爆笑|沈黙|聞き取|不明瞭|うなず|頷|涙|ため息|咳払|録音|中断|拍掌|插曲|静默|靜默|清嗓"
 )
 # 指窗外 is a gesture, 指苹果公司 a gloss.
@@ -86,6 +92,8 @@ _NO_STAGE = re.compile(
     "^(?:即|指的?是|又[称名]|也就是|也称|注|编者|編者|译者|譯者|如|例如|比如|包括|约|大约|以下|其中|不是|"
     "现|時任|时任|原)|[0-9]|[：:]|="
 )
+# What is in brackets speaks to somebody or of the speaker: it is said, though a laugh occurs in it.
+_SAID = re.compile("[我您咱]|^[别別]|不[敢会會能要]|[吧呢吗嗎呀啊]$")
 _STAGE_LATIN = re.compile(
     r"^(?:(?:both|all|everyone|everybody|audience|he|she|they|they both|host|guest|interviewer|[a-z]+)"
     r" )?(?:laugh\w*|chuckl\w*|giggl\w*|applau\w*|clap\w*|sigh\w*|pause[sd]?|"
@@ -192,14 +200,18 @@ class Cutter:
             while address.endswith(")") and address.count("(") < address.count(")"):
                 address = address[:-1].rstrip(".,;:!?'*|")
             start, end = match.start(), match.start(2) + len(address)
+            said = _SAYS_LINK.search(text[max(place, start - 24) : start])
+            start -= len(said.group()) if said else 0
+            opening = match[1] or (said[1] if said else "")
             blank = text[end : end + 1] == " "
-            if match[1] and text[end + blank : end + blank + 1] == _CLOSING_OF[match[1]]:
+            if opening and text[end + blank : end + blank + 1] == _CLOSING_OF[opening]:
                 end += blank + 1
-            elif match[1]:
+            elif opening:
                 start += 1
             pieces += [text[place:start], self._drop(text[start:end], "url")]
             place = end
-        return "".join([*pieces, text[place:]])
+        text = "".join([*pieces, text[place:]])
+        return _SHELL.sub(lambda m: self._drop(m.group(), "url"), text) if "(" in text or "（" in text else text
 
     def _links(self, text: str, markup: bool) -> str:
         text = _IMAGE.sub(lambda m: self._drop(m.group(), "caption"), text)
@@ -236,6 +248,7 @@ class Cutter:
         if not self.dropped:
             return text
         text = re.sub(r"(?<=\S)[ \t]{1,20}(?=[，。！？；：、）」』”,;!?)]|[.:](?:\s|$))", "", text)
+        text = re.sub(r"(?:^|(?<=[：:]))[ \t]{0,9}[，、；,;][ \t]{0,9}(?=\S)", "", text)
         return re.sub(r"(?<=\S)[ \t]{2,20}(?=\S)", " ", text)
 
 
@@ -269,6 +282,7 @@ def _is_stage(opening: str, text: str) -> bool:
     return (
         len(text) <= 16
         and not _NO_STAGE.search(text)
+        and not _SAID.search(text)
         and bool(_STAGE_HAN.search(text) or _POINTS.match(text))
         and not re.search("[。；]", text)
     )

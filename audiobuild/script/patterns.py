@@ -10,12 +10,16 @@ from audiobuild.script.rows import Row, plain
 Table = tuple[tuple[str, str], ...]
 
 MAX_FURNITURE = 240  # characters; a longer row is text
+_BLANKS = " \u3000"
+_SPACED = re.compile(r"^([\u3400-\u9fff])[ \u3000]{1,4}([\u3400-\u9fff])(?=\s?[：:])")
 SEPARATOR = r"\s*[：:/／丨|｜=＝]\s*"
 
 
 def reason_of(row: Row, table: Table) -> str | None:
     """The reason of the first pattern that matches the whole row."""
     text = f"{row.marker} {plain(row.text).strip()}".strip() if row.marker else plain(row.text).strip()
+    if text[1:2] in _BLANKS and text[1:2]:
+        text = _SPACED.sub(r"\1\2", text)  # 时　间：
     match = _as_one(table).match(text) if len(text) <= MAX_FURNITURE else None
     return table[int(match.lastgroup[1:])][0] if match and match.lastgroup else None
 

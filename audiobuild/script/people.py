@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from audiobuild.model import Role
 from audiobuild.script import words
-from audiobuild.script.rows import fold
+from audiobuild.script.rows import fold, is_cjk
 
 _NUMBER_TAIL = re.compile(r"(?<=[^\W\d_])(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁])$|(?<=[者人员])[a-d]$")
 _PREFIXES = (
@@ -104,7 +104,7 @@ def name_strength(label: str) -> int:
     if re.search(r"[·•・‧]", label) or re.fullmatch(r"[\u30a0-\u30ff]{2,12}", key) or key.endswith(words.NAME_ENDINGS):
         return 2 if len(key) <= 16 else 0
     if not label.isascii():
-        return 1 if len(key) <= 6 else 0
+        return 1 if len(key) <= (6 if is_cjk(key[0]) else 20) else 0
     parts = label.replace(".", ". ").split()
     if not parts or len(parts) > 4 or not all(_NAME_PART.match(p) for p in parts):
         return 1 if re.fullmatch(r"[A-Z]{1,4}", label) else 0

@@ -17,7 +17,7 @@ from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source,
 from audiobuild.script import words
 from audiobuild.script.assemble import cast_of, doubts, place, sections_from, speakers_from, turns_from
 from audiobuild.script.clean import clean
-from audiobuild.script.closing import closing
+from audiobuild.script.closing import closing, goodbye
 from audiobuild.script.container import Contents, read_container
 from audiobuild.script.declarations import declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
@@ -81,6 +81,7 @@ def _read(
     last_mark = max(chosen.marks, default=-1)
     end, by_closing = closing(rows, last_mark, by_furniture)
     rows = rows[:end]
+    goodbye(rows, chosen)
     chosen.prose = [place for place in chosen.prose if place < end]
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(contents))
     title = top.title or Title(fold_name(source.path), None, "file-name")

@@ -20,9 +20,9 @@ _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\
 # Punctuation that is shared by both writings and stands next to hanzi without a blank.
 _TIGHT = "“”‘’…—·"
 # What ends a sentence (rule 9); closing quotes and brackets may follow.
-SENTENCE_END = re.compile(r"(?:[。！？!?…；;：:.｡]|——|──)[”」』’\"'）)】\]》〉]*$|[”」』\"]$")
+SENTENCE_END = re.compile(r"(?:[。！？!?…；;：:.｡؟۔।]|——|──)[”」』’\"'）)】\]》〉]*$|[”」』\"]$")
 _QUOTES = dict(zip('「『“"', '」』”"', strict=True))
-QUESTION_END = re.compile(r"[？?⁇⁈‽][”」』’\"'）)】\]!！。…~～]*$")
+QUESTION_END = re.compile(r"[？?⁇⁈‽؟][”」』’\"'）)】\]!！。…~～]*$")
 
 
 class Kind(Enum):

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from audiobuild.model import Dropped
 from audiobuild.script import words
-from audiobuild.script.heads import firm_heads, heads, key_of
+from audiobuild.script.heads import COLONS, MAX_LABEL, firm_heads, heads, key_of
 from audiobuild.script.people import is_sure_word, name_strength
 from audiobuild.script.rows import Kind, Row, ends_sentence, fold, plain
 
@@ -104,6 +104,7 @@ def _title_apart(rows: list[Row]) -> list[Row]:
 
 def mend_labels(rows: list[Row]) -> list[Row]:
     """A label that is broken over two lines is put together, when the file has it whole elsewhere."""
+    rows = _with_colons(rows)
     if not any(_may_be_half(before, row) for before, row in itertools.pairwise(rows)):
         return rows
     whole = {head.key for row in rows for head in firm_heads(row) if head.form == "colon" and len(head.key) > 3}
@@ -115,6 +116,22 @@ def mend_labels(rows: list[Row]) -> list[Row]:
         else:
             mended.append(row)
     return mended
+
+
+def _with_colons(rows: list[Row]) -> list[Row]:
+    """A colon at the front of a line belongs to the label that stands alone on the line before."""
+    if not any(plain(row.text)[:1] in COLONS for row in rows if row.text):
+        return rows
+    kept: list[Row] = []
+    for row in rows:
+        before = kept[-1] if kept else None
+        if before and plain(row.text)[:1] in COLONS and not row.gap and len(plain(before.text)) <= MAX_LABEL:
+            kept[-1] = replace(
+                before, text=plain(before.text).strip() + plain(row.text), last=row.end, columns=row.columns
+            )
+        else:
+            kept.append(row)
+    return kept
 
 
 def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:

@@ -16,6 +16,7 @@ from audiobuild.model import Role
 from audiobuild.script.declarations import Declared
 from audiobuild.script.heads import Head
 from audiobuild.script.labels import LETTERS, labels
+from audiobuild.script.people import name_strength, role_of_word
 from audiobuild.script.questions import MAX_QUESTION, asks, is_question
 from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, opens_quote, plain
 
@@ -23,7 +24,7 @@ from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row
 LABEL_FORMS: dict[str, tuple[str, ...]] = {
     "colon": ("colon", "dot", "bold", "letter", "glued", "symbol", "timed"),
     "alone": ("alone", "timed", "colon"),
-    "bracket": ("bracket",),
+    "bracket": ("bracket", "colon"),
     "quoted": ("quoted", "symbol"),
     "bar": ("bar", "letter"),
     "blank": ("blank", "symbol", "letter"),
@@ -35,6 +36,13 @@ _NUMBERED = re.compile(
     r"^(?:[（(]?(\d{1,6})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
     r"[（(]?([一二三四五六七八九十]{1,3})[、.．)）]|第([\d一二三四五六七八九十]{1,3})(?:[问問题題]|"
     r"[个個][问問][题題])[：:、\s]?)\s*(?=\S)"
+)
+# A line among questions that asks by telling somebody to do something.
+_TO_WHOM = ("给", "給", "对", "對")
+_IMPERATIVE = re.compile(
+    r"(?:[请請]|最后[，,]?)?(?:推[荐薦]|分享|介[绍紹]|描述|形容|列[举舉]|[举舉]|[说說讲講谈談聊]{2}|用[一几三])|"
+    r"(?:please |finally,? )?(?:describe|tell|give|recommend|share|name|list|any|one|advice|walk|talk|introduce)\b",
+    re.IGNORECASE,
 )
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _MAX_QUOTED = 12  # paragraphs of one quotation
@@ -180,6 +188,8 @@ def _labelled(lines: Lines, name: str, forms: tuple[str, ...], declared: Declare
     keys = labels(lines.rows, lines.asks, heads_, declared) if heads_ else {}
     if not keys:
         return []
+    if name == "alone":
+        keys = {**_introduced(lines, heads_, keys, declared), **keys}
     firm = {i: h for i, h in heads_.items() if h.key in keys and h.form not in WEAK}
     for i, row_heads in enumerate(found):
         if i not in firm and (
@@ -195,9 +205,21 @@ def _labelled(lines: Lines, name: str, forms: tuple[str, ...], declared: Declare
         for h in row_heads
         if h.key in keys and h.form in WEAK
     }
+    listed = [i for i in firm if lines.rows[i].kind is Kind.ITEM]
+    if len(listed) * 4 <= len(firm):
+        firm = {i: h for i, h in firm.items() if i not in set(listed)}  # a list of people, or of terms, inside a turn
     kept, prose = _weigh(firm, weak, keys)
     marks = {i: Mark(h.key, h.label, h.rest, h.form, keys[h.key], h.time) for i, h in sorted((firm | kept).items())}
     return [Chosen(_label_id(marks), marks, 0.0, prose=prose, sides=keys)] if marks else []
+
+
+def _introduced(lines: Lines, found: dict[int, Head], keys: dict[str, Role], declared: Declared) -> dict[str, Role]:
+    """People the top names who speak behind a colon where the others' names stand alone on their lines."""
+    if len(keys) < 2:
+        return {}
+    rows = ((i, row_heads) for i, row_heads in enumerate(lines.heads) if i not in found and lines.rows[i].gap)
+    colons = (next((h for h in row_heads if h.form == "colon" and h.rest), None) for _, row_heads in rows)
+    return {h.key: Role.GUEST for h in colons if h and declared.introduces(h.key) and name_strength(h.label)}
 
 
 def _belongs(head: Head, family: str) -> bool:
@@ -286,7 +308,8 @@ def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
     if name == "heading":
         hits = _question_level(lines, hits)
     asking = [i for i in hits if lines.questions[i]]
-    least = 1 if base.marks or name in ("bold", "heading") else 2
+    asked = any(mark.side is Role.HOST for mark in base.marks.values())
+    least = 2 if name not in ("bold", "heading") and (asked or not base.marks) else 1
     if len(asking) < least or not _is_way_of_asking(rows, name, hits, asking):
         return {}
     known = set(asking)
@@ -294,7 +317,28 @@ def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
     chosen = [i for i in hits if i in known or (i > asking[0] and _is_prompt(rows, name, i, all_hits))]
     if base.kind == "enclosed" and name == "paragraph":
         chosen = sorted({*chosen, *_before_answers(rows, base)})
-    return {i: Mark(None, None, without_number(plain(rows[i].text)), name, Role.HOST) for i in chosen}
+    if name in ("bold", "heading") and len(asking) >= 2:
+        chosen = sorted({*chosen, *_asked_otherwise(lines, name, base, asking[0])})
+    return {i: Mark(None, None, _question_text(lines, i), name, Role.HOST) for i in chosen}
+
+
+def _question_text(lines: Lines, i: int) -> str:
+    """The question of a line without its number and without the word that says it is one: `**Q：…**`."""
+    head = next((h for h in lines.heads[i] if h.form in ("colon", "dot", "letter")), None)
+    if head and head.rest and (head.key in LETTERS or role_of_word(head.key) is Role.HOST):
+        return head.rest
+    return without_number(plain(lines.rows[i].text))
+
+
+def _asked_otherwise(lines: Lines, name: str, base: Chosen, first: int) -> list[int]:
+    """Where questions are headings, the bold lines that ask, and the other way round: a file is not always tidy."""
+    other = lines.kinds["heading" if name == "bold" else "bold"]
+    own = set(lines.kinds[name])
+    return [
+        i
+        for i in other
+        if i > first and lines.asks[i] and i not in base.marks and i + 1 < len(lines.rows) and i + 1 not in own
+    ]
 
 
 def _before_answers(rows: list[Row], base: Chosen) -> list[int]:
@@ -322,7 +366,10 @@ def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int]) -> bool:
         return False
     if name in ("bold", "italic"):
         text = plain(rows[i].text)
-        return not ends_sentence(text) and len(text) <= 40
+        return len(text) <= 40 and (not ends_sentence(text) or bool(_IMPERATIVE.match(text)))
+    if name == "heading":
+        text = plain(rows[i].text)
+        return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
     return name == "numbered"
 
 
@@ -403,6 +450,8 @@ def _judge(lines: Lines, candidate: Chosen) -> Chosen:
     score = (0.15 * covered + 0.35 * alternation + 0.25 * asking + 0.15 * telling + 0.10 * same) * size / (size + 1.0)
     if candidate.kind == "paragraph":
         score *= 0.75
+    elif candidate.implicit:
+        score *= _share_marked(lines, marks, order[0])
     if sum(mark.key is not None for mark in marks.values()) * 2 > len(order):
         score += 0.05  # a label says more than a shape
     candidate.score = score
@@ -414,6 +463,13 @@ def _judge(lines: Lines, candidate: Chosen) -> Chosen:
         "asks": round(asking, 2),
     }
     return candidate
+
+
+def _share_marked(lines: Lines, marks: dict[int, Mark], first: int) -> float:
+    """The share of the paragraphs that ask which are questions in this style; a few in answers mean nothing."""
+    alone = lines.kinds["paragraph"]
+    asked = sum(i > first and i not in marks and i + 1 < len(lines.rows) and i + 1 not in marks for i in alone)
+    return len(marks) / (len(marks) + max(0, asked - len(marks) // 2))
 
 
 def _asks(lines: Lines, marks: dict[int, Mark], i: int) -> bool:
