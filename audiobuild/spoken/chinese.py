@@ -16,8 +16,9 @@ from audiobuild.spoken.pinyin import pinyin_symbols, with_marks
 from audiobuild.spoken.readings import doubtful, readings, simplified
 
 _HAN = re.compile(f"{HAN}+")
+_ACRONYM = re.compile(r"[A-Z](?: [A-Z])+(?![A-Za-z'’])")
 _RUNS = re.compile(
-    rf"(?P<han>(?:{HAN}|{HELD_PINYIN})+)|(?P<latin>[A-Za-z]+(?:['’][A-Za-z]+)*)"
+    rf"(?P<han>(?:{HAN}|{HELD_PINYIN})+)|(?P<latin>{_ACRONYM.pattern}|[A-Za-z]+(?:['’][A-Za-z]+)*)"
     rf"|(?P<letters>{HELD_LETTERS})|(?P<other>.)",
     re.DOTALL,
 )
@@ -44,7 +45,11 @@ def said_zh(text: str, lexicon: Lexicon) -> Form:
         tidy("".join(part.symbols for part in parts)),
         unsaid,
         " ".join(part.pinyin for part in parts if part.pinyin),
-        (*lexicon_readings(lexicon, text), *figure_readings(ready, normal), *chosen),
+        (
+            *lexicon_readings(lexicon, text),
+            *figure_readings(ready, _ACRONYM.sub(lambda found: found[0].replace(" ", ""), normal)),
+            *chosen,
+        ),
     )
 
 
@@ -79,6 +84,7 @@ def _han(run: list[tuple[str, list[str]]]) -> _Part:
 
 
 def _latin(word: str) -> _Part:
+    word = word.replace(" ", "")  # letters of an acronym
     symbols = latin_symbols(word.replace("’", "'"))
     spelled = word.isalpha() and symbols == letters(word)
     return _Part(f" {symbols} ", word, (Reading("latin", word, " ".join(word.upper()) if spelled else f"/{symbols}/"),))

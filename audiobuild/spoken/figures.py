@@ -1,10 +1,9 @@
-"""Figures in words, by the grammars in wetext; and the few number names our own rules need."""
+"""Figures in English words, by the grammar in wetext; and the few number names our own rules need."""
 
 from __future__ import annotations
 
 import re
 
-_CHINESE = "零一二三四五六七八九"
 _ENGLISH = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -14,8 +13,8 @@ _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, 
 _DIGIT = re.compile(r"\d")
 
 
-def in_words(text: str, language: str) -> str:
-    """`text` with its figures in words, as the grammar of `language` ("zh" or "en") reads them.
+def in_words(text: str) -> str:
+    """English `text` with its figures in words, as the grammar reads them.
 
     A text without figures is returned as it is; what no rule of the grammar takes is read figure by figure.
     """
@@ -24,36 +23,16 @@ def in_words(text: str, language: str) -> str:
     import wetext
 
     core = text.strip()
-    tagged = wetext.tag(core, language, "tn")
+    tagged = wetext.tag(core, "en", "tn")
     if tagged:
-        core = wetext.verbalize(wetext.reorder(tagged, language, "tn"), language, "tn")
+        core = wetext.verbalize(wetext.reorder(tagged, "en", "tn"), "en", "tn")
     lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return lead + (by_figure_zh(core) if language == "zh" else by_figure_en(core)) + tail
-
-
-def by_figure_zh(text: str) -> str:
-    """`text` with each figure replaced by its name: 985 as 九八五."""
-    return _DIGIT.sub(lambda found: _CHINESE[int(found[0])], text)
+    return lead + by_figure_en(core) + tail
 
 
 def by_figure_en(text: str) -> str:
     """`text` with each figure replaced by its name and a space: 42 as four two."""
     return _DIGIT.sub(lambda found: f" {_ENGLISH[int(found[0])]} ", text)
-
-
-def cardinal_zh(number: int) -> str:
-    """A whole number below 10,000 in words: 十二, 一百零五, 两千."""
-    if number < 20:
-        return ("十" if number > 9 else "") + (_CHINESE[number % 10] if number % 10 or not number else "")
-    for size, name in ((1000, "千"), (100, "百"), (10, "十")):
-        if number >= size:
-            first, rest = divmod(number, size)
-            head = ("两" if first == 2 and size == 1000 else _CHINESE[first]) + name
-            gap = "零" if rest and rest < size // 10 else ""
-            if 10 <= rest < 20:
-                return head + gap + "一" + cardinal_zh(rest)
-            return head + gap + (cardinal_zh(rest) if rest else "")
-    return _CHINESE[number]
 
 
 def cardinal_en(number: int) -> str:

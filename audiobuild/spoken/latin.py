@@ -6,13 +6,29 @@ import re
 
 from audiobuild.spoken.dictionary import pronounced, said_as_word
 from audiobuild.spoken.guess import guess
-from audiobuild.spoken.tables import table
+from audiobuild.spoken.tables import listed, table
 
 #: The names of the letters as Mandarin speakers say them; 0 marks where a tone goes.
 LETTERS: dict[str, str] = table(
     """
     A ei0, B pi0, C si0, D ti0, E i0, F ai0fu, G ʨi0, H ei0ʨʰy, I ai0, J ꭧei0, K kʰei0, L ai0lə, M ai0mu, N ə0n
     O ou0, P pʰi0, Q kʰjou0, R a0ɚ, S ai0sɨ, T tʰi0, U jou0, V wei0, W ta0pu lju, X ai0kʰesɨ, Y wai0, Z ʦei0
+    """
+)
+
+#: Names that Chinese speakers say as words and the dictionaries lack, in misaki's notation.
+_NAMES = table(
+    """
+    SAAS sˈæs, PAAS pˈæs, IAAS ˈIæs, OPPO ˈOpO, VIVO vˈivO, ZARA zˈɑɹə, IKEA Ikˈiə, JSON ʤˈAsɑn, MOBA mˈObə
+    TOEFL tˈOfəl, MACOS mˈækˌOˌɛs, DEVOPS dˈɛvˌɑps, LINUX lˈɪnəks, ASUS ˈAsˌus
+    """
+)
+#: Words that are words in capitals too; other capitals are letters: IT, WHO, US.
+_WORDS = listed(
+    """
+    SIM DEMO BUG SHOW TOP PLUS PRO MAX MINI BOSS OFFER TEAM JAVA NIKE SONY IPAD IPHONE LOGO SWOT STEM SMART LASER
+    RADAR UNIX PYTHON EXCEL WORD CASE CALL OPEN HELLO LIVE AIR NEW LOW HIGH COOL LOVE HAPPY STORY HOTEL COFFEE STYLE
+    FASHION GIF
     """
 )
 
@@ -31,9 +47,20 @@ def _aspirated(symbols: str) -> str:
     return re.sub(r"(?<!s)[ptkʧ]", lambda found: found[0].translate(_ASPIRATED), symbols)
 
 
+def is_spelled(word: str) -> bool:
+    """Whether a word in capitals, or a short one of mixed letters that is no word, is said letter by letter."""
+    if word.upper() in _NAMES:
+        return False
+    if not word.isupper():
+        return len(word) <= 4 and sum(map(str.isupper, word)) > 1 and pronounced(word) is None
+    return word not in _WORDS and not (len(word) > 3 and said_as_word(word))
+
+
 def _word(part: str) -> str:
-    if part.isupper() and not (len(part) > 3 and said_as_word(part)):
+    if is_spelled(part):
         return letters(part)
+    if part.upper() in _NAMES:
+        return _aspirated(_NAMES[part.upper()])
     known = pronounced(part)
     if known is None and (len(part) <= 3 or not set(part.lower()) & set("aeiouy")):
         return letters(part)
@@ -42,7 +69,8 @@ def _word(part: str) -> str:
 
 def latin_symbols(word: str) -> str:
     """Symbols of a Latin word or name in Chinese speech; the parts of camel case are words of their own."""
-    if not word.isupper() and pronounced(word) is not None:
+    word = word.replace(" ", "")
+    if word.isupper() or is_spelled(word) or word.upper() in _NAMES or pronounced(word) is not None:
         return _word(word)
     parts = _PART.findall(word)
     joint = "" if len(parts[0]) == 1 else " "  # iPad is one word, OpenAI two

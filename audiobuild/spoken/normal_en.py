@@ -58,7 +58,7 @@ def _date(found: re.Match[str]) -> str:
 def _ordinal(number: int) -> str:
     """A day of the month, as the grammar reads an ordinal."""
     suffix = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return in_words(f"{number}{suffix}", "en")
+    return in_words(f"{number}{suffix}")
 
 
 def _iso_date(found: re.Match[str]) -> str:
@@ -183,4 +183,4 @@ def normal_en(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    return "".join(SIGNS.get(letter, letter) for letter in in_words(text, "en"))
+    return "".join(SIGNS.get(letter, letter) for letter in in_words(text))

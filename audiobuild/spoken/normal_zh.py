@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import re
 
-from audiobuild.spoken.figures import in_words
+from audiobuild.spoken.latin import is_spelled
+from audiobuild.spoken.numbers_zh import by_figure_zh, numbers_zh
 from audiobuild.spoken.plain import plain
 from audiobuild.spoken.rules import rewrite
 from audiobuild.spoken.rules_zh import RULES, SIGNS
 
-#: Where one clause ends: wetext joins figures across such marks, so it sees one clause at a time.
-_STOPS = "，。；：！？、…\n“”‘’「」『』《》〈〉【】（）()"
-_CLAUSES = re.compile(f"[^{_STOPS}]+|[{_STOPS}]+")
+#: A text without any of these has nothing to rewrite.
+_WRITTEN = re.compile(r"[^\u3400-\u9fff\u3000-\u3006\u3008-\u3029，。！？；：、“”‘’（）《》—…\s]")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_POWER = re.compile(r"(?<=[\dA-Za-z)）])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+_COLON = re.compile(r"(?<=\d)：(?=\d)")
+_ZERO = re.compile(r"(?<=[一二三四五六七八九零〇○])○|○(?=[一二三四五六七八九零〇])")
+#: Many write a blank between Chinese and figures: 2024 年, 约 5 亿.
+_BLANK = re.compile(r"(?<=[\d%℃°])[ \u00a0](?=[一-鿿])|(?<=[一-鿿])[ \u00a0](?=[\d$¥￥€£+-])")
+_CAPITALS = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![a-z'’])")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def normal_zh(text: str) -> str:
-    """`text` with every figure and readable sign in words, clause by clause; Latin words and marks stay."""
-    clauses = (in_words(rewrite(clause, RULES), "zh") for clause in _CLAUSES.findall(plain(text, "、")))
-    return "".join(SIGNS.get(letter, letter) for letter in "".join(clauses))
+    """`text` with every figure and readable sign in words; Latin words and marks stay, acronyms are letters."""
+    if not _WRITTEN.search(text):
+        return text
+    powers = _POWER.sub(lambda found: "^" + found[0].translate(_RAISED), text.translate(_LOWERED))
+    ready = _BLANK.sub("", _COLON.sub(":", _ZERO.sub("零", plain(powers, "、"))))
+    words = by_figure_zh(numbers_zh(rewrite(ready, RULES)))
+    said = "".join(SIGNS.get(letter, letter) for letter in words)
+    return _CAPITALS.sub(lambda found: " ".join(found[0]) if is_spelled(found[0]) else found[0], said)
