@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from invariants import FORBIDDEN, MARKUP, check_nothing_vanishes, check_shape, spoken
 
 from audiobuild.errors import ScriptError
 from audiobuild.model import NARRATOR_ID, Role, Script
 from audiobuild.script import dump, read_bytes, read_script
-
-REASONS = frozenset(
-    "page-break url stage-direction footnote-mark footnote caption byline credits ad code table repeat timestamp "
-    "declaration metadata control-chars".split()
-)
 
 
 def steady(examples: int) -> settings:
@@ -54,12 +47,6 @@ def cuts(script: Script) -> set[tuple[int, str]]:
 
 def codes(script: Script) -> set[tuple[str, int | None]]:
     return {(w.code, w.line) for w in script.warnings}
-
-
-def spoken(script: Script) -> list[str]:
-    """Every text that will be heard."""
-    told = [script.title.text, *(s.title for s in script.sections), *(script.lede.paragraphs if script.lede else ())]
-    return told + [p for t in script.turns for p in t.paragraphs]
 
 
 # ---------------------------------------------------------------------------------------------- scripts, by generation
@@ -178,64 +165,6 @@ soups = st.lists(st.sampled_from(LINES) | clause.map(lambda c: c + "。"), max_s
 
 # ------------------------------------------------------------------------------------ what holds for every reading (8)
 
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff\ud800-\udfff]"
-)
-MARKUP = re.compile(r"\*\*|\]\(|</|<br|<p>|&nbsp;|&ldquo;|```|https?://|\[\^?1\]")
-
-
-def check_shape(script: Script, text: str) -> None:
-    """Invariants 2, 3 and 4 of a reading."""
-    count = len(re.split("\r\n|\n|\r", text))
-    last = question = section = 0
-    ids = {s.id for s in script.speakers}
-    for index, turn in enumerate(script.turns):
-        assert turn.index == index
-        assert last < turn.lines[0] <= turn.lines[1] <= count
-        assert turn.section >= section and turn.question >= question
-        last, section, question = turn.lines[1], turn.section, turn.question
-        assert turn.speaker in ids
-        assert turn.paragraphs and all(p.strip() for p in turn.paragraphs)
-    assert [s.index for s in script.sections] == list(range(1, len(script.sections) + 1))
-    for heading in script.sections:
-        assert script.turns[heading.first_turn].section >= heading.index
-        assert heading.first_turn == 0 or script.turns[heading.first_turn - 1].section < heading.index
-    assert len(ids) == len(script.speakers)
-    for speaker in script.speakers:
-        mine = [t for t in script.turns if t.speaker == speaker.id]
-        assert all(t.role is speaker.role for t in mine)
-        chars = sum(len(p) for t in mine for p in t.paragraphs)
-        if speaker.id == NARRATOR_ID and script.lede:
-            chars += sum(map(len, script.lede.paragraphs))
-        assert (speaker.turns, speaker.chars) == (len(mine), chars)
-    assert script.title.text.strip()
-    for part in spoken(script):
-        assert not FORBIDDEN.search(part) and part == part.strip()
-    for cut in script.dropped:
-        assert cut.reason in REASONS and 1 <= cut.line <= count
-        inside = [t.index for t in script.turns if t.lines[0] <= cut.line <= t.lines[1]]
-        assert [cut.inside_turn] == (inside or [None])
-    assert all(w.line is None or 1 <= w.line <= count for w in script.warnings)
-    shown = json.dumps(dump(script), ensure_ascii=False)
-    assert not FORBIDDEN.search(shown)
-
-
-def check_nothing_vanishes(script: Script, text: str) -> None:
-    """Invariant 1: every line with a letter is accounted for, and every hanzi of the file turns up again."""
-    heard = {n for t in script.turns for n in range(t.lines[0], t.lines[1] + 1)}
-    heard |= set(range(script.lede.lines[0], script.lede.lines[1] + 1)) if script.lede else set()
-    heard |= {script.title.line} | {s.line for s in script.sections} | {d.line for d in script.dropped}
-    for number, line in enumerate(re.split("\r\n|\n|\r", text), 1):
-        known = number in heard or not any(c.isalnum() for c in line) or not letters(line) - letters(script.title.text)
-        assert known, f"line {number} vanished: {line!r}"
-    labels = [t.label or "" for t in script.turns]
-    kept = letters("".join([*spoken(script), *labels, *(d.text for d in script.dropped)]))
-    assert not letters(re.sub(r"(?m)^\s*(?:一、|（一）)", "", text)) - kept  # a heading's number is no part of it
-
-
-def letters(text: str) -> Counter[str]:
-    return Counter(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) == "Lo")
-
 
 @steady(200)
 @given(interviews())
@@ -273,6 +202,39 @@ def test_any_mixture_of_lines_is_accounted_for(text: str) -> None:
     except ScriptError:
         return
     check_nothing_vanishes(script, text)
+
+
+ELEMENTS = ["<p>{}</p>", "<h2>{}</h2>", "<p><strong>{}</strong></p>", "<li>{}</li>", "<blockquote>{}</blockquote>", "<div>\n{}\n</div>",
+            "{}<br>", "<td>{}</td>", "<!-- {} -->", "<aside>{}</aside>", "<pre>{}</pre>", "<p>{}"]  # fmt: skip
+pages = st.lists(st.tuples(st.sampled_from(ELEMENTS), st.sampled_from(LINES) | clause), min_size=3, max_size=20).map(
+    lambda parts: "<!doctype html>\n" + "\n".join(element.format(line) for element, line in parts)
+)
+cues = st.lists(st.sampled_from(LINES) | clause | clause.map("记者：{}".format), min_size=2, max_size=20).map(
+    lambda lines: "\n\n".join(f"00:00:0{n % 9},000 --> 00:00:0{n % 9},900\n{line}" for n, line in enumerate(lines))
+)
+one_line = st.tuples(st.sampled_from(["", " ", "　"]), st.lists(st.sampled_from(LINES) | clause, max_size=20)).map(
+    lambda made: made[0].join(made[1])
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "page"), [(pages, True), (cues, False), (one_line, False)], ids=["page", "subtitles", "one line"]
+)
+def test_any_mixture_in_any_container_is_sound_and_accounted_for(texts: st.SearchStrategy[str], page: bool) -> None:
+    """The same lines as a web page, as subtitles, or all on one line."""
+
+    @steady(250)
+    @given(texts)
+    def holds(text: str) -> None:
+        try:
+            script = read(text)
+        except ScriptError as error:
+            assert "talk.txt" in str(error)
+            return
+        check_shape(script, text)
+        check_nothing_vanishes(script, text, page)
+
+    holds()
 
 
 @pytest.mark.parametrize("text", ["Q\n来源：两岸周报\n<p>段落</p>", "A：八点。\n**答：**", "Q\n河水带走。\n──どうして"])

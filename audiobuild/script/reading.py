@@ -19,6 +19,7 @@ from audiobuild.script.assemble import cast_of, doubts, place, sections_from, sp
 from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
 from audiobuild.script.container import Contents, read_container
+from audiobuild.script.credits import AT_THE_TOP
 from audiobuild.script.declarations import declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.front import cast_in
@@ -26,6 +27,7 @@ from audiobuild.script.furniture import asides, furniture, repeats
 from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.language import language_of
+from audiobuild.script.patterns import reason_of
 from audiobuild.script.rows import Row, plain, printable
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
 from audiobuild.script.styles import Chosen, choose
@@ -71,7 +73,7 @@ def _read(
     rows, by_furniture = furniture(contents.rows)
     rows, by_number = join_numbers(mend_labels(split_rows(rows)))
     rows = unwrap(rows, contents.kind == "markdown")
-    spans = {row.line: row.end for row in rows if row.last > row.line}
+    spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
     rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
     dropped += by_furniture + by_number + by_declaration
     if not rows:
@@ -184,7 +186,8 @@ def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen,
     unmarked = [i for i in range(len(rows)) if i not in chosen.marks]
     first = min(chosen.marks, default=len(rows))
     gone = dict.fromkeys(asides(rows, [i for i in unmarked if i > first]), "stage-direction")
-    gone.update(dict.fromkeys(repeats(rows, unmarked), "repeat"))
+    titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
+    gone.update(dict.fromkeys(repeats(rows, [i for i in unmarked if i != titled]), "repeat"))
     if not gone:
         return rows, chosen, []
     kept = [i for i in range(len(rows)) if i not in gone]

@@ -80,8 +80,10 @@ def _pieces(row: Row, starts: list[int]) -> list[Row]:
     text = plain(row.text)
     borders = [0, *starts, len(text)]
     parts = [text[a:b].strip() for a, b in itertools.pairwise(borders)]
+    first = replace(row, last=0)
+    second = replace(row, line=min(row.line + 1, row.end), last=row.end, gap=True)
     rest = replace(row, line=row.end, last=0, gap=True)
-    return [replace(rest if n else row, text=part) for n, part in enumerate(parts) if part]
+    return [replace((first, second, rest)[min(n, 2)], text=part) for n, part in enumerate(filter(None, parts))]
 
 
 def _title_apart(rows: list[Row]) -> list[Row]:

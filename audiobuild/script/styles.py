@@ -51,7 +51,10 @@ _ENCLOSED = re.compile(r"^[「『“\"].{2,40000}[」』”\"]$")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A row that opens a turn: whose (`key`, None for an unlabelled line), its label and the text behind it."""
+    """A row that opens a turn: whose (`key`, None for an unlabelled line), its label and the text behind it.
+
+    `time` and `gloss` stood beside the label and are not spoken.
+    """
 
     key: str | None
     label: str | None
@@ -59,6 +62,7 @@ class Mark:
     form: str
     side: Role
     time: str = ""
+    gloss: str = ""
 
 
 @dataclass(slots=True)
@@ -209,7 +213,9 @@ def _labelled(lines: Lines, name: str, forms: tuple[str, ...], declared: Declare
     if len(listed) * 4 <= len(firm):
         firm = {i: h for i, h in firm.items() if i not in set(listed)}  # a list of people, or of terms, inside a turn
     kept, prose = _weigh(firm, weak, keys)
-    marks = {i: Mark(h.key, h.label, h.rest, h.form, keys[h.key], h.time) for i, h in sorted((firm | kept).items())}
+    marks = {
+        i: Mark(h.key, h.label, h.rest, h.form, keys[h.key], h.time, h.gloss) for i, h in sorted((firm | kept).items())
+    }
     return [Chosen(_label_id(marks), marks, 0.0, prose=prose, sides=keys)] if marks else []
 
 
@@ -319,15 +325,15 @@ def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
         chosen = sorted({*chosen, *_before_answers(rows, base)})
     if name in ("bold", "heading") and len(asking) >= 2:
         chosen = sorted({*chosen, *_asked_otherwise(lines, name, base, asking[0])})
-    return {i: Mark(None, None, _question_text(lines, i), name, Role.HOST) for i in chosen}
+    return {i: Mark(None, *_question_text(lines, i), name, Role.HOST) for i in chosen}
 
 
-def _question_text(lines: Lines, i: int) -> str:
-    """The question of a line without its number and without the word that says it is one: `**Q：…**`."""
+def _question_text(lines: Lines, i: int) -> tuple[str | None, str]:
+    """The word that says a line is a question (`**Q：…**`), if any, and the question without it and its number."""
     head = next((h for h in lines.heads[i] if h.form in ("colon", "dot", "letter")), None)
     if head and head.rest and (head.key in LETTERS or role_of_word(head.key) is Role.HOST):
-        return head.rest
-    return without_number(plain(lines.rows[i].text))
+        return head.label, head.rest
+    return None, without_number(plain(lines.rows[i].text))
 
 
 def _asked_otherwise(lines: Lines, name: str, base: Chosen, first: int) -> list[int]:

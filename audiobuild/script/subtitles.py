@@ -49,6 +49,7 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
             cutter = Cutter(number)
             before = speaking
             said, speaking, again = _said(line.strip().removeprefix("- "), voices, speaking)
+            dropped += [Dropped(number, speaking, "metadata")] if again else []
             speaks_anew = speaking != before or line.lstrip().startswith("- ") or bool(_LABEL.match(said))
             text = cutter.cut(emphasise(_CUE_TAG.sub("", said)))
             dropped += cutter.dropped

@@ -21,17 +21,15 @@ def is_table_line(line: str) -> bool:
 
 def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped]]:
     """The rows of a table as `label：text` rows if one column names speakers; else nothing, and why."""
-    cells = {number: [cell.strip() for cell in text.strip("|").split("|")] for number, text in table}
-    body = {n: c for n, c in cells.items() if not _RULE.match("|".join(c))}
-    column = _speaker_column(list(body.values()))
+    cells = [(number, [cell.strip() for cell in text.strip("|").split("|")], text) for number, text in table]
+    ruled = next((n for n, own, _ in cells if _is_rule(own)), 0)
+    column = _speaker_column([own for _, own, _ in cells if not _is_rule(own)])
     if column is None:
         return [], [Dropped(number, text, "table") for number, text in table]
     rows: list[Row] = []
     dropped: list[Dropped] = []
-    ruled = next((n for n, c in cells.items() if n not in body), 0)
-    for number, text in table:
-        own = body.get(number)
-        if own is None or number < ruled or len(own) <= column + 1:
+    for number, own, text in cells:
+        if _is_rule(own) or number < ruled or len(own) <= column + 1:
             dropped.append(Dropped(number, text, "table"))
             continue
         dropped += [Dropped(number, cell, "timestamp") for cell in own if _TIME.match(cell)]
@@ -40,6 +38,10 @@ def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped
         dropped += cutter.dropped
         rows.append(Row(number, f"{plain(emphasise(own[column]))}：{spoken}", gap=True))
     return rows, dropped
+
+
+def _is_rule(cells: list[str]) -> bool:
+    return bool(_RULE.match("|".join(cells)))
 
 
 def _speaker_column(body: list[list[str]]) -> int | None:

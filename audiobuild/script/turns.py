@@ -70,6 +70,8 @@ class Builder:
             self.dropped.append(Dropped(own[0].line, mark.label or mark.form, "metadata"))
         if mark.time:
             self.dropped.append(Dropped(own[0].line, mark.time, "timestamp"))
+        if mark.gloss:
+            self.dropped.append(Dropped(own[0].line, mark.gloss, "declaration"))
         if mark.form == "enclosed":
             own = [replace(row, text=_unquoted(plain(row.text).strip())) for row in own]
         elif mark.form == "quoted" and opens_quote(f"「{own[0].text}"):

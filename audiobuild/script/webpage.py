@@ -89,7 +89,7 @@ def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str,
     page = _Page()
     page.feed(_bounded("\n".join(line.replace("\x0c", " ") for line in lines)))
     page.close()
-    page.flush()
+    page.finish()
     rows, outside = page.main_rows()
     return rows, sorted(page.dropped + outside, key=lambda d: d.line), page.title
 
@@ -105,6 +105,20 @@ def _blank(match: re.Match[str]) -> str:
     return "\n" * match.group().count("\n")
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What a cell of a table says, and its first and last line."""
+
+    line: int
+    end: int
+    text: str
+
+    def cuts(self) -> list[Dropped]:
+        """Each line of the cell as dropped."""
+        further = [Dropped(line, "…", "table") for line in range(self.line + 1, self.end + 1)]
+        return [Dropped(self.line, plain(self.text), "table"), *further]
+
+
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -115,7 +129,7 @@ class _Page(HTMLParser):
         self._text: list[str] = []
         self._line = self._last = 0
         self._gap = True
-        self._cells: list[tuple[int, list[str]]] | None = None
+        self._cells: list[tuple[int, list[_Cell]]] | None = None
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
@@ -154,12 +168,16 @@ class _Page(HTMLParser):
         if tag == "table" and self._cells is not None:
             self._end_table(self._cells)
 
-    def _end_table(self, cells: list[tuple[int, list[str]]]) -> None:
+    def _end_table(self, cells: list[tuple[int, list[_Cell]]]) -> None:
         """A table of speakers and what they say is dialogue; any other is dropped."""
         self._cells = None
-        rows, dropped = dialogue_rows([(line, f"| {' | '.join(own)} |") for line, own in cells if own])
-        self.rows += [(row, self._open[-1].main > 0) for row in rows]
-        self.dropped += dropped
+        texts = [(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells if own]
+        rows, dropped = dialogue_rows(texts)
+        ends: dict[int, int] = {}
+        for line, own in cells:
+            ends[line] = max([ends.get(line, line), *(cell.end for cell in own)])
+        self.rows += [(replace(row, last=ends[row.line]), self._open[-1].main > 0) for row in rows]
+        self.dropped += dropped if rows else [cut for _, own in cells for cell in own for cut in cell.cuts()]
 
     def _emphasise(self, before: _Place, after: _Place) -> None:
         """The marks that lead from the emphasis of one place to that of another."""
@@ -191,6 +209,12 @@ class _Page(HTMLParser):
             self._last = self.getpos()[0] + data.rstrip().count("\n")
             self._text.append(data)
 
+    def finish(self) -> None:
+        """The page is over, and so is a table that nothing closed."""
+        self.flush()
+        if self._cells is not None:
+            self._end_table(self._cells)
+
     def flush(self, gap: bool = False) -> None:
         """The text read so far becomes a row."""
         text = _collapse("".join(self._text)).replace(_AMPERSAND, "&")
@@ -204,11 +228,16 @@ class _Page(HTMLParser):
 
     def _row(self, text: str, place: _Place) -> None:
         if place.title:
-            self.title = self.title or (plain(text).strip(), self._line)
+            if self.title is None:
+                self.title = (plain(text).strip(), self._line)
+            else:
+                self.dropped.append(Dropped(self._line, plain(text).strip(), "metadata"))
             return
         if self._cells is not None:
-            if self._cells:
-                self._cells[-1][1].append(text.replace("|", "｜").strip())
+            if not self._cells:
+                self._cells.append((self._line, []))
+            end = max(self._line, self._last)
+            self._cells[-1][1].append(_Cell(self._line, end, text.replace("|", "｜").strip()))
             return
         cutter = Cutter(self._line)
         cut = cutter.cut(emphasise(text), markup=False)
@@ -249,14 +278,11 @@ class _Page(HTMLParser):
 
 def _ascending(rows: list[Row]) -> list[Row]:
     """No row ends behind the line where the next one begins."""
-    return (
-        [
-            replace(row, last=max(row.line, min(row.end, after.line)))
-            for row, after in zip(rows, [*rows[1:], rows[-1]], strict=True)
-        ]
-        if rows
-        else []
-    )
+    starts = [row.line for row in rows[1:]]
+    return [
+        replace(row, last=max(row.line, min(row.end, after)))
+        for row, after in zip(rows, [*starts, rows[-1].end] if rows else [], strict=True)
+    ]
 
 
 def _inside(outer: _Place, tag: str, given: dict[str, str]) -> _Place:
