@@ -21,6 +21,7 @@ MAX_PULL_QUOTE = 60
 _MAX_COMPARED = 60  # quotes that are compared letter by letter with the rest of the file
 _MAX_RUNS = 200  # letters of a quote that are compared
 _MAX_HEADER = 60  # characters of a line at the edge of a page
+_PAGE_NUMBER = re.compile(r"[\W\d_]*\d[\W\d_]*")
 _TOP = 4  # rows in which title, byline and date stand, without a sentence around them
 _GAP = r"[\s\u3000·・•|｜/／—–_-]"
 # `营造·2012年第3期·58`, `離島生活　第 8 版`, `12 | Harbour Weekly, No. 3`: a name, and which issue or page.
@@ -93,14 +94,16 @@ def _running_heads(rows: list[Row]) -> set[int]:
     for text, indexes in places.items():
         if len(text) >= 3 and len(indexes) >= 2:
             own = set(indexes)
-            inside = [
-                i
-                for i in indexes
-                if i > 1 and i - 1 not in own and not ends_sentence(rows[i - 1].text) and len(rows[i - 1].text) > 12
-            ]
+            inside = [i for i in indexes if i > 1 and i - 1 not in own and _breaks_sentence(rows, i)]
             if len(inside) * 2 >= len(indexes) and role_of_word(text) is None:
                 found.update(indexes)
     return found
+
+
+def _breaks_sentence(rows: list[Row], i: int) -> bool:
+    """Whether the text before a row, a page number between them left aside, goes on behind it."""
+    before = next((j for j in (i - 1, i - 2) if j >= 0 and not _PAGE_NUMBER.fullmatch(rows[j].text)), 0)
+    return not ends_sentence(rows[before].text) and len(rows[before].text) > 12
 
 
 def _is_edge_of_page(rows: list[Row], index: int) -> bool:

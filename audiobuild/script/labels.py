@@ -231,7 +231,8 @@ def _single_answerers(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
         return []
     found: list[str] = []
     answering = False
-    many = sum(role is not Role.HOST for role in keys.values()) >= 2
+    answerers = [key for key, role in keys.items() if role is not Role.HOST]
+    many = sum(not any(key != k and _same(key, k, seen) for k in answerers) for key in answerers) >= 2
     for _, head in seen.order:
         key = head.key
         if key in keys:

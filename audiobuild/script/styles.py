@@ -18,7 +18,18 @@ from audiobuild.script.heads import Head
 from audiobuild.script.labels import LETTERS, labels
 from audiobuild.script.people import name_strength, role_of_word
 from audiobuild.script.questions import MAX_QUESTION, asks, is_question
-from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, opens_quote, plain
+from audiobuild.script.rows import (
+    BOLD,
+    BOLD_END,
+    ITALIC,
+    ITALIC_END,
+    Kind,
+    Row,
+    ends_sentence,
+    is_cjk,
+    opens_quote,
+    plain,
+)
 
 # The shapes that labels of one style may have: drift of separator inside a file stays within its family.
 LABEL_FORMS: dict[str, tuple[str, ...]] = {
@@ -40,7 +51,7 @@ _NUMBERED = re.compile(
 # A line among questions that asks by telling somebody to do something.
 _TO_WHOM = ("给", "給", "对", "對")
 _IMPERATIVE = re.compile(
-    r"(?:[请請]|最后[，,]?)?(?:推[荐薦]|分享|介[绍紹]|描述|形容|列[举舉]|[举舉]|[说說讲講谈談聊]{2}|用[一几三])|"
+    r"(?:[请請]|最[后後][，,]?)?(?:[给給对對][^，。]{1,16})?(?:推[荐薦]|分享|介[绍紹]|描述|形容|列[举舉]|[举舉]|[说說讲講谈談聊]{2}|用[一几三])|"
     r"(?:please |finally,? )?(?:describe|tell|give|recommend|share|name|list|any|one|advice|walk|talk|introduce)\b",
     re.IGNORECASE,
 )
@@ -239,6 +250,7 @@ def _weigh(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]) 
     """The weak heads that are turns, and those that are prose (rule 2)."""
     covered = {keys[h.key] for h in firm.values()} if len(firm) > 1 else set()
     own = {h.key for h in firm.values()}
+    few = len(covered) > 1 and len(weak) * 4 < len(firm)
     weak = {i: h for i, h in weak.items() if h.key in own or keys[h.key] not in covered}
     glued = sum(h.form == "glued" for h in weak.values())
     weak_kept = {i: h for i, h in weak.items() if h.form != "glued"} if glued * 2 < len(weak) else dict(weak)
@@ -258,7 +270,8 @@ def _weigh(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]) 
         side = keys[head.key]
         if not is_firm:
             follower = order[position + 1][1] if position + 1 < len(order) else None
-            if not _passes_on(head, side, speaking, next_firm[i], keys[follower.key] if follower else None):
+            passes = _passes_on(head, side, speaking, next_firm[i], keys[follower.key] if follower else None)
+            if not passes or (few and not _missing(side, speaking, next_firm[i])):
                 if head.form == "letter":
                     prose.append(i)
                 continue
@@ -273,6 +286,11 @@ def _passes_on(head: Head, side: Role, speaking: Role | None, firm_next: Role | 
         asking = is_question(head.rest)
         return asking or (speaking is not Role.HOST and follower is Role.GUEST)
     return speaking is Role.HOST and firm_next is not Role.GUEST
+
+
+def _missing(side: Role, speaking: Role | None, firm_next: Role | None) -> bool:
+    """Whether the firm labels around a weak head leave a turn out: a question to an answer, an answer to a question."""
+    return speaking is not side and firm_next is not side
 
 
 def _answered(lines: Lines, name: str, test: Callable[[Row], bool]) -> Chosen | None:
@@ -320,7 +338,8 @@ def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
         return {}
     known = set(asking)
     all_hits = set(hits)
-    chosen = [i for i in hits if i in known or (i > asking[0] and _is_prompt(rows, name, i, all_hits))]
+    whole = name == "heading" and _has_chapters_above(rows, hits) and len(asking) * 2 >= len(hits)
+    chosen = [i for i in hits if i in known or (i > asking[0] and _is_prompt(rows, name, i, all_hits, whole))]
     if base.kind == "enclosed" and name == "paragraph":
         chosen = sorted({*chosen, *_before_answers(rows, base)})
     if name in ("bold", "heading") and len(asking) >= 2:
@@ -366,8 +385,17 @@ def _is_way_of_asking(rows: list[Row], name: str, hits: list[int], asking: list[
     return name != "paragraph" or (len(asking) * 4 >= len(rows) - asking[0] - 1 and asking[0] <= 5)
 
 
-def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int]) -> bool:
-    """Whether a hit without question form is a question all the same: numbered in line, or the last, or short."""
+def _has_chapters_above(rows: list[Row], hits: list[int]) -> bool:
+    """Whether chapters have a level of their own, so that every heading of the level below asks (rule 7)."""
+    level = rows[hits[0]].level
+    return sum(row.kind is Kind.HEADING and 1 < row.level < level for row in rows) >= 2
+
+
+def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int], whole: bool) -> bool:
+    """Whether a hit without question form is a question all the same: numbered in line, or the last, or short.
+
+    `whole`: all of the headings among which it stands are questions.
+    """
     if i + 1 >= len(rows) or i + 1 in hits:
         return False
     if name in ("bold", "italic"):
@@ -375,8 +403,14 @@ def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int]) -> bool:
         return len(text) <= 40 and (not ends_sentence(text) or bool(_IMPERATIVE.match(text)))
     if name == "heading":
         text = plain(rows[i].text)
-        return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
+        prompts = whole or text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
+        return prompts or (i == max(hits) and _is_clause(text))
     return name == "numbered"
+
+
+def _is_clause(text: str) -> bool:
+    """Whether a heading says something, unlike 结语 or About us: the last question may lack its mark (rule 6)."""
+    return len(text) >= 9 if is_cjk(text[0]) else len(text.split()) >= 4
 
 
 def _in_sequence(lines: Lines, hits: list[int]) -> list[int]:
@@ -419,7 +453,10 @@ def _question_level(lines: Lines, hits: list[int]) -> list[int]:
 
 
 def _combined(name: str, questions: dict[int, Mark], base: Chosen) -> Chosen:
-    marks = dict(sorted((base.marks | questions).items()))
+    answers = base.marks
+    if base.kind in ANSWER_LINES:  # without a label nothing is answered before it was asked
+        answers = {i: mark for i, mark in answers.items() if i > min(questions)}
+    marks = dict(sorted((answers | questions).items()))
     ids = f"{name}-question" + (f"+{base.id}" if base.marks else "")
     return Chosen(ids, marks, 0.0, prose=base.prose, kind=name, sides=base.sides)
 
