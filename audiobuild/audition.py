@@ -41,6 +41,8 @@ def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path
         wish = show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
     voice = find_voice(wish, name, profiles)
     speaker = engine(voice.engine, show)
+    if path is not None:
+        speaker.prepare()
     said = speaker.said(Utterance(text, voice, language))
     if path is None:
         return Heard(said, voice, None, 0.0)

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sound import turn
 
 import audiobuild
 from audiobuild.engines import voices_folder
-from audiobuild.engines.kokoro import PARTS, RATE, Kokoro
+from audiobuild.engines.kokoro import PARTS, RATE, Kokoro, check_piece
 from audiobuild.errors import EngineError, Interrupted
-from audiobuild.model import Utterance, Voice
+from audiobuild.model import Piece, Utterance, Voice
 from audiobuild.spoken import speak_form
 
 HOST = Voice("kokoro", "zf_xiaoxiao", "zh")
@@ -143,6 +144,48 @@ def test_after_stop_nothing_is_spoken():
     stopped.stop()
     with pytest.raises(Interrupted):
         spoken(stopped, "好。")
+
+
+# ---------------------------------------------------------------------------------------------- what it does not accept
+
+PIECE = Piece("灯塔看守人回家吃早饭。", "灯塔看守人回家吃早饭。", "tə→ŋ tʰa↓ kʰa→nʂou↓ ɻə↗n xwei↗ ʨja→ ꭧʰɨ→ ʦau↓fa↘n.")
+
+
+def test_speech_of_the_length_its_symbols_ask_for_is_accepted():
+    check_piece(turn(1, 2.5), PIECE, 1.0)
+
+
+def test_the_length_is_judged_at_the_speed_of_the_voice():
+    """Twice as fast, half as long; at normal speed the same sound is too short for twice the symbols."""
+    twice = Piece(PIECE.written * 2, PIECE.normal * 2, PIECE.symbols * 2)
+    check_piece(turn(1, 1.5), twice, 2.0)
+    with pytest.raises(EngineError, match="cannot be right"):
+        check_piece(turn(1, 1.5), twice, 1.0)
+
+
+def halved(sound):
+    """The sound with 2.1 seconds of silence in its middle."""
+    middle = len(sound) // 2
+    return np.concatenate([sound[:middle], np.zeros(2 * RATE + RATE // 10, np.float32), sound[middle:]])
+
+
+@pytest.mark.parametrize(
+    ("sound", "said"),
+    [
+        (np.full(RATE, np.nan, np.float32), "no numbers"),
+        (np.zeros(3 * RATE, np.float32), "silent"),
+        (turn(1, 2.5) * np.float32(0.005), "silent"),
+        (turn(1, 0.4), "in 0.4 s"),
+        (turn(1, 9.0), "in 9.0 s"),
+        (halved(turn(1, 2.0)), r"stops for 2\.\d s"),
+    ],
+    ids=["not-a-number", "no-sound", "whisper", "too-short", "too-long", "dead-stretch"],
+)
+def test_a_sound_that_cannot_be_the_piece_is_an_error_that_quotes_it_and_tells_what_to_do(sound, said):
+    with pytest.raises(EngineError, match=f"{said}|{PIECE.written}.*{said}") as caught:
+        check_piece(sound, PIECE, 1.0)
+    assert PIECE.written in str(caught.value)
+    assert "reword it" in str(caught.value)
 
 
 # ------------------------------------------------------------------------------------------------------------ its voice

@@ -27,6 +27,10 @@ class Engine(Protocol):
         """All that decides the sound beside the said form and the rate: model, voice and runtime versions."""
         ...
 
+    def prepare(self) -> None:
+        """Begin to load what speaking needs, in the background; what goes wrong is raised by `speak`."""
+        ...
+
     def speak(self, said: Said, voice: Voice) -> Take:
         """The utterance, spoken. Raises EngineError when there is no sound fit to use, Interrupted after `stop`."""
         ...

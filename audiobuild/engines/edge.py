@@ -38,6 +38,9 @@ class Edge:
         """Our own epoch: the service tells no version."""
         return (str(EPOCH),)
 
+    def prepare(self) -> None:
+        """Nothing to load: the voices are elsewhere."""
+
     def speak(self, said: Said, voice: Voice) -> Take:
         """Ask the service for each piece in turn. Raises EngineError when an answer is missing or not whole."""
         import numpy as np

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -40,6 +41,10 @@ FAINT = 10 ** (-40 / 20)  # of a piece's peak: what lies below at the end of a w
 
 QUIET = 10 ** (-50 / 20)  # peak amplitude under which a block is silence
 BLOCK = RATE // 100  # 10 ms
+#: Shortest and longest speech in seconds: fixed, and for each symbol. Measured at normal speed: 0.033 a symbol or more,
+#: 0.8 and 0.055 a symbol at most (72 sentences of an interview, 220 short or odd ones, 9 voices, 3 speeds).
+SPEECH = ((0.0, 0.02), (1.5, 0.09))
+STOP = 2.0  # seconds of silence inside a piece; the longest met lasts 0.43
 BURST = 1000  # of so many samples one may lie beyond the headroom
 LEAD, TAIL = 3 * BLOCK, 6 * BLOCK  # silence kept around speech where pieces are joined
 #: Silence between two pieces of one utterance, in samples, by the mark that ends the first.
@@ -61,8 +66,7 @@ class Kokoro:
         self.reading = _front_end() + self._lexicon.digest
         self._model = model
         self._lock = threading.Lock()
-        self._session: Any = None
-        self._run_options: Any = None
+        self._opened: Future[tuple[Any, Any]] | None = None
         self._stopped = threading.Event()
 
     def said(self, utterance: Utterance) -> Said:
@@ -73,6 +77,10 @@ class Kokoro:
         """Digests of model and voice, and the runtime: int8 products may round otherwise in another version."""
         model = MODEL if self._model is None else _file_digest(self._model)
         return (model, _file_digest(_style_path(voice.name)), f"onnxruntime {_version('onnxruntime')}")
+
+    def prepare(self) -> None:
+        """Begin to open the session, once for all callers, while the front end reads."""
+        self._opening()
 
     def speak(self, said: Said, voice: Voice) -> Take:
         """The pieces, spoken and joined: EngineError when there is no sound fit to use, Interrupted after `stop`."""
@@ -92,14 +100,15 @@ class Kokoro:
     def stop(self) -> None:
         """End the running calls within 0.3 s; `speak` raises Interrupted from now on."""
         self._stopped.set()
-        if self._run_options is not None:
-            self._run_options.terminate = True
+        opened = self._opened
+        if opened is not None and opened.done() and opened.exception() is None:
+            opened.result()[1].terminate = True
 
     def _run(self, piece: Piece, style: NDArray[np.float32], rate: float) -> tuple[NDArray[np.float32], list[Word]]:
         """The sound of one piece and its words in it."""
         import numpy as np
 
-        session = self._ready()
+        session, options = self._opening().result()
         numbers = tokens(piece.symbols)
         given = {
             "tokens": np.array([[0, *numbers, 0]], dtype=np.int64),
@@ -109,22 +118,23 @@ class Kokoro:
         if self._stopped.is_set():
             raise Interrupted("speaking was stopped.")
         try:
-            sound, *durations = (out.ravel() for out in session.run(None, given, self._run_options))
+            sound, *durations = (out.ravel() for out in session.run(None, given, options))
         except _runtime_errors() as error:
             if self._stopped.is_set():
                 raise Interrupted("speaking was stopped.") from error
             raise EngineError(
                 f"the voice failed on “{piece.written.strip()}” ({error}); reword it or cast another voice."
             ) from error
-        _plausible(sound, len(numbers), rate, piece.written)
+        check_piece(sound, piece, rate)
         return sound, _words(piece.symbols, durations[0], sound) if durations else []
 
-    def _ready(self) -> Any:
+    def _opening(self) -> Future[tuple[Any, Any]]:
         with self._lock:
-            if self._session is None:
-                self._session, self._run_options = _open(_model_bytes(self._model))
-                self._run_options.terminate = self._stopped.is_set()
-            return self._session
+            if self._opened is None:
+                opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
+                self._opened = opener.submit(lambda: _open(_model_bytes(self._model)))
+                opener.shutdown(wait=False)
+            return self._opened
 
 
 def _model_bytes(path: Path | None) -> bytes:
@@ -233,11 +243,27 @@ def _styles(voice: str) -> NDArray[np.float32]:
     return np.fromfile(path, dtype="<f4").reshape(510, 256)
 
 
-def _plausible(sound: NDArray[np.float32], count: int, rate: float, text: str) -> None:
-    """EngineError when a piece of `count` symbols is far too short or long: measured 0.05-0.09 s a symbol and 1.2 s."""
-    seconds = len(sound) / RATE * rate
-    if not 0.02 * count <= seconds <= 0.25 * count + 4:
-        raise EngineError(f"the voice spoke “{text.strip()}” in {seconds:.1f} s, which cannot be right: reword it.")
+def check_piece(sound: NDArray[np.float32], piece: Piece, rate: float) -> None:
+    """EngineError unless `sound`, at `rate` times the normal speed, can be the piece, spoken.
+
+    It has to be finite and heard, to speak for as long as its symbols ask for, and never to stop for long. Bounds from
+    measurement: see `SPEECH` and `STOP`.
+    """
+    import numpy as np
+
+    told = f"“{piece.written.strip()}”"
+    if not np.isfinite(sound).all():
+        raise EngineError(f"the voice made no numbers of {told}: reword it or cast another voice.")
+    heard = _loud_blocks(sound)
+    if not heard.size:
+        raise EngineError(f"the voice is silent on {told}: reword it or cast another voice.")
+    seconds = float(heard[-1] + 1 - heard[0]) * BLOCK / RATE * rate
+    shortest, longest = (fixed + each * len(piece.symbols) for fixed, each in SPEECH)
+    if not shortest <= seconds <= longest:
+        raise EngineError(f"the voice spoke {told} in {seconds:.1f} s, which cannot be right: reword it.")
+    stop = float(np.diff(heard).max(initial=0)) * BLOCK / RATE * rate
+    if stop > STOP:
+        raise EngineError(f"the voice stops for {stop:.1f} s in {told}: reword it or make it two sentences.")
 
 
 def _bounded(sound: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -250,13 +276,18 @@ def _bounded(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.clip(sound, -HEADROOM, HEADROOM) if over * BURST < len(sound) else sound
 
 
-def _speech(sound: NDArray[np.float32]) -> tuple[int, int]:
-    """First and last sample of speech by the peaks of 10 ms blocks; the whole sound when all is quiet."""
+def _loud_blocks(sound: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The numbers of those blocks of 10 ms whose peak is not silence."""
     import numpy as np
 
     whole = len(sound) // BLOCK
-    loud = np.flatnonzero(np.abs(sound[: whole * BLOCK].reshape(whole, BLOCK)).max(axis=1) > QUIET)
-    return (int(loud[0]) * BLOCK, int(loud[-1] + 1) * BLOCK) if len(loud) else (0, len(sound))
+    return np.flatnonzero(np.abs(sound[: whole * BLOCK].reshape(whole, BLOCK)).max(axis=1) > QUIET)
+
+
+def _speech(sound: NDArray[np.float32]) -> tuple[int, int]:
+    """The first sample of speech and the one behind the last."""
+    loud = _loud_blocks(sound)
+    return int(loud[0]) * BLOCK, int(loud[-1] + 1) * BLOCK
 
 
 def _words(symbols: str, durations: NDArray[np.float32], sound: NDArray[np.float32]) -> list[Word]:

@@ -24,6 +24,9 @@ class Tone:
         """The version of the hum and the voice's pitch."""
         return ("1", str(PITCHES.get(voice.name, 150.0)))
 
+    def prepare(self) -> None:
+        """Nothing to load."""
+
     def speak(self, said: Said, voice: Voice) -> Take:
         """A hum at half scale with 50 ms of silence on both sides."""
         import numpy as np
