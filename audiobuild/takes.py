@@ -163,7 +163,7 @@ def _packed(words: Sequence[Word]) -> bytes:
 
 
 def _words(data: bytes) -> tuple[Word, ...]:
-    return tuple(Word(*word) for word in json.loads(data)) if data else ()
+    return tuple(map(Word._make, json.loads(data))) if data else ()
 
 
 def _digest(facts: object) -> str:

@@ -64,6 +64,7 @@ def words(timeline: Timeline, names: Mapping[str, str]) -> str:
     Times are seconds to the millisecond. A cue's `words` are in order, do not overlap and lie within it; joined they
     are its text but for blanks and punctuation, or there are none where the voice told no word times. A cue is a line.
     """
+    grain = timeline.rate // 1000  # samples in a millisecond
     lines = [
         json.dumps(
             {
@@ -71,19 +72,13 @@ def words(timeline: Timeline, names: Mapping[str, str]) -> str:
                 "speaker": _name(cue, names),
                 "start": start / 1000,
                 "text": cue.text,
-                "words": [
-                    [_seconds(at, timeline.rate), _seconds(to, timeline.rate), text] for at, to, text in cue.words
-                ],
+                "words": [[at // grain / 1000, to // grain / 1000, text] for at, to, text in cue.words],
             },
             ensure_ascii=False,
         )
         for start, end, cue in _timed(timeline)
     ]
     return '{"cues": [\n' + ",\n".join(lines) + f'\n], "schema": "{WORDS_SCHEMA}"}}\n'
-
-
-def _seconds(sample: int, rate: int) -> float:
-    return sample * 1000 // rate / 1000
 
 
 _PLAIN = str.maketrans("&<>", "＆＜＞")

@@ -17,7 +17,7 @@ from sound import RATE, turn
 
 from audiobuild import audio
 from audiobuild.errors import AudioError
-from audiobuild.model import AudioSettings, Take
+from audiobuild.model import AudioSettings, Take, Word
 
 DEFAULT = AudioSettings()
 COMPACT = AudioSettings(rate=24_000, bitrate=64)
@@ -218,6 +218,19 @@ def test_a_quiet_voice_is_cut_where_a_loud_one_is(gain: int):
     louder = audio.to_take(speech * np.float32(10 ** (gain / 20)), RATE)
     usual = audio.master(audio.to_take(speech, RATE), -20.0, 0.0, COMPACT)
     assert len(audio.master(louder, -20.0 + gain, 0.0, COMPACT)) == len(usual)
+
+
+@pytest.mark.parametrize("wanted", [DEFAULT, COMPACT])
+def test_a_word_is_placed_where_its_sound_is_after_mastering(wanted: AudioSettings):
+    """The highest sample of a turn, found again; words that reach into cut silence end with what is kept."""
+    take = audio.to_take(turn(3, 2.0, 0.02), RATE)
+    peak = int(np.abs(take.samples).argmax())
+    words = (Word(0, 100, "a"), Word(peak, peak + 1, "b"), Word(peak + 1, len(take.samples), "c"))
+    placed = audio.placed(Take(take.samples, RATE, words), -20.0, wanted)
+    mastered = audio.master(take, -20.0, 0.0, wanted)
+    assert int(np.abs(mastered).argmax()) == placed[1].start
+    assert (placed[0].start, placed[0].end, placed[2].end) == (0, 0, len(mastered))
+    assert [word.text for word in placed] == ["a", "b", "c"]
 
 
 def test_a_take_in_which_nothing_is_heard_is_refused():
