@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["audiobuild.script"]):
     from audiobuild.script.decode import decode
 
     assert reading
-from invariants import check_nothing_vanishes, check_shape  # noqa: E402
+from invariants import check_nothing_vanishes, check_shape
 
 MAX_BYTES = 4096
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from audiobuild.errors import EngineError
 from audiobuild.spoken import speak_form
-from audiobuild.spoken.figures import cardinal_en, year_en
 from audiobuild.spoken.normal_en import RULES as ENGLISH_RULES
+from audiobuild.spoken.numbers_en import cardinal_en, year_en
 from audiobuild.spoken.numbers_zh import cardinal_zh
 from audiobuild.spoken.pinyin import pinyin_symbols
 from audiobuild.spoken.rules_zh import RULES as CHINESE_RULES

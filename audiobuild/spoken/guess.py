@@ -1,53 +1,111 @@
-"""A guess at the sound of a word no dictionary lists, from its spelling."""
+"""A guess at the sound of a word no dictionary lists: the likeliest sounds of its letters, one after the other.
+
+A joint n-gram model (Bisani and Ney 2008) learnt from the dictionaries beside it; `bench/words.py` makes it and
+`bench/guess.py` measures it. All arithmetic is in whole numbers: the same word has the same sound on every machine.
+"""
 
 from __future__ import annotations
 
-import re
+import gzip
+import heapq
+from array import array
+from bisect import bisect_left
+from functools import cache, lru_cache
+from pathlib import Path
+from sys import byteorder
+from typing import NamedTuple
 
-from audiobuild.spoken.tables import table
+#: The longest n-gram, the bits of one unit's number in a key, and what one unit of natural logarithm costs.
+ORDER, BITS, SCALE = 6, 9, 8
 
-#: Spelling -> sound, longest first; the guess is rough, but no word is left out.
-_SOUNDS: dict[str, str] = table(
-    """
-    tion ʃən, sion ʒən, ough O, augh ɔ, eigh A, tch ʧ, dge ʤ, igh I, sch ʃ, air ɛɹ, ear ɪɹ, oor ɔɹ, our ɔɹ, ing ɪŋ
-    ous əs, th θ, sh ʃ, ch ʧ, zh ʒ, ph f, wh w, ck k, ng ŋ, qu kw, kn n, wr ɹ, ee i, ea i, oo u, ou W, ow O, oi Y, oy Y
-    ai A, ay A, au ɔ, aw ɔ, ei A, ey i, ie i, oa O, ue u, ui u, eu u, ew u, ar ɑɹ, er əɹ, ir ɜɹ, or ɔɹ, ur ɜɹ
-    a æ, b b, c k, d d, e ɛ, f f, g ɡ, h h, i ɪ, j ʤ, k k, l l, m m, n n, o ɑ, p p, q k, r ɹ, s s, t t, u ʌ, v v
-    w w, x ks, y i, z z
-    """
-)
-_LONG = {"a": "A", "e": "i", "i": "I", "o": "O", "u": "ju"}
-_VOWELS = "aeiouy"
-_HEARD = frozenset("AIOWYiuæɑɔəɛɜɪʊʌ")
+_BEAM = 12
+_UNSTRESSED = 10 * SCALE
+_UNIT = (1 << BITS) - 1
 
 
-def _sound_at(word: str, i: int) -> tuple[str, int]:
-    """The sound of the spelling at place `i` and how many letters it takes."""
-    rest = word[i:]
-    if rest[0] in _LONG and len(rest) == 3 and rest[1] not in _VOWELS + "xwr" and rest[2] == "e":
-        return _LONG[rest[0]], 1  # a final e lengthens: ride
-    if (i and rest == "e") or (i and rest in {"es", "ed"} and word[i - 1] not in "sxzhtd"):
-        return "", 1
-    if rest[0] in "cg" and rest[1:2] in set("eiy"):
-        return {"c": "s", "g": "ʤ"}[rest[0]], 1
-    if i and rest[0] == word[i - 1] and rest[0] not in _VOWELS:
-        return "", 1
-    if i == len(word) - 1 and i and rest in "aio":
-        return {"a": "ə", "i": "i", "o": "O"}[rest], 1
-    size = next(size for size in (4, 3, 2, 1) if rest[:size] in _SOUNDS)
-    return _SOUNDS[rest[:size]], size
+class _Path(NamedTuple):
+    """Letters read so far: what it cost, the last units as a key, whether the stress was set, the sounds."""
+
+    cost: int
+    context: int
+    stressed: bool
+    sounds: str
 
 
+class _Model:
+    """Costs of units (a letter and its sounds) after others."""
+
+    def __init__(self, data: bytes) -> None:
+        head, _, planes = gzip.decompress(data).partition(b"\n")
+        units = head.decode().split(" ")
+        size = len(planes) // 10
+        keys = bytearray(8 * size)
+        for i in range(8):
+            keys[i::8] = planes[i * size : (i + 1) * size]
+        self._keys = array("Q", bytes(keys))
+        if byteorder == "big":
+            self._keys.byteswap()
+        self._costs, self._back_off = planes[8 * size : 9 * size], planes[9 * size :]
+        self.start = units.index("<") + 1
+        self.sounds = [unit[1:] for unit in units]
+        self._of_letter: dict[str, tuple[int, int]] = {}  # units are sorted: those of a letter are neighbours
+        for number, unit in enumerate(units, 1):
+            first, _ = self._of_letter.get(unit[0], (number, number))
+            self._of_letter[unit[0]] = (first, number)
+
+    def costs(self, context: int, letter: str) -> dict[int, int]:
+        """What each unit of `letter` costs after the units of `context`, by the longest n-gram known of each."""
+        first, last = self._of_letter[letter]
+        found: dict[int, int] = {}
+        back = 0
+        while True:
+            at, end = bisect_left(self._keys, context << BITS | first), context << BITS | last
+            while at < len(self._keys) and (key := self._keys[at]) <= end:
+                found.setdefault(key & _UNIT, back + self._costs[at])
+                at += 1
+            if not context:
+                return found  # each unit is known by itself
+            at = bisect_left(self._keys, context)
+            back += self._back_off[at] if at < len(self._keys) and self._keys[at] == context else 0
+            context &= (1 << (context.bit_length() - 1) // BITS * BITS) - 1  # without its first unit
+
+
+@cache
+def _model() -> _Model:
+    return _Model((Path(__file__).with_name("words") / "us_guess.bin.gz").read_bytes())
+
+
+@lru_cache(4096)
 def guess(word: str) -> str:
-    """Symbols for a word of the letters a-z; the stress is on the last vowel but one."""
-    sounds, i, letters = [], 0, re.sub("[^a-z]", "", word.lower())
-    while i < len(letters):
-        sound, size = _sound_at(letters, i)
-        sounds.append(sound)
-        i += size
-    vowels = [place for place, sound in enumerate(sounds) if _HEARD & set(sound)]
-    if vowels:
-        stressed = vowels[max(0, len(vowels) - 2)]
-        first = next(k for k, symbol in enumerate(sounds[stressed]) if symbol in _HEARD)
-        sounds[stressed] = sounds[stressed][:first] + "ˈ" + sounds[stressed][first:]
-    return "".join(sounds)
+    """Symbols for a word of the letters a-z (others are passed over), with one main stress where it has a vowel."""
+    model = _model()
+    paths = [_Path(0, model.start, False, "")]
+    for letter in word.lower():
+        if "a" <= letter <= "z":
+            paths = _best(_longer(model, paths, letter))
+    ended = _longer(model, paths, ">")
+    return min(ended, key=lambda path: path.cost + _UNSTRESSED * (not path.stressed)).sounds
+
+
+def _longer(model: _Model, paths: list[_Path], letter: str) -> list[_Path]:
+    """The paths with each of the letter's sounds; a second main stress is no path."""
+    keep = (1 << (ORDER - 1) * BITS) - 1
+    return [
+        _Path(
+            path.cost + cost,
+            (path.context << BITS | unit) & keep,
+            path.stressed or "ˈ" in model.sounds[unit - 1],
+            path.sounds + model.sounds[unit - 1],
+        )
+        for path in paths
+        for unit, cost in model.costs(path.context, letter).items()
+        if not (path.stressed and "ˈ" in model.sounds[unit - 1])
+    ]
+
+
+def _best(paths: list[_Path]) -> list[_Path]:
+    """The cheapest paths, of those that will go on alike only the first."""
+    different: dict[tuple[int, bool], _Path] = {}
+    for path in heapq.nsmallest(2 * _BEAM, paths):
+        different.setdefault((path.context, path.stressed), path)
+    return list(different.values())[:_BEAM]

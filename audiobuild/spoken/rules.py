@@ -7,6 +7,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+#: Between the letters of an English acronym while it is read: they are one word. Shown as a space.
+JOINT = "\u00a0"
+
 
 class Rule(NamedTuple):
     """A pattern, what replaces it, and an example: written, and in words when all is done."""

@@ -1,0 +1,115 @@
+"""Numbers in English words, American style: cardinals, ordinals, years, decimals, fractions, and figures in pairs."""
+
+from __future__ import annotations
+
+import re
+
+_SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SCALES = (
+    *((10**18, "quintillion"), (10**15, "quadrillion"), (10**12, "trillion"), (10**9, "billion"), (10**6, "million")),
+    *((1000, "thousand"), (100, "hundred")),
+)
+_ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+#: The longest row of figures that is read as one number.
+_LONGEST = 21
+
+
+def cardinal_en(number: int) -> str:
+    """A whole number below 10**21 in words: one hundred one."""
+    for size, name in _SCALES:
+        if number >= size:
+            rest = f" {cardinal_en(number % size)}" if number % size else ""
+            return f"{cardinal_en(number // size)} {name}{rest}"
+    if number < 20:
+        return _SMALL[number]
+    return _TENS[number // 10] + (f" {_SMALL[number % 10]}" if number % 10 else "")
+
+
+def digits_en(text: str) -> str:
+    """The figures in `text` one by one: 404 as four zero four."""
+    return " ".join(_SMALL[int(figure)] for figure in text if figure.isdecimal())
+
+
+def whole_en(text: str) -> str:
+    """Figures with or without commas as one number; with a leading zero, or beyond all names, one by one."""
+    figures = re.sub(r"\D", "", text)
+    if len(figures) > _LONGEST or (len(figures) > 1 and figures[0] == "0"):
+        return digits_en(figures)
+    return cardinal_en(int(figures))
+
+
+def ordinal_en(number: int) -> str:
+    """twenty third."""
+    *rest, last = cardinal_en(number).split(" ")
+    return " ".join([*rest, _ordinal(last)])
+
+
+def _ordinal(word: str) -> str:
+    return _ORDINALS.get(word) or (word[:-1] + "ieth" if word.endswith("y") else word.removesuffix("e") + "th")
+
+
+def decimal_en(text: str) -> str:
+    """3.14 as three point one four, .5 as point five, a whole number as it is."""
+    whole, point, part = text.partition(".")
+    if not point:
+        return whole_en(whole)
+    return f"{whole_en(whole)} point {digits_en(part)}" if whole else f"point {digits_en(part)}"
+
+
+def year_en(number: int) -> str:
+    """A year as it is read: nineteen oh five, two thousand five, twenty twenty four."""
+    century, rest = divmod(number, 100)
+    if rest == 0 and century % 10:
+        return f"{cardinal_en(century)} hundred"
+    if rest == 0 or (century % 10 == 0 and rest < 10) or century < 10:
+        return cardinal_en(number)
+    return f"{cardinal_en(century)} {cardinal_en(rest) if rest > 9 else 'oh ' + _SMALL[rest]}"
+
+
+def name_en(figures: str) -> str:
+    """Figures in a name, three and four in pairs: 747 as seven forty seven, 101 as one oh one."""
+    if len(figures) == 4 and figures[0] != "0":
+        return year_en(int(figures))
+    if len(figures) == 3 and figures[0] != "0" and figures[1:] != "00":
+        rest = cardinal_en(int(figures[1:])) if figures[1] != "0" else f"oh {_SMALL[int(figures[2])]}"
+        return f"{_SMALL[int(figures[0])]} {rest}"
+    return whole_en(figures)
+
+
+def fraction_en(over: int, under: int) -> str:
+    """1/2 as one half, 3/4 as three quarters, 5/8 as five eighths, 22/7 as twenty two sevenths."""
+    name = {2: "half", 4: "quarter"}.get(under) or ordinal_en(under)
+    plural = {"half": "halves"}.get(name, f"{name}s")
+    return f"{cardinal_en(over)} {name if over == 1 else plural}"
+
+
+def decade_en(century: str, tens: str) -> str:
+    """("19", "9") as nineteen nineties, ("", "2") as twenties, ("20", "0") as two thousands."""
+    if tens == "0":
+        return "two thousands" if century == "20" else f"{cardinal_en(int(century or 0))} hundreds"
+    plural = "tens" if tens == "1" else f"{_TENS[int(tens)][:-1]}ies"
+    return f"{cardinal_en(int(century))} {plural}" if century else plural
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ROMAN_NUMBER = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+
+def roman(text: str) -> int:
+    """The value of a well-formed Roman number, 0 for anything else."""
+    if not _ROMAN_NUMBER.fullmatch(text):
+        return 0
+    values = [_ROMAN[letter] for letter in text]
+    return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
