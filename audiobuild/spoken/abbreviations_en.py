@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audiobuild.spoken.dictionary import pronounced, said_as_word
-from audiobuild.spoken.numbers_en import cardinal_en, ordinal_en, roman
+from audiobuild.spoken.numbers_en import cardinal_en, digits_en, ordinal_en, roman
 from audiobuild.spoken.rules import JOINT, Rule
 from audiobuild.spoken.tables import listed, table
 from audiobuild.spoken.wordlists import entries
@@ -102,6 +102,12 @@ def _street(found: re.Match[str]) -> str:
     return f"{found['name']}{_STREETS[found['street']]}{'.' if found['dot'] and ends_sentence(found) else ''}"
 
 
+def _state(found: re.Match[str]) -> str:
+    """A state, and the figures of the postal code after it."""
+    dot = "." if found[0].endswith(".") and ends_sentence(found) else ""
+    return _STATES[found[1]] + (f" {digits_en(found['zip'])}" if found["zip"] else dot)
+
+
 def _initial(found: re.Match[str]) -> str:
     after = re.match(r"[A-Z][\w']*", found.string[found.end() :])
     return found[0] if after and after[0] in _STARTERS else f"{found[1]} "
@@ -116,7 +122,7 @@ ABBREVIATIONS: tuple[Rule, ...] = (
         "twelve Oak Street, Boston",
     ),
     Rule(
-        r"(?P<name>\b(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th))\s)(?P<street>Ave|Blvd|Rd|Hwy|Pkwy|St|Ln|Sq)\b"
+        r"(?P<name>\b(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th))\s)(?P<street>Ave|Blvd|Rd|Hwy|Pkwy|St|Ln|Sq|Dr|Ct|Pl|Ter|Cir)\b"
         r"(?P<dot>\.)(?=\s[a-z]|,|$|\s*\n)",
         _street,
         "on Oak Ave. today",
@@ -135,20 +141,21 @@ ABBREVIATIONS: tuple[Rule, ...] = (
         "on North Oak Street.",
     ),
     Rule(
-        rf"(?<=[a-z], )({'|'.join(_STATES)})\b\.?(?=,|\s*$|\s+\d{{5}}|\s[a-z]|\.)",
-        lambda m: _STATES[m[1]] + ("." if m[0].endswith(".") and ends_sentence(m) else ""),
+        rf"(?<=[a-z], )({'|'.join(_STATES)})\b\.?(?=,|\s*$|\s+\d{{5}}|\s[a-z]|\.)(?P<zip>\s\d{{5}}(?:-\d{{4}})?\b)?",
+        _state,
         "Austin, TX",
         "Austin, Texas",
     ),
     Rule(
-        rf"\b({'|'.join(code for code in _STATES if code.isupper())})(?=\s\d{{5}}\b)",
-        lambda m: _STATES[m[1]],
+        rf"\b({'|'.join(code for code in _STATES if code.isupper())})(?P<zip>\s\d{{5}}(?:-\d{{4}})?\b)",
+        _state,
         "NY 10001",
         "New York one zero zero zero one",
     ),
     Rule(
-        rf"\b({'|'.join(_TITLES)})\.\s?(?=[A-Z])|\b({_UNDOTTED_TITLES})\s(?=[A-Z][a-z])",
-        lambda m: f"{_TITLES[m[1] or m[2]]} ",
+        rf"\b({'|'.join(_TITLES)})\.\s?(?=[A-Z])|\b({_UNDOTTED_TITLES})\s(?=[A-Z][a-z])"
+        rf"|\b({_UNDOTTED_TITLES})\b\.?\s(?=(?:and|or|&)\s(?:Mr|Mrs|Ms|Dr|Prof)\b)",
+        lambda m: f"{_TITLES[m[1] or m[2] or m[3]]} ",
         "Mrs. King",
         "Missus King",
     ),
@@ -273,11 +280,11 @@ ROMAN: tuple[Rule, ...] = (
 
 #: Small words that people print in capitals for weight; other short rows of capitals are acronyms.
 _LOUD = listed(
-    "A I AM AN AND ANY ARE AS AT ALL BAD BE BIG BUT BY BAN CAN DID DO FAR FEW FOR FUN GET GO GOD GOOD GOT HAD HAS HE "
+    "A I AN AND ANY ARE AS AT ALL BAD BE BIG BUT BY BAN CAN DID DO FAR FEW FOR FUN GET GO GOD GOOD GOT HAD HAS HE "
     "HER HEY HIM HIS HOT HOW IF IN IS ITS LET LOT MAN MAY ME MEN MORE MY NEW NO NOR NOT NOW OF OFF OH OLD ON ONE OR "
     "OUR "
     "OUT OWN RED RUN SAY SEE SHE SO THE TOO TOP TRY TWO UP WAS WAY WE WHY WIN WON YES YET YOU YOUR END SAD BUY CUT CAR "
-    "SIX TEN"
+    "SIX TEN MAX PRO AIR ART WAR TAX LAW OIL WEB SUN DAY BOY BOX FIT KEY KID JOB PAY RAW LOW HIT FIX MIX NET"
 )
 #: Acronyms that are words although no dictionary lists them, and words in capitals that are spelled all the same.
 _SAID = listed(
@@ -296,7 +303,8 @@ def is_spelled(word: str) -> bool:
     if isinstance(entries("gold").get(word), dict) or len(word) < 4:
         return True  # ID: the dictionary withholds the noun
     small = word.lower()
-    return not (set(small) & set("aeiouy") and ((len(word) > 5 and pronounced(small)) or small in entries("gold")))
+    known = {small, word.capitalize()} & entries("gold").keys() or (len(word) > 5 and pronounced(small))
+    return not (known and set(small) & set("aeiouy"))
 
 
 def quiet(text: str) -> str:
@@ -304,10 +312,21 @@ def quiet(text: str) -> str:
     if text != text.upper():
         return text
     words = re.findall(r"\b[A-Z]{2,}\b", text)
-    ordinary = {word for word in words if word.lower() in entries("gold") and (len(word) > 3 or word in _LOUD)}
+    ordinary = {word: small for word in set(words) if (small := _in_small(word))}
     if len(words) < 2 or 2 * sum(word in ordinary for word in words) < len(words):
         return text
-    return re.sub(r"\b[A-Z]{2,}\b", lambda found: found[0].lower() if found[0] in ordinary else found[0], text)
+    return re.sub(r"\b[A-Z]{2,}\b", lambda found: ordinary.get(found[0], found[0]), text)
+
+
+def _in_small(word: str) -> str:
+    """An ordinary word or name as it is printed elsewhere, "" for an acronym."""
+    if said_as_word(word) or (len(word) < 4 and word not in _LOUD):
+        return ""
+    if word.lower() in entries("gold"):
+        return word.lower()
+    if word.capitalize() in entries("gold"):
+        return word.capitalize()
+    return word.lower() if pronounced(word.lower()) else ""
 
 
 def _acronym(found: re.Match[str]) -> str:
@@ -315,7 +334,8 @@ def _acronym(found: re.Match[str]) -> str:
     word, ending = found["word"], found["ending"]
     if word in _TRIPLE:
         return _TRIPLE[word] + ending
-    if not is_spelled(word):
+    loud = word == "AM" and found.string[: found.start()].endswith("I ")
+    if loud or not is_spelled(word):
         return found[0]
     return JOINT.join(word) + ("'" if ending == "s" else "") + ending
 

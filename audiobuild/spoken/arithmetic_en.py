@@ -71,13 +71,24 @@ RANGES: tuple[Rule, ...] = (
         "three times ten to the eighth",
     ),
     Rule(rf"(?<![\w.])({NUMBER})[eE]([+-]?)(\d+)\b", _scientific, "1e6", "one times ten to the sixth"),
+    Rule(
+        r"(?<=\d)\s?[x×*]\s?(?=\d+(?:\.\d+)?\s?=)"
+        r"|(?<=\d) × (?=\d+(?:\.\d+)?(?!\s?(?:cm|mm|m|in|inch|inches|ft|feet|km|px)\b))",
+        " times ",
+        "5 × 3 = 15",
+        "five times three equals fifteen",
+    ),
+    Rule(r"(?<=[\d\"'])\s?[x×]\s?(?=\d)", " by ", "4x4", "four by four"),
+    Rule(r"(?<![\w.-])\d(?:-\d){2,3}(?![\w-]|\.\d)", lambda m: digits_en(m[0]), "9-1-1", "nine one one"),
+    Rule(r"(?<!\S)<\s?(?=[\d$€£.])", "less than ", "<5%", "less than five percent"),
+    Rule(r"(?<!\S)>\s?(?=[\d$€£.])", "greater than ", ">5%", "greater than five percent"),
     Rule(r"(?<![\w.,)\]%°'\"-])-(?=\.?\d)", "minus ", "-5 degrees", "minus five degrees"),
     Rule(r"(?<=\d)%\s?[-–—]\s?(?=\d)", " percent to ", "5%-10%", "five percent to ten percent"),
     Rule(r"(?<=\d)\s?[-–—]\s?(?=(?:minus )?\.?\d)", " to ", "3-5 years", "three to five years"),
 )
 
 ARITHMETIC: tuple[Rule, ...] = (
-    Rule(r"(?<=[\d\"'])\s?[x×]\s?(?=\d)|(?<=half) x (?=\d)", " by ", "4x4", "four by four"),
+    Rule(r"(?<=half) x (?=\d)", " by ", "8½ x 11", "eight and a half by eleven"),
     Rule(r"\b(\d+)/(\d+)\b(?!/)", _hundred, "80/20", "eighty twenty"),
     Rule(
         rf"(?<![\w./])(\d+\.\d+)/(5|10|100)\b(?!/)|(?<![\w./])(10)/(10)\b|(?<![\w./])(\d+)/(5|10|100)\b{_SHARED}",
@@ -86,8 +97,9 @@ ARITHMETIC: tuple[Rule, ...] = (
         "four point five out of five",
     ),
     Rule(
-        r"(?i)(?<=\ban )(\d)/(10)\b|(?<=\b(?:rated|score)[ :])(\d\d?)/(10|5)\b|(?<=\bgave it )(\d\d?)/(10|5)\b",
-        _out_of,
+        r"(?i)\b(?P<head>an|score[sd]?(?: of)?|rat(?:ed|ing)(?: it)?(?: of)?|g[ia]ves? it|got|grade of)( an?)? "
+        r"(\d\d?)/(5|10|100)\b(?!/)",
+        lambda m: f"{m['head']}{m[2] or ''} {cardinal_en(int(m[3]))} out of {cardinal_en(int(m[4]))}",
         "an 8/10",
         "an eight out of ten",
     ),

@@ -136,6 +136,12 @@ RULES: tuple[Rule, ...] = (
         "March fifteenth, twenty twenty four",
     ),
     Rule(
+        rf"\b([Oo]n|[Bb]y|due|until|before|since)\s(0?[1-9]|1[0-2])/({_DAY})\b(?!/|\sof\b)",
+        lambda m: f"{m[1]} {MONTHS[int(m[2]) - 1]} {ordinal_en(int(m[3]))}",
+        "on 3/15",
+        "on March fifteenth",
+    ),
+    Rule(
         rf"(?<![\d.])({_DAY})\.(0?[1-9]|1[0-2])\.({YEAR})\b",
         _dotted,
         "15.3.2024",

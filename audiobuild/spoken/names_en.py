@@ -19,6 +19,12 @@ def _phone(found: re.Match[str]) -> str:
 
 PHONES: tuple[Rule, ...] = (
     Rule(
+        r"\b1-(?:800|888|877|866)-(?=[A-Z]{3})",
+        lambda m: f"{_phone(m)}, ",
+        "1-800-FLOWERS",
+        "one, eight hundred, FLOWERS",
+    ),
+    Rule(
         r"(?<![\w.+-])\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{2,5}(?:[ .-]\d{2,5}){1,4}(?![\w-])"
         r"|(?<![\w.])\+\d{8,14}(?!\w)",
         _phone,
@@ -75,7 +81,7 @@ _PLACED = (
 
 def _version(found: re.Match[str]) -> str:
     """3.11 of Python is three point eleven, 22.04 is twenty two point oh four, 2.0 is two point oh."""
-    return f"{found['head']}{' point '.join(map(_version_part, found['number'].split('.')))}"
+    return f"{found['head'].replace('-', ' ')}{' point '.join(map(_version_part, found['number'].split('.')))}"
 
 
 def _version_part(figures: str) -> str:
@@ -112,7 +118,7 @@ NAMES: tuple[Rule, ...] = (
     Rule(
         r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?!\.?\d)", _octets, "10.0.0.1", "ten dot zero dot zero dot one"
     ),
-    Rule(r"\b[vV]\.?\s?(?=\d+(?:\.\d+)+)|\b[vV](?=\d+\b)", "version ", "v1.2.3", "version one point two point three"),
+    Rule(r"\b[vV]\.?\s?(?=\d+(?:\.\d+)+)|\bv(?=\d+\b)", "version ", "v1.2.3", "version one point two point three"),
     Rule(r"\b([1-9])([KGDX])\b(?!\s(?:followers|users|people|views))", r"\1 \2", "4K and 5G", "four K and five G"),
     Rule(
         r"(?<=\b(?:a|A) )(5|10)K(?!\s(?!race|run|walk|charity|course|event|every|each|in|on|at|and|or|last|this)[a-z])"
@@ -147,8 +153,8 @@ MODELS: tuple[Rule, ...] = (
     ),
     Rule(r"(?<![\d.])\d+(?:\.\d+){2,}\b(?!\.\d)", _points, "1.2.3", "one point two point three"),
     Rule(
-        rf"(?P<head>\b{_PLACED}\s)(?P<number>[1-9]\d{{2,3}})\b(?![.,]\d|-\d)",
-        lambda m: m["head"] + name_en(m["number"]),
+        rf"(?P<head>\b(?:{_PLACED}\s|(?:I|US|SR)-|Flight [A-Z]{{2}}\s?))(?P<number>[1-9]\d{{2,3}})\b(?![.,]\d|-\d)",
+        lambda m: m["head"].replace("-", " ") + name_en(m["number"]),
         "Room 101",
         "Room one oh one",
     ),

@@ -64,6 +64,7 @@ ADDRESSES: tuple[Rule, ...] = (
         "config dot json",
     ),
     Rule(r"(?<![\w/])(?:~?/[\w.-]+){2,}/?", _address, "in /etc/hosts", "in slash etc slash hosts"),
+    Rule(r"(?<![\w.])\.(?=[a-z]{2,}\b)", "dot ", "the .env file", "the dot env file"),
     Rule(r"(?<![\w@])@(?=\w)", "at ", "@sun", "at sun"),
     Rule(r"(?<![\w#&])#(?=\w*[A-Za-z])", "hashtag ", "#MeToo", "hashtag MeToo"),
     Rule(r"(?<=[a-z\d])_(?=[a-zA-Z\d])", " ", "the_sun", "the sun"),
@@ -153,6 +154,6 @@ def normal_en(text: str) -> str:
 
 def _spaced(said: str, text: str) -> str:
     """What was said with single spaces, none before a mark or at an end that had none."""
-    said = re.sub(r" {2,}", " ", re.sub(r" +(?=[,.;:!?)\]%])", "", said))
+    said = re.sub(r" {2,}", " ", re.sub(r" +(?=[,.;:!?)\]](?:\W|$))|(?<=[a-z]) (?=-[A-Za-z])", "", said))
     said = said.strip(" ")
     return " " * (len(text) - len(text.lstrip(" "))) + said + " " * (len(text) - len(text.rstrip(" ")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobuild.spoken.numbers_en import cardinal_en, decimal_en
+from audiobuild.spoken.numbers_en import cardinal_en, decimal_en, fraction_en
 from audiobuild.spoken.rules import Rule
 from audiobuild.spoken.tables import table
 
@@ -59,7 +59,7 @@ _SCALE = r"(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|Bn|tn|tr
 #: Words after which money stands before its noun: a $5 bill.
 _BEFORE_NOUN = r"(?P<det>\b(?:[Aa]n?|[Aa]nother|[Ee]ach|[Ee]very|single|extra|whole|flat|measly)\s)"
 _NOUN_AHEAD = (
-    r"(?=[ -](?!(?:and|or|to|for|in|on|at|of|a|an|the|per|from|by|with|is|was|if|when|more|less|each)\b)[a-z])"
+    r"(?=[ -](?!(?:and|or|to|for|in|on|at|of|a|an|the|per|from|by|with|is|was|if|when|more|less|each|I)\b)[A-Za-z])"
 )
 
 
@@ -217,6 +217,21 @@ def _feet(found: re.Match[str]) -> str:
     return f"{words} {amount(inches)} {'inch' if inches == '1' else 'inches'}" if inches else words
 
 
+def _inches(found: re.Match[str]) -> str:
+    """A figure with a quotation mark that closes no quotation."""
+    before = found.string[: found.start()]
+    if (found[0].endswith("”") and before.count("“") > before.count("”")) or before.count('"') % 2:
+        return found[0]
+    single = _is_one(found[1]) or _before_noun(found)
+    return f"{amount(found[1])} {'inch' if single else 'inches'}"
+
+
+def _part_of(found: re.Match[str]) -> str:
+    name = _UNITS[found["unit"]]
+    article = "an" if name[0] in "aeiou" else "a"
+    return f"{fraction_en(int(found['over']), int(found['under']))} of {article} {name}"
+
+
 def _scaled(found: re.Match[str]) -> str:
     return f"{amount(found['number'])} {SCALES[found['scale']]}"
 
@@ -241,10 +256,10 @@ MEASURES: tuple[Rule, ...] = (
         "eight feet tall",
     ),
     Rule(
-        r"(?<![\w.])(\d+(?:\.\d+)?)(?:\"|”)(?=\s?[x×]|\s(?:by|screen|display|tall|long|wide|monitor|TV|pipe|laptop)\b)",
-        lambda m: f"{amount(m[1])} inch{'' if m[1] == '1' else 'es'}",
-        '12" by 8 ft',
-        "twelve inches by eight feet",
+        r"(?<![\w.])(\d+(?:\.\d+)?)[\"”]",
+        _inches,
+        'a 3.5" disk',
+        "a three point five inch disk",
     ),
     Rule(
         rf"(?<![\w.])(?P<number>\d+(?:\.\d+)?)(?P<scale>[kKM]|bn|mn|B){_PEOPLE}",
@@ -265,7 +280,19 @@ MEASURES: tuple[Rule, ...] = (
         "five kilograms to ten kilograms",
     ),
     Rule(
-        rf"(?<![\w.])(?P<number>{NUMBER})(?P<hyphen>[ -]?)(?P<unit>{_UNIT})(?![\w/°²³^'’])(?P<dot>\.(?=\s|$))?",
+        rf"(?<![\w./])(?P<over>[1-9]\d?)/(?P<under>[2-9]|1[026])\s?(?P<unit>{_UNIT})(?![\w/°²³^'’])",
+        _part_of,
+        "3/4 tsp",
+        "three quarters of a teaspoon",
+    ),
+    Rule(
+        rf"(?<=[a-z])(?P<part> (?:half|halves|thirds?|quarters?|[a-z]+ths?)) (?P<unit>{_UNIT})(?![\w/°²³^'’])",
+        lambda m: f"{m['part']} {_plural(_UNITS[m['unit']])}",
+        "2 1/2 ft",
+        "two and a half feet",
+    ),
+    Rule(
+        rf"(?<![\w./])(?P<number>{NUMBER})(?P<hyphen>[ -]?)(?P<unit>{_UNIT})(?![\w/°²³^'’])(?P<dot>\.(?=\s|$))?",
         _measure,
         "5 km",
         "five kilometers",
@@ -275,6 +302,12 @@ MEASURES: tuple[Rule, ...] = (
         _measure,
         "220V",
         "two hundred twenty volts",
+    ),
+    Rule(
+        r"(?<![\w./])(?P<number>\d+\.\d+)(?P<hyphen> ?)(?P<unit>s)(?![\w/'’-])(?P<dot>)",
+        _measure,
+        "9.58 s",
+        "nine point five eight seconds",
     ),
     Rule(
         rf"\b(?P<number>{NUMBER})(?P<scale>bn|mn|tn|trn|Bn)\b",
