@@ -19,6 +19,7 @@ from audiobuild.script.rows import BOLD, BOLD_END, QUESTION_END, Kind, Row, ends
 from audiobuild.script.subtitles import is_subtitles, read_subtitles
 from audiobuild.script.tables import dialogue_rows, is_table_line
 from audiobuild.script.webpage import is_webpage, read_webpage
+from audiobuild.script.wrapping import MAX_WRAP
 
 _HEADING = re.compile(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*?)[ \t\u3000]*#*[ \t\u3000]*$")
 _HASHTAGS = re.compile(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
@@ -43,6 +44,8 @@ _PSEUDO = re.compile(
     rf"^[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
+_MAX_PSEUDO = 100
+_MAY_STAMP = frozenset(f"0123456789 \t\u3000[［【(（〔<{BOLD}")
 _BARE_STAMP = re.compile(
     rf"^[\s{BOLD}]{{0,8}}({TIME})(?:\s?(?:-->|[-–—~～→])\s?{TIME})?(?=\s|$|[\u3400-\u9fff{BOLD_END}])"
     rf"[\s{BOLD_END}]{{0,8}}"
@@ -135,13 +138,13 @@ class _Reader:
         """Why the whole line is not spoken, as far as the container knows."""
         if self.markdown and gap and (line.startswith(("    ", "\t"))) and LIKE_CODE.search(line):
             return "code"
-        if _LINK_DEFINITION.match(line):
+        if "]:" in line and _LINK_DEFINITION.match(line):
             return "url"
-        pseudo = _PSEUDO.match(line)
+        pseudo = _PSEUDO.match(line) if len(line) <= _MAX_PSEUDO and (":" in line or "：" in line) else None
         if pseudo and fold(pseudo[1]) in words.PSEUDO_SPEAKERS:
             return "ad"
-        note = _NOTE.match(line.strip())
-        if _NOTE_DEFINITION.match(line) or (note and note[1] in self.notes):
+        note = _NOTE.match(line.strip()) if self.notes else None
+        if ("[^" in line and _NOTE_DEFINITION.match(line)) or (note and note[1] in self.notes):
             self.note = True
             return "footnote"
         if self.note and line[:1] in " \t\u3000" and (self.below or line.startswith(("    ", "\t"))):
@@ -155,27 +158,27 @@ class _Reader:
     def _row(self, number: int, line: str, gap: bool, broken: bool) -> Row | None:
         """One line as a row: its quote, heading and list marks read, its inline cuts made."""
         text, indent = _indent(line)
-        quote = _QUOTE.match(text)
+        quote = _QUOTE.match(text) if text[0] in ">＞" else None
         depth = 0
         if quote:
             depth = quote.group().count(">") + quote.group().count("＞")
             text = text[quote.end() :].strip(" \t\u3000")
         kind, level, marker = Kind.TEXT, 0, ""
-        heading = _HEADING.match(text)
+        heading = _HEADING.match(text) if text[:1] == "#" else None
         if (
             heading
             and not (_HASHTAGS.match(text) and (self.rows or " " in text or text.endswith("#")))
             and (heading[2] or depth)
         ):
             kind, level, text = Kind.HEADING, len(heading[1]), heading[2]
-        section = _SECTION.match(text)
+        section = _SECTION.match(text) if text[:1] == "=" else None
         if section:
             kind, level, text = Kind.HEADING, 2, section[1]
         item = _ITEM.match(text)
         if item:
             kind, marker, text = Kind.ITEM, item[1], text[item.end() :]
-        text = emphasise(text.replace("\\[", "[").replace("\\]", "]"))
-        stamp = _STAMP.match(text)
+        text = emphasise(text.replace("\\[", "[").replace("\\]", "]") if "\\" in text else text)
+        stamp = _STAMP.match(text) if text[:1] in _MAY_STAMP else None
         if stamp:
             self.dropped.append(Dropped(number, plain(stamp.group()).strip(), "timestamp"))
             text = _without(text, stamp)
@@ -188,10 +191,9 @@ class _Reader:
             self.timed = self.timed or bool(stamp)
             return None
         timed, self.timed = self.timed or bool(stamp), False
-        row = Row(number, text, kind, level, depth, indent, gap, marker, broken, timed)
-        return replace(
-            row, columns=width(line.rstrip()), first_columns=width(line.lstrip(" \t\u3000>＞").partition(" ")[0])
-        )
+        columns = len(line) if len(line) > MAX_WRAP else width(line.rstrip())
+        first = width(line.lstrip(" \t\u3000>＞").partition(" ")[0]) if columns <= MAX_WRAP else columns
+        return Row(number, text, kind, level, depth, indent, gap, marker, broken, timed, 0, columns, first)
 
     def _end_table(self) -> None:
         if self.table:
@@ -223,19 +225,23 @@ def _is_legend(row: Row) -> bool:
 def _indent(line: str) -> tuple[str, int]:
     """The line without its leading blanks, and their width in columns."""
     text = line.lstrip(" \t\u3000")
+    if len(text) == len(line):
+        return text.rstrip(), 0
     columns = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in line[: len(line) - len(text)])
     return text.rstrip(), columns
 
 
 def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     """The rows without the time stamps at their front; a bare clock time is one only where most rows have it."""
-    bare = [match[1] for row in rows if (match := _BARE_STAMP.match(row.text))]
+    bare = [match[1] for row in rows if row.text[0] in _MAY_STAMP and (match := _BARE_STAMP.match(row.text))]
     common = len(bare) >= 2 and len(bare) * 5 >= len(rows) and _ascending(bare)
     kept: list[Row] = []
     dropped: list[Dropped] = []
     timed = False
     for row in rows:
-        match = _STAMP.match(row.text) or (_BARE_STAMP.match(row.text) if common else None)
+        match = None
+        if row.text[0] in _MAY_STAMP:
+            match = _STAMP.match(row.text) or (_BARE_STAMP.match(row.text) if common else None)
         if not match:
             kept.append(replace(row, timed=True) if timed else row)
             timed = False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from audiobuild.model import Script
@@ -12,20 +13,21 @@ SCHEMA = "audiobuild.parse/1"
 
 def dump(script: Script) -> dict[str, Any]:
     """The reading as plain dicts and lists, ready for `json.dumps`."""
-    shown = asdict(script)
+    shown = {field.name: _plain(getattr(script, field.name)) for field in fields(script)}
     settings = shown.pop("settings")
     if shown["lede"] is not None:
         shown["lede"]["role"] = "N"
-    result: dict[str, Any] = {"schema": SCHEMA, **shown}
-    if settings:
-        result["settings"] = settings
-    return {key: _plain(value) for key, value in result.items()}
+    return {"schema": SCHEMA, **shown, **({"settings": settings} if settings else {})}
 
 
 def _plain(value: Any) -> Any:
-    """Tuples as lists and roles as their letters."""
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
+    """Dataclasses as dicts, tuples as lists, roles as their letters."""
+    if value is None or type(value) in (str, int, float, bool):
+        return value
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
-    return str(value) if isinstance(value, str) else value
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, str):
+        return str(value)
+    return {name: _plain(getattr(value, name)) for name in value.__slots__}

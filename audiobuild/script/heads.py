@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from audiobuild.script.inline import TIME
 from audiobuild.script.rows import BOLD, BOLD_END, Row, fold, is_cjk, opens_quote, plain
@@ -34,6 +35,7 @@ _NUMBERED_WORD = re.compile(
 _STOPS = re.compile(r"[。！？；，!?;]|,(?! [A-Z])")
 _STARTS_NUMBERED = re.compile(rf"^[（(]?(?:\d|第|{_HAN_NUMBER}[、.．)）\s])")
 _FIRST_COLON = re.compile(f"[{COLONS}]")
+_OPENING = re.compile(r"[(（\[【〔]")
 _BAD = re.compile(r"——|──|[。！？…；，,!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
 # Q and A without a colon, fullwidth or bold; lower case only where punctuation follows (a word may be "a").
 _LETTER = re.compile(
@@ -41,6 +43,8 @@ _LETTER = re.compile(
     r"([ \t\u3000]+)|(?<=[A-ZＡ-Ｚ0-9])(?=[\u3400-\u9fff“「《‘]))|([qa])([0-9]{0,3})(\s?[.)]\s+))"
 )
 _WORD = r"[^\s：:，。！？；、,!?;“”\"「」『』（）()\[\]【】<>|*#]"
+_SOME_BLANK = re.compile(r"[ \t\u3000]")
+_SOME_QUOTE = re.compile("[「『“【]")
 _BLANK_CJK = re.compile(rf"^((?=[^\x00-\x7f]){_WORD}{{1,12}}(?:[ ・·]{_WORD}{{1,8}})?)(?:[\u3000\t]+|[ ]+)(?=\S)")
 # A label of two characters is often spaced out to the width of three: `记　者　　您…`.
 _BLANK_SPACED = re.compile(r"^([\u3400-\u9fff][\u3000 ]{1,2}[\u3400-\u9fff])(?:\u3000+| {2,}|\t+)(?=\S)")
@@ -104,6 +108,23 @@ def unnumbered(label: str) -> str:
 
 
 def _head(label: str, form: str, rest: str) -> Head | None:
+    name = _name(label) if len(label) <= 3 * MAX_LABEL else None
+    return Head(name.key, name.label, form, rest.strip(), name.time, name.gloss) if name else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A label taken apart: its key, the label without number, time and gloss, and those two."""
+
+    key: str
+    label: str
+    time: str
+    gloss: str
+
+
+@lru_cache(maxsize=4096)
+def _name(label: str) -> _Name | None:
+    """The parts of what may be a label; None: it cannot be one. Labels return all through a file."""
     stamp = _TIME_TAIL.search(label) if label[-1:].isdecimal() or label[-1:] in ")）]】：: \u3000" else None
     time = stamp.group().strip(" \u3000,，：:") if stamp and stamp.start() else ""
     bare = _TIME_TAIL.sub("", label).strip() if time else label.strip()
@@ -118,7 +139,7 @@ def _head(label: str, form: str, rest: str) -> Head | None:
         return None
     key = key_of(bare)
     gloss = glossed.group().strip(" \u3000（(【[〔)）】]〕") if glossed else ""
-    return Head(key, bare, form, rest.strip(), time, gloss) if key and not key.isdecimal() else None
+    return _Name(key, bare, time, gloss) if key and not key.isdecimal() else None
 
 
 def _is_label_like(label: str) -> bool:
@@ -144,9 +165,13 @@ def _colon(text: str, row: Row) -> Head | None:
 
 def _inside(text: str, place: int) -> bool:
     """Whether the colon stands inside a bracket or a time."""
+    if text[place - 1].isdecimal() and text[place + 1 : place + 2].isdecimal():
+        return True
     before = text[:place]
+    if not _OPENING.search(before):
+        return False
     opened = sum(before.count(c) for c in "(（[【〔") - sum(before.count(c) for c in ")）]】〕")
-    return opened > 0 or (text[place - 1].isdecimal() and text[place + 1 : place + 2].isdecimal())
+    return opened > 0
 
 
 def _letter(text: str, row: Row) -> Head | None:
@@ -195,6 +220,8 @@ def _bracket(text: str, row: Row) -> Head | None:
 
 
 def _spoken(text: str, row: Row) -> Head | None:
+    if not _SOME_QUOTE.search(text, 1, 15):
+        return None
     match = _SPOKEN.match(text)
     if match:
         return _head(match[1], "quoted", match[2])
@@ -208,6 +235,8 @@ def _bar(text: str, row: Row) -> Head | None:
 
 
 def _blank(text: str, row: Row) -> Head | None:
+    if not _SOME_BLANK.search(text, 0, 90):
+        return None
     match = _BLANK_SPACED.match(text) or _BLANK_CJK.match(text) or _BLANK_WIDE.match(text)
     if match and _MOMENT.fullmatch(text[match.end() :]):
         return None
@@ -226,7 +255,7 @@ def _symbol(text: str, row: Row) -> Head | None:
 
 
 def _timed(text: str, row: Row) -> Head | None:
-    match = _TIMED.match(text)
+    match = _TIMED.match(text) if ":" in text[:60] else None
     if not match:
         return None
     head = _head(match[1], "timed", text[match.end() :])

@@ -138,13 +138,17 @@ def _lists(key: str, seen: Seen, keys: Keys) -> bool:
 
 def _convincing(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
     """The keys not yet accepted whose evidence is enough."""
+    open_keys = [k for k, c in seen.counts.items() if c >= 2 and k not in keys and k not in words.NOT_LABELS]
+    if not open_keys:
+        return []
     behind, following = _neighbours(seen, keys)
     listed = _listed(seen, keys)
     lettered = any(k in LETTERS and role is Role.GUEST and seen.counts[k] >= 2 for k, role in keys.items())
     enough = ENOUGH + 2 if lettered else ENOUGH
     accepted = []
-    for key, count in seen.counts.items():
-        if key in keys or count < 2 or key in words.NOT_LABELS or _lists(key, seen, keys):
+    for key in open_keys:
+        count = seen.counts[key]
+        if _lists(key, seen, keys):
             continue
         if key in words.TERMS and not declared.introduces(key) and seen.share_asking(key) < 0.5:
             continue

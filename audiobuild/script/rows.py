@@ -14,6 +14,13 @@ from enum import Enum
 
 BOLD, BOLD_END, ITALIC, ITALIC_END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 EMPHASIS = BOLD + BOLD_END + ITALIC + ITALIC_END
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    "\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]+"
+)
+_COMBINING = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]+"
+)
 _NO_WORD = re.compile(r"[\W_]+")
 _EMPHASIS = re.compile(f"[{EMPHASIS}]")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
@@ -121,7 +128,8 @@ def width(text: str) -> int:
     """The columns the text takes on a terminal with a fixed-width font."""
     if text.isascii():
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+    wide = sum(map(len, _WIDE.findall(text)))
+    return len(text) + wide - sum(map(len, _COMBINING.findall(text)))
 
 
 def ends_sentence(text: str) -> bool:

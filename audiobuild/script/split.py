@@ -109,7 +109,9 @@ def mend_labels(rows: list[Row]) -> list[Row]:
     rows = _with_colons(rows)
     if not any(_may_be_half(before, row) for before, row in itertools.pairwise(rows)):
         return rows
-    whole = {head.key for row in rows for head in firm_heads(row) if head.form == "colon" and len(head.key) > 3}
+    whole = _whole(rows)
+    if not whole:
+        return rows
     mended: list[Row] = []
     for row in rows:
         before = mended[-1] if mended else None
@@ -118,6 +120,13 @@ def mend_labels(rows: list[Row]) -> list[Row]:
         else:
             mended.append(row)
     return mended
+
+
+def _whole(rows: list[Row]) -> set[str]:
+    """The labels that stand whole on one line and whose first half also stands alone on a line before another."""
+    halves = {plain(before.text).strip()[:1] for before, row in itertools.pairwise(rows) if _may_be_half(before, row)}
+    begun = (row for row in rows if plain(row.text).lstrip()[:1] in halves)
+    return {head.key for row in begun for head in firm_heads(row) if head.form == "colon" and len(head.key) > 3}
 
 
 def _with_colons(rows: list[Row]) -> list[Row]:

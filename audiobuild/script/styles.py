@@ -40,6 +40,8 @@ LABEL_FORMS: dict[str, tuple[str, ...]] = {
     "bar": ("bar", "letter"),
     "blank": ("blank", "symbol", "letter"),
 }
+# Without one of these shapes a family says no more than the first one does.
+_OWN_FORMS = {name: frozenset(forms) - {"colon", "letter", "timed"} for name, forms in LABEL_FORMS.items()}
 # Shapes that ordinary words have too (rule 2): they are labels only where the turn passes on.
 NARRATION = 0.3  # the score another style must reach to be believed
 WEAK = frozenset(("letter", "glued"))
@@ -115,13 +117,7 @@ def _numbered_line(row: Row) -> bool:
 
 def _paragraph(row: Row) -> bool:
     text = plain(row.text)
-    return (
-        row.kind is Kind.TEXT
-        and not row.quote
-        and asks(text)
-        and len(text) <= MAX_QUESTION
-        and not _ENCLOSED.match(text)
-    )
+    return row.kind is Kind.TEXT and not row.quote and len(text) <= MAX_QUESTION and not _ENCLOSED.match(text)
 
 
 # What a line is that asks without a label.
@@ -131,9 +127,10 @@ QUESTION_LINES: dict[str, Callable[[Row], bool]] = {
     "numbered": _numbered_line,
     "quote": lambda row: row.quote > 0,
     "italic": _italic_line,
-    "item": lambda row: row.kind is Kind.ITEM and asks(row.text),
+    "item": lambda row: row.kind is Kind.ITEM,
     "paragraph": _paragraph,
 }
+_ONLY_ASKING = ("item", "paragraph")  # these lines are questions only where they ask
 # What an answer is that carries no label but stands apart from its question.
 ANSWER_LINES: dict[str, Callable[[Row], bool]] = {
     "enclosed": lambda row: bool(_ENCLOSED.match(plain(row.text))) or opens_quote(plain(row.text)),
@@ -151,12 +148,18 @@ class Lines:
     asks: list[bool]
     questions: list[bool]
     kinds: dict[str, list[int]]
+    forms: frozenset[str]
 
 
 def _lines(rows: list[Row], found: list[list[Head]]) -> Lines:
-    questions = [is_question(without_number(plain(row.text))) for row in rows]
-    kinds = {name: [i for i, row in enumerate(rows) if test(row)] for name, test in QUESTION_LINES.items()}
-    return Lines(rows, found, [asks(row.text) for row in rows], questions, kinds)
+    asking = [asks(row.text) for row in rows]
+    questions = [asked or is_question(without_number(plain(row.text))) for row, asked in zip(rows, asking, strict=True)]
+    kinds = {
+        name: [i for i, row in enumerate(rows) if (asking[i] or name not in _ONLY_ASKING) and test(row)]
+        for name, test in QUESTION_LINES.items()
+    }
+    forms = frozenset(head.form for row_heads in found for head in row_heads)
+    return Lines(rows, found, asking, questions, kinds, forms)
 
 
 def choose(rows: list[Row], found: list[list[Head]], declared: Declared) -> Chosen:
@@ -195,6 +198,8 @@ def choose(rows: list[Row], found: list[list[Head]], declared: Declared) -> Chos
 def _labelled(lines: Lines, name: str, forms: tuple[str, ...], declared: Declared) -> list[Chosen]:
     """The reading of the file by labels of one family; none when the file has no such labels."""
     found = lines.heads
+    if name != "colon" and not lines.forms & _OWN_FORMS[name]:
+        return []
     heads_: dict[int, Head] = {}
     for index, row_heads in enumerate(found):
         head = next((h for h in row_heads if h.form in forms and _belongs(h, name)), None)
@@ -220,9 +225,9 @@ def _labelled(lines: Lines, name: str, forms: tuple[str, ...], declared: Declare
         for h in row_heads
         if h.key in keys and h.form in WEAK
     }
-    listed = [i for i in firm if lines.rows[i].kind is Kind.ITEM]
+    listed = {i for i in firm if lines.rows[i].kind is Kind.ITEM}
     if len(listed) * 4 <= len(firm):
-        firm = {i: h for i, h in firm.items() if i not in set(listed)}  # a list of people, or of terms, inside a turn
+        firm = {i: h for i, h in firm.items() if i not in listed}  # a list of people, or of terms, inside a turn
     kept, prose = _weigh(firm, weak, keys)
     marks = {
         i: Mark(h.key, h.label, h.rest, h.form, keys[h.key], h.time, h.gloss) for i, h in sorted((firm | kept).items())

@@ -100,7 +100,7 @@ class Builder:
 
 def _own_row(row: Row, mark: Mark) -> Row:
     """The mark's row without its label."""
-    return replace(row, text=mark.rest, kind=Kind.TEXT, broken=False, gap=True)
+    return Row(row.line, mark.rest, level=row.level, quote=row.quote, gap=True, timed=row.timed, last=row.last)
 
 
 def _unquoted(text: str) -> str:

@@ -177,7 +177,9 @@ class _Page(HTMLParser):
         for line, own in cells:
             ends[line] = max([ends.get(line, line), *(cell.end for cell in own)])
         self.rows += [(replace(row, last=ends[row.line]), self._open[-1].main > 0) for row in rows]
-        self.dropped += dropped if rows else [cut for _, own in cells for cell in own for cut in cell.cuts()]
+        gone = {cut.line for cut in dropped if cut.reason == "table"}
+        self.dropped += [cut for cut in dropped if cut.reason != "table"]
+        self.dropped += [cut for line, own in cells if line in gone for cell in own for cut in cell.cuts()]
 
     def _emphasise(self, before: _Place, after: _Place) -> None:
         """The marks that lead from the emphasis of one place to that of another."""
