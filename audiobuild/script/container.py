@@ -219,7 +219,7 @@ def _is_legend(row: Row) -> bool:
     """Whether a row right under a picture is its legend: a few words without a stop, a label or a number."""
     text = plain(row.text).strip()
     short = row.kind is Kind.TEXT and not row.quote and len(text) <= _MAX_LEGEND and row.text == text
-    return short and not ends_sentence(text) and not _NO_LEGEND.search(text)
+    return short and not ends_sentence(text) and not _NO_LEGEND.search(text) and any(map(str.isalpha, text))
 
 
 def _indent(line: str) -> tuple[str, int]:

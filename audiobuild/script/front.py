@@ -66,7 +66,11 @@ def front_matter(lines: list[str]) -> Front:
         )
         return Front({}, end + 1, dropped, (warning,))
     settings, unknown = _known(raw)
-    meant = [f"{key} (did you mean {close[0]}?)" for key in unknown if (close := get_close_matches(key.lower(), KNOWN))]
+    meant = [
+        f"{key} (did you mean {close[0]}?)"
+        for key in unknown
+        if (close := get_close_matches(key.lower(), KNOWN, 1, 0.8))
+    ]
     warnings = (
         (ScriptWarning("front-matter", start + 1, f"unknown keys were ignored: {', '.join(meant)}"),) if meant else ()
     )
