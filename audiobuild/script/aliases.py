@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from audiobuild.model import Role
 from audiobuild.script import words
 from audiobuild.script.declarations import Declared
-from audiobuild.script.people import role_of_word
+from audiobuild.script.people import is_outlet, role_of_word
 from audiobuild.script.rows import fold
 
 # Bare letters and words that mean nothing but "question" or "answer": whichever is used, it is the same voice.
@@ -64,6 +64,8 @@ def is_short_for(short: str, full: str) -> bool:
     if len(parts) > 1 and len(a) > 1 and a == "".join(fold(p)[:1] for p in parts):
         return True
     if role_of_word(b) is not None and len(a) > 1 and b.endswith(a) and role_of_word(b[: -len(a)]) is not None:
+        return True
+    if is_outlet(b) and len(a) > 1 and b.endswith(a) and a.endswith(words.OUTLET_ENDINGS):  # 晚报 for 江城晚报
         return True
     if role_of_word(a) is not None or role_of_word(b) is not None:
         return role_of_word(a) is not None and len(a) > 1 and b.startswith(a)

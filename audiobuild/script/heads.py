@@ -164,14 +164,13 @@ def _colon(text: str, row: Row) -> Head | None:
 
 
 def _inside(text: str, place: int) -> bool:
-    """Whether the colon stands inside a bracket or a time."""
-    if text[place - 1].isdecimal() and text[place + 1 : place + 2].isdecimal():
-        return True
+    """Whether the colon stands inside a bracket or a time; between Q1 and a figure it is a label's."""
     before = text[:place]
+    if text[place - 1].isdecimal() and text[place + 1 : place + 2].isdecimal():
+        return not _NUMBERED_WORD.match(fold(before))
     if not _OPENING.search(before):
         return False
-    opened = sum(before.count(c) for c in "(（[【〔") - sum(before.count(c) for c in ")）]】〕")
-    return opened > 0
+    return sum(before.count(c) for c in "(（[【〔") > sum(before.count(c) for c in ")）]】〕")
 
 
 def _letter(text: str, row: Row) -> Head | None:

@@ -262,9 +262,19 @@ def _drifted(seen: Seen, keys: Keys) -> Keys:
             found[key] = Role.HOST
             continue
         same = [k for k in keys if _same(key, k, seen)]
+        if len(same) == 1 and len(key) > len(same[0]) and not _grows(key, same[0], keys, seen):
+            continue
         if len(same) == 1 and name_strength(label) and not _is_quotation(key, same[0], seen):
             found[key] = keys[same[0]]
     return found
+
+
+def _grows(key: str, short: str, keys: Keys, seen: Seen) -> bool:
+    """Whether a longer word is the full name of a short label, and not one that only begins so: 溫度 beside 溫以安."""
+    has_full = any(
+        k != short and len(k) > len(short) and is_short_for(seen.labels[short], seen.labels[k]) for k in keys
+    )
+    return not has_full and (len(short) > 1 or name_strength(seen.labels[key]) >= 2)
 
 
 def _is_quotation(key: str, other: str, seen: Seen) -> bool:

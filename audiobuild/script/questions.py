@@ -9,6 +9,11 @@ from audiobuild.script.rows import QUESTION_END, plain
 _TAIL = re.compile(r"[。.！!…~～」』”\"'）)\s]+$")
 _GLOSS = re.compile(r"\s?[（(][^（）()]{1,30}[)）]$")
 _PARTICLES = ("吗", "嗎", "ですか", "でしょうか", "ますか", "ませんか", "ましたか", "のですか", "いかがですか")
+# Without か a Japanese sentence asks by its words: どうやって確かめるのでしょう。手順を教えてください。
+_ASKS_IN_JAPANESE = re.compile(
+    r"(?:教えて|聞かせて|お聞かせ|話して|お話し)(?:ください|下さい|いただけますか)(?:ますか)?$|"
+    r"(?:どう|何|なぜ|どこ|いつ|誰|どんな|どの|どれ|いくつ|いくら)[^。]{0,60}(?:でしょう|ですかね|かしら)$"
+)
 _OPEN_PARTICLES = ("呢", "么", "麼", "か")  # only where no full stop says otherwise
 _NO_PARTICLE = (
     "什么",
@@ -54,7 +59,7 @@ def asks(text: str) -> bool:
         return True
     stopped = bare.endswith(("。", ".", "！", "!"))
     bare = _TAIL.sub("", bare)
-    if bare.endswith(_PARTICLES):
+    if bare.endswith(_PARTICLES) or _ASKS_IN_JAPANESE.search(bare):
         return True
     return not stopped and bare.endswith(_OPEN_PARTICLES) and not bare.endswith(_NO_PARTICLE)
 

@@ -56,6 +56,9 @@ _VOID = frozenset(
 _CLOSED_BY_ITSELF = frozenset(["p", "li", "dt", "dd", "td", "th", "tr", "option"])
 _MAX_DEPTH = 100  # deeper nesting says nothing more about the text, and would cost time on every row
 
+#: A line that begins with the mark of a note; it is the note itself when the mark stood in a sentence before.
+_NOTE = re.compile(r"^([\[［【〔]\d{1,3}[\]］】〕]|[①-⑳])\s*\S")
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -124,6 +127,8 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.rows: list[tuple[Row, bool]] = []
         self.dropped: list[Dropped] = []
+        self._marks: set[str] = set()  # of notes, in the first so many of `dropped`
+        self._counted = 0
         self.title: tuple[str, int] | None = None
         self._open: list[_Place] = [_Place()]
         self._text: list[str] = []
@@ -243,6 +248,10 @@ class _Page(HTMLParser):
             return
         cutter = Cutter(self._line)
         cut = cutter.cut(emphasise(text), markup=False)
+        note = _NOTE.match(text.strip())
+        if note and self._refers(note[1]):
+            self.dropped.append(Dropped(self._line, plain(text).strip(), "footnote"))
+            return
         self.dropped += cutter.dropped
         if not plain(cut).strip():
             return
@@ -259,6 +268,12 @@ class _Page(HTMLParser):
             last=max(self._line, self._last),
         )
         self.rows.append((row, place.main > 0))
+
+    def _refers(self, mark: str) -> bool:
+        """Whether a sentence so far had this mark of a note."""
+        self._marks.update(cut.text for cut in self.dropped[self._counted :] if cut.reason == "footnote-mark")
+        self._counted = len(self.dropped)
+        return mark in self._marks
 
     def main_rows(self) -> tuple[list[Row], list[Dropped]]:
         """The rows of `<article>` or `<main>` where the page has one with most of the text, else all rows."""
