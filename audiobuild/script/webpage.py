@@ -26,6 +26,7 @@ _OPENING = re.compile(
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DECLARATION = re.compile(r"<[!?][^<>]{0,2000}>")
+_TAG = re.compile(r"<[A-Za-z][^<>]{0,4000}>")
 _STRAY = re.compile(r"<(?!/?[A-Za-z][^<>]{0,4000}>)")
 _AMPERSAND = "\ufdd4"
 
@@ -100,8 +101,17 @@ def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str,
 def _bounded(text: str) -> str:
     """The page with comments and declarations blanked (newlines stay), and stray `<` and `&` made plain text."""
     text = _COMMENT.sub(_blank, text) if "-->" in text and "<!--" in text else text
-    text = _DECLARATION.sub(_blank, text)
+    text = _TAG.sub(_closed, _DECLARATION.sub(_blank, text))
     return _STRAY.sub("&lt;", text.replace("&", _AMPERSAND)).replace("&lt;", f"{_AMPERSAND}lt;")
+
+
+def _closed(match: re.Match[str]) -> str:
+    """A tag whose quotation mark is never closed would hide what follows: it loses its marks."""
+    tag = match.group()
+    for quote in "\"'":
+        if tag.count(quote) % 2:
+            tag = tag.replace(quote, "")
+    return tag
 
 
 def _blank(match: re.Match[str]) -> str:
