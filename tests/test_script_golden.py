@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import unicodedata
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from audiobuild.model import NARRATOR_ID, Script, Speaker
 from audiobuild.script import read_bytes
 
 GOLDEN = Path(__file__).parent / "golden"
+DOCS = Path(__file__).parent.parent / "docs"
 READINGS = sorted(GOLDEN.glob("*.json"))
 SCRIPTS = {path.stem: path for path in GOLDEN.iterdir() if path.suffix != ".json"}
 
@@ -79,3 +81,14 @@ def test_every_golden_script_has_a_reading_and_every_reading_a_script() -> None:
 def test_the_golden_scripts_cover_every_encoding() -> None:
     found = {json.loads(reading.read_text(encoding="utf-8"))["encoding"] for reading in READINGS}
     assert found >= {"utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5", "shift_jis"}
+
+
+def test_the_page_about_scripts_shows_the_readings_of_today() -> None:
+    """But for the voices, which another room chooses; `python docs/examples.py` writes the page anew."""
+    page = (DOCS / "scripts.md").read_text(encoding="utf-8")
+    examples = runpy.run_path(str(DOCS / "examples.py"))
+    assert without_casting(examples["renewed"](page)) == without_casting(page)
+
+
+def without_casting(page: str) -> str:
+    return re.sub(r"\nCasting\n(?:.+\n)+", "", page)
