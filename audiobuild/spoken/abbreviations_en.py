@@ -7,8 +7,9 @@ import re
 from audiobuild.spoken.dictionary import pronounced, said_as_word
 from audiobuild.spoken.numbers_en import cardinal_en, digits_en, ordinal_en, roman
 from audiobuild.spoken.rules import JOINT, Rule
-from audiobuild.spoken.tables import listed, table
-from audiobuild.spoken.wordlists import entries
+from audiobuild.spoken.tables import listed as row
+from audiobuild.spoken.tables import table
+from audiobuild.spoken.wordlists import entries, listed
 
 # --------------------------------------------------------------------------------------------------- abbreviations
 
@@ -63,11 +64,11 @@ _SHORT = table(
     """
 )
 #: Such of them as are words when a sentence ends in them.
-_ALSO_WORDS = listed(
+_ALSO_WORDS = row(
     "al Co Jan Mar Max Ref alt ch cos ed est fig figs max min mo mos sec temp tel ext vol prev ref Sec Ed Sat Sun "
     "pp ca et Sep Jun Apr Gov Dec Oct Ave Wed div Div Cos Est Fl Fig Ch dia orig"
 )
-_STARTERS = listed(
+_STARTERS = row(
     "The A An This That These Those He She It We You They I But And So If When While In On At For From To As By Then "
     "There Here What Why How Who My Our His Her Its Their After Before Since Because However Yes No Not Now Today "
     "Let Please Also Still Even Some Many Most All Every Each One Two Is Are Was Were Do Does Did Can Could Would It's "
@@ -109,7 +110,7 @@ def _state(found: re.Match[str]) -> str:
 
 
 def _initial(found: re.Match[str]) -> str:
-    after = re.match(r"[A-Z][\w']*", found.string[found.end() :])
+    after = re.match(r"[A-Z][\w']*", found.string[found.end() : found.end() + 30])
     return found[0] if after and after[0] in _STARTERS else f"{found[1]} "
 
 
@@ -279,7 +280,7 @@ ROMAN: tuple[Rule, ...] = (
 # -------------------------------------------------------------------------------------------------------- acronyms
 
 #: Small words that people print in capitals for weight; other short rows of capitals are acronyms.
-_LOUD = listed(
+_LOUD = row(
     "A I AN AND ANY ARE AS AT ALL BAD BE BIG BUT BY BAN CAN DID DO FAR FEW FOR FUN GET GO GOD GOOD GOT HAD HAS HE "
     "HER HEY HIM HIS HOT HOW IF IN IS ITS LET LOT MAN MAY ME MEN MORE MY NEW NO NOR NOT NOW OF OFF OH OLD ON ONE OR "
     "OUR "
@@ -287,10 +288,10 @@ _LOUD = listed(
     "SIX TEN MAX PRO AIR ART WAR TAX LAW OIL WEB SUN DAY BOY BOX FIT KEY KID JOB PAY RAW LOW HIT FIX MIX NET"
 )
 #: Acronyms that are words although no dictionary lists them, and words in capitals that are spelled all the same.
-_SAID = listed(
+_SAID = row(
     "SWAT RADAR LASER SCUBA IKEA LIDAR CAPTCHA TOEFL STEM LEGO YAML JSON SATA EBITDA COBOL FORTRAN BASIC NERF ZIP"
 )
-_SPELLED = listed("ASAP LLC USA TBD USSR ISBN NAACP IEEE HTML HTTP HTTPS ROI ISO ERA ETA UFO")
+_SPELLED = row("ASAP LLC USA TBD USSR ISBN NAACP IEEE HTML HTTP HTTPS ROI ISO ERA ETA UFO")
 _TRIPLE = {"IEEE": "I triple E", "NCAA": "N C double A", "NAACP": "N double A C P", "AAA": "triple A"}
 
 
@@ -334,7 +335,7 @@ def _acronym(found: re.Match[str]) -> str:
     word, ending = found["word"], found["ending"]
     if word in _TRIPLE:
         return _TRIPLE[word] + ending
-    loud = word == "AM" and found.string[: found.start()].endswith("I ")
+    loud = word == "AM" and found.string.endswith("I ", 0, found.start())
     if loud or not is_spelled(word):
         return found[0]
     return JOINT.join(word) + ("'" if ending == "s" else "") + ending
@@ -350,8 +351,8 @@ ACRONYMS: tuple[Rule, ...] = (
         "the F B I and NASA, three C E O's",
     ),
     Rule(
-        r"(?<=[a-z])(?P<word>[A-Z]{2,4})(?P<ending>)\b",
-        lambda m: f" {_acronym(m)}",
+        r"\b(?P<head>[A-Za-z]{0,20}[a-z])(?P<word>[A-Z]{2,4})(?P<ending>)\b",
+        lambda m: m[0] if listed(m[0], "DEFAULT") else f"{m['head']} {_acronym(m)}",
         "ChatGPT",
         "Chat G P T",
     ),

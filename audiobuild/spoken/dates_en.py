@@ -109,7 +109,7 @@ def _twelve(found: re.Match[str]) -> str:
     """A time with a.m. or p.m.; the full stop of a sentence that ends there stays."""
     hour, minute, half = found.group("hour", "minute", "half")
     said = cardinal_en(int(hour)) + (f" {_minutes(minute)}" if minute and minute != "00" else "")
-    rest = found.string[found.end() :].lstrip()
+    rest = found.string[found.end() : found.end() + 20].lstrip()
     ends = half.endswith(".") and (not rest or rest[0].isupper() or rest[0] in '"”)')
     return f"{said} {_half_day(half[0])}{'.' if ends else ''}"
 

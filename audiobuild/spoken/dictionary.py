@@ -118,6 +118,27 @@ def inflected(word: str, use: str = "DEFAULT") -> str | None:
     return None if found is None else tidied(found)
 
 
+#: British endings and the American ones that the dictionaries may list instead.
+_BRITISH = table(
+    """
+    ise ize, ised ized, ises izes, ising izing, iser izer, isers izers, isation ization, isations izations, yse yze
+    ysed yzed, ysing yzing, our or, ours ors, oured ored, ouring oring, lled led, lling ling, ller ler, tre ter, tres ters
+    ogue og, ence ense, ences enses
+    """
+)
+
+
+def _british(word: str, use: str) -> str | None:
+    """A word in British spelling by the American one: monetise."""
+    for size in range(min(8, len(word) - 3), 2, -1):
+        american = _BRITISH.get(word[-size:])
+        base = word[:-size] + (american or word[-size:])
+        sound = _whole(base, use) or inflected(base, use) if american else None
+        if sound is not None:
+            return sound
+    return None
+
+
 def _derived(word: str, use: str) -> str | None:
     """A stem with an ending (leaderless), the longest ending first."""
     for size in range(min(7, len(word) - 3), 0, -1):
@@ -129,13 +150,19 @@ def _derived(word: str, use: str) -> str | None:
             "i": (base[:-1] + "y", base),
             "a": (base, base + "e", _undoubled(base)),
         }.get("i" if base.endswith("i") else "a" if word[-size] in "aeioy" else "", (base,))
-        sound = next((found for stem in stems if len(stem) > 2 and (found := pronounced(stem))), None)
+        sound = next((found for stem in stems if len(stem) > 2 and (found := _common_stem(stem))), None)
         if sound is not None:
             return _joined(sound, ending)
     if word.endswith("ically"):
         sound = pronounced(word[:-4])
         return None if sound is None else sound + "ᵊli"
     return None
+
+
+def _common_stem(stem: str) -> str | None:
+    """The sound of a stem, unless it is small and only a name is spelled so: monetise is not of Monet."""
+    only_name = stem.islower() and stem.capitalize() in entries("gold") and stem not in entries("gold")
+    return None if only_name else pronounced(stem)
 
 
 def _joined(stem: str, ending: str) -> str:
@@ -175,7 +202,7 @@ def _common(word: str) -> str:
     return entry if isinstance(entry, str) else entry["DEFAULT"] or ""
 
 
-_RULES: tuple[Callable[[str, str], str | None], ...] = (_whole, *_INFLECTIONS, _derived, _prefixed, _compound)
+_RULES: tuple[Callable[[str, str], str | None], ...] = (_whole, *_INFLECTIONS, _british, _derived, _prefixed, _compound)
 
 
 @lru_cache(4096)

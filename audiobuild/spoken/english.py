@@ -45,6 +45,23 @@ _OTHER_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "th", "þ": "th", "ł": "l", "đ": "d", "ı": "i"}
     | {"Æ": "Ae", "Œ": "Oe", "Ø": "O", "Ð": "Th", "Þ": "Th", "Ł": "L", "Đ": "D"}
 )
+#: Letters that English spells otherwise, in words that are guessed: Ibrahimović.
+_FOREIGN = str.maketrans(
+    {
+        "ć": "ch",
+        "č": "ch",
+        "š": "sh",
+        "ş": "sh",
+        "ș": "sh",
+        "ž": "zh",
+        "ż": "zh",
+        "ź": "z",
+        "ñ": "ny",
+        "å": "o",
+        "ç": "s",
+    }
+    | {"ä": "e", "ð": "th", "þ": "th", "ğ": "", "ł": "w"}
+)
 #: Words whose accents tell them from another word.
 _ACCENTED = table(
     """
@@ -183,7 +200,7 @@ def _unlisted(plain: str, word: str) -> str:
         return name
     if word.endswith(("é", "ée")):
         return guess(plain.rstrip("e")).replace("ˈ", "ˌ") + "ˈA"
-    return guess(plain.replace("'", ""))
+    return guess(_unaccented(word.lower().translate(_FOREIGN)).replace("'", ""))
 
 
 def _letters(run: str) -> str:

@@ -42,7 +42,14 @@ _PAST = listed(
     "yesterday ago earlier once last was were had did went said told came saw took made got gave thought found knew "
     "felt left wrote became began kept"
 )
-_HABIT = listed("every always usually often sometimes never rarely daily whenever still today now nowadays when if")
+_HABIT = listed("every always usually often sometimes never rarely daily whenever still today now nowadays reads")
+_PLURALS = listed("people men women children police critics")
+#: Words that end like plurals: verbs before their object, and nouns that go before nouns.
+_ENDS_IN_S = listed(
+    "sells buys makes has gets needs wants uses offers provides gives takes keeps shows sets holds finds grows ships "
+    "includes contains requires means brings creates causes faces reports sees loses adds sales sports arms customs "
+    "systems operations goods news series savings communications economics"
+)
 _NOT_PLURAL = ("ss", "us", "is", "as", "'s", "ous")
 
 
@@ -80,6 +87,8 @@ class Place(NamedTuple):
 
 
 def _plural(word: str) -> bool:
+    if word in _PLURALS:
+        return True
     return word.endswith("s") and len(word) > 3 and not word.endswith(_NOT_PLURAL)
 
 
@@ -116,7 +125,7 @@ def _in_noun_phrase(place: Place) -> bool:
 def part_of_speech(place: Place) -> str:
     """NOUN, ADJ, VERB or MODIFIER (before its noun) as the neighbours say; "" when they say nothing."""
     left, right = _to_the_left(place), place.near(1)
-    if left == "to" and right == "of":
+    if left == "to" and right in ("of", "is", "was", "has"):
         return "NOUN"  # due to increase of
     if left in _MODALS or left in _PRONOUNS:
         return "VERB"
@@ -129,7 +138,8 @@ def part_of_speech(place: Place) -> str:
     if left in ("and", "or", "but", "then") and place.near(-2):
         return part_of_speech(Place(place.words, place.at - 2))
     if not left:
-        return "VERB" if right in _OBJECTS else ""
+        headed = _plural(right) and place.near(2) in _BE | _MODALS | _HAVE
+        return "VERB" if right in _OBJECTS else "MODIFIER" if headed else ""
     return _by_phrase(place, right)
 
 
@@ -141,11 +151,13 @@ def _by_phrase(place: Place, right: str) -> str:
     agrees = _plural(before) != third_person  # companies record, the company records
     if agrees and (right in _OBJECTS or (right in _PLACES and third_person) or right.endswith("ly")):
         return "VERB"
+    if _plural(before) and not third_person and before not in _ENDS_IN_S and not place.word.endswith("ate"):
+        return "VERB"  # these claims conflict with it
     if _in_noun_phrase(place):
         return "MODIFIER" if _names_a_thing(right) and not third_person else "NOUN"
     if right in ("of", "is", "was", "are", "were", "has", "had"):
         return "NOUN"
-    if agrees and _plural(before) and right and not (place.word.endswith("ate") and _names_a_thing(right)):
+    if agrees and _plural(before) and before not in _ENDS_IN_S and right and not _names_a_thing(right):
         return "VERB"
     if not right:
         return "NOUN"  # they sell fresh produce
@@ -188,6 +200,8 @@ _torn = _around(
 
 def _lead(place: Place) -> str:
     if place.near(1) in listed("paint pipe pipes poisoning acid bullet bullets exposure contamination free-based"):
+        return "lˈɛd"
+    if place.near(-1) == "to" and part_of_speech(place) == "NOUN":
         return "lˈɛd"
     if place.near(-1) in listed("of contain contains contained found remove removes removed detected traces leaking"):
         return "lˈɛd" if place.near(1) in listed("in from was were is and or") or not place.near(1) else "lˈid"
@@ -296,6 +310,8 @@ def _past_here(place: Place) -> bool:
     if left in ("and", "or", "then"):
         before = place.near(-2)
         return before.endswith("ed") or bool(_PAST & {before, place.near(-3), place.near(-4)})
+    if place.near(-2) in ("when", "whenever", "if", "while") and not _PAST & set(sentence):
+        return left in ("he", "she", "it")
     if _HABIT & set(sentence) and not listed("yesterday ago last") & set(sentence):
         return left in ("he", "she", "it")
     if _PAST & set(sentence) or any(word.endswith("ed") and len(word) > 4 for word in sentence):
@@ -383,6 +399,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "export": ("ˈɛkspˌɔɹt", "ɪkspˈɔɹt"),
     "exports": ("ˈɛkspˌɔɹts", "ɪkspˈɔɹts"),
     "perfume": ("pˈɜɹfjˌum", "pəɹfjˈum"),
+    "address": ("ˈædɹˌɛs", "ədɹˈɛs"),
     "incline": ("ˈɪnklˌIn", "ɪnklˈIn"),
 }
 

@@ -58,7 +58,7 @@ ADDRESSES: tuple[Rule, ...] = (
     Rule(r"(?i)\bhttps?://", "", "https://x.org", "x dot org"),
     Rule(ADDRESS, _address, "me@x-y.org/a", "me at x dash y dot org slash a"),
     Rule(
-        rf"(?i)(?<![\w.@])[\w-]+(?:\.[\w-]+)*\.(?:{_FILE})\b(?<![A-Z][a-z]\.js)(?<![a-z]{{3}}\.js)(?!\.\w)",
+        rf"(?i)(?<![\w.@-])[\w-]{{1,60}}(?:\.[\w-]{{1,30}}){{0,4}}\.(?:{_FILE})\b(?<![A-Z][a-z]\.js)(?<![a-z]{{3}}\.js)(?!\.\w)",
         _address,
         "config.json",
         "config dot json",

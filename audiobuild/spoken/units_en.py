@@ -199,16 +199,17 @@ def _plural(name: str) -> str:
 def _measure(found: re.Match[str]) -> str:
     number, hyphen, unit = found.group("number", "hyphen", "unit")
     name = _UNITS[unit]
-    after = found.string[found.end() : found.end() + 1]
-    dot = "." if found["dot"] and not (after and found.string[found.end() :].lstrip()[:1].islower()) else ""
+    after = found.string[found.end() : found.end() + 9].lstrip()
+    dot = "." if found["dot"] and not after[:1].islower() else ""
     single = _is_one(number) or hyphen == "-" or _before_noun(found)
     return f"{amount(number)} {name if single else _plural(name)}{dot}"
 
 
 def _before_noun(found: re.Match[str]) -> bool:
     """Whether a measure stands before what it measures: a 5 km run."""
-    before, after = found.string[: found.start()], found.string[found.end() :]
-    return bool(re.search(r"\b[Aa]n? $", before[-4:])) and bool(re.match(_NOUN_AHEAD, after))
+    before = found.string[max(0, found.start() - 4) : found.start()]
+    after = found.string[found.end() : found.end() + 40]
+    return bool(re.search(r"\b[Aa]n? $", before)) and bool(re.match(_NOUN_AHEAD, after))
 
 
 def _feet(found: re.Match[str]) -> str:
@@ -219,7 +220,7 @@ def _feet(found: re.Match[str]) -> str:
 
 def _inches(found: re.Match[str]) -> str:
     """A figure with a quotation mark that closes no quotation."""
-    before = found.string[: found.start()]
+    before = found.string[max(0, found.start() - 400) : found.start()]
     if (found[0].endswith("”") and before.count("“") > before.count("”")) or before.count('"') % 2:
         return found[0]
     single = _is_one(found[1]) or _before_noun(found)
