@@ -9,7 +9,7 @@ from audiobuild.spoken.numbers_en import cardinal_en, digits_en, ordinal_en, rom
 from audiobuild.spoken.rules import JOINT, Rule
 from audiobuild.spoken.tables import listed as row
 from audiobuild.spoken.tables import table
-from audiobuild.spoken.wordlists import entries, listed
+from audiobuild.spoken.wordlists import NEW_WORDS, entries, listed
 
 # --------------------------------------------------------------------------------------------------- abbreviations
 
@@ -60,9 +60,10 @@ _SHORT = table(
     Feb February, Mar March, Apr April, Jun June, Jul July, Aug August, Sept September, Sep September, Oct October
     Nov November, Dec December, Tues Tuesday, Thurs Thursday, Wed Wednesday, hr hour, hrs hours, mins minutes
     secs seconds, yr year, yrs years, mo month, mos months, wk week, wks weeks,
-    qty quantity, Messrs Messieurs, et et, dia diameter, div division, Div Division
+    qty quantity, Esq Esquire, Messrs Messieurs, et et, dia diameter, div division, Div Division
     """
 )
+_MEASURES = row("min mins sec secs hr hrs yr yrs mo mos wk wks")
 #: Such of them as are words when a sentence ends in them.
 _ALSO_WORDS = row(
     "al Co Jan Mar Max Ref alt ch cos ed est fig figs max min mo mos sec temp tel ext vol prev ref Sec Ed Sat Sun "
@@ -88,6 +89,8 @@ def ends_sentence(found: re.Match[str]) -> bool:
 
 def _short(found: re.Match[str]) -> str:
     word, dot = found[1], found[2]
+    if word in _MEASURES and re.search(r"\d[ -]?$", found.string[max(0, found.start() - 2) : found.start()]):
+        return found[0]
     if word in _ALSO_WORDS and ends_sentence(found) and word not in ("Co", "est"):
         return found[0]
     return _SHORT[word] + (dot if ends_sentence(found) else "")
@@ -185,7 +188,7 @@ ABBREVIATIONS: tuple[Rule, ...] = (
     Rule(r"\bc/o\b", "care of", "c/o Mary", "care of Mary"),
     Rule(r"&\s?Co\b", "and Co", "King & Co. was", "King and Company was"),
     Rule(
-        rf"(?<!\d)(?<!\d[ -])\b({'|'.join(sorted(_SHORT, key=len, reverse=True))})(\.)",
+        rf"\b({'|'.join(sorted(_SHORT, key=len, reverse=True))})(\.)",
         _short,
         "tea etc. and",
         "tea et cetera and",
@@ -228,6 +231,7 @@ def _century(found: re.Match[str]) -> str:
 
 
 ROMAN: tuple[Rule, ...] = (
+    Rule(r"\bWW\s?(II?)\b", lambda m: f"World War {cardinal_en(roman(m[1]))}", "WWII", "World War two"),
     Rule(
         rf"\b({_NUMERAL})(?=(?:th)?\s[Cc]entur(?:y|ies)\b)(?:th)?",
         _century,
@@ -299,7 +303,7 @@ def is_spelled(word: str) -> bool:
     """Whether letters in capitals are said one by one: FBI, but not NASA, STOP or NOT."""
     if word in _SPELLED:
         return True
-    if word in _LOUD or word in _SAID or said_as_word(word):
+    if word in _LOUD or word in _SAID or word in NEW_WORDS or said_as_word(word):
         return False
     if isinstance(entries("gold").get(word), dict) or len(word) < 4:
         return True  # ID: the dictionary withholds the noun

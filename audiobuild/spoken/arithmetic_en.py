@@ -50,6 +50,7 @@ _SHARED = r"(?=\s(?:people|doctors|stars|dentists|Americans|adults|students|wome
 
 #: Before the measures, whose numbers they join: 10-20%.
 RANGES: tuple[Rule, ...] = (
+    Rule(r"(?<!\w)~\s?(?=[\d$€£.])", "about ", "~50", "about fifty"),
     Rule(
         r"\b(\d\d?)[-/](\d\d?)(?=\s(?:split|chance|ratio|rule|joint|odds|vote|basis|partner|mix)\b)|\b(50)[-/](50)\b",
         _hundred,
@@ -79,7 +80,14 @@ RANGES: tuple[Rule, ...] = (
         "five times three equals fifteen",
     ),
     Rule(r"(?<=[\d\"'])\s?[x×]\s?(?=\d)", " by ", "4x4", "four by four"),
-    Rule(r"(?<![\w.-])\d(?:-\d){2,3}(?![\w-]|\.\d)", lambda m: digits_en(m[0]), "9-1-1", "nine one one"),
+    Rule(
+        r"(?<![\w.-])\d{1,2}(?:-\d{1,2}){2,3}(?![\w-]|\.\d)",
+        lambda m: " ".join(map(whole_en, m[0].split("-"))),
+        "9-1-1",
+        "nine one one",
+    ),
+    Rule(r"(?<=\b[a-z]) - (?=[a-z]\b)", " minus ", "x - y", "x minus y"),
+    Rule(r"(?<=\b[a-z]) / (?=[a-z]\b)", " divided by ", "x / y", "x divided by y"),
     Rule(r"(?<!\S)<\s?(?=[\d$€£.])", "less than ", "<5%", "less than five percent"),
     Rule(r"(?<!\S)>\s?(?=[\d$€£.])", "greater than ", ">5%", "greater than five percent"),
     Rule(r"(?<![\w.,)\]%°'\"-])-(?=\.?\d)", "minus ", "-5 degrees", "minus five degrees"),
@@ -111,9 +119,8 @@ ARITHMETIC: tuple[Rule, ...] = (
     Rule(r"³", " cubed", "x³", "x cubed"),
     Rule(r"(?<=\d)\s?\*\s?(?=\d)", " times ", "3*4", "three times four"),
     Rule(r"(?<=\w)\s\*\s(?=\w)", " times ", "a * b", "a times b"),
-    Rule(r"(?<![\w.])(\d+(?:\.\d+)?)[xX×](?!\w)", lambda m: f"{amount(m[1])} times", "10x", "ten times"),
+    Rule(r"(?<![\w.])(\d{1,3}(?:\.\d+)?)[xX×](?!\w)", lambda m: f"{amount(m[1])} times", "10x", "ten times"),
     Rule(r"~>|[=-]{1,2}>|→", " to ", "A -> B", "A to B"),
-    Rule(r"(?<!\w)~\s?(?=[\d$€£.])", "about ", "~50", "about fifty"),
     Rule(r"<=|≤", " less than or equal to ", "x <= y", "x less than or equal to y"),
     Rule(r">=|≥", " greater than or equal to ", "x >= y", "x greater than or equal to y"),
     Rule(r"!=|≠", " not equal to ", "x != y", "x not equal to y"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobuild.spoken.numbers_en import cardinal_en, decade_en, ordinal_en, year_en
+from audiobuild.spoken.numbers_en import cardinal_en, decade_en, name_en, ordinal_en, year_en
 from audiobuild.spoken.rules import JOINT, Rule
 from audiobuild.spoken.tables import table
 
@@ -67,7 +67,7 @@ def _long_year(year: str) -> str:
 
 def _slashed(found: re.Match[str]) -> str:
     """3/15/2024; the month first as in America, unless only the day can be first."""
-    first, second, year = found.groups()
+    first, _, second, year = found.groups()
     month, day = (second, first) if int(first) > 12 >= int(second) else (first, second)
     return _written(year, month, day) if int(month) <= 12 else found[0]
 
@@ -128,9 +128,11 @@ _HALF = r"\s?(?P<half>[AaPp](?:\.[Mm]\.?|[Mm]\b))"
 
 #: Dates first, then times, then years alone; the first that fits a place reads it.
 RULES: tuple[Rule, ...] = (
+    Rule(r"(?<=\d-\d\d-\d\d)T(?=\d\d:\d\d)", ", ", "2024-05-06T08:30", "May sixth, twenty twenty four, eight thirty"),
+    Rule(r"(?<=\d):00(?=\so'clock)", "", "at 5:00 o'clock", "at five o'clock"),
     Rule(rf"\b({YEAR})[-/](0[1-9]|1[0-2])[-/]({_DAY})\b(?![-/])", _iso, "2024-05-06", "May sixth, twenty twenty four"),
     Rule(
-        rf"(?<![\d/])({_DAY})/({_DAY})/({YEAR}|\d\d)\b(?!/)",
+        rf"(?<![\d/-])({_DAY})([-/])({_DAY})\2({YEAR}|(?<=/)\d\d)\b(?![-/])",
         _slashed,
         "3/15/2024",
         "March fifteenth, twenty twenty four",
@@ -226,8 +228,8 @@ RULES: tuple[Rule, ...] = (
         "Q three twenty twenty four",
     ),
     Rule(
-        r"\b(\d{1,4})(?=\s(?:BCE?|CE|AD)\b)|(?<=\bAD )(\d{1,4})\b",
-        lambda m: _year(m[0]),
+        r"(?<![\d.,])(\d{1,4})(?=\s(?:BCE?|CE|AD)\b)|(?<=\bAD )(\d{1,4})\b",
+        lambda m: name_en(m[0]),
         "44 BC",
         "forty four B C",
     ),

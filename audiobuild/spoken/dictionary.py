@@ -122,8 +122,8 @@ def inflected(word: str, use: str = "DEFAULT") -> str | None:
 _BRITISH = table(
     """
     ise ize, ised ized, ises izes, ising izing, iser izer, isers izers, isation ization, isations izations, yse yze
-    ysed yzed, ysing yzing, our or, ours ors, oured ored, ouring oring, lled led, lling ling, ller ler, tre ter, tres ters
-    ogue og, ence ense, ences enses
+    ysed yzed, ysing yzing, our or, ours ors, oured ored, ouring oring, lled led, lling ling
+    ller ler, tre ter, tres ters, ogue og, ence ense, ences enses
     """
 )
 

@@ -38,7 +38,7 @@ PHONES: tuple[Rule, ...] = (
         "one, eight hundred, five five five, zero one nine nine",
     ),
     Rule(
-        r"(?<![\w.+,$€£-])\d{3}[-.]\d{4}(?![\w,-]|\.\d)",
+        r"(?<![\w.+,$€£-])\d{3}[-.]\d{4}(?![\w-]|,\d|\.\d)",
         _phone,
         "555-1234",
         "five five five, one two three four",
@@ -79,6 +79,9 @@ _PLACED = (
 )
 
 
+_OVER = {"Y": "year", "Q": "quarter", "M": "month"}
+
+
 def _version(found: re.Match[str]) -> str:
     """3.11 of Python is three point eleven, 22.04 is twenty two point oh four, 2.0 is two point oh."""
     return f"{found['head'].replace('-', ' ')}{' point '.join(map(_version_part, found['number'].split('.')))}"
@@ -99,6 +102,20 @@ def _octets(found: re.Match[str]) -> str:
 
 
 NAMES: tuple[Rule, ...] = (
+    Rule(
+        r"\b(i[3579])-(\d\d?)(\d{3})([A-Z]{0,2})\b",
+        lambda m: f"{m[1][0]} {digits_en(m[1][1])} {whole_en(m[2])} {name_en(m[3])} {m[4]}",
+        "i7-12700K chips",
+        "i seven twelve seven hundred K chips",
+    ),
+    Rule(r"(?<=[A-Za-z]\d)-(?=\d)|(?<=[A-Za-z]\d\d)-(?=\d)", " ", "F16-2", "F sixteen two"),
+    Rule(
+        r"\b(\d{3,4})\s?[x×]\s?(\d{3,4})\b",
+        lambda m: f"{name_en(m[1])} by {name_en(m[2])}",
+        "1920x1080",
+        "nineteen twenty by ten eighty",
+    ),
+    Rule(r"\b([YQM])o\1\b", lambda m: "{0} over {0}".format(_OVER[m[1]]), "YoY", "year over year"),
     Rule(r"\bC\+\+", "C plus plus", "C++ code", "C plus plus code"),
     Rule(r"\b([ACFJ])#", r"\1 sharp", "C#", "C sharp"),
     Rule(r"(?<!\w)\.NET\b", "dot net", ".NET", "dot net"),
@@ -113,7 +130,7 @@ NAMES: tuple[Rule, ...] = (
     Rule(r"\bIPv([46])\b", r"IP v \1", "IPv6", "I P v six"),
     Rule(r"\bH\.(26[45])\b", lambda m: f"H dot {digits_en(m[1])}", "H.264", "H dot two six four"),
     Rule(r"\bMP([34])s?\b", r"MP \1", "MP3", "M P three"),
-    Rule(r"\b([A-Z])2([A-Z])\b", r"\1 to \2", "B2B", "B to B"),
+    Rule(r"\b([BCDGMP])2([BCGMP])\b", r"\1 to \2", "B2B", "B to B"),
     Rule(r"\bK8s\b", "Kubernetes", "K8s", "Kubernetes"),
     Rule(
         r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?!\.?\d)", _octets, "10.0.0.1", "ten dot zero dot zero dot one"
@@ -144,6 +161,7 @@ NAMES: tuple[Rule, ...] = (
 
 #: Names after which measures have been read.
 MODELS: tuple[Rule, ...] = (
+    Rule(r"\b([1-9]\d{3})([A-Z]{1,2})\b", lambda m: f"{name_en(m[1])} {' '.join(m[2])}", "5950X", "fifty nine fifty X"),
     Rule(
         rf"(?P<head>\b{_VERSIONED}[ -])(?P<number>\d+\.\d{{1,3}}(?:\.\d+)*)(?![\d%])"
         r"(?!\s?(?:million|billion|GB|MB|percent))",

@@ -37,7 +37,15 @@ FIRST: tuple[Rule, ...] = (
 )
 
 _SPOKEN_SIGNS = {".": " dot ", "/": " slash ", "@": " at ", "-": " dash ", "_": " underscore ", "?": " question mark "}
-_SPOKEN_SIGNS |= {"=": " equals ", "&": " and ", "#": " hash ", "%": " percent ", "+": " plus ", "~": " tilde "}
+_SPOKEN_SIGNS |= {
+    "=": " equals ",
+    "&": " and ",
+    "#": " hash ",
+    "%": " percent ",
+    "+": " plus ",
+    "~": " tilde ",
+    ":": " colon ",
+}
 _FILE = (
     r"md|txt|py|js|ts|tsx|jsx|html?|css|json|ya?ml|toml|xml|csv|tsv|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|mp3|mp4|zip"
 )
@@ -49,13 +57,19 @@ _ENDINGS = re.compile(
 
 def _address(found: re.Match[str]) -> str:
     """An address or a file name sign by sign, the figures in it as in other names."""
-    capital = _ENDINGS.sub(lambda ending: ending[0].upper(), found[0].rstrip("/"))
+    address = re.sub("^[A-Za-z]+://", "", found[0]).rstrip("/")
+    capital = _ENDINGS.sub(lambda ending: ending[0].upper(), address)
     said = "".join(_SPOKEN_SIGNS.get(letter, letter) for letter in capital)
     return re.sub(r"(?<![A-Za-z])\d{3,}(?![A-Za-z])", lambda figures: " ".join(figures[0]), said)
 
 
 ADDRESSES: tuple[Rule, ...] = (
-    Rule(r"(?i)\bhttps?://", "", "https://x.org", "x dot org"),
+    Rule(
+        r"(?i)\b(?:https?|ftp)://([^\s<>()\"“”]{1,400}[\w/])",
+        _address,
+        "https://x.org:80/a",
+        "x dot org colon eighty slash a",
+    ),
     Rule(ADDRESS, _address, "me@x-y.org/a", "me at x dash y dot org slash a"),
     Rule(
         rf"(?i)(?<![\w.@-])[\w-]{{1,60}}(?:\.[\w-]{{1,30}}){{0,4}}\.(?:{_FILE})\b(?<![A-Z][a-z]\.js)(?<![a-z]{{3}}\.js)(?!\.\w)",
@@ -154,6 +168,7 @@ def normal_en(text: str) -> str:
 
 def _spaced(said: str, text: str) -> str:
     """What was said with single spaces, none before a mark or at an end that had none."""
-    said = re.sub(r" {2,}", " ", re.sub(r" +(?=[,.;:!?)\]](?:\W|$))|(?<=[a-z]) (?=-[A-Za-z])", "", said))
+    said = re.sub(r" +(?=[,.;:!?)\]](?:\W|$))|(?<=[(\[“]) +|(?<=[a-z]) (?=-[A-Za-z])", "", said)
+    said = re.sub(r" {2,}", " ", said)
     said = said.strip(" ")
     return " " * (len(text) - len(text.lstrip(" "))) + said + " " * (len(text) - len(text.rstrip(" ")))

@@ -115,6 +115,12 @@ MONEY: tuple[Rule, ...] = (
         "a $5 million deal",
         "a five million dollar deal",
     ),
+    Rule(
+        rf"(?P<det>)(?P<sign>{_SIGN})(?P<number>{NUMBER})(?![\d.]){_SCALE}(?=-[a-z])",
+        _money_before_noun,
+        "$100-a-night rooms",
+        "one hundred dollar-a-night rooms",
+    ),
     Rule(rf"-(?=(?:{_SIGN})\d)", "minus ", "-$5", "minus five dollars"),
     Rule(rf"(?P<sign>{_SIGN})\s?(?P<number>{NUMBER}){_SCALE}", _money, "$1.50", "one dollar and fifty cents"),
     Rule(
@@ -132,13 +138,15 @@ MONEY: tuple[Rule, ...] = (
     ),
     Rule(
         r"\b(dollars?|euros?|pounds?|yuan|yen|cents?)/(hour|hr|day|week|wk|month|mo|year|yr|person|kg|lb|"
-        r"unit|user|seat|night|share|barrel|ton|hectare|GB)\b",
+        r"unit|user|seat|night|share|barrel|ton|hectare|GB|M|1M)\b",
         lambda m: f"{m[1]} per {_PER.get(m[2], m[2])}",
         "$20/hr",
         "twenty dollars per hour",
     ),
 )
-_PER: dict[str, str] = table("hr hour, wk week, mo month, yr year, kg kilogram, lb pound, GB gigabyte")
+_PER: dict[str, str] = table(
+    "M million, 1M million, hr hour, wk week, mo month, yr year, kg kilogram, lb pound, GB gigabyte"
+)
 
 # -------------------------------------------------------------------------------------------------------- measures
 
@@ -155,7 +163,7 @@ _UNITS = table(
     KiB kibibyte, MiB mebibyte, GiB gibibyte, TiB tebibyte, Kb kilobit, Mb megabit, Gb gigabit
     kbps kilobit per second, Kbps kilobit per second, Mbps megabit per second, Gbps gigabit per second
     Tbps terabit per second, Mbit/s megabit per second, Gbit/s gigabit per second
-    KB/s kilobyte per second, MB/s megabyte per second, GB/s gigabyte per second, bps bit per second
+    KB/s kilobyte per second, MB/s megabyte per second, GB/s gigabyte per second, bps basis point
     kV kilovolt, mV millivolt, V volt, mA milliamp, A amp, mAh milliamp hour, Ah amp hour, Wh watt hour, W watt
     kW kilowatt, KW kilowatt, MW megawatt, GW gigawatt, TW terawatt, mW milliwatt
     kWh kilowatt hour, MWh megawatt hour, GWh gigawatt hour, TWh terawatt hour, kJ kilojoule, MJ megajoule, J joule
@@ -237,6 +245,7 @@ def _scaled(found: re.Match[str]) -> str:
     return f"{amount(found['number'])} {SCALES[found['scale']]}"
 
 
+_TIMES = table("s second, sec second, min minute, h hour, hr hour, wk week, mo month, yr year, kg kilogram")
 _PEOPLE = (
     r"(?=\s(?:\w+\s)?(?:people|users|followers|subscribers|views|downloads|dollars|euros|copies|jobs|customers|readers|"
     r"listeners|members|players|units|tons|years|lines|records|parameters|tokens|barrels|viewers|fans|votes|steps|"
@@ -244,6 +253,19 @@ _PEOPLE = (
 )
 
 MEASURES: tuple[Rule, ...] = (
+    Rule(
+        r"(?<![\w.])(?P<feet>\d+)\s?ft\.?,?\s(?P<inches>\d+(?:\.\d+)?)\s?in\b\.?",
+        _feet,
+        "6 ft 2 in tall",
+        "six feet two inches tall",
+    ),
+    Rule(
+        r"(?<=[\da-z])\s?/\s?(s|sec|second|min|minute|h|hr|hour|day|night|week|wk|month|mo|year|yr|person|head|kg)\b"
+        r"(?<!m/s)(?<!/h)(?<!m/min)",
+        lambda m: f" per {_TIMES.get(m[1], m[1])}",
+        "8/day",
+        "eight per day",
+    ),
     Rule(
         r"(?<![\w.])(?P<feet>\d+)\s?'\s?(?P<inches>\d+(?:\.\d+)?)\s?(?:\"|''|”)?(?!\w)",
         _feet,
