@@ -103,7 +103,7 @@ def _dealt(piece: Piece, places: Sequence[_Span]) -> list[_Span]:
     """
     normal = piece.normal
     units = [_Span(*found.span()) for found in _UNITS.finditer(normal) if found[0][0].isalpha()]
-    han = [bool(_HAN.match(normal, unit.start)) for unit in units]
+    sorts = "".join(_sort(normal[slice(*unit)]) for unit in units)
     pauses = [bool(_PAUSE.match(normal, unit.end)) for unit in units]
     paths: dict[int, _Path] = {0: (0, ())}  # by the number of units dealt out
     for place in places:
@@ -113,9 +113,9 @@ def _dealt(piece: Piece, places: Sequence[_Span]) -> list[_Span]:
         for start, (cost, left) in paths.items():
             for end in range(start, min(len(units), start + syllables + _REACH) + 1):
                 if start == end:  # one more word of a Latin unit (W, OpenAI) is likelier than of a Chinese word
-                    misfit = 2 if start == 0 or han[start - 1] else 1
+                    misfit = 1 if sorts[start - 1 : start] in ("l", "w") else 2
                 else:
-                    misfit = _misfit(syllables, pause, han[start:end], pauses[start:end])
+                    misfit = _misfit(syllables, pause, sorts[start:end], pauses[start:end])
                 path = (cost + misfit, (*left, len(units) - end))
                 longer[end] = min(path, longer.get(end, path))
         best = min(longer.values())[0]
@@ -124,9 +124,16 @@ def _dealt(piece: Piece, places: Sequence[_Span]) -> list[_Span]:
     return [_hull(units[start:end]) or _Span(0, 0) for start, end in pairwise([0, *ends])]
 
 
-def _misfit(syllables: int, pause: bool, han: Sequence[bool], pauses: Sequence[bool]) -> int:
-    """How badly a word of so many syllables fits these units (Han characters or else Latin words) and their pauses."""
-    wrong = abs(syllables - len(han)) if all(han) else 2 * (len(han) - 1)
+def _sort(unit: str) -> str:
+    """A Han character, a letter of an acronym or a Latin word."""
+    if _HAN.match(unit):
+        return "h"
+    return "l" if len(unit) == 1 and unit.isupper() else "w"
+
+
+def _misfit(syllables: int, pause: bool, sorts: str, pauses: Sequence[bool]) -> int:
+    """How badly a word of so many syllables fits units of these sorts and their pauses; acronyms are said as one."""
+    wrong = {"h": abs(syllables - len(sorts)), "l": 0}.get("".join(set(sorts)), 2 * (len(sorts) - 1))
     return wrong + 2 * sum(pauses[:-1]) + (pauses[-1] != pause)
 
 

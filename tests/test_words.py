@@ -47,6 +47,7 @@ def material(text: str) -> str:
         ("嗯，小孩儿不怕😀", "zh", "嗯 小 孩 儿 不怕😀"),
         ("Mr. King said 3,000 men came at 9 a.m. in 1905.", "en", "Mr King said 3,000 men came at 9 a.m in 1905"),
         ("A/B tests—don't ask.", "en", "A/B tests don't ask"),
+        ("IBM's A/B test cost $1.50; NASA paid.", "en", "IBM's A/B test cost $1.50 NASA paid"),
         ("She met 王坚.", "en", "She met 王 坚"),
         ("THE WHOLE TITLE", "en", "THE WHOLE TITLE"),
     ],
