@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path
     voice = find_voice(wish, name, profiles)
     speaker = engine(voice.engine, show)
     if path is not None:
-        speaker.prepare()
+        speaker.prepare(os.cpu_count() or 1)
     said = speaker.said(Utterance(text, voice, language))
     if path is None:
         return Heard(said, voice, None, 0.0)

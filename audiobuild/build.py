@@ -215,6 +215,8 @@ def _perform(draft: Draft, work: _Work, jobs: int, progress: Progress) -> dict[s
     """Do what is left; returns the facts of the runs made."""
     todo = work.todo
     made: dict[str, RunFacts] = {}
+    for speaker in {job.line.utterance.voice.engine: draft.engine_of(job.line) for job in todo if job.speak}.values():
+        speaker.prepare(max(1, jobs // len(todo)))  # one edited sentence has all workers' cores
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="speak")
     progress(0, len(todo))
     try:

@@ -208,6 +208,13 @@ def test_the_same_words_sound_the_same_on_any_thread(engine):
 
 
 @pytest.mark.voice
+def test_a_voice_that_speaks_alone_on_several_threads_sounds_the_same(engine):
+    alone = Kokoro()
+    alone.prepare(3)
+    assert np.array_equal(spoken(alone, "灯塔亮了。").samples, spoken(engine, "灯塔亮了。").samples)
+
+
+@pytest.mark.voice
 def test_a_faster_voice_takes_less_time(engine):
     slow, fast = (Voice("kokoro", "zf_xiaoxiao", "zh", rate=rate) for rate in (0.8, 1.4))
     text = "灯塔亮了。"

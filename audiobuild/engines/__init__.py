@@ -27,8 +27,11 @@ class Engine(Protocol):
         """All that decides the sound beside the said form and the rate: model, voice and runtime versions."""
         ...
 
-    def prepare(self) -> None:
-        """Begin to load what speaking needs, in the background; what goes wrong is raised by `speak`."""
+    def prepare(self, threads: int) -> None:
+        """Begin to load in the background what speaking needs; what goes wrong is raised by `speak`.
+
+        One call of `speak` may use so many threads: one is best where several speak at once. The sound is the same.
+        """
         ...
 
     def speak(self, said: Said, voice: Voice) -> Take:

@@ -38,7 +38,7 @@ class Edge:
         """Our own epoch: the service tells no version."""
         return (str(EPOCH),)
 
-    def prepare(self) -> None:
+    def prepare(self, threads: int) -> None:
         """Nothing to load: the voices are elsewhere."""
 
     def speak(self, said: Said, voice: Voice) -> Take:

@@ -24,7 +24,7 @@ class Tone:
         """The version of the hum and the voice's pitch."""
         return ("1", str(PITCHES.get(voice.name, 150.0)))
 
-    def prepare(self) -> None:
+    def prepare(self, threads: int) -> None:
         """Nothing to load."""
 
     def speak(self, said: Said, voice: Voice) -> Take:
