@@ -33,6 +33,7 @@ def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped
             dropped.append(Dropped(number, text, "table"))
             continue
         dropped += [Dropped(number, cell, "timestamp") for cell in own if _TIME.match(cell)]
+        dropped += [Dropped(number, plain(cell), "table") for cell in own[:column] if cell and not _TIME.match(cell)]
         cutter = Cutter(number)
         spoken = cutter.cut(emphasise(" ".join(c for c in own[column + 1 :] if not _TIME.match(c))))
         dropped += cutter.dropped
