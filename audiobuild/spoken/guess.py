@@ -10,6 +10,7 @@ import gzip
 import heapq
 from array import array
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from sys import byteorder
@@ -18,9 +19,10 @@ from typing import NamedTuple
 #: The longest n-gram, the bits of one unit's number in a key, and what one unit of natural logarithm costs.
 ORDER, BITS, SCALE = 6, 9, 8
 
-_BEAM = 12
+_BEAM = 50
+_KNOWN = 20_000
 _UNSTRESSED = 10 * SCALE
-_UNIT = (1 << BITS) - 1
+_UNIT, _CONTEXT = (1 << BITS) - 1, (1 << (ORDER - 1) * BITS) - 1
 
 
 class _Path(NamedTuple):
@@ -47,27 +49,39 @@ class _Model:
             self._keys.byteswap()
         self._costs, self._back_off = planes[8 * size : 9 * size], planes[9 * size :]
         self.start = units.index("<") + 1
+        self._known: dict[tuple[int, str], Mapping[int, int]] = {}
         self.sounds = [unit[1:] for unit in units]
+        self.stressed = ["ˈ" in unit for unit in units]
         self._of_letter: dict[str, tuple[int, int]] = {}  # units are sorted: those of a letter are neighbours
         for number, unit in enumerate(units, 1):
             first, _ = self._of_letter.get(unit[0], (number, number))
             self._of_letter[unit[0]] = (first, number)
 
-    def costs(self, context: int, letter: str) -> dict[int, int]:
+    def costs(self, context: int, letter: str) -> Mapping[int, int]:
         """What each unit of `letter` costs after the units of `context`, by the longest n-gram known of each."""
+        known = self._known.get((context, letter))
+        if known is None:
+            known = self._known[context, letter] = self._read(context, letter)
+        return known
+
+    def forget(self) -> None:
+        """Keep what has been looked up small."""
+        if len(self._known) > _KNOWN:
+            self._known.clear()
+
+    def _read(self, context: int, letter: str) -> Mapping[int, int]:
         first, last = self._of_letter[letter]
         found: dict[int, int] = {}
-        back = 0
-        while True:
-            at, end = bisect_left(self._keys, context << BITS | first), context << BITS | last
-            while at < len(self._keys) and (key := self._keys[at]) <= end:
-                found.setdefault(key & _UNIT, back + self._costs[at])
-                at += 1
-            if not context:
-                return found  # each unit is known by itself
+        if context:  # each unit is known by itself
             at = bisect_left(self._keys, context)
-            back += self._back_off[at] if at < len(self._keys) and self._keys[at] == context else 0
-            context &= (1 << (context.bit_length() - 1) // BITS * BITS) - 1  # without its first unit
+            back = self._back_off[at] if at < len(self._keys) and self._keys[at] == context else 0
+            shorter = context & (1 << (context.bit_length() - 1) // BITS * BITS) - 1  # without its first unit
+            found = {unit: cost + back for unit, cost in self.costs(shorter, letter).items()}
+        at, end = bisect_left(self._keys, context << BITS | first), context << BITS | last
+        while at < len(self._keys) and (key := self._keys[at]) <= end:
+            found[key & _UNIT] = self._costs[at]
+            at += 1
+        return found
 
 
 @cache
@@ -82,30 +96,26 @@ def guess(word: str) -> str:
     paths = [_Path(0, model.start, False, "")]
     for letter in word.lower():
         if "a" <= letter <= "z":
-            paths = _best(_longer(model, paths, letter))
-    ended = _longer(model, paths, ">")
-    return min(ended, key=lambda path: path.cost + _UNSTRESSED * (not path.stressed)).sounds
+            paths = _longer(model, paths, letter)
+    model.forget()
+    return min(_longer(model, paths, ">"), key=lambda path: path.cost + _UNSTRESSED * (not path.stressed)).sounds
 
 
 def _longer(model: _Model, paths: list[_Path], letter: str) -> list[_Path]:
-    """The paths with each of the letter's sounds; a second main stress is no path."""
-    keep = (1 << (ORDER - 1) * BITS) - 1
-    return [
-        _Path(
-            path.cost + cost,
-            (path.context << BITS | unit) & keep,
-            path.stressed or "ˈ" in model.sounds[unit - 1],
-            path.sounds + model.sounds[unit - 1],
-        )
-        for path in paths
+    """The cheapest paths with one of the letter's sounds more, of those that go on alike the first.
+
+    A second main stress is no path.
+    """
+    steps = (
+        (path.cost + cost, place, unit)
+        for place, path in enumerate(paths)
         for unit, cost in model.costs(path.context, letter).items()
-        if not (path.stressed and "ˈ" in model.sounds[unit - 1])
-    ]
-
-
-def _best(paths: list[_Path]) -> list[_Path]:
-    """The cheapest paths, of those that will go on alike only the first."""
-    different: dict[tuple[int, bool], _Path] = {}
-    for path in heapq.nsmallest(2 * _BEAM, paths):
-        different.setdefault((path.context, path.stressed), path)
-    return list(different.values())[:_BEAM]
+        if not (path.stressed and model.stressed[unit - 1])
+    )
+    kept: dict[tuple[int, bool], _Path] = {}
+    for cost, place, unit in heapq.nsmallest(2 * _BEAM, steps):
+        context = (paths[place].context << BITS | unit) & _CONTEXT
+        stressed = paths[place].stressed or model.stressed[unit - 1]
+        if (context, stressed) not in kept and len(kept) < _BEAM:
+            kept[context, stressed] = _Path(cost, context, stressed, paths[place].sounds + model.sounds[unit - 1])
+    return list(kept.values())
