@@ -14,6 +14,8 @@ from audiobuild.spoken.rules_zh import RULES, SIGNS
 _WRITTEN = re.compile(r"[^\u3400-\u9fff\u3000-\u3006\u3008-\u3029，。！？；：、“”‘’（）《》—…\s]")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER = re.compile(r"(?<=[\dA-Za-z)）])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+#: More figures than any number, card or code has: read one by one before a rule looks at them.
+_LONG = re.compile(r"\d{25,}")
 _COLON = re.compile(r"(?<=\d)：(?=\d)")
 _ZERO = re.compile(r"(?<=[一二三四五六七八九零〇○])○|○(?=[一二三四五六七八九零〇])")
 #: Many write a blank between Chinese and figures: 2024 年, 约 5 亿.
@@ -27,7 +29,8 @@ def normal_zh(text: str) -> str:
     if not _WRITTEN.search(text):
         return text
     powers = _POWER.sub(lambda found: "^" + found[0].translate(_RAISED), text.translate(_LOWERED))
-    ready = _BLANK.sub("", _COLON.sub(":", _ZERO.sub("零", plain(powers, "、"))))
+    short = _LONG.sub(lambda found: by_figure_zh(found[0]), plain(powers, "、"))
+    ready = _BLANK.sub("", _COLON.sub(":", _ZERO.sub("零", short)))
     words = by_figure_zh(numbers_zh(rewrite(ready, RULES)))
     said = "".join(SIGNS.get(letter, letter) for letter in words)
     return _CAPITALS.sub(lambda found: " ".join(found[0]) if is_spelled(found[0]) else found[0], said)

@@ -8,7 +8,7 @@ _FIGURES = "零一二三四五六七八九"
 _DIGIT = re.compile(r"\d")
 
 #: A number as it is written: groups of three with commas, or figures, and a decimal part.
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)|\d+)(?:\.\d+)?"
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)|\d+)(?:\.\d+)?"
 
 #: What stands between the ends of a range.
 TO = r"\s?(?:[-–—~～至到]|--|——)\s?"

@@ -5,6 +5,8 @@ The inventory is the one the model was trained on (misaki's `pinyin_to_ipa`); th
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache
 
 from audiobuild.spoken.tables import table
@@ -65,9 +67,14 @@ def pinyin_symbols(syllable: str) -> str:
     return _FINALS[letters].replace("0", tone)
 
 
+_MARKS = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300", "5": ""}
+#: The vowel that carries the mark: a or e, the o of ou, else the last one; interjections mark their first letter.
+_MARKED = re.compile(r"[aeê]|o(?=u)|[iouü](?![aeiouü])|^h?[mn](?=g?$)")
+
+
 @cache
 def with_marks(syllable: str) -> str:
     """`zhong4` as it is printed: zhòng; v becomes ü."""
-    from pypinyin.contrib.tone_convert import tone3_to_tone
-
-    return str(tone3_to_tone(syllable.replace("v", "ü")))
+    letters = syllable[:-1].replace("v", "ü")
+    marked = _MARKED.sub(lambda found: found[0] + _MARKS[syllable[-1]], letters, count=1)
+    return unicodedata.normalize("NFC", marked)

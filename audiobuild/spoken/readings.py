@@ -5,122 +5,101 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
 
+from audiobuild.spoken import phrases
+from audiobuild.spoken.contexts_zh import Decided, in_context
 from audiobuild.spoken.pinyin import is_syllable
+from audiobuild.spoken.polyphones import guesses, known_readings
+from audiobuild.spoken.sandhi import sandhi
 from audiobuild.spoken.tables import table
-from audiobuild.spoken.words_zh import ADVERBS, CHANCE_WORDS, NOT_BEFORE, SURNAMES, TITLES, WORDS
+from audiobuild.spoken.words_zh import ADVERBS, CHANCE_WORDS, NEUTRAL, NOT_BEFORE, WORDS
 
-#: Words that end in 一 and keep its first tone whatever follows: 统一的, 之一是, 周一去.
-_ENDS_IN_ONE: tuple[str, ...] = (
-    "统一",
-    "唯一",
-    "惟一",
-    "之一",
-    "单一",
-    "独一",
-    "专一",
-    "逐一",
-    "万一",
-    "归一",
-    "其一",
-    "划一",
-    "周一",
+#: Characters that are often a word alone; where borders are in doubt they stand alone rather than others.
+_ALONE = frozenset(
+    "的了着和都也就要会能不这那我他你您她它们个一二三四五六七八九十两几为与对从到还又再去来上下中里人说看想做得地过没只好将把被给"
+    "在是有可以而且并及或所其此之于很太更最吧吗呢啊"
 )
-_ENDS_IN_ONE += ("期一", "拜一", "初一", "如一")
+#: What a word costs: few words are better than many, our own better than the dictionary's, both than lone characters.
+_OURS, _PHRASE, _SINGLE, _LONELY = 0.9, 1.0, 1.0, 1.5
+_LONGEST = 10
 
-#: What 一 numbers rather than counts: 一月, 一号, 一楼, 一等奖.
-_NUMBERED_BY_ONE = re.compile(r"(月(?!饼)|号|楼|年级|等奖|季度|线城市|期工程|把手)")
-
-_DIGITS = "零〇一二三四五六七八九幺"
-_TENS = "十百千万亿点"
+_Word = tuple[str, list[str]]
 
 
 @cache
-def _phrases() -> Mapping[str, list[list[str]]]:
-    from pypinyin.constants import PHRASES_DICT
-
-    return PHRASES_DICT
-
-
-@cache
-def _polyphone_model() -> Any:
-    from g2pM import G2pM
-
-    return G2pM()
-
-
-@cache
-def _numbered(pinyin: str) -> str:
-    """`zhòng` as `zhong4`, `lü` as `lv5`."""
-    from pypinyin.contrib.tone_convert import to_tone3
-
-    return str(to_tone3(pinyin, neutral_tone_with_five=True)).replace("ü", "v")
+def _listed(word: str) -> tuple[str, ...] | None:
+    """The syllables of a word in our tables or in the phrase dictionary."""
+    if word in WORDS:
+        return tuple(WORDS[word].split())
+    if word in NEUTRAL:
+        base = phrases.phrase(word) if phrases.is_phrase(word) else tuple(map(_single, word))
+        return (*base[:-1], _neutral(base[-1]))
+    if len(word) > 1 and phrases.is_phrase(word) and word not in CHANCE_WORDS:
+        return _with_neutral(word, phrases.phrase(word))
+    return None
 
 
-@cache
+def _neutral(syllable: str) -> str:
+    return syllable[:-1] + "5"
+
+
+def _with_neutral(word: str, said: tuple[str, ...]) -> tuple[str, ...]:
+    """A phrase of three with an everyday word in it: 老实|人, 不|舒服."""
+    if len(word) == 3 and word[:2] in NEUTRAL and word[2] not in NOT_BEFORE.get(word[:2], ""):
+        return said[0], _neutral(said[1]), said[2]
+    if len(word) == 3 and word[1:] in NEUTRAL:
+        return said[0], said[1], _neutral(said[2])
+    return said
+
+
 def _single(character: str) -> str:
-    """The first reading pypinyin has for a character, "" if none."""
-    from pypinyin.constants import PINYIN_DICT
-
-    readings = PINYIN_DICT.get(ord(character), "")
-    return _numbered(readings.split(",")[0]) if readings else ""
+    """The first reading of a character."""
+    known = known_readings(character)
+    return known[0].replace("u:", "v") if known else phrases.character(character)
 
 
-@cache
-def _longest() -> int:
-    return max(map(len, _phrases()))
+def _cost(word: str, after: str) -> float | None:
+    """What `word` costs where the character `after` it follows; None when it is no word there."""
+    if len(word) == 1:
+        return _SINGLE if word in _ALONE else _LONELY
+    if _listed(word) is None or (after and after in NOT_BEFORE.get(word, "")):
+        return None
+    return _OURS if word in WORDS or word in NEUTRAL else _PHRASE
 
 
 def words(han: str) -> Iterator[str]:
-    """Cut a run of Han characters by longest match, as pypinyin's mmseg does, with our own words."""
-    start = 0
-    while start < len(han):
-        end = min(len(han), start + _longest())
-        while end > start + 1 and not _is_word(han[start:end], han[end : end + 1]):
-            end -= 1
+    """A run of Han characters cut into words."""
+    ends = _cut(han, {})
+    for start, end in zip([0, *ends], ends, strict=False):
         yield han[start:end]
-        start = end
 
 
-def _is_word(text: str, after: str) -> bool:
-    if text in WORDS:
-        return True
-    if text not in _phrases() or text in CHANCE_WORDS:
-        return False
-    return not after or after not in NOT_BEFORE.get(text, "")
+def _cut(han: str, fixed: Mapping[int, int]) -> list[int]:
+    """The ends of the words of a run at the least cost; `fixed` are words decided already, start to end.
 
-
-def _by_dictionary(word: str) -> list[str] | None:
-    if word in WORDS:
-        return WORDS[word].split()
-    if len(word) > 1 and word in _phrases():
-        return [_numbered(choices[0]) for choices in _phrases()[word]]
-    return None
-
-
-def _by_model(sentence: str) -> list[str]:
-    """One reading for each character of a sentence, from g2pM; what it does not know stays the character itself."""
-    return [str(reading).replace("u:", "v") for reading in _polyphone_model()(sentence, char_split=True)]
-
-
-#: Before 得 these are no verb, so it is "must": 我得走了, 首先得相信.
-_BEFORE_MUST = "我你您他她它们谁都就也还又才只先总必可今后"
-_AFTER_PLACE = "方点上下里中面区位图铁产理球质势带震址段基形步名毯板道表域主"
-
-
-def _particle(sentence: str, place: int) -> list[str] | None:
-    """得 and 地 standing alone: "must" or particle; a surname before a title; None for others."""
-    character, before, after = sentence[place], sentence[:place], sentence[place + 1 : place + 2]
-    if character in SURNAMES and sentence.startswith(TITLES, place + 1):
-        return [SURNAMES[character]]
-    if character == "得" and before:
-        return ["dei3"] if before[-1] in _BEFORE_MUST else ["de5"]
-    if character == "地" and after and after not in _AFTER_PLACE:
-        adverb = before[-2:] in ADVERBS or before[-3:] in ADVERBS or before[-4:] in ADVERBS
-        if adverb or re.search(r"(.)\1$|[一-鿿]{2}[然般样性]$", before):
-            return ["de5"]
-    return None
+    Where two ways cost the same the later words are the longer ones: the better half of two evils in Chinese.
+    """
+    inside = {place for start, end in fixed.items() for place in range(start + 1, end)}
+    walls = inside | set(fixed)
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(han) + 1):
+        found = (float("inf"), end - 1)
+        for start in range(max(0, end - _LONGEST), end):
+            if start in inside or end in inside:
+                continue
+            if start in fixed:
+                cost = 0.0 if fixed[start] == end else None
+            elif walls.isdisjoint(range(start, end)):
+                cost = _cost(han[start:end], han[end : end + 1])
+            else:
+                cost = None
+            if cost is not None and best[start][0] + cost < found[0] - 1e-9:
+                found = (best[start][0] + cost, start)
+        best.append(found)
+    ends = [len(han)]
+    while ends[-1]:
+        ends.append(best[ends[-1]][1])
+    return ends[-2::-1]
 
 
 #: Characters that stand alone in nearly every sentence and are read so: nothing an editor has to look at.
@@ -131,26 +110,45 @@ _EVERYDAY = table(
 
 def doubtful(word: str, syllables: list[str]) -> bool:
     """Whether a character of the word has several readings, and which one it is may be asked."""
-    several = any(len(_polyphone_model().cedict.get(character, ())) > 1 for character in word)
+    several = any(len(known_readings(character)) > 1 for character in word)
     return several and _EVERYDAY.get(word) != " ".join(syllables)
 
 
 def simplified(han: str) -> str:
     """Han characters with traditional forms made simplified: dictionary and model know these."""
-    if all(character in _polyphone_model().cedict for character in han):
+    if all(map(known_readings, han)):
         return han
     import wetext
 
     return str(wetext.preprocess(han, traditional_to_simple=True))
 
 
-def _character(character: str, guess: str) -> list[str]:
-    if character == "嗯":
-        return ["en5"]
-    for reading in (guess, _single(character)):
-        if reading and all(map(is_syllable, reading.split())):
-            return reading.split()
-    return []
+def _alone(sentence: str, place: int) -> list[str]:
+    """The reading of a character that belongs to no word: what its sentence suggests."""
+    character = sentence[place]
+    if character in _ALWAYS:
+        return [_ALWAYS[character]]
+    if character == "地" and _is_adverb(sentence[:place]) and sentence[place + 1 : place + 2] not in _AFTER_PLACE:
+        return ["de5"]
+    several = len(known_readings(character)) > 1
+    guess = guesses(sentence)[place] if several else _single(character)
+    if character == "得" and guess == "de2" and place:
+        return ["de5"]
+    return next(
+        ([reading] for reading in (guess, phrases.character(character)) if reading and is_syllable(reading)), []
+    )
+
+
+#: Characters with one reading wherever they stand alone.
+_ALWAYS = table("嗯 en5, 都 dou1, 和 he2, 们 men5, 的 de5, 吗 ma5, 呢 ne5, 吧 ba5, 嘛 ma5, 啦 la5, 么 me5")
+_AFTER_PLACE = frozenset("方点上下里中面区位图铁产理球质势带震址段基形步名毯板道表域主")
+
+
+def _is_adverb(before: str) -> bool:
+    """Whether what stands before 地 makes it a particle: 快速地, 慢慢地, 突然地."""
+    if any(before[-size:] in ADVERBS for size in (2, 3, 4)):
+        return True
+    return re.search(r"(.)\1$|[一-鿿]{2}[然般样性]$", before[-3:]) is not None
 
 
 def readings(
@@ -158,65 +156,34 @@ def readings(
 ) -> list[list[tuple[str, list[str]]]]:
     """For each span of Han characters in `sentence`: its words, each with its syllables ([] where none is known).
 
-    `own` gives characters whose syllables are decided already.
-
-    The sentence around the spans is context for the polyphone model. Source of the order: on the CPP test set and an
-    interview's polyphones the dictionary is better for words, the model for single characters.
+    `own` gives characters whose syllables are decided already. The order of the sources was measured on the CPP test
+    set and an interview's polyphones: the dictionary is better for words, the model for single characters; what both
+    get wrong the tables and rules decide before them.
     """
-    guesses = _by_model(sentence)
-    runs = []
-    for start, end in spans:
-        run, place = [], start
-        for word in words(sentence[start:end]):
-            known = own.get(word) or _by_dictionary(word)
-            if known is None:
-                known = _particle(sentence, place) or _character(word, guesses[place])
-            run.append((word, known))
-            place += len(word)
-        runs.append(_sandhi(run))
-    return runs
+    decided = in_context(sentence)
+    return [sandhi(_run(sentence, start, end, decided, own)) for start, end in spans]
 
 
-def _sandhi(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
-    """The tones of 一 and 不 by what follows them; the model itself does the third tones."""
-    text = "".join(word for word, _ in run)
-    flat = [syllable for word, syllables in run for syllable in _padded(word, syllables)]
-    for i, character in enumerate(text):
-        if character == "一" and flat[i].startswith("yi"):
-            flat[i] = "yi" + _tone_of_one(text, flat, i)
-        elif character == "不" and flat[i] in {"bu2", "bu4", "bu5"}:
-            flat[i] = "bu" + _tone_of_not(text, flat, i)
-    place, out = 0, []
-    for word, syllables in run:
-        if len(syllables) == len(word):
-            syllables = flat[place : place + len(word)]
-        out.append((word, syllables))
-        place += len(word)
-    return out
-
-
-def _padded(word: str, syllables: list[str]) -> list[str]:
-    """As many entries as characters, so that places agree; what has more syllables counts by its first."""
-    return syllables if len(syllables) == len(word) else (syllables[:1] or [""]) * len(word)
-
-
-def _tone_of_one(text: str, flat: list[str], i: int) -> str:
-    before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    if not after or before in {"第", *_DIGITS, *_TENS} - {""} or after in _DIGITS:
-        return "1"
-    if text[: i + 1].endswith(_ENDS_IN_ONE) or (after == "点" and text[i + 2 : i + 3] in set(_DIGITS)):
-        return "1"
-    if before and before == after:  # 看一看
-        return "5"
-    if before == "月" and after in "日号":
-        return "1"
-    if _NUMBERED_BY_ONE.match(text, i + 1):
-        return "1"
-    return "2" if flat[i + 1].endswith("4") or after == "个" else "4"
-
-
-def _tone_of_not(text: str, flat: list[str], i: int) -> str:
-    before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    if flat[i] == "bu5" or (before and before == after):  # 差不多, 是不是
-        return "5"
-    return "2" if after and flat[i + 1].endswith("4") else "4"
+def _run(
+    sentence: str, start: int, end: int, decided: Mapping[int, Decided], own: Mapping[str, list[str]]
+) -> list[_Word]:
+    fixed = {
+        place - start: place - start + len(rule.said)
+        for place, rule in decided.items()
+        if rule.strong and start <= place < end
+    }
+    fixed |= {place - start: place - start + 1 for place in range(start, end) if sentence[place] in own}
+    run: list[_Word] = []
+    place = start
+    for stop in _cut(sentence[start:end], fixed):
+        word = sentence[place : start + stop]
+        if word in own:
+            said = own[word]
+        elif place in decided and len(word) == len(decided[place].said):
+            said = list(decided[place].said)
+        else:
+            listed = _listed(word)
+            said = list(listed) if listed else _alone(sentence, place)
+        run.append((word, said))
+        place = start + stop
+    return run

@@ -1,0 +1,67 @@
+"""pypinyin's data, read as data: its phrases with their readings, and the readings of single characters.
+
+Importing pypinyin builds tables of its own, which takes longer than reading an interview; so its files are read.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+_TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
+
+
+def _data(name: str) -> Any:
+    places = getattr(find_spec("pypinyin"), "submodule_search_locations", None) or ()
+    return json.loads((Path(next(iter(places))) / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _phrases() -> Mapping[str, list[list[str]]]:
+    return _data("phrases_dict.json")  # type: ignore[no-any-return]
+
+
+@cache
+def _characters() -> Mapping[str, str]:
+    return _data("pinyin_dict.json")  # type: ignore[no-any-return]
+
+
+@cache
+def longest() -> int:
+    """How many characters the longest phrase has."""
+    return max(map(len, _phrases()))
+
+
+def is_phrase(text: str) -> bool:
+    return text in _phrases()
+
+
+@cache
+def phrase(text: str) -> tuple[str, ...]:
+    """The syllables of a phrase, as `zhong4`; KeyError where there is none."""
+    return tuple(numbered(choices[0]) for choices in _phrases()[text])
+
+
+@cache
+def character(letter: str) -> str:
+    """The first reading of a character, "" if none."""
+    readings = _characters().get(str(ord(letter)), "")
+    return numbered(readings.split(",")[0]) if readings else ""
+
+
+@cache
+def numbered(marked: str) -> str:
+    """`zhòng` as `zhong4`, `lü` as `lv5`: v is ü, 5 the neutral tone."""
+    letters, tone = "", "5"
+    for letter in unicodedata.normalize("NFD", marked):
+        tone = _TONES.get(letter, tone)
+        if letter == "\u0308":
+            letters = letters[:-1] + "v"
+        elif letter not in _TONES:
+            letters += letter
+    return unicodedata.normalize("NFC", letters) + tone
