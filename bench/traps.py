@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from test_traps_zh import TRAPS, bare, read_right, rows, said_right  # noqa: E402
+from test_traps_zh import TRAPS, bare, read_right, rows, said_right
 
 Check = Callable[[dict[str, str]], bool]
 

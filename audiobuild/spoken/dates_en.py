@@ -128,6 +128,7 @@ _HALF = r"\s?(?P<half>[AaPp](?:\.[Mm]\.?|[Mm]\b))"
 
 #: Dates first, then times, then years alone; the first that fits a place reads it.
 RULES: tuple[Rule, ...] = (
+    Rule(r"(?<![\d/])9/11\b(?![/\d])", "nine eleven", "on 9/11", "on nine eleven"),
     Rule(r"(?<=\d-\d\d-\d\d)T(?=\d\d:\d\d)", ", ", "2024-05-06T08:30", "May sixth, twenty twenty four, eight thirty"),
     Rule(r"(?<=\d):00(?=\so'clock)", "", "at 5:00 o'clock", "at five o'clock"),
     Rule(rf"\b({YEAR})[-/](0[1-9]|1[0-2])[-/]({_DAY})\b(?![-/])", _iso, "2024-05-06", "May sixth, twenty twenty four"),

@@ -50,7 +50,7 @@ PHONES: tuple[Rule, ...] = (
         "zero two zero, seven nine four six, zero nine five eight",
     ),
     Rule(
-        r"\b(?:911|411|311|988)\b(?=\s?(?:[.,;!?)]|$|call|operator|emergency|hotline|dispatch|and|or|if|when|for))",
+        r"(?<=\b[Cc]all )911\b|(?<=[Dd]ial )911\b|(?<=[Cc]alled )911\b|\b(?:911|411|311|988)\b(?=\s?(?:[.,;!?)]|$|call|operator|emergency|hotline|dispatch|and|or|if|when|for))",
         lambda m: digits_en(m[0]),
         "call 911.",
         "call nine one one.",
@@ -123,7 +123,6 @@ NAMES: tuple[Rule, ...] = (
     Rule(r"\b401\(?k\)?", "four oh one K", "my 401(k)", "my four oh one K"),
     Rule(r"\b501\(c\)\(?3?\)?", "five oh one C three", "a 501(c)(3)", "a five oh one C three"),
     Rule(r"\b24/7(?:/365)?\b", "twenty four seven", "24/7", "twenty four seven"),
-    Rule(r"\b9/11\b", "nine eleven", "9/11", "nine eleven"),
     Rule(r"\b7-11\b", "seven eleven", "7-11", "seven eleven"),
     Rule(r"\b20/20\b(?=\s(?:vision|hindsight))", "twenty twenty", "20/20 vision", "twenty twenty vision"),
     Rule(r"\b802\.11(?=[a-z]{0,2}\b)", "eight oh two dot eleven ", "802.11 b", "eight oh two dot eleven b"),

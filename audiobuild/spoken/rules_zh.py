@@ -22,6 +22,8 @@ SIGNS: dict[str, str] = table(
 #: First match first; what no rule takes is read as a plain number.
 RULES: tuple[Rule, ...] = (
     *(*ADDRESSES, *YEARS, *DATES, *TIMES, *NAMES, *BARE_YEARS, *MONEY, *AMOUNTS, *ORDINALS, *MODELS, *SUMS),
+    Rule(r"(?<=[\dA-Za-z一-鿿])\s?[<＜]\s?(?=[-+]?\d|[一-鿿])", "小于", "p<0.05", "p小于零点零五"),
+    Rule(r"(?<=[\dA-Za-z一-鿿])\s?[>＞]\s?(?=[-+]?\d|[一-鿿])", "大于", "n>30", "n大于三十"),
     Rule(r"(?<=[A-Za-z])#", " sharp", "C#", "C sharp"),
     Rule(r"(?<=[一-鿿A-Za-z\d])\s?/\s?(?=[一-鿿])|(?<=[一-鿿])\s?/\s?(?=[A-Za-z\d])", "、", "和/或", "和、或"),
     Rule(r"(?<=[A-Za-z])/(?=[A-Za-z])", " ", "TCP/IP", "T C P I P"),
