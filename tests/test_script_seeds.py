@@ -36,6 +36,9 @@ SEEDS = {
     "a quotation mark in a tag is never closed": (
         '<!doctype html>\n<p q = "><title>守夜人的茶</title>\n<p>问：几杯？</p>\n<p>答：三杯。</p>\n<p>问："怕什么？</p>'.encode()
     ),
+    "a script of a page is never closed": (
+        "<!doctype html>\n<h1>茶</h1>\n<p>问：几杯？</p>\n<p>答：三杯。</p>\n<script>var q = 1;\n<nav>首页</na</h1>".encode()
+    ),
     "a label of subtitles returns in the next cue": (
         "00:00:00,000 --> 00:00:00,900\n记者：山路\n\n00:00:01,000 --> 00:00:01,900\n记者：看见石头\n\n"
         "00:00:02,000 --> 00:00:02,900\n门口：汽笛\n\n00:00:03,000 --> 00:00:03,900\n门口：竹林\n"

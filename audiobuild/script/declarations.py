@@ -112,7 +112,7 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     listed = _listed(rows[:TOP], counts)
     for index, row in enumerate(rows[:TOP]):
         before = bool(dropped) and bool(kept) and dropped[-1].line > kept[-1].line
-        before = before or _is_cast_block(rows, index)
+        before = before or _is_cast_block(rows, index, shapes, counts)
         found = listed[index] if index in listed else _declared_by(row, shapes[index], counts, index, before)
         if found is None:
             declared.people += _mentioned(row, counts)
@@ -139,11 +139,16 @@ def _glossed(shapes: list[list[Head]], counts: Counter[str]) -> list[Person]:
     return list(found.values())
 
 
-def _is_cast_block(rows: list[Row], index: int) -> bool:
-    """Whether the row stands right above or below metadata: `主持人：…` is then who he is, not what he says."""
-    above = index > 0 and not rows[index].gap and reason_of(rows[index - 1], AT_THE_TOP) is not None
-    below = index + 1 < len(rows) and not rows[index + 1].gap and reason_of(rows[index + 1], AT_THE_TOP) is not None
-    return above or below
+def _is_cast_block(rows: list[Row], index: int, shapes: list[list[Head]], counts: Counter[str]) -> bool:
+    """Whether the row stands right beside metadata or a cast: `主持人：…` is then who he is, not what he says."""
+    above = index - 1 if index and not rows[index].gap else -1
+    below = index + 1 if index + 1 < len(rows) and not rows[index + 1].gap else -1
+    return any(i >= 0 and (_is_cast(shapes[i], counts) or reason_of(rows[i], AT_THE_TOP)) for i in (above, below))
+
+
+def _is_cast(shapes: list[Head], counts: Counter[str]) -> bool:
+    """Whether a row says who takes part, under a word that no turn has for its label."""
+    return any(h.form == "colon" and h.rest and counts[h.key] == 1 and _side(h)[0] for h in shapes)
 
 
 def _without_notes(row: Row) -> tuple[Row, list[Dropped]]:
@@ -380,6 +385,8 @@ def _before(text: str, note: str) -> Person | None:
     short = _SHORT.match(note)
     if not short or not fold(short[1]):
         return None
+    if len(text) <= 8 and name_strength(text) >= 1:  # 小雨（以下简称雨）：
+        return Person(text, tuple(dict.fromkeys((key_of(short[1]), key_of(text)))), role_of_word(key_of(text)))
     tail = re.split(r"[，。、；：:！？“”\s（）()]", text)[-1][-16:]
     at = tail.rfind(short[1].strip()[:1])
     name = tail[at:] if at >= 0 and len(tail) - at <= 8 else short[1].strip()

@@ -301,7 +301,7 @@ def _missing(side: Role, speaking: Role | None, firm_next: Role | None) -> bool:
 def _answered(lines: Lines, name: str, test: Callable[[Row], bool]) -> Chosen | None:
     """Answers set apart by quotation marks, a block quote or an indent: the first row of each group is a mark."""
     rows = lines.rows
-    hits = {i for i, row in enumerate(rows) if test(row) and not (lines.asks[i] and not opens_quote(plain(row.text)))}
+    hits = {i for i, row in enumerate(rows) if test(row) and (not lines.asks[i] or _answers_back(lines, i, test))}
     hits |= _inside_quotation(rows, hits) if name == "enclosed" else set()
     if len(hits) < 2 or len(hits) * 5 > len(rows) * 4:
         return None
@@ -311,6 +311,11 @@ def _answered(lines: Lines, name: str, test: Callable[[Row], bool]) -> Chosen | 
         return None
     marks = {i: Mark(None, None, plain(rows[i].text), name, Role.GUEST) for i in starts}
     return Chosen(f"{name}-answer", marks, 0.0, kind=name)
+
+
+def _answers_back(lines: Lines, i: int, test: Callable[[Row], bool]) -> bool:
+    """Whether a row that asks may be an answer: it begins a longer quotation, or stands right behind a question."""
+    return opens_quote(plain(lines.rows[i].text)) or (i > 0 and lines.questions[i - 1] and not test(lines.rows[i - 1]))
 
 
 def _inside_quotation(rows: list[Row], hits: set[int]) -> set[int]:
@@ -491,7 +496,11 @@ def _judge(lines: Lines, candidate: Chosen) -> Chosen:
     alternation = _alternation(rows, candidate, order)
     asking = sum(is_question(_said(rows, marks, i)) for i in questions) / len(questions) if questions else 0.0
     answers = [i for i in order if marks[i].side is not Role.HOST]
-    telling = 1 - (sum(_asks(lines, marks, i) for i in answers) / len(answers)) if answers else 0.7
+    telling = (
+        1 - (sum(_asks(lines, marks, i) and marks[i].form != "enclosed" for i in answers) / len(answers))
+        if answers
+        else 0.7
+    )
     forms = Counter((m.form, m.side) for m in marks.values())
     same = sum(max((c for (_, s), c in forms.items() if s is side), default=0) for side in Role) / len(order)
     size = len(order) * (2 if candidate.implicit else 1)

@@ -218,8 +218,7 @@ class _Page(HTMLParser):
             first = self.getpos()[0]
             for offset, line in enumerate(data.split("\n")):
                 if line.strip():
-                    shown = line.replace(_AMPERSAND, "&").strip()
-                    self.dropped.append(Dropped(first + offset, shown, self._open[-1].silent))
+                    self.dropped.append(Dropped(first + offset, _shown(line), self._open[-1].silent))
         else:
             if not self._line:
                 self._line = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
@@ -227,8 +226,12 @@ class _Page(HTMLParser):
             self._text.append(data)
 
     def finish(self) -> None:
-        """The page is over, and so is a table that nothing closed."""
+        """The page is over, and so are a table and a script that nothing closed."""
         self.flush()
+        if self.cdata_elem:
+            first = self.getpos()[0]
+            left = enumerate(self.rawdata.split("\n"), first)
+            self.dropped += [Dropped(number, _shown(line), "code") for number, line in left if line.strip()]
         if self._cells is not None:
             self._end_table(self._cells)
 
@@ -301,6 +304,10 @@ class _Page(HTMLParser):
         return _ascending(kept), [
             Dropped(row.line, plain(row.text), "ad") for row, _ in self.rows if id(row) not in ids
         ]
+
+
+def _shown(line: str) -> str:
+    return line.replace(_AMPERSAND, "&").strip()
 
 
 def _ascending(rows: list[Row]) -> list[Row]:
