@@ -21,6 +21,7 @@ _UNITS = re.compile(rf"{HAN}|{_LETTER}+(?:['’]{_LETTER}+)*|\d+|\S|\s+")
 _HAN = re.compile(HAN)
 _PAUSE = re.compile(r"\s*[,.;:!?…—，。；：！？]")
 _SYLLABLE = re.compile("[aeiouyɨɤəɔʊɚɛɑɪæʌɐɜᵊᵻAIOQWY]+")  # vowels in a row, as the model writes them
+_SECOND_HALF = "lju"  # of the letter W in Chinese, the one letter whose name is two words
 _REACH = 3  # how much worse than the best a path may be and still be followed
 
 _TOKEN = re.compile("h|w+(?:i+w+)*")  # over `_kind`s
@@ -109,13 +110,14 @@ def _dealt(piece: Piece, places: Sequence[_Span]) -> list[_Span]:
     for place in places:
         syllables = len(_SYLLABLE.findall(piece.symbols, place.start, place.end)) or 1
         pause = bool(_PAUSE.match(piece.symbols, place.end))
+        goes_on = piece.symbols[place.start : place.end] == _SECOND_HALF
         longer: dict[int, _Path] = {}
         for start, (cost, left) in paths.items():
             for end in range(start, min(len(units), start + syllables + _REACH) + 1):
                 if start == end:  # one more word of a Latin unit (W, OpenAI) is likelier than of a Chinese word
-                    misfit = 1 if sorts[start - 1 : start] in ("l", "w") else 2
+                    misfit = 0 if goes_on else 1 if sorts[start - 1 : start] in ("l", "w") else 2
                 else:
-                    misfit = _misfit(syllables, pause, sorts[start:end], pauses[start:end])
+                    misfit = _misfit(syllables, pause, sorts[start:end], pauses[start:end]) + goes_on
                 path = (cost + misfit, (*left, len(units) - end))
                 longer[end] = min(path, longer.get(end, path))
         best = min(longer.values())[0]

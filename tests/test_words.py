@@ -41,10 +41,10 @@ def material(text: str) -> str:
         ("2013年，在60km/h的路上。", "zh", "2013 年 在 60km/h 的 路上"),
         ("有10%-20%的人用iPhone15和GPT-4。", "zh", "有 10%-20% 的 人 用 iPhone15 和 GPT-4"),
         ("這個，C++和24/7。", "zh", "這個 C++ 和 24/7"),
-        ("W公司的OpenAI很好。", "zh", "W 公 司 的 OpenAI 很 好"),
-        ("也不怕。W公司的www.abc.com很好", "zh", "也 不怕 W 公 司 的 www.abc.com 很 好"),
+        ("W公司的OpenAI很好。", "zh", "W 公司 的 OpenAI 很 好"),
+        ("也不怕。W公司的www.abc.com很好", "zh", "也 不怕 W 公司 的 www.abc.com 很 好"),
         ("電腦記錄", "zh", "電 腦 記 錄"),
-        ("嗯，小孩儿不怕😀", "zh", "嗯 小 孩 儿 不怕😀"),
+        ("嗯，小孩儿不怕😀", "zh", "嗯 小 孩儿 不怕😀"),
         ("Mr. King said 3,000 men came at 9 a.m. in 1905.", "en", "Mr King said 3,000 men came at 9 a.m in 1905"),
         ("A/B tests—don't ask.", "en", "A/B tests don't ask"),
         ("IBM's A/B test cost $1.50; NASA paid.", "en", "IBM's A/B test cost $1.50 NASA paid"),
@@ -66,8 +66,8 @@ def test_a_word_of_several_sounds_lasts_from_the_first_to_the_last() -> None:
 def test_a_letter_said_as_two_words_moves_none_behind_it() -> None:
     """W is “ta→pu lju”."""
     said = speak_form("W公司很好", "zh")
-    assert [word.text for word in heard(said)][:3] == ["ta↘pu", "lju", "kʊ→ŋ"]
-    assert [(word.start, word.text) for word in written(said, heard(said))][:3] == [(0, "W"), (20, "公"), (30, "司")]
+    assert [word.text for word in heard(said)][:3] == ["ta↘pu", "lju", "kʊ→ŋsɨ→"]
+    assert [(word.start, word.text) for word in written(said, heard(said))][:2] == [(0, "W"), (20, "公司")]
 
 
 def test_an_engine_that_speaks_the_text_itself_is_followed_word_by_word() -> None:

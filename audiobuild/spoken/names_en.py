@@ -50,7 +50,8 @@ PHONES: tuple[Rule, ...] = (
         "zero two zero, seven nine four six, zero nine five eight",
     ),
     Rule(
-        r"(?<=\b[Cc]all )911\b|(?<=[Dd]ial )911\b|(?<=[Cc]alled )911\b|\b(?:911|411|311|988)\b(?=\s?(?:[.,;!?)]|$|call|operator|emergency|hotline|dispatch|and|or|if|when|for))",
+        r"(?:(?<=\b[Cc]all )|(?<=\b[Dd]ial )|(?<=\b[Cc]alled ))911\b|\b(?:911|411|311|988)\b(?=\s?(?:[.,;!?)]|$|call|"
+        r"operator|emergency|hotline|dispatch|and|or|if|when|for))",
         lambda m: digits_en(m[0]),
         "call 911.",
         "call nine one one.",
