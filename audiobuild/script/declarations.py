@@ -202,6 +202,10 @@ def _pairs(text: str, counts: Counter[str]) -> list[Person] | None:
     dotted = [_DOTTED.match(part.strip()) for part in parts]
     if all(dotted) and any(role_of_word(key_of(match[1])) for match in dotted if match):
         return [_dotted(match) for match in dotted if match]
+    tokens = text.split()
+    if len(tokens) >= 4 and len(tokens) % 2 == 0 and all(role_of_word(key_of(token)) for token in tokens[::2]):
+        named = zip(tokens[::2], tokens[1::2], strict=True)  # 聞き手　小林　話し手　大野
+        return [Person(name, (key_of(name),), role_of_word(key_of(word))) for word, name in named]
     found = [_PAIR.match(part.strip()) for part in parts]
     pairs = [(match[1].strip(), match[2].strip()) for match in found if match]
     if len(pairs) < 2 or len(pairs) < len(parts) or not all(counts[key_of(label)] >= 2 for label, _ in pairs):
