@@ -9,7 +9,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobuild.errors import ScriptError
@@ -20,7 +20,7 @@ from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
 from audiobuild.script.container import Contents, read_container
 from audiobuild.script.credits import AT_THE_TOP
-from audiobuild.script.declarations import declarations, from_settings
+from audiobuild.script.declarations import Declared, declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.front import cast_in
 from audiobuild.script.furniture import asides, furniture, repeats
@@ -70,18 +70,12 @@ def _read(
     warnings: list[ScriptWarning],
     overrides: Mapping[str, Role],
 ) -> Script:
-    rows, by_furniture = furniture(contents.rows)
-    rows, by_number = join_numbers(mend_labels(split_rows(rows)))
-    rows = unwrap(rows, contents.kind == "markdown")
-    spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
-    rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
-    dropped += by_furniture + by_number + by_declaration
-    if not rows:
+    styled = _styled(contents)
+    if styled is None:
         raise ScriptError(f"{source.path} is empty: nothing in it is to be spoken.")
-    chosen = choose(rows, shapes, declared)
-    rows, chosen, by_aside = _without_asides(rows, chosen)
+    rows, chosen, declared, spans = styled.rows, styled.chosen, styled.declared, styled.spans
     last_mark = max(chosen.marks, default=-1)
-    end, by_closing = closing(rows, last_mark, by_furniture)
+    end, by_closing = closing(rows, last_mark, styled.furniture)
     rows = rows[:end]
     goodbye(rows, chosen)
     chosen.prose = [place for place in chosen.prose if place < end]
@@ -105,22 +99,15 @@ def _read(
     timed = sum(row.timed for row in rows) * 2 > len(rows)
     line_of = {i: row.line for i, row in enumerate(rows)}
     warnings += doubts(turns, spoken, chosen, cast, line_of, timed)
-    dropped += _page_title(contents, title) + by_aside + by_closing + top.dropped + builder.dropped + by_section
+    dropped += styled.dropped + _page_title(contents, title) + by_closing + top.dropped + builder.dropped + by_section
     dropped += _goes_on(dropped, spans, turns, lede, title)
     text = "".join(p for t in turns[:400] for p in t.paragraphs) + "".join(lede.paragraphs if lede else ())
     language = str(contents.front.settings.get("language", "")) or language_of(text)
-    style = Style(
-        chosen.id,
-        _mark_of(chosen, Role.HOST),
-        _mark_of(chosen, Role.GUEST),
-        round(min(0.99, chosen.score), 2),
-        chosen.evidence,
-    )
     return Script(
         source,
         language,
         title,
-        style,
+        _style_of(chosen),
         tuple(speakers_from(spoken, turns, cast, lede)),
         lede,
         tuple(sections),
@@ -129,6 +116,41 @@ def _read(
         tuple(sorted(warnings, key=lambda w: (w.line or 0, w.code))),
         contents.front.settings,
     )
+
+
+@dataclass(slots=True)
+class _Styled:
+    """The rows that may be spoken and their style; `spans` gives the last line of each row of several lines.
+
+    `furniture` is what left as furniture, `dropped` all that left.
+    """
+
+    rows: list[Row]
+    chosen: Chosen
+    declared: Declared
+    spans: dict[int, int]
+    furniture: list[Dropped]
+    dropped: list[Dropped]
+
+
+def _styled(contents: Contents) -> _Styled | None:
+    """The contents up to the choice of the style; None: there is no row left to choose one for."""
+    rows, by_furniture = furniture(contents.rows)
+    rows, by_number = join_numbers(mend_labels(split_rows(rows)))
+    rows = unwrap(rows, contents.kind == "markdown")
+    spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
+    rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
+    if not rows:
+        return None
+    rows, chosen, by_aside = _without_asides(rows, choose(rows, shapes, declared))
+    dropped = by_furniture + by_number + by_declaration + by_aside
+    return _Styled(rows, chosen, declared, spans, by_furniture, dropped)
+
+
+def _style_of(chosen: Chosen) -> Style:
+    """The style as it is reported."""
+    marks = _mark_of(chosen, Role.HOST), _mark_of(chosen, Role.GUEST)
+    return Style(chosen.id, *marks, round(min(0.99, chosen.score), 2), chosen.evidence)
 
 
 def fold_name(path: str) -> str:
