@@ -15,6 +15,7 @@ from audiobuild.script.rows import BOLD, Kind, Row, ends_sentence, join, plain, 
 
 MAX_WRAP = 110  # columns; longer lines are paragraphs
 _MIN_WRAP = 24
+_MIN_SOFT = 16  # columns; a shorter line without a stop is a line of its own
 _SURE_WRAP = 50  # columns; a file wrapped at less shows it on more than a few lines
 _LABEL_ALONE = 44  # columns of a line that may be a label and nothing else
 # What begins a line may be a label: a few words and a colon, a letter, a symbol, a number of a list.
@@ -58,7 +59,7 @@ def _goes_on(line: Row, row: Row, full: int, one: bool) -> bool:
     finished = ends_sentence(line.text)
     opens = bool(_MAY_OPEN.match(plain(row.text)))
     if not full:
-        goes = one and not (finished or opens) and line.columns >= _MIN_WRAP and bool(_IN_SENTENCE.search(line.text))
+        goes = one and not (finished or opens) and line.columns >= _MIN_SOFT and bool(_IN_SENTENCE.search(line.text))
     elif finished and (opens or row.indent > line.indent):
         goes = False
     else:
