@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 import re
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -156,7 +157,9 @@ def _model_bytes(path: Path | None) -> bytes:
         spec = find_spec(name)
         if spec is None or spec.origin is None:
             raise EngineError(f"the embedded voice's model is not installed: {GET_MODEL}.")
-        parts.append(Path(spec.origin).with_name("part.bin").read_bytes())
+        # Mapped, not read: once blocks of that size are freed, the C library keeps as much of all that is freed later.
+        with Path(spec.origin).with_name("part.bin").open("rb") as file:
+            parts.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part)
