@@ -25,17 +25,18 @@ WORDS: dict[str, str] = table(
     赢得 ying2 de2, 博得 bo2 de2, 求得 qiu2 de2, 换得 huan4 de2, 得到 de2 dao4, 得出 de2 chu1, 信得过 xin4 de5 guo4
     难得 nan2 de2, 不得不 bu4 de2 bu4, 得以 de2 yi3, 得知 de2 zhi1, 所得 suo3 de2, 心得 xin1 de2, 得分 de2 fen1
     得奖 de2 jiang3, 得票 de2 piao4, 得名 de2 ming2, 得罪 de2 zui4, 得体 de2 ti3, 得意 de2 yi4, 不由得 bu4 you2 de5
-    恨不得 hen4 bu5 de5, 巴不得 ba1 bu5 de5, 怪不得 guai4 bu5 de5, 舍不得 she3 bu5 de5, 了不得 liao3 bu5 de2
-    不得了 bu4 de2 liao3, 了不起 liao3 bu5 qi3, 顾不得 gu4 bu5 de5, 来不及 lai2 bu5 ji2, 来得及 lai2 de5 ji2
-    要不要 yao4 bu5 yao4, 重做 chong2 zuo4, 重写 chong2 xie3, 重来 chong2 lai2, 重启 chong2 qi3, 重组 chong2 zu3
-    重构 chong2 gou4, 重逢 chong2 feng2, 重叠 chong2 die2, 重复 chong2 fu4, 重新 chong2 xin1, 重睹 chong2 du3
-    重设 chong2 she4, 降噪 jiang4 zao4, 下降 xia4 jiang4, 供给 gong1 ji3, 给予 ji3 yu3, 投降 tou2 xiang2
-    差点 cha4 dian3, 差一点 cha4 yi4 dian3, 出差 chu1 chai1, 差别 cha1 bie2, 时差 shi2 cha1, 偏差 pian1 cha1
-    差不多 cha4 bu5 duo1, 参差不齐 cen1 ci1 bu4 qi2, 一落千丈 yi2 luo4 qian1 zhang4, 角色 jue2 se4, 主角 zhu3 jue2
-    配角 pei4 jue2, 薄弱 bo2 ruo4, 很薄 hen3 bao2, 太薄 tai4 bao2, 单薄 dan1 bo2, 调研 diao4 yan2, 调试 tiao2 shi4
-    调用 diao4 yong4, 调度 diao4 du4, 协调 xie2 tiao2, 调侃 tiao2 kan3, 调配 diao4 pei4, 调动 diao4 dong4
-    调查 diao4 cha2, 调休 tiao2 xiu1, 调研员 diao4 yan2 yuan2, 论调 lun4 diao4, 调取 diao4 qu3, 载体 zai4 ti3
-    下载 xia4 zai4, 载入 zai4 ru4, 处于 chu3 yu2, 相处 xiang1 chu3, 处在 chu3 zai4, 好处 hao3 chu5, 因为 yin1 wei4
+    恨不得 hen4 bu5 de5, 巴不得 ba1 bu5 de5, 怪不得 guai4 bu5 de5, 舍不得 she3 bu5 de5, 彼得 bi3 de2
+    圣彼得堡 sheng4 bi3 de2 bao3, 了不得 liao3 bu5 de2, 不得了 bu4 de2 liao3, 了不起 liao3 bu5 qi3
+    顾不得 gu4 bu5 de5, 来不及 lai2 bu5 ji2, 来得及 lai2 de5 ji2, 要不要 yao4 bu5 yao4, 重做 chong2 zuo4
+    重写 chong2 xie3, 重来 chong2 lai2, 重启 chong2 qi3, 重组 chong2 zu3, 重构 chong2 gou4, 重逢 chong2 feng2
+    重叠 chong2 die2, 重复 chong2 fu4, 重新 chong2 xin1, 重睹 chong2 du3, 重设 chong2 she4, 降噪 jiang4 zao4
+    下降 xia4 jiang4, 供给 gong1 ji3, 给予 ji3 yu3, 投降 tou2 xiang2, 差点 cha4 dian3, 差一点 cha4 yi4 dian3
+    出差 chu1 chai1, 差别 cha1 bie2, 时差 shi2 cha1, 偏差 pian1 cha1, 差不多 cha4 bu5 duo1
+    参差不齐 cen1 ci1 bu4 qi2, 一落千丈 yi2 luo4 qian1 zhang4, 角色 jue2 se4, 主角 zhu3 jue2, 配角 pei4 jue2
+    薄弱 bo2 ruo4, 很薄 hen3 bao2, 太薄 tai4 bao2, 单薄 dan1 bo2, 调研 diao4 yan2, 调试 tiao2 shi4, 调用 diao4 yong4
+    调度 diao4 du4, 协调 xie2 tiao2, 调侃 tiao2 kan3, 调配 diao4 pei4, 调动 diao4 dong4, 调查 diao4 cha2
+    调休 tiao2 xiu1, 调研员 diao4 yan2 yuan2, 论调 lun4 diao4, 调取 diao4 qu3, 载体 zai4 ti3, 下载 xia4 zai4
+    载入 zai4 ru4, 处于 chu3 yu2, 相处 xiang1 chu3, 处在 chu3 zai4, 好处 hao3 chu5, 因为 yin1 wei4
     为什么 wei4 shen2 me5, 作为 zuo4 wei2, 认为 ren4 wei2, 成为 cheng2 wei2, 为难 wei2 nan2, 似乎 si4 hu1
     应用 ying4 yong4, 应对 ying4 dui4, 应届 ying1 jie4, 反应 fan3 ying4, 应有 ying1 you3, 分量 fen4 liang4
     成分 cheng2 fen4, 身份 shen1 fen4, 尽量 jin3 liang4, 尽管 jin3 guan3, 尽快 jin3 kuai4, 尽早 jin3 zao3
