@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from test_traps_zh import ours  # noqa: E402
+from test_traps_zh import ours
 
 Reader = Callable[[str, int], str]
 
