@@ -80,15 +80,16 @@ WORDS |= table(
     任丘 ren2 qiu1, 任县 ren2 xian4, 浚县 xun4 xian4, 渑池 mian3 chi2, 荥阳 xing2 yang2, 荥经 ying2 jing1
     黄陂 huang2 pi2, 监利 jian4 li4, 耒阳 lei3 yang2, 会稽 kuai4 ji1, 鄞州 yin2 zhou1, 珲春 hun2 chun1
     什刹海 shi2 cha4 hai3, 大栅栏 da4 shi2 lan4, 十里堡 shi2 li3 pu4, 燕郊 yan1 jiao1, 燕山 yan1 shan1
-    燕京 yan1 jing1, 燕赵 yan1 zhao4, 喀什 ka1 shi2, 且末 qie3 mo4, 和田 he2 tian2, 曲阜 qu1 fu4, 曲靖 qu3 jing4
-    厦门 xia4 men2, 漯河 luo4 he2, 斗门区 dou3 men2 qu1, 歙县 she4 xian4, 黟县 yi1 xian4, 盱眙 xu1 yi2
-    邳州 pi1 zhou1, 睢宁 sui1 ning2, 甪直 lu4 zhi2, 浒墅关 xu3 shu4 guan1, 宕昌 tan4 chang1, 华山 hua4 shan1
-    华阴 hua4 yin1, 华县 hua4 xian4, 柞水 zha4 shui3, 阿房宫 e1 pang2 gong1, 阆中 lang4 zhong1, 犍为 qian2 wei2
-    什邡 shi2 fang1, 朝天门 chao2 tian1 men2, 郫都 pi2 du1, 綦江 qi2 jiang1, 北碚 bei3 bei4, 涪陵 fu2 ling2
-    闽侯 min3 hou4, 东阿 dong1 e1, 阿胶 e1 jiao1, 茌平 chi2 ping2, 临朐 lin2 qu2, 濮阳 pu2 yang2
-    内蒙古 nei4 meng3 gu3, 蒙古 meng3 gu3, 内蒙 nei4 meng3, 西藏 xi1 zang4, 重庆 chong2 qing4, 成都 cheng2 du1
-    首都 shou3 du1, 秘鲁 bi4 lu3, 柏林 bo2 lin2, 朝鲜 chao2 xian3, 新加坡 xin1 jia1 po1, 石家庄 shi2 jia1 zhuang1
-    涡阳 guo1 yang2, 瓦窑堡 wa3 yao2 bu3, 吴堡 wu2 bu3, 潭柘寺 tan2 zhe4 si4, 讷河 ne4 he2, 穆棱 mu4 ling2
+    燕京 yan1 jing1, 燕赵 yan1 zhao4, 喀什 ka1 shi2, 宁都 ning2 du1, 江都区 jiang1 du1 qu1, 丰都 feng1 du1
+    于都 yu2 du1, 且末 qie3 mo4, 和田 he2 tian2, 曲阜 qu1 fu4, 曲靖 qu3 jing4, 厦门 xia4 men2, 漯河 luo4 he2
+    斗门区 dou3 men2 qu1, 歙县 she4 xian4, 黟县 yi1 xian4, 盱眙 xu1 yi2, 邳州 pi1 zhou1, 睢宁 sui1 ning2
+    甪直 lu4 zhi2, 浒墅关 xu3 shu4 guan1, 宕昌 tan4 chang1, 华山 hua4 shan1, 华阴 hua4 yin1, 华县 hua4 xian4
+    柞水 zha4 shui3, 阿房宫 e1 pang2 gong1, 阆中 lang4 zhong1, 犍为 qian2 wei2, 什邡 shi2 fang1
+    朝天门 chao2 tian1 men2, 郫都 pi2 du1, 綦江 qi2 jiang1, 北碚 bei3 bei4, 涪陵 fu2 ling2, 闽侯 min3 hou4
+    东阿 dong1 e1, 阿胶 e1 jiao1, 茌平 chi2 ping2, 临朐 lin2 qu2, 濮阳 pu2 yang2, 内蒙古 nei4 meng3 gu3
+    蒙古 meng3 gu3, 内蒙 nei4 meng3, 西藏 xi1 zang4, 重庆 chong2 qing4, 成都 cheng2 du1, 首都 shou3 du1
+    秘鲁 bi4 lu3, 柏林 bo2 lin2, 朝鲜 chao2 xian3, 新加坡 xin1 jia1 po1, 石家庄 shi2 jia1 zhuang1, 涡阳 guo1 yang2
+    瓦窑堡 wa3 yao2 bu3, 吴堡 wu2 bu3, 潭柘寺 tan2 zhe4 si4, 讷河 ne4 he2, 穆棱 mu4 ling2
     巴音郭楞 ba1 yin1 guo1 leng2, 筠连 jun1 lian2, 儋州 dan1 zhou1, 牡丹江 mu3 dan1 jiang1, 大城县 dai4 cheng2 xian4
     吕梁 lv3 liang2, 获嘉 huo4 jia1, 叶县 ye4 xian4, 汨罗 mi4 luo2
     """
@@ -153,6 +154,7 @@ ADVERBS = listed(
     """
     快速 迅速 飞快 努力 认真 仔细 积极 主动 自然 突然 忽然 不断 大量 充分 清楚 明确 简单 顺利 成功 有效 严格 严重
     直接 间接 完全 彻底 逐渐 逐步 不停 随意 任意 自由 自动 被动 安静 安全 稳定 持续 长期 更好 很好 较好 最好 良好
+    生硬 疯狂 明显 巧妙 细致 郑重 显著 频繁 惊讶 吃力 费力 拼命 坚定 坚决 果断 平稳 缓慢 急切 热心 诚恳 委婉 随机
     更多 更快 更加 大胆 勇敢 小心 细心 耐心 真诚 真实 真正 准确 精确 正确 公开 公正 公平 合理 合法 及时 定期 默默
     悄悄 高兴 愉快 轻松 轻易 容易 紧张 紧密 密切 热情 热烈 激烈 深入 深刻 全面 系统 科学 客观 理性 感性 温柔 平静
     冷静 骄傲 自豪 幸福 快乐 开心 难过 痛苦 无情 无私 无声 有力 有序 有机 本能 下意识 潜移默化 源源不断 不知不觉
