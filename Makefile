@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint bench clean
 
 demo: $(VENV)/.installed
 	$(BIN)/audiobuild build scripts -o output
@@ -16,6 +16,12 @@ lint: $(VENV)/.linted
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# What joining and rebuilding cost beside the usual ways, and what the voice costs: tables on the terminal. Needs ffmpeg.
+bench: $(VENV)/.installed
+	$(BIN)/python bench/assembly.py
+	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/read.py
 
 clean:
 	rm -rf $(VENV) output
