@@ -270,9 +270,14 @@ def as_sequences(words: list[tuple[str, Sequence]], chances: Chances) -> list[Se
     found = []
     for word, sounds in words:
         pieces = aligned(word, sounds, chances)
-        if pieces is not None:
+        if pieces is not None and not any(map(_named, word, pieces)):
             found.append(("<", *(letter + "".join(piece) for letter, piece in zip(word, pieces, strict=True)), ">"))
     return found
+
+
+def _named(letter: str, piece: Sequence) -> bool:
+    """Whether a consonant is said by its name, as in CBS: nothing to learn spelling from."""
+    return letter not in "aeiouyw" and any(sound[0] in "ˈˌ" for sound in piece)
 
 
 def packed(entries: dict[str, str]) -> bytes:

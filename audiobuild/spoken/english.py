@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from audiobuild.model import Reading
 from audiobuild.spoken.abbreviations_en import is_spelled
 from audiobuild.spoken.choices import figure_readings, lexicon_readings
 from audiobuild.spoken.dictionary import LONGEST, VOWELS, plural, pronounced
@@ -18,12 +20,12 @@ from audiobuild.spoken.pinyin import pinyin_symbols
 from audiobuild.spoken.pinyin_en import looks_chinese, pinyin_name
 from audiobuild.spoken.rules import JOINT
 from audiobuild.spoken.tables import table
-from audiobuild.spoken.wordlists import entries
+from audiobuild.spoken.wordlists import entries, tidied
 
 _RUNS = re.compile(
     rf"(?P<letters>\b[A-Z](?:{JOINT}[A-Z])+\b(?:'?s\b)?)"
     r"|(?P<word>(?:(?<!\w)'(?=(?:em|n|til|cause|tis|twas|bout|round)\b))?"
-    r"[A-Za-z\u00c0-\u024f]+(?:'[A-Za-z]+)*(?:(?<=s)'|(?<='n)')?)"
+    r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:'[A-Za-z]+)*(?:(?<=s)'|(?<='n)')?)"
     rf"|(?P<han>{HAN}+)|(?P<other>.)",
     re.DOTALL,
 )
@@ -47,20 +49,8 @@ _OTHER_LETTERS = str.maketrans(
 )
 #: Letters that English spells otherwise, in words that are guessed: Ibrahimović.
 _FOREIGN = str.maketrans(
-    {
-        "ć": "ch",
-        "č": "ch",
-        "š": "sh",
-        "ş": "sh",
-        "ș": "sh",
-        "ž": "zh",
-        "ż": "zh",
-        "ź": "z",
-        "ñ": "ny",
-        "å": "o",
-        "ç": "s",
-    }
-    | {"ä": "e", "ð": "th", "þ": "th", "ğ": "", "ł": "w"}
+    {**dict.fromkeys("ćč", "ch"), **dict.fromkeys("šşș", "sh"), **dict.fromkeys("žż", "zh"), "ź": "z", "ñ": "ny"}
+    | {"å": "o", "ç": "s", "ä": "e", "ð": "th", "þ": "th", "ğ": "", "ł": "w"}
 )
 #: Words whose accents tell them from another word.
 _ACCENTED = table(
@@ -85,34 +75,48 @@ class _Spoken(NamedTuple):
         return self.at == 0 or self.words[self.at - 1] == "."
 
 
+class _Part(NamedTuple):
+    """A run of the text as the model receives it, and what there is to say about it."""
+
+    symbols: str
+    unsaid: tuple[str, ...] = ()
+    guessed: str = ""
+
+
 def said_en(text: str, lexicon: Lexicon) -> Form:
     """Normal words, symbols and what has no sound of a stretch of English text."""
     ready, held = lexicon.marked(text)
     normal = normal_en(ready)
-    parts: list[str] = []
-    unsaid: list[str] = []
+    parts = list(_parts(normal, held))
+    guessed = (Reading("guess", part.guessed, f"/{part.symbols}/") for part in parts if part.guessed)
+    return Form(
+        shown(normal.replace(JOINT, " "), held),
+        tidy("".join(part.symbols for part in parts)),
+        tuple(word for part in parts for word in part.unsaid),
+        readings=(*lexicon_readings(lexicon, text), *figure_readings(ready, normal), *guessed),
+    )
+
+
+def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
     found = list(_RUNS.finditer(normal))
-    words = [_small(match) for match in found]
-    heard = [place for place, word in enumerate(words) if word]
-    small = [words[place] for place in heard]
-    where = {place: at for at, place in enumerate(heard)}
+    small = [_small(match) for match in found]
+    words = [word for word in small if word]
+    at = 0
     for place, match in enumerate(found):
         if match.lastgroup == "letters":
-            parts.append(_letters(match[0]))
+            yield _Part(_letters(match[0]))
         elif match.lastgroup == "word" and _unaccented(match[0]):
-            prefix = _PREFIXES.get(words[place]) if normal[match.end() : match.end() + 1] == "-" else None
-            spoken = _Spoken(match[0], small, where[place], _next(found[place + 1 : place + 3]))
-            parts.append(prefix if prefix and spoken.after else _word(spoken))
+            hyphen = normal[match.end() : match.end() + 1] == "-"
+            yield _word(_Spoken(match[0], words, at, _next(found[place + 1 : place + 3])), hyphen)
         elif match[0] in held:
-            parts.append(_held(held[match[0]]))
+            yield _Part(_held(held[match[0]]))
         elif match.lastgroup == "han":
-            parts.append(_han(match[0], unsaid))
+            yield _han(match[0])
         elif silent(match[0]):
-            parts.append(marked(match[0]))
+            yield _Part(marked(match[0]))
         else:
-            unsaid.append(match[0])
-    chosen = (*lexicon_readings(lexicon, text), *figure_readings(ready, normal))
-    return Form(shown(normal.replace(JOINT, " "), held), tidy("".join(parts)), tuple(unsaid), readings=chosen)
+            yield _Part("", (match[0],))
+        at += bool(small[place])
 
 
 def _small(match: re.Match[str]) -> str:
@@ -129,13 +133,12 @@ def _held(entry: Entry) -> str:
     return " ".join(map(pinyin_symbols, entry.syllables)) or spelled(entry.letters)
 
 
-def _han(text: str, unsaid: list[str]) -> str:
+def _han(text: str) -> _Part:
     """A Chinese name in an English sentence."""
     from audiobuild.spoken.chinese import said_zh
 
     form = said_zh(text, Lexicon())
-    unsaid += form.unsaid
-    return f" {form.symbols} "
+    return _Part(f" {form.symbols} ", form.unsaid)
 
 
 def _next(rest: list[re.Match[str]]) -> str:
@@ -148,59 +151,83 @@ def _next(rest: list[re.Match[str]]) -> str:
     return ""
 
 
-def _word(spoken: _Spoken) -> str:
-    """One word in its sentence."""
-    word, small = spoken.word, spoken.word.lower()
-    if word == "A" and not spoken.opens and not spoken.after[:1].isupper():
-        return spelled(word)  # vitamin A is
-    if small in _WEAK:
-        vowel, consonant, pause = _WEAK[small]
-        if not spoken.after:
-            return pause
-        return vowel if _begins_with_vowel(spoken.after) else consonant
-    named = word[:1].isupper() and not spoken.opens and word in entries("gold")
-    chosen = None if named or word.isupper() else sound_in_context(spoken.words, spoken.at)
-    if chosen is not None and not (small == "polish" and word != small and spoken.after not in ("the", "your")):
-        return chosen.replace("ɾ", "T").replace("ʔ", "t")
-    return english_symbols(small if spoken.opens and small in entries("gold") and small != "polish" else word)
+def _word(spoken: _Spoken, hyphen: bool) -> _Part:
+    """One word in its sentence, a hyphen behind it or not."""
+    small = spoken.word.lower()
+    if hyphen and spoken.after and small in _PREFIXES:
+        return _Part(_PREFIXES[small])
+    known = _small_word(spoken, small) or _by_context(spoken, small)
+    if known:
+        return _Part(known)
+    ordinary = spoken.opens and small in entries("gold") and small != "polish"
+    symbols, guessed = _sound(small if ordinary else spoken.word)
+    return _Part(symbols, guessed=spoken.word if guessed else "")
+
+
+def _small_word(spoken: _Spoken, small: str) -> str | None:
+    """The weak form of a small word; None for others."""
+    if spoken.word == "A" and not spoken.opens and not spoken.after[:1].isupper():
+        return spelled("A")  # vitamin A is
+    if small not in _WEAK:
+        return None
+    vowel, consonant, pause = _WEAK[small]
+    if not spoken.after:
+        return pause
+    return vowel if _begins_with_vowel(spoken.after) else consonant
+
+
+def _by_context(spoken: _Spoken, small: str) -> str | None:
+    """The sound of a word that has several, unless it is a name."""
+    word = spoken.word
+    polish = small == "polish" and word != small and spoken.after not in ("the", "your")
+    if polish or word.isupper() or (word[:1].isupper() and not spoken.opens and word in entries("gold")):
+        return None
+    chosen = sound_in_context(spoken.words, spoken.at)
+    return None if chosen is None else tidied(chosen)
 
 
 def _begins_with_vowel(word: str) -> bool:
-    symbols = (_letters(word) if JOINT in word else english_symbols(word)).lstrip("ˈˌ")
-    return symbols[:1] in VOWELS
+    symbols = _letters(word) if JOINT in word else _sound(word)[0] if _unaccented(word) else ""
+    return symbols.lstrip("ˈˌ")[:1] in VOWELS
 
 
-def english_symbols(word: str) -> str:
-    """Symbols of an English word or name: listed, inflected, spelled out, put together of its parts, or guessed."""
+def _sound(word: str) -> tuple[str, bool]:
+    """Symbols of an English word or name: listed, inflected, spelled out, put together, or guessed (then True)."""
     if word.lower() in _ACCENTED:
-        return _ACCENTED[word.lower()]
+        return _ACCENTED[word.lower()], False
     plain = _unaccented(word)
+    known = _listed(plain)
+    if known is not None:
+        return known, False
+    if plain.endswith("'"):
+        return _sound(plain[:-1])
+    if plain.endswith("'s"):
+        symbols, guessed = _sound(word[:-2])
+        return plural(symbols), guessed
+    return _unlisted(plain, word)
+
+
+def _listed(plain: str) -> str | None:
     if plain.isupper() and len(plain) > 1 and is_spelled(plain):
         return spelled(plain)
     if looks_chinese(plain) and plain not in entries("gold") and (name := pinyin_name(plain)):
         return name
-    known = pronounced(plain)
-    if known is not None:
-        return known
-    if plain.endswith("'"):
-        return english_symbols(plain[:-1])
-    if plain.endswith("'s"):
-        return plural(english_symbols(plain[:-2]))
-    return _unlisted(plain, word)
+    return pronounced(plain)
 
 
-def _unlisted(plain: str, word: str) -> str:
-    """The symbols of a word that no rule of the dictionary gives."""
+def _unlisted(plain: str, word: str) -> tuple[str, bool]:
+    """The symbols of a word that no rule of the dictionary gives, and whether they are a guess."""
     parts = _PARTS.findall(plain)
     if len(parts) > 1 and "'" not in plain:
-        return "".join(map(english_symbols, parts))
+        sounds = [_sound(part) for part in parts]
+        return "".join(symbols for symbols, _ in sounds), any(guessed for _, guessed in sounds)
     if not set(plain.lower()) & set("aeiouy") or len(plain) > LONGEST:
-        return spelled(plain)
+        return spelled(plain), False
     if name := pinyin_name(plain):
-        return name
+        return name, False
     if word.endswith(("é", "ée")):
-        return guess(plain.rstrip("e")).replace("ˈ", "ˌ") + "ˈA"
-    return guess(_unaccented(word.lower().translate(_FOREIGN)).replace("'", ""))
+        return guess(plain.rstrip("e")).replace("ˈ", "ˌ") + "ˈA", True
+    return guess(_unaccented(word.lower().translate(_FOREIGN))), True
 
 
 def _letters(run: str) -> str:

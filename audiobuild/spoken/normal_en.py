@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from audiobuild.spoken.abbreviations_en import ABBREVIATIONS, ACRONYMS, ROMAN, quiet
 from audiobuild.spoken.arithmetic_en import ARITHMETIC, RANGES, REMAINING
@@ -160,7 +161,7 @@ SIGNS: dict[str, str] = {
 
 def normal_en(text: str) -> str:
     """`text` with figures and readable signs in words; the letters of an acronym have JOINT between them."""
-    first = rewrite(quiet(text), FIRST)
+    first = rewrite(quiet(unicodedata.normalize("NFC", text)), FIRST)
     words = rewrite(plain(first, ", "), RULES[len(FIRST) :])
     said = "".join(SIGNS.get(letter, letter) for letter in words)
     return _spaced(said, text) if said != text else said
