@@ -106,6 +106,7 @@ def test_no_text_becomes_markup(evil):
         ("开60km/h。", "number", "60km/h", "每小时六十公里"),
         ("用GPT-4写。", "number", "GPT-4", "GPT 四"),
         ("问CIO。", "latin", "CIO", "C I O"),
+        ("见到Zorblatt了。", "guess", "Zorblatt", "/zˈɔɹblətʰ/"),
         ("这一行。", "polyphone", "这一行", "zhè yì háng"),
         ("好😀。", "unsaid", "😀", ""),
         ("行长。", "lexicon", "行长", "hang2 zhang3"),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from audiobuild.model import Reading
 from audiobuild.spoken.choices import figure_readings, lexicon_readings
 from audiobuild.spoken.form import HAN, Form, marked, silent, tidy
-from audiobuild.spoken.latin import latin_symbols, letters
+from audiobuild.spoken.latin import is_guessed, latin_symbols, letters
 from audiobuild.spoken.lexicon import HELD_LETTERS, HELD_PINYIN, Entry, Lexicon, shown
 from audiobuild.spoken.normal_zh import normal_zh
 from audiobuild.spoken.pinyin import pinyin_symbols, with_marks
@@ -87,4 +87,5 @@ def _latin(word: str) -> _Part:
     word = word.replace(" ", "")  # letters of an acronym
     symbols = latin_symbols(word.replace("’", "'"))
     spelled = word.isalpha() and symbols == letters(word)
-    return _Part(f" {symbols} ", word, (Reading("latin", word, " ".join(word.upper()) if spelled else f"/{symbols}/"),))
+    kind = "guess" if not spelled and is_guessed(word) else "latin"
+    return _Part(f" {symbols} ", word, (Reading(kind, word, " ".join(word.upper()) if spelled else f"/{symbols}/"),))

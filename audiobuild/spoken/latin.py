@@ -62,16 +62,31 @@ def _word(part: str) -> str:
     if part.upper() in _NAMES:
         return _aspirated(_NAMES[part.upper()])
     known = pronounced(part)
-    if known is None and (len(part) <= 3 or not set(part.lower()) & set("aeiouy")):
+    if known is None and not _can_be_guessed(part):
         return letters(part)
     return _aspirated(known or guess(part))
 
 
+def _can_be_guessed(part: str) -> bool:
+    return len(part) > 3 and bool(set(part.lower()) & set("aeiouy"))
+
+
+def is_guessed(word: str) -> bool:
+    """Whether a part of the word is neither listed nor spelled, so that its sound is a guess."""
+    return any(
+        not is_spelled(part) and part.upper() not in _NAMES and pronounced(part) is None and _can_be_guessed(part)
+        for part in _parts(word)
+    )
+
+
+def _parts(word: str) -> list[str]:
+    """The word itself, or the words that camel case shows in it."""
+    whole = word.isupper() or is_spelled(word) or word.upper() in _NAMES or pronounced(word) is not None
+    return [word] if whole else _PART.findall(word)
+
+
 def latin_symbols(word: str) -> str:
     """Symbols of a Latin word or name in Chinese speech; the parts of camel case are words of their own."""
-    word = word.replace(" ", "")
-    if word.isupper() or is_spelled(word) or word.upper() in _NAMES or pronounced(word) is not None:
-        return _word(word)
-    parts = _PART.findall(word)
+    parts = _parts(word.replace(" ", ""))
     joint = "" if len(parts[0]) == 1 else " "  # iPad is one word, OpenAI two
     return joint.join(_word(part) for part in parts)
