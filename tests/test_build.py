@@ -363,7 +363,14 @@ def takes_in(show: Path) -> int:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stopped_build_keeps_what_is_spoken_and_goes_on_where_it_was(show: Path, audiobuild, number, code) -> None:
     command = [sys.executable, "-m", "audiobuild", "build", "--engine", "kokoro"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    running = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    )
     deadline = time.monotonic() + 240  # two sentences on a machine that is busy otherwise
     while takes_in(show) < 2:
         assert time.monotonic() < deadline and running.poll() is None

@@ -25,7 +25,7 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _NTH = r"(?:st|nd|rd|th)?"
 YEAR = r"(?:1[0-9]|20)\d\d"
 _THING = (  # what is counted rather than dated: 1500 people, 2000 square feet
-    r"(?!\s(?:[a-z]+\s)?(?:people|men|women|children|points|percent|miles?|square|feet|pounds|meters|metres|copies|"
+    r"(?!\s(?:[a-z]+\s)?(?:days|weeks|hours|minutes|seconds|cases|countries|cities|homes|schools|stores|people|men|women|children|points|percent|miles?|square|feet|pounds|meters|metres|copies|"
     r"thousand|million|billion|cubic|kilo\w+|dollars|euros|students|employees|users|votes|calories|jobs|words|species))"
 )
 
@@ -158,6 +158,18 @@ RULES: tuple[Rule, ...] = (
         "the fifth of May, twenty twenty four",
     ),
     Rule(
+        rf"(?<=\d)(?:{_NTH})\s?[-–—]\s?(?={_MONTH}\s\d)",
+        " to ",
+        "June 30-July 2",
+        "June thirtieth to July second",
+    ),
+    Rule(
+        rf"\b([Pp]re|[Pp]ost|[Mm]id|[Ll]ate|[Ee]arly)-({YEAR})\b(?!s|-\d)",
+        lambda m: f"{m[1]} {_year(m[2])}",
+        "pre-1990 cars",
+        "pre nineteen ninety cars",
+    ),
+    Rule(
         rf"\b(?P<month>{_MONTH})\s(?P<day>{_DAY}){_NTH}\b(?!:|\.\d|,\d)(?:\s?[-–]\s?(?P<last>{_DAY}){_NTH}\b)?"
         rf"(?:,?\s(?P<year>{YEAR})\b)?",
         _month_day,
@@ -235,7 +247,8 @@ RULES: tuple[Rule, ...] = (
         "forty four B C",
     ),
     Rule(
-        rf"(?i)(?<=\b(?:in|by) )({YEAR})(?=\s(?:to|and)\s{YEAR}\b)|(?<=\bin )({YEAR})\b(?![.,:]\d|-\d|[%°])",
+        rf"(?i)(?<=\b(?:in|by) )({YEAR})(?=\s(?:to|and)\s{YEAR}\b)|(?<=\bin )({YEAR})\b(?![.,:]\d|-\d|[%°])"
+        rf"{_THING}",
         lambda m: _year(m[0]),
         "in 1905",
         "in nineteen oh five",

@@ -123,7 +123,8 @@ NAMES: tuple[Rule, ...] = (
     Rule(r"\b([A-Z][a-z]+)\.js\b", r"\1 JS", "Node.js", "Node J S"),
     Rule(r"\b401\(?k\)?", "four oh one K", "my 401(k)", "my four oh one K"),
     Rule(r"\b501\(c\)\(?3?\)?", "five oh one C three", "a 501(c)(3)", "a five oh one C three"),
-    Rule(r"\b24/7(?:/365)?\b", "twenty four seven", "24/7", "twenty four seven"),
+    Rule(r"\b24/7/365\b", "twenty four seven three sixty five", "24/7/365", "twenty four seven three sixty five"),
+    Rule(r"\b24/7\b", "twenty four seven", "24/7", "twenty four seven"),
     Rule(r"\b7-11\b", "seven eleven", "7-11", "seven eleven"),
     Rule(r"\b20/20\b(?=\s(?:vision|hindsight))", "twenty twenty", "20/20 vision", "twenty twenty vision"),
     Rule(r"\b802\.11(?=[a-z]{0,2}\b)", "eight oh two dot eleven ", "802.11 b", "eight oh two dot eleven b"),
@@ -182,6 +183,7 @@ MODELS: tuple[Rule, ...] = (
         "1080p",
         "ten eighty P",
     ),
+    Rule(r"(?<=[A-Za-z])-([1-9]\d{2,3})\b(?![.,]\d)", lambda m: f" {name_en(m[1])}", "SHA-256", "S H A two fifty six"),
     Rule(
         r"\b([A-Za-z]*[A-Z])-(?=\d)",
         r"\1 ",

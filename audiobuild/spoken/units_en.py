@@ -245,6 +245,7 @@ def _scaled(found: re.Match[str]) -> str:
     return f"{amount(found['number'])} {SCALES[found['scale']]}"
 
 
+_WINDS = table("N north, S south, E east, W west")
 _TIMES = table("s second, sec second, min minute, h hour, hr hour, wk week, mo month, yr year, kg kilogram")
 _PEOPLE = (
     r"(?=\s(?:\w+\s)?(?:people|users|followers|subscribers|views|downloads|dollars|euros|copies|jobs|customers|readers|"
@@ -253,6 +254,24 @@ _PEOPLE = (
 )
 
 MEASURES: tuple[Rule, ...] = (
+    Rule(
+        r"(?<![\w./])(\d+)/(\d+)[ -]?in\.(?=\s[a-z]|,)",
+        lambda m: f"{fraction_en(int(m[1]), int(m[2]))} inch",
+        "a 3/8 in. bolt",
+        "a three eighths inch bolt",
+    ),
+    Rule(
+        rf"(?<![\w./])({NUMBER})\s?in\.(?=\s[a-z]|,)",
+        lambda m: f"{amount(m[1])} inch{'' if _is_one(m[1]) else 'es'}",
+        "a pipe of 12 in. or so",
+        "a pipe of twelve inches or so",
+    ),
+    Rule(
+        r"(?<=\d)°\s?([NSEW])\b",
+        lambda m: f" degrees {_WINDS[m[1]]}",
+        "40° N",
+        "forty degrees north",
+    ),
     Rule(
         r"(?<![\w.])(?P<feet>\d+)\s?ft\.?,?\s(?P<inches>\d+(?:\.\d+)?)\s?in\b\.?",
         _feet,

@@ -15,6 +15,7 @@ Entry = str | Mapping[str, str | None]
 #: Words and names the dictionaries lack, in their notation.
 NEW_WORDS: dict[str, str] = table(
     """
+    TOML tˈɑmᵊl, REPL ɹˈɛpᵊl, CMOS sˈimˌɑs, DAO dˈW, JAXA ʤˈæksə, KAIST kˈIst, BERT bˈɜɹt, TED tˈɛd, RAG ɹˈæɡ
     DALL dˈɑl, Ctrl kəntɹˈOl
     nginx ˈɛnʤᵻnˌɛks, sudo sˈudu, JSON ʤˈAsən, YAML jˈæmᵊl, PyTorch pˈItˌɔɹʧ, kubectl kjˌubkəntɹˈOl, npm ˌɛnpiˈɛm
     MySQL mˌIsˈikwᵊl, PostgreSQL pˈOstɡɹɛsˌkjuˌɛl, Postgres pˈOstɡɹɛs, SQLite ˌɛskjuˈɛllˌIt, NoSQL nˌOsˈikwᵊl
