@@ -119,17 +119,17 @@ def _blank(match: re.Match[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """What a cell of a table says, and its first and last line."""
+class _Lines:
+    """What a cell of a table or a paragraph beside the text says, and its first and last line."""
 
     line: int
     end: int
     text: str
 
-    def cuts(self) -> list[Dropped]:
-        """Each line of the cell as dropped."""
-        further = [Dropped(line, "…", "table") for line in range(self.line + 1, self.end + 1)]
-        return [Dropped(self.line, plain(self.text), "table"), *further]
+    def cuts(self, reason: str) -> list[Dropped]:
+        """Each of the lines as dropped."""
+        further = [Dropped(line, "…", reason) for line in range(self.line + 1, self.end + 1)]
+        return [Dropped(self.line, plain(self.text), reason), *further]
 
 
 class _Page(HTMLParser):
@@ -144,7 +144,7 @@ class _Page(HTMLParser):
         self._text: list[str] = []
         self._line = self._last = 0
         self._gap = True
-        self._cells: list[tuple[int, list[_Cell]]] | None = None
+        self._cells: list[tuple[int, list[_Lines]]] | None = None
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
@@ -183,7 +183,7 @@ class _Page(HTMLParser):
         if tag == "table" and self._cells is not None:
             self._end_table(self._cells)
 
-    def _end_table(self, cells: list[tuple[int, list[_Cell]]]) -> None:
+    def _end_table(self, cells: list[tuple[int, list[_Lines]]]) -> None:
         """A table of speakers and what they say is dialogue; any other is dropped."""
         self._cells = None
         texts = [(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells if own]
@@ -194,7 +194,7 @@ class _Page(HTMLParser):
         self.rows += [(replace(row, last=ends[row.line]), self._open[-1].main > 0) for row in rows]
         gone = {cut.line for cut in dropped if cut.reason == "table"}
         self.dropped += [cut for cut in dropped if cut.reason != "table"]
-        self.dropped += [cut for line, own in cells if line in gone for cell in own for cut in cell.cuts()]
+        self.dropped += [cut for line, own in cells if line in gone for cell in own for cut in cell.cuts("table")]
 
     def _emphasise(self, before: _Place, after: _Place) -> None:
         """The marks that lead from the emphasis of one place to that of another."""
@@ -257,7 +257,7 @@ class _Page(HTMLParser):
             if not self._cells:
                 self._cells.append((self._line, []))
             end = max(self._line, self._last)
-            self._cells[-1][1].append(_Cell(self._line, end, text.replace("|", "｜").strip()))
+            self._cells[-1][1].append(_Lines(self._line, end, text.replace("|", "｜").strip()))
             return
         cutter = Cutter(self._line)
         cut = cutter.cut(emphasise(text), markup=False)
@@ -301,9 +301,8 @@ class _Page(HTMLParser):
             if main or (i < first and row.kind is Kind.HEADING and row.level == 1)
         ]
         ids = set(map(id, kept))
-        return _ascending(kept), [
-            Dropped(row.line, plain(row.text), "ad") for row, _ in self.rows if id(row) not in ids
-        ]
+        outside = [_Lines(row.line, row.end, row.text) for row, _ in self.rows if id(row) not in ids]
+        return _ascending(kept), [cut for text in outside for cut in text.cuts("ad")]
 
 
 def _shown(line: str) -> str:
