@@ -40,6 +40,9 @@ SEEDS = {
         "采访记录\n\n记者 10:00:05\n在吗？\n<body>\n<article><h1>雾</h1><p>问：几点？</p><p>答：八点，雾还没有散，船也没有来。</p>"
         "<p>问：谁来？</p><p>答：没有人来，所以我一直敲钟，敲到下午。</p></article></body>"
     ).encode(),
+    "a title of a page goes over several lines": (
+        "<html><head><title>磨坊 |\n人物\n（笑）周刊</title></head><body><h2>钟\n（笑）\n楼</h2><p>问：几点？</p><p>答：八点。</p></body></html>"
+    ).encode(),
     "a script of a page is never closed": (
         "<!doctype html>\n<h1>茶</h1>\n<p>问：几杯？</p>\n<p>答：三杯。</p>\n<script>var q = 1;\n<nav>首页</na</h1>".encode()
     ),

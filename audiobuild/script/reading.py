@@ -100,7 +100,8 @@ def _read(
     line_of = {i: row.line for i, row in enumerate(rows)}
     warnings += doubts(turns, spoken, chosen, cast, line_of, timed)
     dropped += styled.dropped + _page_title(contents, title) + by_closing + top.dropped + builder.dropped + by_section
-    dropped += _goes_on(dropped, spans, turns, lede, title)
+    told = {title.line, *(heading.row.line for heading in headings.values())}
+    dropped += _goes_on(dropped, spans, turns, lede, told)
     text = "".join(p for t in turns[:400] for p in t.paragraphs) + "".join(lede.paragraphs if lede else ())
     language = str(contents.front.settings.get("language", "")) or language_of(text)
     return Script(
@@ -182,15 +183,18 @@ def _page_title(contents: Contents, title: Title) -> list[Dropped]:
 
 
 def _goes_on(
-    dropped: list[Dropped], spans: Mapping[int, int], turns: list[Turn], lede: Lede | None, title: Title
+    dropped: list[Dropped], spans: Mapping[int, int], turns: list[Turn], lede: Lede | None, told: set[int | None]
 ) -> list[Dropped]:
-    """The further lines of paragraphs that are dropped: each line is listed, the text with the first."""
+    """The further lines of paragraphs that are dropped: each line is listed, the text with the first.
+
+    `told` are the lines where the title and the headings begin.
+    """
     heard = sorted([turn.lines for turn in turns] + ([lede.lines] if lede else []))
     starts = [first for first, _ in heard]
 
     def is_spoken(line: int) -> bool:
         at = bisect_right(starts, line) - 1
-        return line == title.line or (at >= 0 and heard[at][1] >= line)
+        return line in told or (at >= 0 and heard[at][1] >= line)
 
     cuts = {cut.line: cut for cut in dropped if cut.line in spans}.values()
     lines = [(cut, line) for cut in cuts for line in range(cut.line + 1, spans[cut.line] + 1)]

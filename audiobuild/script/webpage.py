@@ -250,6 +250,8 @@ class _Page(HTMLParser):
         if place.title:
             if self.title is None:
                 self.title = (plain(text).strip(), self._line)
+                further = range(self._line + 1, self._last + 1)
+                self.dropped += [Dropped(line, "…", "metadata") for line in further]
             else:
                 self.dropped.append(Dropped(self._line, plain(text).strip(), "metadata"))
             return
