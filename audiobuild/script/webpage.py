@@ -248,12 +248,9 @@ class _Page(HTMLParser):
 
     def _row(self, text: str, place: _Place) -> None:
         if place.title:
-            if self.title is None:
-                self.title = (plain(text).strip(), self._line)
-                further = range(self._line + 1, self._last + 1)
-                self.dropped += [Dropped(line, "…", "metadata") for line in further]
-            else:
-                self.dropped.append(Dropped(self._line, plain(text).strip(), "metadata"))
+            cuts = _Lines(self._line, self._last, text.strip()).cuts("metadata")
+            self.dropped += cuts if self.title else cuts[1:]
+            self.title = self.title or (plain(text).strip(), self._line)
             return
         if self._cells is not None:
             if not self._cells:
