@@ -13,11 +13,11 @@ from audiobuild.script.aliases import aliases
 from audiobuild.script.declarations import Declared
 from audiobuild.script.headings import Heading
 from audiobuild.script.heads import unnumbered
+from audiobuild.script.marks import Chosen
 from audiobuild.script.people import bare_name
 from audiobuild.script.questions import asks
 from audiobuild.script.roles import Decision, Voice, decide
 from audiobuild.script.rows import fold
-from audiobuild.script.styles import Chosen
 from audiobuild.script.turns import ANSWER, QUESTION, Spoken
 
 NARRATOR = "n"

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
 from audiobuild.script.credits import AT_THE_TOP, NAMES_BESIDE
+from audiobuild.script.marks import Mark
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.questions import asks
 from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
-from audiobuild.script.styles import Mark
 
 _MAX_TITLE = 100  # hanzi; an official headline is long
 _HAN = "[一二三四五六七八九十百]{1,4}"

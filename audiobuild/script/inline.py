@@ -16,6 +16,7 @@ from audiobuild.script.rows import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END,
 TIME = r"(?:(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?|\d{1,5}(?:\.\d{1,3})?s\b)"
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
 _BRACKET = re.compile(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
+_OPENS = re.compile(r"[（(\[［【〔〈<＜]")
 _URL = re.compile(
     r"([(（<＜\[【「]?)[ \t]?((?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000})"
 )
@@ -178,7 +179,7 @@ class Cutter:
             text = self._links(text, markup)
         if "://" in text or "www." in text:
             text = self._urls(text)
-        if any(c in text for c in "（([［【〔〈<＜"):
+        if _OPENS.search(text):
             text = _BRACKET.sub(self._bracket, text)
         if not text.isascii():
             text = _SUPERSCRIPT.sub(lambda m: self._drop(m.group(), "footnote-mark"), text)

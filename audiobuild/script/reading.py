@@ -27,10 +27,11 @@ from audiobuild.script.furniture import asides, furniture, repeats
 from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.language import language_of
+from audiobuild.script.marks import Chosen
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.rows import Row, plain, printable
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
-from audiobuild.script.styles import Chosen, choose
+from audiobuild.script.styles import choose
 from audiobuild.script.turns import ANSWER, Builder, paragraphs
 from audiobuild.script.wrapping import unwrap
 

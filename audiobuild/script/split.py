@@ -47,8 +47,9 @@ def split_rows(rows: list[Row]) -> list[Row]:
 def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
     """The places inside the row where a label may stand, behind more than a list number."""
     text = plain(row.text)
-    first = next((i for i, c in enumerate(text) if c.isalpha()), len(text))
-    return [(m.start(), key_of(m[1])) for m in pattern.finditer(text) if m.start() > first]
+    found = list(pattern.finditer(text))
+    first = next((i for i, c in enumerate(text) if c.isalpha()), len(text)) if found else 0
+    return [(m.start(), key_of(m[1])) for m in found if m.start() > first]
 
 
 def _labels_inside(rows: list[Row], found: dict[int, list[tuple[int, str]]], letters: bool) -> frozenset[str]:

@@ -6,16 +6,15 @@ style is one more entry in one of these tables.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from audiobuild.model import Role
 from audiobuild.script.declarations import Declared
 from audiobuild.script.heads import Head
 from audiobuild.script.labels import LETTERS, labels
+from audiobuild.script.marks import Chosen, Lines, Mark
 from audiobuild.script.people import name_strength, role_of_word
 from audiobuild.script.questions import MAX_QUESTION, asks, is_question
 from audiobuild.script.rows import (
@@ -30,6 +29,7 @@ from audiobuild.script.rows import (
     opens_quote,
     plain,
 )
+from audiobuild.script.score import judge
 
 # The shapes that labels of one style may have: drift of separator inside a file stays within its family.
 LABEL_FORMS: dict[str, tuple[str, ...]] = {
@@ -40,10 +40,10 @@ LABEL_FORMS: dict[str, tuple[str, ...]] = {
     "bar": ("bar", "letter"),
     "blank": ("blank", "symbol", "letter"),
 }
+NARRATION = 0.3  # the score another style must reach to be believed
 # Without one of these shapes a family says no more than the first one does.
 _OWN_FORMS = {name: frozenset(forms) - {"colon", "letter", "timed"} for name, forms in LABEL_FORMS.items()}
 # Shapes that ordinary words have too (rule 2): they are labels only where the turn passes on.
-NARRATION = 0.3  # the score another style must reach to be believed
 WEAK = frozenset(("letter", "glued"))
 _NUMBERED = re.compile(
     r"^(?:[（(]?(\d{1,6})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
@@ -60,41 +60,6 @@ _IMPERATIVE = re.compile(
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _MAX_QUOTED = 12  # paragraphs of one quotation
 _ENCLOSED = re.compile(r"^[「『“\"].{2,40000}[」』”\"]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A row that opens a turn: whose (`key`, None for an unlabelled line), its label and the text behind it.
-
-    `time` and `gloss` stood beside the label and are not spoken.
-    """
-
-    key: str | None
-    label: str | None
-    rest: str
-    form: str
-    side: Role
-    time: str = ""
-    gloss: str = ""
-
-
-@dataclass(slots=True)
-class Chosen:
-    """The style of a file: which rows open turns, and how sure that is.
-
-    `implicit`: a question is followed by its unlabelled answer; `prose`: rows that only look like turns.
-    """
-
-    id: str
-    marks: dict[int, Mark]
-    score: float
-    implicit: bool = False
-    evidence: dict[str, float] = field(default_factory=dict)
-    runner_up: str = ""
-    margin: float = 1.0
-    prose: list[int] = field(default_factory=list)
-    kind: str = ""
-    sides: dict[str, Role] = field(default_factory=dict)
 
 
 def _bold_line(row: Row) -> bool:
@@ -139,18 +104,6 @@ ANSWER_LINES: dict[str, Callable[[Row], bool]] = {
 }
 
 
-@dataclass(slots=True)
-class Lines:
-    """The rows of a file with what every style asks of them, worked out once."""
-
-    rows: list[Row]
-    heads: list[list[Head]]
-    asks: list[bool]
-    questions: list[bool]
-    kinds: dict[str, list[int]]
-    forms: frozenset[str]
-
-
 def _lines(rows: list[Row], found: list[list[Head]]) -> Lines:
     asking = [asks(row.text) for row in rows]
     questions = [asked or is_question(without_number(plain(row.text))) for row, asked in zip(rows, asking, strict=True)]
@@ -172,11 +125,11 @@ def choose(rows: list[Row], found: list[list[Head]], declared: Declared) -> Chos
     candidates = [Chosen("narration", {}, NARRATION)]
     for labels_ in [*labelled, *answered]:
         if labels_.marks:
-            candidates.append(_judge(lines, labels_))
+            candidates.append(judge(lines, labels_))
         for name in QUESTION_LINES:
             questions = _questions(lines, name, labels_)
             if questions:
-                candidates.append(_judge(lines, _combined(name, questions, labels_)))
+                candidates.append(judge(lines, _combined(name, questions, labels_)))
     candidates.sort(key=lambda c: -c.score)
     best = candidates[0]
     second = next(
@@ -477,87 +430,3 @@ def _label_id(marks: dict[int, Mark]) -> str:
     letters = sum(m.key in LETTERS for m in marks.values()) * 2 > len(marks)
     shape = {"letter": "space", "blank": "space"}.get(form, form)
     return f"{'letter' if letters else 'label'}-{shape}" if form != "symbol" else "symbol"
-
-
-# --------------------------------------------------------------------------------------------------------------- score
-
-
-def _judge(lines: Lines, candidate: Chosen) -> Chosen:
-    """The candidate with its score: text covered, alternation, questions that ask, one shape throughout."""
-    rows = lines.rows
-    marks = candidate.marks
-    order = [i for i, mark in marks.items() if mark.side is not Role.NARRATOR]
-    if not order:
-        return candidate
-    questions = [i for i in order if marks[i].side is Role.HOST]
-    candidate.implicit = len(questions) == len(order)
-    total = sum(len(row.text) for row in rows) or 1
-    covered = sum(len(row.text) for row in rows[order[0] :]) / total
-    alternation = _alternation(rows, candidate, order)
-    asking = sum(is_question(_said(rows, marks, i)) for i in questions) / len(questions) if questions else 0.0
-    answers = [i for i in order if marks[i].side is not Role.HOST]
-    telling = (
-        1 - (sum(_asks(lines, marks, i) and marks[i].form != "enclosed" for i in answers) / len(answers))
-        if answers
-        else 0.7
-    )
-    forms = Counter((m.form, m.side) for m in marks.values())
-    same = sum(max((c for (_, s), c in forms.items() if s is side), default=0) for side in Role) / len(order)
-    size = len(order) * (2 if candidate.implicit else 1)
-    score = (0.15 * covered + 0.35 * alternation + 0.25 * asking + 0.15 * telling + 0.10 * same) * size / (size + 1.0)
-    if candidate.kind == "paragraph":
-        score *= 0.75
-    elif candidate.implicit:
-        score *= _share_marked(lines, marks, order[0])
-    if sum(mark.key is not None for mark in marks.values()) * 2 > len(order):
-        score += 0.05  # a label says more than a shape
-    candidate.score = score
-    candidate.evidence = {
-        "Q": float(len(questions)),
-        "A": float(len(answers)),
-        "alternation": round(alternation, 2),
-        "covered": round(covered, 2),
-        "asks": round(asking, 2),
-    }
-    return candidate
-
-
-def _share_marked(lines: Lines, marks: dict[int, Mark], first: int) -> float:
-    """The share of the paragraphs that ask which are questions in this style; a few in answers mean nothing."""
-    alone = lines.kinds["paragraph"]
-    asked = sum(i > first and i not in marks and i + 1 < len(lines.rows) and i + 1 not in marks for i in alone)
-    return len(marks) / (len(marks) + max(0, asked - len(marks) // 2))
-
-
-def _asks(lines: Lines, marks: dict[int, Mark], i: int) -> bool:
-    """Whether the turn's first row that has text asks; a row asks as what stands behind its label does."""
-    if marks[i].rest:
-        return lines.asks[i]
-    return i + 1 < len(lines.rows) and i + 1 not in marks and lines.asks[i + 1]
-
-
-def _said(rows: list[Row], marks: dict[int, Mark], i: int) -> str:
-    """The text of the turn's first row that has any."""
-    return marks[i].rest or (rows[i + 1].text if i + 1 < len(rows) and i + 1 not in marks else "")
-
-
-def _alternation(rows: list[Row], candidate: Chosen, order: list[int]) -> float:
-    """How regularly the word passes on; in a style of questions only, how many have text below."""
-    marks = candidate.marks
-    if candidate.implicit:
-        follow = sum(after > i + 1 for i, after in zip(order, [*order[1:], len(rows)], strict=True))
-        return follow / len(order)
-    if all(marks[i].side is not Role.HOST for i in order):
-        return 0.3
-    changes = [_changes(rows, marks, i, j) for i, j in itertools.pairwise(order)]
-    return sum(changes) / max(1, len(changes))
-
-
-def _changes(rows: list[Row], marks: dict[int, Mark], i: int, j: int) -> float:
-    """Whether the word passes on between two marks: to the other side, or to another person of the same one."""
-    before, after = marks[i], marks[j]
-    if before.side is not after.side:
-        return 1.0
-    if before.key is not None and after.key is not None:
-        return 1.0 if before.key != after.key and before.side is Role.GUEST else 0.7 if before.key != after.key else 0.3
-    return 0.8 if before.key is None and after.key is None and j > i + 1 and before.side is Role.HOST else 0.0
