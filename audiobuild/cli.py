@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from audiobuild.draft import Draft, Order
     from audiobuild.model import Script
 
+JSON_PIECES = 10_000  # of the encoder, written at once
 FAILED, INTERRUPTED, TERMINATED = 1, 130, 143  # click exits with 2 on wrong usage
 
 
@@ -441,7 +443,11 @@ def _silence(stream: TextIO) -> None:
 
 
 def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    """The value as JSON, written piece by piece: a long script's reading is never held as one text."""
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(value)
+    while block := "".join(islice(pieces, JSON_PIECES)):
+        sys.stdout.write(block)
+    sys.stdout.write("\n")
 
 
 def _table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
