@@ -105,7 +105,7 @@ def child(python: str, *args: object) -> dict[str, float | None]:
     command = [python, __file__, *map(str, args)]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     if run.returncode:
-        sys.exit(run.stderr)
+        sys.exit(run.stderr or f"the measured process ended with {run.returncode}")
     return json.loads(run.stdout.splitlines()[-1])
 
 
