@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "audiobuild"
 DOORS = {
-    "click": {"cli.py"},
+    "click": {"cli/"},
     "mutagen": {"tags.py"},
     "lameenc": {"mp3.py"},
     "miniaudio": {"audio.py"},

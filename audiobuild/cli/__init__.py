@@ -1,0 +1,75 @@
+"""The commands: options to one call to one sentence; the only room that prints, exits or colours."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+import click
+
+from audiobuild import __version__
+from audiobuild.cli.building import build
+from audiobuild.cli.machine import doctor, init
+from audiobuild.cli.printing import FAILED, if_heard, note, say_error, silence
+from audiobuild.cli.reading import parse
+from audiobuild.cli.speaking import say, voices
+from audiobuild.errors import AudiobuildError, Interrupted
+from audiobuild.files import reason
+
+INTERRUPTED, TERMINATED = 130, 143
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came; handled as Ctrl-C is, with an exit code of its own."""
+
+
+def main() -> NoReturn:
+    """Run the command line; every foreseen failure ends as one sentence and an exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us: what is said goes nowhere, the work goes on
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = cli.main(prog_name="audiobuild", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        with if_heard():
+            error.show()
+        code = error.exit_code
+    except Interrupted as error:
+        say_error(error)
+        code = TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED
+    except AudiobuildError as error:
+        say_error(error)
+        code = FAILED
+    except (click.Abort, KeyboardInterrupt) as stop:
+        note("audiobuild: stopped.")
+        code = TERMINATED if isinstance(stop.__context__ or stop, Terminated) else INTERRUPTED
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):  # then the reader has gone, and nothing is left to say
+            note(f"audiobuild: the result cannot be printed: {reason(error)}.")
+        silence(sys.stdout)
+        code = FAILED
+    sys.exit(code or 0)
+
+
+def _terminated(number: int, frame: object) -> NoReturn:
+    raise Terminated
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="audiobuild")
+def cli() -> None:
+    """Turn interview scripts into chaptered podcast episodes.
+
+    \b
+    audiobuild build interview.txt    makes output/interview.mp3
+    audiobuild parse interview.txt    shows how the script is read
+    """
+
+
+for command in (build, parse, say, voices, doctor, init):
+    cli.add_command(command)

@@ -1,0 +1,54 @@
+"""`audiobuild parse`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audiobuild.cli.options import ENGINE, JSON, ROLES, VOICE
+from audiobuild.cli.printing import print_json, say_error
+from audiobuild.errors import ConfigError
+from audiobuild.model import Role
+
+if TYPE_CHECKING:
+    from audiobuild.model import Script
+
+
+@click.command()
+@click.argument("script", type=click.Path(path_type=Path))
+@ENGINE
+@VOICE
+@ROLES
+@JSON
+def parse(
+    script: Path,
+    engine: str | None,
+    voices: tuple[tuple[str, str], ...],
+    roles: tuple[tuple[str, Role], ...],
+    as_json: bool,
+) -> None:
+    """Show how SCRIPT is read: who speaks, what is said, and what will not be spoken."""
+    from audiobuild import draft
+    from audiobuild.script import dump, sheet
+
+    read = draft.read(script, dict(roles), dict(voices))
+    if as_json:
+        print_json(dump(read))
+    else:
+        click.echo(sheet(read, _cast_of(read, script, engine, dict(voices))), nl=False)
+
+
+def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str, str]) -> Mapping[str, str]:
+    """Who would speak; a script that nobody here can speak can still be shown."""
+    from audiobuild import orders
+
+    try:
+        return orders.voices_of(read, script, engine, voices)
+    except ConfigError as error:
+        if engine or voices:
+            raise
+        say_error(error)
+        return {}

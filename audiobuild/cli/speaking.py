@@ -1,0 +1,77 @@
+"""`audiobuild say` and `audiobuild voices`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audiobuild.cli.options import ENGINE, JSON
+from audiobuild.cli.printing import note, plain, print_json, table
+from audiobuild.model import Role
+
+if TYPE_CHECKING:
+    from audiobuild.audition import Heard
+
+
+@click.command()
+@click.argument("text")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="Speak as Q, A or N is cast.")
+@click.option("--voice", help="A voice, as in zm_yunxi or edge:zh-CN-YunxiNeural.")
+@ENGINE
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP3 or WAV [default: output/say.mp3].")
+@click.option("-n", "--dry-run", is_flag=True, help="Speak nothing, only print how the text is understood.")
+@JSON
+def say(
+    text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None, dry_run: bool, as_json: bool
+) -> None:
+    """Audition TEXT, and print how it is understood."""
+    from audiobuild import audition
+
+    if role and voice:
+        raise click.UsageError("choose --role or --voice, not both.")
+    path = None if dry_run else out or Path("output") / "say.mp3"
+    heard = audition.say(text, Role(role or "A"), voice, engine, Path.cwd(), path)
+    if as_json:
+        print_json(_heard_result(heard))
+        return
+    for piece in heard.said.pieces:
+        lines = {"text": piece.written, "said": piece.normal, "pinyin": piece.pinyin, "sounds": piece.symbols}
+        for name, line in lines.items():
+            click.echo(f"{name:<6} {plain(line)}" if line else "", nl=bool(line))
+    for reading in heard.said.readings:
+        if reading.kind == "guess":
+            note(f"guessed from the spelling: {plain(reading.written)} {plain(reading.said)}")
+    if heard.said.unsaid:
+        note(f"not said: {plain(' '.join(heard.said.unsaid))}")
+    if heard.path:
+        click.echo(f"{heard.path}  {heard.seconds:.1f} s, {heard.voice.engine}:{heard.voice.name}")
+
+
+def _heard_result(heard: Heard) -> dict[str, Any]:
+    return {
+        "schema": "audiobuild.say/1",
+        "voice": f"{heard.voice.engine}:{heard.voice.name}",
+        "pieces": [asdict(piece) for piece in heard.said.pieces],
+        "readings": [reading._asdict() for reading in heard.said.readings],
+        "unsaid": list(heard.said.unsaid),
+        "path": heard.path and str(heard.path),
+        "seconds": heard.seconds,
+    }
+
+
+@click.command()
+@ENGINE
+@click.option("--language", help="Only voices of this language, as in zh.")
+@JSON
+def voices(engine: str | None, language: str | None, as_json: bool) -> None:
+    """List the voices that can be cast."""
+    from audiobuild import orders
+
+    rows = orders.voice_rows(engine, language, Path.cwd())
+    if as_json:
+        print_json({"schema": "audiobuild.voices/1", "voices": rows})
+    else:
+        table(("engine", "voice", "language", "gender", "cast as"), rows)
