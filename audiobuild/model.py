@@ -411,3 +411,43 @@ class Episode:
     year: int | None
     cover: bytes
     timeline: Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class PageCue:
+    """A sentence on the listening page: seconds from the start, who speaks, and the text as written.
+
+    `turn` counts the turns of the conversation: neighbours of one turn are shown as one paragraph's text.
+    """
+
+    start: float
+    end: float
+    role: Role
+    speaker: str
+    text: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the listening page of one episode shows.
+
+    `audio`, `cover`, `feed`, `index` and the values of `downloads` (label to file) are addresses relative to the page,
+    "" where there is none; `chapters` are (second, title), `date` is ISO 8601, `seconds` the length of the audio.
+    """
+
+    title: str
+    show: str
+    author: str
+    guests: tuple[str, ...]
+    language: str
+    description: str
+    date: str
+    seconds: float
+    audio: str
+    cover: str
+    feed: str
+    index: str
+    downloads: Mapping[str, str]
+    chapters: tuple[tuple[int, str], ...]
+    cues: tuple[PageCue, ...]
