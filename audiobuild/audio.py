@@ -6,13 +6,15 @@ gives the same bits on any number of threads.
 
 from __future__ import annotations
 
+import math
 from functools import cache
-from typing import TypeAlias
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audiobuild.errors import AudioError
+from audiobuild.errors import AudioError, ConfigError
 from audiobuild.model import AudioSettings, Take, Word
 
 Samples: TypeAlias = NDArray[np.float32]
@@ -30,6 +32,9 @@ MARGIN = 0.7  # dB between the limiter's ceiling and the true peak allowed after
 MAKE_UP, MAKE_UP_ROUNDS = 0.05, 2  # LU, rounds
 TAKEN_BACK = 1.3  # gain made up for each LU lost, because the limiter takes some of it back (measured optimum)
 SMOOTHING = 0.004  # seconds to either side of a limited peak
+
+LONGEST_MUSIC = 180  # seconds: music is held whole while it is levelled
+MUSIC_FLOOR = -60.0  # dBFS: what lies below at the ends of a file is its silence
 
 ZEROS_KEPT = 64  # zero crossings of the resampler's sinc on either side
 KAISER = 10.06  # the window's beta for a stop band of -100 dB
@@ -87,15 +92,114 @@ def from_take(take: Take) -> Samples:
 def wav(samples: Samples, rate: int) -> bytes:
     """Mono samples as a 16-bit WAV file; what lies above full scale is clipped."""
     import io
+
+    pcm = np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+    out = io.BytesIO()
+    _segment()(data=pcm, sample_width=2, frame_rate=rate, channels=1).export(out, format="wav")
+    return out.getvalue()
+
+
+def _segment() -> Any:
+    """pydub's AudioSegment; its warning that ffmpeg is missing is kept from users who do not need it."""
     import warnings
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # pydub misses ffmpeg, which writing a WAV does not need
+        warnings.simplefilter("ignore", RuntimeWarning)
         from pydub import AudioSegment
-    pcm = np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
-    out = io.BytesIO()
-    AudioSegment(data=pcm, sample_width=2, frame_rate=rate, channels=1).export(out, format="wav")
-    return out.getvalue()
+    return AudioSegment
+
+
+# ------------------------------------------------------------------------------------------------------------ music
+
+
+def open_music(path: Path, fade: int, rate: int) -> Samples:
+    """A file of music as mono samples at `rate`, without silence at its ends, its end faded over `fade` ms.
+
+    WAV, FLAC, MP3 and Ogg Vorbis are read as they are, all else through ffmpeg where it is installed. Raises
+    ConfigError when the file cannot be read, is silent, or lasts longer than LONGEST_MUSIC.
+    """
+    sound = _music(path).set_channels(1).set_sample_width(2)
+    if len(sound) > LONGEST_MUSIC * 1000:
+        raise ConfigError(f"{path} lasts {len(sound) / 1000:.0f} s; cut it to at most {LONGEST_MUSIC} s.")
+    samples = np.frombuffer(sound.raw_data, "<i2").astype(np.float32) / np.float32(32768)
+    try:
+        kept = trim(samples, sound.frame_rate, MUSIC_FLOOR)
+    except AudioError as error:
+        raise ConfigError(f"{path}: nothing is heard in it; choose another file.") from error
+    end = min(fade / 1000, len(kept) / sound.frame_rate / 3)
+    return _resampled(_faded(kept, sound.frame_rate, max(FADE, end)), sound.frame_rate, rate)
+
+
+def level_music(music: Samples, wanted: float, settings: AudioSettings, margin: float) -> Samples:
+    """The music at `wanted` LUFS with its true peaks held `margin` dB under the settings' ceiling."""
+    shortest = 2 * settings.rate // 5  # what the meter takes for one block: a shorter sound is measured repeated
+    natural = loudness(np.tile(music, -(-shortest // len(music))), settings.rate)
+    if natural is None:
+        raise AudioError("The music is too quiet to be levelled; choose another file.")
+    gain = np.float32(_amplitude(wanted - natural))
+    return _limited(music * gain, settings.rate, _amplitude(settings.true_peak - margin), wanted)
+
+
+def _music(path: Path) -> Any:
+    """The file as pydub holds it."""
+    import miniaudio
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror or error}; choose another file.") from error
+    try:
+        sound = _decoded(data)
+    except miniaudio.DecodeError:
+        return _foreign(path)
+    return _segment()(data=bytes(sound.samples), sample_width=2, frame_rate=sound.sample_rate, channels=sound.nchannels)
+
+
+def _decoded(data: bytes) -> Any:
+    """The sound at its own rate: the decoder's conversion of rates is coarse."""
+    import miniaudio
+
+    facts = [miniaudio.wav_get_info, miniaudio.flac_get_info, miniaudio.mp3_get_info, miniaudio.vorbis_get_info]
+    for info in facts:
+        try:
+            found = info(data)
+        except miniaudio.DecodeError:
+            continue
+        return miniaudio.decode(data, nchannels=min(2, found.nchannels), sample_rate=found.sample_rate)
+    raise miniaudio.DecodeError("none of the formats read here")
+
+
+def _foreign(path: Path) -> Any:
+    """A file that only ffmpeg can read."""
+    from pydub.exceptions import PydubException
+
+    try:
+        return _segment().from_file(path)
+    except FileNotFoundError as error:
+        remedy = "install ffmpeg, or save it as WAV, FLAC, MP3 or Ogg Vorbis"
+        raise ConfigError(f"{path}: this format needs ffmpeg to be read; {remedy}.") from error
+    except (PydubException, IndexError, KeyError, OSError) as error:  # what pydub makes of ffmpeg's refusal
+        raise ConfigError(f"{path} cannot be read as sound; save it as WAV, FLAC, MP3 or Ogg Vorbis.") from error
+
+
+def _resampled(samples: Samples, rate: int, wanted: int) -> Samples:
+    """The samples at the rate `wanted`, without delay, by a windowed sinc for each place between two samples."""
+    if rate == wanted:
+        return samples
+    shared = math.gcd(rate, wanted)
+    up, down = wanted // shared, rate // shared
+    cutoff = min(1.0, wanted / rate)
+    reach = math.ceil(ZEROS_KEPT / cutoff)
+    count = len(samples) * up // down
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(samples, reach), 2 * reach)
+    out = np.empty(count, np.float32)
+    for first in range(min(up, count)):  # every up-th sample lies at the same place between two of the source
+        whole, part = divmod(first * down, up)
+        time = np.arange(1 - reach, reach + 1) - part / up
+        taps = np.sinc(time * cutoff) * np.i0(KAISER * np.sqrt(np.maximum(0, 1 - np.square(time / reach))))
+        places = whole + 1 + down * np.arange(-(-(count - first) // up))
+        out[first::up] = windows[places] @ (taps / taps.sum()).astype(np.float32)
+    return out
 
 
 # -------------------------------------------------------------------------------------------------------- measuring
@@ -259,13 +363,17 @@ def _residual(natural: float | None, voice: float, seconds: float) -> float:
     return min(CORRECTION, max(-CORRECTION, weight * (natural - voice)))
 
 
-def _faded(samples: Samples, rate: int) -> Samples:
-    count = min(round(FADE * rate), len(samples) // 2)
-    ramp = (np.arange(count, dtype=np.float32) + 0.5) / np.float32(max(count, 1))
+def _faded(samples: Samples, rate: int, end: float = FADE) -> Samples:
+    """The samples with straight ramps at both ends, of FADE and `end` seconds."""
     faded = samples.copy()
-    faded[:count] *= ramp
-    faded[len(faded) - count :] *= ramp[::-1]
+    first, last = (min(round(seconds * rate), len(samples) // 2) for seconds in (FADE, end))
+    faded[:first] *= _ramp(first)
+    faded[len(faded) - last :] *= _ramp(last)[::-1]
     return faded
+
+
+def _ramp(count: int) -> Samples:
+    return (np.arange(count, dtype=np.float32) + 0.5) / np.float32(max(count, 1))
 
 
 def _limited(samples: Samples, rate: int, ceiling: float, wanted: float | None) -> Samples:

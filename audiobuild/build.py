@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from audiobuild import files, record
 from audiobuild.draft import Draft, Order, inputs, picture_digest, program, voice_name
 from audiobuild.errors import AudiobuildError, Interrupted
-from audiobuild.model import Episode, Line, RunFacts, ScriptWarning, Timeline, Word
+from audiobuild.model import Episode, Line, Music, RunFacts, ScriptWarning, Timeline, Word
 from audiobuild.record import Record, Spoken, Understood, Written
 from audiobuild.takes import Kind, Store, cover_key, run_key, take_key
 
@@ -114,8 +115,22 @@ def _inputs(draft: Draft) -> str:
 
 
 def _make(draft: Draft, work: _Work, jobs: int, progress: Progress) -> Record:
+    music = {kind: _music_run(draft, work, kind, run) for kind, run in draft.music.items()}
     made = _perform(draft, work, jobs, progress) if work.todo else {}
-    return _publish(draft, work, [made.get(run) or work.found[run] for run in work.runs])
+    facts = [made.get(run) or work.found[run] for run in work.runs]
+    return _publish(draft, work, facts, music)
+
+
+def _music_run(draft: Draft, work: _Work, kind: str, name: str) -> RunFacts:
+    """The facts of a run of music, which is made when it is not there."""
+    if name in work.found:
+        return work.found[name]
+    from audiobuild import mp3
+
+    sounds = draft.show.music
+    run = mp3.make_music(sounds.files[kind], sounds, draft.show.audio)
+    work.store.put_run(name, run)
+    return run.facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +179,7 @@ def _work_of(draft: Draft, last: Record | None, believed: Mapping[str, RunFacts]
         run_key(take, line.utterance.text, line.utterance.voice, draft.show.audio)
         for take, line in zip(takes, lines, strict=True)
     ]
-    found = {} if force else _found(store, dict.fromkeys(runs), believed)
+    found = {} if force else _found(store, dict.fromkeys((*runs, *draft.music.values())), believed)
     todo = {
         run: _Job(line, take, run, force or not store.has(Kind.TAKE, take))
         for line, take, run in zip(lines, takes, runs, strict=True)
@@ -261,16 +276,18 @@ def _make_run(draft: Draft, store: Store, job: _Job) -> tuple[_Job, RunFacts]:
 # ----------------------------------------------------------------------------------------------------------- publishing
 
 
-def _publish(draft: Draft, work: _Work, facts: Sequence[RunFacts]) -> Record:
+def _publish(draft: Draft, work: _Work, spoken: Sequence[RunFacts], music: Mapping[str, RunFacts]) -> Record:
     """Join, tag and write, the record last: it is believed only when every file it names is there unaltered."""
     from audiobuild import mp3, tags, transcript
     from audiobuild.timeline import lay_out, with_words
 
     settings, out, stem = draft.show.audio, draft.order.out, draft.order.script.stem
-    timeline = lay_out(draft.plan.lines, facts, settings.rate, mp3.frame_samples(settings))
+    parts = list(_parts(draft, work, spoken, music))
+    facts = [part.facts for part in parts]
+    timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))
     words: list[tuple[Word, ...]] = []
     audio = mp3.episode(
-        tags.id3(_episode(draft, timeline, work.store)), timeline, facts, _reader(work, facts, words), settings
+        tags.id3(_episode(draft, timeline, work.store)), timeline, facts, _reader(work.store, parts, words), settings
     )
     outputs = {f"{stem}.mp3": _write(out / f"{stem}.mp3", audio)}
     texts = {
@@ -282,7 +299,7 @@ def _publish(draft: Draft, work: _Work, facts: Sequence[RunFacts]) -> Record:
     }
     for ending, text in texts.items():
         outputs[f"{stem}.{ending}"] = _write(out / f"{stem}.{ending}", [text.encode()])
-    done = _record(draft, timeline, work, facts, outputs)
+    done = _record(draft, timeline, work, spoken, music, outputs)
     _write(_record_path(draft.order), [record.encode(done)])
     return done
 
@@ -294,14 +311,33 @@ def _reading_list(draft: Draft, timeline: Timeline, work: _Work) -> str:
     return reading_list(draft.script.title.text, draft.script.language, draft.order.episode.name, timeline.rate, heard)
 
 
-def _reader(work: _Work, facts: Sequence[RunFacts], words: list[tuple[Word, ...]]) -> Callable[[int], bytes]:
-    """What reads the runs in order, each once; their words are laid into `words` on the way."""
+class _Part(NamedTuple):
+    """A line or music, its run's name and facts."""
+
+    place: Line | Music
+    run: str
+    facts: RunFacts
+
+
+def _parts(draft: Draft, work: _Work, spoken: Sequence[RunFacts], music: Mapping[str, RunFacts]) -> Iterator[_Part]:
+    lines = zip(work.runs, spoken, strict=True)
+    for place in draft.placed:
+        if isinstance(place, Music):
+            yield _Part(place, draft.music[place.kind], music[place.kind])
+        else:
+            yield _Part(place, *next(lines))
+
+
+def _reader(store: Store, parts: Sequence[_Part], words: list[tuple[Word, ...]]) -> Callable[[int], bytes]:
+    """What reads the runs in order, each once; the words of the lines are laid into `words` on the way."""
 
     def read(index: int) -> bytes:
-        run = work.store.run(work.runs[index])
-        if run is None or run.facts != facts[index]:
+        part = parts[index]
+        run = store.run(part.run)
+        if run is None or run.facts != part.facts:
             raise _DamagedRunError
-        words.append(run.words)
+        if isinstance(part.place, Line):
+            words.append(run.words)
         return run.data
 
     return read
@@ -361,9 +397,14 @@ def _episode(draft: Draft, timeline: Timeline, store: Store) -> Episode:
 
 
 def _record(
-    draft: Draft, timeline: Timeline, work: _Work, facts: Sequence[RunFacts], outputs: Mapping[str, Written]
+    draft: Draft,
+    timeline: Timeline,
+    work: _Work,
+    spoken: Sequence[RunFacts],
+    music: Mapping[str, RunFacts],
+    outputs: Mapping[str, Written],
 ) -> Record:
-    lines = zip(draft.plan.lines, timeline.cues, work.lines, work.runs, facts, strict=True)
+    lines = zip(draft.plan.lines, timeline.cues, work.lines, work.runs, spoken, strict=True)
     return Record(
         inputs=_inputs(draft),
         recipe=draft.recipe,
@@ -375,6 +416,7 @@ def _record(
         identities=draft.identities,
         cover=str(draft.show.cover or ""),
         warnings=(*draft.warnings, *work.warnings(draft)),
+        music={draft.music[kind]: facts for kind, facts in music.items()},
         lines=tuple(
             Spoken(
                 line.utterance.text,

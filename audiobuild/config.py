@@ -12,7 +12,7 @@ from typing import Any
 from audiobuild.engines import DEFAULT, NAMES, voices_folder
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
-from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Show, Voice
+from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Show, Sounds, Voice
 from audiobuild.script.front import cast_in
 
 FILE = "audiobuild.toml"
@@ -20,7 +20,10 @@ LEXICON = "lexicon.toml"  # in the folder "voices"
 PRESETS = {(48_000, 96), (24_000, 64)}  # Hz, kbit/s: the two formats whose runs are proved to join
 LOUDNESS = (-31.0, -16.0)  # LUFS a mono meter reads; louder than -16 crushes low voices
 _ENGINE_KEYS = {"kokoro": ("model",), "edge": ("proxy",)}
-_ROOT_KEYS = ("title", "author", "guests", "language", "cover", "engine", "audio", "pauses", "voices", *_ENGINE_KEYS)
+_ROOT_KEYS: tuple[str, ...] = (
+    *("title", "author", "guests", "language", "cover", "engine", "audio", "pauses", "music", "voices"),
+    *_ENGINE_KEYS,
+)
 
 
 def show_folder(script: Path) -> Path | None:
@@ -49,6 +52,7 @@ def read_show(folder: Path) -> Show:
         engine=engine,
         audio=_audio(_table(found, "audio", path), f"{path}: [audio]"),
         pauses=_pauses(_table(found, "pauses", path), f"{path}: [pauses]"),
+        music=_music(_table(found, "music", path), path),
         voices=_text_table(_table(found, "voices", path), f"{path}: [voices]"),
         engines=_engines(found, path),
         lexicon=_lexicon(folder),
@@ -65,7 +69,7 @@ def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, whe
     if guests := settings.get("guests"):
         changes["guests"] = _texts([guests] if isinstance(guests, str) else guests, f"{where}: guests")
     if cover := settings.get("cover"):
-        changes["cover"] = _picture(folder / str(cover), f"{where}: cover")
+        changes["cover"] = _existing(folder / str(cover), f"{where}: cover")
     year = str(settings.get("date", ""))[:4]
     if year.isdecimal():
         changes["year"] = int(year)
@@ -159,6 +163,26 @@ def _pauses(found: Mapping[str, Any], where: str) -> Pauses:
     return Pauses(**found)
 
 
+def _music(found: Mapping[str, Any], path: Path) -> Sounds:
+    where = f"{path}: [music]"
+    _known(found, [f.name for f in fields(Sounds)], where)
+    settings: dict[str, Any] = {
+        kind: _existing(path.parent / _text(found, kind, path), f"{where}: {kind}")
+        for kind in ("intro", "sting", "outro")
+        if kind in found
+    }
+    fade, loudness = found.get("fade", Sounds().fade), found.get("loudness")
+    if isinstance(fade, bool) or not isinstance(fade, int):
+        raise ConfigError(f"{where}: fade must be a whole number of milliseconds.")
+    _within(fade, 0, 10_000, f"{where}: fade")
+    if loudness is not None:
+        if isinstance(loudness, bool) or not isinstance(loudness, int | float):
+            raise ConfigError(f"{where}: loudness must be a number.")
+        _within(loudness, -50, LOUDNESS[1], f"{where}: loudness")
+        loudness = float(loudness)
+    return Sounds(**settings, fade=fade, loudness=loudness)
+
+
 def _engines(found: Mapping[str, Any], path: Path) -> dict[str, dict[str, str]]:
     engines = {}
     for name, keys in _ENGINE_KEYS.items():
@@ -231,10 +255,10 @@ def _texts(value: Any, where: str) -> tuple[str, ...]:
 
 def _file(found: Mapping[str, Any], key: str, path: Path) -> Path | None:
     name = _text(found, key, path)
-    return _picture(path.parent / name, f"{path}: {key}") if name else None
+    return _existing(path.parent / name, f"{path}: {key}") if name else None
 
 
-def _picture(path: Path, where: str) -> Path:
+def _existing(path: Path, where: str) -> Path:
     if not path.is_file():
         raise ConfigError(f"{where}: there is no file {path}.")
     return path

@@ -15,10 +15,10 @@ from audiobuild.config import engine_name, read_profiles, read_show, with_front_
 from audiobuild.engines import DEFAULT, Engine, engine
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
-from audiobuild.model import NARRATOR_ID, Line, Plan, Role, Script, ScriptWarning, Show, Voice
-from audiobuild.plan import plan
+from audiobuild.model import NARRATOR_ID, Line, Music, Plan, Role, Script, ScriptWarning, Show, Voice
+from audiobuild.plan import plan, with_music
 from audiobuild.script import read_script
-from audiobuild.takes import encoder
+from audiobuild.takes import encoder, music_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ def inputs(order: Order, voices: Iterable[str], cover: Path | None) -> str:
             "profiles": {name: asdict(found) for name, found in profiles.items()},
             "voices": {name: [*speakers[name].identity(voice), speakers[name].reading] for name, voice in cast.items()},
             "cover": picture_digest(cover),
+            "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
         }
     except (ConfigError, OSError):  # told in full when the script is read
         return ""
@@ -152,6 +153,8 @@ class Draft:
             "voices": [asdict(voice) for _, voice in sorted(self.voices.items())],
             "identities": self.identities,
             "audio": asdict(self.show.audio),
+            "music": self.music,
+            "pause": self.show.pauses.music,
             "tag": self._tag_facts(),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
@@ -162,6 +165,20 @@ class Draft:
         names = sorted(self.names.items())
         told = (self.script.title.text, show.title, show.author, self.guests, show.year, self.script.language)
         return (*told, self.description, cover, names)
+
+    @cached_property
+    def music(self) -> dict[str, str]:
+        """The name of the run of each kind of music that the show has. Raises ConfigError for an unreadable file."""
+        sounds = self.show.music
+        return {
+            kind: music_key(file_digest(path, kind), sounds.fade, sounds.loudness, self.show.audio)
+            for kind, path in sounds.files.items()
+        }
+
+    @cached_property
+    def placed(self) -> tuple[Line | Music, ...]:
+        """The lines with the music among them."""
+        return with_music(self.plan.lines, self.music, self.show.pauses)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -191,10 +208,15 @@ _ROLE_WORDS = {
 
 def picture_digest(path: Path | None) -> str:
     """SHA-256 of a picture file, "drawn" when there is none. Raises ConfigError when it cannot be read."""
+    return file_digest(path, "cover") if path else "drawn"
+
+
+def file_digest(path: Path, what: str) -> str:
+    """SHA-256 of a file that the settings name. Raises ConfigError, saying what it is, when it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path else "drawn"
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise ConfigError(f"the cover {path} cannot be read: {reason(error)}.") from error
+        raise ConfigError(f"the {what} {path} cannot be read: {reason(error)}.") from error
 
 
 def voice_name(voice: Voice) -> str:

@@ -232,6 +232,14 @@ class Line:
     source: int
 
 
+class Music(NamedTuple):
+    """Music at its place among the lines: `kind` is intro, sting or outro; `pause` and `chapter` as in a line."""
+
+    kind: str
+    pause: int
+    chapter: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All lines of an episode in order, and what the plan could not do as asked."""
@@ -351,7 +359,7 @@ class Timeline:
     """Where everything falls, in whole samples at `rate` Hz.
 
     `gaps[i]` is the number of silent frames before run i, `closing` the number after the last, `length` the samples a
-    gapless player delivers.
+    gapless player delivers. Runs of music have a gap and no cue.
     """
 
     rate: int
@@ -373,6 +381,28 @@ class Pauses:
     paragraph: int = 550
     turn: int = 750
     section: int = 1200
+    music: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Sounds:
+    """Music of a show: a file each for what it has of intro, sting (before a chapter) and outro.
+
+    `loudness` is in LUFS as a mono meter reads it (None: that of the speech), `fade` how many milliseconds the end
+    takes to fade out, at most a third of the music.
+    """
+
+    intro: Path | None = None
+    sting: Path | None = None
+    outro: Path | None = None
+    loudness: float | None = None
+    fade: int = 800
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Those that there are, by kind."""
+        kinds = {"intro": self.intro, "sting": self.sting, "outro": self.outro}
+        return {kind: path for kind, path in kinds.items() if path}
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +423,7 @@ class Show:
     year: int | None = None
     audio: AudioSettings = AudioSettings()
     pauses: Pauses = Pauses()
+    music: Sounds = Sounds()
     voices: Mapping[str, str] = field(default_factory=dict)
     engines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lexicon: Mapping[str, str] = field(default_factory=dict)

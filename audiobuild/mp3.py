@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 import lameenc
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from audiobuild import audio
 from audiobuild.errors import AudioError, ConfigError
-from audiobuild.model import AudioSettings, Run, RunFacts, Take, Timeline
+from audiobuild.model import AudioSettings, Run, RunFacts, Sounds, Take, Timeline
 
 ENCODER_DELAY = 576  # samples, stated in the Info frame
 DECODER_DELAY = 529  # samples, known to players
@@ -75,13 +76,26 @@ def make_run(take: Take, voice_loudness: float, voice_gain: float, settings: Aud
     The codec moves peaks; where one gets through, the limiter is set lower by the excess and the take encoded again.
     Raises AudioError when the take cannot be mastered or a run fails its checks, ConfigError for unknown settings.
     """
+    run = _held(lambda margin: audio.master(take, voice_loudness, voice_gain, settings, margin), settings)
+    return replace(run, words=audio.placed(take, voice_loudness, settings))
+
+
+def make_music(path: Path, sounds: Sounds, settings: AudioSettings) -> Run:
+    """A file of music as a run: faded, levelled, its true peak held as in speech. Raises AudioError, ConfigError."""
+    music = audio.open_music(path, sounds.fade, settings.rate)
+    loudness = settings.loudness if sounds.loudness is None else sounds.loudness
+    return _held(lambda margin: audio.level_music(music, loudness, settings, margin), settings)
+
+
+def _held(master: Callable[[float], NDArray[np.float32]], settings: AudioSettings) -> Run:
+    """What `master` makes with a margin (dB) under the true peak, encoded so that the decoded peak holds."""
     _format(settings)
     margin = audio.MARGIN
     for _ in range(ROUNDS):
-        run, heard = _encoded(audio.master(take, voice_loudness, voice_gain, settings, margin), settings)
+        run, heard = _encoded(master(margin), settings)
         excess = audio.true_peak(heard) - settings.true_peak
         if excess <= 0:
-            return replace(run, words=audio.placed(take, voice_loudness, settings))
+            return run
         margin += excess + STEP
     raise AudioError(f"A true peak stays {excess:.1f} dB above {settings.true_peak} dBTP; choose a lower loudness.")
 

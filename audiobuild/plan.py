@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audiobuild.model import NARRATOR_ID, Line, Pauses, Plan, Role, Script, ScriptWarning, Section, Utterance, Voice
+from audiobuild.model import (
+    NARRATOR_ID,
+    Line,
+    Music,
+    Pauses,
+    Plan,
+    Role,
+    Script,
+    ScriptWarning,
+    Section,
+    Utterance,
+    Voice,
+)
 
 CHAPTERS = 255  # an ID3 table of contents counts its children in one byte
 TITLE_LENGTH = 39  # Spotify asks for chapter titles under 40 characters
@@ -54,6 +66,24 @@ def plan(script: Script, voices: Mapping[str, Voice], pauses: Pauses) -> Plan:
             warnings.append(ScriptWarning("nothing-to-say", block.source, "there is nothing here that can be said."))
         lines += spoken
     return Plan(tuple(lines), tuple(warnings))
+
+
+def with_music(lines: Sequence[Line], kinds: Collection[str], pauses: Pauses) -> tuple[Line | Music, ...]:
+    """The lines and, of the kinds there are, the music: an intro before all, a sting before each further chapter.
+
+    Music takes over the chapter and the pause of the line it stands before.
+    """
+    placed: list[Line | Music] = []
+    for line in lines:
+        kind = "sting" if placed else "intro"
+        if kind in kinds and line.chapter is not None:
+            placed.append(Music(kind, line.pause, line.chapter))
+            placed.append(replace(line, pause=pauses.music, chapter=None))
+        else:
+            placed.append(line)
+    if "outro" in kinds:
+        placed.append(Music("outro", pauses.music, None))
+    return tuple(placed)
 
 
 def sentences(paragraph: str) -> tuple[str, ...]:

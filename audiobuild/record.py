@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from audiobuild.draft import Draft, voice_name
 from audiobuild.model import Reading, RunFacts, ScriptWarning
 
-SCHEMA = "audiobuild.record/2"
+SCHEMA = "audiobuild.record/3"
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
@@ -50,7 +50,7 @@ class Record:
     """What the last build did.
 
     `inputs` is the digest of the files and settings it was made from, `recipe` that of what was read in them;
-    `chapters` are (second, title), `cover` is the picture's file or "".
+    `chapters` are (second, title), `cover` is the picture's file or "", `music` the facts of each run of music by name.
     """
 
     inputs: str
@@ -63,6 +63,7 @@ class Record:
     identities: Mapping[str, list[str]]
     cover: str
     warnings: tuple[ScriptWarning, ...]
+    music: Mapping[str, RunFacts]
     lines: tuple[Spoken, ...]
     outputs: Mapping[str, Written]
 
@@ -117,7 +118,7 @@ def understood(record: Record | None, draft: Draft) -> dict[tuple[str, str], Und
 
 def runs(record: Record | None) -> dict[str, RunFacts]:
     """The runs of the last build, by name."""
-    return {line.run: line.facts for line in record.lines} if record else {}
+    return {**record.music, **{line.run: line.facts for line in record.lines}} if record else {}
 
 
 def reasons(record: Record | None, draft: Draft, missing: int) -> tuple[str, ...]:
@@ -162,8 +163,10 @@ def _decode(facts: dict[str, Any]) -> Record:
     facts["warnings"] = tuple(ScriptWarning(**warning) for warning in facts["warnings"])
     facts["lines"] = tuple(_line(line) for line in facts["lines"])
     facts["outputs"] = {str(name): Written(**file) for name, file in facts["outputs"].items()}
+    facts["music"] = {str(run): RunFacts(*map(int, numbers)) for run, numbers in facts["music"].items()}
     record = Record(**facts)
     _check(key for line in record.lines for key in (line.take, line.run))
+    _check(record.music)
     return record
 
 

@@ -28,6 +28,14 @@ engine = "auto"             # auto and kokoro: the embedded voice; edge: online 
 # paragraph = 550
 # turn = 750
 # section = 1200
+# music = 400
+
+[music]                     # WAV, FLAC, MP3 or Ogg Vorbis; anything else where ffmpeg is installed
+# intro = "music/intro.mp3"
+# sting = "music/sting.wav" # before each chapter
+# outro = "music/outro.mp3"
+# fade = 800                # milliseconds the end fades
+# loudness = -19.0          # else as loud as the speech
 
 [audio]
 # loudness = -19.0          # LUFS on a mono meter

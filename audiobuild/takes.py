@@ -58,6 +58,11 @@ def run_key(take: str, text: str, voice: Voice, settings: AudioSettings) -> str:
     )
 
 
+def music_key(digest: str, fade: int, loudness: float | None, settings: AudioSettings) -> str:
+    """The name of a run of music: the file's SHA-256, how it is faded and levelled, the audio settings, the encoder."""
+    return _digest({"music": [digest, fade, loudness], "audio": _facts(settings), "encoder": encoder()})
+
+
 def cover_key(program: str, *facts: str | Sequence[str]) -> str:
     """The name of a picture: by the program that draws or scales it, and what it is made from."""
     return _digest({"program": program, "cover": facts})

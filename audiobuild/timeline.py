@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from audiobuild.model import Chapter, Cue, Line, RunFacts, Timeline, Word
+from audiobuild.model import Chapter, Cue, Line, Music, RunFacts, Timeline, Word
 
 LEAD = 100  # ms of silence between a chapter mark and the speech it opens
-CLOSING = 1000  # ms of silence behind the last word
+CLOSING = 1000  # ms of silence behind the last sound
 CODEC_DELAY = 1105  # samples: LAME's 576 and a decoder's 529, which gapless players take off
 
 
-def lay_out(lines: Sequence[Line], runs: Sequence[RunFacts], rate: int, frame: int) -> Timeline:
-    """Place the lines' runs on the grid of frames. `rate` in Hz, `frame` in samples.
+def lay_out(lines: Sequence[Line | Music], runs: Sequence[RunFacts], rate: int, frame: int) -> Timeline:
+    """Place the runs of lines and music on the grid of frames. `rate` in Hz, `frame` in samples.
 
     A run whose first frame is number k begins to sound at sample k * frame. A chapter's mark is the first whole
-    second that lies a pause behind the speech before it, less the lead; its run opens LEAD ms behind the mark at the
+    second that lies a pause behind the sound before it, less the lead; its run opens LEAD ms behind the mark at the
     earliest: so marks are exact in every format, and lie in silence (source: delivery rules for ID3, chapters JSON
     and descriptions, which must agree although some clients cut to whole seconds).
     """
     gaps: list[int] = []
     cues: list[Cue] = []
     marks: list[tuple[int, str]] = []
-    position = spoken = 0  # first free frame; end of speech in samples
+    position = sounding = 0  # first free frame; end of the last sound in samples
     for line, run in zip(lines, runs, strict=True):
-        earliest = spoken + _samples(line.pause, rate)
+        earliest = sounding + _samples(line.pause, rate)
         if line.chapter is not None:
             mark = _whole_second(earliest - _samples(LEAD, rate), rate) if marks else 0
             marks.append((mark, line.chapter))
@@ -33,11 +33,12 @@ def lay_out(lines: Sequence[Line], runs: Sequence[RunFacts], rate: int, frame: i
         start = max(position, -(-earliest // frame))
         gaps.append(start - position)
         begin = start * frame
-        spoken = begin + run.content
-        cues.append(Cue(begin, spoken, line.role, line.speaker, line.utterance.text))
+        sounding = begin + run.content
+        if isinstance(line, Line):
+            cues.append(Cue(begin, sounding, line.role, line.speaker, line.utterance.text))
         position = start + run.frames
     behind = -(-CODEC_DELAY // frame)  # frames that hold what the codec's delay pushes back
-    end = -(-(spoken + _samples(CLOSING, rate)) // frame)
+    end = -(-(sounding + _samples(CLOSING, rate)) // frame)
     closing = max(0, end + behind - position)
     length = (position + closing - behind) * frame
     return Timeline(rate, tuple(gaps), closing, tuple(cues), _chapters(marks, length), length)
