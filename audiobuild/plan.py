@@ -20,6 +20,7 @@ from audiobuild.model import (
     Utterance,
     Voice,
 )
+from audiobuild.regex import lazy
 
 CHAPTERS = 255  # an ID3 table of contents counts its children in one byte
 TITLE_LENGTH = 39  # Spotify asks for chapter titles under 40 characters
@@ -27,8 +28,8 @@ LEAST = 8  # a title cut shorter than this says too little: cut between characte
 
 _STOPS = "。！？!?…"
 _CLOSERS = "”’」』）)】》〉\"'"
-_HAN_END = re.compile(rf"[。！？!?][{_STOPS}]*[{_CLOSERS}]*")  # an ellipsis alone is a breath, not an end
-_LATIN_END = re.compile(rf"[.…][{_CLOSERS}]*(?=\s+[“‘\"'(\[]?[A-ZÀ-Þ\u3040-\u9fff]|\s*$)")
+_HAN_END = lazy(rf"[。！？!?][{_STOPS}]*[{_CLOSERS}]*")  # an ellipsis alone is a breath, not an end
+_LATIN_END = lazy(rf"[.…][{_CLOSERS}]*(?=\s+[“‘\"'(\[]?[A-ZÀ-Þ\u3040-\u9fff]|\s*$)")
 _ABBREVIATIONS = frozenset(
     {"mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "cf", "inc", "ltd", "co", "corp"}
     | {"dept", "est", "approx", "jan", "feb", "mar", "apr", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import Any, NamedTuple
 
 from audiobuild.draft import Draft, voice_name
 from audiobuild.model import Reading, RunFacts, ScriptWarning
+from audiobuild.regex import lazy
 
 SCHEMA = "audiobuild.record/3"
-_KEY = re.compile(r"[0-9a-f]{64}")
+_KEY = lazy(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)

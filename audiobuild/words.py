@@ -6,7 +6,6 @@ order into another. The way back is found by comparing the forms of a piece. Pur
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -14,17 +13,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from audiobuild.model import Piece, Said, Word
+from audiobuild.regex import lazy
 from audiobuild.spoken.form import HAN
 
 _LETTER = rf"(?:(?!{HAN})[^\W\d_])"
-_UNITS = re.compile(rf"{HAN}|{_LETTER}+(?:['’]{_LETTER}+)*|\d+|\S|\s+")
-_HAN = re.compile(HAN)
-_PAUSE = re.compile(r"\s*[,.;:!?…—，。；：！？]")
-_SYLLABLE = re.compile("[aeiouyɨɤəɔʊɚɛɑɪæʌɐɜᵊᵻAIOQWY]+")  # vowels in a row, as the model writes them
+_UNITS = lazy(rf"{HAN}|{_LETTER}+(?:['’]{_LETTER}+)*|\d+|\S|\s+")
+_HAN = lazy(HAN)
+_PAUSE = lazy(r"\s*[,.;:!?…—，。；：！？]")
+_SYLLABLE = lazy("[aeiouyɨɤəɔʊɚɛɑɪæʌɐɜᵊᵻAIOQWY]+")  # vowels in a row, as the model writes them
 _SECOND_HALF = "lju"  # of the letter W in Chinese, the one letter whose name is two words
 _REACH = 3  # how much worse than the best a path may be and still be followed
 
-_TOKEN = re.compile("h|w+(?:i+w+)*")  # over `_kind`s
+_TOKEN = lazy("h|w+(?:i+w+)*")  # over `_kind`s
 _SIGNS = frozenset("%％‰&＆@＠#＃")  # punctuation by category, said as words
 _INNER = frozenset(".,:'’/-~&_")  # inside 3.5, 10:30, A/B and don't
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from audiobuild.regex import Lazy
 
 PACKAGE = Path(__file__).parent.parent / "audiobuild"
 DOORS = {
@@ -59,3 +63,20 @@ def test_a_build_with_nothing_to_do_loads_no_sound_and_no_voice(show: Path, audi
     assert audiobuild("build").returncode == 0
     again = "from audiobuild.cli import cli\ncli.main(['build'], standalone_mode=False)"
     assert not loaded_after(again) & {"numpy", "onnxruntime", "PIL", "mutagen", "lameenc", "edge_tts", "wetext"}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_pattern_that_is_compiled_late_can_be_compiled(path: Path) -> None:
+    place = path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", ".")
+    if "lazy(" in path.read_text("utf-8") and not place.endswith("regex"):
+        module = importlib.import_module(place)
+        assert all(pattern.pattern for pattern in patterns(list(vars(module).values())))
+
+
+def patterns(value: object) -> Iterator[Lazy]:
+    """The late patterns of a value and, for tuples, lists and tables, of what is in it."""
+    if isinstance(value, Lazy):
+        yield value
+    elif isinstance(value, tuple | list | dict):
+        for part in value.items() if isinstance(value, dict) else value:
+            yield from patterns(part)

@@ -18,6 +18,7 @@ from audiobuild import spoken
 from audiobuild.engines import voices_folder
 from audiobuild.errors import AudioError, EngineError, Interrupted
 from audiobuild.model import Piece, Said, Take, Utterance, Voice, Word
+from audiobuild.regex import lazy
 from audiobuild.spoken.lexicon import Lexicon
 from audiobuild.spoken.symbols import MARKS, sounds, tokens
 
@@ -51,7 +52,7 @@ LEAD, TAIL = 3 * BLOCK, 6 * BLOCK  # silence kept around speech where pieces are
 #: Silence between two pieces of one utterance, in samples, by the mark that ends the first.
 PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RATE * 14 // 100)
 
-_WORD = re.compile(f"[^{re.escape(''.join(sorted(MARKS)))}]+")
+_WORD = lazy(f"[^{re.escape(''.join(sorted(MARKS)))}]+")
 
 
 class Kokoro:

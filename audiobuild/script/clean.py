@@ -9,25 +9,26 @@ import re
 import unicodedata
 
 from audiobuild.model import Dropped, ScriptWarning
+from audiobuild.regex import lazy
 
-_NEWLINE = re.compile(r"\r\n|\n|\r")
+_NEWLINE = lazy(r"\r\n|\n|\r")
 # Terminal sequences with their visible remains: CSI, OSC and its kin (bounded), two-character escapes; also CSI whose
 # escape character was already turned into a picture of itself.
-_ESCAPES = re.compile(
+_ESCAPES = lazy(
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]?"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\n]{0,2048}(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[\]PX^_][0-9]{0,4};?"
     r"|\x1b[ -/]{0,4}[0-~]?"
     r"|(?:\^\[|\u241b)\[[0-9;]{0,32}[a-zA-Z]"
 )
-_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u0085\u000b]")
-_INVISIBLE = re.compile(
+_BLANKS = lazy("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u0085\u000b]")
+_INVISIBLE = lazy(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff"
     "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff]"
 )
-_ANY = re.compile(f"(?:{_ESCAPES.pattern})|(?:{_INVISIBLE.pattern})")
+_ANY = lazy(f"(?:{_ESCAPES.pattern})|(?:{_INVISIBLE.pattern})")
 _QUIET = "\ufe0e\ufe0f"  # how an emoji is drawn: removed, not worth a warning
 
 

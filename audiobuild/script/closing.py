@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 
 from audiobuild.model import Dropped, Role
+from audiobuild.regex import lazy
 from audiobuild.script.credits import AT_THE_END, CLOSING_BLOCKS
 from audiobuild.script.marks import Chosen, Mark
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.rows import Row, plain
 
-_GOODBYE = re.compile(
+_GOODBYE = lazy(
     r"^(?:最[后後][，,]?\s?)?(?:再次|非常|十分|衷心)?(?:感[谢謝]|[谢謝]{2})[^。！!？]{0,24}"
     r"(?:接受|抽[空出]|[参參][与與加]|(?:你|您|[们們])的分享)"
     r"[^。？]{0,24}[。！!～~]{0,2}$|"

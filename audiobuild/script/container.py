@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from audiobuild.model import Dropped, ScriptWarning
+from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.fences import LIKE_CODE, fenced
 from audiobuild.script.front import Front, front_matter
@@ -21,32 +22,32 @@ from audiobuild.script.tables import dialogue_rows, is_table_line
 from audiobuild.script.webpage import is_webpage, read_webpage
 from audiobuild.script.wrapping import MAX_WRAP
 
-_HEADING = re.compile(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*?)[ \t\u3000]*#*[ \t\u3000]*$")
-_HASHTAGS = re.compile(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
-_QUOTE = re.compile(r"^[>＞](?![>＞]{3})[ \t]?(?:[>＞][ \t]?){0,5}")
-_ITEM = re.compile(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●▪◦])(?=\S))")
-_SECTION = re.compile(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
-_LINK_DEFINITION = re.compile(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|/|#|mailto:)")
-_NOTE_DEFINITION = re.compile(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
-_NOTE = re.compile(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
-_REFERENCE = re.compile(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
-_PICTURE = re.compile(r"^\s*!\[[^\[\]\n]{0,300}\]\([^\s][^\n]{0,1000}\)\s*$")
+_HEADING = lazy(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*?)[ \t\u3000]*#*[ \t\u3000]*$")
+_HASHTAGS = lazy(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
+_QUOTE = lazy(r"^[>＞](?![>＞]{3})[ \t]?(?:[>＞][ \t]?){0,5}")
+_ITEM = lazy(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●▪◦])(?=\S))")
+_SECTION = lazy(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
+_LINK_DEFINITION = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|/|#|mailto:)")
+_NOTE_DEFINITION = lazy(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
+_NOTE = lazy(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
+_REFERENCE = lazy(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
+_PICTURE = lazy(r"^\s*!\[[^\[\]\n]{0,300}\]\([^\s][^\n]{0,1000}\)\s*$")
 _MAX_LEGEND = 30
-_NO_LEGEND = re.compile(r"[：:？?，,]|^(?:[一二三四五六七八九十\d]+[、.．)）]|[（(第]|[QAＱＡ问答]\b)|[吗呢]$")
-_UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
-_MARKDOWN = re.compile(r"^\s{0,3}(?:#{1,6}\s|```|!\[)|\*\*[^*\n]{1,200}\*\*|\]\(", re.MULTILINE)
-_STAMP = re.compile(
+_NO_LEGEND = lazy(r"[：:？?，,]|^(?:[一二三四五六七八九十\d]+[、.．)）]|[（(第]|[QAＱＡ问答]\b)|[吗呢]$")
+_UNDERLINE = lazy(r"^(?:={3,}|-{3,})\s*$")
+_MARKDOWN = lazy(r"^\s{0,3}(?:#{1,6}\s|```|!\[)|\*\*[^*\n]{1,200}\*\*|\]\(", re.MULTILINE)
+_STAMP = lazy(
     rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?{TIME}(?:\s?(?:-->|[-–—~～→])"
     rf"\s?{TIME})?\s?[\]］】)）〕>][\s{BOLD_END}]{{0,8}}[：:]?"
 )
 # `**Break:** \[05:10\]`: the label of a block that is nobody's speech, and nothing behind it but times.
-_PSEUDO = re.compile(
+_PSEUDO = lazy(
     rf"^[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
 _MAX_PSEUDO = 100
 _MAY_STAMP = frozenset(f"0123456789 \t\u3000[［【(（〔<{BOLD}")
-_BARE_STAMP = re.compile(
+_BARE_STAMP = lazy(
     rf"^[\s{BOLD}]{{0,8}}({TIME})(?:\s?(?:-->|[-–—~～→])\s?{TIME})?(?=\s|$|[\u3400-\u9fff{BOLD_END}])"
     rf"[\s{BOLD_END}]{{0,8}}"
 )

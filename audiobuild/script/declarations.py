@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from audiobuild.model import Dropped, Role
+from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.credits import AT_THE_TOP
 from audiobuild.script.heads import Head, heads, key_of
@@ -20,46 +21,44 @@ from audiobuild.script.questions import is_question
 from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
 
 TOP = 80  # declarations stand in the first rows
-_SHORT = re.compile(
+_SHORT = lazy(
     r"(?:以下|下文|下称|下稱|后文|後文|文中)?(?:均|皆|都)?(?:简称|簡稱|简写|略称|略稱|称|稱)?(?:为|為|作|"
     r"：|:)?\s*[“\"「『‘《']?([^”\"」』’'》（）()，。、]{1,12})[”\"」』’'》]?"
 )
-_SHORTENED = re.compile(
-    r"[（(]((?:以下|下文|下称|下稱|后文|後文|文中)[^（）()]{1,60}|[简簡][称稱][^（）()]{1,60})[）)]"
-)
+_SHORTENED = lazy(r"[（(]((?:以下|下文|下称|下稱|后文|後文|文中)[^（）()]{1,60}|[简簡][称稱][^（）()]{1,60})[）)]")
 # （《江南山野》简称“山野”，白云深简称“白”）
-_SHORTENED_INSIDE = re.compile(r"[（(][^（）()]{1,40}?(?:以下|下文)?[简簡][称稱][^（）()]{1,60}[）)]")
-_CALLED = re.compile(
+_SHORTENED_INSIDE = lazy(r"[（(][^（）()]{1,40}?(?:以下|下文)?[简簡][称稱][^（）()]{1,60}[）)]")
+_CALLED = lazy(
     r"([^，。；、：:（）()《》“”「」]{2,16})[》”」]?(?:以下|下文)?[简簡][称稱](?:为|為|作)?\s?[“「『\"‘]?([^，。；、”」』\"’（）()]{1,8})"
 )
-_LEGEND = re.compile(
+_LEGEND = lazy(
     r"[「“\"『]?(?<![A-Za-z])([A-Za-z]{1,8}|[\u4e00-\u9fff]{1,4}|[□■○●◇◆△▲])[」”\"』]?\s*(?:代表|＝|=|"
     r"指代|代指|是指|表示)\s*[“\"「]?([^，,。；;、“”\"「」（）()]{1,24})"
 )
-_SEPARATOR = re.compile(r"[、，,;；/／&＆|｜]|\s+(?:and|和|与|與)\s+|[\u3000 ]{2,}|(?<=[)）])\s+")
-_GLOSS = re.compile(r"[（(\[【][^（()）\[\]【】]{0,80}[)）\]】]")
-_NAMES_IN_BYLINE = re.compile(
+_SEPARATOR = lazy(r"[、，,;；/／&＆|｜]|\s+(?:and|和|与|與)\s+|[\u3000 ]{2,}|(?<=[)）])\s+")
+_GLOSS = lazy(r"[（(\[【][^（()）\[\]【】]{0,80}[)）\]】]")
+_NAMES_IN_BYLINE = lazy(
     r"(?:采访|採訪|采写|採寫|访问|記者|记者|聞き手|インタビュー|主持|Interview(?:ed)? by|Interviewer)"
     r"(?:[/／、&和・与]\S{1,4})?\s*[：:/／丨|｜=＝]?\s*([^：:/／丨|｜=＝。，,（()）]{2,24}?)(?=$|\s{2,}|"
     r"[\u3000|｜丨，,（(／/。])",
     re.IGNORECASE,
 )
-_AFTER_NAME = re.compile(r"[，,、：:；;（(\[【|｜/／]|——|[-–—]\s|\s[-–—]|\s{2,}|\u3000|(?<=[\u3400-\u9fff])\s")
-_PAIR_BORDER = re.compile(
+_AFTER_NAME = lazy(r"[，,、：:；;（(\[【|｜/／]|——|[-–—]\s|\s[-–—]|\s{2,}|\u3000|(?<=[\u3400-\u9fff])\s")
+_PAIR_BORDER = lazy(
     r"[\u3000\t]+| {2,}|[，,；;、]\s*(?=[^\s：:＝=，,；;、]{1,12}\s?[：:＝=])|\s+(?=[A-Z]{1,3}\s?[：:＝=])"
 )
-_PAIR = re.compile(r"^([^：:＝=。？！]{1,12})[：:＝=]\s*([^：:＝=。？！?!]{1,40})$")
-_DOTTED = re.compile(r"^([^・･／/：:]{1,8})[・･／/]([^・･／/：:。、？！]{2,16})$")
-_SYMBOL_LEGEND = re.compile(
+_PAIR = lazy(r"^([^：:＝=。？！]{1,12})[：:＝=]\s*([^：:＝=。？！?!]{1,40})$")
+_DOTTED = lazy(r"^([^・･／/：:]{1,8})[・･／/]([^・･／/：:。、？！]{2,16})$")
+_SYMBOL_LEGEND = lazy(
     r"[「“\"『]?(?<![A-Za-z])([A-Za-z]{1,3}|[□■○●◇◆△▲☆★▽▼])[」”\"』]?\s*"
     r"(?:代表|表示|＝|=|是|为|為|即|：|:|は|stands for|denotes|is|for)"
     r"\s*[“\"「]?([^，,。；;、“”\"「」（）()]{1,24})"
 )
-_SHORTENED_LABEL = re.compile(
+_SHORTENED_LABEL = lazy(
     r"^([^：:（(]{1,12})[（(]((?:以下|下文|下称|下稱|后文|後文|文中|[简簡][称稱])[^（）()]{1,40})[）)]\s*[：:]\s*(\S.{0,80})$"
 )
-_STOP = re.compile(r"[。！？!?，；;,]")
-_TITLED = re.compile(r"^(?:本报|本刊|本网|本台)?(?:记者|記者|主持人|主播|司会|嘉宾|作者)\s*")
+_STOP = lazy(r"[。！？!?，；;,]")
+_TITLED = lazy(r"^(?:本报|本刊|本网|本台)?(?:记者|記者|主持人|主播|司会|嘉宾|作者)\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from audiobuild.errors import ScriptError
 from audiobuild.model import Dropped, ScriptWarning
+from audiobuild.regex import lazy
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -52,11 +53,11 @@ _SIGNATURES = (
 _CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROLS = 0.02  # more than one control byte in fifty is not text
 _MAX_BAD = 0.05
-_BAD = re.compile("[\udc80-\udcff]+")
+_BAD = lazy("[\udc80-\udcff]+")
 _BAD_SHOWN = 20
-_NEWLINE = re.compile(r"\r\n?|\n")
+_NEWLINE = lazy(r"\r\n?|\n")
 _EAST_ASIAN = (("gb18030", "gb18030"), ("big5", "cp950"), ("shift_jis", "cp932"), ("big5", "big5hkscs"))
-_MARKS = re.compile("[ -~\u2010-\u30ff\uff00-\uffef]")
+_MARKS = lazy("[ -~\u2010-\u30ff\uff00-\uffef]")
 _MIN_COMMON = 0.15  # the share of frequent characters that prose has at least
 # The most frequent characters of Chinese prose in both scripts; kana are counted by range.
 _COMMON = frozenset(

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from audiobuild.regex import lazy
 from audiobuild.script.rows import ends_sentence
 
-_FENCE = re.compile(r"^([ \t>＞]{0,12})(`{3,}|~{3,})[ \t]*([^`]*)$")
-LIKE_CODE = re.compile(
+_FENCE = lazy(r"^([ \t>＞]{0,12})(`{3,}|~{3,})[ \t]*([^`]*)$")
+LIKE_CODE = lazy(
     r"[{};]\s*$|^\s*(?:[$#>]\s|//|/\*|def |class |import |from \w+ import|func |var |let |const |npm |"
     r"pip |git |sudo |curl |SELECT )|^\s*[\w.]+\(.*\)\s*$|=>|\w+ ?= ?[\w\"'\[{(]"
 )

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from audiobuild.model import Dropped, Role, ScriptWarning
+from audiobuild.regex import lazy
 
 KNOWN = frozenset(["title", "show", "author", "date", "guests", "cast", "language", "cover", "lexicon"])
 MAX_LINES = 200
 _ALIASES = {"guest": "guests", "lang": "language", "authors": "author", "image": "cover"}
-_ENTRY = re.compile(
+_ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
 )
 

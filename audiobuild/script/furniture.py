@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from audiobuild.model import Dropped
+from audiobuild.regex import lazy
 from audiobuild.script.credits import AT_THE_END
 from audiobuild.script.pages import EVERYWHERE
 from audiobuild.script.patterns import reason_of
@@ -21,21 +22,21 @@ MAX_PULL_QUOTE = 60
 _MAX_COMPARED = 60  # quotes that are compared letter by letter with the rest of the file
 _MAX_RUNS = 200  # letters of a quote that are compared
 _MAX_HEADER = 60  # characters of a line at the edge of a page
-_PAGE_NUMBER = re.compile(r"[\W\d_]*\d[\W\d_]*")
+_PAGE_NUMBER = lazy(r"[\W\d_]*\d[\W\d_]*")
 _TOP = 4  # rows in which title, byline and date stand, without a sentence around them
 _GAP = r"[\s\u3000·・•|｜/／—–_-]"
 # `营造·2012年第3期·58`, `離島生活　第 8 版`, `12 | Harbour Weekly, No. 3`: a name, and which issue or page.
-_ISSUE = re.compile(
+_ISSUE = lazy(
     rf"^(?:\d{{1,4}}{_GAP}{{1,8}})?[^。，！？；：:,!?;]{{0,30}}?{_GAP}{{1,20}}(?:(?:19|20)\d\d(?:\s?年)?[\s.·/-]{{0,3}})?"
     rf"(?:(?:第|总第|總第)\s?\d{{1,4}}\s?[期版页頁號号面卷輯辑]|[A-Z]?\d{{1,4}}\s?[版页頁面]|(?:Vol|No|Issue|Page|p|pp)\b\.?\s?\d{{1,4}}|"
     rf"(?:19|20)\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?|(?:19|20)\d\d[./-]\d{{1,2}}(?:[./-]\d{{1,2}})?)"
     rf"(?:{_GAP}{{0,4}}(?:No\.?\s?)?\d{{1,4}})?$",
     re.IGNORECASE,
 )
-_CONTINUED_ON = re.compile(r"下[转轉接]|[转轉](?:第|下)|continued on|次ページ", re.IGNORECASE)
-_CONTINUED_FROM = re.compile(r"上接|接(?:第|上)|[续續](?:前|第)|continued from|前ページ", re.IGNORECASE)
+_CONTINUED_ON = lazy(r"下[转轉接]|[转轉](?:第|下)|continued on|次ページ", re.IGNORECASE)
+_CONTINUED_FROM = lazy(r"上接|接(?:第|上)|[续續](?:前|第)|continued from|前ページ", re.IGNORECASE)
 
-_ASIDE = re.compile(r"^[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[）)\]］〕]$")
+_ASIDE = lazy(r"^[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[）)\]］〕]$")
 
 
 def furniture(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:

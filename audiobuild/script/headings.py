@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
+from audiobuild.regex import lazy
 from audiobuild.script.credits import AT_THE_TOP, NAMES_BESIDE
 from audiobuild.script.marks import Mark
 from audiobuild.script.patterns import reason_of
@@ -19,26 +20,26 @@ from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
 
 _MAX_TITLE = 100  # hanzi; an official headline is long
 _HAN = "[一二三四五六七八九十百]{1,4}"
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"^(?:[（(](?:{_HAN}|\d{{1,2}})[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})"
     rf"[章节節部回幕篇][：:\s\u3000]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})[.:：]?(?=\s|$)"
     r"|0\d[\s\u3000.、．|｜/-]*(?=\D)|\d{1,2}(?:[\s\u3000]+|[、．.|｜/](?!\d)\s*)(?=\S)|[IVX]{1,4}\.\s)\s*",
     re.IGNORECASE,
 )
-_STRONG_NUMBER = re.compile(
+_STRONG_NUMBER = lazy(
     rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇]|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
     r"[IVX]{1,4}\.\s)",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[。？！；，、?!;]|[：:,.]$|\.\s")
-_CALLED_TITLE = re.compile(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
-_LEDE_LABEL = re.compile(
+_STOP = lazy(r"[。？！；，、?!;]|[：:,.]$|\.\s")
+_CALLED_TITLE = lazy(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
+_LEDE_LABEL = lazy(
     r"^[【\[（(]?(?:编者按|編者按|编者的话|編者的話|编者前言|按语|按|摘要|导语|導語|引言|导读|導讀|前言|题记|"
     r"内容提要|内容简介|Editor['’]s note|Introduction|Intro|Summary|Abstract|リード|はじめに|編按|编按)"
     r"\s*(?:[：:】\]）)]|[\u3000]+|$)\s*",
     re.IGNORECASE,
 )
-_LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
+_LIST_NUMBER = lazy(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
 
 
 @dataclass(frozen=True, slots=True)

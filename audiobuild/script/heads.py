@@ -11,57 +11,58 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from audiobuild.regex import lazy
 from audiobuild.script.inline import TIME
 from audiobuild.script.rows import BOLD, BOLD_END, Row, fold, is_cjk, opens_quote, plain
 
 MAX_LABEL = 40
 COLONS = "：:﹕︰∶꞉ː"
 _HAN_NUMBER = r"[一二三四五六七八九十百]{1,4}"
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"^(?:\(?\d{{1,3}}(?:[、.．)）:：\s]|(?=[^\d\s:：]))|（\d{{1,3}}）|[（(]?{_HAN_NUMBER}[、.．)）\s]|"
     rf"第{_HAN_NUMBER}[、，\s])\s*"
 )
-_GLOSS = re.compile(r"\s*[（(\[【〔][^（()）\[\]【】〔〕]{0,40}[)）\]】〕]\s*$")
-_QUOTED = re.compile(r"^[《“「『\"]([^《》“”「」『』\"]{1,20})[》”」』\"](?=$|提问|提問|问$|問$)")
-_TIME_TAIL = re.compile(
+_GLOSS = lazy(r"\s*[（(\[【〔][^（()）\[\]【】〔〕]{0,40}[)）\]】〕]\s*$")
+_QUOTED = lazy(r"^[《“「『\"]([^《》“”「」『』\"]{1,20})[》”」』\"](?=$|提问|提問|问$|問$)")
+_TIME_TAIL = lazy(
     rf"[\s\u3000,，]*(?:\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{1,3}})?(?:[-–—@]\s*)?[(（\[【]?\s?{TIME}(?:\s?[-–—~～]\s?{TIME})?\s?[)）\]】]?\s*[：:]?\s*$"
 )
-_TIME_ONLY = re.compile(rf"^[(（\[【]?\s?{TIME}\s?[)）\]】]?\s*")
-_MOMENT = re.compile(rf"(?:\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{0,3}})?(?:{TIME})?")
-_NUMBERED_WORD = re.compile(
+_TIME_ONLY = lazy(rf"^[(（\[【]?\s?{TIME}\s?[)）\]】]?\s*")
+_MOMENT = lazy(rf"(?:\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{0,3}})?(?:{TIME})?")
+_NUMBERED_WORD = lazy(
     rf"^(?:第(?:\d{{1,3}}|{_HAN_NUMBER})(问|問|答|个问题|個問題)"
     rf"|(q|a|问|問|答|问题|問題|提问|提問|回答|追问|追問|question|answer|質問|答え)(?:no)?(?:\d{{1,3}}|{_HAN_NUMBER}))$"
 )
-_STOPS = re.compile(r"[。！？；，!?;]|,(?! [A-Z])")
-_STARTS_NUMBERED = re.compile(rf"^[（(]?(?:\d|第|{_HAN_NUMBER}[、.．)）\s])")
-_FIRST_COLON = re.compile(f"[{COLONS}]")
-_OPENING = re.compile(r"[(（\[【〔]")
-_BAD = re.compile(r"——|──|[。！？…；，,!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
+_STOPS = lazy(r"[。！？；，!?;]|,(?! [A-Z])")
+_STARTS_NUMBERED = lazy(rf"^[（(]?(?:\d|第|{_HAN_NUMBER}[、.．)）\s])")
+_FIRST_COLON = lazy(f"[{COLONS}]")
+_OPENING = lazy(r"[(（\[【〔]")
+_BAD = lazy(r"——|──|[。！？…；，,!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
 # Q and A without a colon, fullwidth or bold; lower case only where punctuation follows (a word may be "a").
-_LETTER = re.compile(
+_LETTER = lazy(
     r"^(?:([QAＱＡ问問答])([0-9０-９]{0,3})(?:(\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|"
     r"([ \t\u3000]+)|(?<=[A-ZＡ-Ｚ0-9])(?=[\u3400-\u9fff“「《‘]))|([qa])([0-9]{0,3})(\s?[.)]\s+))"
 )
 _WORD = r"[^\s：:，。！？；、,!?;“”\"「」『』（）()\[\]【】<>|*#]"
-_SOME_BLANK = re.compile(r"[ \t\u3000]")
-_SOME_QUOTE = re.compile("[「『“【]")
-_BLANK_CJK = re.compile(rf"^((?=[^\x00-\x7f]){_WORD}{{1,12}}(?:[ ・·]{_WORD}{{1,8}})?)(?:[\u3000\t]+|[ ]+)(?=\S)")
+_SOME_BLANK = lazy(r"[ \t\u3000]")
+_SOME_QUOTE = lazy("[「『“【]")
+_BLANK_CJK = lazy(rf"^((?=[^\x00-\x7f]){_WORD}{{1,12}}(?:[ ・·]{_WORD}{{1,8}})?)(?:[\u3000\t]+|[ ]+)(?=\S)")
 # A label of two characters is often spaced out to the width of three: `记　者　　您…`.
-_BLANK_SPACED = re.compile(r"^([\u3400-\u9fff][\u3000 ]{1,2}[\u3400-\u9fff])(?:\u3000+| {2,}|\t+)(?=\S)")
-_BLANK_WIDE = re.compile(r"^([A-Z][\w.'’\-]{0,20}(?: [A-Z][\w.'’\-]{0,20}){0,3})(?:\t+| {2,})(?=\S)")
-_BRACKET = re.compile(
+_BLANK_SPACED = lazy(r"^([\u3400-\u9fff][\u3000 ]{1,2}[\u3400-\u9fff])(?:\u3000+| {2,}|\t+)(?=\S)")
+_BLANK_WIDE = lazy(r"^([A-Z][\w.'’\-]{0,20}(?: [A-Z][\w.'’\-]{0,20}){0,3})(?:\t+| {2,})(?=\S)")
+_BRACKET = lazy(
     r"^[【\[［（(〔<＜「『〈]\s?([^【】\[\]［］（）()〔〕<>＜＞「」『』：:。，？！]{1,20})"
     r"\s?[】\]］）)〕>＞」』〉]\s*[：:]?\s*(?=\S)"
 )
-_SPOKEN = re.compile(r"^([^\s「」『』“”【】：:，。！？、（）()]{1,12})[ \u3000]?[「『“【](.{1,40000})[」』”】][。.]?$")
-_SPOKEN_ON = re.compile(r"^([^\s「」『』“”【】：:，。！？、（）()]{1,12})[ \u3000]?([「『“])(.{1,40000})$")
-_BAR = re.compile(
+_SPOKEN = lazy(r"^([^\s「」『』“”【】：:，。！？、（）()]{1,12})[ \u3000]?[「『“【](.{1,40000})[」』”】][。.]?$")
+_SPOKEN_ON = lazy(r"^([^\s「」『』“”【】：:，。！？、（）()]{1,12})[ \u3000]?([「『“])(.{1,40000})$")
+_BAR = lazy(
     r"^([^\s：:，。！？|｜丨>—–-]{1,20}(?: [^\s：:，。！？|｜丨>—–-]{1,20}){0,3})\s?(?:[|｜丨>＞/]|——|──|"
     r"―{1,2}|\s[—–-]|[—–]\s)\s*(?=\S)"
 )
-_BARS = re.compile(r"[|｜丨>＞/—─―–]|\s-\s")
-_SYMBOL = re.compile(r"^(-{2,3}(?=\s)|[□■○●◇◆△▲☆★▷▶►◎▽▼◉⊙▪▫◻◼❓❔💬🎤🙋➤✦✧※]|——|──|—|─|――|―|–)\s*(?=\S)")
-_TIMED = re.compile(rf"^([^\d：:。，！？]{{1,24}}?(?:\s?\d{{1,2}})?)[ \t\u3000]+[(（\[]?{TIME}[)）\]]?[：:]?\s+(?=\S)")
+_BARS = lazy(r"[|｜丨>＞/—─―–]|\s-\s")
+_SYMBOL = lazy(r"^(-{2,3}(?=\s)|[□■○●◇◆△▲☆★▷▶►◎▽▼◉⊙▪▫◻◼❓❔💬🎤🙋➤✦✧※]|——|──|—|─|――|―|–)\s*(?=\S)")
+_TIMED = lazy(rf"^([^\d：:。，！？]{{1,24}}?(?:\s?\d{{1,2}})?)[ \t\u3000]+[(（\[]?{TIME}[)）\]]?[：:]?\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

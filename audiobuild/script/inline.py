@@ -10,38 +10,39 @@ import html
 import re
 
 from audiobuild.model import Dropped
+from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
 from audiobuild.script.rows import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END, plain
 
 TIME = r"(?:(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?|\d{1,5}(?:\.\d{1,3})?s\b)"
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
-_BRACKET = re.compile(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
-_OPENS = re.compile(r"[（(\[［【〔〈<＜]")
-_URL = re.compile(
+_BRACKET = lazy(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
+_OPENS = lazy(r"[（(\[［【〔〈<＜]")
+_URL = lazy(
     r"([(（<＜\[【「]?)[ \t]?((?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000})"
 )
 # （采访视频地址：, 网站：, see: right before an address, perhaps behind the bracket that holds both.
-_SAYS_LINK = re.compile(
+_SAYS_LINK = lazy(
     r"([(（<＜\[【「]?)[ \t]?(?:(?:(?<![\u3400-\u9fff])[\u3400-\u9fff]{0,8}"
     r"(?:链接|鏈接|连结|連結|网址|網址|地址|网站|網站|官网|官網|主页|主頁|原文|来源|來源)|"
     r"\b(?:URL|Link|Via|Source|Website|Site)|リンク)(?:为|是)?[ \t]?[：:]|见|見|参见|參見|详见|詳見)[ \t]?$",
     re.IGNORECASE,
 )
-_SHELL = re.compile(r"[(（][\s，,、;；和与與及or见見参參详詳看seandat:：]{0,12}[)）]")  # what is left around addresses
+_SHELL = lazy(r"[(（][\s，,、;；和与與及or见見参參详詳看seandat:：]{0,12}[)）]")  # what is left around addresses
 _CLOSING_OF = dict(zip("(（<＜[【「", ")）>＞]】」", strict=True))
-_IMAGE = re.compile(
+_IMAGE = lazy(
     r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\[[^\[\]\n]{0,100}\])"
 )
-_LINK = re.compile(
+_LINK = lazy(
     r"(?<!!)\[([^\[\]\n]{1,500})\](?:\(([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)|\[([^\[\]\n]{0,60})\])"
 )
-_SUPERSCRIPT = re.compile(
+_SUPERSCRIPT = lazy(
     r"[①-⑳㉑-㉟❶-❿⓪]|(?:(?<=[\u3400-\u9fff。，！？；”」』）)])|(?<=[a-z][a-z][a-z.,!?\"”]))[¹²³⁴-⁹⁰]{1,3}|"
     r"※[0-9]{1,2}(?![0-9])"
 )
-_NOTE_REFERENCE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:?")
-_BROKEN_LINK = re.compile(r"\]\([^()\s]{1,1000}\)|\]\(")
-_CLOSING_TAG = re.compile(r"</([A-Za-z][\w:-]{0,30})\s{0,9}>")
+_NOTE_REFERENCE = lazy(r"\[\^[^\[\]\s]{1,40}\]:?")
+_BROKEN_LINK = lazy(r"\]\([^()\s]{1,1000}\)|\]\(")
+_CLOSING_TAG = lazy(r"</([A-Za-z][\w:-]{0,30})\s{0,9}>")
 _TAG_NAMES = (
     "a|abbr|acronym|address|amazon:[a-z-]+|article|aside|audio|b|bdi|bdo|big|blockquote|body|br|break|"
     "button|caption|center|cite|code|col|dd|del|"
@@ -53,17 +54,17 @@ _TAG_NAMES = (
     "textarea|tfoot|th|thead|time|title|tr|tt|u|"
     "ul|var|video|voice|wbr"
 )
-_TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:[\s/][^<>\n]{{0,2000}})?/?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~\"'])")
-_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)")
-_STRIKE = re.compile(r"~~([^~\n]{1,500})~~")
-_ITALIC = re.compile(
+_TAG = lazy(rf"</?(?:{_TAG_NAMES})(?:[\s/][^<>\n]{{0,2000}})?/?>", re.IGNORECASE)
+_ENTITY = lazy(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ESCAPED = lazy(r"\\([\\`*_{}\[\]()#+\-.!|<>~\"'])")
+_CODE = lazy(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)")
+_STRIKE = lazy(r"~~([^~\n]{1,500})~~")
+_ITALIC = lazy(
     r"(?<![*\\A-Za-z0-9])\*(?![\s*])([^*\n]{1,2000})(?<![\s\\])\*(?![*A-Za-z0-9])|(?<![\w\\])_(?![\s_])"
     r"([^_\n]{1,2000})(?<![\s\\])_(?!\w)"
 )
 
-_STAGE_HAN = re.compile(
+_STAGE_HAN = lazy(
     "笑|掌[声聲]|鼓掌|拍手|沉默|停[顿頓了]|[顿頓][了住]|叹[了气息]|嘆[了氣息]|点头|點頭|[摇搖]头|"
     "[摇搖]頭|咳|哽咽|[流落]泪|[流落]淚|哭|激[动動]|起身|示意|比[划劃]|"
     "[指看望盯拿摸]了?[着著向了]|望向|看向|指向|[转轉]身|喝了?[水茶口]|抽[烟煙了]|点[烟了]|听不[清见]|"
@@ -75,27 +76,27 @@ _STAGE_HAN = re.compile(
     "深吸|一同|会場|爆笑|沈黙|聞き取|不明瞭|うなず|頷|涙|ため息|咳払|録音|中断|拍掌|插曲|静默|靜默|清嗓"
 )
 # 指窗外 is a gesture, 指苹果公司 a gloss.
-_POINTS = re.compile(
+_POINTS = lazy(
     "^指(?:了指|一下|着|著|向)?[^，。]{0,3}(?:窗|外|门|門|墙|牆|桌|[头頭]|身|胸|手|天|地|[远遠]|旁|"
     "[后後]|前|上|下|左|右|那|这|這|[脑腦])[^，。]{0,4}$"
 )
-_MUSIC = re.compile(
+_MUSIC = lazy(
     r"^(?:片[头頭尾]曲?|主[题題]曲|背景音[乐樂]|音[乐樂]|配[乐樂]|[插歌]曲|BGM|(?:theme |intro |"
     r"outro )?music|音楽|曲)\s?[：:]",
     re.IGNORECASE,
 )
-_UNHEARD = re.compile(
+_UNHEARD = lazy(
     r"听不[清见]|聽不[清見]|不[清明][晰楚瞭]|[无無]法[辨听聽]|聞き取り|不明瞭|听不懂|[录錄]音[不中]|"
     r"inaudible|unintelligible|crosstalk",
     re.IGNORECASE,
 )
-_NO_STAGE = re.compile(
+_NO_STAGE = lazy(
     "^(?:即|指的?是|又[称名]|也就是|也称|注|编者|編者|译者|譯者|如|例如|比如|包括|约|大约|以下|其中|不是|"
     "现|時任|时任|原)|[0-9]|[：:]|="
 )
 # What is in brackets speaks to somebody or of the speaker: it is said, though a laugh occurs in it.
-_SAID = re.compile("[我您咱]|^[别別]|不[敢会會能要]|[吧呢吗嗎呀啊]$")
-_STAGE_LATIN = re.compile(
+_SAID = lazy("[我您咱]|^[别別]|不[敢会會能要]|[吧呢吗嗎呀啊]$")
+_STAGE_LATIN = lazy(
     r"^(?:(?:both|all|everyone|everybody|audience|he|she|they|they both|host|guest|interviewer|[a-z]+)"
     r" )?(?:laugh\w*|chuckl\w*|giggl\w*|applau\w*|clap\w*|sigh\w*|pause[sd]?|"
     r"long pause|short pause|beat|cross-?talk\w*|inaudible|unintelligible|indiscernible|music|theme music|"
@@ -111,33 +112,33 @@ _STAGE_LATIN = re.compile(
     re.IGNORECASE,
 )
 # [telephone rings], [wind howling]: something, and the sound it makes.
-_SOUND = re.compile(
+_SOUND = lazy(
     r"^(?:[a-z'’\-]+ ){0,4}(?:rings?|ringing|bark\w*|howl\w*|crack\w*|slams?|slamming|knock\w*|buzz\w*|beep\w*|"
     r"rustl\w*|click\w*|creak\w*|rumbl\w*|roar\w*|rattl\w*|clatter\w*|splash\w*|whirr\w*|honk\w*|chirp\w*|crow\w*|"
     r"squeak\w*|thud\w*|thunder\w*|footsteps|sirens?|sounds?|noises?|fades?(?: in| out)?|fading|plays?|playing|opens|"
     r"closes|starts|stops)$",
     re.IGNORECASE,
 )
-_BACK_CHANNEL = re.compile(
+_BACK_CHANNEL = lazy(
     r"^(?:はい|うん|ええ|へ[えぇー]+|ああ+|あー|そう|そうそう|そうですね|なるほど|ほう+|ふーん|ふむ|"
     r"うーん|おお+|嗯+|对+|對+|哦+|噢|啊+|是的?|好的?|uh-?huh|mm-?hmm|mhm|mm|yeah|yes|right|"
     r"okay|ok|hmm+)[、。!！,，…ー\s]*$",
     re.IGNORECASE,
 )
-_EDITOR_NOTE = re.compile(
+_EDITOR_NOTE = lazy(
     r"^(?:编者?|編者?|[译譯]者?|小编|[记記]者|本刊|校者?|整理者)?(?:[注註]|注释|註釋|编注|按语?|補注)"
     r"[：:\s]|^(?:Editor'?s?|Translator'?s?|Ed\.?|Tr\.?) ?[Nn]ote\b|^編集部注|^訳注|^注："
     r"|^(?:此[处處]|以下|中[间間]|[後后]面|下文)?(?:省?略|[删刪][节節])"
 )
-_CREDIT = re.compile(
+_CREDIT = lazy(
     r"^(?:图|圖|图片|摄影|攝影|撮影|写真|图源|来源|摄|photo|photograph|image|credit|picture)(?:提供|"
     r"by)?\s?[：:/／=＝by]",
     re.IGNORECASE,
 )
-_NOTE_MARK = re.compile(
+_NOTE_MARK = lazy(
     r"^(?:\d{1,3}|[注註][释釋]?\d{0,3}|note ?\d{1,3}|\*{1,3}|\d{1,3}(?:[,，、–-]\d{1,3}){1,4})$", re.IGNORECASE
 )
-_TIME_ONLY = re.compile(rf"^\s?{TIME}(?:\s?(?:-->|[-–—~～→])\s?{TIME})?\s?$")
+_TIME_ONLY = lazy(rf"^\s?{TIME}(?:\s?(?:-->|[-–—~～→])\s?{TIME})?\s?$")
 
 
 def emphasise(text: str) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from audiobuild.regex import lazy
 
 _SAMPLE = 40_000
 _SCRIPTS = (
-    ("ko", re.compile("[\uac00-\ud7a3]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
+    ("ko", lazy("[\uac00-\ud7a3]")),
+    ("ru", lazy("[\u0400-\u04ff]")),
+    ("ar", lazy("[\u0600-\u06ff]")),
+    ("he", lazy("[\u0590-\u05ff]")),
+    ("hi", lazy("[\u0900-\u097f]")),
+    ("th", lazy("[\u0e00-\u0e7f]")),
+    ("el", lazy("[\u0370-\u03ff]")),
 )
-_KANA = re.compile("[\u3041-\u30fa]")
-_HAN = re.compile("[\u3400-\u9fff]")
-_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_KANA = lazy("[\u3041-\u30fa]")
+_HAN = lazy("[\u3400-\u9fff]")
+_LATIN = lazy("[A-Za-zÀ-ɏ]")
 
 
 def language_of(text: str) -> str:

@@ -6,14 +6,13 @@ Line numbers stay: no line is added or taken away.
 
 from __future__ import annotations
 
-import re
-
 from audiobuild.model import Dropped
+from audiobuild.regex import lazy
 from audiobuild.script.inline import bracket_reason
 
 _MAX_LINK = 200  # characters of link text on the line where it begins
-_LINK_END = re.compile(r"^[^\[\]\n]{0,200}\]\([^()\s]{1,1000}\)|^[^\[\]\n]{0,200}\]\[[^\[\]\n]{0,100}\]")
-_ODD_BOLD = re.compile(r"\*\*")
+_LINK_END = lazy(r"^[^\[\]\n]{0,200}\]\([^()\s]{1,1000}\)|^[^\[\]\n]{0,200}\]\[[^\[\]\n]{0,100}\]")
+_ODD_BOLD = lazy(r"\*\*")
 
 
 def mended(lines: list[str]) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from audiobuild.regex import lazy
 from audiobuild.script.rows import Row, plain
 
 Table = tuple[tuple[str, str], ...]
 
 MAX_FURNITURE = 240  # characters; a longer row is text
 _BLANKS = " \u3000"
-_SPACED = re.compile(r"^([\u3400-\u9fff])[ \u3000]{1,4}([\u3400-\u9fff])(?=\s?[：:])")
+_SPACED = lazy(r"^([\u3400-\u9fff])[ \u3000]{1,4}([\u3400-\u9fff])(?=\s?[：:])")
 SEPARATOR = r"\s*[：:/／丨|｜=＝]\s*"
 
 

@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 
 from audiobuild.model import Role
+from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.rows import fold, is_cjk
 
-_NUMBER_TAIL = re.compile(r"(?<=[^\W\d_])(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁])$|(?<=[者人员])[a-d]$")
+_NUMBER_TAIL = lazy(r"(?<=[^\W\d_])(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁])$|(?<=[者人员])[a-d]$")
 _PREFIXES = (
     (
         Role.HOST,
@@ -33,17 +34,17 @@ _PREFIXES = (
     ),
     (Role.GUEST, ("嘉宾", "嘉賓", "受访者", "受訪者", "ゲスト", "被访者", "受访人", "guest", "interviewee")),
 )
-_ASKING_END = re.compile(r"(?:提问|提問|发问|發問|追问|追問|[^学學访訪询詢顾顧疑一]问|[^學訪詢顧疑一]問|asks|asked)$")
-_ANSWERING_END = re.compile(r"(?:回答|答复|[^问問]答|answers|answered)$")
+_ASKING_END = lazy(r"(?:提问|提問|发问|發問|追问|追問|[^学學访訪询詢顾顧疑一]问|[^學訪詢顧疑一]問|asks|asked)$")
+_ANSWERING_END = lazy(r"(?:回答|答复|[^问問]答|answers|answered)$")
 _ASKING_SUFFIXES = ("提问", "提問", "发问", "追问", "问", "問", "回答", "答")
-_RECOGNISED = re.compile(
+_RECOGNISED = lazy(
     r"^(?:发言人|發言人|说话人|說話人|讲话人|講話人|演讲者|スピーカー|話者|発言者|話し手|speaker|spk|"
     r"unknownspeaker|participant|person|voice)[\da-z]{1,3}$"
 )
-_HAN = re.compile(r"[\u3400-\u9fff〇々]+")
-_NAME_PART = re.compile(r"^(?:[A-ZÀ-Þ][\w'’.\-]*|de|van|von|der|la|le|al|bin|di|da|du)$")
-_TITLES = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame|rev)\b\.?", re.IGNORECASE)
-_SPEECH_VERB = re.compile(
+_HAN = lazy(r"[\u3400-\u9fff〇々]+")
+_NAME_PART = lazy(r"^(?:[A-ZÀ-Þ][\w'’.\-]*|de|van|von|der|la|le|al|bin|di|da|du)$")
+_TITLES = lazy(r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame|rev)\b\.?", re.IGNORECASE)
+_SPEECH_VERB = lazy(
     r"(?:说|說|道|表示|认为|認為|指出|告诉|告訴|透露|回忆|回憶|写道|寫道|坦言|强调|強調|解释|解釋|补充|"
     r"補充|笑称|感叹|感慨|总结|想|觉得|讲|看|是|有|了|的|为|如下|在于|包括)$"
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from audiobuild.regex import lazy
 from audiobuild.script.rows import QUESTION_END, plain
 
-_TAIL = re.compile(r"[。.！!…~～」』”\"'）)\s]+$")
-_GLOSS = re.compile(r"\s?[（(][^（）()]{1,30}[)）]$")
+_TAIL = lazy(r"[。.！!…~～」』”\"'）)\s]+$")
+_GLOSS = lazy(r"\s?[（(][^（）()]{1,30}[)）]$")
 _PARTICLES = ("吗", "嗎", "ですか", "でしょうか", "ますか", "ませんか", "ましたか", "のですか", "いかがですか")
 # Without か a Japanese sentence asks by its words: どうやって確かめるのでしょう。手順を教えてください。
-_ASKS_IN_JAPANESE = re.compile(
+_ASKS_IN_JAPANESE = lazy(
     r"(?:教えて|聞かせて|お聞かせ|話して|お話し)(?:ください|下さい|いただけますか)(?:ますか)?$|"
     r"(?:どう|何|なぜ|どこ|いつ|誰|どんな|どの|どれ|いくつ|いくら)[^。]{0,60}(?:でしょう|ですかね|かしら)$"
 )
@@ -34,19 +35,19 @@ _NO_PARTICLE = (
     "いか",
     "とか",
 )
-_WORDS = re.compile(
+_WORDS = lazy(
     "什[么麼]|甚麼|[为為][何什]|如何|怎[么麼样樣]|哪|[谁誰]|[几幾]|多少|是否|是不是|有[没沒]有|能否|可否|"
     "可不可以|能不能|[会會]不[会會]|要不要|好不好|何[时時以处處]|"
     "[请請](?:您|你|先|[谈談聊说說讲講介绍紹问問给給])|[谈談聊说說讲講][谈談聊说說讲講]|介[绍紹]一下|"
     "自我介[绍紹]|どう|なぜ|何|いつ|どこ|誰|どんな|教えて|聞かせて"
 )
-_WORDS_LATIN = re.compile(
+_WORDS_LATIN = lazy(
     r"^(?:(?:and|so|but|well|ok|okay|now),? )?(?:who|what|when|where|why|how|which|whose|is|are|was|were|"
     r"do|does|did|can|could|would|will|should|have|has|had|tell us|tell me|"
     r"describe|talk about|please|any|give us)\b",
     re.IGNORECASE,
 )
-_PROMPT = re.compile(
+_PROMPT = lazy(
     r"^[请請](?![您你]?(?:记住|放心|相信))|^(?:[谈談聊说說讲講]){2}|^(?:先)?(?:介绍|介紹)一下|^能(?:不能|否)"
 )
 MAX_QUESTION = 200

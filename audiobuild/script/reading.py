@@ -6,7 +6,6 @@ The steps, each a pure function: decode, clean, container, furniture, declaratio
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from audiobuild.errors import ScriptError
 from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title, Turn
+from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.assemble import cast_of, doubts, place, sections_from, speakers_from, turns_from
 from audiobuild.script.clean import clean
@@ -36,7 +36,7 @@ from audiobuild.script.turns import ANSWER, Builder, paragraphs
 from audiobuild.script.wrapping import unwrap
 
 # The name of the site behind a page's title: `守窑人 - 两岸周报`, `Salt | The Weekly`.
-_SITE = re.compile(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
+_SITE = lazy(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
 
 
 def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:

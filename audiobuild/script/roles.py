@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audiobuild.model import Role
+from audiobuild.regex import lazy
 from audiobuild.script.declarations import Declared
 from audiobuild.script.heads import key_of
 from audiobuild.script.people import is_outlet, name_strength, role_of_word
@@ -14,18 +15,18 @@ from audiobuild.script.questions import asks
 from audiobuild.script.rows import fold
 from audiobuild.script.turns import ANSWER, QUESTION
 
-_INTERVIEWS = re.compile(
+_INTERVIEWS = lazy(
     r"(?:专访|專訪|对话|對話|独家|访谈|訪談|采访|採訪|访|訪|问|對談|Interview(?:ing)? with|"
     r"(?:A )?(?:Short )?(?:Talk|Conversation|Chat) with|In conversation with|Talking (?:to|with)|Q&A with|"
     r"Meet)[：:\s·|丨]*(.*)$",
     re.IGNORECASE,
 )
-_INTERVIEWED = re.compile(
+_INTERVIEWED = lazy(
     r"^(.*?)(?:专访|專訪|访谈|訪談|访谈录|訪談錄|采访|採訪|自述|口述|インタビュー|に聞く|さんに聞|"
     r": (?:an )?interview|Interview)",
     re.IGNORECASE,
 )
-_PAIRED = re.compile(r"\s*(?:与|與|和|对|對|vs\.?|and|×|、|&|＆|と)")
+_PAIRED = lazy(r"\s*(?:与|與|和|对|對|vs\.?|and|×|、|&|＆|と)")
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
 
 

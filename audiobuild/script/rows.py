@@ -6,30 +6,31 @@ being bold; `plain` takes them out again. Cleaning removes these code points fro
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from audiobuild.regex import lazy
+
 BOLD, BOLD_END, ITALIC, ITALIC_END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 EMPHASIS = BOLD + BOLD_END + ITALIC + ITALIC_END
-_WIDE = re.compile(
+_WIDE = lazy(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
     "\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]+"
 )
-_COMBINING = re.compile(
+_COMBINING = lazy(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]+"
 )
-_NO_WORD = re.compile(r"[\W_]+")
-_EMPHASIS = re.compile(f"[{EMPHASIS}]")
-_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
+_NO_WORD = lazy(r"[\W_]+")
+_EMPHASIS = lazy(f"[{EMPHASIS}]")
+_CJK = lazy("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
 # Punctuation that is shared by both writings and stands next to hanzi without a blank.
 _TIGHT = "“”‘’…—·"
 # What ends a sentence (rule 9); closing quotes and brackets may follow.
-SENTENCE_END = re.compile(r"(?:[。！？!?…；;：:.｡؟۔।]|——|──)[”」』’\"'）)】\]》〉]*$|[”」』\"]$")
+SENTENCE_END = lazy(r"(?:[。！？!?…；;：:.｡؟۔।]|——|──)[”」』’\"'）)】\]》〉]*$|[”」』\"]$")
 _QUOTES = dict(zip('「『“"', '」』”"', strict=True))
-QUESTION_END = re.compile(r"[？?⁇⁈‽؟][”」』’\"'）)】\]!！。…~～]*$")
+QUESTION_END = lazy(r"[？?⁇⁈‽؟][”」』’\"'）)】\]!！。…~～]*$")
 
 
 class Kind(Enum):

@@ -11,24 +11,25 @@ from collections import Counter
 from dataclasses import replace
 
 from audiobuild.model import Dropped
+from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.heads import COLONS, MAX_LABEL, firm_heads, heads, key_of
 from audiobuild.script.people import is_sure_word, name_strength
 from audiobuild.script.rows import Kind, Row, ends_sentence, fold, plain
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
-_INNER = re.compile(
+_INNER = lazy(
     rf"(?<=[{_BORDER}])"
     rf"[\s\u3000]{{0,4}}(?=([^\s：:，。？！?!…“”\"「」『』（）()\[\]【】<>、；;]{{1,20}}(?: [A-Z][\w.]{{0,20}})?)"
     rf"(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
 )
-_INNER_LETTER = re.compile(rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([QAＱＡ])[0-9]{{0,2}}[ \u3000.、．])")
-BARE_NUMBER = re.compile(
+_INNER_LETTER = lazy(rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([QAＱＡ])[0-9]{{0,2}}[ \u3000.、．])")
+BARE_NUMBER = lazy(
     r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|[IVX]{1,4})[)）]?|"
     r"(?:Part|Chapter|Section)\s+(?:\d{1,2}|[IVX]{1,4})|第(?:[一二三四五六七八九十百]{1,4}|\d{1,2})[章节節部回幕篇])[.、．:：]?$",
     re.IGNORECASE,
 )
-_WIDE_BLANK = re.compile(r"[\u3000\t]+| {2,}")
+_WIDE_BLANK = lazy(r"[\u3000\t]+| {2,}")
 MAX_TITLE = 40
 
 

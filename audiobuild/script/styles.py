@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from audiobuild.model import Role
+from audiobuild.regex import lazy
 from audiobuild.script.declarations import Declared
 from audiobuild.script.heads import Head
 from audiobuild.script.labels import LETTERS, labels
@@ -45,21 +46,21 @@ NARRATION = 0.3  # the score another style must reach to be believed
 _OWN_FORMS = {name: frozenset(forms) - {"colon", "letter", "timed"} for name, forms in LABEL_FORMS.items()}
 # Shapes that ordinary words have too (rule 2): they are labels only where the turn passes on.
 WEAK = frozenset(("letter", "glued"))
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     r"^(?:[（(]?(\d{1,6})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
     r"[（(]?([一二三四五六七八九十]{1,3})[、.．)）]|第([\d一二三四五六七八九十]{1,3})(?:[问問题題]|"
     r"[个個][问問][题題])[：:、\s]?)\s*(?=\S)"
 )
 # A line among questions that asks by telling somebody to do something.
 _TO_WHOM = ("给", "給", "对", "對")
-_IMPERATIVE = re.compile(
+_IMPERATIVE = lazy(
     r"(?:[请請]|最[后後][，,]?)?(?:[给給对對][^，。]{1,16})?(?:推[荐薦]|分享|介[绍紹]|描述|形容|列[举舉]|[举舉]|[说說讲講谈談聊]{2}|用[一几三])|"
     r"(?:please |finally,? )?(?:describe|tell|give|recommend|share|name|list|any|one|advice|walk|talk|introduce)\b",
     re.IGNORECASE,
 )
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _MAX_QUOTED = 12  # paragraphs of one quotation
-_ENCLOSED = re.compile(r"^[「『“\"].{2,40000}[」』”\"]$")
+_ENCLOSED = lazy(r"^[「『“\"].{2,40000}[」』”\"]$")
 
 
 def _bold_line(row: Row) -> bool:

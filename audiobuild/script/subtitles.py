@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 
 from audiobuild.model import Dropped
+from audiobuild.regex import lazy
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.people import name_strength
 from audiobuild.script.rows import Row, ends_sentence, join, plain
 
-_CUE = re.compile(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}")
-_VOICE = re.compile(r"^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
-_CUE_TAG = re.compile(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
-_LABEL = re.compile(r"^([^\s：:<>\[\]{}][^：:<>\[\]{}]{0,29})[：:](?!\d\d)\s*(?=\S)")
-_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
+_CUE = lazy(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}")
+_VOICE = lazy(r"^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
+_CUE_TAG = lazy(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
+_LABEL = lazy(r"^([^\s：:<>\[\]{}][^：:<>\[\]{}]{0,29})[：:](?!\d\d)\s*(?=\S)")
+_BLOCK = lazy(r"^(?:NOTE|STYLE|REGION)\b")
 
 
 def is_subtitles(lines: list[str]) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from audiobuild.model import Dropped
+from audiobuild.regex import lazy
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.rows import Row, fold, plain
 
-_RULE = re.compile(r"^\|?[\s:|-]+\|?$")
-_TIME = re.compile(r"^[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
+_RULE = lazy(r"^\|?[\s:|-]+\|?$")
+_TIME = lazy(r"^[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
 
 
 def is_table_line(line: str) -> bool:

@@ -11,23 +11,24 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from audiobuild.model import Dropped
+from audiobuild.regex import lazy
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, plain
 from audiobuild.script.tables import dialogue_rows
 
-_START = re.compile(
+_START = lazy(
     r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_BLOCK_TAG = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|td|article|section|dd|dt)>|<br\s*/?>", re.IGNORECASE)
-_OPENING = re.compile(
+_BLOCK_TAG = lazy(r"</(?:p|div|h[1-6]|li|blockquote|td|article|section|dd|dt)>|<br\s*/?>", re.IGNORECASE)
+_OPENING = lazy(
     r"<(?:p|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|article|section|dd|dt|dl|br|main|body|figure|header|footer|nav|strong|b|span|a|em)\b",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_DECLARATION = re.compile(r"<[!?][^<>]{0,2000}>")
-_TAG = re.compile(r"<[A-Za-z][^<>]{0,4000}>")
-_STRAY = re.compile(r"<(?!/?[A-Za-z][^<>]{0,4000}>)")
+_COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
+_DECLARATION = lazy(r"<[!?][^<>]{0,2000}>")
+_TAG = lazy(r"<[A-Za-z][^<>]{0,4000}>")
+_STRAY = lazy(r"<(?!/?[A-Za-z][^<>]{0,4000}>)")
 _AMPERSAND = "\ufdd4"
 
 _SILENT = {
@@ -41,12 +42,12 @@ _SILENT = {
     }.items()
     for tag in tags.split()
 }
-_SILENT_CLASS = re.compile(
+_SILENT_CLASS = lazy(
     r"(?:^|[\s_-])(?:share|sharing|social|nav|navbar|navigation|menu|sidebar|breadcrumbs?|related|recommend\w*|comments?|advert\w*|ads?|promo|subscribe|"
     r"newsletter|copyright|pagination|pager|tags?|toolbar|qrcode|reward|cookie|footer|site-header)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|figure-?text|img-?desc|photo-?credit)(?:$|[\s_-])", re.IGNORECASE)
+_CAPTION_CLASS = lazy(r"(?:^|[\s_-])(?:caption|figure-?text|img-?desc|photo-?credit)(?:$|[\s_-])", re.IGNORECASE)
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote article section main header body html dl dt dd figure hr center "
     "address details summary table tr td th tbody thead caption title".split()
@@ -58,7 +59,7 @@ _CLOSED_BY_ITSELF = frozenset(["p", "li", "dt", "dd", "td", "th", "tr", "option"
 _MAX_DEPTH = 100  # deeper nesting says nothing more about the text, and would cost time on every row
 
 #: A line that begins with the mark of a note; it is the note itself when the mark stood in a sentence before.
-_NOTE = re.compile(r"^([\[［【〔]\d{1,3}[\]］】〕]|[①-⑳])\s*\S")
+_NOTE = lazy(r"^([\[［【〔]\d{1,3}[\]］】〕]|[①-⑳])\s*\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ line break alone is a blank, so there a block of lines is one paragraph also whe
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from audiobuild.regex import lazy
 from audiobuild.script.credits import AT_THE_END, AT_THE_TOP
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.rows import BOLD, Kind, Row, ends_sentence, join, plain, width
@@ -19,13 +19,13 @@ _MIN_SOFT = 16  # columns; a shorter line without a stop is a line of its own
 _SURE_WRAP = 50  # columns; a file wrapped at less shows it on more than a few lines
 _LABEL_ALONE = 44  # columns of a line that may be a label and nothing else
 # What begins a line may be a label: a few words and a colon, a letter, a symbol, a number of a list.
-_MAY_OPEN = re.compile(
+_MAY_OPEN = lazy(
     r"^(?:[^\s：:，。！？；,!?;「」『』“”\"（）()](?:[^：:，。！？；,.!?;「」『』“”\"]{0,30})[：:]|[QAＱＡ问問答][.．、\s]|"
     r"[□■○●◇◆△▲☆★▶►—─―–]|\d{1,3}[.、)）]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[^\s]{1,12}[「『【])"
 )
 
 
-_IN_SENTENCE = re.compile(r"[，。、；,;]|\.\s")
+_IN_SENTENCE = lazy(r"[，。、；,;]|\.\s")
 
 
 def unwrap(rows: list[Row], markdown: bool) -> list[Row]:

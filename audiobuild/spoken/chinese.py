@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from audiobuild.model import Reading
+from audiobuild.regex import lazy
 from audiobuild.spoken.choices import figure_readings, lexicon_readings
 from audiobuild.spoken.form import HAN, Form, marked, silent, tidy
 from audiobuild.spoken.latin import is_guessed, latin_symbols, letters
@@ -15,9 +16,9 @@ from audiobuild.spoken.normal_zh import normal_zh
 from audiobuild.spoken.pinyin import pinyin_symbols, with_marks
 from audiobuild.spoken.readings import doubtful, readings, simplified
 
-_HAN = re.compile(f"{HAN}+")
-_ACRONYM = re.compile(r"[A-Z](?: [A-Z])+(?![A-Za-z'’])")
-_RUNS = re.compile(
+_HAN = lazy(f"{HAN}+")
+_ACRONYM = lazy(r"[A-Z](?: [A-Z])+(?![A-Za-z'’])")
+_RUNS = lazy(
     rf"(?P<han>(?:{HAN}|{HELD_PINYIN})+)|(?P<latin>{_ACRONYM.pattern}|[A-Za-z]+(?:['’][A-Za-z]+)*)"
     rf"|(?P<letters>{HELD_LETTERS})|(?P<other>.)",
     re.DOTALL,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from audiobuild.model import Reading
+from audiobuild.regex import lazy
 from audiobuild.spoken.abbreviations_en import is_spelled
 from audiobuild.spoken.choices import figure_readings, lexicon_readings
 from audiobuild.spoken.dictionary import LONGEST, VOWELS, plural, pronounced
@@ -22,7 +23,7 @@ from audiobuild.spoken.rules import JOINT
 from audiobuild.spoken.tables import table
 from audiobuild.spoken.wordlists import entries, tidied
 
-_RUNS = re.compile(
+_RUNS = lazy(
     rf"(?P<letters>\b[A-Z](?:{JOINT}[A-Z])+\b(?:'?s\b)?)"
     r"|(?P<word>(?:(?<!\w)'(?=(?:em|n|til|cause|tis|twas|bout|round)\b))?"
     r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:'[A-Za-z]+)*(?:(?<=s)'|(?<='n)')?)"
@@ -42,7 +43,7 @@ _WEAK = {
 #: Prefixes that sound otherwise before a hyphen: re-elect.
 _PREFIXES = {"re": "ɹˌi", "pre": "pɹˌi", "de": "dˌi", "co": "kˌO", "non": "nˌɑn", "anti": "ˌæntˌI", "semi": "sˌɛmi"}
 
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)*|[A-Z]")
+_PARTS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)*|[A-Z]")
 _OTHER_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "th", "þ": "th", "ł": "l", "đ": "d", "ı": "i"}
     | {"Æ": "Ae", "Œ": "Oe", "Ø": "O", "Ð": "Th", "Þ": "Th", "Ł": "L", "Đ": "D"}

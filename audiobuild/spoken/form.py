@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import NamedTuple
 
 from audiobuild.model import Reading
+from audiobuild.regex import lazy
 
 #: Han characters: the class of every run of them.
 HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
@@ -55,14 +55,14 @@ def silent(character: str) -> bool:
 
 
 _TIDY = (
-    (re.compile(r"\s+"), " "),
-    (re.compile(r"([“(]) +"), r"\1"),
-    (re.compile(r" +([;:,.!?…—”)])"), r"\1"),
-    (re.compile(r"…{2,}"), "…"),
-    (re.compile(r"—{2,}"), "—"),
-    (re.compile(r"([,.;:!?])( ?[,.;:])+"), r"\1"),
-    (re.compile(r"“”|\(\)"), ""),
-    (re.compile(r"^[ ,.;:!?…—”)]+"), ""),
+    (lazy(r"\s+"), " "),
+    (lazy(r"([“(]) +"), r"\1"),
+    (lazy(r" +([;:,.!?…—”)])"), r"\1"),
+    (lazy(r"…{2,}"), "…"),
+    (lazy(r"—{2,}"), "—"),
+    (lazy(r"([,.;:!?])( ?[,.;:])+"), r"\1"),
+    (lazy(r"“”|\(\)"), ""),
+    (lazy(r"^[ ,.;:!?…—”)]+"), ""),
 )
 
 

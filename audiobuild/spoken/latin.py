@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobuild.regex import lazy
 from audiobuild.spoken.dictionary import pronounced, said_as_word
 from audiobuild.spoken.guess import guess
 from audiobuild.spoken.tables import listed, table
@@ -32,7 +33,7 @@ _WORDS = listed(
     """
 )
 
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]")
+_PART = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]")
 _ASPIRATED = str.maketrans({"p": "pʰ", "t": "tʰ", "k": "kʰ", "ʧ": "\uab67ʰ", "T": "ɾ"})
 
 

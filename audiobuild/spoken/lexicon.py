@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from audiobuild.errors import ConfigError
+from audiobuild.regex import lazy
 from audiobuild.spoken.pinyin import is_syllable
 
 #: Private characters that stand for an entry while the text around it is read: with pinyin, and with letters.
 HELD_PINYIN, HELD_LETTERS = "[\U000f0000-\U000ffffd]", "[\U00100000-\U0010fffd]"
-_NUMBERED = re.compile(r"[a-zü]+[1-5]", re.IGNORECASE)
+_NUMBERED = lazy(r"[a-zü]+[1-5]", re.IGNORECASE)
 _TONE_MARKS = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
-_LETTERS = re.compile(r"[A-Za-z](?:[\s.·-]+[A-Za-z])+\.?|[A-Z]\.")
+_LETTERS = lazy(r"[A-Za-z](?:[\s.·-]+[A-Za-z])+\.?|[A-Z]\.")
 
 
 @dataclass(frozen=True, slots=True)

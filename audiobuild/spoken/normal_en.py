@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audiobuild.regex import lazy
 from audiobuild.spoken.abbreviations_en import ABBREVIATIONS, ACRONYMS, ROMAN, quiet
 from audiobuild.spoken.arithmetic_en import ARITHMETIC, RANGES, REMAINING
 from audiobuild.spoken.dates_en import RULES as DATES
@@ -51,7 +52,7 @@ _FILE = (
     r"md|txt|py|js|ts|tsx|jsx|html?|css|json|ya?ml|toml|xml|csv|tsv|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|mp3|mp4|zip"
 )
 _FILE += r"|gz|tar|exe|sh|rs|go|java|cpp|ini|log|sql|wav|mov|apk|ipynb|cfg|conf|env|lock|epub|srt|vtt"
-_ENDINGS = re.compile(
+_ENDINGS = lazy(
     r"(?<=\.)(io|ai|cn|uk|tv|hk|tw|de|eu|us|jp|fr|md|py|js|ts|tsx|jsx|html?|css|csv|tsv|pdf|png|jpg|gz|sh|rs|mp3|mp4|xml|svg|cpp|sql|exe|apk|srt|vtt|cfg)\b"
 )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from audiobuild.regex import lazy
 from audiobuild.spoken.latin import is_spelled
 from audiobuild.spoken.numbers_zh import by_figure_zh, numbers_zh
 from audiobuild.spoken.plain import plain
@@ -11,16 +10,16 @@ from audiobuild.spoken.rules import rewrite
 from audiobuild.spoken.rules_zh import RULES, SIGNS
 
 #: A text without any of these has nothing to rewrite.
-_WRITTEN = re.compile(r"[^\u3400-\u9fff\u3000-\u3006\u3008-\u3029，。！？；：、“”‘’（）《》—…\s]")
+_WRITTEN = lazy(r"[^\u3400-\u9fff\u3000-\u3006\u3008-\u3029，。！？；：、“”‘’（）《》—…\s]")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_POWER = re.compile(r"(?<=[\dA-Za-z)）])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+_POWER = lazy(r"(?<=[\dA-Za-z)）])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 #: More figures than any number, card or code has: read one by one before a rule looks at them.
-_LONG = re.compile(r"\d{25,}")
-_COLON = re.compile(r"(?<=\d)：(?=\d)")
-_ZERO = re.compile(r"(?<=[一二三四五六七八九零〇○])○|○(?=[一二三四五六七八九零〇])")
+_LONG = lazy(r"\d{25,}")
+_COLON = lazy(r"(?<=\d)：(?=\d)")
+_ZERO = lazy(r"(?<=[一二三四五六七八九零〇○])○|○(?=[一二三四五六七八九零〇])")
 #: Many write a blank between Chinese and figures: 2024 年, 约 5 亿.
-_BLANK = re.compile(r"(?<=[\d%℃°])[ \u00a0](?=[一-鿿])|(?<=[一-鿿])[ \u00a0](?=[\d$¥￥€£+-])")
-_CAPITALS = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![a-z'’])")
+_BLANK = lazy(r"(?<=[\d%℃°])[ \u00a0](?=[一-鿿])|(?<=[一-鿿])[ \u00a0](?=[\d$¥￥€£+-])")
+_CAPITALS = lazy(r"(?<![A-Za-z])[A-Z]{2,}(?![a-z'’])")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 

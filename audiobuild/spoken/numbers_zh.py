@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from audiobuild.regex import lazy
+
 _FIGURES = "零一二三四五六七八九"
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy(r"\d")
 
 #: A number as it is written: groups of three with commas, or figures, and a decimal part.
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)|\d+)(?:\.\d+)?"
@@ -92,4 +94,4 @@ def _number(found: re.Match[str]) -> str:
     return counted_zh(found[1]) if found[2] is not None else number_zh(found[1])
 
 
-_NUMBERS = re.compile(rf"({NUMBER})(?:(?=\s?({MEASURE})))?")
+_NUMBERS = lazy(rf"({NUMBER})(?:(?=\s?({MEASURE})))?")

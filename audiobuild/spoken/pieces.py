@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from audiobuild.errors import EngineError
 from audiobuild.model import Piece, Reading, Said
+from audiobuild.regex import lazy
 from audiobuild.spoken.form import HAN, Form
 from audiobuild.spoken.symbols import HARD_LIMIT, tokens
 
@@ -16,14 +17,14 @@ LIMIT = 280
 _CLOSING = r"[”’」』》〉】）)\"'\s]*"
 #: Borders from best to worst: end of sentence, of a long clause, of a clause, an enumeration, between words.
 _BORDERS = (
-    re.compile(r"[。！？!?…\n]+" + _CLOSING + r"|\.(?=\s)" + _CLOSING),
-    re.compile(r"(?:[；;]|——|(?<!\d)[：:](?!\d))" + _CLOSING),
-    re.compile(r"(?:，|,(?!\d))" + _CLOSING),
-    re.compile(r"、" + _CLOSING),
-    re.compile(r"(?<=[^\s\d])\s+(?=[^\s\d])"),
+    lazy(r"[。！？!?…\n]+" + _CLOSING + r"|\.(?=\s)" + _CLOSING),
+    lazy(r"(?:[；;]|——|(?<!\d)[：:](?!\d))" + _CLOSING),
+    lazy(r"(?:，|,(?!\d))" + _CLOSING),
+    lazy(r"、" + _CLOSING),
+    lazy(r"(?<=[^\s\d])\s+(?=[^\s\d])"),
 )
-_HAN = re.compile(f"{HAN}+")
-_SPOKEN = re.compile(r"\w")
+_HAN = lazy(f"{HAN}+")
+_SPOKEN = lazy(r"\w")
 
 
 def pieces(text: str, form: Callable[[str], Form], limit: int) -> Said:

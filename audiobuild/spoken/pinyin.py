@@ -5,10 +5,10 @@ The inventory is the one the model was trained on (misaki's `pinyin_to_ipa`); th
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
+from audiobuild.regex import lazy
 from audiobuild.spoken.tables import table
 
 _INITIALS = table(
@@ -69,7 +69,7 @@ def pinyin_symbols(syllable: str) -> str:
 
 _MARKS = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300", "5": ""}
 #: The vowel that carries the mark: a or e, the o of ou, else the last one; interjections mark their first letter.
-_MARKED = re.compile(r"[aeê]|o(?=u)|[iouü](?![aeiouü])|^h?[mn](?=g?$)")
+_MARKED = lazy(r"[aeê]|o(?=u)|[iouü](?![aeiouü])|^h?[mn](?=g?$)")
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from audiobuild.regex import lazy
 from audiobuild.spoken.pinyin import is_syllable
 from audiobuild.spoken.tables import table
 
@@ -24,7 +24,7 @@ _FINALS = table(
 )
 _HISSED = {"zh", "ch", "sh", "r"}
 #: What English spelling does not have, so that a name with it is read as pinyin even where CMUdict lists it.
-_CHINESE_ONLY = re.compile(r"zh|q(?!u[aeio])|x|(?<![aeiou])[iu]ao|[iu]ang|^c(?![h])[aeou]i|uai|[^aeiou][oe]ng$")
+_CHINESE_ONLY = lazy(r"zh|q(?!u[aeio])|x|(?<![aeiou])[iu]ao|[iu]ang|^c(?![h])[aeou]i|uai|[^aeiou][oe]ng$")
 
 
 def _syllables(letters: str) -> list[str] | None:

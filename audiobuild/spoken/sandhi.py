@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from audiobuild.regex import lazy
 
 #: Words that end in 一 and keep its first tone whatever follows: 统一的, 之一是, 周一去.
 _ENDS_IN_ONE: tuple[str, ...] = (
@@ -26,14 +26,14 @@ _ENDS_IN_ONE += ("期一", "拜一", "初一", "如一", "高一", "大一", "�
 _NO_ENDING = frozenset("点些下个次层天趟回节篇场期更封倍件条排步堆批片帮群")
 
 #: What 一 numbers rather than counts: 一月, 一号, 一楼, 一等奖.
-_NUMBERED_BY_ONE = re.compile(r"(月(?!饼)|号|楼|年级|等奖|季度|线城市|期工程|把手)")
+_NUMBERED_BY_ONE = lazy(r"(月(?!饼)|号|楼|年级|等奖|季度|线城市|期工程|把手)")
 
 _DIGITS = "零〇一二三四五六七八九幺"
 _TENS = "十百千万亿点"
 
 
 #: Before and after these 儿 is a child, a syllable of its own; elsewhere it is the ending -r.
-_CHILD = re.compile(r"(?<=[女婴幼少孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
+_CHILD = lazy(r"(?<=[女婴幼少孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
 
 
 def sandhi(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
