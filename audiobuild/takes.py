@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import struct
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -33,6 +34,9 @@ class Kind(IntEnum):
     COVER = 3
 
 
+_FOLDERS = {kind: f"{kind.name.lower()}s" for kind in Kind}
+
+
 def take_key(identity: Sequence[str], said: Said, voice: Voice) -> str:
     """The name of a take: SHA-256 over all that decides its sound, as 64 hex digits."""
     return _digest(
@@ -47,15 +51,13 @@ def take_key(identity: Sequence[str], said: Said, voice: Voice) -> str:
 
 def run_key(take: str, text: str, voice: Voice, settings: AudioSettings) -> str:
     """The name of a run: its take, the text its words are of, the voice's level, the audio settings, the encoder."""
-    return _digest(
-        {
-            "take": take,
-            "text": text,
-            "voice": [voice.loudness, voice.gain],
-            "audio": _facts(settings),
-            "encoder": encoder(),
-        }
-    )
+    made = _made_by(voice.loudness, voice.gain, settings)
+    return hashlib.sha256(f"{made} {take} {text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache  # asked for every run
+def _made_by(loudness: float, gain: float, settings: AudioSettings) -> str:
+    return _digest({"voice": [loudness, gain], "audio": _facts(settings), "encoder": encoder()})
 
 
 def music_key(digest: str, fade: int, loudness: float | None, settings: AudioSettings) -> str:
@@ -68,7 +70,6 @@ def cover_key(program: str, *facts: str | Sequence[str]) -> str:
     return _digest({"program": program, "cover": facts})
 
 
-@cache  # asked for every run
 def _facts(settings: AudioSettings) -> dict[str, int | float]:
     return asdict(settings)
 
@@ -112,7 +113,7 @@ class Store:
 
     def holds_run(self, key: str) -> bool:
         """Whether a run is there, unread: whether it is sound shows when it is used."""
-        return self._path(Kind.RUN, key).is_file()
+        return os.path.isfile(self._path(Kind.RUN, key))  # noqa: PTH113  (asked for every run)
 
     def run(self, key: str) -> Run | None:
         """The run, or None when it is absent or damaged."""
@@ -136,12 +137,13 @@ class Store:
         """Keep a picture. Raises PublishError when the store cannot be written."""
         self._write(Kind.COVER, key, picture)
 
-    def _path(self, kind: Kind, key: str) -> Path:
-        return Path(f"{self.folder}/{kind.name.lower()}s/{key[:2]}/{key[2:]}")
+    def _path(self, kind: Kind, key: str) -> str:
+        return f"{self.folder}/{_FOLDERS[kind]}/{key[:2]}/{key[2:]}"
 
     def _read(self, kind: Kind, key: str) -> bytes | None:
         try:
-            entry = self._path(kind, key).read_bytes()
+            with open(self._path(kind, key), "rb", buffering=0) as file:  # noqa: PTH123  (asked for every run)
+                entry = file.read()
         except OSError:  # absent, or a disk that cannot read it: made again either way
             return None
         head, digest = entry[: _HEAD.size], entry[_HEAD.size : _HEAD.size + _DIGEST_SIZE]
@@ -153,7 +155,7 @@ class Store:
     def _write(self, kind: Kind, key: str, payload: bytes) -> None:
         head = _head(kind, key, len(payload))
         # Not synced to the disk: an entry torn by a power cut is found by its digest and made again.
-        with whole(self._path(kind, key)) as out:
+        with whole(Path(self._path(kind, key))) as out:
             out.write(head + hashlib.sha256(head + payload).digest() + payload)
 
 
