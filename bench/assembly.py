@@ -1,12 +1,12 @@
-"""What joining an episode costs beside the usual ways: `python bench/assembly.py [--hours 1] [--rounds 3]`.
+"""What joining an episode costs beside the usual ways: `bench/assembly.py [--hours 1] [--rounds 3] [--picture PNG]`.
 
 Material: the takes of the sample interview as the embedded voice speaks it, repeated until the hours are full. Every
 way gets the same sentences, with 400 ms between them, and makes a mono MP3 of 48 kHz and 96 kbit/s; only ours trims,
 levels to -19 LUFS, holds the true peak and places chapters. Rounds are interleaved; each figure is the median. CPU is
 user and system time of the process with its children, RSS the largest of them.
 
-The second table edits one sentence of an episode of as many hours, hummed by the engine "tone", and asks for it again
-unchanged: the whole command line, start of Python included.
+The further tables are of the whole command line, start of Python included, on episodes hummed by the engine "tone":
+made, edited in one sentence, asked for unchanged.
 """
 
 from __future__ import annotations
@@ -173,6 +173,37 @@ def ffmpeg_loudnorm(folder: Path, out: Path) -> None:
     ffmpeg_concat(folder, out, "-af", "loudnorm=I=-19:TP=-1.5:LRA=11")
 
 
+def podcast_creator(folder: Path, out: Path) -> None:
+    """podcast-creator's own joining of its clips: one ffmpeg with as many inputs."""
+    import asyncio
+
+    from podcast_creator.core import combine_audio_files
+
+    asyncio.run(combine_audio_files(folder, out.name, out.parent, gap_ms=round(GAP * 1000)))
+
+
+def castmd(folder: Path, out: Path) -> None:
+    """castmd's own steps for sections of speech: normalise each to WAV, measure, join, encode."""
+    from castmd import assembly
+
+    (work := out.parent / "castmd").mkdir()
+    parts = []
+    for path in sorted(folder.glob("*.mp3")):
+        parts.append(assembly.to_wav(path, work / f"{path.stem}.wav"))
+        assembly.probe_duration_ms(parts[-1])
+    assembly.encode(assembly.concat_wavs(parts, work / "episode.wav"), out)
+
+
+def audiobooker(folder: Path, out: Path) -> None:
+    """audiobooker-ai's own steps for a book of one chapter: join its WAV files with pauses, encode and tag."""
+    from audiobooker.renderer.output import assemble_mp3, concatenate_audio_files
+
+    parts = sorted(folder.glob("*.wav"))
+    joined = concatenate_audio_files(parts, out.with_suffix(".wav"), round(GAP * 1000))
+    assemble_mp3([(joined, "Bench", 600.0)], out.with_name("book.mp3"), bitrate="96k")
+
+
+RIVALS = {"podcast-creator": podcast_creator, "castmd": castmd, "audiobooker-ai": audiobooker}
 WAYS: dict[str, Callable[[Path, Path], None]] = {
     "encoder alone": encoder_alone,
     "audiobuild": ours,
@@ -182,6 +213,7 @@ WAYS: dict[str, Callable[[Path, Path], None]] = {
     "ffmpeg concat": ffmpeg_concat,
     "ffmpeg concat, loudnorm": ffmpeg_loudnorm,
 }
+ALL = {**WAYS, **RIVALS}
 
 
 # ---------------------------------------------------------------------------------------------------------- measuring
@@ -197,43 +229,79 @@ def timed(command: list[str]) -> tuple[float, float, float]:
     return used.ru_utime + used.ru_stime, time.monotonic() - start, used.ru_maxrss / 1024
 
 
-def joining(folder: Path, hours: float, rounds: int) -> dict[str, tuple[float, float, float]]:
-    """The median of each way's CPU, wall and memory."""
+def joining(folder: Path, hours: float, rounds: int, ways: dict[str, str]) -> dict[str, tuple[float, float, float]]:
+    """The median of CPU, wall and memory of each way, which is run by the interpreter named with it."""
     with ProcessPoolExecutor(1, get_context("spawn")) as child:  # a child begins with the memory of its parent
         ready = child.submit(material, folder, hours).result()
-    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in WAYS}
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in ways}
     for _ in range(rounds):
-        for name in WAYS:
+        for name, python in ways.items():
             with tempfile.TemporaryDirectory() as out:
-                command = [sys.executable, __file__, "--way", name, str(ready), f"{out}/episode.mp3"]
+                command = [python, __file__, "--way", name, str(ready), f"{out}/episode.mp3"]
                 found[name].append(timed(command))
     return {name: tuple(map(statistics.median, zip(*rows, strict=True))) for name, rows in found.items()}
 
 
-def rebuilding(folder: Path, hours: float, rounds: int) -> dict[str, tuple[float, float, float]]:
-    """The command line on an episode of so many hours: nothing changed, and one sentence edited."""
-    script = folder / "hours.txt"
+TURN = 24.1  # seconds a question and its answer last
+EPISODES = {"10 min": 1 / 6, "1 h": 1.0, "10 h": 10.0}
+
+
+def long_script(hours: float) -> str:
+    """An interview of so many hours as the engine "tone" hums it: 40 characters a sentence, as in real ones."""
     words = "山水花鸟鱼虫风雨雪月日星木石火土春夏秋冬东南西北"
-    answer = "".join(
-        f"{words[i]}在{words[i * 7 % 24]}里，{words[i * 5 % 24]}在{words[i * 11 % 24]}上。" for i in range(8)
-    )
-    turns = round(hours * 3600 / 28)
-    script.write_text("长谈\n" + "".join(f"Q 第{i}问，您怎么看？\nA {i}。{answer}\n" for i in range(turns)), "utf-8")
-    command = [sys.executable, "-m", "audiobuild", "build", str(script), "--engine", "tone"]
-    command += ["-o", str(folder / "hours")]
-    timed(command)
+
+    def clause(i: int, turn: int) -> str:
+        place, other = words[(i * 7 + turn) % 24], words[(i * 11 + turn // 24) % 24]
+        return f"{words[i % 24]}在{place}里，{words[i * 5 % 24]}在{other}上"
+
+    def turn(number: int) -> str:
+        answer = "".join("，".join(clause(i + 5 * k, number) for i in range(4)) + "。" for k in range(3))
+        return f"Q 第{number}问，您怎么看山里的这件事情？\nA 这是第{number}次回答，{answer}\n"
+
+    return "长谈\n" + "".join(map(turn, range(round(hours * 3600 / TURN))))
+
+
+def rebuilding(folder: Path, hours: float, rounds: int) -> dict[str, tuple[float, float, float]]:
+    """The command line on an episode of so many hours: made, edited in one sentence, and asked for unchanged."""
+    work = Path(tempfile.mkdtemp(dir=folder))
+    script = work / "hours.txt"
+    script.write_text(long_script(hours), "utf-8")
+    command = [sys.executable, "-m", "audiobuild", "build", str(script), "--engine", "tone", "-o", str(work / "out")]
+    cold = timed(command)
     same, edited = [], []
     for number in range(rounds):
-        same.append(timed(command))
-        script.write_text(script.read_text("utf-8").replace("第3问", f"第3问{words[number]}"), "utf-8")
+        script.write_text(script.read_text("utf-8").replace("第3问", f"第3问{number}"), "utf-8")
         edited.append(timed(command))
-    rows = {"nothing changed": same, "one sentence edited": edited}
+        same.append(timed(command))
+    shutil.rmtree(work)
+    rows = {"made": [cold], "one sentence edited": edited, "nothing changed": same}
     return {name: tuple(map(statistics.median, zip(*found, strict=True))) for name, found in rows.items()}
+
+
+def growth(found: dict[str, dict[str, tuple[float, float, float]]], picture: Path) -> None:
+    """A picture of how CPU time and memory grow with the length of an episode."""
+    from matplotlib import use
+
+    use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, (time_axis, memory_axis) = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
+    minutes = [hours * 60 for hours in EPISODES.values()]
+    for name in next(iter(found.values())):
+        time_axis.plot(minutes, [rows[name][0] for rows in found.values()], "o-", label=name)
+        memory_axis.plot(minutes, [rows[name][2] for rows in found.values()], "o-", label=name)
+    for axis, what in ((time_axis, "CPU seconds, whole command"), (memory_axis, "peak memory, MB")):
+        axis.set(xscale="log", xlabel="length of the episode, minutes", title=what)
+        axis.grid(alpha=0.3)
+    time_axis.set_yscale("log")
+    memory_axis.set_ylim(0)
+    memory_axis.legend()
+    figure.savefig(picture, dpi=100, metadata={"Software": None})
 
 
 def table(title: str, rows: dict[str, tuple[float, float, float]], base: str) -> None:
     """One table; the last column is CPU as a multiple of `base`."""
-    print(f"\n{title}\n\n| way | CPU s | wall s | peak MB | CPU / {base} |\n|---|---:|---:|---:|---:|")
+    print(f"\n### {title}\n\n| way | CPU s | wall s | peak MB | CPU / {base} |\n|---|---:|---:|---:|---:|")
     for name, (cpu, wall, memory) in rows.items():
         print(f"| {name} | {cpu:.2f} | {wall:.2f} | {memory:.0f} | {cpu / rows[base][0]:.2f} |")
 
@@ -244,18 +312,31 @@ def main() -> None:
     options.add_argument("--hours", type=float, default=1.0)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "audiobuild-bench")
+    options.add_argument(
+        "--picture", type=Path, help="draw the growth with the length into this PNG (needs matplotlib)"
+    )
     options.add_argument("--way", nargs=3, metavar=("NAME", "FOLDER", "OUT"), help=argparse.SUPPRESS)
     asked = options.parse_args()
     if asked.way:
         name, folder, out = asked.way
-        WAYS[name](Path(folder), Path(out))
+        ALL[name](Path(folder), Path(out))
         return
     if not shutil.which("ffmpeg"):
         raise SystemExit("the rivals need ffmpeg: install it and run again.")
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    asked.folder.mkdir(parents=True, exist_ok=True)
     hours, rounds = asked.hours, asked.rounds
-    table(f"Joining {hours:g} h of takes", joining(asked.folder, hours, rounds), "audiobuild")
-    table(f"An episode of {hours:g} h again", rebuilding(asked.folder, hours, rounds), "nothing changed")
+    if rounds:
+        ways = dict.fromkeys(WAYS, sys.executable)
+        table(f"Joining {hours:g} h of takes", joining(asked.folder, hours, rounds, ways), "audiobuild")
+    if asked.rivals:
+        ways = {"audiobuild": sys.executable, **dict.fromkeys(RIVALS, asked.rivals)}
+        table("Joining 10 minutes of takes", joining(asked.folder, 1 / 6, 3, ways), "audiobuild")
+    found = {name: rebuilding(asked.folder, length, 5) for name, length in EPISODES.items()}
+    for name, rows in found.items():
+        table(f"The whole command on {name}, hummed", rows, "one sentence edited")
+    if asked.picture:
+        growth(found, asked.picture)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from audiobuild.spoken.form import HAN, Form
 from audiobuild.spoken.symbols import HARD_LIMIT, tokens
 
 #: Symbols a piece may have: memory grows with length and errors do with very short pieces; 510 is the model's own end.
-LIMIT = 280
+LIMIT = 264
 
 _CLOSING = r"[”’」』》〉】）)\"'\s]*"
 #: Borders from best to worst: end of sentence, of a long clause, of a clause, an enumeration, between words.
