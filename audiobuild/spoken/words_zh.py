@@ -56,6 +56,7 @@ WORDS: dict[str, str] = table(
     只是 zhi3 shi4, 只有 zhi3 you3, 只能 zhi3 neng2, 只要 zhi3 yao4, 结果 jie2 guo3, 中间 zhong1 jian1
     中学 zhong1 xue2, 中心 zhong1 xin1, 空间 kong1 jian1, 将来 jiang1 lai2, 将军 jiang1 jun1, 着迷 zhao2 mi2
     着急 zhao2 ji2, 着凉 zhao2 liang2, 睡着 shui4 zhao2, 看着 kan4 zhe5, 本着 ben3 zhe5, 有着 you3 zhe5
+    相片 xiang4 pian4
     """
 )
 
@@ -125,7 +126,7 @@ CHANCE_WORDS = listed(
     """
     质的 的当 的哥 和面 和了 和药 和弄 没世 没入 没过 没药 没齿 中都 行都 乐都 丽都 大都 都会 上声 国都 江都 旧都
     阿的平 还给 还有一 着数 着法 着风 过家家 一只 几只 有一只 不了 一了 未了 只此 只字 和服 从简 的士 家将 部将 里长
-    上长 更动 更深 更易 应从 年分 乱发 调人 落了 白干 种地 种下 中行 得了 还书 女将 中将 发卡
+    上长 更动 更深 更易 应从 年分 乱发 调人 落了 白干 种地 种下 中行 得了 还书 女将 中将 发卡 了账
     """
 )
 
