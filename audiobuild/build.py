@@ -1,20 +1,22 @@
-"""The conductor: what is missing, in which order, with which workers."""
+"""One episode from draft to product: what is missing, and how what was made is put in place."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from audiobuild import files, record
 from audiobuild.draft import Draft, Order, inputs, picture_digest, program, voice_name
-from audiobuild.errors import AudiobuildError, Interrupted
+from audiobuild.jobs import Done, Job
+from audiobuild.locks import Tell, waited_for
 from audiobuild.model import Episode, Line, Music, RunFacts, ScriptWarning, Timeline, Word
 from audiobuild.record import Record, Spoken, Understood, Written
-from audiobuild.takes import Kind, Store, cover_key, run_key, take_key
+from audiobuild.takes import Kind, Store, cover_key, output_tag, run_key, take_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,6 @@ class _DamagedRunError(Exception):
 
 BLOCK = 1 << 20  # bytes written at once
 
-Progress = Callable[[int, int], None]  # sentences done, sentences asked for
-
 
 def standing(order: Order) -> Built | None:
     """The episode, when its files and settings are those it was built from; found out without reading the script."""
@@ -74,23 +74,101 @@ def status(draft: Draft) -> Status:
     return Status(len(draft.plan.lines), work.missing, reasons, (*draft.warnings, *work.warnings(draft)))
 
 
-def build(draft: Draft, jobs: int, progress: Progress) -> Built:
-    """Make the episode: speak and encode what is missing, join, tag, put in place.
+@dataclass(slots=True)
+class Making:
+    """An episode in work: what is to be done for it, and what came of it so far."""
 
-    `jobs` workers speak at once. Raises AudiobuildError; what was finished by then is kept in the store.
-    """
-    last = record.read(_record_path(draft.order))
+    draft: Draft
+    last: Record | None
+    inputs: str  # as they were when the script was read
+    work: _Work
+    music: dict[str, RunFacts]
+    made: dict[str, RunFacts]
+    spoken: int = 0
+
+    @property
+    def jobs(self) -> list[Job]:
+        """What has to be done before the episode can be finished."""
+        return self.work.todo
+
+    @property
+    def runs(self) -> list[str]:
+        """The names of all runs of the episode."""
+        return self.work.runs
+
+    def take(self, run: str, done: Done) -> None:
+        """Note that a run is made."""
+        self.made[run] = done.facts
+        self.spoken += done.spoken
+
+
+def begin(draft: Draft, tell: Tell) -> Built | Making:
+    """What there is to do for the episode: nothing, when it stands. PublishError when it could not be written."""
+    order = draft.order
+    last = record.read(_record_path(order))
+    now = _inputs(draft)
     if last and _is_current(last, draft):
-        return _built(draft.order, _refreshed(draft, last), 0, ())
-    files.probe(draft.order.out)
-    files.probe(draft.order.store)
-    try:
-        work = _work_of(draft, last, record.runs(last))
-        done = _make(draft, work, jobs, progress)
-    except _DamagedRunError:  # the record was believed; now every run is read before it is used
-        work = _work_of(draft, last, {})
-        done = _make(draft, work, jobs, progress)
-    return _built(draft.order, done, work.missing, record.reasons(last, draft, work.missing))
+        return _standing(draft, last, now, tell)
+    with _putting_in_place(order, tell):
+        pass  # no work is begun whose result nobody would take
+    work = _work_of(draft, last, record.runs(last))
+    files.room(order.episode, _least(draft, work))
+    return Making(draft, last, now, work, _music(draft, work), {})
+
+
+def finish(making: Making, perform: Callable[[Iterable[Job]], dict[str, Done]], tell: Tell) -> Built:
+    """Join, tag, put in place: every job has been done. Whoever else builds the episode is waited for.
+
+    `perform` does jobs at once, should a run of the store turn out to be damaged. Raises AudiobuildError.
+    """
+    draft, order = making.draft, making.draft.order
+    with _putting_in_place(order, tell):
+        last = record.read(_record_path(order))
+        if last and _is_current(last, draft):  # another build was there first
+            _refresh(draft, last, making.inputs)
+            return _built(order, last, making.spoken, ())
+        try:
+            done = _publish(making)
+        except _DamagedRunError:  # the record was believed; now every run is read before it is used
+            making.work = _work_of(draft, making.last, {})
+            making.music = _music(draft, making.work)
+            for run, made in perform(making.jobs).items():
+                making.take(run, made)
+            done = _publish(making)
+    reasons = record.reasons(making.last, draft, making.work.missing)
+    warnings = _store_full(order) if making.work.store.spared(making.runs) else ()
+    built = _built(order, done, making.spoken, reasons)
+    return replace(built, warnings=(*built.warnings, *warnings))
+
+
+@contextmanager
+def _putting_in_place(order: Order, tell: Tell) -> Iterator[None]:
+    """Hold the episode's lock, with the litter of killed builds gone and the folder known to take files."""
+    lock, tag = Store(order.store).output(order.episode), output_tag(order.episode)
+    with ExitStack() as held:
+        with files.refusing(order.store):
+            held.enter_context(waited_for(lock, str(order.episode), tell))
+        files.probe(order.out, tag=tag)
+        files.sweep(order.out, tag)
+        yield
+
+
+def _store_full(order: Order) -> tuple[ScriptWarning, ...]:
+    text = (
+        f"the disk under {order.store} is full: sentences were not kept, and are spoken again when something changes."
+    )
+    return (ScriptWarning("store-full", None, text),)
+
+
+def _least(draft: Draft, work: _Work) -> int:
+    """Bytes below which the episode's file will not be: speech is not faster than LETTERS a second."""
+    texts = (line.utterance for line in draft.plan.lines)
+    seconds = sum(_least_seconds(each.text) / each.voice.rate for each in texts)
+    return int(seconds * draft.show.audio.bitrate * 125)
+
+
+def _least_seconds(text: str) -> float:
+    return sum((0.04 if letter.isascii() else 0.12) for letter in text if letter.isalnum())
 
 
 def _is_current(last: Record | None, draft: Draft) -> bool:
@@ -100,25 +178,26 @@ def _is_current(last: Record | None, draft: Draft) -> bool:
     return record.unaltered(last, _record_path(draft.order))
 
 
-def _refreshed(draft: Draft, last: Record) -> Record:
-    """The record with the inputs as they are now: they came to the same episode, and the next look is quick again."""
-    now = _inputs(draft)
-    if now == last.inputs:
-        return last
-    done = replace(last, inputs=now)
-    _write(_record_path(draft.order), [record.encode(done)])
-    return done
+def _standing(draft: Draft, last: Record, now: str, tell: Tell) -> Built:
+    """The episode as it stands; other inputs that came to the same are noted, so that the next look is quick again."""
+    if now != last.inputs:
+        with _putting_in_place(draft.order, tell):
+            _refresh(draft, last, now)
+    return _built(draft.order, last, 0, ())
+
+
+def _refresh(draft: Draft, last: Record, now: str) -> None:
+    if now != last.inputs:
+        _write(draft.order, _record_path(draft.order), [record.encode(replace(last, inputs=now))])
 
 
 def _inputs(draft: Draft) -> str:
-    return inputs(draft.order, map(voice_name, draft.voices.values()), draft.show.cover)
+    voices = map(voice_name, draft.voices.values())
+    return inputs(draft.order, voices, draft.show.cover, draft.script.source.sha256)
 
 
-def _make(draft: Draft, work: _Work, jobs: int, progress: Progress) -> Record:
-    music = {kind: _music_run(draft, work, kind, run) for kind, run in draft.music.items()}
-    made = _perform(draft, work, jobs, progress) if work.todo else {}
-    facts = [made.get(run) or work.found[run] for run in work.runs]
-    return _publish(draft, work, facts, music)
+def _music(draft: Draft, work: _Work) -> dict[str, RunFacts]:
+    return {kind: _music_run(draft, work, kind, run) for kind, run in draft.music.items()}
 
 
 def _music_run(draft: Draft, work: _Work, kind: str, name: str) -> RunFacts:
@@ -129,16 +208,9 @@ def _music_run(draft: Draft, work: _Work, kind: str, name: str) -> RunFacts:
 
     sounds = draft.show.music
     run = mp3.make_music(sounds.files[kind], sounds, draft.show.audio)
-    work.store.put_run(name, run)
+    with work.store.claim(name, patient=True):
+        work.store.put_run(name, run)
     return run.facts
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    line: Line
-    take: str
-    run: str
-    speak: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +221,8 @@ class _Work:
     lines: list[Understood]
     runs: list[str]
     found: dict[str, RunFacts]
-    todo: list[_Job]
-
-    @property
-    def missing(self) -> int:
-        """How many sentences have to be spoken."""
-        return sum(job.speak for job in self.todo)
+    todo: list[Job]
+    missing: int  # how many sentences have to be spoken
 
     def warnings(self, draft: Draft) -> tuple[ScriptWarning, ...]:
         """What of the script has no sound."""
@@ -181,11 +249,14 @@ def _work_of(draft: Draft, last: Record | None, believed: Mapping[str, RunFacts]
     ]
     found = {} if force else _found(store, dict.fromkeys((*runs, *draft.music.values())), believed)
     todo = {
-        run: _Job(line, take, run, force or not store.has(Kind.TAKE, take))
+        run: Job(
+            draft.order.episode, store.folder, take, run, line.utterance, draft.show, line.source, draft.order.force
+        )
         for line, take, run in zip(lines, takes, runs, strict=True)
         if run not in found
     }
-    return _Work(store, known, runs, found, list(todo.values()))
+    missing = sum(force or not store.has(Kind.TAKE, job.take) for job in todo.values())
+    return _Work(store, known, runs, found, list(todo.values()), missing)
 
 
 def _found(store: Store, runs: Iterable[str], believed: Mapping[str, RunFacts]) -> dict[str, RunFacts]:
@@ -223,73 +294,27 @@ def _built(order: Order, done: Record, spoken: int, reasons: tuple[str, ...]) ->
     return Built(order.episode, *numbers, done.engines, reasons, done.warnings)
 
 
-# ------------------------------------------------------------------------------------------------------------- speaking
-
-
-def _perform(draft: Draft, work: _Work, jobs: int, progress: Progress) -> dict[str, RunFacts]:
-    """Do what is left; returns the facts of the runs made."""
-    todo = work.todo
-    made: dict[str, RunFacts] = {}
-    for speaker in {job.line.utterance.voice.engine: draft.engine_of(job.line) for job in todo if job.speak}.values():
-        speaker.prepare(max(1, jobs // len(todo)))  # one edited sentence has all workers' cores
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="speak")
-    progress(0, len(todo))
-    try:
-        for job, facts in _finished({pool.submit(_make_run, draft, work.store, job) for job in todo}):
-            made[job.run] = facts
-            progress(len(made), len(todo))
-    except (KeyboardInterrupt, AudiobuildError) as stop:
-        for speaker in draft.engines.values():
-            speaker.stop()
-        pool.shutdown(cancel_futures=True)
-        kept = f"{len(made)} of {len(todo)} sentences are done and kept; run the same command again to go on."
-        if isinstance(stop, AudiobuildError):
-            raise type(stop)(f"{str(stop).rstrip('.')}. {kept}") from stop
-        raise Interrupted(f"stopped: {kept}") from stop
-    pool.shutdown()
-    return made
-
-
-def _finished(waiting: set[Future[tuple[_Job, RunFacts]]]) -> Iterator[tuple[_Job, RunFacts]]:
-    """Each finished job as it comes; the main thread only waits, so that it can be interrupted."""
-    while waiting:
-        done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield future.result()
-
-
-def _make_run(draft: Draft, store: Store, job: _Job) -> tuple[_Job, RunFacts]:
-    from audiobuild import mp3, words
-
-    voice, speaker = job.line.utterance.voice, draft.engine_of(job.line)
-    said = speaker.said(job.line.utterance)
-    take = None if job.speak else store.take(job.take)
-    if take is None:
-        take = speaker.speak(said, voice)
-        store.put_take(job.take, take)
-    take = replace(take, words=words.written(said, take.words))
-    run = mp3.make_run(take, voice.loudness, voice.gain, draft.show.audio)
-    store.put_run(job.run, run)
-    return job, run.facts
-
-
 # ----------------------------------------------------------------------------------------------------------- publishing
 
 
-def _publish(draft: Draft, work: _Work, spoken: Sequence[RunFacts], music: Mapping[str, RunFacts]) -> Record:
+def _publish(making: Making) -> Record:
     """Join, tag and write, the record last: it is believed only when every file it names is there unaltered."""
     from audiobuild import mp3, tags, transcript
     from audiobuild.timeline import lay_out, with_words
 
+    draft, work = making.draft, making.work
+    spoken = [making.made.get(run) or work.found[run] for run in work.runs]
     settings, out, stem = draft.show.audio, draft.order.out, draft.order.script.stem
-    parts = list(_parts(draft, work, spoken, music))
+    parts = list(_parts(draft, work, spoken, making.music))
     facts = [part.facts for part in parts]
     timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))
     words: list[tuple[Word, ...]] = []
     audio = mp3.episode(
         tags.id3(_episode(draft, timeline, work.store)), timeline, facts, _reader(work.store, parts, words), settings
     )
-    outputs = {f"{stem}.mp3": _write(out / f"{stem}.mp3", audio)}
+    frames = sum((*timeline.gaps, timeline.closing, *(run.frames for run in facts)))
+    files.room(out / f"{stem}.mp3", frames * mp3.frame_bytes(settings))
+    outputs = {f"{stem}.mp3": _write(draft.order, out / f"{stem}.mp3", audio)}
     texts = {
         "vtt": transcript.vtt(timeline, draft.names),
         "srt": transcript.srt(timeline, draft.names),
@@ -298,9 +323,9 @@ def _publish(draft: Draft, work: _Work, spoken: Sequence[RunFacts], music: Mappi
         "words.json": transcript.words(with_words(timeline, words), draft.names),
     }
     for ending, text in texts.items():
-        outputs[f"{stem}.{ending}"] = _write(out / f"{stem}.{ending}", [text.encode()])
-    done = _record(draft, timeline, work, spoken, music, outputs)
-    _write(_record_path(draft.order), [record.encode(done)])
+        outputs[f"{stem}.{ending}"] = _write(draft.order, out / f"{stem}.{ending}", [text.encode()])
+    done = _record(making, timeline, spoken, outputs)
+    _write(draft.order, _record_path(draft.order), [record.encode(done)])
     return done
 
 
@@ -343,9 +368,9 @@ def _reader(store: Store, parts: Sequence[_Part], words: list[tuple[Word, ...]])
     return read
 
 
-def _write(path: Path, pieces: Iterable[bytes]) -> Written:
+def _write(order: Order, path: Path, pieces: Iterable[bytes]) -> Written:
     digest, size = hashlib.sha256(), 0
-    with files.whole(path, durable=True) as out, ThreadPoolExecutor(1) as hashing:
+    with files.whole(path, durable=True, tag=output_tag(order.episode)) as out, ThreadPoolExecutor(1) as hashing:
         for block in _blocks(pieces):
             hashing.submit(digest.update, block)
             out.write(block)
@@ -396,17 +421,11 @@ def _episode(draft: Draft, timeline: Timeline, store: Store) -> Episode:
     )
 
 
-def _record(
-    draft: Draft,
-    timeline: Timeline,
-    work: _Work,
-    spoken: Sequence[RunFacts],
-    music: Mapping[str, RunFacts],
-    outputs: Mapping[str, Written],
-) -> Record:
+def _record(making: Making, timeline: Timeline, spoken: Sequence[RunFacts], outputs: Mapping[str, Written]) -> Record:
+    draft, work = making.draft, making.work
     lines = zip(draft.plan.lines, timeline.cues, work.lines, work.runs, spoken, strict=True)
     return Record(
-        inputs=_inputs(draft),
+        inputs=making.inputs,
         recipe=draft.recipe,
         script_sha256=draft.script.source.sha256,
         title=draft.script.title.text,
@@ -416,7 +435,7 @@ def _record(
         identities=draft.identities,
         cover=str(draft.show.cover or ""),
         warnings=(*draft.warnings, *work.warnings(draft)),
-        music={draft.music[kind]: facts for kind, facts in music.items()},
+        music={draft.music[kind]: facts for kind, facts in making.music.items()},
         lines=tuple(
             Spoken(
                 line.utterance.text,

@@ -54,11 +54,11 @@ def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Sc
     return script
 
 
-def inputs(order: Order, voices: Iterable[str], cover: Path | None) -> str:
+def inputs(order: Order, voices: Iterable[str], cover: Path | None, script: str | None = None) -> str:
     """SHA-256 over the files and settings that an episode spoken by these voices is made from, and over this program.
 
-    When it has not changed, nothing has to be read or planned to know that the episode has not. "" when the settings
-    no longer have such voices.
+    When it has not changed, nothing has to be read or planned to know that the episode has not. `script` is the digest
+    of the script as it was read; None: as it is now. "" when the settings no longer have such voices.
     """
     try:
         show, profiles = read_show(order.show), read_profiles(order.show)
@@ -66,7 +66,7 @@ def inputs(order: Order, voices: Iterable[str], cover: Path | None) -> str:
         speakers = {name: engine(voice.engine, show) for name, voice in cast.items()}
         facts = {
             "program": [program(), *encoder()],
-            "script": hashlib.sha256(order.script.read_bytes()).hexdigest(),
+            "script": script or hashlib.sha256(order.script.read_bytes()).hexdigest(),
             "order": [str(order.engine), sorted((order.voices or {}).items()), sorted((order.roles or {}).items())],
             "show": asdict(show),
             "profiles": {name: asdict(found) for name, found in profiles.items()},

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import platform
+import re
 import secrets
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,16 +15,22 @@ from typing import BinaryIO
 
 from audiobuild.errors import PublishError
 
+_HOST = re.sub(r"[^A-Za-z0-9]", "_", platform.node())[:40]
+_DAY = 86_400.0  # seconds
+
 
 @contextmanager
-def whole(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
+def whole(path: Path, *, durable: bool = False, temps: Path | None = None, tag: str = "") -> Iterator[BinaryIO]:
     """Open a file that appears under `path` only when the block ends without an exception.
 
-    With `durable` the bytes and the folder entry are on the disk before this returns. Raises PublishError, naming
-    the path and the reason, when the folder or the file cannot be written; the old file is then untouched.
+    Until then it lies in the folder `temps` (on the same disk; None: beside `path`) with the `tag` in its name, by
+    which `sweep` finds what a killed process left. With `durable` the bytes and the folder entry are on the disk before
+    this returns. Raises PublishError, naming the path and the reason, when the folder or the file cannot be written;
+    the old file is then untouched.
     """
-    temp = path.parent / f".tmp-{os.getpid()}-{secrets.token_hex(6)}"
+    temp = (temps or path.parent) / f".tmp-{tag}-{_HOST}-{os.getpid()}-{secrets.token_hex(6)}"
     try:
+        temp.parent.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         with temp.open("xb") as out:
             yield out
@@ -38,15 +48,48 @@ def whole(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
         raise
 
 
-def probe(folder: Path) -> None:
+def probe(folder: Path, temps: Path | None = None, tag: str = "") -> None:
     """Find out before long work whether the folder takes files. Raises PublishError when it does not."""
-    trial = folder / f".tmp-probe-{os.getpid()}-{secrets.token_hex(6)}"
+    trial = folder / f".tmp-{tag}-{_HOST}-{os.getpid()}-probe"
+    with refusing(folder):
+        try:
+            with whole(trial, temps=temps, tag=tag):
+                pass
+        except PublishError as error:
+            raise error.__cause__ or error from error
+        _discard(trial)
+
+
+@contextmanager
+def refusing(folder: Path) -> Iterator[None]:
+    """Tell an OSError as what it is: a folder that takes no files."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        trial.touch(exist_ok=False)
-        trial.unlink()
+        yield
     except OSError as error:
-        raise PublishError(f"the folder {folder} takes no files: {reason(error)}; choose another with -o.") from error
+        text = f"the folder {folder} takes no files: {reason(error)}; choose another with -o."
+        raise PublishError(text) from error
+
+
+def sweep(folder: Path, tag: str) -> None:
+    """Delete what killed processes left under the tag, whose lock the caller holds.
+
+    What another host left stays for a day: locks may not reach across hosts.
+    """
+    for temp in folder.glob(f".tmp-{tag}-*"):
+        with suppress(OSError):
+            mine = temp.name.startswith(f".tmp-{tag}-{_HOST}-")
+            if mine or time.time() - temp.stat().st_mtime > _DAY:
+                temp.unlink()
+
+
+def room(path: Path, needed: int) -> None:
+    """Raise PublishError when the disk has fewer than `needed` bytes free for a new file under `path`."""
+    free = shutil.disk_usage(path.parent).free
+    if free < needed:
+        raise PublishError(
+            f"{path} cannot be written: it needs {needed / 1e6:.1f} MB, and {free / 1e6:.1f} MB are free there; "
+            "free some space or choose another folder with -o."
+        )
 
 
 def reason(error: OSError) -> str:

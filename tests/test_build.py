@@ -219,7 +219,7 @@ def test_a_failed_episode_does_not_stop_the_others(show: Path, audiobuild) -> No
     assert done.returncode == 1
     assert (show / "output" / "post.mp3").exists()
     assert not (show / "output" / "empty.mp3").exists()
-    assert "1 of 2 episodes failed: " in done.stderr and "empty.txt" in done.stderr
+    assert "1 of 2 episodes failed:\n" in done.stderr and "empty.txt" in done.stderr
 
 
 def test_a_record_somebody_else_wrote_is_not_believed(show: Path, audiobuild) -> None:

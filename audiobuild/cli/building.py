@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobuild.cli.board import Board
 from audiobuild.cli.options import ENGINE, JSON, OUT, ROLES, VOICE
 from audiobuild.cli.printing import FAILED, clock, join, note, plain, print_json, say_error, say_warnings
-from audiobuild.errors import AudiobuildError, Interrupted
-from audiobuild.model import NARRATOR_ID, Role, ScriptWarning
+from audiobuild.errors import AudiobuildError
+from audiobuild.model import Role, ScriptWarning
 
 if TYPE_CHECKING:
-    from audiobuild.draft import Draft, Order
+    from audiobuild.build import Built
+    from audiobuild.draft import Order
 
 
 @click.command()
@@ -49,25 +51,68 @@ def build(
     from audiobuild import orders
 
     found = orders.collect(scripts, out, engine, dict(voices), dict(roles), force)
-    results = [_attempt(order, jobs or os.cpu_count() or 1, dry_run, as_json) for order in found]
+    if dry_run:
+        results = [_looked_at(order, as_json) for order in found]
+    else:
+        results = _built(found, jobs or os.cpu_count() or 1, as_json)
     failed = [result for result in results if result["state"] == "failed"]
     if as_json:
         print_json({"schema": "audiobuild.build/1", "episodes": results})
-    elif failed and len(results) > 1:
-        note(f"{len(failed)} of {len(results)} episodes failed: {join(plain(r['script']) for r in failed)}")
+    elif len(results) > 1:
+        _sum_up(results)
     if failed:
         sys.exit(FAILED)
 
 
-def _attempt(order: Order, jobs: int, dry_run: bool, quiet: bool) -> dict[str, Any]:
-    """Build one episode; its failure is a result like any other."""
+def _sum_up(results: Sequence[Mapping[str, Any]]) -> None:
+    counts = Counter(result["state"] for result in results)
+    note(join(f"{count} {state.replace('-', ' ')}" for state, count in sorted(counts.items())) + ".")
+    failed = [result for result in results if result["state"] == "failed"]
+    if failed:
+        note(f"{len(failed)} of {len(results)} episodes failed:")
+        for result in failed:
+            script, error = result["script"], result["error"]
+            note("  " + plain(error if script in error else f"{script}: {error}"))
+
+
+def _looked_at(order: Order, quiet: bool) -> dict[str, Any]:
+    """What a build would do for one episode; its failure is a result like any other."""
     try:
-        result = _status_of(order) if dry_run else _built_of(order, jobs)
-    except Interrupted:
-        raise
+        return _said(_status_of(order), quiet)
     except AudiobuildError as error:
-        say_error(error)
-        return {"script": str(order.script), "state": "failed", "error": str(error)}
+        return _failed(order, error)
+
+
+def _built(found: Sequence[Order], jobs: int, quiet: bool) -> list[dict[str, Any]]:
+    """Build all; the results in the order in which they were asked for."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from audiobuild.batch import Batch
+
+    results: dict[Path, dict[str, Any]] = {}
+
+    def finished(order: Order, result: Built | AudiobuildError) -> None:
+        if isinstance(result, AudiobuildError):
+            results[order.episode] = _failed(order, result)
+        else:
+            results[order.episode] = _said(_result_of(order, result), quiet)
+
+    board = Board(found, finished)
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="speak")
+    try:
+        Batch(pool, 2 * jobs, jobs, board).build(found)
+    finally:
+        board.close()
+        pool.shutdown(wait=False, cancel_futures=True)
+    return [results[order.episode] for order in found]
+
+
+def _failed(order: Order, error: AudiobuildError) -> dict[str, Any]:
+    say_error(error)
+    return {"script": str(order.script), "state": "failed", "error": str(error)}
+
+
+def _said(result: dict[str, Any], quiet: bool) -> dict[str, Any]:
     if not quiet:
         click.echo(plain(result["sentence"]))
     return result
@@ -89,19 +134,7 @@ def _status_of(order: Order) -> dict[str, Any]:
     return _result(order, state, sentence, sorted(draft.engines), status.reasons, status.warnings, facts)
 
 
-def _built_of(order: Order, jobs: int) -> dict[str, Any]:
-    from audiobuild import build as conductor
-    from audiobuild.draft import Draft
-
-    built = conductor.standing(order)
-    if built:
-        say_warnings(order.script, built.warnings)
-    else:
-        draft = Draft(order)
-        say_warnings(order.script, draft.warnings)
-        with _progress(order.script.name, draft) as progress:
-            built = conductor.build(draft, jobs, progress)
-        say_warnings(order.script, built.warnings[len(draft.warnings) :])
+def _result_of(order: Order, built: Built) -> dict[str, Any]:
     done = f"{built.spoken} of {built.lines} sentences spoken" if built.reasons else "up to date"
     sentence = f"{built.path}  {clock(built.seconds)}, {built.chapters} chapters, {done}"
     facts = {name: getattr(built, name) for name in ("seconds", "chapters", "spoken")}
@@ -130,44 +163,3 @@ def _result(
         "warnings": [asdict(warning) for warning in warnings],
         **facts,
     }
-
-
-@contextmanager
-def _progress(name: str, draft: Draft) -> Iterator[Any]:
-    """A bar with the time left on a terminal, plain lines elsewhere; nothing at all when nothing is to be done."""
-    bar = _Bar(name, _cast_line(draft))
-    try:
-        yield bar
-    finally:
-        bar.close()
-
-
-class _Bar:
-    def __init__(self, name: str, cast: str) -> None:
-        self._name, self._cast = name, cast
-        self._bar: Any = None
-        self._shown = 0
-
-    def __call__(self, done: int, total: int) -> None:
-        if done == 0:
-            note(plain(self._cast))
-        if sys.stderr.isatty():
-            if self._bar is None:
-                self._bar = click.progressbar(length=total, label=plain(self._name), file=sys.stderr, show_pos=True)
-                self._bar.render_progress()
-            self._bar.update(done - self._bar.pos)
-        elif done * 10 // total > self._shown * 10 // total:
-            note(f"{plain(self._name)}: {done} of {total} sentences")
-        self._shown = done
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.render_finish()
-
-
-def _cast_line(draft: Draft) -> str:
-    kinds = {"kokoro": "the embedded voice, offline", "edge": "Microsoft's online voices", "tone": "a hum, for drafts"}
-    names = join(f"{name} ({kinds[name]})" for name in sorted(draft.engines))
-    people = {who.id: who.name or who.label or who.role.value for who in draft.script.speakers}
-    people[NARRATOR_ID] = "narrator"
-    return f"{names} speaks: " + join(f"{people[who]} {voice.name}" for who, voice in sorted(draft.voices.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -43,13 +44,29 @@ class Engine(Protocol):
         ...
 
 
-def engine(name: str, show: Show) -> Engine:
-    """Make the engine called `name` with the show's settings for it (kokoro: `model`; edge: `proxy`) and its lexicon.
+_made: dict[tuple[object, ...], Engine] = {}
 
-    Nothing heavy is loaded before the first utterance. Raises ConfigError for an unknown engine, and for an entry of
-    the lexicon that cannot be said.
+
+def engine(name: str, show: Show) -> Engine:
+    """The engine called `name` with the show's settings for it (kokoro: `model`; edge: `proxy`) and its lexicon.
+
+    Episodes with the same settings share one. Nothing heavy is loaded before the first utterance. Raises ConfigError
+    for an unknown engine, and for an entry of the lexicon that cannot be said.
     """
     settings = show.engines.get(name, {})
+    key = (name, *sorted(settings.items()), None, *sorted(show.lexicon.items()))
+    if key not in _made:
+        _made[key] = _make(name, settings, show)
+    return _made[key]
+
+
+def stop() -> None:
+    """Let every engine of this process end what it is speaking."""
+    for speaker in list(_made.values()):
+        speaker.stop()
+
+
+def _make(name: str, settings: Mapping[str, str], show: Show) -> Engine:
     if name == "kokoro":
         from audiobuild.engines.kokoro import Kokoro
 

@@ -55,8 +55,12 @@ PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RAT
 _WORD = lazy(f"[^{re.escape(''.join(sorted(MARKS)))}]+")
 
 
+_sessions: dict[Path | None, Future[Any]] = {}
+_opening = threading.Lock()
+
+
 class Kokoro:
-    """Speaks with the packaged model, or with the file `model`; one session serves any number of threads.
+    """Speaks with the packaged model, or with the file `model`; a model's one session serves any number of threads.
 
     The words of the lexicon are said as it says.
     """
@@ -68,7 +72,7 @@ class Kokoro:
         self.reading = _front_end() + self._lexicon.digest
         self._model = model
         self._lock = threading.Lock()
-        self._opened: Future[tuple[Any, Any]] | None = None
+        self._options: Any = None  # shared by all runs of this engine, so that one flag ends them all
         self._stopped = threading.Event()
 
     def said(self, utterance: Utterance) -> Said:
@@ -81,12 +85,12 @@ class Kokoro:
         return (model, _file_digest(_style_path(voice.name)), f"onnxruntime {_version('onnxruntime')}")
 
     def prepare(self, threads: int) -> None:
-        """Begin to open the session, once for all callers, while the front end reads.
+        """Begin to open the session, once for all engines of this model, while the front end reads.
 
         With one inner thread and several callers a second of sound costs the least CPU, 0.385 s against 0.444 with two;
         a caller alone is done sooner with more. Bits are the same with 1, 2, 3, 4 and 7.
         """
-        self._opening(threads)
+        _session(self._model, threads)
 
     def speak(self, said: Said, voice: Voice) -> Take:
         """The pieces, spoken and joined: EngineError when there is no sound fit to use, Interrupted after `stop`."""
@@ -106,15 +110,15 @@ class Kokoro:
     def stop(self) -> None:
         """End the running calls within 0.3 s; `speak` raises Interrupted from now on."""
         self._stopped.set()
-        opened = self._opened
-        if opened is not None and opened.done() and opened.exception() is None:
-            opened.result()[1].terminate = True
+        with self._lock:
+            if self._options is not None:
+                self._options.terminate = True
 
     def _run(self, piece: Piece, style: NDArray[np.float32], rate: float) -> tuple[NDArray[np.float32], list[Word]]:
         """The sound of one piece and its words in it."""
         import numpy as np
 
-        session, options = self._opening(1).result()
+        session, options = _session(self._model, 1).result(), self._run_options()
         numbers = tokens(piece.symbols)
         given = {
             "tokens": np.array([[0, *numbers, 0]], dtype=np.int64),
@@ -134,13 +138,23 @@ class Kokoro:
         check_piece(sound, piece, rate)
         return sound, _words(piece.symbols, durations[0], sound) if durations else []
 
-    def _opening(self, threads: int) -> Future[tuple[Any, Any]]:
+    def _run_options(self) -> Any:
+        from onnxruntime import RunOptions
+
         with self._lock:
-            if self._opened is None:
-                opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
-                self._opened = opener.submit(lambda: _open(_model_bytes(self._model), threads))
-                opener.shutdown(wait=False)
-            return self._opened
+            if self._options is None:
+                self._options = RunOptions()
+            return self._options
+
+
+def _session(model: Path | None, threads: int) -> Future[Any]:
+    """The session of a model, opened in the background by whoever needs it first: it holds hundreds of megabytes."""
+    with _opening:
+        if model not in _sessions:
+            opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
+            _sessions[model] = opener.submit(lambda: _open(_model_bytes(model), threads))
+            opener.shutdown(wait=False)
+        return _sessions[model]
 
 
 def _model_bytes(path: Path | None) -> bytes:
@@ -169,8 +183,8 @@ def _model_bytes(path: Path | None) -> bytes:
     return b"".join((*parts, TELL_DURATIONS))
 
 
-def _open(model: bytes, threads: int) -> tuple[Any, Any]:
-    """A session and the options shared by its runs, so that one flag ends them all."""
+def _open(model: bytes, threads: int) -> Any:
+    """A session whose runs have so many threads each."""
     try:
         import onnxruntime
     except ImportError as error:
@@ -191,7 +205,7 @@ def _open(model: bytes, threads: int) -> tuple[Any, Any]:
     except _runtime_errors() as error:
         raise EngineError(f"the model cannot be loaded ({error}); take another file or the packaged one.") from error
     session._model_bytes = None  # kept there for a change of providers, which never comes: 92 MB
-    return session, onnxruntime.RunOptions()
+    return session
 
 
 @cache

@@ -1,0 +1,199 @@
+"""Many episodes at once: their sentences are one pool of work, and the failure of one stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from audiobuild import build, files
+from audiobuild.build import Built, Making
+from audiobuild.draft import Draft, Order
+from audiobuild.errors import AudiobuildError, Interrupted, PublishError
+from audiobuild.jobs import Done, Held, Job, Outcome, run
+from audiobuild.locks import waited_for
+from audiobuild.takes import Store
+
+TOO_MANY = 3  # failed sentences of one episode: the rest of it is not tried
+
+
+class Listener(Protocol):
+    """Whoever is told how a batch goes."""
+
+    def begun(self, draft: Draft, todo: int) -> None:
+        """An episode is taken up; `todo` sentences have to be made."""
+        ...
+
+    def advanced(self, order: Order, done: int, todo: int) -> None:
+        """Another of its sentences is done."""
+        ...
+
+    def finished(self, order: Order, result: Built | AudiobuildError) -> None:
+        """The episode is built, stands as it is, or has failed."""
+        ...
+
+    def told(self, text: str) -> None:
+        """Something the user should know while waiting."""
+        ...
+
+
+@dataclass(slots=True)
+class _Open:
+    """An episode whose sentences are being made; `left` are the names of the runs still missing."""
+
+    making: Making
+    left: set[str]
+    failures: list[AudiobuildError] = field(default_factory=list)
+
+    @property
+    def lost(self) -> bool:
+        """Whether it is no use to try the rest."""
+        return len(self.failures) >= TOO_MANY or any(isinstance(each, PublishError) for each in self.failures)
+
+    @property
+    def kept(self) -> str:
+        made, asked = len(self.making.made), len(self.making.jobs)
+        return f"{made} of {asked} sentences are done and kept; run the same command again to go on."
+
+
+class Batch:
+    """Builds episodes with the workers of an executor; `window` sentences are on their way to them at once.
+
+    `threads` are the processor threads that one sentence may use when there is only one.
+    """
+
+    def __init__(self, executor: Executor, window: int, threads: int, listener: Listener) -> None:
+        self._executor, self._window, self._threads, self._listener = executor, window, threads, listener
+        self._open: dict[Path, _Open] = {}
+        self._stores: dict[Path, Store] = {}
+        self._ended = 0
+
+    def build(self, orders: Sequence[Order]) -> None:
+        """Build all; the listener is told of each result. Raises Interrupted when the user stops it."""
+        with ExitStack() as in_use:
+            try:
+                with closing(run(self._jobs(orders, in_use), self._executor, self._window)) as outcomes:
+                    for outcome in outcomes:
+                        self._note(outcome)
+            except KeyboardInterrupt as stop:
+                raise Interrupted(f"stopped: {self._kept(len(orders))}") from stop
+
+    def _jobs(self, orders: Sequence[Order], in_use: ExitStack) -> Iterator[Job]:
+        """The sentences of all episodes, in order; an episode is read when its turn comes, so few are held at once."""
+        for order in orders:
+            try:
+                found = self._begun(order, in_use, alone=len(orders) == 1)
+            except AudiobuildError as error:
+                self._listener.finished(order, error)
+                continue
+            if found:
+                for job in found.making.jobs:
+                    if not found.lost:
+                        yield job
+
+    def _begun(self, order: Order, in_use: ExitStack, alone: bool) -> _Open | None:
+        """An episode that needs sentences; one that needs none is finished at once."""
+        standing = build.standing(order)
+        if standing:
+            self._finish(order, standing)
+            return None
+        draft = Draft(order)
+        self._use(order, in_use)
+        making = build.begin(draft, self._listener.told)
+        if isinstance(making, Built):
+            self._finish(order, making)
+            return None
+        self._listener.begun(draft, len(making.jobs))
+        opened = _Open(making, {job.run for job in making.jobs})
+        if not making.jobs:
+            self._join(opened)
+            return None
+        self._open[order.episode] = opened
+        self._prepare(making, alone)
+        return opened
+
+    def _use(self, order: Order, in_use: ExitStack) -> None:
+        """Share the store with other builds as long as the batch lasts, so that nobody cleans it up meanwhile."""
+        if order.store not in self._stores:
+            store = Store(order.store)
+            with files.refusing(order.out):
+                order.out.mkdir(parents=True, exist_ok=True)
+            store.open()
+            with files.refusing(order.store):
+                in_use.enter_context(waited_for(store.in_use(), str(order.store), self._listener.told, shared=True))
+            self._stores[order.store] = store
+
+    def _prepare(self, making: Making, alone: bool) -> None:
+        """Let the voices be loaded meanwhile; one edited sentence has all cores."""
+        threads = max(1, self._threads // len(making.jobs)) if alone else 1
+        for name in {job.utterance.voice.engine for job in making.jobs}:
+            making.draft.engines[name].prepare(threads)
+
+    def _note(self, outcome: Outcome) -> None:
+        job, result = outcome.job, outcome.result
+        opened = self._open.get(job.episode)
+        if opened is None:  # it has failed meanwhile
+            return
+        order = opened.making.draft.order
+        place = f"{order.script}:{job.line}"
+        if result is Held.SUSPECT:
+            text = job.utterance.text[:40]
+            self._listener.told(f"{place}: an earlier build ended in the middle of “{text}”; it is spoken last.")
+            return
+        opened.left.discard(job.run)
+        if isinstance(result, Done):
+            opened.making.take(job.run, result)
+            self._listener.advanced(order, len(opened.making.made), len(opened.making.jobs))
+        elif isinstance(result, AudiobuildError):
+            opened.failures.append(_placed(result, place))
+        if not opened.left or opened.lost:
+            self._join(opened)
+
+    def _join(self, opened: _Open) -> None:
+        """Put the episode in place when all of it is there, else tell why it is not."""
+        order = opened.making.draft.order
+        self._open.pop(order.episode, None)
+        try:
+            self._finish(order, self._joined(opened))
+        except AudiobuildError as error:
+            self._finish(order, error)
+        finally:
+            self._stores[order.store].forget(opened.making.runs)
+
+    def _joined(self, opened: _Open) -> Built:
+        if opened.failures:
+            told = "; ".join(str(failure).rstrip(".") for failure in opened.failures)
+            raise type(opened.failures[0])(f"{told}. {opened.kept}")
+        return build.finish(opened.making, self._perform, self._listener.told)
+
+    def _perform(self, jobs: Iterable[Job]) -> dict[str, Done]:
+        """Have a few more sentences made at once; raises the first failure."""
+        made = {}
+        for outcome in run(jobs, self._executor, self._window):
+            if isinstance(outcome.result, AudiobuildError):
+                raise outcome.result
+            if isinstance(outcome.result, Done):
+                made[outcome.job.run] = outcome.result
+        return made
+
+    def _finish(self, order: Order, result: Built | AudiobuildError) -> None:
+        self._ended += 1
+        self._listener.finished(order, result)
+
+    def _kept(self, asked: int) -> str:
+        begun = list(self._open.values())
+        if asked == 1 and begun:
+            return begun[0].kept
+        made = sum(len(opened.making.made) for opened in begun)
+        return (
+            f"{self._ended} of {asked} episodes are through, and {made} sentences of those begun are kept; "
+            "run the same command again to go on."
+        )
+
+
+def _placed(error: AudiobuildError, place: str) -> AudiobuildError:
+    """The error with the place in the script that it is about; a full or broken disk is about none."""
+    return error if isinstance(error, PublishError) else type(error)(f"{place}: {error}")

@@ -1,0 +1,183 @@
+"""A sentence as work that anybody may do, and the one place that knows about workers."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections import deque
+from collections.abc import Collection, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+
+from audiobuild.engines import engine, stop
+from audiobuild.errors import AudiobuildError, EngineError, PublishError
+from audiobuild.locks import Lock
+from audiobuild.model import Run, RunFacts, Show, Utterance
+from audiobuild.takes import Store, run_key, take_key
+
+PAUSE = 0.2  # seconds until a sentence that another build is making is looked at again
+GRACE = 0.7  # seconds for jobs to end when the user stops the build
+HERE = (platform.node(), os.getpid())
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A sentence to be spoken, encoded and kept: small, and the same wherever it is done.
+
+    `store` is the folder for take and run, whose names are `take` and `run`; `line` is the sentence's in the script,
+    `home` the host and process that asks, `force` speaks although there is a take. `suspect` is set when a build died
+    on the sentence and everything else is done. `episode` is the file it is for.
+    """
+
+    episode: Path
+    store: Path
+    take: str
+    run: str
+    utterance: Utterance
+    show: Show
+    line: int
+    force: bool
+    home: tuple[str, int] = HERE
+    suspect: bool = False
+
+
+class Held(Enum):
+    """Why a job was not done now."""
+
+    BUSY = "another build is making it"
+    SUSPECT = "a build died on it"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a job: the run's facts, and whether it had to be spoken. The sound is in the store."""
+
+    facts: RunFacts
+    spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A job and what came of it; SUSPECT only tells that it is put off, and an outcome follows."""
+
+    job: Job
+    result: Done | Held | AudiobuildError
+
+
+def run(jobs: Iterable[Job], executor: Executor, window: int) -> Generator[Outcome, None, None]:
+    """Have the jobs done, about in their order, never more than `window` of them taken from `jobs` and not finished.
+
+    The caller's thread only waits, so that it can be interrupted. What another build is making is looked at again
+    until it is there; what a build died on is tried when all else is done.
+    """
+    source = iter(jobs)
+    waiting: dict[Future[Done | Held], Job] = {}
+    busy: deque[tuple[float, Job]] = deque()  # with the time to look again
+    last: deque[Job] = deque()
+    try:
+        while True:
+            for job in _next(source, busy, window - len(waiting)):
+                waiting[executor.submit(make, job)] = job
+            if not waiting and not busy:
+                if not last:
+                    return
+                job = replace(last.popleft(), suspect=True)
+                waiting[executor.submit(make, job)] = job
+            for future in _finished(waiting, bool(busy)):
+                job = waiting.pop(future)
+                result = _result(future)
+                if result is Held.BUSY:
+                    busy.append((time.monotonic() + PAUSE, job))
+                    continue
+                if result is Held.SUSPECT:
+                    last.append(job)
+                yield Outcome(job, result)
+    finally:
+        _end(waiting)
+
+
+def _end(waiting: Collection[Future[Done | Held]]) -> None:
+    """Let what is under way end before its time; a job that takes longer leaves nothing but litter."""
+    if waiting:
+        stop()
+        for future in waiting:
+            future.cancel()
+        wait(waiting, GRACE)
+
+
+def _next(source: Iterator[Job], busy: deque[tuple[float, Job]], room: int) -> Iterator[Job]:
+    """Jobs for so much room: first those whose time has come to be looked at again, then new ones."""
+    while busy and busy[0][0] <= time.monotonic():
+        room -= 1
+        yield busy.popleft()[1]
+    while len(busy) < room and (job := next(source, None)):
+        room -= 1
+        yield job
+
+
+def _finished(waiting: Collection[Future[Done | Held]], busy: bool) -> Iterable[Future[Done | Held]]:
+    """Those that are done, waited for not too long: on Windows no signal comes through a wait."""
+    if waiting:
+        return wait(waiting, PAUSE if busy else 0.5, FIRST_COMPLETED).done
+    time.sleep(PAUSE)
+    return ()
+
+
+def _result(future: Future[Done | Held]) -> Done | Held | AudiobuildError:
+    try:
+        return future.result()
+    except AudiobuildError as error:
+        return error
+
+
+def make(job: Job) -> Done | Held:
+    """Do a job, here and now. Raises AudiobuildError; nothing is kept then but what was finished."""
+    store = Store(job.store)
+    if not job.force and (kept := store.run(job.run)):
+        return Done(kept.facts, spoken=False)
+    try:
+        with store.claim(job.take) as claim:
+            if claim is None:
+                return Held.BUSY
+            if claim.read() == job.run and not job.suspect:
+                return Held.SUSPECT
+            return _made(job, store, claim)
+    except MemoryError as error:
+        text = job.utterance.text[:40]
+        raise EngineError(f"there was not enough memory for “{text}”; build with --jobs 1.") from error
+
+
+def _made(job: Job, store: Store, claim: Lock) -> Done:
+    if not job.force and (kept := store.run(job.run)):  # made while we waited for the claim
+        return Done(kept.facts, spoken=False)
+    claim.write(job.run)
+    try:
+        made, spoken = _sound(job, store)
+        if not store.put_run(job.run, made, job.take) and job.home != HERE:
+            raise PublishError(f"the disk under {job.store} is full on {HERE[0]}: free some space.")
+        return Done(made.facts, spoken)
+    finally:
+        claim.write("")  # a process that dies leaves its words in the lock
+
+
+def _sound(job: Job, store: Store) -> tuple[Run, bool]:
+    from audiobuild import mp3, words
+
+    voice = job.utterance.voice
+    speaker = engine(voice.engine, job.show)
+    said = speaker.said(job.utterance)
+    if job.take != take_key(speaker.identity(voice), said, voice):
+        raise EngineError("a worker has another version of audiobuild, of its voices or libraries: install the same.")
+    take = None if job.force else store.take(job.take)
+    spoken = take is None
+    if take is None:
+        take = speaker.speak(said, voice)
+        store.put_take(job.take, take)
+    take = replace(take, words=words.written(said, take.words))
+    made = mp3.make_run(take, voice.loudness, voice.gain, job.show.audio)
+    if job.run != run_key(job.take, job.utterance.text, voice, job.show.audio):
+        raise EngineError("a worker has another version of audiobuild or of its encoder: install the same.")
+    return made, spoken
