@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
@@ -118,6 +117,10 @@ def _encoded(samples: NDArray[np.float32], settings: AudioSettings) -> tuple[Run
 
 
 def _lame(samples: NDArray[np.float32], settings: AudioSettings) -> bytes:
+    try:
+        import lameenc
+    except ImportError as error:
+        raise AudioError(f"the MP3 encoder lameenc cannot be loaded ({error}): pip install lameenc.") from error
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_channels(1)

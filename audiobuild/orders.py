@@ -40,6 +40,11 @@ def collect(
     return orders
 
 
+def store_folder(out: Path | None) -> Path:
+    """Where a build with this `-o` keeps what it has spoken; None: a build of the current folder's show."""
+    return (out or Path("output")) / STORE
+
+
 def voices_of(script: Script, path: Path, engine: str | None, voices: Mapping[str, str]) -> dict[str, str]:
     """The voice of each speaker id as a build would cast it; raises ConfigError when it cannot be."""
     staged = stage(script, path, show_folder(path) or Path.cwd(), engine, voices)

@@ -11,6 +11,7 @@ import click
 
 from audiobuild import __version__
 from audiobuild.cli.building import build
+from audiobuild.cli.caching import cache
 from audiobuild.cli.machine import doctor, init
 from audiobuild.cli.printing import FAILED, if_heard, note, say_error, silence
 from audiobuild.cli.reading import parse
@@ -31,7 +32,7 @@ def main() -> NoReturn:
         if getattr(sys, name) is None:  # closed by whoever started us: what is said goes nowhere, the work goes on
             setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
         getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
-    signal.signal(signal.SIGTERM, _terminated)
+    _heed_signals()
     try:
         code = cli.main(prog_name="audiobuild", standalone_mode=False)
         sys.stdout.flush()
@@ -41,9 +42,12 @@ def main() -> NoReturn:
         code = error.exit_code
     except Interrupted as error:
         say_error(error)
-        code = TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED
+        _leave(TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED)
     except AudiobuildError as error:
         say_error(error)
+        code = FAILED
+    except MemoryError:
+        note("audiobuild: there was not enough memory; what was finished is kept. Build with --jobs 1.")
         code = FAILED
     except (click.Abort, KeyboardInterrupt) as stop:
         note("audiobuild: stopped.")
@@ -56,8 +60,28 @@ def main() -> NoReturn:
     sys.exit(code or 0)
 
 
-def _terminated(number: int, frame: object) -> NoReturn:
-    raise Terminated
+def _heed_signals() -> None:
+    """The first signal stops the work in good order, the second ends the process at once: locks die with it."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, leave)
+        raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
+
+    def leave(number: int, frame: object) -> NoReturn:
+        os._exit(TERMINATED if number == signal.SIGTERM else INTERRUPTED)
+
+    signal.signal(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as of a job that a shell put in the background
+        signal.signal(signal.SIGINT, stop)
+
+
+def _leave(code: int) -> NoReturn:
+    """End now: a sentence that is still being spoken would be waited for."""
+    for stream in (sys.stdout, sys.stderr):
+        with if_heard():
+            stream.flush()
+    os._exit(code)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -71,5 +95,5 @@ def cli() -> None:
     """
 
 
-for command in (build, parse, say, voices, doctor, init):
+for command in (build, parse, say, voices, cache, doctor, init):
     cli.add_command(command)
