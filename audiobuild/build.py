@@ -148,8 +148,8 @@ def _putting_in_place(order: Order, tell: Tell) -> Iterator[None]:
     with ExitStack() as held:
         with files.refusing(order.store):
             held.enter_context(waited_for(lock, str(order.episode), tell))
-        files.probe(order.out, tag=tag)
         files.sweep(order.out, tag)
+        files.probe(order.out, tag=tag)
         yield
 
 

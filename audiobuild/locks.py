@@ -42,8 +42,7 @@ class Lock:
         OSError when the file cannot be made.
         """
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            file = self._opened()
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 return True
@@ -54,10 +53,21 @@ class Lock:
         self._file = file
         return True
 
+    def _opened(self) -> int:
+        flags = os.O_RDWR | os.O_CREAT
+        try:
+            return os.open(self.path, flags, 0o666)
+        except FileNotFoundError:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(self.path, flags, 0o666)
+
     def drop(self) -> None:
         """Give it back."""
         if self._file is not None:
-            os.close(self._file)  # which unlocks
+            with suppress(OSError):
+                _unlocked(self._file)
+            with suppress(OSError):
+                os.close(self._file)
             self._file = None
 
     def read(self) -> str:
@@ -88,6 +98,12 @@ def _locked(file: int, shared: bool) -> bool:
     except OSError:  # a file system without locks
         return True
     return True
+
+
+def _unlocked(file: int) -> None:
+    """Closing does it too, but not on a disk that fails at that."""
+    if sys.platform != "win32":
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def _locked_on_windows(file: int) -> bool:

@@ -135,10 +135,10 @@ class Store:
 
     def open(self) -> None:
         """Find out whether the folder takes files, and delete what killed processes left in it. PublishError if not."""
+        self.sweep()
         with self.claim("00") as claimed, _unless_full():
             if claimed:  # else another build is just writing there
                 files.probe(self.folder, self._temps, "00")
-        self.sweep()
 
     def sweep(self) -> None:
         """Delete the litter of all stripes on which nobody works. Raises PublishError."""
