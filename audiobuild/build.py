@@ -56,12 +56,13 @@ BLOCK = 1 << 20  # bytes written at once
 def standing(order: Order) -> Built | None:
     """The episode, when its files and settings are those it was built from; found out without reading the script."""
     path = _record_path(order)
-    last = record.read(path)
-    if last is None or order.force or not record.unaltered(last, path):
+    seen = None if order.force else record.glance(path)
+    if seen is None or not record.unaltered(seen[0], path):
         return None
+    last, lines, engines = seen
     if last.inputs != inputs(order, last.voices.values(), Path(last.cover) if last.cover else None):
         return None
-    return _built(order, last, 0, ())
+    return Built(order.episode, last.seconds, len(last.chapters), lines, 0, engines, (), last.warnings)
 
 
 def status(draft: Draft) -> Status:

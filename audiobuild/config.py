@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,12 @@ _ROOT_KEYS: tuple[str, ...] = (
 
 def show_folder(script: Path) -> Path | None:
     """The nearest folder above the script that holds an audiobuild.toml, or None."""
-    return next((folder for folder in script.resolve().parents if (folder / FILE).is_file()), None)
+    return _show_above(script.resolve().parent)
+
+
+@lru_cache(16)  # a thousand scripts lie in one folder
+def _show_above(folder: Path) -> Path | None:
+    return next((each for each in (folder, *folder.parents) if (each / FILE).is_file()), None)
 
 
 def read_show(folder: Path) -> Show:
@@ -36,6 +43,25 @@ def read_show(folder: Path) -> Show:
 
     Paths in the file are relative to the folder. Raises ConfigError naming file, key and what may stand there.
     """
+    return _read_show(folder, stamp(folder))
+
+
+def stamp(folder: Path | None) -> tuple[tuple[int, int], ...]:
+    """Times and sizes of the files that the folder's settings may stand in: while they are the same, so are those."""
+    names = (FILE, *(f"voices/{name}" for name in (LEXICON, *(f"{engine}.toml" for engine in NAMES))))
+    return tuple(_stamp(f"{folder}/{name}") for name in names) if folder else ()
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    try:
+        found = os.stat(path)  # noqa: PTH116  (asked for every episode)
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(16)
+def _read_show(folder: Path, stamp: object) -> Show:
     path = folder / FILE
     if not path.is_file():
         return Show(lexicon=_lexicon(folder))
@@ -89,6 +115,11 @@ def engine_name(show: Show, asked: str | None) -> str:
 
 def read_profiles(folder: Path | None) -> dict[str, Profiles]:
     """The voices of every engine: those shipped, each file replaced by the show folder's own voices/<engine>.toml."""
+    return _read_profiles(folder, stamp(folder))
+
+
+@lru_cache(16)
+def _read_profiles(folder: Path | None, stamp: object) -> dict[str, Profiles]:
     found = {}
     for name in NAMES:
         own = folder / "voices" / f"{name}.toml" if folder else None

@@ -6,12 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from audiobuild import __version__
 from audiobuild.cast import cast, find_voice
-from audiobuild.config import engine_name, read_profiles, read_show, with_front_matter
+from audiobuild.config import engine_name, read_profiles, read_show, stamp, with_front_matter
 from audiobuild.engines import DEFAULT, Engine, engine
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
@@ -61,22 +61,32 @@ def inputs(order: Order, voices: Iterable[str], cover: Path | None, script: str 
     of the script as it was read; None: as it is now. "" when the settings no longer have such voices.
     """
     try:
-        show, profiles = read_show(order.show), read_profiles(order.show)
-        cast = {name: find_voice(name, DEFAULT, profiles) for name in sorted(voices)}
-        speakers = {name: engine(voice.engine, show) for name, voice in cast.items()}
+        show, settings = _settings(order.show, tuple(sorted(voices)), stamp(order.show))
         facts = {
-            "program": [program(), *encoder()],
+            "settings": settings,
             "script": script or hashlib.sha256(order.script.read_bytes()).hexdigest(),
             "order": [str(order.engine), sorted((order.voices or {}).items()), sorted((order.roles or {}).items())],
-            "show": asdict(show),
-            "profiles": {name: asdict(found) for name, found in profiles.items()},
-            "voices": {name: [*speakers[name].identity(voice), speakers[name].reading] for name, voice in cast.items()},
             "cover": picture_digest(cover),
             "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
         }
     except (ConfigError, OSError):  # told in full when the script is read
         return ""
-    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(64)
+def _settings(folder: Path, voices: tuple[str, ...], stamp: object) -> tuple[Show, str]:
+    """The show of the folder, and SHA-256 over its settings, these voices and this program."""
+    show, profiles = read_show(folder), read_profiles(folder)
+    cast = {name: find_voice(name, DEFAULT, profiles) for name in voices}
+    speakers = {name: engine(voice.engine, show) for name, voice in cast.items()}
+    facts = {
+        "program": [program(), *encoder()],
+        "show": asdict(show),
+        "profiles": {name: asdict(found) for name, found in profiles.items()},
+        "voices": {name: [*speakers[name].identity(voice), speakers[name].reading] for name, voice in cast.items()},
+    }
+    return show, hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @cache
@@ -214,9 +224,15 @@ def picture_digest(path: Path | None) -> str:
 def file_digest(path: Path, what: str) -> str:
     """SHA-256 of a file that the settings name. Raises ConfigError, saying what it is, when it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        found = path.stat()
+        return _digest(path, found.st_mtime_ns, found.st_size)
     except OSError as error:
         raise ConfigError(f"the {what} {path} cannot be read: {reason(error)}.") from error
+
+
+@lru_cache(64)  # the episodes of a show share their cover and music
+def _digest(path: Path, changed: int, size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def voice_name(voice: Voice) -> str:

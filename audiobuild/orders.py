@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from audiobuild.config import read_profiles, show_folder
@@ -114,11 +114,12 @@ def _nameable(script: Path) -> None:
         raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
 
 
-def _distinct(orders: Iterable[Order]) -> None:
+def _distinct(orders: Sequence[Order]) -> None:
     homes: dict[tuple[Path, str], Path] = {}
+    resolved = {order.out: order.out.resolve() for order in orders}
     for order in orders:
         for name in (order.script.stem, f"{order.script.stem}.words"):  # x.json and x.words.json are written
-            other = homes.setdefault((order.out.resolve(), name.casefold()), order.script)
+            other = homes.setdefault((resolved[order.out], name.casefold()), order.script)
             if other is not order.script:
                 raise ConfigError(
                     f"{other} and {order.script} would both become {order.out / name}.json; rename one of them."

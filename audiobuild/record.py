@@ -14,6 +14,8 @@ from audiobuild.model import Reading, RunFacts, ScriptWarning
 from audiobuild.regex import lazy
 
 SCHEMA = "audiobuild.record/3"
+_LINES = ',\n "lines": [\n'  # stands before the lines, which are last in the file
+_END = "\n]\n}\n"
 _KEY = lazy(r"[0-9a-f]{64}")
 
 
@@ -82,7 +84,7 @@ def encode(record: Record) -> bytes:
     facts["outputs"] = {name: asdict(file) for name, file in record.outputs.items()}
     del facts["lines"]
     head = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True)
-    return f'{head[:-2]},\n "lines": [\n{lines}\n]\n}}\n'.encode()
+    return f"{head[:-2]}{_LINES}{lines}{_END}".encode()
 
 
 def _shallow(value: Record | Spoken) -> dict[str, Any]:
@@ -95,6 +97,22 @@ def read(path: Path) -> Record | None:
     try:
         return _decode(json.loads(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError):  # absent, or not as `encode` writes it
+        return None
+
+
+def glance(path: Path) -> tuple[Record, int, tuple[str, ...]] | None:
+    """The record without its lines, how many there are, and the engines that spoke them; None as `read` has it.
+
+    Of the lines only the ends are counted: a folder of a thousand episodes is told to be up to date in a second.
+    """
+    try:
+        head, found, lines = path.read_bytes().partition(_LINES.encode())
+        if not found or not lines.endswith(_END.encode()):
+            return None
+        facts = json.loads(head + b"}")
+        engines = tuple(map(str, facts["engines"]))
+        return _decode(facts | {"lines": []}), lines.count(b"\n{") + lines.startswith(b"{"), engines
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
