@@ -120,7 +120,7 @@ class Batch:
         if order.store not in self._stores:
             store = Store(order.store)
             with files.refusing(order.out):
-                order.out.mkdir(parents=True, exist_ok=True)
+                order.store.mkdir(parents=True, exist_ok=True)
             store.open()
             with files.refusing(order.store):
                 in_use.enter_context(waited_for(store.in_use(), str(order.store), self._listener.told, shared=True))

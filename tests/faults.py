@@ -29,12 +29,12 @@ numbers = itertools.count()
 secrets.token_hex = lambda size: f"{next(numbers):012x}"
 os.getpid = lambda: 4242
 """
-_LINE = re.compile(r"^\d+ +(\w+)\((.*)")
+_LINE = re.compile(r"^(\d+) +(\w+)\(")
 
 
 @dataclass(frozen=True)
 class Point:
-    """The n-th call of that name on that path, which is written from the sandbox's folder."""
+    """A thread's n-th call of that name on that path, which is written from the sandbox's folder."""
 
     name: str
     path: str
@@ -111,16 +111,16 @@ class Sandbox:
         done = self.run("strace", "-f", "-qq", "-y", "-s", "1", "-o", str(log), "-e", f"trace={CALLS}")
         assert done.returncode == 0, done.stderr
         self.reset()
-        seen: Counter[tuple[str, str]] = Counter()
-        found = []
+        seen: Counter[tuple[str, str, str]] = Counter()
+        found = {}
         for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
             call, path = _LINE.match(line), re.search(rf'[<"]{re.escape(str(self.root))}/([^>"]+)[>"]', line)
             if call and path:
-                seen[call[1], path[1]] += 1
+                seen[call[1], call[2], path[1]] += 1
                 if "ENOENT" in line or "EEXIST" in line:  # it touched nothing
                     continue
-                found.append(Point(call[1], path[1], seen[call[1], path[1]]))
-        return found
+                found[Point(call[2], path[1], seen[call[1], call[2], path[1]])] = True
+        return list(found)
 
     def strike(self, point: Point, fault: str) -> None:
         """Let the fault happen at the point, in a sandbox as before the build; then judge, and build again."""
