@@ -12,12 +12,24 @@ from typing import Protocol
 from audiobuild import build, files
 from audiobuild.build import Built, Making
 from audiobuild.draft import Draft, Order
-from audiobuild.errors import AudiobuildError, Interrupted, PublishError
+from audiobuild.errors import AudiobuildError, ClusterError, Interrupted, PublishError
 from audiobuild.jobs import Done, Held, Job, Outcome, run
 from audiobuild.locks import waited_for
 from audiobuild.takes import Store
 
 TOO_MANY = 3  # failed sentences of one episode: the rest of it is not tried
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a shard did for an episode that it does not join: sentences of its own, and how many it had to speak."""
+
+    sentences: int
+    spoken: int
+
+
+Shard = tuple[int, int]  # which of how many, from 1
+Result = Built | Kept | AudiobuildError
 
 
 class Listener(Protocol):
@@ -31,7 +43,7 @@ class Listener(Protocol):
         """Another of its sentences is done."""
         ...
 
-    def finished(self, order: Order, result: Built | AudiobuildError) -> None:
+    def finished(self, order: Order, result: Result) -> None:
         """The episode is built, stands as it is, or has failed."""
         ...
 
@@ -45,6 +57,7 @@ class _Open:
     """An episode whose sentences are being made; `left` are the names of the runs still missing."""
 
     making: Making
+    jobs: list[Job]
     left: set[str]
     failures: list[AudiobuildError] = field(default_factory=list)
 
@@ -55,18 +68,22 @@ class _Open:
 
     @property
     def kept(self) -> str:
-        made, asked = len(self.making.made), len(self.making.jobs)
+        made, asked = len(self.making.made), len(self.jobs)
         return f"{made} of {asked} sentences are done and kept; run the same command again to go on."
 
 
 class Batch:
     """Builds episodes with the workers of an executor; `window` sentences are on their way to them at once.
 
-    `threads` are the processor threads that one sentence may use when there is only one.
+    `threads` are the processor threads that one sentence may use when there is only one, 0 when nothing is spoken here.
+    With a shard only its sentences are made, and no episode is joined.
     """
 
-    def __init__(self, executor: Executor, window: int, threads: int, listener: Listener) -> None:
+    def __init__(
+        self, executor: Executor, window: int, threads: int, listener: Listener, shard: Shard | None = None
+    ) -> None:
         self._executor, self._window, self._threads, self._listener = executor, window, threads, listener
+        self._shard = shard
         self._open: dict[Path, _Open] = {}
         self._stores: dict[Path, Store] = {}
         self._ended = 0
@@ -80,6 +97,8 @@ class Batch:
                         self._note(outcome)
             except KeyboardInterrupt as stop:
                 raise Interrupted(f"stopped: {self._kept(len(orders))}") from stop
+            except ClusterError as lost:
+                raise ClusterError(f"{lost} {self._kept(len(orders)).capitalize()}") from lost
 
     def _jobs(self, orders: Sequence[Order], in_use: ExitStack) -> Iterator[Job]:
         """The sentences of all episodes, in order; an episode is read when its turn comes, so few are held at once."""
@@ -90,7 +109,7 @@ class Batch:
                 self._listener.finished(order, error)
                 continue
             if found:
-                for job in found.making.jobs:
+                for job in found.jobs:
                     if not found.lost:
                         yield job
 
@@ -106,14 +125,19 @@ class Batch:
         if isinstance(making, Built):
             self._finish(order, making)
             return None
-        self._listener.begun(draft, len(making.jobs))
-        opened = _Open(making, {job.run for job in making.jobs})
-        if not making.jobs:
+        jobs = [job for job in making.jobs if self._is_mine(job)]
+        self._listener.begun(draft, len(jobs))
+        opened = _Open(making, jobs, {job.run for job in jobs})
+        if not jobs:
             self._join(opened)
             return None
         self._open[order.episode] = opened
-        self._prepare(making, alone)
+        self._prepare(opened, alone)
         return opened
+
+    def _is_mine(self, job: Job) -> bool:
+        """Whether the sentence belongs to this shard."""
+        return self._shard is None or int(job.take, 16) % self._shard[1] == self._shard[0] - 1
 
     def _use(self, order: Order, in_use: ExitStack) -> None:
         """Share the store with other builds as long as the batch lasts, so that nobody cleans it up meanwhile."""
@@ -126,11 +150,11 @@ class Batch:
                 in_use.enter_context(waited_for(store.in_use(), str(order.store), self._listener.told, shared=True))
             self._stores[order.store] = store
 
-    def _prepare(self, making: Making, alone: bool) -> None:
+    def _prepare(self, opened: _Open, alone: bool) -> None:
         """Let the voices be loaded meanwhile; one edited sentence has all cores."""
-        threads = max(1, self._threads // len(making.jobs)) if alone else 1
-        for name in {job.utterance.voice.engine for job in making.jobs}:
-            making.draft.engines[name].prepare(threads)
+        threads = max(1, self._threads // len(opened.jobs)) if alone else 1
+        for name in {job.utterance.voice.engine for job in opened.jobs if self._threads}:
+            opened.making.draft.engines[name].prepare(threads)
 
     def _note(self, outcome: Outcome) -> None:
         job, result = outcome.job, outcome.result
@@ -146,7 +170,9 @@ class Batch:
         opened.left.discard(job.run)
         if isinstance(result, Done):
             opened.making.take(job.run, result)
-            self._listener.advanced(order, len(opened.making.made), len(opened.making.jobs))
+            self._listener.advanced(order, len(opened.making.made), len(opened.jobs))
+        elif isinstance(result, ClusterError):
+            raise result
         elif isinstance(result, AudiobuildError):
             opened.failures.append(_placed(result, place))
         if not opened.left or opened.lost:
@@ -163,10 +189,12 @@ class Batch:
         finally:
             self._stores[order.store].forget(opened.making.runs)
 
-    def _joined(self, opened: _Open) -> Built:
+    def _joined(self, opened: _Open) -> Built | Kept:
         if opened.failures:
             told = "; ".join(str(failure).rstrip(".") for failure in opened.failures)
             raise type(opened.failures[0])(f"{told}. {opened.kept}")
+        if self._shard:
+            return Kept(len(opened.jobs), opened.making.spoken)
         return build.finish(opened.making, self._perform, self._listener.told)
 
     def _perform(self, jobs: Iterable[Job]) -> dict[str, Done]:
@@ -179,7 +207,7 @@ class Batch:
                 made[outcome.job.run] = outcome.result
         return made
 
-    def _finish(self, order: Order, result: Built | AudiobuildError) -> None:
+    def _finish(self, order: Order, result: Result) -> None:
         self._ended += 1
         self._listener.finished(order, result)
 

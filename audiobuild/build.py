@@ -251,7 +251,7 @@ def _work_of(draft: Draft, last: Record | None, believed: Mapping[str, RunFacts]
     found = {} if force else _found(store, dict.fromkeys((*runs, *draft.music.values())), believed)
     todo = {
         run: Job(
-            draft.order.episode, store.folder, take, run, line.utterance, draft.show, line.source, draft.order.force
+            draft.order.episode, store.place, take, run, line.utterance, draft.show, line.source, draft.order.force
         )
         for line, take, run in zip(lines, takes, runs, strict=True)
         if run not in found

@@ -31,5 +31,9 @@ class PublishError(AudiobuildError):
     """A product that cannot be written or put in place."""
 
 
+class ClusterError(AudiobuildError):
+    """Workers elsewhere that cannot be had, or are lost."""
+
+
 class Interrupted(AudiobuildError):  # noqa: N818  (the field says "interrupted", not "interrupted error")
     """The user asked to stop; what was finished is kept."""

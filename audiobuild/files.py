@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from audiobuild.errors import PublishError
 
-_HOST = re.sub(r"[^A-Za-z0-9]", "_", platform.node())[:40]
+HOST = re.sub(r"[^A-Za-z0-9]", "_", platform.node())[:40]  # stands in the names of temporary files
 _DAY = 86_400.0  # seconds
 
 
@@ -28,7 +28,7 @@ def whole(path: Path, *, durable: bool = False, temps: Path | None = None, tag: 
     this returns. Raises PublishError, naming the path and the reason, when the folder or the file cannot be written;
     the old file is then untouched.
     """
-    temp = (temps or path.parent) / f".tmp-{tag}-{_HOST}-{os.getpid()}-{secrets.token_hex(6)}"
+    temp = (temps or path.parent) / f".tmp-{tag}-{HOST}-{os.getpid()}-{secrets.token_hex(6)}"
     try:
         temp.parent.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def whole(path: Path, *, durable: bool = False, temps: Path | None = None, tag: 
 
 def probe(folder: Path, temps: Path | None = None, tag: str = "") -> None:
     """Find out before long work whether the folder takes files. Raises PublishError when it does not."""
-    trial = folder / f".tmp-{tag}-{_HOST}-{os.getpid()}-probe"
+    trial = folder / f".tmp-{tag}-{HOST}-{os.getpid()}-probe"
     with refusing(folder):
         try:
             with whole(trial, temps=temps, tag=tag):
@@ -77,9 +77,14 @@ def sweep(folder: Path, tag: str) -> None:
     """
     for temp in folder.glob(f".tmp-{tag}-*"):
         with suppress(OSError):
-            mine = temp.name.startswith(f".tmp-{tag}-{_HOST}-")
+            mine = temp.name.startswith(f".tmp-{tag}-{HOST}-")
             if mine or time.time() - temp.stat().st_mtime > _DAY:
                 temp.unlink()
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root, links and all, as every process of this machine understands it."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  (resolving links could lead to where workers have nothing)
 
 
 def room(path: Path, needed: int) -> None:

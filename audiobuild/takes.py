@@ -109,6 +109,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.place = files.absolute(folder)  # the same for all who share it
 
     @contextmanager
     def claim(self, key: str, *, patient: bool = False) -> Iterator[Lock | None]:
@@ -222,7 +223,7 @@ class Store:
         return f"{self.folder}/{_FOLDERS[kind]}/{key[:2]}/{key[2:]}"
 
     def _place(self, kind: Kind, key: str) -> tuple[str, Kind, str]:
-        return str(self.folder), kind, key
+        return str(self.place), kind, key
 
     def _read(self, kind: Kind, key: str) -> bytes | None:
         try:

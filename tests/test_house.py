@@ -24,11 +24,12 @@ DOORS = {
     "aiohttp": {"engines/edge.py"},
     "onnxruntime": {"engines/kokoro.py"},
     "PIL": {"cover.py"},
+    "distributed": {"cluster.py"},
     "pypinyin": {"spoken/"},
     "g2pM": {"spoken/"},
     "wetext": {"spoken/"},
 }
-LIGHT = ("numpy", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata")
+LIGHT = ("numpy", "distributed", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata")
 
 
 def outside(path: Path) -> set[str]:

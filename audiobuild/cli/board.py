@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobuild.cli.printing import clock, if_heard, join, note, plain, say_warnings
-from audiobuild.errors import AudiobuildError
 from audiobuild.model import NARRATOR_ID
 
 if TYPE_CHECKING:
-    from audiobuild.build import Built
+    from audiobuild.batch import Result
     from audiobuild.draft import Draft, Order
 
 REDRAW = 0.1  # seconds between two pictures of the table
@@ -24,7 +23,7 @@ ROWS = 12  # episodes shown at once
 SLOW = 10.0  # seconds between two lines about a batch where there is no terminal
 NAME = 34  # columns of an episode's name
 
-Finished = Callable[["Order", "Built | AudiobuildError"], None]
+Finished = Callable[["Order", "Result"], None]
 
 
 class Board:
@@ -65,15 +64,14 @@ class Board:
             self._told = time.monotonic()
             note(self._total())
 
-    def finished(self, order: Order, result: Built | AudiobuildError) -> None:
+    def finished(self, order: Order, result: Result) -> None:
         """Let the result be printed above the table."""
         self._erase()
         if self._rows.pop(str(order.script), None) is None:
             self._taken += 1
         self._ended += 1
         warned = self._warned.pop(str(order.script), 0)
-        if not isinstance(result, AudiobuildError):
-            say_warnings(order.script, result.warnings[warned:])
+        say_warnings(order.script, getattr(result, "warnings", ())[warned:])
         self._finished(order, result)
         self._draw()
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from audiobuild.cli.board import Board
-from audiobuild.cli.options import ENGINE, JSON, OUT, ROLES, VOICE
+from audiobuild.cli.options import ENGINE, JSON, OUT, ROLES, VOICE, ShardOf
 from audiobuild.cli.printing import FAILED, clock, join, note, plain, print_json, say_error, say_warnings
 from audiobuild.errors import AudiobuildError
 from audiobuild.model import Role, ScriptWarning
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from audiobuild.batch import Kept, Result
     from audiobuild.build import Built
     from audiobuild.draft import Order
 
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 64), help="Sentences spoken at once [default: one a processor core].")
 @click.option("--force", is_flag=True, help="Speak and encode everything again.")
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what would be done, and why.")
+@click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, as in tcp://host:8786.")
+@click.option("--shard", type=ShardOf(), help="Speak only one part of the sentences, as in 1/3, and join nothing.")
 @JSON
 def build(
     scripts: tuple[Path, ...],
@@ -42,6 +48,8 @@ def build(
     jobs: int | None,
     force: bool,
     dry_run: bool,
+    workers: str | None,
+    shard: tuple[int, int] | None,
     as_json: bool,
 ) -> None:
     """Build episodes from SCRIPTS (files, or folders of them; default: all in scripts/).
@@ -54,7 +62,7 @@ def build(
     if dry_run:
         results = [_looked_at(order, as_json) for order in found]
     else:
-        results = _built(found, jobs or os.cpu_count() or 1, as_json)
+        results = _built(found, Crew(jobs or os.cpu_count() or 1, workers, shard), as_json)
     failed = [result for result in results if result["state"] == "failed"]
     if as_json:
         print_json({"schema": "audiobuild.build/1", "episodes": results})
@@ -83,28 +91,60 @@ def _looked_at(order: Order, quiet: bool) -> dict[str, Any]:
         return _failed(order, error)
 
 
-def _built(found: Sequence[Order], jobs: int, quiet: bool) -> list[dict[str, Any]]:
-    """Build all; the results in the order in which they were asked for."""
-    from concurrent.futures import ThreadPoolExecutor
+class Crew(NamedTuple):
+    """Who speaks: so many workers of this process or a cluster, and which part of the sentences."""
 
-    from audiobuild.batch import Batch
+    jobs: int
+    cluster: str | None
+    shard: tuple[int, int] | None
+
+
+def _built(found: Sequence[Order], crew: Crew, quiet: bool) -> list[dict[str, Any]]:
+    """Build all; the results in the order in which they were asked for."""
+    from audiobuild.batch import Batch, Kept
 
     results: dict[Path, dict[str, Any]] = {}
 
-    def finished(order: Order, result: Built | AudiobuildError) -> None:
+    def finished(order: Order, result: Result) -> None:
         if isinstance(result, AudiobuildError):
             results[order.episode] = _failed(order, result)
+        elif isinstance(result, Kept):
+            results[order.episode] = _said(_shard_of(order, result), quiet)
         else:
             results[order.episode] = _said(_result_of(order, result), quiet)
 
     board = Board(found, finished)
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="speak")
-    try:
-        Batch(pool, 2 * jobs, jobs, board).build(found)
-    finally:
-        board.close()
-        pool.shutdown(wait=False, cancel_futures=True)
+    with _workers(crew, found) as (executor, window, threads):
+        try:
+            Batch(executor, window, threads, board, crew.shard).build(found)
+        finally:
+            board.close()
     return [results[order.episode] for order in found]
+
+
+@contextmanager
+def _workers(crew: Crew, found: Sequence[Order]) -> Iterator[tuple[Executor, int, int]]:
+    """Threads of this process or a cluster, how many sentences are under way at once, and threads for a single one."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    if crew.cluster is None:
+        executor: Executor = ThreadPoolExecutor(crew.jobs, thread_name_prefix="speak")
+        window, threads = 2 * crew.jobs, crew.jobs
+    else:
+        from audiobuild.cluster import Cluster
+
+        executor = cluster = Cluster(crew.cluster, crew.jobs)
+        cluster.try_stores(dict.fromkeys(order.store for order in found))
+        window, threads = 2 * (cluster.threads + crew.jobs), 0
+    try:
+        yield executor, window, threads
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _shard_of(order: Order, kept: Kept) -> dict[str, Any]:
+    text = f"{order.script}: {kept.sentences} sentences of this shard are kept, {kept.spoken} of them spoken now"
+    return {"script": str(order.script), "state": "kept", "sentence": text, "spoken": kept.spoken}
 
 
 def _failed(order: Order, error: AudiobuildError) -> dict[str, Any]:

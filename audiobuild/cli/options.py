@@ -37,6 +37,19 @@ class RolePairs(Pairs):
         return who, Role(role)
 
 
+class ShardOf(click.ParamType):  # type: ignore[type-arg]
+    """I/N."""
+
+    name = "I/N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """Which of how many, from 1."""
+        which, _, many = str(value).partition("/")
+        if not (which.isdecimal() and many.isdecimal() and 1 <= int(which) <= int(many)):
+            self.fail(f"“{value}” is not a shard: write 1/3, 2/3 and 3/3.", param, ctx)
+        return int(which), int(many)
+
+
 OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the episodes [default: output].")
 ENGINE = click.option(
     "--engine", type=click.Choice(["auto", *NAMES]), help="Who speaks: kokoro is embedded, edge online, tone a hum."
