@@ -52,6 +52,16 @@ class Listener(Protocol):
         ...
 
 
+def warm(order: Order, threads: int) -> None:
+    """Load what speaking an episode needs before it is asked for. Raises AudiobuildError as building it would."""
+    from audiobuild import mp3, tags, transcript  # noqa: F401
+
+    draft = Draft(order)
+    for line in {line.utterance.voice.engine: line for line in draft.plan.lines}.values():
+        draft.engine_of(line).prepare(threads)
+        draft.engine_of(line).said(line.utterance)
+
+
 @dataclass(slots=True)
 class _Open:
     """An episode whose sentences are being made; `left` are the names of the runs still missing."""

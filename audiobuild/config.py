@@ -30,12 +30,7 @@ _ROOT_KEYS: tuple[str, ...] = (
 
 def show_folder(script: Path) -> Path | None:
     """The nearest folder above the script that holds an audiobuild.toml, or None."""
-    return _show_above(script.resolve().parent)
-
-
-@lru_cache(16)  # a thousand scripts lie in one folder
-def _show_above(folder: Path) -> Path | None:
-    return next((each for each in (folder, *folder.parents) if (each / FILE).is_file()), None)
+    return next((folder for folder in script.resolve().parents if (folder / FILE).is_file()), None)
 
 
 def read_show(folder: Path) -> Show:

@@ -31,8 +31,11 @@ def collect(
     would become the same episode.
     """
     orders = []
+    shows: dict[Path, Path] = {}  # a thousand scripts lie in one folder
     for script in _scripts(named):
-        show = show_folder(script) or Path.cwd()
+        if script.parent not in shows or script.is_symlink():
+            shows[script.parent] = show_folder(script) or Path.cwd()
+        show = shows[script.parent]
         folder = out or _short(show / "output")
         orders.append(Order(script, folder, folder / STORE, show, engine, voices, roles, force))
         _nameable(script)

@@ -16,6 +16,7 @@ import click
 from audiobuild.cli.board import Board
 from audiobuild.cli.options import ENGINE, JSON, OUT, ROLES, VOICE, ShardOf
 from audiobuild.cli.printing import FAILED, clock, join, note, plain, print_json, say_error, say_warnings
+from audiobuild.cli.watching import watch
 from audiobuild.errors import AudiobuildError
 from audiobuild.model import Role, ScriptWarning
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what would be done, and why.")
 @click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, as in tcp://host:8786.")
 @click.option("--shard", type=ShardOf(), help="Speak only one part of the sentences, as in 1/3, and join nothing.")
+@click.option("--watch", "watching", is_flag=True, help="Go on, and build whatever is saved.")
 @JSON
 def build(
     scripts: tuple[Path, ...],
@@ -50,6 +52,7 @@ def build(
     dry_run: bool,
     workers: str | None,
     shard: tuple[int, int] | None,
+    watching: bool,
     as_json: bool,
 ) -> None:
     """Build episodes from SCRIPTS (files, or folders of them; default: all in scripts/).
@@ -58,29 +61,41 @@ def build(
     """
     from audiobuild import orders
 
-    found = orders.collect(scripts, out, engine, dict(voices), dict(roles), force)
+    def collect() -> list[Order]:
+        return orders.collect(scripts, out, engine, dict(voices), dict(roles), force)
+
+    if dry_run and watching:
+        raise click.UsageError("--watch builds: leave --dry-run out.")
+    found = collect()
     if dry_run:
-        results = [_looked_at(order, as_json) for order in found]
-    else:
-        results = _built(found, Crew(jobs or os.cpu_count() or 1, workers, shard), as_json)
+        _told([_looked_at(order, as_json) for order in found], as_json)
+        return
+    with _workers(Crew(jobs or os.cpu_count() or 1, workers, shard), found) as crew:
+        if watching:
+            watch(collect, lambda changed: _sum_up(_built(changed, crew, as_json), as_json), crew.threads)
+        _told(_built(found, crew, as_json), as_json)
+
+
+def _told(results: Sequence[Mapping[str, Any]], as_json: bool) -> None:
+    """Sum up, and leave with the code of failure when there was one."""
+    if _sum_up(results, as_json):
+        sys.exit(FAILED)
+
+
+def _sum_up(results: Sequence[Mapping[str, Any]], as_json: bool) -> bool:
+    """Print what became of all; whether one has failed."""
     failed = [result for result in results if result["state"] == "failed"]
     if as_json:
         print_json({"schema": "audiobuild.build/1", "episodes": results})
     elif len(results) > 1:
-        _sum_up(results)
-    if failed:
-        sys.exit(FAILED)
-
-
-def _sum_up(results: Sequence[Mapping[str, Any]]) -> None:
-    counts = Counter(result["state"] for result in results)
-    note(join(f"{count} {state.replace('-', ' ')}" for state, count in sorted(counts.items())) + ".")
-    failed = [result for result in results if result["state"] == "failed"]
-    if failed:
-        note(f"{len(failed)} of {len(results)} episodes failed:")
+        counts = Counter(result["state"] for result in results)
+        note(join(f"{count} {state.replace('-', ' ')}" for state, count in sorted(counts.items())) + ".")
+        if failed:
+            note(f"{len(failed)} of {len(results)} episodes failed:")
         for result in failed:
             script, error = result["script"], result["error"]
             note("  " + plain(error if script in error else f"{script}: {error}"))
+    return bool(failed)
 
 
 def _looked_at(order: Order, quiet: bool) -> dict[str, Any]:
@@ -92,14 +107,42 @@ def _looked_at(order: Order, quiet: bool) -> dict[str, Any]:
 
 
 class Crew(NamedTuple):
-    """Who speaks: so many workers of this process or a cluster, and which part of the sentences."""
+    """Who is asked for: so many workers of this process or a cluster, and which part of the sentences."""
 
     jobs: int
     cluster: str | None
     shard: tuple[int, int] | None
 
 
-def _built(found: Sequence[Order], crew: Crew, quiet: bool) -> list[dict[str, Any]]:
+class Workers(NamedTuple):
+    """Who speaks, how many sentences are under way at once, threads for a single one, and which part is spoken."""
+
+    executor: Executor
+    window: int
+    threads: int
+    shard: tuple[int, int] | None
+
+
+@contextmanager
+def _workers(crew: Crew, found: Sequence[Order]) -> Iterator[Workers]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    if crew.cluster is None:
+        executor: Executor = ThreadPoolExecutor(crew.jobs, thread_name_prefix="speak")
+        workers = Workers(executor, 2 * crew.jobs, crew.jobs, crew.shard)
+    else:
+        from audiobuild.cluster import Cluster
+
+        executor = cluster = Cluster(crew.cluster, crew.jobs)
+        cluster.try_stores(dict.fromkeys(order.store for order in found))
+        workers = Workers(executor, 2 * (cluster.threads + crew.jobs), 0, crew.shard)
+    try:
+        yield workers
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _built(found: Sequence[Order], workers: Workers, quiet: bool) -> list[dict[str, Any]]:
     """Build all; the results in the order in which they were asked for."""
     from audiobuild.batch import Batch, Kept
 
@@ -114,32 +157,11 @@ def _built(found: Sequence[Order], crew: Crew, quiet: bool) -> list[dict[str, An
             results[order.episode] = _said(_result_of(order, result), quiet)
 
     board = Board(found, finished)
-    with _workers(crew, found) as (executor, window, threads):
-        try:
-            Batch(executor, window, threads, board, crew.shard).build(found)
-        finally:
-            board.close()
-    return [results[order.episode] for order in found]
-
-
-@contextmanager
-def _workers(crew: Crew, found: Sequence[Order]) -> Iterator[tuple[Executor, int, int]]:
-    """Threads of this process or a cluster, how many sentences are under way at once, and threads for a single one."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    if crew.cluster is None:
-        executor: Executor = ThreadPoolExecutor(crew.jobs, thread_name_prefix="speak")
-        window, threads = 2 * crew.jobs, crew.jobs
-    else:
-        from audiobuild.cluster import Cluster
-
-        executor = cluster = Cluster(crew.cluster, crew.jobs)
-        cluster.try_stores(dict.fromkeys(order.store for order in found))
-        window, threads = 2 * (cluster.threads + crew.jobs), 0
     try:
-        yield executor, window, threads
+        Batch(workers.executor, workers.window, workers.threads, board, workers.shard).build(found)
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        board.close()
+    return [results[order.episode] for order in found]
 
 
 def _shard_of(order: Order, kept: Kept) -> dict[str, Any]:

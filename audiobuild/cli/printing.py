@@ -56,6 +56,7 @@ def print_json(value: object) -> None:
     while block := "".join(islice(pieces, JSON_PIECES)):
         sys.stdout.write(block)
     sys.stdout.write("\n")
+    sys.stdout.flush()
 
 
 def table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:

@@ -1,0 +1,65 @@
+"""`audiobuild build --watch`: builds what is saved, as long as it runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+from audiobuild.cli.printing import note, say_error
+from audiobuild.errors import AudiobuildError
+
+if TYPE_CHECKING:
+    from audiobuild.draft import Order
+
+LOOK = 0.2  # seconds between two looks at the scripts: an edit is heard of before its author lets go of the key
+PATIENCE = 5  # looks for which a script may be missing: some editors save by putting a new file in its place
+
+Stamp = tuple[object, ...]
+
+
+def watch(collect: Callable[[], list[Order]], build: Callable[[Sequence[Order]], object], threads: int) -> NoReturn:
+    """Build what has changed since the last look, again and again; everything loaded stays so.
+
+    `threads` are those that a single sentence may use; 0: nothing is spoken here.
+    """
+    seen: dict[str, Stamp] = {}
+    missed = 0
+    while True:
+        try:
+            orders = collect()
+            missed = 0
+        except AudiobuildError as error:
+            missed += 1
+            if missed == PATIENCE:
+                say_error(error)
+            orders = []
+        now = {str(order.script): _stamp(order) for order in orders}
+        changed = [order for order in orders if now[str(order.script)] != seen.get(str(order.script))]
+        if changed:
+            build([replace(order, force=order.force and not seen) for order in changed])
+            if threads and not seen:
+                _warm(orders[0], threads)
+            note(f"watching {len(orders)} scripts; Ctrl-C ends.")
+        seen |= now
+        time.sleep(LOOK)
+
+
+def _warm(order: Order, threads: int) -> None:
+    from audiobuild.batch import warm
+
+    with suppress(AudiobuildError):  # the build has told it
+        warm(order, threads)
+
+
+def _stamp(order: Order) -> Stamp:
+    """What changes when the script or a setting of its show is saved."""
+    from audiobuild.config import stamp
+
+    try:
+        found = order.script.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size, stamp(order.show)
