@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, closing
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -202,7 +203,7 @@ class Batch:
     def _joined(self, opened: _Open) -> Built | Kept:
         if opened.failures:
             told = "; ".join(str(failure).rstrip(".") for failure in opened.failures)
-            raise type(opened.failures[0])(f"{told}. {opened.kept}")
+            raise _reworded(opened.failures[0], f"{told}. {opened.kept}")
         if self._shard:
             return Kept(len(opened.jobs), opened.making.spoken)
         return build.finish(opened.making, self._perform, self._listener.told)
@@ -234,4 +235,10 @@ class Batch:
 
 def _placed(error: AudiobuildError, place: str) -> AudiobuildError:
     """The error with the place in the script that it is about; a full or broken disk is about none."""
-    return error if isinstance(error, PublishError) else type(error)(f"{place}: {error}")
+    return error if isinstance(error, PublishError) else _reworded(error, f"{place}: {error}")
+
+
+def _reworded(error: AudiobuildError, text: str) -> AudiobuildError:
+    told = copy(error)
+    told.args = (text,)
+    return told
