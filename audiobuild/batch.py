@@ -224,8 +224,8 @@ class Batch:
 
     def _kept(self, asked: int) -> str:
         begun = list(self._open.values())
-        if asked == 1 and begun:
-            return begun[0].kept
+        if asked == 1:
+            return begun[0].kept if begun else "nothing was spoken yet; run the same command again."
         made = sum(len(opened.making.made) for opened in begun)
         return (
             f"{self._ended} of {asked} episodes are through, and {made} sentences of those begun are kept; "

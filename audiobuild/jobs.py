@@ -19,7 +19,7 @@ from audiobuild.model import Run, RunFacts, Show, Utterance
 from audiobuild.takes import Store, run_key, take_key
 
 PAUSE = 0.2  # seconds until a sentence that another build is making is looked at again
-GRACE = 0.7  # seconds for jobs to end when the user stops the build
+GRACE = 0.4  # seconds for jobs to end when the user stops the build
 HERE = (platform.node(), os.getpid())
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -108,9 +109,9 @@ class Board:
         lines, behind = [_row("episode", "state", "sentences", "left")], 0
         for name, (done, todo) in list(self._rows.items())[:rows]:
             behind += todo - done
-            lines.append(_row(name, "speaking", f"{done}/{todo}", self._time(behind)))
+            lines.append(_row(Path(name).name, "speaking", f"{done}/{todo}", self._time(behind)))
         waiting = self._orders[self._taken : self._taken + rows + 1 - len(lines)]
-        return lines + [_row(str(order.script), "waiting", "", "") for order in waiting]
+        return lines + [_row(order.script.name, "waiting", "", "") for order in waiting]
 
     def _total(self) -> str:
         per_episode = self._asked / self._taken
@@ -123,10 +124,15 @@ class Board:
 
 
 def _row(name: str, state: str, sentences: str, left: str) -> str:
-    name = plain(name)
-    while _width(name) > NAME:
-        name = "…" + name[2:]
-    return f"  {name}{' ' * (NAME - _width(name))}  {state:<8}  {sentences:>9}  {left:>8}"
+    return f"  {_fitted(plain(name))}  {state:<8}  {sentences:>9}  {left:>8}"
+
+
+def _fitted(name: str) -> str:
+    """The name in NAME columns; what does not fit is left out in the middle, for series differ at either end."""
+    if _width(name) > NAME:
+        front, back = _cut(name, NAME // 2), _cut(name[::-1], NAME - NAME // 2 - 1)[::-1]
+        name = f"{front}…{back}"
+    return name + " " * (NAME - _width(name))
 
 
 def _cut(line: str, columns: int) -> str:
