@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Protocol
 from audiobuild import build, files
 from audiobuild.build import Built, Making
 from audiobuild.draft import Draft, Order
-from audiobuild.errors import AudiobuildError, ClusterError, Interrupted, PublishError
+from audiobuild.errors import AudiobuildError, AudioError, ClusterError, Interrupted, PublishError
 from audiobuild.jobs import Done, Held, Job, Outcome, run
 from audiobuild.locks import waited_for
 from audiobuild.takes import Store
@@ -115,9 +115,10 @@ class Batch:
         """The sentences of all episodes, in order; an episode is read when its turn comes, so few are held at once."""
         for order in orders:
             try:
-                found = self._begun(order, in_use, alone=len(orders) == 1)
+                with _enough_memory(order):
+                    found = self._begun(order, in_use, alone=len(orders) == 1)
             except AudiobuildError as error:
-                self._listener.finished(order, error)
+                self._finish(order, error)
                 continue
             if found:
                 for job in found.jobs:
@@ -194,7 +195,9 @@ class Batch:
         order = opened.making.draft.order
         self._open.pop(order.episode, None)
         try:
-            self._finish(order, self._joined(opened))
+            with _enough_memory(order):
+                joined = self._joined(opened)
+            self._finish(order, joined)
         except AudiobuildError as error:
             self._finish(order, error)
         finally:
@@ -231,6 +234,15 @@ class Batch:
             f"{self._ended} of {asked} episodes are through, and {made} sentences of those begun are kept; "
             "run the same command again to go on."
         )
+
+
+@contextmanager
+def _enough_memory(order: Order) -> Iterator[None]:
+    """Tell too little memory as the failure of one episode."""
+    try:
+        yield
+    except MemoryError as error:
+        raise AudioError(f"there was not enough memory for {order.script}; build with --jobs 1.") from error
 
 
 def _placed(error: AudiobuildError, place: str) -> AudiobuildError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -126,6 +127,7 @@ class Draft:
     def __init__(self, order: Order) -> None:
         """Read, cast and plan. Raises ScriptError or ConfigError."""
         self.order = order
+        _check_name(order.script)
         asked = order.voices or {}
         script = read(order.script, order.roles or {}, asked)
         staged = stage(script, order.script, order.show, order.engine, asked)
@@ -208,6 +210,18 @@ class Draft:
         """The lede, in one paragraph."""
         return "\n".join(self.script.lede.paragraphs) if self.script.lede else ""
 
+
+def _check_name(script: Path) -> None:
+    """Raise ConfigError for a name that no episode can have, or that would drive the terminal it is printed on."""
+    if any(unicodedata.category(letter) in _UNFIT or letter in _DIRECTIONS for letter in script.stem):
+        raise ConfigError(f"{script}: the name holds control characters; rename the script.")
+    if len(f"{script.stem}.words.json".encode()) > LONGEST_NAME:
+        raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
+
+
+_UNFIT = ("Cc", "Cs", "Zl", "Zp")  # control characters, bytes that are no text, ends of lines
+_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they turn text around
+LONGEST_NAME = 255  # bytes, on every common file system
 
 _ROLE_WORDS = {
     "zh": {Role.HOST: "主持人", Role.GUEST: "嘉宾", Role.NARRATOR: "旁白"},

@@ -89,7 +89,8 @@ def absolute(path: Path) -> Path:
 
 def room(path: Path, needed: int) -> None:
     """Raise PublishError when the disk has fewer than `needed` bytes free for a new file under `path`."""
-    free = shutil.disk_usage(path.parent).free
+    with refusing(path.parent):
+        free = shutil.disk_usage(path.parent).free
     if free < needed:
         raise PublishError(
             f"{path} cannot be written: it needs {needed / 1e6:.1f} MB, and {free / 1e6:.1f} MB are free there; "

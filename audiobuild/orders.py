@@ -13,7 +13,6 @@ from audiobuild.model import Profiles, Role, Script
 
 ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
 STORE = ".cache"
-LONGEST_NAME = 255  # bytes, on every common file system
 
 
 def collect(
@@ -38,7 +37,6 @@ def collect(
         show = shows[script.parent]
         folder = out or _short(show / "output")
         orders.append(Order(script, folder, folder / STORE, show, engine, voices, roles, force))
-        _nameable(script)
     _distinct(orders)
     return orders
 
@@ -110,11 +108,6 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _is_note(path: Path) -> bool:
     return path.stem.lower() in ("readme", "licence", "license")
-
-
-def _nameable(script: Path) -> None:
-    if len(f"{script.stem}.words.json".encode()) > LONGEST_NAME:
-        raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
 
 
 def _distinct(orders: Sequence[Order]) -> None:

@@ -163,7 +163,7 @@ class Store:
 
     def has(self, kind: Kind, key: str) -> bool:
         """Whether a valid entry is there."""
-        return self._read(kind, key) is not None
+        return self._read(kind, key, used=False) is not None
 
     def take(self, key: str) -> Take | None:
         """The take, or None when it is absent or damaged."""
@@ -225,11 +225,12 @@ class Store:
     def _place(self, kind: Kind, key: str) -> tuple[str, Kind, str]:
         return str(self.place), kind, key
 
-    def _read(self, kind: Kind, key: str) -> bytes | None:
+    def _read(self, kind: Kind, key: str, *, used: bool = True) -> bytes | None:
         try:
             with open(self._path(kind, key), "rb", buffering=0) as file:  # noqa: PTH123  (asked for every run)
                 entry = file.read()
-                _mark_used(file)
+                if used:
+                    _mark_used(file)
         except OSError:  # absent, or a disk that cannot read it: made again either way
             entry = b""
         return _payload(entry, kind, key) or self._spare.get(self._place(kind, key))
@@ -259,8 +260,8 @@ def _mark_used(file: BinaryIO) -> None:
     """Let the entry be younger than those that nobody reads, for cleaning up; once a day is enough."""
     now = time.time()
     if abs(now - os.fstat(file.fileno()).st_mtime) > _DAY:
-        with suppress(OSError, NotImplementedError):
-            os.utime(file.fileno())
+        with suppress(OSError):
+            os.utime(file.name)
 
 
 @contextmanager

@@ -516,17 +516,33 @@ ESCAPES = "\x1b]0;owned\x07\x1b[31m\x9b1m\x00\u202e\u2066"
 
 def test_no_script_drives_the_terminal_or_leaves_its_folder(show: Path, audiobuild) -> None:
     text = f"../../{ESCAPES}/etc\nQ 问{ESCAPES}？\nA 答{ESCAPES}。<script>alert(1)</script>\n"
-    name = "..\x1b[31m%2e.txt"
+    name = "a\U000e0001..%2e%2e%2f.txt"
     (show / "scripts" / name).write_text(f"---\nshow: '{'../' * 9}x'\n---\n{text}", encoding="utf-8", newline="")
     before = {path for path in show.parent.rglob("*") if "output" not in path.parts}
     done = audiobuild("build")
-    assert "Traceback" not in done.stderr
-    for said in (done.stdout, done.stderr):
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2066]", said), said
+    listed = audiobuild("build", "--json").stdout
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert json.loads(listed)["episodes"][0]["script"] == f"scripts/{name}"
+    for said in (done.stdout, done.stderr, listed):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2066\U000e0001]", said), said
     assert {path for path in show.parent.rglob("*") if "output" not in path.parts} == before
-    for path in (show / "output").glob("*"):
-        if path.suffix in (".vtt", ".srt", ".lrc", ".html", ".json"):
-            assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", path.read_text(encoding="utf-8")), path
+    found = [path for path in (show / "output").glob("*") if path.suffix in (".vtt", ".srt", ".lrc", ".html", ".json")]
+    assert len(found) == 12
+    for path in found:
+        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31m", "b\x9b1m", "c\nd", "e\u202ef", "g\udcff", "长" * 82])
+def test_a_name_that_no_episode_can_have_fails_alone(show: Path, audiobuild, name: str) -> None:
+    try:
+        (show / "scripts" / f"{name}.txt").write_text("题\nQ 问？\nA 答。\n", encoding="utf-8")
+    except OSError as error:
+        pytest.skip(f"nor can a script here: {error}")
+    done = audiobuild("build")
+    assert done.returncode == 1
+    assert "rename the script" in one_sentence(done.stderr)
+    assert (show / "output" / "post.mp3").exists()
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", done.stderr)
 
 
 def test_no_pickle_is_read_anywhere_in_the_store() -> None:

@@ -51,12 +51,21 @@ def silence(stream: TextIO) -> None:
 
 
 def print_json(value: object) -> None:
-    """The value as JSON, written piece by piece: a long script's reading is never held as one text."""
+    """The value as JSON, written piece by piece: a long script's reading is never held as one text.
+
+    Whatever could drive a terminal is escaped.
+    """
     pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(value)
     while block := "".join(islice(pieces, JSON_PIECES)):
-        sys.stdout.write(block)
+        sys.stdout.write(_escaped(block))
     sys.stdout.write("\n")
     sys.stdout.flush()
+
+
+def _escaped(block: str) -> str:
+    if block.replace("\n", "").isprintable():
+        return block
+    return "".join(letter if letter == "\n" or letter.isprintable() else json.dumps(letter)[1:-1] for letter in block)
 
 
 def table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
