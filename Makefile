@@ -22,6 +22,7 @@ bench: $(VENV)/.installed
 	$(BIN)/python bench/assembly.py
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/read.py
+	$(BIN)/python bench/edge.py
 
 clean:
 	rm -rf $(VENV) output

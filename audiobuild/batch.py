@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from audiobuild import build, files
 from audiobuild.build import Built, Making
 from audiobuild.draft import Draft, Order
-from audiobuild.errors import AudiobuildError, AudioError, ClusterError, Interrupted, PublishError
-from audiobuild.jobs import Done, Held, Job, Outcome, run
+from audiobuild.errors import AudiobuildError, AudioError, ClusterError, Interrupted, PublishError, ServiceError
+from audiobuild.jobs import Done, Held, Job, Outcome, Workforce, run
 from audiobuild.locks import waited_for
 from audiobuild.takes import Store
 
@@ -75,7 +75,7 @@ class _Open:
     @property
     def lost(self) -> bool:
         """Whether it is no use to try the rest."""
-        return len(self.failures) >= TOO_MANY or any(isinstance(each, PublishError) for each in self.failures)
+        return len(self.failures) >= TOO_MANY or any(map(_is_general, self.failures))
 
     @property
     def kept(self) -> str:
@@ -83,18 +83,36 @@ class _Open:
         return f"{made} of {asked} sentences are done and kept; run the same command again to go on."
 
 
+class _Refillable:
+    """All items of the iterators that `more` gives; after None it is asked again, since there may be some by then."""
+
+    def __init__(self, more: Callable[[], Iterator[Job] | None]) -> None:
+        self._more = more
+        self._now: Iterator[Job] = iter(())
+
+    def __iter__(self) -> Iterator[Job]:
+        return self
+
+    def __next__(self) -> Job:
+        while (job := next(self._now, None)) is None:
+            found = self._more()
+            if found is None:
+                raise StopIteration
+            self._now = found
+        return job
+
+
 class Batch:
-    """Builds episodes with the workers of an executor; `window` sentences are on their way to them at once.
+    """Builds episodes with the workers of an executor, which says how many sentences are to be on their way to them.
 
     `threads` are the processor threads that one sentence may use when there is only one, 0 when nothing is spoken here.
     With a shard only its sentences are made, and no episode is joined.
     """
 
-    def __init__(
-        self, executor: Executor, window: int, threads: int, listener: Listener, shard: Shard | None = None
-    ) -> None:
-        self._executor, self._window, self._threads, self._listener = executor, window, threads, listener
+    def __init__(self, executor: Workforce, threads: int, listener: Listener, shard: Shard | None = None) -> None:
+        self._executor, self._threads, self._listener = executor, threads, listener
         self._shard = shard
+        self._orders: deque[Order] = deque()
         self._open: dict[Path, _Open] = {}
         self._stores: dict[Path, Store] = {}
         self._ended = 0
@@ -103,7 +121,9 @@ class Batch:
         """Build all; the listener is told of each result. Raises Interrupted when the user stops it."""
         with ExitStack() as in_use:
             try:
-                with closing(run(self._jobs(orders, in_use), self._executor, self._window)) as outcomes:
+                self._orders.extend(orders)
+                source = _Refillable(lambda: self._next_jobs(in_use, alone=len(orders) == 1))
+                with closing(run(source, self._executor)) as outcomes:
                     for outcome in outcomes:
                         self._note(outcome)
             except KeyboardInterrupt as stop:
@@ -111,19 +131,18 @@ class Batch:
             except ClusterError as lost:
                 raise ClusterError(f"{lost} {self._kept(len(orders)).capitalize()}") from lost
 
-    def _jobs(self, orders: Sequence[Order], in_use: ExitStack) -> Iterator[Job]:
-        """The sentences of all episodes, in order; an episode is read when its turn comes, so few are held at once."""
-        for order in orders:
-            try:
-                with _enough_memory(order):
-                    found = self._begun(order, in_use, alone=len(orders) == 1)
-            except AudiobuildError as error:
-                self._finish(order, error)
-                continue
-            if found:
-                for job in found.jobs:
-                    if not found.lost:
-                        yield job
+    def _next_jobs(self, in_use: ExitStack, alone: bool) -> Iterator[Job] | None:
+        """The sentences of the next episode, which is read now, so that few are held at once; None after the last."""
+        if not self._orders:
+            return None
+        order = self._orders.popleft()
+        try:
+            with _enough_memory(order):
+                found = self._begun(order, in_use, alone)
+        except AudiobuildError as error:
+            self._finish(order, error)
+            found = None
+        return (job for job in found.jobs if not found.lost) if found else iter(())
 
     def _begun(self, order: Order, in_use: ExitStack, alone: bool) -> _Open | None:
         """An episode that needs sentences; one that needs none is finished at once."""
@@ -171,7 +190,7 @@ class Batch:
     def _note(self, outcome: Outcome) -> None:
         job, result = outcome.job, outcome.result
         opened = self._open.get(job.episode)
-        if opened is None:  # it has failed meanwhile
+        if opened is None or job.run not in opened.left:  # it has failed meanwhile, or its show's fallback speaks
             return
         order = opened.making.draft.order
         place = f"{order.script}:{job.line}"
@@ -198,6 +217,11 @@ class Batch:
             with _enough_memory(order):
                 joined = self._joined(opened)
             self._finish(order, joined)
+        except ServiceError as error:
+            if order.instead or not opened.making.draft.show.fallback:
+                self._finish(order, error)
+            else:  # all of the episode again, by other voices
+                self._orders.appendleft(replace(order, instead=error.what))
         except AudiobuildError as error:
             self._finish(order, error)
         finally:
@@ -205,8 +229,10 @@ class Batch:
 
     def _joined(self, opened: _Open) -> Built | Kept:
         if opened.failures:
-            told = "; ".join(str(failure).rstrip(".") for failure in opened.failures)
-            raise _reworded(opened.failures[0], f"{told}. {opened.kept}")
+            general = next(filter(_is_general, opened.failures), None)
+            failures = [general] if general else opened.failures
+            told = "; ".join(str(failure).rstrip(".") for failure in failures)
+            raise _reworded(failures[0], f"{told}. {opened.kept}")
         if self._shard:
             return Kept(len(opened.jobs), opened.making.spoken)
         return build.finish(opened.making, self._perform, self._listener.told)
@@ -214,7 +240,7 @@ class Batch:
     def _perform(self, jobs: Iterable[Job]) -> dict[str, Done]:
         """Have a few more sentences made at once; raises the first failure."""
         made = {}
-        for outcome in run(jobs, self._executor, self._window):
+        for outcome in run(jobs, self._executor):
             if isinstance(outcome.result, AudiobuildError):
                 raise outcome.result
             if isinstance(outcome.result, Done):
@@ -246,8 +272,13 @@ def _enough_memory(order: Order) -> Iterator[None]:
 
 
 def _placed(error: AudiobuildError, place: str) -> AudiobuildError:
-    """The error with the place in the script that it is about; a full or broken disk is about none."""
-    return error if isinstance(error, PublishError) else _reworded(error, f"{place}: {error}")
+    """The error with the place in the script that it is about, when it is about one."""
+    return error if _is_general(error) else _reworded(error, f"{place}: {error}")
+
+
+def _is_general(error: AudiobuildError) -> bool:
+    """Whether another sentence would fail as well: a full or broken disk, a service that cannot be had."""
+    return isinstance(error, PublishError) or (isinstance(error, ServiceError) and error.general)
 
 
 def _reworded(error: AudiobuildError, text: str) -> AudiobuildError:

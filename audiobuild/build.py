@@ -57,7 +57,7 @@ def standing(order: Order) -> Built | None:
     """The episode, when its files and settings are those it was built from; found out without reading the script."""
     path = _record_path(order)
     seen = None if order.force else record.glance(path)
-    if seen is None or not record.unaltered(seen[0], path):
+    if seen is None or seen[0].instead or not record.unaltered(seen[0], path):
         return None
     last, lines, engines = seen
     if last.inputs != inputs(order, last.voices.values(), Path(last.cover) if last.cover else None):
@@ -435,7 +435,7 @@ def _record(making: Making, timeline: Timeline, spoken: Sequence[RunFacts], outp
         voices={who: voice_name(voice) for who, voice in draft.voices.items()},
         identities=draft.identities,
         cover=str(draft.show.cover or ""),
-        warnings=(*draft.warnings, *work.warnings(draft)),
+        warnings=(*draft.warnings, *work.warnings(draft), *_doubts(draft)),
         music={draft.music[kind]: facts for kind, facts in making.music.items()},
         lines=tuple(
             Spoken(
@@ -450,4 +450,12 @@ def _record(making: Making, timeline: Timeline, spoken: Sequence[RunFacts], outp
             for line, cue, known, run, fact in lines
         ),
         outputs=outputs,
+        instead=draft.order.instead,
     )
+
+
+def _doubts(draft: Draft) -> Iterator[ScriptWarning]:
+    """What the engines took although something about it is doubtful."""
+    for line in draft.plan.lines:
+        if doubt := draft.engine_of(line).doubt(line.utterance):
+            yield ScriptWarning("doubtful", line.source, doubt)

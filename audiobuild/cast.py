@@ -41,9 +41,29 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
     voices = profiles[home].voices
     if name in voices:
         return voices[name]
+    for voice in voices.values():
+        if voice.alias == name:
+            return voice
     near = difflib.get_close_matches(name, voices, 1, 0.5)
     meant = f"did you mean “{near[0]}”?" if near else f"“audiobuild voices --engine {home}” lists them."
     raise ConfigError(f"{home} has no voice “{name}”; {meant}")
+
+
+def stood_in(
+    wishes: Mapping[str, str], engine: str, missing: str, other: str, profiles: Mapping[str, Profiles]
+) -> dict[str, str]:
+    """The wishes of an `engine`'s show with the voices of the engine `missing` exchanged for those of `other`.
+
+    A voice stands for that of the same alias; a wish for one without is left aside, for the cast of `other` to decide.
+    """
+    kept = {}
+    for who, wish in wishes.items():
+        voice = find_voice(wish, engine, profiles)
+        if voice.engine != missing:
+            kept[who] = f"{voice.engine}:{voice.name}"
+        elif voice.alias and any(each.alias == voice.alias for each in profiles[other].voices.values()):
+            kept[who] = f"{other}:{voice.alias}"
+    return kept
 
 
 def _speakers(script: Script) -> tuple[Speaker, ...]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 from audiobuild import files
 from audiobuild.errors import AudiobuildError, ClusterError, ConfigError, EngineError
-from audiobuild.jobs import Job
+from audiobuild.jobs import Job, Threads, Workforce
 from audiobuild.takes import Store
 
 CONNECT = 10.0  # seconds for a scheduler to answer
 LOCAL = ("edge",)  # these engines' limits count for an address, not for a machine: one process keeps their pace
 
 
-class Cluster(Executor):
+class Cluster(Workforce):
     """The workers of the Dask scheduler at `address`, and `jobs` threads of this process for engines that stay here.
 
     Raises ConfigError without Dask, ClusterError when nobody answers. Dask runs what it is sent: the network has to be
@@ -39,12 +39,13 @@ class Cluster(Executor):
                 f"no Dask scheduler answers at {address}: start one with “dask scheduler”, or leave --workers out."
             ) from error
         self._remote = self._client.get_executor(pure=False)
-        self._local = ThreadPoolExecutor(jobs, thread_name_prefix="speak")
+        self._local = Threads(jobs)
 
     @property
-    def threads(self) -> int:
-        """How many sentences the workers can make at once."""
-        return sum(self._client.nthreads().values())
+    def window(self) -> int:
+        """Jobs under way that keep all workers busy."""
+        remote: int = sum(self._client.nthreads().values())
+        return 2 * remote + self._local.window
 
     def try_stores(self, stores: Iterable[Path]) -> None:
         """Raise ClusterError unless there are workers, and each of them sees what is written into these folders."""

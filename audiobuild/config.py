@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import math
+import operator
 import os
 import tomllib
 from collections.abc import Collection, Mapping
@@ -11,7 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from audiobuild.engines import DEFAULT, NAMES, voices_folder
+from audiobuild.engines import DEFAULT, NAMES, ONLINE, voices_folder
+from audiobuild.engines.listed import shipped
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
 from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Show, Sounds, Voice
@@ -21,9 +24,11 @@ FILE = "audiobuild.toml"
 LEXICON = "lexicon.toml"  # in the folder "voices"
 PRESETS = {(48_000, 96), (24_000, 64)}  # Hz, kbit/s: the two formats whose runs are proved to join
 LOUDNESS = (-31.0, -16.0)  # LUFS a mono meter reads; louder than -16 crushes low voices
-_ENGINE_KEYS = {"kokoro": ("model",), "edge": ("proxy",)}
+_ENGINE_KEYS = {"kokoro": ("model",), "edge": ("proxy", "endpoint", "start", "ceiling")}
+PITCH, VOLUME = (-100.0, 100.0), (-75.0, 300.0)  # Hz and percent, of the online voices
+CONNECTIONS = (1, 32)  # that may be asked for at once; the service's limit is unwritten, bans were met above 40
 _ROOT_KEYS: tuple[str, ...] = (
-    *("title", "author", "guests", "language", "cover", "engine", "audio", "pauses", "music", "voices"),
+    *("title", "author", "guests", "language", "cover", "engine", "fallback", "audio", "pauses", "music", "voices"),
     *_ENGINE_KEYS,
 )
 
@@ -64,6 +69,8 @@ def _read_show(folder: Path, stamp: object) -> Show:
     _known(found, _ROOT_KEYS, f"{path}")
     engine = _text(found, "engine", path) or "auto"
     _one_of(engine, ("auto", *NAMES), f"{path}: engine")
+    fallback = _text(found, "fallback", path)
+    _one_of(fallback, ("", *(name for name in NAMES if name != ONLINE)), f"{path}: fallback")
     return Show(
         title=_text(found, "title", path),
         author=_text(found, "author", path),
@@ -71,6 +78,7 @@ def _read_show(folder: Path, stamp: object) -> Show:
         language=_text(found, "language", path),
         cover=_file(found, "cover", path),
         engine=engine,
+        fallback=fallback,
         audio=_audio(_table(found, "audio", path), f"{path}: [audio]"),
         pauses=_pauses(_table(found, "pauses", path), f"{path}: [pauses]"),
         music=_music(_table(found, "music", path), path),
@@ -139,6 +147,9 @@ def _profiles(path: Path, engine: str) -> Profiles:
         language: _casting(facts, voices, f"{path}: [cast.{language}]")
         for language, facts in _table(found, "cast", path).items()
     }
+    if engine == ONLINE:  # voices without settings of their own
+        for offer in shipped()[1]:
+            voices.setdefault(offer.name, Voice(engine, offer.name, offer.language, offer.gender))
     return Profiles(engine, casts, voices)
 
 
@@ -155,14 +166,21 @@ def _casting(facts: Mapping[str, Any], voices: Collection[str], where: str) -> C
 
 def _voice(engine: str, name: str, facts: Mapping[str, Any], path: Path) -> Voice:
     where = f"{path}: voice {name}"
-    _known(facts, [f.name for f in fields(Voice) if f.name not in ("engine", "name")], where)
+    keys = [f.name for f in fields(Voice) if f.name not in ("engine", "name", "pitch")]
+    _known(facts, [*keys, *(("pitch", "volume") if engine == ONLINE else ())], where)
     try:
-        voice = Voice(engine=engine, name=name, **facts)
+        volume = float(facts.get("volume", 0))
+        _within(volume, *VOLUME, f"{where}: volume")
+        voice = Voice(engine=engine, name=name, **{key: value for key, value in facts.items() if key != "volume"})
+        # What the service makes louder, levelling would make quieter again: volume is done as gain, and exactly.
+        voice = replace(voice, gain=voice.gain + 20 * math.log10(1 + volume / 100))
+        _within(operator.index(voice.pitch), *PITCH, f"{where}: pitch")
         _within(float(voice.rate), 0.5, 2.0, f"{where}: rate")
         _within(float(voice.gain), -12.0, 12.0, f"{where}: gain")
         _within(float(voice.loudness), -60.0, 0.0, f"{where}: loudness")
     except (TypeError, ValueError) as error:
-        raise ConfigError(f'{where}: needs language = "…", and numbers for rate, gain and loudness.') from error
+        numbers = "rate, gain, loudness, volume and pitch (whole Hz)" if engine == ONLINE else "rate, gain and loudness"
+        raise ConfigError(f'{where}: needs language = "…", and numbers for {numbers}.') from error
     return voice
 
 
@@ -213,12 +231,23 @@ def _engines(found: Mapping[str, Any], path: Path) -> dict[str, dict[str, str]]:
     engines = {}
     for name, keys in _ENGINE_KEYS.items():
         where = f"{path}: [{name}]"
-        settings = _text_table(_table(found, name, path), where)
-        _known(settings, keys, where)
+        table = _table(found, name, path)
+        _known(table, keys, where)
+        settings = _text_table({key: _connections(key, value, where) for key, value in table.items()}, where)
         if "model" in settings:
             settings["model"] = str((path.parent / settings["model"]).resolve())
         engines[name] = settings
     return engines
+
+
+def _connections(key: str, value: Any, where: str) -> Any:
+    """A number of connections as a text, and any other setting as it is."""
+    if key not in ("start", "ceiling"):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ConfigError(f"{where}: {key} must be a whole number of connections.")
+    _within(value, *CONNECTIONS, f"{where}: {key}")
+    return str(value)
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -30,14 +29,18 @@ class Finding:
     needed: bool = True
 
 
-def examine(folder: Path) -> list[Finding]:
-    """Look at Python, packages, settings, the embedded voice, the online service and the output folder."""
+def examine(folder: Path, live: bool) -> list[Finding]:
+    """Look at Python, packages, settings, the embedded voice, the way to the online voices and the output folder.
+
+    `live` has the online voices speak too: one list of voices and two short sentences are asked for.
+    """
     return [
         Finding("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
         *_packages(),
         _settings(folder),
         *_embedded(folder),
-        _online(),
+        _online(folder),
+        *(_live(folder) if live else ()),
         _writable(folder / "output"),
     ]
 
@@ -73,17 +76,29 @@ def _embedded(folder: Path) -> Iterator[Finding]:
         yield Finding("embedded voice", False, str(error))
 
 
-def _online() -> Finding:
-    """Whether the online voices' host answers; a note only, since the embedded voice needs no network."""
-    from edge_tts.constants import BASE_URL
+def _online(folder: Path) -> Finding:
+    """Whether the way to the online voices is open; a note only, since the embedded voice needs no network."""
+    from audiobuild.engines.edge import probe
 
-    host = BASE_URL.split("/")[0]
     try:
-        socket.create_connection((host, 443), timeout=3).close()
-    except OSError as error:
-        why = f"the service cannot be reached ({files.reason(error)})."
-        return Finding("online voices", False, why, "Only --engine edge needs it.", needed=False)
-    return Finding("online voices", True, "the service can be reached", needed=False)
+        way = probe.way_of(read_show(folder).engines.get("edge", {}))
+        probe.reach(way)
+    except AudiobuildError as error:
+        return Finding("online voices", False, str(error), "Only --engine edge needs it.", needed=False)
+    return Finding("online voices", True, f"the service can be reached {way}", needed=False)
+
+
+def _live(folder: Path) -> Iterator[Finding]:
+    """What the online voices answer to three short questions, in figures."""
+    from audiobuild.engines.edge import probe
+
+    try:
+        profiles = read_profiles(folder)["edge"]
+        sentences = {profiles.voices[profiles.casts[name].guests[0]]: text for name, text in SENTENCES.items()}
+        for seen in probe.live(read_show(folder).engines.get("edge", {}), sentences):
+            yield Finding(seen.what, seen.ok, seen.found)
+    except AudiobuildError as error:
+        yield Finding("live", False, str(error))
 
 
 def _writable(folder: Path) -> Finding:

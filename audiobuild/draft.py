@@ -11,9 +11,9 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from audiobuild import __version__
-from audiobuild.cast import cast, find_voice
+from audiobuild.cast import cast, find_voice, stood_in
 from audiobuild.config import engine_name, read_profiles, read_show, stamp, with_front_matter
-from audiobuild.engines import DEFAULT, Engine, engine
+from audiobuild.engines import DEFAULT, ONLINE, Engine, engine
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
 from audiobuild.model import NARRATOR_ID, Line, Music, Plan, Role, Script, ScriptWarning, Show, Voice
@@ -27,7 +27,7 @@ class Order:
     """What is asked: which script, where to, and what the command changes of the show's settings.
 
     `show` is the folder with the settings; `engine` None leaves the choice to them; `voices` and `roles` map a speaker
-    to a voice or a role.
+    to a voice or a role. `instead` says why the show's fallback has to speak in place of the online voices.
     """
 
     script: Path
@@ -38,6 +38,7 @@ class Order:
     voices: Mapping[str, str] | None = None
     roles: Mapping[str, Role] | None = None
     force: bool = False
+    instead: str = ""
 
     @property
     def episode(self) -> Path:
@@ -67,6 +68,7 @@ def inputs(order: Order, voices: Iterable[str], cover: Path | None, script: str 
             "settings": settings,
             "script": script or hashlib.sha256(order.script.read_bytes()).hexdigest(),
             "order": [str(order.engine), sorted((order.voices or {}).items()), sorted((order.roles or {}).items())],
+            "instead": bool(order.instead),
             "cover": picture_digest(cover),
             "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
         }
@@ -109,7 +111,9 @@ class Staged:
     warnings: tuple[ScriptWarning, ...]
 
 
-def stage(script: Script, path: Path, folder: Path, asked: str | None, voices: Mapping[str, str]) -> Staged:
+def stage(
+    script: Script, path: Path, folder: Path, asked: str | None, voices: Mapping[str, str], instead: str = ""
+) -> Staged:
     """Bring script and show together; `asked` is the engine and `voices` the cast that the command wishes for.
 
     `path` is the script's, `folder` the show's. Raises ConfigError when the script cannot be cast.
@@ -117,7 +121,10 @@ def stage(script: Script, path: Path, folder: Path, asked: str | None, voices: M
     show = with_front_matter(read_show(folder), script.settings, path.parent, str(path))
     if show.language and not script.settings.get("language"):
         script = replace(script, language=show.language)
-    chosen, shared = cast(script, engine_name(show, asked), {**show.voices, **voices}, read_profiles(folder))
+    name, wishes, profiles = engine_name(show, asked), {**show.voices, **voices}, read_profiles(folder)
+    if instead:
+        name, wishes = show.fallback, stood_in(wishes, name, ONLINE, show.fallback, profiles)
+    chosen, shared = cast(script, name, wishes, profiles)
     return Staged(script, show, chosen, shared)
 
 
@@ -130,14 +137,20 @@ class Draft:
         _check_name(order.script)
         asked = order.voices or {}
         script = read(order.script, order.roles or {}, asked)
-        staged = stage(script, order.script, order.show, order.engine, asked)
+        staged = stage(script, order.script, order.show, order.engine, asked, order.instead)
         self.script, self.show, self.voices = staged.script, staged.show, staged.voices
         self.plan: Plan = plan(self.script, self.voices, self.show.pauses)
-        self.warnings = (*self.script.warnings, *staged.warnings, *self.plan.warnings)
+        self.warnings = (*self.script.warnings, *staged.warnings, *self.plan.warnings, *self._stand_in())
         self.engines = {name: engine(name, self.show) for name in sorted(self._engine_names())}
 
     def _engine_names(self) -> set[str]:
         return {line.utterance.voice.engine for line in self.plan.lines}
+
+    def _stand_in(self) -> tuple[ScriptWarning, ...]:
+        if not self.order.instead:
+            return ()
+        text = f"{self.show.fallback} speaks all of it, because {self.order.instead} The next build asks again."
+        return (ScriptWarning("fallback", None, text),)
 
     def engine_of(self, line: Line) -> Engine:
         """The engine that speaks a line."""
@@ -145,11 +158,12 @@ class Draft:
 
     @cached_property
     def identities(self) -> dict[str, list[str]]:
-        """Of each voice in use, all that decides its sound and its reading beside the text."""
-        voices = {line.utterance.voice for line in self.plan.lines}
+        """Of each voice in use: speed and pitch, then all else that decides its sound and reading beside the text."""
+        voices = sorted({line.utterance.voice for line in self.plan.lines}, key=voice_name)
+        speakers = [self.engines[voice.engine] for voice in voices]
         return {
-            voice_name(voice): [*self.engines[voice.engine].identity(voice), self.engines[voice.engine].reading]
-            for voice in sorted(voices, key=voice_name)
+            voice_name(voice): [f"{voice.rate:g} {voice.pitch:+d}", *speaker.identity(voice), speaker.reading]
+            for voice, speaker in zip(voices, speakers, strict=True)
         }
 
     @cached_property

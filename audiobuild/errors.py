@@ -23,6 +23,20 @@ class EngineError(AudiobuildError):
     """A voice engine that is missing, refuses, or returns what is not speech."""
 
 
+class ServiceError(EngineError):
+    """An online voice service that cannot be used now.
+
+    `kind` says how in one word, `what` in one sentence without any remedy; `status` is HTTP's, if there was one. After
+    a `general` one no other sentence would fare better.
+    """
+
+    def __init__(
+        self, message: str, kind: str = "", what: str = "", status: int | None = None, general: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.kind, self.what, self.status, self.general = kind, what, status, general
+
+
 class AudioError(AudiobuildError):
     """Sound that cannot be decoded, levelled, encoded or joined."""
 

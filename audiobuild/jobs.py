@@ -6,11 +6,12 @@ import os
 import platform
 import time
 from collections import deque
-from collections.abc import Collection, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from audiobuild.engines import engine, stop
 from audiobuild.errors import AudiobuildError, EngineError, PublishError
@@ -67,11 +68,50 @@ class Outcome:
     result: Done | Held | AudiobuildError
 
 
-def run(jobs: Iterable[Job], executor: Executor, window: int) -> Generator[Outcome, None, None]:
-    """Have the jobs done, about in their order, never more than `window` of them taken from `jobs` and not finished.
+class Workforce(Executor):
+    """An executor for jobs, which says how many of them under way keep it busy."""
 
-    The caller's thread only waits, so that it can be interrupted. What another build is making is looked at again
-    until it is there; what a build died on is tried when all else is done.
+    @property
+    def window(self) -> int:
+        """How many; it may change with the jobs that are met."""
+        raise NotImplementedError
+
+
+class Threads(Workforce):
+    """Threads of this process, each engine's own: `jobs` where a sentence takes a core, more where it is waited for."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._pools: dict[str, ThreadPoolExecutor] = {}
+        self._threads = jobs  # of the largest pool
+
+    @property
+    def window(self) -> int:
+        """Twice as many as there are threads for."""
+        return 2 * self._threads
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
+        """Have a job done by a thread of its engine."""
+        (job,) = args
+        name = job.utterance.voice.engine
+        if name not in self._pools:
+            count = max(self._jobs, engine(name, job.show).at_once)
+            self._pools[name] = ThreadPoolExecutor(count, thread_name_prefix="speak")
+            self._threads = max(self._threads, count)
+        return self._pools[name].submit(call, job)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End all threads."""
+        for pool in self._pools.values():
+            pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def run(jobs: Iterable[Job], executor: Workforce) -> Generator[Outcome, None, None]:
+    """Have the jobs done, about in their order, never more of them under way than keep `executor` busy.
+
+    When `jobs` has no more it is asked again after each outcome, which may have brought some. The caller's thread only
+    waits, so that it can be interrupted. What another build is making is looked at again until it is there; what a
+    build died on is tried when all else is done.
     """
     source = iter(jobs)
     waiting: dict[Future[Done | Held], Job] = {}
@@ -79,7 +119,7 @@ def run(jobs: Iterable[Job], executor: Executor, window: int) -> Generator[Outco
     last: deque[Job] = deque()
     try:
         while True:
-            for job in _next(source, busy, window - len(waiting)):
+            for job in _next(source, busy, executor.window - len(waiting)):
                 waiting[executor.submit(make, job)] = job
             if not waiting and not busy:
                 if not last:

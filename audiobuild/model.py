@@ -154,7 +154,8 @@ class Voice:
     """A voice as cast: an engine's voice name, its speed (1.0 = as the engine speaks) and gain in dB.
 
     `loudness` is the voice's own level in LUFS as the engine delivers it, measured once; it lives with the voice and
-    is never taken from an episode, so that an edit cannot change its neighbours.
+    is never taken from an episode, so that an edit cannot change its neighbours. `pitch` is in Hz above the voice's
+    own (the online voices only); voices of the same `alias` stand for each other in another engine.
     """
 
     engine: str
@@ -164,6 +165,8 @@ class Voice:
     rate: float = 1.0
     gain: float = 0.0
     loudness: float = -20.0
+    pitch: int = 0
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,7 +413,8 @@ class Show:
     """The channel an episode belongs to, as `audiobuild.toml` and the front matter of a script describe it.
 
     `voices` maps a role letter, speaker or label to "voice" or "engine:voice"; `engines` holds each engine's own
-    settings, `lexicon` maps a text to how it is said: in pinyin, in letters or in other words. `cover` is a picture
+    settings, `fallback` is the engine that speaks an episode whose online voices cannot be had ("" holds it back).
+    `lexicon` maps a text to how it is said: in pinyin, in letters or in other words. `cover` is a picture
     file; None: a cover is drawn.
     """
 
@@ -420,6 +424,7 @@ class Show:
     language: str = ""
     cover: Path | None = None
     engine: str = "auto"
+    fallback: str = ""
     year: int | None = None
     audio: AudioSettings = AudioSettings()
     pauses: Pauses = Pauses()

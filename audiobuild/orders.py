@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from audiobuild.config import read_profiles, show_folder
+from audiobuild.config import read_profiles, read_show, show_folder
 from audiobuild.draft import Order, stage, voice_name
-from audiobuild.errors import ConfigError, ScriptError
+from audiobuild.engines import ONLINE
+from audiobuild.engines.listed import Offer, shipped, substitute
+from audiobuild.errors import ConfigError, EngineError, ScriptError
 from audiobuild.files import reason
 from audiobuild.model import Profiles, Role, Script
 
@@ -53,16 +55,51 @@ def voices_of(script: Script, path: Path, engine: str | None, voices: Mapping[st
 
 
 def voice_rows(engine: str | None, language: str | None, folder: Path) -> list[dict[str, str]]:
-    """Every voice as a row: engine, voice, language, gender, cast_as."""
+    """Every voice that can be cast as a row: engine, voice, language, gender, cast_as, tags."""
+    tags = {offer.name: ", ".join(offer.tags) for offer in shipped()[1]}
     rows = []
     for name, profiles in read_profiles(folder).items():
         if engine in (None, "auto", name):
             for voice in profiles.voices.values():
                 if language in (None, voice.language) or voice.language == "any":
-                    roles = _cast_as(profiles, voice.name)
                     row = {"engine": name, "voice": voice.name, "language": voice.language, "gender": voice.gender}
-                    rows.append({**row, "cast_as": roles})
+                    rows.append({**row, "cast_as": _cast_as(profiles, voice.name), "tags": tags.get(voice.name, "")})
     return rows
+
+
+def online_rows(language: str | None, folder: Path) -> tuple[list[dict[str, str]], list[str]]:
+    """The online voices as rows, from the service where it can be asked, and remarks: where from, and who is gone."""
+    from audiobuild.engines.edge import probe
+
+    profiles = read_profiles(folder)[ONLINE]
+    try:
+        offers = probe.offered(read_show(folder).engines.get(ONLINE, {}))
+    except EngineError as error:
+        remark = f"from the list of {shipped()[0]} that audiobuild carries, because {error}"
+        return voice_rows(ONLINE, language, folder), [remark]
+    rows = [
+        {
+            "engine": ONLINE,
+            "voice": offer.name,
+            "language": offer.language,
+            "gender": offer.gender,
+            "cast_as": _cast_as(profiles, offer.name),
+            "tags": ", ".join(offer.tags),
+        }
+        for offer in offers
+        if language in (None, offer.language, offer.locale)
+    ]
+    return rows, ["as the service offers them now", *_withdrawn(profiles, offers)]
+
+
+def _withdrawn(profiles: Profiles, offers: Sequence[Offer]) -> Iterator[str]:
+    """A sentence for each voice that would be cast and is not offered any more."""
+    names = {offer.name for offer in offers}
+    for name in profiles.voices:
+        if name not in names and _cast_as(profiles, name):
+            other = substitute(name, offers)
+            instead = f"; {other.name} comes nearest" if other else ""
+            yield f"{name}, who is cast as {_cast_as(profiles, name)}, is no longer offered{instead}"
 
 
 def _cast_as(profiles: Profiles, voice: str) -> str:

@@ -53,6 +53,7 @@ class Record:
 
     `inputs` is the digest of the files and settings it was made from, `recipe` that of what was read in them;
     `chapters` are (second, title), `cover` is the picture's file or "", `music` the facts of each run of music by name.
+    `instead` says why the show's fallback spoke and not the online voices; it is "" when they did.
     """
 
     inputs: str
@@ -68,6 +69,7 @@ class Record:
     music: Mapping[str, RunFacts]
     lines: tuple[Spoken, ...]
     outputs: Mapping[str, Written]
+    instead: str = ""
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -146,6 +148,8 @@ def reasons(record: Record | None, draft: Draft, missing: int) -> tuple[str, ...
         return ("not built yet",)
     if draft.order.force:
         return ("asked for with --force",)
+    if record.instead and not draft.order.instead:
+        return ("spoken by the fallback last time",)
     found = [*_text_reasons(record, draft), *_voice_reasons(record, draft)]
     if not found and missing:
         found.append(f"takes missing ({missing})")
@@ -166,10 +170,13 @@ def _text_reasons(record: Record, draft: Draft) -> list[str]:
 
 def _voice_reasons(record: Record, draft: Draft) -> list[str]:
     found = []
-    if dict(record.voices) != {who: voice_name(voice) for who, voice in draft.voices.items()}:
+    shared = [
+        (draft.identities[voice], record.identities[voice]) for voice in draft.identities.keys() & record.identities
+    ]
+    cast = {who: voice_name(voice) for who, voice in draft.voices.items()}
+    if dict(record.voices) != cast or any(now[:1] != then[:1] for now, then in shared):
         found.append("voice changed")
-    shared = draft.identities.keys() & record.identities.keys()
-    if any(draft.identities[voice] != record.identities[voice] for voice in shared):
+    if any(now[:1] == then[:1] and now != then for now, then in shared):
         found.append("engine updated")
     return found
 

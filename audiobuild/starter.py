@@ -18,6 +18,8 @@ SETTINGS = """\
 
 engine = "auto"             # auto and kokoro: the embedded voice; edge: online voices; tone: a hum for drafts
 
+# fallback = "kokoro"       # speaks an episode whose online voices cannot be had; else it is held back
+
 [voices]                    # Q asks, A answers, N tells; "audiobuild voices" lists the names
 # Q = "zf_xiaoxiao"
 # A = "zm_yunyang"
@@ -36,6 +38,12 @@ engine = "auto"             # auto and kokoro: the embedded voice; edge: online 
 # outro = "music/outro.mp3"
 # fade = 800                # milliseconds the end fades
 # loudness = -19.0          # else as loud as the speech
+
+[edge]                      # the online voices; they are sent the text
+# proxy = "http://host:port"
+# start = 4                 # sentences asked for at once, to begin with
+# ceiling = 8               # and at most
+# endpoint = "wss://host/path"
 
 [audio]
 # loudness = -19.0          # LUFS on a mono meter

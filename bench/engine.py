@@ -58,18 +58,17 @@ def measured(inside: float | None, seconds: float, wall: float) -> None:
 def ours(script: Path, jobs: int) -> None:
     """Build the script with nothing in the store."""
     meter = Meter()
-    from concurrent.futures import ThreadPoolExecutor
-
     from audiobuild.batch import Batch
     from audiobuild.cli.board import Board
     from audiobuild.draft import Order
+    from audiobuild.jobs import Threads
 
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         orders, results = [Order(script, out, out / "store", script.parent, "kokoro")], []
-        with ThreadPoolExecutor(jobs) as pool:
-            Batch(pool, 2 * jobs, jobs, Board(orders, lambda _, result: results.append(result))).build(orders)
+        with Threads(jobs) as pool:
+            Batch(pool, jobs, Board(orders, lambda _, result: results.append(result))).build(orders)
         (done,) = results
         cues = json.loads((out / f"{script.stem}.words.json").read_text("utf-8"))["cues"]
     measured(meter.inside, sum(cue["end"] - cue["start"] for cue in cues), time.perf_counter() - begin)

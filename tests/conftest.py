@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from edge_service import Running, Service
 
 INTERVIEW = """\
 山里的邮局
@@ -45,3 +47,39 @@ def audiobuild():
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Running]:
+    """The stand-in for the online voices, for all tests: edge-tts can be pointed at one address in a process."""
+    stand_in = Running()
+    yield stand_in
+    stand_in.close()
+
+
+@pytest.fixture
+def service(running: Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """The stand-in as new, and a client that remembers nothing of it."""
+    from edge_tts.drm import DRM
+
+    from audiobuild import engines
+    from audiobuild.engines.edge.service import shared
+
+    for variable in ("WSS_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+        monkeypatch.delenv(variable.lower(), raising=False)
+    running.service.reset()
+    shared.cache_clear()
+    engines._made.clear()
+    DRM.clock_skew_seconds = 0.0
+    yield running.service
+    running.listen()
+    DRM.clock_skew_seconds = 0.0
+
+
+@pytest.fixture
+def online(show: Path, service: Service) -> Path:
+    """A show spoken by the online voices, which the stand-in gives."""
+    toml = f'engine = "edge"\n[edge]\nendpoint = "{service.address}"\n'
+    (show / "audiobuild.toml").write_text(toml, encoding="utf-8")
+    return show

@@ -324,7 +324,10 @@ def test_parse_shows_the_voices_that_build_casts_whatever_language_the_show_name
 
 def test_voices_lists_who_is_cast_as_what(show: Path, audiobuild) -> None:
     rows = json.loads(audiobuild("voices", "--json").stdout)["voices"]
-    assert {"engine": "kokoro", "voice": "zf_xiaoxiao", "language": "zh", "gender": "female", "cast_as": "Q"} in rows
+    row = {"engine": "kokoro", "voice": "zf_xiaoxiao", "language": "zh", "gender": "female", "cast_as": "Q", "tags": ""}
+    assert row in rows
+    edge = next(row for row in rows if row["voice"] == "zh-CN-YunyangNeural")
+    assert (edge["cast_as"], edge["tags"]) == ("N", "News, Professional, Reliable")
 
 
 def test_every_command_explains_itself(audiobuild) -> None:

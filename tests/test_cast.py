@@ -84,3 +84,18 @@ def test_a_language_without_a_voice_is_refused_by_name() -> None:
     text = "対談\n聞き手：お元気ですか？\n田中：はい、元気です。\n聞き手：今日は何をしますか？\n田中：散歩をします。\n"
     with pytest.raises(ConfigError, match="Japanese"):
         cast(read_bytes(text.encode(), "x.txt"), "kokoro", {}, PROFILES)
+
+
+def test_one_alias_casts_a_voice_of_either_engine() -> None:
+    for engine, name in {"edge": "zh-CN-YunxiNeural", "kokoro": "zm_yunxi"}.items():
+        assert cast(script(), engine, {"A": "yunxi"}, PROFILES)[0]["n"].engine == engine
+        assert find_voice("yunxi", engine, PROFILES).name == name
+
+
+def test_an_alias_is_one_voice_of_an_engine_and_of_one_sex() -> None:
+    for engine in ("edge", "kokoro"):
+        names = [voice.alias for voice in PROFILES[engine].voices.values() if voice.alias]
+        assert len(names) == len(set(names))
+    for voice in PROFILES["edge"].voices.values():
+        if voice.alias:
+            assert find_voice(voice.alias, "kokoro", PROFILES).gender == voice.gender

@@ -53,6 +53,9 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
         ("[audio]\nrate = 48000.0", "must be a whole number"),
         ("voices = 3", "put its settings under"),
         ("[edge]\nproxi = 'x'", "did you mean “proxy”"),
+        ("[edge]\nceiling = 'many'", "whole number of connections"),
+        ("[edge]\nstart = 0", "start must lie between 1 and 32"),
+        ("fallback = 'edge'", "fallback: “edge” is not known here"),
         ("title = ", "not valid TOML"),
     ],
 )
@@ -105,6 +108,7 @@ def test_a_show_may_bring_profiles_of_its_own(tmp_path: Path) -> None:
         ('rate = 9\nlanguage = "zh"', "rate must lie between"),
         ("rate = 1.0", "needs language"),
         ("loud = 1", "loudness"),
+        ('pitch = 3\nlanguage = "zh"', "“pitch” is not known here"),
     ],
 )
 def test_a_profile_that_cannot_be_is_named(tmp_path: Path, voice: str, said: str) -> None:
@@ -112,3 +116,16 @@ def test_a_profile_that_cannot_be_is_named(tmp_path: Path, voice: str, said: str
     (tmp_path / "voices" / "tone.toml").write_text(f"[voices.high]\n{voice}\n")
     with pytest.raises(ConfigError, match=said):
         read_profiles(tmp_path)
+
+
+def test_the_online_voices_take_a_pitch_and_a_volume_which_is_gain(tmp_path: Path) -> None:
+    (tmp_path / "voices").mkdir()
+    shape = '[voices]\n"zh-CN-XNeural" = {{ language = "zh", {} }}\n'
+    path = tmp_path / "voices" / "edge.toml"
+    path.write_text(shape.format("pitch = -5, volume = 100"))
+    voice = read_profiles(tmp_path)["edge"].voices["zh-CN-XNeural"]
+    assert (voice.pitch, round(voice.gain, 2)) == (-5, 6.02)
+    for wrong in ("pitch = 1.5", 'volume = "+10%"', "volume = -100", "pitch = 900"):
+        path.write_text(shape.format(wrong))
+        with pytest.raises(ConfigError, match="zh-CN-XNeural"):
+            read_profiles(tmp_path)

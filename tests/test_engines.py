@@ -1,16 +1,11 @@
-"""The hum and the plain form of the online engine."""
+"""The hum, and the registry of engines."""
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
-
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from audiobuild.engines import NAMES, engine
-from audiobuild.engines.edge import PIECE_BYTES, Edge
 from audiobuild.engines.tone import Tone
 from audiobuild.errors import ConfigError
 from audiobuild.model import Show, Utterance, Voice
@@ -41,17 +36,3 @@ def test_a_faster_voice_hums_shorter() -> None:
 def test_an_unknown_engine_is_named_with_those_there_are() -> None:
     with pytest.raises(ConfigError, match=", ".join(NAMES)):
         engine("espeak", Show())
-
-
-@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60).map(lambda text: text * 60))
-def test_the_online_pieces_are_the_text_and_none_is_over_the_services_limit(text: str) -> None:
-    voice = Voice("edge", "zh-CN-YunxiNeural", "zh")
-    pieces = Edge().said(Utterance(text, voice, "zh")).pieces
-    assert "".join(piece.written for piece in pieces) == text
-    assert all(len(escape(piece.symbols).encode()) <= PIECE_BYTES for piece in pieces)
-
-
-def test_the_online_pieces_hold_nothing_that_xml_cannot() -> None:
-    voice = Voice("edge", "zh-CN-YunxiNeural", "zh")
-    said = Edge().said(Utterance("a\x00b\x1bc\ufffed", voice, "zh"))
-    assert [piece.symbols for piece in said.pieces] == ["a b c d"]

@@ -47,7 +47,7 @@ class Board:
         self._warned[str(draft.order.script)] = len(draft.warnings)
         if todo and len(self._orders) == 1:
             note(plain(_cast_line(draft)))
-        self._taken += 1
+        self._taken += str(draft.order.script) not in self._rows  # it is, when its show's fallback takes it up
         self._asked += todo
         self._rows[str(draft.order.script)] = (0, todo)
         self._draw()

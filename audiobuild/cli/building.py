@@ -17,15 +17,14 @@ from audiobuild.cli.board import Board
 from audiobuild.cli.options import ENGINE, JSON, OUT, ROLES, VOICE, ShardOf
 from audiobuild.cli.printing import FAILED, clock, join, note, plain, print_json, say_error, say_warnings
 from audiobuild.cli.watching import watch
-from audiobuild.errors import AudiobuildError
+from audiobuild.errors import AudiobuildError, ServiceError
 from audiobuild.model import Role, ScriptWarning
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from audiobuild.batch import Kept, Result
     from audiobuild.build import Built
     from audiobuild.draft import Order
+    from audiobuild.jobs import Workforce
 
 
 @click.command()
@@ -115,27 +114,26 @@ class Crew(NamedTuple):
 
 
 class Workers(NamedTuple):
-    """Who speaks, how many sentences are under way at once, threads for a single one, and which part is spoken."""
+    """Who speaks, how many threads a single sentence may use, and which part is spoken."""
 
-    executor: Executor
-    window: int
+    executor: Workforce
     threads: int
     shard: tuple[int, int] | None
 
 
 @contextmanager
 def _workers(crew: Crew, found: Sequence[Order]) -> Iterator[Workers]:
-    from concurrent.futures import ThreadPoolExecutor
+    from audiobuild.jobs import Threads
 
     if crew.cluster is None:
-        executor: Executor = ThreadPoolExecutor(crew.jobs, thread_name_prefix="speak")
-        workers = Workers(executor, 2 * crew.jobs, crew.jobs, crew.shard)
+        executor: Workforce = Threads(crew.jobs)
+        workers = Workers(executor, crew.jobs, crew.shard)
     else:
         from audiobuild.cluster import Cluster
 
         executor = cluster = Cluster(crew.cluster, crew.jobs)
         cluster.try_stores(dict.fromkeys(order.store for order in found))
-        workers = Workers(executor, 2 * (cluster.threads + crew.jobs), 0, crew.shard)
+        workers = Workers(executor, 0, crew.shard)
     try:
         yield workers
     finally:
@@ -158,7 +156,7 @@ def _built(found: Sequence[Order], workers: Workers, quiet: bool) -> list[dict[s
 
     board = Board(found, finished)
     try:
-        Batch(workers.executor, workers.window, workers.threads, board, workers.shard).build(found)
+        Batch(workers.executor, workers.threads, board, workers.shard).build(found)
     finally:
         board.close()
     return [results[order.episode] for order in found]
@@ -171,7 +169,8 @@ def _shard_of(order: Order, kept: Kept) -> dict[str, Any]:
 
 def _failed(order: Order, error: AudiobuildError) -> dict[str, Any]:
     say_error(error)
-    return {"script": str(order.script), "state": "failed", "error": str(error)}
+    facts = {"class": error.kind, "status": error.status} if isinstance(error, ServiceError) else {}
+    return {"script": str(order.script), "state": "failed", "error": str(error), **facts}
 
 
 def _said(result: dict[str, Any], quiet: bool) -> dict[str, Any]:

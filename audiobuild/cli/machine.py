@@ -13,12 +13,13 @@ from audiobuild.cli.printing import FAILED, note, print_json
 
 
 @click.command()
+@click.option("--live", is_flag=True, help="Ask the online voices too: three short requests.")
 @JSON
-def doctor(as_json: bool) -> None:
+def doctor(live: bool, as_json: bool) -> None:
     """Say what works on this machine, and how to mend the rest."""
     from audiobuild import doctor as examination
 
-    findings = examination.examine(Path.cwd())
+    findings = examination.examine(Path.cwd(), live)
     if as_json:
         print_json({"schema": "audiobuild.doctor/1", "findings": [asdict(finding) for finding in findings]})
     else:

@@ -10,6 +10,7 @@ import click
 
 from audiobuild.cli.options import ENGINE, JSON
 from audiobuild.cli.printing import note, plain, print_json, table
+from audiobuild.engines import ONLINE
 from audiobuild.model import Role
 
 if TYPE_CHECKING:
@@ -67,11 +68,17 @@ def _heard_result(heard: Heard) -> dict[str, Any]:
 @click.option("--language", help="Only voices of this language, as in zh.")
 @JSON
 def voices(engine: str | None, language: str | None, as_json: bool) -> None:
-    """List the voices that can be cast."""
+    """List the voices that can be cast; the online ones as the service offers them now, where it can be asked."""
     from audiobuild import orders
 
-    rows = orders.voice_rows(engine, language, Path.cwd())
-    if as_json:
-        print_json({"schema": "audiobuild.voices/1", "voices": rows})
+    remarks: list[str] = []
+    if engine == ONLINE:
+        rows, remarks = orders.online_rows(language, Path.cwd())
     else:
-        table(("engine", "voice", "language", "gender", "cast as"), rows)
+        rows = orders.voice_rows(engine, language, Path.cwd())
+    if as_json:
+        print_json({"schema": "audiobuild.voices/1", "voices": rows, "remarks": remarks})
+    else:
+        table(("engine", "voice", "language", "gender", "cast as", "tags"), rows)
+        for remark in remarks:
+            note(plain(f"{remark}."))

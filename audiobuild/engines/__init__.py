@@ -12,6 +12,7 @@ from audiobuild.spoken.lexicon import Lexicon
 
 NAMES = ("kokoro", "edge", "tone")
 DEFAULT = "kokoro"
+ONLINE = "edge"
 
 
 class Engine(Protocol):
@@ -19,6 +20,7 @@ class Engine(Protocol):
 
     name: str
     reading: str  # version of the rules that turn written text into the said form
+    at_once: int  # utterances worth speaking at once whatever the number of cores; 1 where each takes a core
 
     def said(self, utterance: Utterance) -> Said:
         """How the utterance will be said; the pieces' `written` joined are its text."""
@@ -39,6 +41,10 @@ class Engine(Protocol):
         """The utterance, spoken. Raises EngineError when there is no sound fit to use, Interrupted after `stop`."""
         ...
 
+    def doubt(self, utterance: Utterance) -> str:
+        """A sentence on what is doubtful about the sound that was taken for the utterance; "" for nothing."""
+        ...
+
     def stop(self) -> None:
         """End what is being spoken as soon as possible; `speak` raises Interrupted from now on."""
         ...
@@ -48,7 +54,7 @@ _made: dict[tuple[object, ...], Engine] = {}
 
 
 def engine(name: str, show: Show) -> Engine:
-    """The engine called `name` with the show's settings for it (kokoro: `model`; edge: `proxy`) and its lexicon.
+    """The engine called `name` with the show's settings for it (those of its table in audiobuild.toml) and its lexicon.
 
     Episodes with the same settings share one. Nothing heavy is loaded before the first utterance. Raises ConfigError
     for an unknown engine, and for an entry of the lexicon that cannot be said.
@@ -75,7 +81,7 @@ def _make(name: str, settings: Mapping[str, str], show: Show) -> Engine:
     if name == "edge":
         from audiobuild.engines.edge import Edge
 
-        return Edge(settings.get("proxy"), Lexicon(show.lexicon))
+        return Edge(settings, Lexicon(show.lexicon))
     if name == "tone":
         from audiobuild.engines.tone import Tone
 

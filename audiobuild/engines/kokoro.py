@@ -66,6 +66,7 @@ class Kokoro:
     """
 
     name = "kokoro"
+    at_once = 1
 
     def __init__(self, model: Path | None = None, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or Lexicon()
@@ -106,6 +107,10 @@ class Kokoro:
             return replace(to_take(_bounded(sound), RATE), words=words)
         except AudioError as error:
             raise EngineError(f"the voice {voice.name} made no usable sound of “{text}”: {error}") from error
+
+    def doubt(self, utterance: Utterance) -> str:
+        """None: what is doubtful is refused."""
+        return ""
 
     def stop(self) -> None:
         """End the running calls within 0.3 s; `speak` raises Interrupted from now on."""

@@ -14,6 +14,7 @@ class Tone:
     """Hums a syllable-like beat, each voice at a pitch of its own."""
 
     name = "tone"
+    at_once = 1
     reading = "1"
 
     def said(self, utterance: Utterance) -> Said:
@@ -40,6 +41,10 @@ class Tone:
         edge = np.zeros(RATE // 20)
         samples = np.round(np.concatenate([edge, hum, edge]) * 16384).astype(np.int16)
         return Take(samples, RATE)
+
+    def doubt(self, utterance: Utterance) -> str:
+        """None: a hum is what it is."""
+        return ""
 
     def stop(self) -> None:
         """Nothing to end: a hum takes no time."""

@@ -1,0 +1,192 @@
+"""The one door to edge-tts and aiohttp: a question, its answer, and every exception of theirs as Trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import edge_tts.communicate
+import edge_tts.voices
+from edge_tts import exceptions as theirs
+from edge_tts.constants import BASE_URL
+from edge_tts.drm import DRM
+
+from audiobuild.engines.edge.answer import Answer, Boundary
+from audiobuild.engines.edge.limits import Limits
+from audiobuild.engines.edge.trouble import Kind, Trouble
+from audiobuild.engines.listed import Offer
+from audiobuild.errors import ConfigError, EngineError
+from audiobuild.model import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+HOST, _, _PATH = BASE_URL.partition("/")
+THROTTLE = (429, 500, 502, 503, 504)
+
+#: What the client lets through when a message is not what it expects, beside its own exceptions.
+GARBLED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, EOFError)
+ALL = (theirs.EdgeTTSException, aiohttp.ClientError, aiohttp.WebSocketError, OSError, *GARBLED)
+
+#: The first that fits an exception says what it means. HTTP errors are told by their status instead.
+MEANINGS: tuple[tuple[type[Exception], Kind], ...] = (
+    (theirs.NoAudioReceived, Kind.SILENT),
+    (theirs.SkewAdjustmentError, Kind.REFUSED),
+    (theirs.UnknownResponse, Kind.BROKEN),
+    (theirs.UnexpectedResponse, Kind.BROKEN),
+    (theirs.WebSocketError, Kind.BROKEN),
+    (aiohttp.ConnectionTimeoutError, Kind.UNREACHABLE),
+    (aiohttp.ServerTimeoutError, Kind.STALLED),  # sockets too
+    (aiohttp.ClientConnectorError, Kind.UNREACHABLE),  # names, proxies, sockets that refuse
+    (aiohttp.ClientSSLError, Kind.UNREACHABLE),  # certificates too
+    (aiohttp.ServerFingerprintMismatch, Kind.UNREACHABLE),
+    (aiohttp.InvalidURL, Kind.UNREACHABLE),
+    (aiohttp.NonHttpUrlClientError, Kind.UNREACHABLE),
+    (aiohttp.RedirectClientError, Kind.UNREACHABLE),
+    (aiohttp.UploadAbortedError, Kind.BROKEN),
+    (aiohttp.ClientConnectionError, Kind.BROKEN),  # disconnected, reset
+    (aiohttp.ClientPayloadError, Kind.BROKEN),
+    (aiohttp.WSMessageTypeError, Kind.BROKEN),
+    (aiohttp.WebSocketError, Kind.BROKEN),
+    (TimeoutError, Kind.STALLED),  # our own limits
+    (OSError, Kind.BROKEN),
+    *((kind, Kind.BROKEN) for kind in GARBLED),
+)
+
+_pointed = ""
+_pointing = threading.Lock()
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """What an exception of edge-tts, aiohttp or the network means."""
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return Trouble(Kind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
+    if isinstance(error, aiohttp.ClientResponseError):
+        return _of_status(error)
+    kind = next((kind for meant, kind in MEANINGS if isinstance(error, meant)), Kind.BROKEN)
+    return Trouble(kind, _seen(error), 403 if isinstance(error, theirs.SkewAdjustmentError) else None)
+
+
+def _seen(error: Exception) -> str:
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return "its certificate is not trusted"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return error.os_error.strerror or str(error.os_error)
+    return f"{type(error).__name__}: {str(error)[:120]}".rstrip(": ")
+
+
+def _of_status(error: aiohttp.ClientResponseError) -> Trouble:
+    seen = f"HTTP {error.status}"
+    if error.status == 403:
+        return Trouble(Kind.REFUSED, f"{seen}, tried twice", 403)
+    if error.status in THROTTLE:
+        wait = error.headers.get("Retry-After", "") if error.headers else ""
+        return Trouble(Kind.THROTTLED, seen, error.status, _seconds(wait))
+    return Trouble(Kind.FORBIDDEN if 400 <= error.status < 500 else Kind.BROKEN, seen, error.status)
+
+
+def _seconds(told: str) -> float:
+    """Retry-After in seconds; a date is not obeyed, since clocks differ."""
+    return float(told) if told.isdecimal() else 0.0
+
+
+def point(endpoint: str) -> None:
+    """Have edge-tts ask at `endpoint` in place of the service's own address; "" changes nothing.
+
+    For the whole process, so a second endpoint is a ConfigError.
+    """
+    global _pointed
+    with _pointing:
+        if endpoint == _pointed:
+            return
+        if _pointed:
+            raise ConfigError(f"[edge] endpoint: {_pointed} is in use already; build the shows one after another.")
+        parts = urlsplit(endpoint)
+        if parts.scheme not in ("ws", "wss") or not parts.hostname:
+            raise ConfigError(f"[edge] endpoint: “{endpoint}” is no address like wss://host/path.")
+        rest = f"://{parts.netloc}{parts.path}".rstrip("/")
+        _replace(edge_tts.communicate, "WSS_URL", f"wss://{BASE_URL}", parts.scheme + rest)
+        _replace(edge_tts.voices, "VOICE_LIST", f"https://{BASE_URL}", parts.scheme.replace("ws", "http") + rest)
+        _pointed = endpoint
+
+
+def _replace(module: Any, name: str, old: str, new: str) -> None:
+    known = getattr(module, name, "")
+    if not known.startswith(old):
+        raise EngineError(f"edge-tts {client_version()} keeps its address elsewhere: install edge-tts 7.3.1.")
+    setattr(module, name, new + known[len(old) :])
+
+
+def client_version() -> str:
+    """The version of edge-tts."""
+    return version("edge-tts")
+
+
+def skew() -> float:
+    """Seconds by which the service's clock is ahead of this computer's, as far as a refusal told it."""
+    return DRM.clock_skew_seconds
+
+
+async def ask(text: str, voice: Voice, proxy: str | None, limits: Limits) -> Answer:
+    """One question on one connection, read to its end; raises Trouble."""
+    client = edge_tts.communicate.Communicate(
+        text,
+        voice.name,
+        rate=f"{round((voice.rate - 1) * 100):+d}%",
+        pitch=f"{voice.pitch:+d}Hz",
+        boundary="WordBoundary",
+        proxy=proxy,
+        connect_timeout=limits.connect,
+        receive_timeout=limits.handshake,
+    )
+    data, boundaries = bytearray(), []
+    async for item in _items(client.stream(), limits):
+        if item["type"] == "audio":
+            data += item["data"]
+        else:
+            boundaries.append(_boundary(item))
+    counted = client.state.get("cumulative_audio_bytes")
+    if counted is None:
+        raise EngineError(f"edge-tts {client_version()} no longer counts what it received: install edge-tts 7.3.1.")
+    return Answer(bytes(data), counted, tuple(boundaries))
+
+
+async def _items(stream: AsyncIterator[Any], limits: Limits) -> AsyncIterator[Any]:
+    """What the client tells, each within its limit and all within that of the attempt."""
+    end = asyncio.get_running_loop().time() + limits.attempt
+    limit = limits.first
+    while True:
+        try:
+            left = end - asyncio.get_running_loop().time()
+            item = await asyncio.wait_for(anext(stream), min(limit, max(left, 0.0)))
+        except StopAsyncIteration:
+            return
+        except ALL as error:
+            raise trouble_of(error) from error
+        yield item
+        limit = limits.item
+
+
+def _boundary(item: Any) -> Boundary:
+    try:
+        return Boundary(int(item["offset"]), int(item["duration"]), str(item["text"]))
+    except GARBLED as error:
+        raise trouble_of(error) from error
+
+
+async def offered(proxy: str | None, limits: Limits) -> list[Offer]:
+    """The service's own list of voices; raises Trouble."""
+    try:
+        told = await asyncio.wait_for(edge_tts.voices.list_voices(proxy=proxy), limits.listing)
+        return [_offer(voice) for voice in told]
+    except ALL as error:
+        raise trouble_of(error) from error
+
+
+def _offer(voice: Any) -> Offer:
+    tags = (*voice["VoiceTag"]["ContentCategories"], *voice["VoiceTag"]["VoicePersonalities"])
+    return Offer(str(voice["ShortName"]), str(voice["Gender"]).lower(), tuple(str(tag).strip() for tag in tags))

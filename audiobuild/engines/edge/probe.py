@@ -1,0 +1,102 @@
+"""Looks whether the service can be had: the first step of the way for nothing, and on request a few short questions."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from audiobuild.engines.edge import Edge, client
+from audiobuild.engines.edge.answer import RATE, Heard, share
+from audiobuild.engines.edge.limits import LIMITS
+from audiobuild.engines.edge.pace import Pace
+from audiobuild.engines.edge.route import Route, route
+from audiobuild.engines.edge.service import Service
+from audiobuild.engines.edge.sound import CODEC_DELAY, speech
+from audiobuild.engines.edge.trouble import Trouble
+from audiobuild.engines.listed import Offer
+from audiobuild.errors import EngineError, ServiceError
+from audiobuild.files import reason
+from audiobuild.model import Piece, Utterance, Voice
+
+CONNECT_SECONDS = 3.0
+ONCE = replace(LIMITS, tries=1, refusals=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One answer of the service, as a sentence with figures."""
+
+    what: str
+    ok: bool
+    found: str
+
+
+def way_of(settings: Mapping[str, str]) -> Route:
+    """The way that requests would go; ConfigError for settings that cannot be followed."""
+    return route(client.HOST, settings.get("endpoint", ""), settings.get("proxy", ""))
+
+
+def reach(way: Route) -> None:
+    """Connect to the first machine on the way and say nothing; EngineError when it cannot be reached."""
+    try:
+        socket.create_connection(way.address, timeout=CONNECT_SECONDS).close()
+    except OSError as error:
+        raise EngineError(f"the service cannot be reached {way} ({reason(error)}).") from error
+
+
+def live(settings: Mapping[str, str], sentences: Mapping[Voice, str]) -> list[Seen]:
+    """Ask for the list of voices and have each voice speak its sentence: each once, one after another."""
+    client.point(settings.get("endpoint", ""))
+    service = Service(way_of(settings), Pace(1, 1, ONCE), ONCE)
+    return [_listed(service, sentences), *(_spoken(service, voice, text) for voice, text in sentences.items())]
+
+
+def offered(settings: Mapping[str, str]) -> list[Offer]:
+    """The voices that the service offers now; EngineError when it cannot be asked."""
+    client.point(settings.get("endpoint", ""))
+    service = Service(way_of(settings), Pace(1, 1, ONCE), ONCE)
+    try:
+        return service.run(service.offered()).result()
+    except Trouble as trouble:
+        raise EngineError(f"the service cannot be asked {service.way} ({trouble.seen})") from trouble
+
+
+def _listed(service: Service, sentences: Mapping[Voice, str]) -> Seen:
+    try:
+        names = {offer.name for offer in service.run(service.offered()).result()}
+    except Trouble as trouble:
+        return Seen("live list of voices", False, f"cannot be had ({trouble.seen}).")
+    missing = sorted(voice.name for voice in sentences if voice.name not in names)
+    told = f"; not among them: {', '.join(missing)}" if missing else ""
+    return Seen("live list of voices", not missing, f"{len(names)} voices{told}")
+
+
+def _spoken(service: Service, voice: Voice, text: str) -> Seen:
+    what = f"live {voice.name}"
+    piece = Edge({}).said(Utterance(text, voice, voice.language)).pieces[0]
+    before = time.monotonic()
+    try:
+        heard = service.ask(piece, voice).result()
+    except ServiceError as error:
+        return Seen(what, False, str(error))
+    return Seen(what, not heard.doubts, _figures(piece, heard, time.monotonic() - before))
+
+
+def _figures(piece: Piece, heard: Heard, waited: float) -> str:
+    """What our checks rest on, so that a live answer can be laid beside what is written of it."""
+    first = speech(heard.samples)[0]
+    told = heard.boundaries[0].offset * RATE // 10_000_000 + CODEC_DELAY if heard.boundaries else first
+    covered = share("".join(each.text for each in heard.boundaries), piece.symbols)
+    level = 20 * np.log10(np.sqrt(np.mean(np.square(heard.samples))))
+    figures = [
+        f"{len(heard.samples) / RATE:.1f} s in {waited:.1f} s",
+        f"{len(heard.boundaries)} words timed, {covered:.0%} of the letters",
+        f"first sound {first * 1000 // RATE} ms, first word told at {told * 1000 // RATE} ms",
+        f"level {level:.0f} dBFS",
+        *heard.doubts,
+    ]
+    return "; ".join(figures)

@@ -1,0 +1,79 @@
+"""Where the service is and which way requests go: the endpoint, and the proxy of settings or environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass
+
+from audiobuild.errors import ConfigError
+
+VARIABLES = ("WSS_PROXY", "HTTPS_PROXY", "ALL_PROXY")  # in this order; each in lower case too
+SETTING = "[edge] proxy"
+_PLACE = re.compile(r"([^\s/@]*@)?([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?/?")  # user:password@host:port
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way to the service: its host, the endpoint ("" is the service's own), the proxy and where that was set."""
+
+    host: str
+    endpoint: str
+    proxy: str | None
+    origin: str
+
+    def __str__(self) -> str:
+        """The way in words, without any password."""
+        way = f"through the proxy {_shown(self.proxy)} ({self.origin})" if self.proxy else "directly"
+        return f"{way}, to {self.endpoint}" if self.endpoint else way
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port of the first machine on the way."""
+        parts = urlsplit(self.proxy or self.endpoint or f"wss://{self.host}")
+        return parts.hostname or self.host, parts.port or (80 if parts.scheme in ("http", "ws") else 443)
+
+
+def route(own: str, endpoint: str, setting: str, environ: Mapping[str, str] = os.environ) -> Route:
+    """The way to `endpoint`, else to the service at the host `own`.
+
+    A proxy is that of the setting, else of the first of VARIABLES, and none for this machine or where NO_PROXY says so.
+    Raises ConfigError for a proxy that does not speak HTTP.
+    """
+    host = urlsplit(endpoint).hostname or own if endpoint else own
+    if _is_this_machine(host) or proxy_bypass(host):
+        return Route(host, endpoint, None, "")
+    named = {SETTING: setting}
+    for name in VARIABLES:
+        named |= {name: environ.get(name, ""), name.lower(): environ.get(name.lower(), "")}
+    origin, proxy = next(((origin, proxy) for origin, proxy in named.items() if proxy), ("", ""))
+    return Route(host, endpoint, _checked(proxy, origin) if proxy else None, origin)
+
+
+def _checked(proxy: str, origin: str) -> str:
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    scheme = proxy.partition("://")[0].casefold()
+    if scheme.startswith("socks"):
+        raise ConfigError(
+            f"{origin}: the online voices speak through HTTP proxies only, not {scheme}; start an HTTP proxy on top of "
+            "it (many SOCKS clients offer one)."
+        )
+    if scheme not in ("http", "https") or not _PLACE.fullmatch(proxy.partition("://")[2]):
+        raise ConfigError(f"{origin} names no proxy; it reads like http://host:port.")
+    return proxy
+
+
+def _shown(proxy: str | None) -> str:
+    parts = urlsplit(proxy or "")
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,117 @@
+"""Asking until a piece is had whole: one event loop in one thread, the pace, and the tries with their budget."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from functools import cache
+from typing import Any, TypeVar
+
+from audiobuild.engines.edge import client
+from audiobuild.engines.edge.answer import Heard, accepted
+from audiobuild.engines.edge.limits import Limits
+from audiobuild.engines.edge.pace import Pace
+from audiobuild.engines.edge.route import Route, route
+from audiobuild.engines.edge.trouble import Kind, Trouble
+from audiobuild.engines.edge.wording import Case, told
+from audiobuild.engines.listed import Offer
+from audiobuild.model import Piece, Voice
+
+DENIALS = 3  # in a row, before anything succeeded: nothing will
+DOUBLINGS = 4
+
+T = TypeVar("T")
+
+
+@cache  # one pace for the process, whatever the number of episodes
+def shared(endpoint: str, proxy: str, pace: tuple[int, int], limits: Limits) -> Service:
+    """The service of these settings. Raises ConfigError for a proxy or an endpoint that cannot be used."""
+    way = route(client.HOST, endpoint, proxy)
+    client.point(endpoint)
+    return Service(way, Pace(*pace, limits), limits)
+
+
+class Service:
+    """Asks along one route at one pace. Made in any thread; what is asked runs in a thread of its own."""
+
+    def __init__(self, way: Route, pace: Pace, limits: Limits) -> None:
+        self.way, self.limits, self._pace = way, limits, pace
+        self._loop = asyncio.new_event_loop()
+        self._dice = random.Random()
+        self._succeeded = False
+        self._denials = 0
+        self._closed: Trouble | None = None
+        # A daemon: an interrupted program does not wait for a service that has stalled.
+        threading.Thread(target=self._loop.run_forever, name="edge", daemon=True).start()
+
+    def ask(self, piece: Piece, voice: Voice) -> Future[Heard]:
+        """The piece, spoken, in the future; it raises ServiceError when it cannot be had."""
+        return self.run(self._had(piece, voice))
+
+    def run(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Do something in the service's thread."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    async def offered(self) -> list[Offer]:
+        """The service's own list of voices; raises Trouble."""
+        return await client.offered(self.way.proxy, self.limits)
+
+    async def _had(self, piece: Piece, voice: Voice) -> Heard:
+        try:
+            return await self._fetched(piece, voice)
+        except Trouble as trouble:
+            offers = await self._offers() if trouble.kind is Kind.SILENT else []
+            raise told(Case(trouble, piece.written, voice.name, offers, self.way)) from trouble
+
+    async def _offers(self) -> list[Offer]:
+        """The voices offered now, none when they cannot be had."""
+        try:
+            return await self.offered()
+        except Trouble:
+            return []
+
+    async def _fetched(self, piece: Piece, voice: Voice) -> Heard:
+        """Ask until there is an answer to take; raises the last Trouble when the budget is spent."""
+        doubtful = False
+        tries = refusals = 0
+        while True:
+            async with self._pace:
+                if self._closed:
+                    raise self._closed
+                try:
+                    answer = await client.ask(piece.symbols, voice, self.way.proxy, self.limits)
+                    heard = accepted(answer, piece.symbols, voice.rate)
+                except Trouble as trouble:
+                    failed = trouble
+                else:
+                    self._note_success()
+                    if doubtful or not heard.doubts or not answer.boundaries:
+                        return heard
+                    doubtful = True  # asked once more, then taken
+                    continue
+            throttled = failed.kind is Kind.THROTTLED
+            tries, refusals = tries + (not throttled), refusals + throttled
+            self._note_failure(failed)
+            if tries >= self.limits.tries or refusals >= self.limits.refusals:
+                raise failed
+            await asyncio.sleep(self._wait(tries + refusals))
+
+    def _note_success(self) -> None:
+        self._succeeded, self._denials = True, 0
+        self._pace.succeeded()
+
+    def _note_failure(self, failed: Trouble) -> None:
+        """Slow down, or raise when asking again is no use: for this piece, or for all from now on."""
+        if failed.kind.slows and not self._pace.refused(failed.wait):
+            self._closed = failed
+        self._denials = self._denials + 1 if failed.kind.denies else 0
+        if self._denials >= DENIALS and not self._succeeded:
+            self._closed = failed
+        if self._closed or failed.kind is Kind.FORBIDDEN:
+            raise failed
+
+    def _wait(self, failures: int) -> float:
+        return self.limits.base * 2.0 ** min(failures - 1, DOUBLINGS) * self._dice.uniform(0.5, 1.5)

@@ -1,0 +1,125 @@
+"""Accepted answers to the sound of one utterance: pieces joined, words laid on what the service was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from audiobuild.engines.edge.answer import RATE, Boundary, Heard
+from audiobuild.model import Piece, Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TICKS = 10_000_000  # a second
+#: Samples by which a decoded MP3 lags behind the sound that was encoded: LAME's 576 and any decoder's 529. The
+#: service's encoder is unknown; another delay would shift word times, and only those, by some hundredths of a second.
+CODEC_DELAY = 576 + 529
+QUIET = 10 ** (-50 / 20)  # peak amplitude under which a sample is silence
+LEAD, TAIL = RATE * 30 // 1000, RATE * 60 // 1000  # silence kept around speech where pieces are joined
+PAUSES = dict.fromkeys("。！？!?….\n", RATE * 280 // 1000)  # silence between two pieces by the mark that ends the first
+PAUSE = RATE * 140 // 1000
+
+
+def joined(pieces: Sequence[Piece], heard: Sequence[Heard]) -> tuple[NDArray[np.float32], int, tuple[Word, ...]]:
+    """The pieces one after another, the rate in Hz, and all their words.
+
+    Silence at inner borders is cut back and set by the mark there; the outer is left for the trimming of takes.
+    """
+    import numpy as np
+
+    out: list[NDArray[np.float32]] = []
+    words: list[Word] = []
+    length = 0
+    for i, (piece, answer) in enumerate(zip(pieces, heard, strict=True)):
+        start, end = speech(answer.samples)
+        first, last = i == 0, i == len(pieces) - 1
+        cut = 0 if first else max(0, start - LEAD)
+        out.append(answer.samples[cut : len(answer.samples) if last else end + TAIL])
+        for word in placed(piece.symbols, answer.boundaries, len(answer.samples)):
+            words.append(Word(max(0, word.start - cut) + length, max(0, word.end - cut) + length, word.text))
+        if not last:
+            out.append(np.zeros(PAUSES.get(piece.symbols.rstrip("”’」』）)\"' ")[-1:], PAUSE), dtype=np.float32))
+        length = sum(map(len, out))
+    return np.concatenate(out), RATE, tuple(words)
+
+
+def speech(samples: NDArray[np.float32]) -> tuple[int, int]:
+    """The first sample of speech and the one behind the last."""
+    import numpy as np
+
+    loud = np.flatnonzero(np.abs(samples) > QUIET)
+    return (int(loud[0]), int(loud[-1]) + 1) if loud.size else (0, len(samples))
+
+
+class _Place(NamedTuple):
+    """A stretch of the text sent, and when it is heard."""
+
+    start: int
+    end: int
+    offset: int
+    until: int
+
+
+def placed(text: str, boundaries: Sequence[Boundary], length: int) -> list[Word]:
+    """The words told, as stretches of `text` in a sound of `length` samples, in order and without overlaps.
+
+    A word that the service tells otherwise than it was sent, as it may with figures, stands for the letters that no
+    other claims between its neighbours; where there are none, its time is its neighbour's.
+    """
+    words: list[Word] = []
+    at = 0
+    for place in _claimed(text, boundaries):
+        start = min(max(at, _sample(place.offset)), length)
+        at = min(max(start, _sample(place.until)), length)
+        words.append(Word(start, at, text[place.start : place.end]))
+    return words
+
+
+def _sample(ticks: int) -> int:
+    return round(ticks * RATE / TICKS) + CODEC_DELAY
+
+
+def _claimed(text: str, boundaries: Sequence[Boundary]) -> list[_Place]:
+    found = _found(text, boundaries)
+    places: list[_Place] = []
+    for unfound, group in groupby(range(len(boundaries)), key=lambda i: found[i] is None):
+        some = list(group)
+        if not unfound:
+            for i in some:
+                span = found[i]
+                assert span is not None
+                places.append(_Place(*span, boundaries[i].offset, _end(boundaries[i])))
+            continue
+        begin = places[-1].end if places else 0
+        behind = next((span[0] for span in found[some[-1] :] if span), len(text))
+        told = (boundaries[some[0]].offset, _end(boundaries[some[-1]]))
+        letters = [i for i in range(begin, behind) if text[i].isalnum()]
+        if letters:
+            places.append(_Place(letters[0], letters[-1] + 1, *told))
+        elif places:
+            places[-1] = places[-1]._replace(until=told[1])
+    return places
+
+
+def _end(boundary: Boundary) -> int:
+    return boundary.offset + boundary.duration
+
+
+def _found(text: str, boundaries: Sequence[Boundary]) -> list[tuple[int, int] | None]:
+    """Where in `text` the letters of each boundary stand, None where they do not; in order and without overlaps."""
+    old = [i for i, letter in enumerate(text) if letter.isalnum()]
+    new = [(i, letter) for i, each in enumerate(boundaries) for letter in each.text if letter.isalnum()]
+    matcher = SequenceMatcher(
+        None, [text[i].casefold() for i in old], [letter.casefold() for _, letter in new], autojunk=False
+    )
+    spans: list[tuple[int, int] | None] = [None] * len(boundaries)
+    for a, b, size in matcher.get_matching_blocks():
+        for k in range(size):
+            owner, place = new[b + k][0], old[a + k]
+            span = spans[owner]
+            spans[owner] = (span[0] if span else place, place + 1)
+    return spans

@@ -1,0 +1,64 @@
+"""What of a text the service is sent at once: nothing that XML cannot carry, nothing near the service's limit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from xml.sax.saxutils import escape
+
+PIECE_BYTES = 2_400  # the service takes 4096 bytes of escaped text; beyond that edge-tts cuts anywhere
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # XML 1.0, section 2.2
+_SENTENCE = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’」』）)\"']*|\n|$)|[^.]*\.(?=\s)")
+_CLAUSE = re.compile(r"[^，,；;：:、]*(?:[，；;：:、]|,(?!\d)|,|$)")
+_STEP = PIECE_BYTES // 6  # no character grows beyond six escaped bytes
+
+
+def speakable(text: str) -> str:
+    """The text with blanks in place of what XML cannot carry."""
+    return _ILLEGAL.sub(" ", text)
+
+
+def size(text: str) -> int:
+    """The bytes that the text takes in a request."""
+    return len(escape(text).encode())
+
+
+def cut(text: str, respelled: Callable[[str], str]) -> list[str]:
+    """Stretches of at most PIECE_BYTES as `respelled` has them; joined they are the text.
+
+    Cut behind the end of a sentence, of a clause where one sentence is too long, and elsewhere only without any mark.
+    """
+    parts = [""]
+    room = PIECE_BYTES
+    for stretch in _stretches(text, lambda part: size(respelled(part))):
+        needed = size(respelled(stretch))
+        if needed > room and parts[-1]:
+            parts.append("")
+            room = PIECE_BYTES
+        parts[-1] += stretch
+        room -= needed
+    return [part for part in parts if part]
+
+
+def _stretches(text: str, needed: Callable[[str], int]) -> Iterator[str]:
+    """Sentences; of one that is too long its clauses; of one of those that is too long slices."""
+    for sentence in filter(None, _SENTENCE.findall(text)):
+        if needed(sentence) <= PIECE_BYTES:
+            yield sentence
+            continue
+        for clause in filter(None, _CLAUSE.findall(sentence)):
+            if needed(clause) <= PIECE_BYTES:
+                yield clause
+            else:
+                yield from _slices(clause, needed)
+
+
+def _slices(text: str, needed: Callable[[str], int]) -> Iterator[str]:
+    step = _STEP
+    for start in range(0, len(text), step):
+        part = text[start : start + step]
+        if needed(part) <= PIECE_BYTES:
+            yield part
+        else:  # the lexicon makes it many times longer
+            half = len(part) // 2
+            yield from (part[:half], part[half:])

@@ -1,0 +1,41 @@
+"""What can go wrong between us and the service, in our own words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How an attempt failed."""
+
+    REFUSED = "refused"  # HTTP 403, twice, or no clock to set ours by
+    THROTTLED = "throttled"  # 429 and 5xx: too much at once
+    UNREACHABLE = "unreachable"  # name, connection, certificate, proxy
+    FORBIDDEN = "forbidden"  # any other 4xx: asking again changes nothing
+    STALLED = "stalled"  # a limit of time passed
+    SILENT = "silent"  # an answer without sound
+    BROKEN = "broken"  # cut off, or nothing the client understands
+    REJECTED = "rejected"  # sound that cannot be the text, spoken
+
+    @property
+    def slows(self) -> bool:
+        """Whether the service asks for less at once by it."""
+        return self in (Kind.REFUSED, Kind.THROTTLED)
+
+    @property
+    def denies(self) -> bool:
+        """Whether, without any success before, it is no use to go on."""
+        return self in (Kind.REFUSED, Kind.UNREACHABLE)
+
+    @property
+    def general(self) -> bool:
+        """Whether it is about the service as a whole, and no other sentence would fare better."""
+        return self in (Kind.REFUSED, Kind.THROTTLED, Kind.UNREACHABLE)
+
+
+class Trouble(Exception):  # noqa: N818  (told to nobody as it is)
+    """One attempt that failed: its kind, what was seen, the HTTP status, and how long the service wants us to wait."""
+
+    def __init__(self, kind: Kind, seen: str, status: int | None = None, wait: float = 0.0) -> None:
+        super().__init__(seen)
+        self.kind, self.seen, self.status, self.wait = kind, seen, status, wait
