@@ -15,6 +15,7 @@ from audiobuild.draft import Draft, Order, inputs, picture_digest, program, voic
 from audiobuild.jobs import Done, Job
 from audiobuild.locks import Tell, waited_for
 from audiobuild.model import Episode, Line, Music, RunFacts, ScriptWarning, Timeline, Word
+from audiobuild.plaintext import plain
 from audiobuild.record import Record, Spoken, Understood, Written
 from audiobuild.takes import Kind, Store, cover_key, output_tag, run_key, take_key
 
@@ -300,7 +301,7 @@ def _built(order: Order, done: Record, spoken: int, reasons: tuple[str, ...]) ->
 
 def _publish(making: Making) -> Record:
     """Join, tag and write, the record last: it is believed only when every file it names is there unaltered."""
-    from audiobuild import mp3, tags, transcript
+    from audiobuild import mp3, notes, tags, transcript
     from audiobuild.timeline import lay_out, with_words
 
     draft, work = making.draft, making.work
@@ -310,9 +311,8 @@ def _publish(making: Making) -> Record:
     facts = [part.facts for part in parts]
     timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))
     words: list[tuple[Word, ...]] = []
-    audio = mp3.episode(
-        tags.id3(_episode(draft, timeline, work.store)), timeline, facts, _reader(work.store, parts, words), settings
-    )
+    episode = _episode(draft, timeline, work.store)
+    audio = mp3.episode(tags.id3(episode), timeline, facts, _reader(work.store, parts, words), settings)
     frames = sum((*timeline.gaps, timeline.closing, *(run.frames for run in facts)))
     files.room(out / f"{stem}.mp3", frames * mp3.frame_bytes(settings))
     outputs = {f"{stem}.mp3": _write(draft.order, out / f"{stem}.mp3", audio)}
@@ -320,11 +320,13 @@ def _publish(making: Making) -> Record:
         "vtt": transcript.vtt(timeline, draft.names),
         "srt": transcript.srt(timeline, draft.names),
         "lrc": transcript.lrc(timeline, draft.names),
+        "chapters.json": notes.chapters_json(episode.title, _chapters(timeline)),
         "readings.html": _reading_list(draft, timeline, work),
         "words.json": transcript.words(with_words(timeline, words), draft.names),
     }
     for ending, text in texts.items():
         outputs[f"{stem}.{ending}"] = _write(draft.order, out / f"{stem}.{ending}", [text.encode()])
+    outputs[f"{stem}.jpg"] = _write(draft.order, out / f"{stem}.jpg", [episode.cover])
     done = _record(making, timeline, spoken, outputs)
     _write(draft.order, _record_path(draft.order), [record.encode(done)])
     return done
@@ -407,6 +409,8 @@ def _cover(draft: Draft, store: Store) -> bytes:
 
 
 def _episode(draft: Draft, timeline: Timeline, store: Store) -> Episode:
+    from audiobuild import notes
+
     show, script = draft.show, draft.script
     title = script.title.text
     return Episode(
@@ -415,7 +419,7 @@ def _episode(draft: Draft, timeline: Timeline, store: Store) -> Episode:
         author=show.author,
         guests=draft.guests,
         language=script.language,
-        description=draft.description,
+        description="\n".join(notes.show_notes(draft.description, _chapters(timeline), script.language)),
         year=show.year,
         cover=_cover(draft, store),
         timeline=timeline,
@@ -430,8 +434,9 @@ def _record(making: Making, timeline: Timeline, spoken: Sequence[RunFacts], outp
         recipe=draft.recipe,
         script_sha256=draft.script.source.sha256,
         title=draft.script.title.text,
+        about=draft.about,
         seconds=timeline.length / timeline.rate,
-        chapters=tuple((chapter.start // timeline.rate, chapter.title) for chapter in timeline.chapters),
+        chapters=_chapters(timeline),
         voices={who: voice_name(voice) for who, voice in draft.voices.items()},
         identities=draft.identities,
         cover=str(draft.show.cover or ""),
@@ -459,3 +464,9 @@ def _doubts(draft: Draft) -> Iterator[ScriptWarning]:
     for line in draft.plan.lines:
         if doubt := draft.engine_of(line).doubt(line.utterance):
             yield ScriptWarning("doubtful", line.source, doubt)
+
+
+def _chapters(timeline: Timeline) -> tuple[tuple[int, str], ...]:
+    """The chapters as (second, title), with the very titles that the tag has."""
+    chapters = enumerate(timeline.chapters, 1)
+    return tuple((chapter.start // timeline.rate, plain(chapter.title) or str(n)) for n, chapter in chapters)

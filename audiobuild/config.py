@@ -6,18 +6,21 @@ import difflib
 import math
 import operator
 import os
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from audiobuild.categories import category
 from audiobuild.engines import DEFAULT, NAMES, ONLINE, voices_folder
 from audiobuild.engines.listed import shipped
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
-from audiobuild.model import AudioSettings, Casting, Pauses, Profiles, Show, Sounds, Voice
+from audiobuild.model import AudioSettings, Casting, Channel, Pauses, Profiles, Show, Sounds, Voice
 from audiobuild.script.front import cast_in
 
 FILE = "audiobuild.toml"
@@ -27,8 +30,10 @@ LOUDNESS = (-31.0, -16.0)  # LUFS a mono meter reads; louder than -16 crushes lo
 _ENGINE_KEYS = {"kokoro": ("model",), "edge": ("proxy", "endpoint", "start", "ceiling")}
 PITCH, VOLUME = (-100.0, 100.0), (-75.0, 300.0)  # Hz and percent, of the online voices
 CONNECTIONS = (1, 32)  # that may be asked for at once; the service's limit is unwritten, bans were met above 40
+_CHANNEL_KEYS = ("description", "link", "base_url", "owner", "category", "explicit", "copyright", "locked")
 _ROOT_KEYS: tuple[str, ...] = (
     *("title", "author", "guests", "language", "cover", "engine", "fallback", "audio", "pauses", "music", "voices"),
+    *_CHANNEL_KEYS,
     *_ENGINE_KEYS,
 )
 
@@ -85,6 +90,7 @@ def _read_show(folder: Path, stamp: object) -> Show:
         voices=_text_table(_table(found, "voices", path), f"{path}: [voices]"),
         engines=_engines(found, path),
         lexicon=_lexicon(folder),
+        channel=_channel(found, path),
     )
 
 
@@ -182,6 +188,65 @@ def _voice(engine: str, name: str, facts: Mapping[str, Any], path: Path) -> Voic
         numbers = "rate, gain, loudness, volume and pitch (whole Hz)" if engine == ONLINE else "rate, gain and loudness"
         raise ConfigError(f'{where}: needs language = "…", and numbers for {numbers}.') from error
     return voice
+
+
+def _channel(found: Mapping[str, Any], path: Path) -> Channel:
+    owner = _text_table(_table(found, "owner", path), f"{path}: owner")
+    _known(owner, ("name", "email"), f"{path}: owner")
+    email = owner.get("email", "").strip()
+    if email and not _EMAIL.fullmatch(email):
+        raise ConfigError(f"{path}: owner: “{email}” is no e-mail address; write it as in name@example.org.")
+    wanted = found.get("category", [])
+    names = _texts([wanted] if isinstance(wanted, str) else wanted, f"{path}: category")
+    return Channel(
+        description=_text(found, "description", path),
+        link=_address(found, "link", path),
+        base_url=web_folder(_text(found, "base_url", path), f"{path}: base_url"),
+        owner_name=owner.get("name", "").strip(),
+        owner_email=email,
+        categories=tuple(category(name, f"{path}: category") for name in names),
+        explicit=_yes_or_no(found, "explicit", path),
+        copyright=_text(found, "copyright", path),
+        locked=_yes_or_no(found, "locked", path) is not False,
+    )
+
+
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+
+
+def web_folder(address: str, where: str) -> str:
+    """The address of a folder on the web, ending in "/"; "" stays "". Raises ConfigError when it is no such address."""
+    if not address:
+        return ""
+    if not _is_web(address) or "?" in address or "#" in address:
+        raise ConfigError(f"{where}: “{address}” is not the address of a folder, as in https://example.org/show/.")
+    return address.rstrip("/") + "/"
+
+
+def _address(found: Mapping[str, Any], key: str, path: Path) -> str:
+    address = _text(found, key, path)
+    if address and not _is_web(address):
+        raise ConfigError(f"{path}: {key}: “{address}” is no web address, as in https://example.org/.")
+    return address
+
+
+def _is_web(address: str) -> bool:
+    """Whether it is a whole web address in ASCII, as feeds ask for (a name in other letters as xn--…, a path as %…)."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and bool(_ADDRESS.fullmatch(address))
+    except ValueError:
+        return False
+
+
+_ADDRESS = re.compile(r"[!#-;=?-~]+")  # printable ASCII without blanks, quotes and angle brackets
+
+
+def _yes_or_no(found: Mapping[str, Any], key: str, path: Path) -> bool | None:
+    value = found.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise ConfigError(f"{path}: {key} must be true or false, without quotes.")
+    return value
 
 
 def _audio(found: Mapping[str, Any], where: str) -> AudioSettings:

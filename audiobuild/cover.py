@@ -16,12 +16,16 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFont, ImageOps
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw, ImageFont, ImageOps
 
 from audiobuild.errors import ConfigError
 
 SIDE = 1400
 """Pixels a side: the least that Apple's directory takes."""
+LARGEST_SIDE = 3000
+"""The most that it takes."""
+LARGEST_SHOW_COVER = 512 * 1024
+"""Bytes of a show's cover that hosts advise."""
 SMALLEST = 300
 """A user's picture with fewer pixels a side is refused."""
 LARGEST_FILE = 160 * 1024
@@ -388,6 +392,26 @@ def load_cover(path: Path) -> bytes:
         )
     side = min(width, height)
     return _jpeg(ImageOps.fit(picture, (side, side)))
+
+
+def show_cover(path: Path) -> bytes:
+    """A user's picture for directories: as it is when they take it so, else as `load_cover` makes it.
+
+    They take a square RGB JPEG or PNG of 1400 to 3000 pixels and at most 512 KB.
+    """
+    try:
+        data = path.read_bytes()
+        with Image.open(io.BytesIO(data)) as picture:
+            taken = picture.format in ("JPEG", "PNG") and picture.mode == "RGB" and not _is_turned(picture)
+            square = picture.width == picture.height and SIDE <= picture.width <= LARGEST_SIDE
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return load_cover(path)  # which says what is wrong
+    return data if taken and square and len(data) <= LARGEST_SHOW_COVER else load_cover(path)
+
+
+def _is_turned(picture: Image.Image) -> bool:
+    """Whether the picture has to be turned before it is shown."""
+    return bool(picture.getexif().get(ExifTags.Base.Orientation, 1) != 1)
 
 
 def _as_rgb(picture: Image.Image) -> Image.Image:

@@ -16,7 +16,7 @@ from audiobuild.config import engine_name, read_profiles, read_show, stamp, with
 from audiobuild.engines import DEFAULT, ONLINE, Engine, engine
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
-from audiobuild.model import NARRATOR_ID, Line, Music, Plan, Role, Script, ScriptWarning, Show, Voice
+from audiobuild.model import NARRATOR_ID, About, Line, Music, Plan, Role, Script, ScriptWarning, Show, Voice
 from audiobuild.plan import plan, with_music
 from audiobuild.script import read_script
 from audiobuild.takes import encoder, music_key
@@ -181,6 +181,7 @@ class Draft:
             "audio": asdict(self.show.audio),
             "music": self.music,
             "pause": self.show.pauses.music,
+            "about": asdict(self.about),
             "tag": self._tag_facts(),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
@@ -189,8 +190,7 @@ class Draft:
         show = self.show
         cover = picture_digest(show.cover)
         names = sorted(self.names.items())
-        told = (self.script.title.text, show.title, show.author, self.guests, show.year, self.script.language)
-        return (*told, self.description, cover, names)
+        return (self.script.title.text, show.title, show.year, cover, names)
 
     @cached_property
     def music(self) -> dict[str, str]:
@@ -221,15 +221,23 @@ class Draft:
 
     @property
     def description(self) -> str:
-        """The lede, in one paragraph."""
-        return "\n".join(self.script.lede.paragraphs) if self.script.lede else ""
+        """What the front matter says of the episode, else the lede."""
+        lede = "\n".join(self.script.lede.paragraphs) if self.script.lede else ""
+        return str(self.script.settings.get("description") or lede)
+
+    @property
+    def about(self) -> About:
+        """What a feed will tell of the episode."""
+        hosts = tuple(who.name for who in self.script.speakers if who.role is Role.HOST and who.name)
+        told = (self.show.title, self.show.author, hosts, self.guests, self.script.language, self.description)
+        return About(*told, str(self.script.settings.get("date", "")))
 
 
 def _check_name(script: Path) -> None:
     """Raise ConfigError for a name that no episode can have, or that would drive the terminal it is printed on."""
     if any(unicodedata.category(letter) in _UNFIT or letter in _DIRECTIONS for letter in script.stem):
         raise ConfigError(f"{script}: the name holds control characters; rename the script.")
-    if len(f"{script.stem}.words.json".encode()) > LONGEST_NAME:
+    if len(f"{script.stem}.chapters.json".encode()) > LONGEST_NAME:
         raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
 
 

@@ -98,6 +98,14 @@ def room(path: Path, needed: int) -> None:
         )
 
 
+def remove(path: Path) -> None:
+    """Remove a file. Raises PublishError when it cannot be removed."""
+    try:
+        path.unlink()
+    except OSError as error:
+        raise PublishError(f"{path} cannot be removed: {reason(error)}.") from error
+
+
 def reason(error: OSError) -> str:
     """The system's own words for what went wrong, in lower case and without the path."""
     text = error.strerror or str(error)

@@ -409,8 +409,27 @@ class Sounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed tells of a show beside its title, author, language and cover; "" and None where nothing is set.
+
+    `link` is the show's website, `base_url` where the published folder will be found (ends in "/"), `categories` are
+    (category, subcategory or "") of Apple's list, `locked` tells other hosts not to import the feed.
+    """
+
+    description: str = ""
+    link: str = ""
+    base_url: str = ""
+    owner_name: str = ""
+    owner_email: str = ""
+    categories: tuple[tuple[str, str], ...] = ()
+    explicit: bool | None = None
+    copyright: str = ""
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
-    """The channel an episode belongs to, as `audiobuild.toml` and the front matter of a script describe it.
+    """The show an episode belongs to, as `audiobuild.toml` and the front matter of a script describe it.
 
     `voices` maps a role letter, speaker or label to "voice" or "engine:voice"; `engines` holds each engine's own
     settings, `fallback` is the engine that speaks an episode whose online voices cannot be had ("" holds it back).
@@ -432,6 +451,23 @@ class Show:
     voices: Mapping[str, str] = field(default_factory=dict)
     engines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lexicon: Mapping[str, str] = field(default_factory=dict)
+    channel: Channel = Channel()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a feed tells of an episode beside its title and chapters, as it was when the episode was built.
+
+    `date` is the date of the front matter as it stands there ("" where there is none).
+    """
+
+    show: str
+    author: str
+    hosts: tuple[str, ...]
+    guests: tuple[str, ...]
+    language: str
+    description: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,8 @@ def _distinct(orders: Sequence[Order]) -> None:
     homes: dict[tuple[Path, str], Path] = {}
     resolved = {order.out: order.out.resolve() for order in orders}
     for order in orders:
-        for name in (order.script.stem, f"{order.script.stem}.words"):  # x.json and x.words.json are written
+        stem = order.script.stem
+        for name in (stem, f"{stem}.words", f"{stem}.chapters"):  # each with the ending .json is written
             other = homes.setdefault((resolved[order.out], name.casefold()), order.script)
             if other is not order.script:
                 raise ConfigError(

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from audiobuild.draft import Draft, voice_name
-from audiobuild.model import Reading, RunFacts, ScriptWarning
+from audiobuild.model import About, Reading, RunFacts, ScriptWarning
 from audiobuild.regex import lazy
 
-SCHEMA = "audiobuild.record/3"
+SCHEMA = "audiobuild.record/4"
 _LINES = ',\n "lines": [\n'  # stands before the lines, which are last in the file
 _END = "\n]\n}\n"
 _KEY = lazy(r"[0-9a-f]{64}")
@@ -60,6 +60,7 @@ class Record:
     recipe: str
     script_sha256: str
     title: str
+    about: About
     seconds: float
     chapters: tuple[tuple[int, str], ...]
     voices: Mapping[str, str]
@@ -82,6 +83,7 @@ def encode(record: Record) -> bytes:
     facts = {"schema": SCHEMA, "engines": record.engines, **_shallow(record)}
     written = json.JSONEncoder(ensure_ascii=False).encode
     lines = ",\n".join(written(_shallow(line)) for line in record.lines)
+    facts["about"] = asdict(record.about)
     facts["warnings"] = [asdict(warning) for warning in record.warnings]
     facts["outputs"] = {name: asdict(file) for name, file in record.outputs.items()}
     del facts["lines"]
@@ -186,6 +188,7 @@ def _decode(facts: dict[str, Any]) -> Record:
         raise ValueError("another schema")
     del facts["engines"]
     facts["chapters"] = tuple((int(second), str(title)) for second, title in facts["chapters"])
+    facts["about"] = _about(facts["about"])
     facts["warnings"] = tuple(ScriptWarning(**warning) for warning in facts["warnings"])
     facts["lines"] = tuple(_line(line) for line in facts["lines"])
     facts["outputs"] = {str(name): Written(**file) for name, file in facts["outputs"].items()}
@@ -194,6 +197,10 @@ def _decode(facts: dict[str, Any]) -> Record:
     _check(key for line in record.lines for key in (line.take, line.run))
     _check(record.music)
     return record
+
+
+def _about(facts: dict[str, Any]) -> About:
+    return About(**facts | {who: tuple(map(str, facts[who])) for who in ("hosts", "guests")})
 
 
 def _line(facts: dict[str, Any]) -> Spoken:

@@ -16,6 +16,16 @@ SETTINGS = """\
 # language = "zh"
 # cover = "cover.jpg"       # square, 1400 to 3000 pixels; without it a cover is drawn
 
+# For "audiobuild publish": what podcast directories ask for.
+# description = "What the show is about"
+# category = "Society & Culture > Documentary"      # of Apple's list; ["Arts", "History"] for several
+# explicit = false
+# owner = { name = "Your Name", email = "you@example.org" }
+# copyright = "Who has it"
+# link = "https://example.org/"                     # the show's website
+# base_url = "https://example.org/show/"            # where the published folder will be found
+# locked = false            # let other hosts import the feed; they may not unless this says so
+
 engine = "auto"             # auto and kokoro: the embedded voice; edge: online voices; tone: a hum for drafts
 
 # fallback = "kokoro"       # speaks an episode whose online voices cannot be had; else it is held back

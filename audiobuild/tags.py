@@ -11,7 +11,6 @@ because several tools list chapters as they find them.
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -38,6 +37,7 @@ from mutagen.id3 import (
 
 from audiobuild.errors import PublishError
 from audiobuild.model import Chapter, Cue, Episode
+from audiobuild.plaintext import plain
 
 MOST_CHAPTERS = 255
 """A table of contents counts its entries in one byte."""
@@ -76,8 +76,8 @@ def id3(episode: Episode) -> bytes:
         )
     frames = [*_text_frames(episode), *_chapter_frames(episode), *_cover_frames(episode)]
     cues, language = episode.timeline.cues, iso_639_2(episode.language)
-    plain, timed = _plain_lyrics(cues, language), _timed_lyrics(cues, language, episode.timeline.rate)
-    for lyrics in ([*plain, *timed], plain, []):
+    untimed, timed = _plain_lyrics(cues, language), _timed_lyrics(cues, language, episode.timeline.rate)
+    for lyrics in ([*untimed, *timed], untimed, []):
         tag = _serialised([*frames, *lyrics])
         if len(tag) <= LARGEST_TAG:
             return tag
@@ -96,18 +96,18 @@ def iso_639_2(language: str) -> str:
 def _text_frames(episode: Episode) -> list[Frame]:
     """The text frames and the description as the comment; mutagen leaves out those that would be empty."""
     language = iso_639_2(episode.language)
-    artists = dict.fromkeys(filter(None, map(_clean, (episode.author, *episode.guests))))
+    artists = dict.fromkeys(filter(None, map(plain, (episode.author, *episode.guests))))
     texts = [
-        (TIT2, _clean(episode.title)),
+        (TIT2, plain(episode.title)),
         # Version 2.3 puts "/" between artists, so a name must not contain one.
-        (TPE1, "/".join(name.replace("/", "／") for name in artists) or _clean(episode.show)),
-        (TALB, _clean(episode.show)),
+        (TPE1, "/".join(name.replace("/", "／") for name in artists) or plain(episode.show)),
+        (TALB, plain(episode.show)),
         (TYER, "" if episode.year is None else f"{episode.year:04d}"),
         (TLEN, str(_milliseconds(episode.timeline.length, episode.timeline.rate))),
         (TCON, "Podcast"),
         (TLAN, language),
     ]
-    description = "\n".join(map(_clean, episode.description.splitlines())).strip()
+    description = "\n".join(map(plain, episode.description.splitlines())).strip()
     comment = COMM(encoding=_UTF16, lang=language, desc="", text=[description])
     return [*(kind(encoding=_UTF16, text=[text]) for kind, text in texts), comment]
 
@@ -124,7 +124,7 @@ def _chapter_frames(episode: Episode) -> list[Frame]:
 
 def _chapter_frame(name: str, chapter: Chapter, rate: int) -> Frame:
     """A chapter with its title, or with its number when nothing of the title can be shown."""
-    title = _clean(chapter.title) or name.removeprefix("ch").lstrip("0")
+    title = plain(chapter.title) or name.removeprefix("ch").lstrip("0")
     return CHAP(
         element_id=name,
         start_time=_milliseconds(chapter.start, rate),
@@ -137,14 +137,14 @@ def _chapter_frame(name: str, chapter: Chapter, rate: int) -> Frame:
 
 def _plain_lyrics(cues: Sequence[Cue], language: str) -> list[Frame]:
     """The words, a sentence a line, an empty line where the speaker changes."""
-    speeches = ("\n".join(_clean(cue.text) for cue in group) for _, group in groupby(cues, lambda cue: cue.speaker))
+    speeches = ("\n".join(plain(cue.text) for cue in group) for _, group in groupby(cues, lambda cue: cue.speaker))
     text = "\n\n".join(speeches)
     return [USLT(encoding=_UTF16, lang=language, desc="", text=text)] if text else []
 
 
 def _timed_lyrics(cues: Sequence[Cue], language: str, rate: int) -> list[Frame]:
     """The words with their starts in milliseconds (format 2) as lyrics (type 1)."""
-    text = [(_clean(cue.text), _milliseconds(cue.start, rate)) for cue in cues]
+    text = [(plain(cue.text), _milliseconds(cue.start, rate)) for cue in cues]
     return [SYLT(encoding=_UTF16, lang=language, format=2, type=1, desc="", text=text)] if text else []
 
 
@@ -202,18 +202,3 @@ def _sync_safe(size: int) -> bytes:
 def _milliseconds(samples: int, rate: int) -> int:
     """Samples as the nearest whole millisecond."""
     return (samples * 1000 + rate // 2) // rate
-
-
-# Byte order marks, which would be taken for the start of another string, and orders to turn the direction of writing,
-# which would reach into the text beside them.
-_DROPPED = dict.fromkeys([0xFEFF, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-
-
-def _clean(text: str) -> str:
-    """The text without what a tag cannot carry: control characters and line ends become spaces."""
-    if text.isprintable():  # nearly every text is
-        return text.strip()
-    kept = (
-        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cs"
-    )
-    return "".join(kept).translate(_DROPPED).strip()

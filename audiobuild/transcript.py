@@ -59,7 +59,7 @@ def lrc(timeline: Timeline, names: Mapping[str, str]) -> str:
 
 
 def words(timeline: Timeline, names: Mapping[str, str]) -> str:
-    """JSON "audiobuild.words/1": per cue start, end, speaker, text and words, each word as [start, end, text].
+    """JSON "audiobuild.words/1": per cue start, end, role, speaker, text and words, each word as [start, end, text].
 
     Times are seconds to the millisecond. A cue's `words` are in order, do not overlap and lie within it; joined they
     are its text but for blanks and punctuation, or there are none where the voice told no word times. A cue is a line.
@@ -69,6 +69,7 @@ def words(timeline: Timeline, names: Mapping[str, str]) -> str:
         json.dumps(
             {
                 "end": end / 1000,
+                "role": cue.role.value,
                 "speaker": _name(cue, names),
                 "start": start / 1000,
                 "text": cue.text,

@@ -42,8 +42,8 @@ def test_a_show_builds_without_a_word_of_configuration(show: Path, audiobuild) -
     done = audiobuild("build")
     assert done.returncode == 0, done.stderr
     assert "output/post.mp3".replace("/", "\\" if "\\" in str(show) else "/") in done.stdout
-    names = {"post.mp3", "post.json", "post.words.json", "post.readings.html", *SUBTITLES}
-    assert set(files_of(show / "output")) == names
+    names = {"post.mp3", "post.json", "post.words.json", "post.chapters.json", "post.readings.html", "post.jpg"}
+    assert set(files_of(show / "output")) == names | SUBTITLES
     assert "tone (a hum, for drafts) speaks: " in done.stderr
 
 

@@ -125,9 +125,9 @@ def test_words_are_listed_cue_by_cue_in_seconds():
         Cue(3 * RATE, 4 * RATE, Role.GUEST, "guest", "\"亮\"。"),
     )  # fmt: skip
     read = words(Timeline(RATE, (), 0, cues, (), 9 * RATE), NAMES)
-    first = {"end": 2.0, "speaker": "小满", "start": 1.0, "text": "灯，3.5℃"}
+    first = {"end": 2.0, "role": "Q", "speaker": "小满", "start": 1.0, "text": "灯，3.5℃"}
     first["words"] = [[1.0, 1.0, "灯"], [1.0, 2.0, "3.5℃"]]
-    second = {"end": 4.0, "speaker": "陶渡", "start": 3.0, "text": '"亮"。', "words": []}
+    second = {"end": 4.0, "role": "A", "speaker": "陶渡", "start": 3.0, "text": '"亮"。', "words": []}
     whole = {"cues": [first, second], "schema": "audiobuild.words/1"}
     assert json.loads(read) == whole
     assert read.replace("\n", "") == json.dumps(whole, ensure_ascii=False, sort_keys=True).replace("}, {", "},{")

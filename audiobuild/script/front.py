@@ -15,9 +15,9 @@ from difflib import get_close_matches
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
 
-KNOWN = frozenset(["title", "show", "author", "date", "guests", "cast", "language", "cover", "lexicon"])
+KNOWN = frozenset(["title", "show", "author", "date", "description", "guests", "cast", "language", "cover", "lexicon"])
 MAX_LINES = 200
-_ALIASES = {"guest": "guests", "lang": "language", "authors": "author", "image": "cover"}
+_ALIASES = {"guest": "guests", "lang": "language", "authors": "author", "image": "cover", "summary": "description"}
 _ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
 )

@@ -1,0 +1,137 @@
+"""Writes the feed: RSS 2.0 with the tags of Apple (itunes) and of the podcast namespace.
+
+Source of what must be there: Apple's requirements and PSP-1. The tree is built and serialised by the standard library,
+which escapes; what XML cannot carry at all is taken out before.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+
+from audiobuild.model import Channel
+from audiobuild.plaintext import plain
+
+LONGEST_VALUE = 255
+"""Characters of a value that is not a description (Apple)."""
+_NAMES = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The show: `address` is the feed's own, `image` and the channel's link are addresses too."""
+
+    title: str
+    author: str
+    language: str
+    description: str
+    image: str
+    address: str
+    guid: str
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An episode: `media`, `page`, `image`, `chapters` and `transcript` are addresses, `length` counts bytes.
+
+    `description` is HTML; `people` are (name, role of the taxonomy's group “cast”).
+    """
+
+    title: str
+    guid: str
+    date: datetime
+    description: str
+    media: str
+    length: int
+    seconds: float
+    page: str
+    image: str
+    chapters: str
+    transcript: str
+    language: str
+    people: tuple[tuple[str, str], ...]
+
+
+def rss(head: Head, items: Sequence[Item]) -> bytes:
+    """The feed in UTF-8, items in the order given. The same arguments give the same bytes."""
+    for prefix, name in _NAMES.items():
+        ET.register_namespace(prefix, name)
+    root = ET.Element("rss", version="2.0")
+    channel = ET.SubElement(root, "channel")
+    _head(channel, head)
+    for item in items:
+        _item(ET.SubElement(channel, "item"), item, head)
+    ET.indent(root)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _head(at: ET.Element, head: Head) -> None:
+    facts = head.channel
+    _add(at, "atom:link", href=head.address, rel="self", type="application/rss+xml")
+    _add(at, "title", _short(head.title))
+    _add(at, "description", head.description)
+    _add(at, "link", facts.link)
+    _add(at, "language", head.language)
+    if facts.copyright:
+        _add(at, "copyright", _short(facts.copyright))
+    _add(at, "generator", "audiobuild")
+    _add(at, "itunes:author", _short(head.author))
+    _add(at, "itunes:type", "episodic")
+    for name, sub in facts.categories:
+        category = _add(at, "itunes:category", text=name)
+        if sub:
+            _add(category, "itunes:category", text=sub)
+    _add(at, "itunes:explicit", _explicit(facts))
+    _add(at, "itunes:image", href=head.image)
+    if facts.owner_email:
+        owner = _add(at, "itunes:owner")
+        _add(owner, "itunes:name", _short(facts.owner_name or head.author))
+        _add(owner, "itunes:email", facts.owner_email)
+    _add(at, "podcast:guid", head.guid)
+    owner_of = {"owner": facts.owner_email} if facts.owner_email else {}
+    _add(at, "podcast:locked", "yes" if facts.locked else "no", **owner_of)
+    _add(at, "podcast:medium", "podcast")
+
+
+def _item(at: ET.Element, item: Item, head: Head) -> None:
+    _add(at, "title", _short(item.title))
+    _add(at, "link", item.page)
+    _add(at, "guid", item.guid, isPermaLink="false")
+    _add(at, "pubDate", format_datetime(item.date))
+    _add(at, "description", item.description)
+    _add(at, "enclosure", url=item.media, length=str(item.length), type="audio/mpeg")
+    _add(at, "itunes:duration", str(round(item.seconds)))
+    _add(at, "itunes:episodeType", "full")
+    _add(at, "itunes:explicit", _explicit(head.channel))
+    _add(at, "itunes:image", href=item.image)
+    _add(at, "podcast:chapters", url=item.chapters, type="application/json+chapters")
+    _add(at, "podcast:transcript", url=item.transcript, type="text/vtt", language=item.language, rel="captions")
+    for name, role in item.people:
+        _add(at, "podcast:person", _short(name), group="cast", role=role)
+
+
+def _explicit(facts: Channel) -> str:
+    return "true" if facts.explicit else "false"
+
+
+def _add(parent: ET.Element, tag: str, content: str = "", /, **attributes: str) -> ET.Element:
+    prefix, _, name = tag.rpartition(":")
+    whole = f"{{{_NAMES[prefix]}}}{name}" if prefix else name
+    element = ET.SubElement(parent, whole, {key: plain(value) for key, value in attributes.items()})
+    if content:
+        element.text = "\n".join(map(plain, content.split("\n")))
+    return element
+
+
+def _short(text: str) -> str:
+    """The text in one line of at most 255 characters without blanks at its ends."""
+    line = " ".join(plain(text).split())
+    return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1].rstrip() + "…"
