@@ -7,6 +7,8 @@ gives the same bits on any number of threads.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -210,7 +212,11 @@ def loudness(samples: Samples, rate: int) -> float | None:
 
     None when nothing passes the absolute gate of -70 LUFS, which is always so under 400 ms.
     """
-    squares = _weighted_squares(samples, rate)
+    return _gated(_weighted_squares(samples, rate), rate)
+
+
+def _gated(squares: NDArray[np.float64], rate: int) -> float | None:
+    """The loudness of tenths of a second by both gates; None when none passes the first."""
     power = (squares[:-3] + squares[1:-2] + squares[2:-1] + squares[3:]) / (4 * (rate // 10))
     power = power[power > _power(-70.0)]
     if not power.size:
@@ -226,13 +232,70 @@ def true_peak(samples: Samples) -> float:
     return _decibels(float(peaks.max(initial=0.0)))
 
 
-def _weighted_squares(samples: Samples, rate: int) -> NDArray[np.float64]:
-    """The sum of squares behind the K filter for each whole tenth of a second."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is heard of an MP3: samples, LUFS (None: nothing), dBTP, the peak in dBFS around each place asked for."""
+
+    samples: int
+    loudness: float | None
+    true_peak: float
+    levels: tuple[float, ...]
+
+
+def measure(data: bytes, rate: int, places: Sequence[int], near: int) -> Measured:
+    """Decode a mono MP3 minute by minute and measure it; `places` are samples, `near` samples on both sides of each.
+
+    Raises AudioError when it cannot be decoded.
+    """
+    squares, levels = [np.zeros(0)], [0.0] * len(places)
+    peak, at = 0.0, 0
+    before = np.zeros(rate, np.float32)
+    for block in _minutes(data, rate):
+        around = np.concatenate([before, block])
+        squares.append(_weighted_squares(block, rate, before))
+        peak = max(peak, _inner_peak(around[-len(block) - 2 * _TAPS :]))
+        for number, place in enumerate(places):
+            part = around[max(0, place - near - at + rate) : max(0, place + near - at + rate)]
+            levels[number] = max(levels[number], float(np.abs(part).max(initial=0.0)))
+        before, at = around[-rate:], at + len(block)
+    peak = max(peak, _inner_peak(np.concatenate([before[-2 * _TAPS :], np.zeros(2 * _TAPS, np.float32)])))
+    return Measured(at, _gated(np.concatenate(squares), rate), _decibels(peak), tuple(map(_decibels, levels)))
+
+
+def _minutes(data: bytes, rate: int) -> Iterator[Samples]:
+    """The decoded sound in minutes, the last of them shorter."""
+    import miniaudio
+
+    kept: list[Samples] = []
+    try:
+        for part in miniaudio.stream_memory(data, miniaudio.SampleFormat.FLOAT32, 1, rate, 5 * rate):
+            kept.append(np.array(part, np.float32))
+            if len(kept) == 12:
+                yield np.concatenate(kept)
+                kept = []
+    except miniaudio.DecodeError as error:
+        raise AudioError(f"{len(data)} bytes cannot be decoded as an MP3.") from error
+    if kept:
+        yield np.concatenate(kept)
+
+
+def _inner_peak(samples: Samples) -> float:
+    """The highest value between and at the samples, but for those so near to the ends that others are missing."""
+    cells, peaks = _peaks(samples, float(np.abs(samples).max(initial=0.0)))
+    places = cells[:, None] * _CELL + np.arange(_CELL)
+    inside = (places >= _TAPS // 2) & (places < len(samples) - _TAPS // 2)
+    return float(peaks[inside].max(initial=0.0))
+
+
+def _weighted_squares(samples: Samples, rate: int, before: Samples | None = None) -> NDArray[np.float64]:
+    """The sum of squares behind the K filter for each whole tenth of a second; `before` is what was heard before."""
     hop = rate // 10
     step = 6 * hop
     size = 1 << (step + rate // 13).bit_length()  # the slowest pole decays by 160 dB in the rest of a block
     padded = np.zeros(size + len(samples), np.float32)
     padded[size - step : size - step + len(samples)] = samples
+    if before is not None:
+        padded[: size - step] = before[len(before) - (size - step) :]
     squares = []
     for start in range(0, len(samples), step):
         spectrum = np.fft.rfft(padded[start : start + size]) * _k_response(rate, size)

@@ -76,19 +76,28 @@ class _Picture:
     data: bytes
 
 
-def publish(home: Path | None, out: Path | None, base_url: str) -> Published:
+def folders() -> list[Path]:
+    """What there is to check when nothing is named: the show's folder of episodes, and what is published of it."""
+    home = _short((show_folder(Path.cwd() / FILE) or Path.cwd()) / "output")
+    return [home, *filter(Path.is_dir, [home / FOLDER])]
+
+
+def publish(home: Path | None, out: Path | None, base_url: str, force: bool) -> Published:
     """Publish the episodes in `home` (default: the show's folder "output") to `out` (default: "public" in it).
 
-    `base_url` is where `out` will be found, "" as the settings say. Raises PublishError, with nothing published.
+    `base_url` is where `out` will be found, "" as the settings say; with `force` episodes with defects are published
+    too. Raises PublishError, with nothing published.
     """
     folder = show_folder(home or Path.cwd() / FILE) or Path.cwd()
-    home = home or folder / "output"
+    home = home or _short(folder / "output")
     out = out or home / FOLDER
     show = read_show(folder)
     base = base_url or show.channel.base_url or PREVIEW
     records = _records(home)
     kept = ledger.read(folder / ledger.FILE)
     _complete(kept, records, home, folder / ledger.FILE)
+    if not force:
+        _judged([home / f"{name}.mp3" for name in records if not _is_withdrawn(kept, name)])
     kept = _assigned(kept, records, base)
     ledger.write(folder / ledger.FILE, kept)
     episodes = _in_feed(home, records, kept)
@@ -125,6 +134,20 @@ def _complete(kept: Ledger, records: Mapping[str, Record], home: Path, path: Pat
         )
 
 
+def _is_withdrawn(kept: Ledger, name: str) -> bool:
+    return name in kept.episodes and kept.episodes[name].withdrawn
+
+
+def _judged(episodes: Sequence[Path]) -> None:
+    """Refuse what apps would show or play wrongly."""
+    from audiobuild.check import check_episode
+
+    defects = [finding for path in episodes for finding in check_episode(path) if finding.defect]
+    if defects:
+        told = "; ".join(f"{finding.file}: {finding.what}: {finding.found}" for finding in defects)
+        raise PublishError(f"nothing is published, for there are defects: {told}. (--force publishes all the same.)")
+
+
 def _assigned(kept: Ledger, records: Mapping[str, Record], base: str) -> Ledger:
     dates = {name: _date(found.about.date) for name, found in records.items()}
     return ledger.assigned(kept, base + FEED, dates, datetime.now(UTC), uuid.uuid4)
@@ -137,6 +160,11 @@ def _in_feed(home: Path, records: Mapping[str, Record], kept: Ledger) -> list[_E
     if not shown:
         raise PublishError(f"every episode in {home} is withdrawn; there is nothing to publish.")
     return sorted(shown, key=lambda each: (each.entry.date, each.entry.slug), reverse=True)
+
+
+def _short(path: Path) -> Path:
+    """The path as seen from here, when it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _date(text: str) -> datetime | None:

@@ -14,7 +14,7 @@ from audiobuild.cli.building import build
 from audiobuild.cli.caching import cache
 from audiobuild.cli.machine import doctor, init
 from audiobuild.cli.printing import FAILED, if_heard, note, say_error, silence
-from audiobuild.cli.publishing import publish
+from audiobuild.cli.publishing import check, publish
 from audiobuild.cli.reading import parse
 from audiobuild.cli.speaking import say, voices
 from audiobuild.errors import AudiobuildError, Interrupted
@@ -96,5 +96,5 @@ def cli() -> None:
     """
 
 
-for command in (build, parse, say, voices, publish, cache, doctor, init):
+for command in (build, parse, say, voices, publish, check, cache, doctor, init):
     cli.add_command(command)
