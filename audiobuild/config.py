@@ -6,7 +6,6 @@ import difflib
 import math
 import operator
 import os
-import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
@@ -21,6 +20,7 @@ from audiobuild.engines.listed import shipped
 from audiobuild.errors import ConfigError
 from audiobuild.files import reason
 from audiobuild.model import AudioSettings, Casting, Channel, Pauses, Profiles, Show, Sounds, Voice
+from audiobuild.regex import lazy
 from audiobuild.script.front import cast_in
 
 FILE = "audiobuild.toml"
@@ -211,7 +211,7 @@ def _channel(found: Mapping[str, Any], path: Path) -> Channel:
     )
 
 
-_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+_EMAIL = lazy(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 
 def web_folder(address: str, where: str) -> str:
@@ -239,7 +239,7 @@ def _is_web(address: str) -> bool:
         return False
 
 
-_ADDRESS = re.compile(r"[!#-;=?-~]+")  # printable ASCII without blanks, quotes and angle brackets
+_ADDRESS = lazy(r"[!#-;=?-~]+")  # printable ASCII without blanks, quotes and angle brackets
 
 
 def _yes_or_no(found: Mapping[str, Any], key: str, path: Path) -> bool | None:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from audiobuild import files
 from audiobuild.errors import PublishError
 from audiobuild.files import reason
+from audiobuild.regex import lazy
 
 FILE = "published.json"
 SCHEMA = "audiobuild.published/1"
@@ -35,7 +36,7 @@ _RESERVED = {
     *(f"{x}{n}" for x in ("com", "lpt") for n in range(10)),
 }
 """Names of the show's own files, and those that Windows keeps for devices."""
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from audiobuild.plaintext import plain
+from audiobuild.regex import lazy
 
 LARGEST = 4000
 """Bytes of a description in a feed (Apple's limit), counted as HTML paragraphs."""
@@ -18,7 +19,7 @@ _REST = {
     "ja": "（残りのチャプターは番組ページと音声ファイルにあります。）",
     "en": "(The other chapters are on the episode's page and in the audio file.)",
 }
-_SENTENCE = re.compile(r".*?(?:[。！？!?…]+[”’」』）)]*|\.(?=\s|$)|$)\s*", re.DOTALL)
+_SENTENCE = lazy(r".*?(?:[。！？!?…]+[”’」』）)]*|\.(?=\s|$)|$)\s*", re.DOTALL)
 
 
 def show_notes(description: str, chapters: Sequence[tuple[int, str]], language: str) -> tuple[str, ...]:

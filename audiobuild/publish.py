@@ -18,6 +18,7 @@ from audiobuild.errors import PublishError
 from audiobuild.ledger import Entry, Ledger
 from audiobuild.model import Show
 from audiobuild.record import Record, Written
+from audiobuild.regex import lazy
 
 FEED = "feed.xml"
 FOLDER = "public"
@@ -25,7 +26,7 @@ COVER = "cover"
 PREVIEW = "http://127.0.0.1:8000/"
 """Where the folder is found as long as nobody says where it will be: on this machine, where `serve` shows it."""
 MEDIA = ("mp3", "vtt", "srt", "chapters.json", "jpg")
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})(?:日?$|(?=[T ][0-9]{2}:))(.*)", re.ASCII)
+_DATE = lazy(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})(?:日?$|(?=[T ][0-9]{2}:))(.*)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from audiobuild.categories import CATEGORIES
 from audiobuild.check.finding import Finding, judged
+from audiobuild.regex import lazy
 
 _NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -22,8 +23,8 @@ _NAMES = {
 }
 LONGEST_DESCRIPTION, LONGEST_VALUE = 4000, 255  # bytes, characters
 ROLES = ("host", "guest", "co-host", "guest host", "announcer", "reporter", "narrator", "voice actor")
-_DATE = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT)", re.ASCII)
-_LINE = re.compile(r"^(\d{2}):(\d{2}):(\d{2}) (.*)$", re.MULTILINE)
+_DATE = lazy(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT)", re.ASCII)
+_LINE = lazy(r"^(\d{2}):(\d{2}):(\d{2}) (.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

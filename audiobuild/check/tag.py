@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from audiobuild.check.finding import Finding, judged
 from audiobuild.check.picture import picture_faults
+from audiobuild.regex import lazy
 
 LARGEST_TAG = 256 * 1024  # bytes: apps read all of it before a chapter shows
 LONGEST_ID, MOST_CHAPTERS = 99, 255
 LONGEST_TITLE = 39  # characters: Spotify asks for fewer than 40
 _HEADER = 10
 _ENCODINGS = {0: "latin-1", 1: "utf-16"}
-_LINE = re.compile(r"^(\d{2}):(\d{2}):(\d{2}) (.*)$", re.MULTILINE)
+_LINE = lazy(r"^(\d{2}):(\d{2}):(\d{2}) (.*)$", re.MULTILINE)
 
 
 class BrokenTagError(ValueError):

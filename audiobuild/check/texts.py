@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audiobuild.check.finding import Finding, judged
+from audiobuild.regex import lazy
 
 LONGEST_LINE = 65
 _VTT_TIME = r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3})"
-_VTT_TIMES = re.compile(rf"{_VTT_TIME} --> {_VTT_TIME}")
-_SRT_TIMES = re.compile(rf"{_VTT_TIME} --> {_VTT_TIME}".replace(r"\.", ","))
-_VOICE = re.compile(r"<v ([^<>&]*)>(.*?)(?:</v>)?", re.DOTALL)
+_VTT_TIMES = lazy(rf"{_VTT_TIME} --> {_VTT_TIME}")
+_SRT_TIMES = lazy(rf"{_VTT_TIME} --> {_VTT_TIME}".replace(r"\.", ","))
+_VOICE = lazy(r"<v ([^<>&]*)>(.*?)(?:</v>)?", re.DOTALL)
 _ENTITY = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _Body = Callable[[str], tuple[str, str]]  # text of a cue to speaker and words
 
