@@ -523,3 +523,20 @@ class Page:
     downloads: Mapping[str, str]
     chapters: tuple[tuple[int, str], ...]
     cues: tuple[PageCue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPage:
+    """What the index page of a show tells beside its episodes.
+
+    `cover` and `feed` are addresses relative to the page, "" where there is none; `subscribe` is the absolute address
+    of the feed, "" as long as nobody knows where it will be published.
+    """
+
+    title: str
+    author: str
+    language: str
+    description: str
+    cover: str
+    feed: str
+    subscribe: str
