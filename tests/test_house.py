@@ -25,11 +25,15 @@ DOORS = {
     "onnxruntime": {"engines/kokoro.py"},
     "PIL": {"cover.py"},
     "distributed": {"cluster.py"},
+    "segno": {"qr.py"},
     "pypinyin": {"spoken/"},
     "g2pM": {"spoken/"},
     "wetext": {"spoken/"},
 }
-LIGHT = ("numpy", "distributed", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata")
+LIGHT = (
+    *("numpy", "distributed", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata"),
+    "segno",
+)
 
 
 def outside(path: Path) -> set[str]:

@@ -1,0 +1,224 @@
+"""What the pages say in their own voice, in the languages of episodes; and how they write dates and lengths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+FALLBACK = "en"
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "skip": "跳到文字稿",
+        "player": "播放器",
+        "position": "播放位置",
+        "play": "播放",
+        "pause": "暂停",
+        "back": "后退15秒",
+        "forward": "前进30秒",
+        "previous": "上一章",
+        "next": "下一章",
+        "speed": "播放速度",
+        "link": "复制此刻的链接",
+        "copied": "已复制从 {time} 开始的链接",
+        "copy_by_hand": "请复制这个链接：",
+        "begins": "从 {time} 开始，请按播放",
+        "failed": "音频无法播放。请确认它和网页放在一起，或者稍后再试。",
+        "chapters": "章节",
+        "transcript": "文字稿",
+        "hint": "点任意一句，从那里听起",
+        "shares": "各人说话的时长",
+        "search": "在文字稿中查找",
+        "earlier": "上一处",
+        "later": "下一处",
+        "clear": "清除查找",
+        "none": "没有找到",
+        "follow": "回到正在播放的句子",
+        "guests": "嘉宾",
+        "keys": "键盘快捷键",
+        "keys_on": "使用单键快捷键",
+        "key_space": "空格",
+        "key_toggle": "播放或暂停",
+        "key_seek": "后退或前进5秒",
+        "key_jump": "后退15秒、前进30秒",
+        "key_chapter": "上一章、下一章",
+        "key_sentence": "上一句、下一句",
+        "key_speed": "慢一点、快一点",
+        "key_link": "复制此刻的链接",
+        "key_search": "查找",
+        "key_keys": "打开或收起这份列表",
+        "downloads": "下载",
+        "feed": "订阅本节目",
+        "episodes": "各期节目",
+        "subscribe": "订阅",
+        "subscribe_how": "把这个地址粘贴到播客应用的“添加节目”里，新节目就会自动出现。",
+        "address": "订阅地址",
+        "copy": "复制地址",
+        "address_copied": "订阅地址已复制",
+        "open_app": "在播客应用中打开",
+        "scan": "用手机扫描二维码订阅",
+        "listen": "收听",
+        "empty": "还没有节目。",
+    },
+    "en": {
+        "skip": "Skip to the transcript",
+        "player": "Player",
+        "position": "Position",
+        "play": "Play",
+        "pause": "Pause",
+        "back": "Back 15 seconds",
+        "forward": "Forward 30 seconds",
+        "previous": "Previous chapter",
+        "next": "Next chapter",
+        "speed": "Speed",
+        "link": "Copy a link to this moment",
+        "copied": "Copied a link that starts at {time}",
+        "copy_by_hand": "Copy this link:",
+        "begins": "Starts at {time}: press play",
+        "failed": "The audio cannot be played. Is it still beside this page? Otherwise try again later.",
+        "chapters": "Chapters",
+        "transcript": "Transcript",
+        "hint": "Choose any sentence to listen from there",
+        "shares": "Who speaks how long",
+        "search": "Search the transcript",
+        "earlier": "Previous match",
+        "later": "Next match",
+        "clear": "Clear the search",
+        "none": "Not found",
+        "follow": "Back to the sentence being played",
+        "guests": "With",
+        "keys": "Keyboard shortcuts",
+        "keys_on": "Use single-key shortcuts",
+        "key_space": "Space",
+        "key_toggle": "play or pause",
+        "key_seek": "back or forward 5 seconds",
+        "key_jump": "back 15, forward 30 seconds",
+        "key_chapter": "previous, next chapter",
+        "key_sentence": "previous, next sentence",
+        "key_speed": "slower, faster",
+        "key_link": "copy a link to this moment",
+        "key_search": "search",
+        "key_keys": "open or close this list",
+        "downloads": "Download",
+        "feed": "Subscribe to the show",
+        "episodes": "Episodes",
+        "subscribe": "Subscribe",
+        "subscribe_how": "Paste this address into your podcast app (“Add by URL”); new episodes come by themselves.",
+        "address": "Feed address",
+        "copy": "Copy the address",
+        "address_copied": "Feed address copied",
+        "open_app": "Open in a podcast app",
+        "scan": "Scan to subscribe on a phone",
+        "listen": "Listen",
+        "empty": "No episodes yet.",
+    },
+    "ja": {
+        "skip": "文字起こしへ移動",
+        "player": "プレーヤー",
+        "position": "再生位置",
+        "play": "再生",
+        "pause": "一時停止",
+        "back": "15秒戻る",
+        "forward": "30秒進む",
+        "previous": "前のチャプター",
+        "next": "次のチャプター",
+        "speed": "再生速度",
+        "link": "この時点へのリンクをコピー",
+        "copied": "{time} から始まるリンクをコピーしました",
+        "copy_by_hand": "このリンクをコピーしてください：",
+        "begins": "{time} から始まります。再生を押してください",
+        "failed": "音声を再生できません。このページと同じ場所にあるか確かめるか、後でもう一度お試しください。",
+        "chapters": "チャプター",
+        "transcript": "文字起こし",
+        "hint": "文を選ぶと、そこから聞けます",
+        "shares": "話した時間の割合",
+        "search": "文字起こしを検索",
+        "earlier": "前の一致",
+        "later": "次の一致",
+        "clear": "検索を消す",
+        "none": "見つかりません",
+        "follow": "再生中の文に戻る",
+        "guests": "ゲスト",
+        "keys": "キーボードショートカット",
+        "keys_on": "一文字のショートカットを使う",
+        "key_space": "スペース",
+        "key_toggle": "再生・一時停止",
+        "key_seek": "5秒戻る・進む",
+        "key_jump": "15秒戻る・30秒進む",
+        "key_chapter": "前・次のチャプター",
+        "key_sentence": "前・次の文",
+        "key_speed": "遅く・速く",
+        "key_link": "この時点へのリンクをコピー",
+        "key_search": "検索",
+        "key_keys": "この一覧を開く・閉じる",
+        "downloads": "ダウンロード",
+        "feed": "この番組を購読",
+        "episodes": "エピソード",
+        "subscribe": "購読",
+        "subscribe_how": "このアドレスをポッドキャストアプリの「番組を追加」に貼り付けると、新しい回が自動で届きます。",
+        "address": "フィードのアドレス",
+        "copy": "アドレスをコピー",
+        "address_copied": "フィードのアドレスをコピーしました",
+        "open_app": "ポッドキャストアプリで開く",
+        "scan": "スマートフォンで読み取って購読",
+        "listen": "聞く",
+        "empty": "まだエピソードはありません。",
+    },
+}
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def tongue(language: str) -> str:
+    """The language of the interface for content in `language` (a BCP 47 tag): English where we have no words."""
+    primary = language.split("-")[0].lower()
+    return primary if primary in WORDS else FALLBACK
+
+
+def words(language: str) -> dict[str, str]:
+    """The interface texts for content in `language`, named as the templates want them."""
+    return {f"t_{name}": text for name, text in WORDS[tongue(language)].items()}
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names in a row, with the language's comma."""
+    return (", " if tongue(language) == FALLBACK else "、").join(names)
+
+
+def day(date: str, language: str) -> str:
+    """An ISO 8601 date as it is written in the language; "" when it is none."""
+    found = re.match(r"(\d{4})-(\d\d)-(\d\d)", date)
+    if not found or not 1 <= int(found[2]) <= 12:
+        return ""
+    year, month, date_of_month = map(int, found.groups())
+    if tongue(language) == FALLBACK:
+        return f"{date_of_month} {_MONTHS[month - 1]} {year}"
+    return f"{year}年{month}月{date_of_month}日"
+
+
+def length(seconds: float, language: str) -> str:
+    """How long something takes, in words, to the minute; under a minute to the second."""
+    hours, rest = divmod(round(seconds / 60), 60)
+    if seconds < 60:
+        return _UNITS[tongue(language)]["seconds"].format(round(seconds))
+    parts = ("hours", hours), ("minutes", rest)
+    return " ".join(_UNITS[tongue(language)][unit].format(number) for unit, number in parts if number)
+
+
+_UNITS = {
+    "zh": {"hours": "{}小时", "minutes": "{}分钟", "seconds": "{}秒"},
+    "en": {"hours": "{} h", "minutes": "{} min", "seconds": "{} s"},
+    "ja": {"hours": "{}時間", "minutes": "{}分", "seconds": "{}秒"},
+}
+
+
+def clock(seconds: float) -> str:
+    """A position as m:ss, from an hour on h:mm:ss."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def span(seconds: float) -> str:
+    """A length as a `datetime` attribute wants it: ISO 8601."""
+    return f"PT{round(seconds)}S"
