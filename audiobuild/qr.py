@@ -6,7 +6,7 @@ import io
 
 
 def terminal(text: str) -> str:
-    """The code in half-block characters, two modules high each; dark on light whatever the terminal's colours are."""
+    """The code in half blocks, as lines of white (filled) on black (empty): colour them so."""
     import segno
 
     out = io.StringIO()

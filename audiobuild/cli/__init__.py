@@ -16,6 +16,7 @@ from audiobuild.cli.machine import doctor, init
 from audiobuild.cli.printing import FAILED, if_heard, note, say_error, silence
 from audiobuild.cli.publishing import check, publish
 from audiobuild.cli.reading import parse
+from audiobuild.cli.serving import serve
 from audiobuild.cli.speaking import say, voices
 from audiobuild.errors import AudiobuildError, Interrupted
 from audiobuild.files import reason
@@ -96,5 +97,5 @@ def cli() -> None:
     """
 
 
-for command in (build, parse, say, voices, publish, check, cache, doctor, init):
+for command in (build, parse, say, voices, publish, check, serve, cache, doctor, init):
     cli.add_command(command)
