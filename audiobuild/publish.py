@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 import uuid
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,11 +18,11 @@ from audiobuild.categories import DEFAULT
 from audiobuild.config import FILE, read_show, show_folder
 from audiobuild.errors import PublishError
 from audiobuild.ledger import Entry, Ledger
-from audiobuild.model import Show
+from audiobuild.model import Page, PageCue, Role, Show, ShowPage
 from audiobuild.record import Record, Written
 from audiobuild.regex import lazy
 
-FEED = "feed.xml"
+FEED, INDEX = "feed.xml", "index.html"
 FOLDER = "public"
 COVER = "cover"
 PREVIEW = "http://127.0.0.1:8000/"
@@ -252,7 +254,51 @@ def _write(out: Path, base: str, head: feed.Head, picture: _Picture, episodes: S
         for ending in MEDIA:
             _copy(each.file(ending), out / each.names[ending], each.written(ending))
     _put(out / picture.name, picture.data)
+    _write_pages(out, base, head, picture, episodes)
     _put(out / FEED, feed.rss(head, [_item(each, base, head) for each in episodes]))
+
+
+def _write_pages(out: Path, base: str, head: feed.Head, picture: _Picture, episodes: Sequence[_Episode]) -> None:
+    from audiobuild.site import episode_page, index_page
+
+    pages = [(each.page, _page(each, head)) for each in episodes]
+    for name, page in pages:
+        _put(out / name, episode_page(page).encode())
+    told = notes.show_notes(head.channel.description, (), head.language)
+    subscribe = "" if base == PREVIEW else base + FEED
+    show = ShowPage(head.title, head.author, head.language, "\n".join(told), picture.name, FEED, subscribe)
+    _put(out / INDEX, index_page(show, pages).encode())
+
+
+def _page(each: _Episode, head: feed.Head) -> Page:
+    last, about, names = each.record, each.record.about, each.names
+    return Page(
+        title=last.title,
+        show=head.title,
+        author=about.author or head.author,
+        guests=about.guests,
+        language=about.language,
+        description=about.description,
+        date=each.entry.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        seconds=last.seconds,
+        audio=names["mp3"],
+        cover=names["jpg"],
+        feed=FEED,
+        index=INDEX,
+        downloads={"MP3": names["mp3"], "WebVTT": names["vtt"], "SRT": names["srt"]},
+        chapters=last.chapters,
+        cues=tuple(_cues(each)),
+    )
+
+
+def _cues(each: _Episode) -> Iterator[PageCue]:
+    """The sentences as built; a turn ends where the speaker changes or a chapter begins."""
+    turn, before = 0, None
+    starts = [second for second, _ in each.record.chapters]
+    for cue in json.loads(each.file("words.json").read_bytes())["cues"]:
+        now = (cue["role"], cue["speaker"], bisect_right(starts, cue["start"]))
+        turn, before = turn + (now != before), now
+        yield PageCue(cue["start"], cue["end"], Role(cue["role"]), cue["speaker"], cue["text"], turn)
 
 
 def _item(each: _Episode, base: str, head: feed.Head) -> feed.Item:
