@@ -97,7 +97,8 @@ def _head(at: ET.Element, head: Head) -> None:
         _add(owner, "itunes:email", facts.owner_email)
     _add(at, "podcast:guid", head.guid)
     owner_of = {"owner": facts.owner_email} if facts.owner_email else {}
-    _add(at, "podcast:locked", "yes" if facts.locked else "no", **owner_of)
+    locked = facts.locked and facts.owner_email  # without an address nobody could ask to have it opened
+    _add(at, "podcast:locked", "yes" if locked else "no", **owner_of)
     _add(at, "podcast:medium", "podcast")
 
 
