@@ -81,7 +81,7 @@ def _audio(path: Path) -> Iterator[Finding]:
     except BrokenSoundError as error:
         yield Finding(file, "frames", False, str(error))
         return
-    yield from check_tag(file, tag, data, _milliseconds(frames))
+    yield from check_tag(file, tag, _milliseconds(frames))
     yield from check_frames(file, frames)
     try:
         yield from check_sound(file, data, frames, [mark.start for mark in tag.marks])

@@ -102,9 +102,9 @@ def _mark(body: bytes) -> Mark:
     return Mark(name, start, end, by_time, titles[0] if titles else "", others + ("TIT2",) * (len(titles) - 1))
 
 
-def check_tag(file: str, tag: Tag, data: bytes, milliseconds: int) -> Iterator[Finding]:
-    """What apps need of the tag of an episode of so many milliseconds; `data` is the whole file."""
-    yield judged(file, "tag", _frame_faults(tag, data), f"ID3v2.3 at byte 0, {tag.size} bytes")
+def check_tag(file: str, tag: Tag, milliseconds: int) -> Iterator[Finding]:
+    """What apps need of the tag of an episode of so many milliseconds."""
+    yield judged(file, "tag", _frame_faults(tag), f"ID3v2.3 at byte 0, {tag.size} bytes")
     yield judged(file, "title", [] if tag.text("TIT2").strip() else ["it has no title"], tag.text("TIT2"))
     told = tag.text("TLEN")
     wrong = [] if told == str(milliseconds) else [f"TLEN says {told or 'nothing'} and the sound has {milliseconds} ms"]
@@ -121,11 +121,9 @@ def check_tag(file: str, tag: Tag, data: bytes, milliseconds: int) -> Iterator[F
     yield judged(file, "transcript in the tag", lyrics, "plain and with times", needed=False)
 
 
-def _frame_faults(tag: Tag, data: bytes) -> Iterator[str]:
+def _frame_faults(tag: Tag) -> Iterator[str]:
     if tag.size > LARGEST_TAG:
         yield f"{tag.size} bytes, and apps read at most {LARGEST_TAG}"
-    if data[-128:-125] == b"TAG":
-        yield "an ID3v1 tag at the end, which shows question marks"
     odd = {name for name, _ in tag.frames} & {"TDRC", "TDAT", "TIME"}
     if odd:
         yield f"{', '.join(sorted(odd))}, which players of version 2.3 misread"

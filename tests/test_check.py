@@ -1,0 +1,445 @@
+"""`audiobuild check`: passes what was built, and finds each planted fault."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import INTERVIEW
+from published import a_show, published, run
+
+from audiobuild.check import Finding, check
+
+Frames = list[tuple[bytes, bytes]]
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = a_show(tmp_path_factory.mktemp("show") / "s", {"post.txt": INTERVIEW})
+    published(folder, "https://example.org/show")
+    return folder
+
+
+@pytest.fixture
+def episode(show: Path, tmp_path: Path) -> Path:
+    """A copy of the built episode with all that lies beside it, to be broken."""
+    for file in (show / "output").glob("post.*"):
+        shutil.copy(file, tmp_path)
+    return tmp_path / "post.mp3"
+
+
+@pytest.fixture
+def public(show: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(show / "output" / "public", tmp_path / "public"))
+
+
+def defects(*paths: Path) -> dict[str, str]:
+    """What is found to be wrong, by requirement."""
+    return {finding.what: finding.found for finding in check(paths) if finding.defect}
+
+
+def advised(*paths: Path) -> set[str]:
+    return {finding.what for finding in check(paths) if not finding.ok and not finding.needed}
+
+
+# ------------------------------------------------------------------------------------------------------------- the tag
+
+
+def walk(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    while at < len(data):
+        size = int.from_bytes(data[at + 4 : at + 8])
+        yield data[at : at + 4], data[at + 10 : at + 10 + size]
+        at += 10 + size
+
+
+def written(frames: Frames) -> bytes:
+    return b"".join(name + len(body).to_bytes(4) + b"\0\0" + body for name, body in frames)
+
+
+def tag_size(data: bytes) -> int:
+    return 10 + (data[6] << 21 | data[7] << 14 | data[8] << 7 | data[9])
+
+
+def with_tag(file: Path, body: bytes, start: bytes = b"ID3\3\0\0") -> None:
+    data = file.read_bytes()
+    size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    file.write_bytes(start + size + body + data[tag_size(data) :])
+
+
+def retagged(file: Path, change: Callable[[Frames], Frames]) -> None:
+    data = file.read_bytes()
+    with_tag(file, written(change(list(walk(data[10 : tag_size(data)])))))
+
+
+def in_frames(kind: bytes, change: Callable[[bytes], bytes]) -> Callable[[Frames], Frames]:
+    """The change of the first frame of a kind."""
+
+    def changed(frames: Frames) -> Frames:
+        place = [name for name, _ in frames].index(kind)
+        return [*frames[:place], (kind, change(frames[place][1])), *frames[place + 1 :]]
+
+    return changed
+
+
+def without(*kinds: bytes) -> Callable[[Frames], Frames]:
+    return lambda frames: [frame for frame in frames if frame[0] not in kinds]
+
+
+def twice(kind: bytes) -> Callable[[Frames], Frames]:
+    return lambda frames: [*frames, next(frame for frame in frames if frame[0] == kind)]
+
+
+def swapped(frames: Frames) -> Frames:
+    first = [name for name, _ in frames].index(b"CHAP")
+    return [*frames[:first], frames[first + 1], frames[first], *frames[first + 2 :]]
+
+
+def times(body: bytes, start: int, end: int) -> bytes:
+    """A chapter with its start and end moved by milliseconds."""
+    at = body.index(0) + 1
+    moved = (int.from_bytes(body[at + 4 * n : at + 4 * n + 4]) + step for n, step in enumerate((start, end)))
+    return body[:at] + b"".join(time.to_bytes(4) for time in moved) + body[at + 8 :]
+
+
+def text(words: str) -> bytes:
+    return b"\1" + words.encode("utf-16")
+
+
+TAG_FAULTS = {
+    "a date of version 2.4": ("tag", lambda f: [*f, (b"TDRC", b"\0002024")]),
+    "a tag of 300 KB": ("tag", lambda f: [*f, (b"TXXX", bytes(300_000))]),
+    "no title": ("title", without(b"TIT2")),
+    "another length": ("length in the tag", in_frames(b"TLEN", lambda body: text("1000"))),
+    "no length": ("length in the tag", without(b"TLEN")),
+    "chapters out of order": ("chapters", swapped),
+    "no chapters": ("chapters", without(b"CHAP")),
+    "a chapter's id twice": ("chapters", in_frames(b"CHAP", lambda body: b"ch002" + body[5:])),
+    "a chapter's id that is not ASCII": ("chapters", in_frames(b"CHAP", lambda body: b"ch\xe9" + body[5:])),
+    "a chapter without a title": ("chapters", in_frames(b"CHAP", lambda body: body[: body.index(0) + 17])),
+    "a chapter with a picture": ("chapters", in_frames(b"CHAP", lambda body: body + written([(b"APIC", b"x")]))),
+    "a chapter found by bytes": ("chapters", in_frames(b"CHAP", lambda body: body.replace(b"\xff" * 8, bytes(8)))),
+    "a NUL behind a chapter's title": (
+        "chapters",
+        in_frames(b"CHAP", lambda body: body[: body.index(0) + 17] + written([(b"TIT2", text("x\0"))])),
+    ),
+    "a chapter between seconds": ("chapter times", in_frames(b"CHAP", lambda body: times(body, 5, 0))),
+    "a gap between chapters": ("chapter times", in_frames(b"CHAP", lambda body: times(body, 0, -1000))),
+    "a chapter that ends before it starts": ("chapter times", in_frames(b"CHAP", lambda body: times(body, 90_000, 0))),
+    "no table of contents": ("table of contents", without(b"CTOC")),
+    "two tables of contents": ("table of contents", twice(b"CTOC")),
+    "a table without order": (
+        "table of contents",
+        in_frames(b"CTOC", lambda body: body.replace(b"toc\0\3", b"toc\0\0")),
+    ),
+    "a table that lacks one": ("table of contents", in_frames(b"CTOC", lambda body: body.replace(b"ch002", b"ch009"))),
+    "a description with another start": (
+        "description",
+        in_frames(b"COMM", lambda body: body.replace("00:00:00".encode("utf-16-le"), "00:00:01".encode("utf-16-le"))),
+    ),
+    "no description": ("description", without(b"COMM")),
+    "no cover": ("cover", without(b"APIC")),
+    "two covers": ("cover", twice(b"APIC")),
+    "a cover that is none": ("cover", in_frames(b"APIC", lambda body: body[:200].replace(b"\xff\xd8", b"xx"))),
+    "a cover of another type": ("cover", in_frames(b"APIC", lambda body: body.replace(b"jpeg\0\3", b"jpeg\0\0"))),
+}
+
+
+def test_what_was_built_has_no_defect(episode: Path, public: Path) -> None:
+    findings = check([episode.parent, public])
+    assert {finding.what for finding in findings if not finding.ok} == {"loudness"}  # five short hums with long pauses
+    assert not any(finding.defect for finding in findings)
+    assert len({finding.what for finding in findings}) >= 35
+
+
+@pytest.mark.parametrize("fault", TAG_FAULTS)
+def test_a_fault_in_the_tag_is_found(episode: Path, fault: str) -> None:
+    what, change = TAG_FAULTS[fault]
+    retagged(episode, change)
+    assert what in defects(episode)
+
+
+@pytest.mark.parametrize(
+    ("start", "tail"),
+    [(b"ID3\4\0\0", b""), (b"ID3\3\0\x80", b""), (b"ID3\3\0\0", bytes(64)), (b"ID3\3\0\0", b"TIT2\0\0\1\0\0\0")],
+)
+def test_a_tag_that_apps_cannot_walk_is_a_defect(episode: Path, start: bytes, tail: bytes) -> None:
+    """Another version, flags, padding, a frame that reaches beyond the tag."""
+    data = episode.read_bytes()
+    with_tag(episode, data[10 : tag_size(data)] + tail, start)
+    assert "tag" in defects(episode)
+
+
+def test_a_missing_transcript_and_a_long_title_are_advice(episode: Path) -> None:
+    long = text("问" * 45)
+    retagged(episode, lambda frames: without(b"USLT", b"SYLT")(frames))
+    retagged(episode, in_frames(b"CHAP", lambda body: body[: body.index(0) + 17] + written([(b"TIT2", long)])))
+    assert {"transcript in the tag", "short chapter titles"} <= advised(episode)
+
+
+# ------------------------------------------------------------------------------------------------------------ the sound
+
+
+def sound_at(data: bytes) -> int:
+    return tag_size(data)
+
+
+SOUND_FAULTS = {
+    "a file cut in a frame": ("frames", lambda tag, sound: tag + sound[:-100]),
+    "no sound": ("frames", lambda tag, sound: tag),
+    "an ID3v1 tag": ("frames", lambda tag, sound: tag + sound + b"TAG" + bytes(125)),
+    "rubbish between frames": ("frames", lambda tag, sound: tag + sound[:2880] + b"x" * 10 + sound[2880:]),
+    "frames of another bit rate": ("frames", lambda tag, sound: tag + sound + b"\xff\xfb\x54\xc4" + bytes(188)),
+    "a file cut between frames": ("info header", lambda tag, sound: tag + sound[:-2880]),
+    "no Info header": ("info header", lambda tag, sound: tag + sound[288:]),
+    "two Info headers": ("info header", lambda tag, sound: tag + sound[:288] + sound),
+    "a wrong count": (
+        "info header",
+        lambda tag, sound: tag + sound.replace(b"Info\0\0\0\x0b\0\0", b"Info\0\0\0\x0b\0\1", 1),
+    ),
+    "a padding that swallows speech": (
+        "length in the tag",
+        lambda tag, sound: tag + sound[:62] + (576 << 12 | 4000).to_bytes(3) + sound[65:],
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", SOUND_FAULTS)
+def test_a_fault_in_the_frames_is_found(episode: Path, fault: str) -> None:
+    what, change = SOUND_FAULTS[fault]
+    data = episode.read_bytes()
+    broken = change(data[: tag_size(data)], data[tag_size(data) :])
+    assert broken != data
+    episode.write_bytes(broken)
+    assert what in defects(episode)
+
+
+def test_a_mark_in_the_middle_of_speech_is_found(episode: Path) -> None:
+    """Every chapter but the first is moved by a second; they stay whole and without gaps."""
+
+    def later(frames: Frames) -> Frames:
+        bodies = [body for name, body in frames if name == b"CHAP"]
+        steps = iter([(0, 1000), *[(1000, 1000)] * (len(bodies) - 2), (1000, 0)])
+        return [(name, times(body, *next(steps)) if name == b"CHAP" else body) for name, body in frames]
+
+    retagged(episode, later)
+    found = defects(episode)
+    assert "marks in silence" in found
+    assert "chapter times" not in found
+
+
+def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
+    folder = a_show(tmp_path / "s", {"post.txt": INTERVIEW}, 'engine = "tone"\n[audio]\nloudness = -23\n')
+    assert run(folder, "build").returncode == 0
+    assert set(defects(folder / "output" / "post.mp3")) == {"loudness"}
+    refused = run(folder, "publish")
+    assert refused.returncode == 1
+    assert "nothing is published" in refused.stderr
+    assert "loudness" in refused.stderr
+    assert not (folder / "output" / "public").exists()
+    assert not (folder / "published.json").exists()
+    assert run(folder, "publish", "--force").returncode == 0
+
+
+def test_the_compact_format_is_no_defect_but_told(tmp_path: Path) -> None:
+    facts = 'engine = "tone"\n[audio]\nrate = 24000\nbitrate = 64\n'
+    folder = a_show(tmp_path / "s", {"post.txt": INTERVIEW}, facts)
+    assert run(folder, "build").returncode == 0
+    assert defects(folder / "output" / "post.mp3") == {}
+    assert advised(folder / "output" / "post.mp3") == {"format", "loudness"}
+
+
+# ------------------------------------------------------------------------------------------------------- the transcripts
+
+TEXT_FAULTS = {
+    "no head": ("post.vtt", "cues", lambda t: t.removeprefix("WEBVTT\n")),
+    "an end before its start": ("post.vtt", "cues", lambda t: re.sub(r"--> \S+", "--> 00:00:00.000", t, count=1)),
+    "times with a comma": ("post.vtt", "cues", lambda t: t.replace(".", ",", 1)),
+    "hours of one digit": ("post.vtt", "cues", lambda t: t.replace("00:00", "0:00", 1)),
+    "an arrow in the text": ("post.vtt", "cues", lambda t: t.replace("</v>", " --> </v>", 1)),
+    "a long line": ("post.vtt", "cues", lambda t: t.replace("</v>", "长" * 70 + "</v>", 1)),
+    "an empty cue": ("post.vtt", "cues", lambda t: re.sub(r"<v .*?</v>", "", t, count=1)),
+    "no speaker": ("post.vtt", "speakers", lambda t: re.sub(r"<v [^>]*>", "", t, count=1)),
+    "markup in the text": ("post.vtt", "speakers", lambda t: t.replace("</v>", "<b>x</b></v>", 1)),
+    "cues out of order": ("post.vtt", "cues", lambda t: t + "\n" + t.split("\n\n")[1] + "\n"),
+    "an end after the audio": (
+        "post.vtt",
+        "inside the audio",
+        lambda t: t + "\n09:00:00.000 --> 09:00:01.000\n<v 旁白>完</v>\n",
+    ),
+    "a word that was not spoken": ("post.vtt", "words", lambda t: t.replace("三十里", "四十里")),
+    "a cue that is missing": ("post.srt", "words", lambda t: t.partition("\n\n")[2]),
+    "a colon": ("post.srt", "no colons", lambda t: t.replace("三十里", "3:30")),
+    "times with a point": ("post.srt", "cues", lambda t: t.replace(",", ".", 1)),
+    "not JSON": ("post.chapters.json", "chapters", lambda t: t[:-3]),
+    "another version": ("post.chapters.json", "chapters", lambda t: t.replace("1.2.0", "2.0")),
+    "a start between seconds": (
+        "post.chapters.json",
+        "chapters",
+        lambda t: t.replace('"startTime": 0', '"startTime": 0.5'),
+    ),
+    "starts out of order": ("post.chapters.json", "chapters", lambda t: t.replace('"startTime": 0', '"startTime": 99')),
+    "an empty title": ("post.chapters.json", "chapters", lambda t: t.replace("一只邮包", " ")),
+    "another title": ("post.chapters.json", "same chapters as the MP3", lambda t: t.replace("一只邮包", "两只邮包")),
+}
+
+
+@pytest.mark.parametrize("fault", TEXT_FAULTS)
+def test_a_fault_in_a_transcript_or_the_chapters_is_found(episode: Path, fault: str) -> None:
+    name, what, change = TEXT_FAULTS[fault]
+    file = episode.parent / name
+    before = file.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before
+    file.write_text(after, encoding="utf-8")
+    assert what in defects(file)
+
+
+def test_a_transcript_that_is_not_utf8_is_a_defect(episode: Path) -> None:
+    episode.with_suffix(".vtt").write_bytes("WEBVTT\n\n中".encode("gb18030"))
+    assert "encoding" in defects(episode.with_suffix(".vtt"))
+
+
+# -------------------------------------------------------------------------------------------------------------- the feed
+
+LONG = "<p>" + "长" * 1400 + "</p>"
+FEED_FAULTS = {
+    "no XML": ("well-formed", "</channel>", ""),
+    "no RSS": ("well-formed", "<rss xmlns", "<rs xmlns"),
+    "no link to itself": ("show", 'rel="self"', 'rel="next"'),
+    "no language": ("show", "<language>zh</language>", ""),
+    "a language that is none": ("show", "<language>zh</language>", "<language>Chinese (simplified)</language>"),
+    "no category": (
+        "show",
+        re.compile(r"<itunes:category.*</itunes:category>.*?<itunes:category[^>]*>", re.DOTALL),
+        "",
+    ),
+    "a category of nobody": ("show", 'text="Arts"', 'text="Art"'),
+    "a subcategory of nobody": ("show", 'text="Documentary"', 'text="Documentaries"'),
+    "explicit in other words": ("show", "<itunes:explicit>false", "<itunes:explicit>clean"),
+    "no image": ("show", re.compile(r"<itunes:image[^>]*cover-[^>]*>"), ""),
+    "a show described at length": (
+        "show",
+        re.compile(r"<description>.*?</description>"),
+        f"<description>{'长' * 1400}</description>",
+    ),
+    "a podcast:guid that is none": ("podcast:guid", re.compile(r"<podcast:guid>.{8}"), "<podcast:guid>zzzzzzzz"),
+    "a year in the copyright": ("copyright", "<copyright>", "<copyright>© 2024 "),
+    "a long title": ("values", "<title>山里的邮局", "<title>" + "长" * 300),
+    "blanks at the ends": ("values", "<title>山里的邮局", "<title> 山里的邮局"),
+    "an address that is not ASCII": (
+        "addresses",
+        'url="https://example.org/show/post',
+        'url="https://example.org/山/post',
+    ),
+    "an address without a host": ("addresses", "<link>https://example.org/show/post.html", "<link>post.html"),
+    "no guid": ("item 1", re.compile(r"<guid.*?</guid>"), ""),
+    "a guid that claims to be an address": ("item 1", ' isPermaLink="false"', ""),
+    "a date as in ISO 8601": ("item 1", re.compile(r"<pubDate>.*?<"), "<pubDate>2024-05-06<"),
+    "a date of no day": ("item 1", re.compile(r"<pubDate>\w+, \d+ \w+"), "<pubDate>Mon, 31 Feb"),
+    "a length in thousands": ("item 1", re.compile(r'length="\d+"'), 'length="12,345"'),
+    "another type": ("item 1", 'type="audio/mpeg"', 'type="audio/mp3"'),
+    "a duration in words": ("item 1", re.compile(r"<itunes:duration>\d+"), "<itunes:duration>half an hour"),
+    "a role of nobody": ("item 1", 'role="host"', 'role="boss"'),
+    "an episode described at length": (
+        "item 1",
+        re.compile(r"(<item>.*?<description>).*?(</description>)", re.DOTALL),
+        rf"\1{'长' * 1400}\2",
+    ),
+    "a wrong length": ("item 1, files", re.compile(r'length="\d+"'), 'length="12345"'),
+    "audio that is not there": ("item 1, files", re.compile(r"post-\w+\.mp3"), "post-00000000.mp3"),
+    "a start that the tag has not": ("item 1, chapters", "00:00:00 山里的邮局", "00:00:01 山里的邮局"),
+    "no episodes": ("items", re.compile(r"<item>.*</item>", re.DOTALL), ""),
+}
+
+
+@pytest.mark.parametrize("fault", FEED_FAULTS)
+def test_a_fault_in_the_feed_is_found(public: Path, fault: str) -> None:
+    what, old, new = FEED_FAULTS[fault]
+    feed = public / "feed.xml"
+    before = feed.read_text(encoding="utf-8")
+    after = old.sub(new, before, count=1) if isinstance(old, re.Pattern) else before.replace(old, new, 1)
+    assert after != before
+    feed.write_text(after, encoding="utf-8")
+    assert what in defects(feed)
+
+
+def test_the_same_guid_twice_is_found(public: Path) -> None:
+    feed = public / "feed.xml"
+    feed.write_text(
+        re.sub(r"(<item>.*</item>)", r"\1\1", feed.read_text(encoding="utf-8"), flags=re.DOTALL), encoding="utf-8"
+    )
+    assert "guids" in defects(feed)
+
+
+def test_chapters_that_are_not_those_of_the_audio_are_found_through_the_feed(public: Path) -> None:
+    (file,) = public.glob("*.chapters.json")
+    file.write_text(file.read_text(encoding="utf-8").replace("一只邮包", "两只邮包"), encoding="utf-8")
+    assert "item 1, chapters" in defects(public / "feed.xml")
+
+
+def test_a_small_cover_of_the_show_is_found(public: Path) -> None:
+    from PIL import Image
+
+    (cover,) = public.glob("cover-*.jpg")
+    Image.new("L", (600, 500)).save(cover)
+    assert "600 x 500" in defects(public / "feed.xml")["cover of the show"]
+
+
+# ------------------------------------------------------------------------------------------------------------ the command
+
+
+def test_the_command_lists_what_it_found_and_fails_on_a_defect(episode: Path) -> None:
+    fine = run(episode.parent, "check", "post.mp3")
+    assert fine.returncode == 0
+    assert "  ok     chapters: 5 in time order" in fine.stdout
+    retagged(episode, without(b"CTOC"))
+    bad = run(episode.parent, "check", "post.mp3")
+    assert bad.returncode == 1
+    assert "  DEFECT table of contents: there are 0" in bad.stdout
+    told = json.loads(run(episode.parent, "check", "post.mp3", "--json").stdout)
+    assert (told["schema"], told["defects"]) == ("audiobuild.check/1", 1)
+    assert {"file", "what", "ok", "found", "needed", "defect"} == set(told["findings"][0])
+
+
+def test_without_names_the_show_is_checked_and_what_is_published_of_it(show: Path) -> None:
+    done = run(show, "check")
+    assert done.returncode == 0
+    assert "feed.xml" in done.stdout
+    assert "post.mp3" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("no.mp3", "no such file"), ("empty", "nothing here"), ("x.wav", "only .mp3")]
+)
+def test_what_cannot_be_checked_is_said(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "x.wav").touch()
+    done = run(tmp_path, "check", name)
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_any_bytes_are_judged_and_none_stop_the_program(tmp_path: Path, episode: Path) -> None:
+    """Files cut at any place, and with any byte changed, give findings."""
+    from hypothesis import given, settings
+    from hypothesis import strategies as st
+
+    whole = {path.name: path.read_bytes()[:200_000] for path in episode.parent.glob("post.*") if path.suffix != ".html"}
+    names = [name for name in whole if name.endswith((".mp3", ".vtt", ".srt", ".chapters.json"))]
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.sampled_from(names), st.floats(0, 1), st.binary(max_size=8))
+    def broken(name: str, place: float, other: bytes) -> None:
+        data = whole[name]
+        at = round(place**3 * len(data))
+        file = tmp_path / "broken" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(data[:at] + other + data[at + len(other) :])
+        assert all(isinstance(finding, Finding) for finding in check([file]))
+
+    broken()
