@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import INTERVIEW
-from published import a_show, published, run
+from published import SAMPLE, a_show, published, run
 
 from audiobuild.check import Finding, check
 
@@ -233,7 +233,9 @@ def test_a_mark_in_the_middle_of_speech_is_found(episode: Path) -> None:
 
 
 def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
-    folder = a_show(tmp_path / "s", {"post.txt": INTERVIEW}, 'engine = "tone"\n[audio]\nloudness = -23\n')
+    folder = a_show(
+        tmp_path / "s", {"post.txt": SAMPLE.read_text(encoding="utf-8")}, 'engine = "tone"\n[audio]\nloudness = -23\n'
+    )
     assert run(folder, "build").returncode == 0
     assert set(defects(folder / "output" / "post.mp3")) == {"loudness"}
     refused = run(folder, "publish")
@@ -243,6 +245,31 @@ def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
     assert not (folder / "output" / "public").exists()
     assert not (folder / "published.json").exists()
     assert run(folder, "publish", "--force").returncode == 0
+
+
+def test_frames_that_hold_rubbish_are_found_by_listening(episode: Path) -> None:
+    """The frames still count; a decoder leaves them out, and all behind them is early."""
+    data = bytearray(episode.read_bytes())
+    for frame in range(100, 120):
+        at = tag_size(data) + 288 * frame
+        data[at + 4 : at + 288] = b"\xaa" * 284
+    episode.write_bytes(data)
+    assert {"gapless", "marks in silence"} == set(defects(episode))
+
+
+def test_peaks_between_the_samples_are_found(episode: Path) -> None:
+    import lameenc
+    import numpy as np
+
+    encoder = lameenc.Encoder()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(48_000)
+    encoder.set_out_sample_rate(48_000)
+    encoder.set_bit_rate(96)
+    loud = (np.sin(np.arange(48_000 * 3) * np.pi / 2 + np.pi / 4) * 32_767 / np.sqrt(0.5)).clip(-32_768, 32_767)
+    data = episode.read_bytes()
+    episode.write_bytes(data[: tag_size(data)] + bytes(encoder.encode(loud.astype("<i2").tobytes()) + encoder.flush()))
+    assert "true peak" in defects(episode)
 
 
 def test_the_compact_format_is_no_defect_but_told(tmp_path: Path) -> None:

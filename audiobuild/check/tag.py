@@ -173,7 +173,8 @@ def _contents_faults(tag: Tag) -> Iterator[str]:
 
 def _description_faults(tag: Tag) -> Iterator[str]:
     body = next(iter(tag.all("COMM")), b"")
-    text = text_of(body[:1] + body[4:]) if body else ""
+    both = text_of(body[:1] + body[4:]) if body else ""  # behind the language: a short name, NUL, the text
+    text = both.partition("\0")[2].removeprefix("\ufeff")
     listed = [(3600 * int(h) + 60 * int(m) + int(s), title) for h, m, s, title in _LINE.findall(text)]
     wanted = [(mark.start // 1000, mark.title) for mark in tag.marks]
     if listed != wanted[: len(listed)]:

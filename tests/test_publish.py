@@ -1,0 +1,399 @@
+"""Publishing: what phones get, what is assigned once, what is said and what is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import uuid
+import xml.etree.ElementTree as ET
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+from conftest import INTERVIEW
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from published import FACTS, a_show, published, run
+
+from audiobuild import ledger, notes
+from audiobuild.check.rss import listed_chapters
+from audiobuild.errors import PublishError
+from audiobuild.feed import Head, Item, rss
+from audiobuild.ledger import Entry, Ledger
+from audiobuild.model import Channel
+from audiobuild.plaintext import plain
+
+BASE = "https://example.org/show"
+NAMES = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+}
+NOW = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A show of two episodes, one of them with a Chinese name and front matter, built and not published."""
+    front = "---\ndate: 2024-05-06\ndescription: 一只邮包 & <它的> 路。\nguests: [周远]\n---\n"
+    folder = a_show(tmp_path_factory.mktemp("show") / "s", {"post.txt": INTERVIEW, "邮局.txt": front + INTERVIEW})
+    assert run(folder, "build").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def show(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be published."""
+    return Path(shutil.copytree(built, tmp_path / "copy"))
+
+
+def publish(folder: Path, *options: object) -> subprocess.CompletedProcess[str]:
+    done = run(folder, "publish", *options)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def channel_of(public: Path) -> ET.Element:
+    channel = ET.fromstring((public / "feed.xml").read_bytes()).find("channel")
+    assert channel is not None
+    return channel
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+# ---------------------------------------------------------------------------------------------------- what is published
+
+
+def test_the_folder_holds_all_that_a_phone_asks_for(show: Path) -> None:
+    publish(show, "--base-url", BASE)
+    public = show / "output" / "public"
+    shapes = sorted(re.sub(r"-[0-9a-f]{8}\.", "-#.", name) for name in files_of(public))
+    of_each = [".chapters.json", ".jpg", ".mp3", ".srt", ".vtt"]
+    slug = json.loads((show / "published.json").read_bytes())["episodes"]["邮局"]["slug"]
+    assert re.fullmatch(r"episode-[0-9a-f]{8}", slug)
+    wanted = ["cover-#.jpg", "feed.xml", "index.html", "post.html", f"{slug}.html"]
+    hidden = re.sub(r"-[0-9a-f]{8}$", "-#", slug)
+    assert [name for name in shapes if name.startswith("post-")] == [f"post-#{ending}" for ending in of_each]
+    assert {name.replace(slug, hidden) for name in shapes} >= {name.replace(slug, hidden) for name in wanted}
+    assert all(name.isascii() for name in shapes)
+
+
+def test_the_feed_says_of_show_and_episodes_what_the_settings_and_the_front_matter_say(show: Path) -> None:
+    publish(show, "--base-url", BASE)
+    channel = channel_of(show / "output" / "public")
+    assert channel.findtext("title") == "夜里的 <职业> & 'Trades'"
+    assert channel.findtext("itunes:owner/itunes:email", None, NAMES) == "show@example.org"
+    assert [c.get("text") for c in channel.findall("itunes:category", NAMES)] == ["Society & Culture", "Arts"]
+    assert channel.find("atom:link", NAMES).get("href") == BASE + "/feed.xml"
+    assert channel.findtext("podcast:locked", None, NAMES) == "yes"
+    new, old = channel.findall("item")  # newest first
+    assert old.findtext("pubDate") == "Mon, 06 May 2024 00:00:00 +0000"
+    assert abs(parsedate_to_datetime(new.findtext("pubDate")) - datetime.now(UTC)) < timedelta(minutes=30)
+    assert old.findtext("description").startswith("<p>一只邮包 &amp; &lt;它的&gt; 路。</p>\n<p>00:00:00 山里的邮局</p>")
+    people = [(p.text, p.get("role")) for p in old.findall("podcast:person", NAMES)]
+    assert people == [("小满 & Co.", "host"), ("周远", "guest")]
+
+
+def test_a_show_without_settings_is_published_with_what_can_be_assumed_and_every_gap_is_named(tmp_path: Path) -> None:
+    folder = a_show(tmp_path / "s", {"post.txt": INTERVIEW}, 'engine = "tone"\n')
+    run(folder, "build")
+    told = publish(folder, "--base-url", BASE).stderr
+    lines = re.findall(r"add the line  (.*?)  \(", told)
+    assert [line.partition(" =")[0] for line in lines] == [
+        "title", "description", "language", "category", "explicit", "author", "owner"
+    ]  # fmt: skip
+    assert run(folder, "check", "output/public").returncode == 0
+    with (folder / "audiobuild.toml").open("a", encoding="utf-8") as toml:
+        toml.write("\n".join(lines))  # each line does what it says
+    run(folder, "build")
+    assert publish(folder, "--base-url", BASE).stderr == ""
+    assert "note" not in run(folder, "check", "output/public/feed.xml").stdout
+
+
+def test_without_a_base_url_the_feed_is_of_this_machine_and_it_is_said_what_to_set(show: Path) -> None:
+    done = publish(show)
+    assert "feed: http://127.0.0.1:8000/feed.xml" in done.stdout
+    assert "base_url = " in done.stderr
+    edit(show / "audiobuild.toml", 'engine = "tone"', 'engine = "tone"\nbase_url = "https://example.org/show"')
+    done = publish(show)
+    assert "feed: https://example.org/show/feed.xml" in done.stdout
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("base", "said"), [("http://192.168.1.9/", "this network only"), ("http://example.org/", "not https")]
+)
+def test_an_address_that_directories_do_not_take_is_told(show: Path, base: str, said: str) -> None:
+    assert said in publish(show, "--base-url", base).stderr
+
+
+@pytest.mark.parametrize(
+    "base", ["example.org", "ftp://example.org/", "https://例.org/", "https://a b.org/", "https://e.org/?x"]
+)
+def test_an_address_that_is_none_is_refused_with_an_example(show: Path, base: str) -> None:
+    done = run(show, "publish", "--base-url", base)
+    assert done.returncode == 1
+    assert "as in https://example.org/show/" in done.stderr
+
+
+def test_a_cover_that_directories_take_is_published_as_it_is(show: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (1500, 1500), "teal").save(show / "cover.png")
+    edit(show / "audiobuild.toml", 'engine = "tone"', 'engine = "tone"\ncover = "cover.png"')
+    run(show, "build")
+    publish(show)
+    (cover,) = (show / "output" / "public").glob("cover-*")
+    assert cover.read_bytes() == (show / "cover.png").read_bytes()
+    Image.new("RGBA", (1500, 1500), "teal").save(show / "cover.png")  # seen through: no directory takes it
+    run(show, "build")
+    publish(show)
+    (cover,) = (show / "output" / "public").glob("cover-*.jpg")
+    assert cover.read_bytes().startswith(b"\xff\xd8")
+
+
+# -------------------------------------------------------------------------------------------- the same again, and changes
+
+
+def test_publishing_again_in_another_folder_changes_no_byte(show: Path, tmp_path: Path) -> None:
+    publish(show, "--base-url", BASE)
+    first = files_of(show / "output" / "public")
+    moved = Path(shutil.copytree(show, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("public")))
+    publish(moved, "--base-url", BASE)
+    assert files_of(moved / "output" / "public") == first
+    assert (moved / "published.json").read_bytes() == (show / "published.json").read_bytes()
+    before = {path: path.stat().st_mtime_ns for path in (show / "output" / "public").iterdir()}
+    publish(show, "--base-url", BASE)
+    assert {path: path.stat().st_mtime_ns for path in (show / "output" / "public").iterdir()} == before
+
+
+def test_a_corrected_sentence_gets_a_new_address_and_keeps_its_identity(show: Path) -> None:
+    publish(show, "--base-url", BASE)
+    public = show / "output" / "public"
+    before = channel_of(public).findall("item")[0]
+    for number, words in enumerate(("两只手电筒", "三只手电筒", "四只手电筒")):
+        edit(show / "scripts" / "post.txt", ("一把手电筒", "两只手电筒", "三只手电筒")[number], words)
+        assert run(show, "build").returncode == 0
+        publish(show, "--base-url", BASE)
+    after = channel_of(public).findall("item")[0]
+    for tag in ("guid", "pubDate", "link"):
+        assert after.findtext(tag) == before.findtext(tag)
+    assert after.find("enclosure").get("url") != before.find("enclosure").get("url")
+    current = after.find("enclosure").get("url").rpartition("/")[2]
+    kept = sorted(public.glob("post-*.mp3"), key=lambda path: path.stat().st_mtime_ns)
+    assert len(kept) == 2  # the last one stays for whoever has yesterday's feed, older ones go
+    assert kept[-1].name == current
+
+
+def test_another_address_moves_the_feed_and_changes_no_identity(show: Path) -> None:
+    publish(show, "--base-url", BASE)
+    before = channel_of(show / "output" / "public")
+    publish(show, "--base-url", "https://other.example.org")
+    after = channel_of(show / "output" / "public")
+    assert after.findtext("podcast:guid", None, NAMES) == before.findtext("podcast:guid", None, NAMES)
+    assert [i.findtext("guid") for i in after.findall("item")] == [i.findtext("guid") for i in before.findall("item")]
+
+
+def test_an_episode_that_is_gone_stops_the_publishing_until_it_is_withdrawn(show: Path) -> None:
+    publish(show)
+    feed = (show / "output" / "public" / "feed.xml").read_bytes()
+    for file in (show / "output").glob("post.*"):
+        file.unlink()
+    done = run(show, "publish")
+    assert done.returncode == 1
+    assert "post: published before" in done.stderr
+    assert (show / "output" / "public" / "feed.xml").read_bytes() == feed
+    edit(show / "published.json", '"slug": "post"', '"slug": "post", "withdrawn": true')
+    publish(show)
+    assert not list((show / "output" / "public").glob("post*"))
+    assert len(channel_of(show / "output" / "public").findall("item")) == 1
+
+
+def test_what_is_not_of_this_show_is_left_alone(show: Path) -> None:
+    public = show / "output" / "public"
+    public.mkdir()
+    for name in ("CNAME", "post-notes.mp3", "another-0123abcd.mp3"):
+        (public / name).write_text("mine")
+    publish(show)
+    assert all((public / name).read_text() == "mine" for name in ("CNAME", "post-notes.mp3", "another-0123abcd.mp3"))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda show: (show / "published.json").write_text("<<<<<<< mine"), "bring it back from version control"),
+        (lambda show: (show / "output" / "post.mp3").write_bytes(b"x"), "is not as it was built"),
+        (lambda show: (show / "output" / "post.json").write_text("{}"), "is not as it was built"),
+        (lambda show: shutil.rmtree(show / "output"), "there are no episodes"),
+    ],
+)
+def test_what_cannot_be_published_is_said(show: Path, spoil, said: str) -> None:
+    spoil(show)
+    done = run(show, "publish")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# ---------------------------------------------------------------------------------------------------- what is assigned once
+
+
+def fresh():
+    """Guids in a row."""
+    numbers = iter(range(10_000))
+    return lambda: uuid.UUID(int=next(numbers))
+
+
+def test_the_guid_of_a_feed_is_that_of_the_podcast_namespace() -> None:
+    """The namespace's own example."""
+    assert ledger.feed_guid("https://podnews.net/rss", fresh()) == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    assert ledger.feed_guid("https://podnews.net/rss/", fresh()) == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+
+
+def test_the_guid_of_a_preview_is_not_that_of_all_previews() -> None:
+    new = fresh()
+    assert ledger.feed_guid("http://127.0.0.1:8000/feed.xml", new) != ledger.feed_guid(
+        "http://127.0.0.1:8000/feed.xml", new
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("https://example.org/", True), ("https://8.8.8.8/", True), ("http://localhost:8000/", False),
+        ("http://127.0.0.1/", False), ("http://192.168.0.7/", False), ("http://[::1]/", False), ("http://nas.local/", False),
+    ],
+)  # fmt: skip
+def test_an_address_on_the_internet_is_told_from_a_local_one(address: str, public: bool) -> None:
+    assert ledger.is_public(address) is public
+
+
+def test_what_is_assigned_stays_but_for_the_date_of_the_author() -> None:
+    first = ledger.assigned(Ledger(), BASE, {"a": None, "b": None}, NOW, fresh())
+    again = ledger.assigned(first, "https://moved.example/", {"b": None, "c": None}, NOW + timedelta(days=9), fresh())
+    assert again.guid == first.guid
+    assert {name: again.episodes[name] for name in "ab"} == dict(first.episodes)
+    assert again.episodes["c"].date == NOW + timedelta(days=9)
+    dated = ledger.assigned(again, BASE, {"a": NOW - timedelta(days=400)}, NOW, fresh())
+    assert dated.episodes["a"] == Entry(first.episodes["a"].guid, NOW - timedelta(days=400), "a")
+
+
+@given(st.lists(st.text(min_size=1, max_size=80).filter(lambda name: "/" not in name), unique=True, max_size=12))
+def test_every_name_gets_a_slug_of_its_own_that_any_server_and_any_disk_takes(names: list[str]) -> None:
+    kept = ledger.assigned(Ledger(), BASE, dict.fromkeys(names), NOW, fresh())
+    slugs = [entry.slug for entry in kept.episodes.values()]
+    assert len(set(slugs)) == len(slugs) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 70 for slug in slugs)
+    assert not {"index", "con", "feed", "cover"} & set(slugs)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("01 Café Müller", "01-cafe-muller"),
+        ("ep_2", "ep-2"),
+        ("灯塔", r"episode-\w{8}"),
+        ("02-灯塔", r"02-\w{8}"),
+        ("CON", r"con-\w{8}"),
+    ],
+)
+def test_a_slug_tells_of_the_name_what_ascii_can(name: str, slug: str) -> None:
+    assert re.fullmatch(slug, ledger.slug(name, ()))
+
+
+@given(st.dictionaries(st.text(min_size=1).filter(lambda t: t.isprintable()), st.booleans(), max_size=5))
+def test_a_ledger_is_read_as_it_was_written(tmp_path_factory, names: dict[str, bool]) -> None:
+    path = tmp_path_factory.getbasetemp() / "published.json"
+    kept = ledger.assigned(Ledger(), BASE, dict.fromkeys(names), NOW, fresh())
+    ledger.write(path, kept)
+    assert ledger.read(path) == kept
+    path.unlink()
+
+
+def test_two_episodes_with_one_guid_are_a_wrong_merge(tmp_path: Path) -> None:
+    twin = Entry("00000000-0000-0000-0000-000000000001", NOW, "a")
+    (tmp_path / "p.json").write_bytes(ledger.encode(Ledger(str(uuid.UUID(int=9)), {"a": twin, "b": twin})))
+    with pytest.raises(PublishError, match="two episodes have the guid"):
+        ledger.read(tmp_path / "p.json")
+
+
+# ------------------------------------------------------------------------------------------------- notes, and all texts
+
+HOSTILE = st.text(
+    st.one_of(
+        st.sampled_from("&<>\"'];\0\t\r\n\x1b\x85\u2028\u202e\u2066\u200f\ufeff\ufffeאبa中😀\ud800"), st.characters()
+    ),
+    max_size=60,
+) | st.sampled_from(
+    ["]]>", "<script>alert(1)</script>", "&amp;", "<!--", "<![CDATA[", "</item>", "%00", "../../etc", "\u202egnp.exe"]
+)
+
+
+@given(HOSTILE, HOSTILE, HOSTILE, st.lists(HOSTILE, max_size=3), HOSTILE)
+@settings(deadline=None)
+def test_no_text_can_break_the_feed(title: str, show: str, description: str, people: list[str], rights: str) -> None:
+    """The feed stays well-formed and of the same shape, and every text comes back as it was, cleaned of controls."""
+    about = notes.paragraphs(notes.show_notes(description, [(0, plain(title) or "1")], "en"))
+    head = Head(show, show, "en", about, "http://e/c.jpg", "http://e/feed.xml", "g", Channel(copyright=rights))
+    item = Item(
+        title, "g", NOW, about, "http://e/x.mp3", 9, 9.0, "p", "i", "c", "t", "en", tuple((p, "guest") for p in people)
+    )
+    channel = ET.fromstring(rss(head, [item])).find("channel")
+    assert [child.tag for child in channel if child.tag == "item"] == ["item"]
+    (read,) = channel.findall("item")
+    assert len(read.findall("podcast:person", NAMES)) == len(people)
+    assert (read.findtext("title") or "") == " ".join(plain(title).split())
+    assert (channel.findtext("title") or "") == " ".join(plain(show).split())
+    assert listed_chapters(read.findtext("description"))[-1] == (0, plain(title) or "1")
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", "".join(channel.itertext()))
+
+
+@given(HOSTILE, st.lists(st.tuples(st.integers(0, 99_999), HOSTILE.map(plain).filter(bool)), max_size=300))
+@settings(deadline=None)
+def test_notes_are_short_enough_and_list_whole_chapters(description: str, chapters: list[tuple[int, str]]) -> None:
+    lines = notes.show_notes(description * 80, chapters, "zh")
+    html = notes.paragraphs(lines)
+    assert len(html.encode()) <= 4000
+    told = listed_chapters(html)
+    told = told[len(listed_chapters(notes.paragraphs(notes.show_notes(description * 80, [], "zh")))) :]
+    assert list(told) == chapters[: len(told)]
+    assert len(told) == len(chapters) or "其余章节" in lines[-1]
+
+
+def test_long_notes_end_with_a_sentence_and_keep_the_chapters() -> None:
+    lines = notes.show_notes("一句话在这里。" * 300, [(n * 60, f"第{n}章") for n in range(20)], "zh")
+    assert lines[0].endswith("。 …")
+    assert [line.split()[1] for line in lines[1:]] == [f"第{n}章" for n in range(20)]
+
+
+def test_the_json_of_chapters_is_that_of_the_podcast_namespace() -> None:
+    read = json.loads(notes.chapters_json("题", [(0, "<甲>"), (61, "乙")]))
+    assert read == {
+        "version": "1.2.0",
+        "title": "题",
+        "chapters": [{"startTime": 0, "title": "<甲>"}, {"startTime": 61, "title": "乙"}],
+    }
+
+
+def test_a_hostile_script_is_published_and_breaks_nothing(tmp_path: Path) -> None:
+    title = "]]> & <script>alert('1')</script> \u202eabc\" שלום"
+    script = f"{title}\nQ \"A\" & <b>'B'</b> ]]> --> \u202ex？\nA <script src='//e.x'></script>&amp; \u200fשלום。\nQ --><!-- 二？\nA ]]>。\n"
+    folder = a_show(tmp_path / "s", {"a & ' \u202e ].txt": script}, FACTS)
+    public = published(folder, BASE)
+    assert run(folder, "check").returncode == 0
+    assert all(re.fullmatch(r"[a-z0-9.-]+", path.name) for path in public.iterdir())
+    for page in public.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<script>alert(" not in text
+        assert "<script src=" not in text
