@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from audiobuild import starter
 from audiobuild.config import read_profiles, read_show, show_folder, with_front_matter
 from audiobuild.errors import ConfigError
-from audiobuild.model import AudioSettings, Pauses, Show
+from audiobuild.model import AudioSettings, Channel, Pauses, Show
 
 
 def settings(folder: Path, text: str) -> Show:
@@ -129,3 +131,56 @@ def test_the_online_voices_take_a_pitch_and_a_volume_which_is_gain(tmp_path: Pat
         path.write_text(shape.format(wrong))
         with pytest.raises(ConfigError, match="zh-CN-XNeural"):
             read_profiles(tmp_path)
+
+
+def test_what_a_feed_tells_of_the_show_arrives(tmp_path: Path) -> None:
+    channel = settings(
+        tmp_path,
+        'description = "D"\nlink = "https://e.org/"\nbase_url = "https://e.org/show"\ncopyright = "C"\nexplicit = true\n'
+        'category = ["arts", "Society & culture>documentary", "How To"]\nlocked = false\n'
+        'owner = { name = "O", email = "o@e.org" }\n',
+    ).channel
+    assert channel == Channel(
+        description="D",
+        link="https://e.org/",
+        base_url="https://e.org/show/",
+        owner_name="O",
+        owner_email="o@e.org",
+        categories=(("Arts", ""), ("Society & Culture", "Documentary"), ("Education", "How To")),
+        explicit=True,
+        copyright="C",
+        locked=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("category = 'Society and Culture'", "did you mean “Society & Culture”"),
+        ("category = ['Arts', 'Documentery']", "did you mean “Society & Culture > Documentary”"),
+        ("category = 'Arts > Documentary'", "is not in Apple's list"),
+        ("category = 'xyzzy'", "it may be Arts, Business, "),
+        ("category = 3", "must be a list of texts"),
+        ("explicit = 'no'", "true or false, without quotes"),
+        ("owner = 'me'", "put its settings under [owner]"),
+        ("owner = { mail = 'x' }", "did you mean “email”"),
+        ("owner = { email = 'me at home' }", "as in name@example.org"),
+        ("link = 'example.org'", "is no web address"),
+        ("link = 'https://例子.org/'", "is no web address"),
+        ("base_url = 'https://e.org/?a=b'", "is not the address of a folder"),
+    ],
+)
+def test_what_a_feed_cannot_tell_is_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match="audiobuild.toml") as caught:
+        settings(tmp_path, text)
+    assert said in str(caught.value)
+
+
+def test_a_fresh_show_names_every_fact_of_a_feed(tmp_path: Path) -> None:
+    """The lines that sleep in a new audiobuild.toml are valid when they are woken."""
+    starter.create(tmp_path / "show")
+    file = tmp_path / "show" / "audiobuild.toml"
+    asleep = re.findall(r"^# (\w+ = .*)$", file.read_text(encoding="utf-8").partition("[voices]")[0], re.MULTILINE)
+    (tmp_path / "show" / "cover.jpg").touch()
+    show = settings(tmp_path / "show", "\n".join(asleep))
+    assert all(getattr(show.channel, name) != getattr(Channel(), name) for name in Channel.__slots__)
