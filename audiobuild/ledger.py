@@ -130,6 +130,11 @@ def is_public(address: str) -> bool:
         return "." in host.strip(".") and not host.endswith((".local", ".lan", ".internal", ".localhost", ".home.arpa"))
 
 
+def key(name: str) -> str:
+    """A file's name as the ledger has it: some systems hand accents over apart from their letters."""
+    return unicodedata.normalize("NFC", name)
+
+
 def slug(name: str, taken: Collection[str]) -> str:
     """A name of lower-case ASCII letters, digits and hyphens that nothing in `taken` has.
 

@@ -8,7 +8,7 @@ import re
 import shutil
 import uuid
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,25 +91,25 @@ def publish(home: Path | None, out: Path | None, base_url: str, force: bool) -> 
     `base_url` is where `out` will be found, "" as the settings say; with `force` episodes with defects are published
     too. Raises PublishError, with nothing published.
     """
-    folder = show_folder(home or Path.cwd() / FILE) or Path.cwd()
-    home = home or _short(folder / "output")
+    home = home or folders()[0]
+    folder = show_folder(home) or home.resolve().parent
     out = out or home / FOLDER
     show = read_show(folder)
     base = base_url or show.channel.base_url or PREVIEW
     records = _records(home)
-    kept = ledger.read(folder / ledger.FILE)
-    _complete(kept, records, home, folder / ledger.FILE)
-    if not force:
-        _judged([home / f"{name}.mp3" for name in records if not _is_withdrawn(kept, name)])
-    kept = _assigned(kept, records, base)
-    ledger.write(folder / ledger.FILE, kept)
+    before = ledger.read(folder / ledger.FILE)
+    _complete(before, records, home, folder / ledger.FILE)
+    kept = _assigned(before, records, base)
     episodes = _in_feed(home, records, kept)
+    if not force:
+        _judged(each.file("mp3") for each in episodes if not (out / each.names["mp3"]).is_file())
+    ledger.write(folder / ledger.FILE, kept)
     picture = _picture(show, _title(show, episodes))
     head = _head(show, episodes, base, kept.guid, picture)
     _write(out, base, head, picture, episodes)
     removed = _swept(out, kept, {name for each in episodes for name in each.names.values()} | {picture.name})
     titles = tuple(each.record.title for each in episodes)
-    return Published(out, base + FEED, titles, tuple(_advice(show, head, base)), removed)
+    return Published(out, base + FEED, titles, (*_advice(show, base, head), *_faults(out)), removed)
 
 
 def _records(home: Path) -> dict[str, Record]:
@@ -129,7 +129,8 @@ def _records(home: Path) -> dict[str, Record]:
 
 def _complete(kept: Ledger, records: Mapping[str, Record], home: Path, path: Path) -> None:
     """Refuse to publish less than was: an app takes an episode that has left the feed from its listeners."""
-    gone = [name for name, entry in kept.episodes.items() if name not in records and not entry.withdrawn]
+    there = set(map(ledger.key, records))
+    gone = [name for name, entry in kept.episodes.items() if name not in there and not entry.withdrawn]
     if gone:
         raise PublishError(
             f"{', '.join(gone)}: published before, and not in {home} now; build it again, or write "
@@ -137,12 +138,8 @@ def _complete(kept: Ledger, records: Mapping[str, Record], home: Path, path: Pat
         )
 
 
-def _is_withdrawn(kept: Ledger, name: str) -> bool:
-    return name in kept.episodes and kept.episodes[name].withdrawn
-
-
-def _judged(episodes: Sequence[Path]) -> None:
-    """Refuse what apps would show or play wrongly."""
+def _judged(episodes: Iterable[Path]) -> None:
+    """Refuse what apps would show or play wrongly; what lies in the published folder has been judged before."""
     from audiobuild.check import check_episode
 
     defects = [finding for path in episodes for finding in check_episode(path) if finding.defect]
@@ -151,14 +148,21 @@ def _judged(episodes: Sequence[Path]) -> None:
         raise PublishError(f"nothing is published, for there are defects: {told}. (--force publishes all the same.)")
 
 
+def _faults(out: Path) -> list[str]:
+    """What directories would not take of the feed as it is now."""
+    from audiobuild.check import check
+
+    return [f"{finding.file}: {finding.what}: {finding.found}" for finding in check([out / FEED]) if finding.defect]
+
+
 def _assigned(kept: Ledger, records: Mapping[str, Record], base: str) -> Ledger:
-    dates = {name: _date(found.about.date) for name, found in records.items()}
+    dates = {ledger.key(name): _date(found.about.date) for name, found in records.items()}
     return ledger.assigned(kept, base + FEED, dates, datetime.now(UTC), uuid.uuid4)
 
 
 def _in_feed(home: Path, records: Mapping[str, Record], kept: Ledger) -> list[_Episode]:
     """The episodes that are not withdrawn, newest first."""
-    named = [_Episode(home, name, found, kept.episodes[name]) for name, found in records.items()]
+    named = [_Episode(home, name, found, kept.episodes[ledger.key(name)]) for name, found in records.items()]
     shown = [each for each in named if not each.entry.withdrawn]
     if not shown:
         raise PublishError(f"every episode in {home} is withdrawn; there is nothing to publish.")
@@ -216,7 +220,7 @@ def _head(show: Show, episodes: Sequence[_Episode], base: str, guid: str, pictur
     )
 
 
-def _advice(show: Show, head: feed.Head, base: str) -> Iterator[str]:
+def _advice(show: Show, base: str, head: feed.Head) -> Iterator[str]:
     """What directories ask for and the settings lack, each with its line to add; then what the address lacks."""
     channel = show.channel
     asked = [
@@ -231,8 +235,6 @@ def _advice(show: Show, head: feed.Head, base: str) -> Iterator[str]:
     for present, line, why in asked:
         if not present:
             yield f"{FILE}: add the line  {line}  ({why})"
-    if re.search(r"©|copyright|\b(?:19|20)\d\d\b", channel.copyright, re.IGNORECASE):
-        yield f"{FILE}: leave the word, the sign and the year out of copyright; directories add them"
     if base == PREVIEW:
         yield (
             "the feed names this machine's own address; “audiobuild serve --lan” shows it to a phone. "
