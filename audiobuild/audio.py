@@ -253,12 +253,12 @@ def measure(data: bytes, rate: int, places: Sequence[int], near: int) -> Measure
     for block in _minutes(data, rate):
         around = np.concatenate([before, block])
         squares.append(_weighted_squares(block, rate, before))
-        peak = max(peak, _inner_peak(around[-len(block) - 2 * _TAPS :]))
+        peak = _inner_peak(around[-len(block) - 2 * _TAPS :], peak)
         for number, place in enumerate(places):
             part = around[max(0, place - near - at + rate) : max(0, place + near - at + rate)]
             levels[number] = max(levels[number], float(np.abs(part).max(initial=0.0)))
         before, at = around[-rate:], at + len(block)
-    peak = max(peak, _inner_peak(np.concatenate([before[-2 * _TAPS :], np.zeros(2 * _TAPS, np.float32)])))
+    peak = _inner_peak(np.concatenate([before[-2 * _TAPS :], np.zeros(2 * _TAPS, np.float32)]), peak)
     return Measured(at, _gated(np.concatenate(squares), rate), _decibels(peak), tuple(map(_decibels, levels)))
 
 
@@ -279,12 +279,12 @@ def _minutes(data: bytes, rate: int) -> Iterator[Samples]:
         yield np.concatenate(kept)
 
 
-def _inner_peak(samples: Samples) -> float:
-    """The highest value between and at the samples, but for those so near to the ends that others are missing."""
-    cells, peaks = _peaks(samples, float(np.abs(samples).max(initial=0.0)))
+def _inner_peak(samples: Samples, known: float) -> float:
+    """The highest of `known` and of the values at and between the samples, without those at the ends of the array."""
+    cells, peaks = _peaks(samples, max(known, float(np.abs(samples).max(initial=0.0))))
     places = cells[:, None] * _CELL + np.arange(_CELL)
     inside = (places >= _TAPS // 2) & (places < len(samples) - _TAPS // 2)
-    return float(peaks[inside].max(initial=0.0))
+    return float(peaks[inside].max(initial=known))
 
 
 def _weighted_squares(samples: Samples, rate: int, before: Samples | None = None) -> NDArray[np.float64]:

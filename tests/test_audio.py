@@ -356,3 +356,24 @@ def test_a_sine_stays_that_sine(frequency: int):
     finer = audio.upsample(sine(frequency, 0.2, 24_000), 2)
     error = (finer - sine(frequency, 0.2, 48_000))[400:-400]
     assert decibels(np.abs(error).max()) < -85
+
+
+def test_an_mp3_measured_minute_by_minute_is_as_loud_as_measured_at_once() -> None:
+    """Loudness, true peak, length and the level at places, also across the end of a minute."""
+    rng = np.random.default_rng(7)
+    sound = rng.normal(0, 0.05, 48_000 * 130).astype(np.float32)
+    sound[48_000 * 60 - 2000 : 48_000 * 60 + 2000] = 0
+    sound[48_000 * 60 + 20_000 :: 48_000] = 0.9
+    encoder = lameenc.Encoder()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(48_000)
+    encoder.set_out_sample_rate(48_000)
+    encoder.set_bit_rate(96)
+    data = bytes(encoder.encode(np.rint(sound * 32_767).astype("<i2").tobytes()) + encoder.flush())
+    whole, rate = audio.decode_mp3(data)
+    heard = audio.measure(data, rate, [48_000 * 60, 48_000 * 90], 500)
+    assert heard.samples == len(whole)
+    assert abs(heard.loudness - audio.loudness(whole, rate)) < 0.001
+    assert abs(heard.true_peak - audio.true_peak(whole)) < 0.001
+    quiet, loud = heard.levels
+    assert quiet < -40 < -25 < loud
