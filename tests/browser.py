@@ -42,6 +42,7 @@ class Browser:
         self._loop.run_until_complete(self._connect(address))
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
+        self.send("Emulation.setFocusEmulationEnabled", enabled=True)  # as a window in front
 
     async def _connect(self, address: str) -> None:
         import aiohttp

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 from published import SAMPLE, a_show, published, run
 
-NODE = Path(os.environ.get("AUDIOBUILD_JUDGES", Path(__file__).parent.parent / ".judges")) / "node_modules"
+NODE = Path(os.environ.get("AUDIOBUILD_JUDGES", Path(__file__).parent.parent / ".ci" / "judges")) / "node_modules"
 VTT = """
 const {WebVTTParser} = require(process.argv[1] + "/webvtt-parser"), fs = require("fs"); let bad = 0
 for (const f of process.argv.slice(2)) {

@@ -1,0 +1,508 @@
+"""The listening page in a real browser: from disk and over HTTP, with a mouse, a finger and a keyboard."""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pages
+import pytest
+from browser import CHROMIUM, DESKTOP, PHONE, browser
+
+from audiobuild.serve import Server, published
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium; .ci/run installs it")
+
+SAMPLE = Path(__file__).parent.parent / "scripts" / "night-bakery.txt"
+AUDIO = "document.querySelector('audio')"
+NOW = f"{AUDIO}.currentTime"
+CURRENT = "document.querySelector('.cue[aria-current]')"
+NEAR = 0.06  # seconds: how exactly a browser reaches a place in an MP3
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """The sample, hummed, on a page: the folder and what the page shows."""
+    folder = tmp_path_factory.mktemp("show")
+    build = [sys.executable, "-m", "audiobuild", "build", str(SAMPLE), "-o", str(folder / "output"), "--engine", "tone"]
+    subprocess.run(build, check=True, capture_output=True)
+    return folder / "public", pages.write(folder / "public", folder / "output", "night-bakery")
+
+
+@pytest.fixture(scope="module")
+def server(shown):
+    with Server(published(shown[0]), "127.0.0.1", 0) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as tab:
+        yield tab
+
+
+@pytest.fixture
+def base(request, shown, server):
+    """Where the page is opened from: disk, unless the test is marked `everywhere`."""
+    return server if getattr(request, "param", "disk") == "http" else shown[0].as_uri() + "/"
+
+
+everywhere = pytest.mark.parametrize("base", ["disk", "http"], indirect=True)
+
+
+@pytest.fixture
+def tab(chromium, base, shown):
+    """The sample's page on a phone, nothing remembered of earlier visits."""
+    chromium.screen(PHONE)
+    chromium.open(f"{base}index.html")
+    chromium.run("localStorage.clear()")
+    chromium.open(f"{base}night-bakery.html")
+    return chromium
+
+
+def reopen(tab, fragment=""):
+    address = tab.run("location.href.split('#')[0]")
+    tab.open(address + fragment)
+
+
+def near(seconds):
+    return pytest.approx(seconds, abs=NEAR)
+
+
+def sentence(number):
+    return f"document.getElementById('s{number}')"
+
+
+def in_view(tab, script):
+    """Whether the whole element is to be seen, neither above the window nor below the player."""
+    return tab.run(
+        f"(() => {{ const b = {script}.getBoundingClientRect(), bar = document.querySelector('.controls');"
+        " return b.top >= 0 && b.bottom <= bar.getBoundingClientRect().top })()"
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------ listening
+
+
+@everywhere
+def test_a_click_on_a_chapter_plays_it(tab, shown):
+    for number, (second, title) in enumerate(shown[1].chapters):
+        tab.click(f"document.querySelectorAll('.chapters button')[{number}]")
+        tab.until(f"!{AUDIO}.paused && !{AUDIO}.seeking")
+        tab.run(f"{AUDIO}.pause()")
+        assert second - NEAR <= tab.run(NOW) < second + 1
+        assert tab.run("document.querySelector('.chapters [aria-current]').innerText").startswith(title)
+        assert tab.run("document.getElementById('chapter').textContent") == title
+
+
+@everywhere
+def test_a_click_on_a_sentence_plays_it(tab, shown):
+    for number in (8, 20, 3):
+        tab.click(sentence(number))
+        tab.until(f"!{AUDIO}.paused && !{AUDIO}.seeking")
+        tab.run(f"{AUDIO}.pause()")
+        start = shown[1].cues[number].start
+        assert start - NEAR <= tab.run(NOW) < start + 1
+        assert tab.run(f"{CURRENT}.id") == f"s{number}"
+
+
+def test_every_sentence_has_a_button_that_a_keyboard_reaches(tab, shown):
+    assert tab.run("document.querySelectorAll('.cue > button').length") == len(shown[1].cues)
+    tab.run(f"{sentence(7)}.querySelector('button').focus()")
+    tab.press("Tab")
+    assert tab.run("document.activeElement.parentNode.id") == "s8"
+    tab.press("Enter")
+    tab.until(f"!{AUDIO}.paused && !{AUDIO}.seeking")
+    assert shown[1].cues[8].start - NEAR <= tab.run(NOW) < shown[1].cues[8].start + 1
+
+
+def test_marking_text_to_copy_it_plays_nothing(tab):
+    tab.run(f"getSelection().selectAllChildren({sentence(4)}); {sentence(4)}.click()")
+    assert tab.run(f"{AUDIO}.paused")
+
+
+def test_nothing_plays_by_itself(tab):
+    time.sleep(0.3)
+    assert tab.run(f"{AUDIO}.paused && {NOW} === 0")
+
+
+def test_the_sentence_being_spoken_is_marked_while_it_is_heard(tab, shown):
+    starts = [cue.start for cue in shown[1].cues]
+    tab.run(f"{AUDIO}.currentTime = 18.5; {AUDIO}.playbackRate = 4; {AUDIO}.play()")
+    passed = [tab.until(f"{CURRENT}?.id === 's{number}' && !{AUDIO}.paused") for number in (4, 5, 6, 7)]
+    tab.run(f"{AUDIO}.pause()")
+    assert all(passed)
+    seen = []
+    places = range(0, 97, 4)
+    for second in places:
+        tab.run(f"new Promise(done => {{ {AUDIO}.onseeked = done; {AUDIO}.currentTime = {second + 0.5} }})")
+        seen.append(tab.run(f"{CURRENT}?.id"))
+    wanted = [sum(start <= second + 0.5 for start in starts) - 1 for second in places]
+    assert seen == [f"s{number}" if number >= 0 else None for number in wanted]
+
+
+@everywhere
+def test_the_text_follows_the_voice(tab, shown):
+    for second in (20, 60, 94):
+        tab.run(f"{AUDIO}.currentTime = {second}; {AUDIO}.play()")
+        tab.until(f"{NOW} > {second} + 0.2")
+        number = sum(cue.start <= second for cue in shown[1].cues) - 1
+        assert tab.until(f"{CURRENT} && Number({CURRENT}.id.slice(1)) >= {number}")
+        assert in_view(tab, CURRENT)
+
+
+def test_a_reader_who_scrolls_elsewhere_is_left_alone_until_asking_to_be_brought_back(tab):
+    tab.run(f"{AUDIO}.currentTime = 88; {AUDIO}.play()")
+    tab.until("scrollY > 500")
+    tab.until("document.getElementById('follow').hidden")
+    tab.send("Input.dispatchMouseEvent", type="mouseWheel", x=200, y=300, deltaX=0, deltaY=-5000)
+    tab.until("scrollY === 0 && !document.getElementById('follow').hidden")
+    before = tab.run(f"{CURRENT}.id")
+    tab.run(f"{AUDIO}.playbackRate = 4")
+    tab.until(f"{CURRENT}.id !== '{before}'")
+    assert tab.run("scrollY") == 0
+    tab.run("document.getElementById('follow').click()")
+    tab.until("scrollY > 500 && document.getElementById('follow').hidden")
+    assert in_view(tab, CURRENT)
+
+
+def test_the_strip_is_a_place_to_jump(tab, shown):
+    box = tab.run(
+        "(({left, top, width, height}) => [left, top, width, height])(document.getElementById('strip').getBoundingClientRect())"
+    )
+    tab.click_at(box[0] + box[2] / 2, box[1] + box[3] / 2)
+    assert tab.run(NOW) == near(shown[1].seconds / 2) or abs(tab.run(NOW) - shown[1].seconds / 2) < 0.5
+    assert tab.run("document.getElementById('position').value") == str(int(shown[1].seconds / 2))
+
+
+def test_the_speed_is_kept_for_the_next_visit(tab):
+    tab.run("const s = document.getElementById('speed'); s.value = '1.5'; s.dispatchEvent(new Event('change'))")
+    assert tab.run(f"{AUDIO}.playbackRate") == 1.5
+    reopen(tab)
+    assert tab.run(f"[{AUDIO}.playbackRate, document.getElementById('speed').value]") == [1.5, "1.5"]
+
+
+@everywhere
+def test_the_next_visit_goes_on_where_this_one_stopped(tab):
+    tab.run(f"{AUDIO}.currentTime = 40; {AUDIO}.play()")
+    tab.until(f"{NOW} > 40.2")
+    tab.run(f"{AUDIO}.pause()")
+    stopped = tab.run(NOW)
+    reopen(tab)
+    assert tab.run(NOW) == pytest.approx(stopped, abs=0.2)
+    assert tab.run(f"{AUDIO}.paused")
+
+
+# ---------------------------------------------------------------------------------------------------- a link to a moment
+
+
+@pytest.mark.parametrize(
+    ("fragment", "second"), [("#t=1:08", 68), ("#t=68", 68), ("#t=0:01:08", 68), ("#t=58.5", 58.5)]
+)
+def test_a_link_to_a_moment_opens_there_and_waits(tab, fragment, second):
+    reopen(tab, fragment)
+    tab.until(f"Math.abs({NOW} - {second}) < {NEAR}")
+    assert tab.run(f"{AUDIO}.paused")
+    assert tab.until(f"{CURRENT} !== null")
+    assert in_view(tab, CURRENT)
+
+
+@pytest.mark.parametrize("fragment", ["#t=", "#t=x", "#t=1:2:3:4", "#transcript"])
+def test_a_link_to_no_moment_opens_at_the_beginning(tab, fragment):
+    reopen(tab, fragment)
+    assert tab.run(NOW) == 0
+
+
+@everywhere
+def test_a_link_to_this_moment_is_made_and_leads_here(tab):
+    tab.run(f"{AUDIO}.currentTime = 61.3")
+    tab.run("document.getElementById('link').click()")
+    tab.until("location.hash === '#t=1:01'")
+    assert "1:01" in tab.until("document.getElementById('status').textContent")
+
+
+def test_the_time_beside_a_name_is_a_link_to_that_moment(tab, shown):
+    link = tab.run("[...document.querySelectorAll('.moment')].at(-1).getAttribute('href')")
+    tab.click("[...document.querySelectorAll('.moment')].at(-1)")
+    tab.until(f"!{AUDIO}.paused && {NOW} > 60")
+    assert tab.run("location.hash") == link
+
+
+# --------------------------------------------------------------------------------------------------------------- search
+
+
+@everywhere
+def test_search_counts_shows_and_steps_through_what_it_finds(tab, shown):
+    whole = "".join(cue.text for cue in shown[1].cues)
+    count = whole.count("面包")
+    text = "document.getElementById('count').textContent"
+    tab.run("document.getElementById('query').focus()")
+    tab.type("面包")
+    assert tab.run(text) == f"1 / {count}"
+    assert tab.run("document.querySelectorAll('mark').length") == count
+    tab.press("Enter")
+    assert tab.run(text) == f"2 / {count}"
+    tab.press("Enter", shift=True)
+    tab.press("Enter", shift=True)
+    assert tab.run(text) == f"{count} / {count}"
+    assert tab.run("[...document.querySelectorAll('mark')].findIndex(m => m.matches('.here'))") == count - 1
+    assert in_view(tab, "document.querySelector('mark.here')")
+    tab.run("document.getElementById('later').click()")
+    assert tab.run(text) == f"1 / {count}"
+    tab.run("document.getElementById('earlier').click()")
+    assert tab.run(text) == f"{count} / {count}"
+
+
+def test_ending_a_search_leaves_the_text_as_it_was(tab):
+    before = tab.run("document.querySelector('.text').innerHTML")
+    for query in ("面包", "a", "。", "[.*", "没有这样的话"):
+        tab.run("document.getElementById('query').focus()")
+        tab.type(query)
+        tab.press("Escape")
+        assert tab.run("document.querySelector('.text').innerHTML") == before
+
+
+def test_search_takes_the_query_as_it_is_and_does_not_mind_the_case(tab):
+    tab.run("document.getElementById('query').focus()")
+    tab.type("api")
+    assert tab.run("document.querySelector('mark').textContent") == "API"
+    tab.press("Escape")
+    tab.run("document.getElementById('query').focus()")
+    tab.type("99%")
+    assert tab.run("document.querySelectorAll('mark').length") == 1
+    tab.press("Escape")
+    tab.run("document.getElementById('query').focus()")
+    tab.type(".")
+    assert tab.run("document.getElementById('count').textContent") == "没有找到"
+
+
+# ------------------------------------------------------------------------------------------------------------- keyboard
+
+
+@everywhere
+def test_keys_play_jump_and_change_the_speed(tab, shown):
+    steps = [
+        ("ArrowRight", 5),
+        ("l", 35),
+        ("j", 20),
+        ("ArrowLeft", 15),
+        ("n", 16),
+        ("n", 31),
+        ("p", 16),
+        ("]", shown[1].cues[4].start),
+        ("]", shown[1].cues[5].start),
+        ("[", shown[1].cues[4].start),
+    ]
+    for key, second in steps:
+        tab.press(key)
+        assert tab.run(NOW) == near(second), key
+    tab.press(" ")
+    tab.until(f"!{AUDIO}.paused")
+    tab.press("k")
+    tab.until(f"{AUDIO}.paused")
+    tab.press(">", shift=True)
+    assert tab.run(f"{AUDIO}.playbackRate") == 1.25
+    tab.press("<", shift=True)
+    assert tab.run(f"{AUDIO}.playbackRate") == 1
+
+
+def test_keys_find_the_search_and_the_list_of_keys(tab):
+    tab.screen(DESKTOP)
+    tab.press("?", shift=True)
+    assert tab.run("document.getElementById('keys').open")
+    tab.press("/")
+    assert tab.run("document.activeElement.id") == "query"
+    tab.press("n")
+    assert tab.run("document.getElementById('query').value") == "n"
+    assert tab.run(NOW) == 0
+
+
+def test_single_keys_can_be_switched_off_and_stay_off(tab):
+    tab.screen(DESKTOP)
+    tab.run("document.getElementById('keys-on').click()")
+    tab.press("n")
+    assert tab.run(NOW) == 0
+    reopen(tab)
+    tab.press("n")
+    assert tab.run(NOW) == 0
+    tab.run("document.getElementById('position').focus()")
+    tab.press("ArrowRight")
+    assert tab.run(NOW) == near(5)
+
+
+def test_space_presses_the_button_that_has_the_focus(tab):
+    tab.run("document.querySelectorAll('.chapters button')[3].focus()")
+    tab.press(" ")
+    tab.until(f"!{AUDIO}.paused")
+    assert tab.run(NOW) == pytest.approx(58, abs=1)
+
+
+def test_the_position_is_told_to_who_cannot_see_it(tab):
+    tab.run("document.getElementById('position').focus()")
+    for _ in range(4):
+        tab.press("ArrowRight")
+    told = "document.getElementById('position').getAttribute('aria-valuetext')"
+    assert tab.run(told) == "0:20, 别人下班的时候您上班，习惯了吗？"
+    assert tab.run("document.getElementById('position').value") == "20"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_what_has_the_focus_is_never_behind_the_player(tab, size):
+    tab.screen(size)
+    tab.run("document.querySelector('.chapters button').focus()")
+    for _ in range(50):
+        tab.press("Tab")
+        if tab.run("document.activeElement === document.body"):
+            break
+        place = "(document.activeElement.closest('.cue') ?? document.activeElement)"
+        assert tab.run(f"{place}.closest('.player') !== null") or in_view(tab, place), tab.run(f"{place}.outerHTML")
+
+
+# -------------------------------------------------------------------------------------------- the system's own controls
+
+
+@everywhere
+def test_the_system_is_told_title_cover_and_chapters(tab, shown):
+    found = tab.run(
+        "(({title, artist, album, artwork, chapterInfo}) => ({title, artist, album, cover: artwork[0].src,"
+        " chapters: chapterInfo.map(c => [c.startTime, c.title])}))(navigator.mediaSession.metadata)"
+    )
+    cover = found.pop("cover")
+    assert found == {
+        "title": shown[1].title,
+        "artist": "顾晓棠",
+        "album": "夜里醒着的人",
+        "chapters": [list(chapter) for chapter in shown[1].chapters],
+    }
+    assert cover.endswith("/night-bakery.jpg")
+
+
+def handlers(tab, prelude):
+    """Open the page with what the system's controls are given kept in `kept`."""
+    script = (
+        f"window.kept = {{}}; MediaSession.prototype.setActionHandler = (name, act) => {{ {prelude} kept[name] = act }}"
+    )
+    added = tab.send("Page.addScriptToEvaluateOnNewDocument", source=script)
+    reopen(tab)
+    tab.send("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
+
+
+@everywhere
+def test_the_system_controls_play_and_jump(tab):
+    handlers(tab, "")
+    steps = [
+        ("seekto", "{seekTime: 40}", 40),
+        ("seekforward", "{seekOffset: 10}", 50),
+        ("seekbackward", "{}", 35),
+        ("nexttrack", "{}", 58),
+        ("previoustrack", "{}", 31),
+    ]
+    for name, details, second in steps:
+        tab.run(f"kept.{name}({details})")
+        assert tab.run(NOW) == near(second), name
+    tab.run("kept.play()")
+    tab.until(f"!{AUDIO}.paused")
+    tab.run("kept.pause()")
+    tab.until(f"{AUDIO}.paused")
+
+
+def test_a_control_the_browser_does_not_know_costs_no_other(tab):
+    handlers(tab, "if (name === 'seekto') throw new TypeError('unknown');")
+    assert sorted(tab.run("Object.keys(kept)")) == sorted(
+        ["play", "pause", "seekbackward", "seekforward", "previoustrack", "nexttrack"]
+    )
+    assert tab.complaints == []
+
+
+# ------------------------------------------------------------------------------------------------ without this and that
+
+
+@everywhere
+def test_the_page_asks_for_its_own_audio_and_cover_and_for_nothing_else(tab, base):
+    reopen(tab)
+    tab.run(f"{AUDIO}.play()")
+    tab.until(f"{NOW} > 0.3")
+    names = {"night-bakery.html", "night-bakery.mp3", "night-bakery.jpg"}
+    assert set(tab.requests) - {"about:blank"} == {base + name for name in names}
+    assert tab.complaints == []
+
+
+@everywhere
+def test_audio_that_is_missing_is_told(tab, shown, base):
+    text = (shown[0] / "night-bakery.html").read_text(encoding="utf-8").replace("night-bakery.mp3", "gone.mp3")
+    (shown[0] / "broken.html").write_text(text, encoding="utf-8")
+    tab.send("Page.navigate", url=f"{base}broken.html")
+    assert "音频无法播放" in tab.until("document.getElementById('status')?.textContent")
+
+
+def test_without_scripts_the_page_can_be_heard_and_read(tab, shown):
+    tab.send("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        reopen_without_scripts(tab)
+        visible = tab.run(
+            "['audio', '.text', '.controls', '.search'].map(s => document.querySelector(s).checkVisibility())"
+        )
+    finally:
+        tab.send("Emulation.setScriptExecutionDisabled", value=False)
+    assert visible == [True, True, False, False]
+
+
+def reopen_without_scripts(tab):
+    address = tab.run("location.href")
+    tab.send("Page.navigate", url="about:blank")
+    tab.send("Page.navigate", url=address)
+    tab.until("document.readyState === 'complete' && document.querySelector('.text') !== null")
+
+
+def test_printed_it_is_text_with_names_and_times(tab, shown):
+    tab.screen(DESKTOP, dark=True, media="print")
+    hidden = [".controls", ".search", ".hint", "audio", "#follow", ".skip"]
+    seen = ["h1", ".facts", ".chapters", ".who .name", ".moment", ".said"]
+    for selector, wanted in [*((name, False) for name in hidden), *((name, True) for name in seen)]:
+        assert tab.run(f"document.querySelector('{selector}').checkVisibility()") is wanted, selector
+    assert tab.run("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    assert tab.run("getComputedStyle(document.querySelector('.said')).color") == "rgb(0, 0, 0)"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_is_wider_than_the_window(tab, width):
+    tab.screen((width, 800, False))
+    assert tab.run("document.documentElement.scrollWidth") <= width
+    inside = (
+        "[...document.querySelectorAll('.controls *')].every(e => e.getBoundingClientRect().right <= innerWidth + 1)"
+    )
+    assert tab.run(inside)
+
+
+# ------------------------------------------------------------------------------------------------------------ the index
+
+
+def test_the_index_tells_the_address_a_phone_subscribes_to(chromium, server):
+    chromium.screen(PHONE)
+    chromium.open(f"{server}index.html")
+    assert chromium.run("document.getElementById('address').value") == f"{server}feed.xml"
+    assert chromium.run("document.getElementById('open').href") == f"{server}feed.xml".replace("http:", "pcast:")
+    chromium.run("document.getElementById('copy').click()")
+    assert chromium.until("document.getElementById('status').textContent") == "订阅地址已复制"
+
+
+def test_the_index_from_disk_offers_no_subscription_that_cannot_work(chromium, shown):
+    chromium.open((shown[0] / "index.html").as_uri())
+    assert not chromium.run("document.getElementById('subscribe').checkVisibility()")
+    assert chromium.run("document.querySelector('.episode a').getAttribute('href')") == "night-bakery.html"
+
+
+def test_an_address_that_was_published_for_is_told_as_it_is(chromium, shown):
+    from audiobuild.site import index_page
+
+    text = index_page(pages.show_page(subscribe="https://example.org/feed.xml"), [])
+    (shown[0] / "other.html").write_text(text, encoding="utf-8")
+    chromium.screen(DESKTOP)
+    chromium.open((shown[0] / "other.html").as_uri())
+    assert chromium.run("document.getElementById('address').value") == "https://example.org/feed.xml"
+    assert chromium.run("document.querySelector('.qr').checkVisibility()")
