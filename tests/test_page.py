@@ -59,10 +59,10 @@ everywhere = pytest.mark.parametrize("base", ["disk", "http"], indirect=True)
 def tab(chromium, base, shown):
     """The sample's page on a phone, nothing remembered of earlier visits."""
     chromium.screen(PHONE)
-    chromium.open(f"{base}index.html")
-    chromium.run("localStorage.clear()")
     chromium.open(f"{base}night-bakery.html")
-    return chromium
+    yield chromium
+    if chromium.run("document.querySelector('audio') !== null"):
+        chromium.run(f"{AUDIO}.pause(); {AUDIO}.currentTime = 0; localStorage.clear()")
 
 
 def reopen(tab, fragment=""):

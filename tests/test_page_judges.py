@@ -89,12 +89,11 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.mark.skipif(not (AXE.exists() and CHROMIUM), reason="needs axe-core and chromium; .ci/run installs them")
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("look", [(PHONE, False), (DESKTOP, True)], ids=["phone-light", "desktop-dark"])
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing(chromium, written, state, size, dark):
+def test_axe_finds_nothing(chromium, written, state, look):
     name, script = STATES[state]
-    chromium.screen(size, dark=dark)
+    chromium.screen(look[0], dark=look[1])
     chromium.send("Page.navigate", url=(written / name).as_uri())
     chromium.until(f"location.pathname.endsWith('/{name}') && document.readyState === 'complete'")
     chromium.run(f"{{ {script.replace('SEARCH', SEARCH)} }}")

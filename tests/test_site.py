@@ -212,8 +212,8 @@ def test_every_sentence_is_on_the_page_whatever_the_chapters_say():
 
 def test_the_latest_episode_comes_first_in_the_index():
     pages = [(f"{n}.html", page(date=date)) for n, date in enumerate(["2026-01-02", "2026-03-01", "2025-12-31"])]
-    links = [f["href"] for f in Parsed(index_page(show_page(), pages)).all("a")]
-    assert links[1:4] == ["1.html", "0.html", "2.html"]
+    links = [f["href"] for f in Parsed(index_page(show_page(feed=""), pages)).all("a")]
+    assert links[1:] == ["1.html", "0.html", "2.html"]
 
 
 def test_an_index_without_episodes_says_so():

@@ -108,6 +108,11 @@
   function showChapter(now) {
     mark(chapterButtons, chapter, now);
     chapter = now;
+    const button = chapterButtons[now];
+    const aside = button?.closest(".aside");
+    if (aside && aside.scrollHeight > aside.clientHeight) { // the list scrolls by itself, beside the text
+      aside.scrollTo({ top: button.offsetTop - aside.clientHeight / 2, behavior: calm.matches ? "auto" : "smooth" });
+    }
     byId("chapter").textContent = page.chapters[now]?.[1] ?? "";
   }
 
