@@ -417,6 +417,33 @@ def test_a_small_cover_of_the_show_is_found(public: Path) -> None:
     assert "600 x 500" in defects(public / "feed.xml")["cover of the show"]
 
 
+# -------------------------------------------------------------------------------------------------------------- the page
+
+PAGE_FAULTS = {
+    "no doctype": ("page", "<!DOCTYPE html>", ""),
+    "no language": ("page", 'lang="zh"', 'lang=""'),
+    "no width for phones": ("page", 'name="viewport"', 'name="view"'),
+    "no heading": ("page", "<h1", "<h2"),
+    "a script from elsewhere": ("works from disk", "</head>", '<script src="https://e.org/x.js"></script></head>'),
+    "a style from elsewhere": ("works from disk", "</head>", '<link rel="stylesheet" href="//e.org/x.css"></head>'),
+    "a fetch": ("works from disk", "</body>", "<script>fetch('x.vtt')</script></body>"),
+    "a track": ("works from disk", "</body>", '<video><track src="x.vtt"></video></body>'),
+    "audio that is not there": ("files beside the page", re.compile(r"post-\w{8}\.mp3"), "post-00000000.mp3"),
+    "a download that is not there": ("files beside the page", re.compile(r'href="post-\w{8}\.srt"'), 'href="x.srt"'),
+}
+
+
+@pytest.mark.parametrize("fault", PAGE_FAULTS)
+def test_a_fault_in_a_page_is_found(public: Path, fault: str) -> None:
+    what, old, new = PAGE_FAULTS[fault]
+    page = public / "post.html"
+    before = page.read_text(encoding="utf-8")
+    after = old.sub(new, before) if isinstance(old, re.Pattern) else before.replace(old, new, 1)
+    assert after != before
+    page.write_text(after, encoding="utf-8")
+    assert what in defects(page)
+
+
 # ------------------------------------------------------------------------------------------------------------ the command
 
 

@@ -6,7 +6,6 @@ Each judge passes what is published, and is seen to refuse it with a planted fau
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -22,7 +21,7 @@ from pathlib import Path
 import pytest
 from published import SAMPLE, a_show, published, run
 
-NODE = Path(os.environ.get("AUDIOBUILD_JUDGES", Path(__file__).parent.parent / ".ci" / "judges")) / "node_modules"
+NODE = Path(__file__).parent.parent / ".ci" / "judges" / "node_modules"
 VTT = """
 const {WebVTTParser} = require(process.argv[1] + "/webvtt-parser"), fs = require("fs"); let bad = 0
 for (const f of process.argv.slice(2)) {
@@ -358,3 +357,15 @@ def test_the_covers_are_what_directories_take(public: Path) -> None:
         assert told["ImageSize"] == "1400x1400"
         assert (told["ColorComponents"], told["BitsPerSample"], told["MIMEType"]) == (3, 8, "image/jpeg")
         assert told["FileSize"] <= 512 * 1024
+
+
+@needs_node("html-validate")
+def test_the_published_pages_are_valid_html(public: Path) -> None:
+    done = subprocess.run(
+        [NODE / ".bin" / "html-validate", *public.glob("*.html")],
+        cwd=public,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "")

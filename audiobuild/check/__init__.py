@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from audiobuild.check.finding import Finding, judged
+from audiobuild.check.page import check_page
 from audiobuild.check.picture import picture_faults
 from audiobuild.check.rss import check_feed, enclosed, read_feed
 from audiobuild.check.sound import BrokenSoundError, Frames, check_frames, check_sound, walk_frames
@@ -24,7 +25,7 @@ from audiobuild.files import reason
 __all__ = ["Finding", "check", "check_episode"]
 
 FEED = "feed.xml"
-_READABLE = (".mp3", ".vtt", ".srt", ".chapters.json", ".xml")
+_READABLE = (".mp3", ".vtt", ".srt", ".chapters.json", ".xml", ".html")
 
 
 def check(paths: Iterable[Path]) -> list[Finding]:
@@ -57,7 +58,7 @@ def _checker(path: Path) -> Callable[[Path], Iterator[Finding]] | None:
     name = path.name.lower()
     if name.startswith("."):
         return None
-    checkers = (_audio, _vtt, _srt, _chapters, _feed)
+    checkers = (_audio, _vtt, _srt, _chapters, _feed, _page)
     return next((check for ending, check in zip(_READABLE, checkers, strict=True) if name.endswith(ending)), None)
 
 
@@ -174,6 +175,10 @@ def _feed(path: Path) -> Iterator[Finding]:
     cover = path.parent / (image.get("href", "") if image is not None else "").rpartition("/")[2]
     if cover.is_file():
         yield judged(file, "cover of the show", picture_faults(cover.read_bytes()), "square RGB of 1400 to 3000 pixels")
+
+
+def _page(path: Path) -> Iterator[Finding]:
+    yield from check_page(str(path), path.read_bytes().decode(), path.parent)
 
 
 def _differences(
