@@ -156,7 +156,8 @@ def test_the_text_follows_the_voice(tab, shown):
         assert in_view(tab, CURRENT)
 
 
-def test_a_reader_who_scrolls_elsewhere_is_left_alone_until_asking_to_be_brought_back(tab):
+@pytest.mark.parametrize("by", ["button", "f"])
+def test_a_reader_who_scrolls_elsewhere_is_left_alone_until_asking_to_be_brought_back(tab, by):
     tab.run(f"{AUDIO}.currentTime = 88; {AUDIO}.play()")
     tab.until("scrollY > 500")
     tab.until("document.getElementById('follow').hidden")
@@ -166,7 +167,10 @@ def test_a_reader_who_scrolls_elsewhere_is_left_alone_until_asking_to_be_brought
     tab.run(f"{AUDIO}.playbackRate = 4")
     tab.until(f"{CURRENT}.id !== '{before}'")
     assert tab.run("scrollY") == 0
-    tab.run("document.getElementById('follow').click()")
+    if by == "f":
+        tab.press("f")
+    else:
+        tab.run("document.getElementById('follow').click()")
     tab.until("scrollY > 500 && document.getElementById('follow').hidden")
     assert in_view(tab, CURRENT)
 
@@ -265,6 +269,9 @@ def test_ending_a_search_leaves_the_text_as_it_was(tab):
         tab.type(query)
         tab.press("Escape")
         assert tab.run("document.querySelector('.text').innerHTML") == before
+    tab.run("document.getElementById('query').focus()")
+    tab.type("面包房")  # found again, where a shorter search had cut the text
+    assert tab.run("document.querySelectorAll('mark').length") == 2
 
 
 def test_search_takes_the_query_as_it_is_and_does_not_mind_the_case(tab):

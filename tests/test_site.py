@@ -167,6 +167,14 @@ def test_every_language_has_every_word():
     assert all(text for words in WORDS.values() for text in words.values())
 
 
+def test_every_word_is_said_somewhere():
+    said = "".join(
+        path.read_text(encoding="utf-8") for path in SITE.iterdir() if path.suffix in (".html", ".js", ".py")
+    )
+    unused = [name for name in WORDS["en"] if not re.search(rf't_{name}\b|words\.{name}\b|\("{name}"', said)]
+    assert unused == []
+
+
 def test_what_is_not_there_leaves_no_gap():
     bare = {"show": "", "author": "", "guests": (), "description": "", "date": "", "cover": "", "feed": "", "index": ""}
     shown = Parsed(episode_page(page(**bare, downloads={}, chapters=(), cues=())))

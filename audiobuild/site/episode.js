@@ -56,16 +56,24 @@
   // ------------------------------------------------------------------------------------------------------- the position
 
   let dragged = null; // seconds under the finger on the strip; null: nobody drags
+  let wanted = null; // seconds to go to as soon as the audio is known; null: it is, or we stay
+  let played = ""; // what is shown: how much is played, whole seconds, chapter and sentence
+  let second = -1;
   let chapter = -2;
   let cue = -2;
 
   const length = () => (Number.isFinite(audio.duration) ? audio.duration : page.seconds);
-  const position = () => dragged ?? audio.currentTime;
+  const position = () => dragged ?? wanted ?? audio.currentTime;
 
   function seek(seconds) {
-    audio.currentTime = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.1));
+    const target = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.1));
+    wanted = audio.readyState ? null : target;
+    if (audio.readyState) audio.currentTime = target;
     show();
   }
+
+  /** By so many seconds from where we are. */
+  const move = (seconds) => seek(position() + seconds);
 
   function listenFrom(seconds) {
     seek(seconds);
@@ -85,17 +93,19 @@
 
   function show() {
     const at = position();
-    strip.style.setProperty("--at", `${(100 * Math.min(1, at / length())).toFixed(3)}%`);
-    byId("now").textContent = clock(at);
-    if (document.activeElement === range || range.value !== String(Math.floor(at))) showInRange(at);
+    const share = `${(100 * Math.min(1, at / length())).toFixed(1)}%`;
+    if (share !== played) strip.style.setProperty("--at", played = share);
+    if (Math.floor(at) !== second) showSecond(at);
     const nowChapter = lastUpTo(chapterStarts, at + SLACK);
     if (nowChapter !== chapter) showChapter(nowChapter);
     const nowCue = lastUpTo(cueStarts, at + SLACK);
     if (nowCue !== cue) showCue(nowCue);
   }
 
-  function showInRange(at) {
-    range.value = Math.floor(at);
+  function showSecond(at) {
+    second = Math.floor(at);
+    byId("now").textContent = clock(at);
+    range.value = second;
     const title = page.chapters[lastUpTo(chapterStarts, at + SLACK)]?.[1];
     range.setAttribute("aria-valuetext", [clock(at), title].filter(Boolean).join(", "));
   }
@@ -128,7 +138,7 @@
   }
 
   function step(starts, direction) {
-    const at = audio.currentTime + SLACK;
+    const at = position() + SLACK;
     const now = lastUpTo(starts, at);
     const back = now >= 0 && at - starts[now] > Math.min(AGAIN, ((starts[now + 1] ?? length()) - starts[now]) / 2);
     const target = direction > 0 ? now + 1 : now - (back ? 0 : 1);
@@ -176,10 +186,12 @@
   addEventListener("scrollend", () => { ours = 0; });
   for (const intent of ["wheel", "touchmove"]) addEventListener(intent, () => { ours = 0; }, { passive: true });
 
-  byId("follow").addEventListener("click", () => {
+  function backToVoice() {
     setFollowing(true);
     follow();
-  });
+  }
+
+  byId("follow").addEventListener("click", backToVoice);
 
   // ---------------------------------------------------------------------------------------------------- what plays what
 
@@ -197,8 +209,8 @@
   });
 
   byId("toggle").addEventListener("click", toggle);
-  byId("back").addEventListener("click", () => seek(audio.currentTime - BACK));
-  byId("forward").addEventListener("click", () => seek(audio.currentTime + FORWARD));
+  byId("back").addEventListener("click", () => move(-BACK));
+  byId("forward").addEventListener("click", () => move(FORWARD));
   byId("previous").addEventListener("click", () => stepChapter(-1));
   byId("next").addEventListener("click", () => stepChapter(1));
 
@@ -206,6 +218,7 @@
   for (const event of ["timeupdate", "seeked", "loadedmetadata"]) audio.addEventListener(event, show);
   audio.addEventListener("error", () => say(page.words.failed));
   audio.addEventListener("loadedmetadata", () => {
+    if (wanted !== null) seek(wanted);
     byId("length").textContent = clock(length());
     range.max = Math.max(1, Math.floor(length()));
   });
@@ -293,7 +306,7 @@
   }
 
   async function copyLink() {
-    const time = clock(audio.currentTime);
+    const time = clock(position());
     const address = `${location.href.split("#")[0]}#t=${time}`;
     history.replaceState(null, "", `#t=${time}`);
     const copied = await copy(address);
@@ -420,10 +433,10 @@
   const shortcuts = {
     " ": toggle,
     k: toggle,
-    ArrowLeft: () => seek(audio.currentTime - STEP),
-    ArrowRight: () => seek(audio.currentTime + STEP),
-    j: () => seek(audio.currentTime - BACK),
-    l: () => seek(audio.currentTime + FORWARD),
+    ArrowLeft: () => move(-STEP),
+    ArrowRight: () => move(STEP),
+    j: () => move(-BACK),
+    l: () => move(FORWARD),
     p: () => stepChapter(-1),
     n: () => stepChapter(1),
     "[": () => stepSentence(-1),
@@ -431,6 +444,7 @@
     "<": () => stepSpeed(-1),
     ">": () => stepSpeed(1),
     c: copyLink,
+    f: backToVoice,
     "/": () => query.focus(),
     "?": showKeys,
   };
@@ -478,8 +492,8 @@
       play,
       pause: () => audio.pause(),
       seekto: (details) => seek(details.seekTime),
-      seekbackward: (details) => seek(audio.currentTime - (details.seekOffset || BACK)),
-      seekforward: (details) => seek(audio.currentTime + (details.seekOffset || FORWARD)),
+      seekbackward: (details) => move(-(details.seekOffset || BACK)),
+      seekforward: (details) => move(details.seekOffset || FORWARD),
       previoustrack: () => stepChapter(-1),
       nexttrack: () => stepChapter(1),
     };

@@ -21,6 +21,7 @@ SHORTCUTS = (
     ("key_chapter", ("P", "N")),
     ("key_sentence", ("[", "]")),
     ("key_speed", ("<", ">")),
+    ("key_follow", ("F",)),
     ("key_link", ("C",)),
     ("key_search", ("/",)),
     ("key_keys", ("?",)),
