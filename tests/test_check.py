@@ -478,22 +478,43 @@ def test_what_cannot_be_checked_is_said(tmp_path: Path, name: str, said: str) ->
     assert said in done.stderr
 
 
-def test_any_bytes_are_judged_and_none_stop_the_program(tmp_path: Path, episode: Path) -> None:
-    """Files cut at any place, and with any byte changed, give findings."""
+SPLICES = [
+    "http://[",
+    "%00",
+    "<![x[",
+    "<!x",
+    "&#x;",
+    "\0",
+    "' encoding='x'",
+    "a" * 300,
+    "-->",
+    "&#99999999;",
+    "99999999999999999999",
+]
+
+
+def test_any_bytes_are_judged_and_none_stop_the_program(tmp_path: Path, episode: Path, public: Path) -> None:
+    """Files with bytes changed, cut out or put in at any place give findings."""
     from hypothesis import given, settings
     from hypothesis import strategies as st
 
-    whole = {path.name: path.read_bytes()[:200_000] for path in episode.parent.glob("post.*") if path.suffix != ".html"}
-    names = [name for name in whole if name.endswith((".mp3", ".vtt", ".srt", ".chapters.json"))]
+    files = [*episode.parent.glob("post.*"), public / "feed.xml", public / "post.html"]
+    endings = (".mp3", ".vtt", ".srt", ".chapters.json", ".xml", ".html")
+    whole = {path.name: path.read_bytes()[:200_000] for path in files if path.name.endswith(endings)}
+    # Where the text of a feed or page has addresses, lengths and dates: the places that are taken apart further.
+    spots = [(name, m.start()) for name, data in whole.items() for m in re.finditer(rb'(?<==")|(?<=>)(?=[^<\s])', data)]
+    spliced = st.binary(max_size=8) | st.sampled_from(SPLICES).map(str.encode)
 
-    @settings(max_examples=60, deadline=None)
-    @given(st.sampled_from(names), st.floats(0, 1), st.binary(max_size=8))
-    def broken(name: str, place: float, other: bytes) -> None:
-        data = whole[name]
-        at = round(place**3 * len(data))
-        file = tmp_path / "broken" / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(data[:at] + other + data[at + len(other) :])
+    @settings(max_examples=150, deadline=None)
+    @given(
+        st.sampled_from(spots) | st.tuples(st.sampled_from(sorted(whole)), st.integers(0, 200_000)),
+        st.integers(0, 40),
+        spliced,
+    )
+    def broken(place: tuple[str, int], cut: int, other: bytes) -> None:
+        name, at = place
+        file = public / name
+        file.write_bytes(whole[name][:at] + other + whole[name][at + cut :])
         assert all(isinstance(finding, Finding) for finding in check([file]))
 
     broken()

@@ -47,7 +47,11 @@ class _Reader(HTMLParser):
 def check_page(file: str, text: str, folder: Path) -> Iterator[Finding]:
     """What a page needs to work from disk and on a phone."""
     reader = _Reader()
-    reader.feed(text)
+    try:
+        reader.feed(text)
+    except AssertionError as error:  # older Pythons say so of a broken “<![”
+        yield Finding(file, "page", False, str(error))
+        return
     yield judged(file, "page", _page_faults(reader), "complete, in a language, fit for a phone")
     outside = [f"it loads “{address}”" for address in reader.loaded if _is_elsewhere(address)]
     if re.search(r"\bfetch\(|XMLHttpRequest", text) or "track" in reader.tags:
@@ -70,10 +74,14 @@ def _page_faults(reader: _Reader) -> Iterator[str]:
 
 
 def _is_elsewhere(address: str) -> bool:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no address of anything
+        return True
     return bool(parts.scheme or parts.netloc) and parts.scheme != "data"
 
 
 def _is_there(address: str, folder: Path) -> bool:
     parts = urlsplit(address)
-    return parts.scheme == "data" or not parts.path or (folder / unquote(parts.path)).is_file()
+    name = unquote(parts.path)
+    return parts.scheme == "data" or not name or ("\0" not in name and (folder / name).is_file())

@@ -157,9 +157,16 @@ def _address_faults(channel: ET.Element) -> Iterator[str]:
         element.get(key, "") for element in channel.iter() for key in ("url", "href") if element.get(key) is not None
     ]
     for address in [*told, *(element.text or "" for element in channel.iter("link"))]:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.netloc or not re.fullmatch(r"[!-~]+", address):
+        if not _is_whole(address):
             yield f"“{address}”"
+
+
+def _is_whole(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and bool(re.fullmatch(r"[!-~]+", address))
 
 
 def _item_faults(item: ET.Element) -> Iterator[str]:
