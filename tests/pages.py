@@ -1,15 +1,12 @@
-"""Listening pages for tests: of a real episode, as it was built; and of what a test thinks up."""
+"""Listening pages that tests think up, and what the page of a built episode has to show."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 from audiobuild.model import Page, PageCue, Role, ShowPage
-from audiobuild.site import episode_page, index_page
 
-NARRATOR, HOST = ("旁白", "Narrator"), ("主持人", "Host")
 CUES = (
     PageCue(0, 2, Role.NARRATOR, "旁白", "凌晨的面包房。", 0),
     PageCue(3, 5, Role.HOST, "主持人", "习惯了吗？", 1),
@@ -54,40 +51,10 @@ def show_page(**changes) -> ShowPage:
     return ShowPage(**{**facts, **changes})
 
 
-def page_of(output: Path, stem: str, **changes) -> Page:
-    """The page of an episode that was built into `output`."""
+def heard(output: Path, stem: str) -> Page:
+    """What the page of an episode that was built into `output` has to show."""
     record = json.loads((output / f"{stem}.json").read_text(encoding="utf-8"))
     told = json.loads((output / f"{stem}.words.json").read_text(encoding="utf-8"))["cues"]
-    cues, turn = [], 0
-    for place, cue in enumerate(told):
-        name = cue["speaker"]
-        turn += place > 0 and name != told[place - 1]["speaker"]
-        role = Role.NARRATOR if name in NARRATOR else Role.HOST if name in HOST else Role.GUEST
-        cues.append(PageCue(cue["start"], cue["end"], role, name, cue["text"], turn))
-    built = {
-        "title": record["title"],
-        "seconds": record["seconds"],
-        "audio": f"{stem}.mp3",
-        "cover": f"{stem}.jpg",
-        "chapters": tuple(map(tuple, record["chapters"])),
-        "cues": tuple(cues),
-        "downloads": {"MP3": f"{stem}.mp3", "WebVTT": f"{stem}.vtt"},
-    }
-    return page(**{**built, **changes})
-
-
-def write(folder: Path, output: Path, stem: str, **changes) -> Page:
-    """Put the page of a built episode, what it needs and an index into `folder`; returns what the page shows."""
-    from mutagen.id3 import ID3
-
-    folder.mkdir(exist_ok=True)
-    shown = page_of(output, stem, **changes)
-    for ending in ("mp3", "vtt"):
-        shutil.copy(output / f"{stem}.{ending}", folder)
-    picture = ID3(output / f"{stem}.mp3").getall("APIC")[0].data
-    for name in (f"{stem}.jpg", "x.jpg"):
-        (folder / name).write_bytes(picture)
-    (folder / "feed.xml").write_text("<rss/>", encoding="utf-8")
-    (folder / f"{stem}.html").write_text(episode_page(shown), encoding="utf-8")
-    (folder / "index.html").write_text(index_page(show_page(), [(f"{stem}.html", shown)]), encoding="utf-8")
-    return shown
+    cues = [PageCue(cue["start"], cue["end"], Role(cue["role"]), cue["speaker"], cue["text"], 0) for cue in told]
+    chapters = tuple(map(tuple, record["chapters"]))
+    return page(title=record["title"], seconds=record["seconds"], chapters=chapters, cues=tuple(cues))

@@ -1,20 +1,19 @@
 """The listening page in a real browser: from disk and over HTTP, with a mouse, a finger and a keyboard."""
 
-import subprocess
-import sys
+import re
 import threading
 import time
-from pathlib import Path
 
 import pages
 import pytest
 from browser import CHROMIUM, DESKTOP, PHONE, browser
+from published import SAMPLE, a_show, published
 
-from audiobuild.serve import Server, published
+from audiobuild.publish import PREVIEW
+from audiobuild.serve import Server
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium; .ci/run installs it")
 
-SAMPLE = Path(__file__).parent.parent / "scripts" / "night-bakery.txt"
 AUDIO = "document.querySelector('audio')"
 NOW = f"{AUDIO}.currentTime"
 CURRENT = "document.querySelector('.cue[aria-current]')"
@@ -23,16 +22,16 @@ NEAR = 0.06  # seconds: how exactly a browser reaches a place in an MP3
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory):
-    """The sample, hummed, on a page: the folder and what the page shows."""
-    folder = tmp_path_factory.mktemp("show")
-    build = [sys.executable, "-m", "audiobuild", "build", str(SAMPLE), "-o", str(folder / "output"), "--engine", "tone"]
-    subprocess.run(build, check=True, capture_output=True)
-    return folder / "public", pages.write(folder / "public", folder / "output", "night-bakery")
+    """The sample, hummed and published: the folder, and what its page has to show."""
+    facts = 'title = "夜里醒着的人"\nauthor = "夜班编辑部"\nguests = ["顾晓棠"]\nengine = "tone"\n'
+    scripts = {"night-bakery.txt": SAMPLE.read_text(encoding="utf-8")}
+    show = a_show(tmp_path_factory.mktemp("shows") / "show", scripts, facts)
+    return published(show, PREVIEW), pages.heard(show / "output", "night-bakery")
 
 
 @pytest.fixture(scope="module")
 def server(shown):
-    with Server(published(shown[0]), "127.0.0.1", 0) as server:
+    with Server(shown[0].resolve(), "127.0.0.1", 0) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -386,7 +385,9 @@ def test_the_system_is_told_title_cover_and_chapters(tab, shown):
         "album": "夜里醒着的人",
         "chapters": [list(chapter) for chapter in shown[1].chapters],
     }
-    assert cover.endswith("/night-bakery.jpg")
+    assert cover == next(shown[0].glob("night-bakery-*.jpg")).as_uri() or re.fullmatch(
+        r"http://[^/]+/night-bakery-\w+\.jpg", cover
+    )
 
 
 def handlers(tab, prelude):
@@ -430,18 +431,20 @@ def test_a_control_the_browser_does_not_know_costs_no_other(tab):
 
 
 @everywhere
-def test_the_page_asks_for_its_own_audio_and_cover_and_for_nothing_else(tab, base):
+def test_the_page_asks_for_its_own_audio_and_cover_and_for_nothing_else(tab, base, shown):
     reopen(tab)
     tab.run(f"{AUDIO}.play()")
     tab.until(f"{NOW} > 0.3")
-    names = {"night-bakery.html", "night-bakery.mp3", "night-bakery.jpg"}
+    media = {path.name for ending in ("mp3", "jpg") for path in shown[0].glob(f"night-bakery-*.{ending}")}
+    names = {"night-bakery.html", *media}
     assert set(tab.requests) - {"about:blank"} == {base + name for name in names}
     assert tab.complaints == []
 
 
 @everywhere
 def test_audio_that_is_missing_is_told(tab, shown, base):
-    text = (shown[0] / "night-bakery.html").read_text(encoding="utf-8").replace("night-bakery.mp3", "gone.mp3")
+    text = (shown[0] / "night-bakery.html").read_text(encoding="utf-8")
+    text = re.sub(r'src="night-bakery-\w+\.mp3"', 'src="gone.mp3"', text)
     (shown[0] / "broken.html").write_text(text, encoding="utf-8")
     tab.send("Page.navigate", url=f"{base}broken.html")
     assert "音频无法播放" in tab.until("document.getElementById('status')?.textContent")

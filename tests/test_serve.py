@@ -4,6 +4,7 @@ import http.client
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from conftest import INTERVIEW
+from published import a_show
+from published import published as publish
 
 from audiobuild.errors import PublishError
 from audiobuild.serve import Server, byte_range, here, published
@@ -325,6 +329,37 @@ def test_a_link_out_of_the_folder_leads_nowhere_and_one_within_does(ask, folder)
 def test_only_reading_is_allowed(ask, method):
     status, headers, _ = ask("/ep.html", method)
     assert (status, headers["Allow"]) == (405, "GET, HEAD")
+
+
+# ------------------------------------------------------------------------------------- a real episode, asked by curl
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
+def test_curl_gets_every_enclosure_as_directories_want_it(tmp_path):
+    show = a_show(tmp_path / "show", {"post.txt": INTERVIEW})
+    folder = publish(show, "https://example.org/show/")
+    with Server(folder.resolve(), "127.0.0.1", 0) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        feed = curl("-s", f"http://127.0.0.1:{server.server_port}/feed.xml")
+        enclosures = re.findall(r'<enclosure url="(.+?)" length="(\d+)" type="(.+?)"', feed)
+        for address, length, kind in enclosures:
+            head = curl("-sI", address)
+            facts = {name.lower(): value for name, value in re.findall(r"^([\w-]+): (.*?)\r?$", head, re.MULTILINE)}
+            assert head.startswith("HTTP/1.1 200")
+            assert (facts["content-length"], facts["content-type"]) == (length, kind) == (length, "audio/mpeg")
+            size = ("-s", "-o", os.devnull, "-w", "%{http_code} %{size_download}")
+            assert curl(*size, "-r", "0-1", address) == "206 2"
+            assert curl(*size, "-r", f"{length}-", address) == "416 0"
+            assert curl(*size, "-H", f"If-None-Match: {facts['etag']}", address) == "304 0"
+            assert curl(*size, address) == f"200 {length}"
+        server.shutdown()
+        thread.join()
+    assert len(enclosures) == 1
+
+
+def curl(*arguments):
+    return subprocess.run(["curl", *arguments], capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
 
 # ------------------------------------------------------------------------------------------------------ the command
