@@ -118,12 +118,15 @@
   function showChapter(now) {
     mark(chapterButtons, chapter, now);
     chapter = now;
-    const button = chapterButtons[now];
-    const aside = button?.closest(".aside");
-    if (aside && aside.scrollHeight > aside.clientHeight) { // the list scrolls by itself, beside the text
-      aside.scrollTo({ top: button.offsetTop - aside.clientHeight / 2, behavior: calm.matches ? "auto" : "smooth" });
-    }
+    for (const list of document.querySelectorAll(".chapters ol, .aside")) scrollInside(list, chapterButtons[now]);
     byId("chapter").textContent = page.chapters[now]?.[1] ?? "";
+  }
+
+  /** Bring an element to the middle of a list that scrolls by itself. */
+  function scrollInside(list, element) {
+    if (!element || list.scrollHeight <= list.clientHeight) return;
+    const [outer, inner] = [list.getBoundingClientRect(), element.getBoundingClientRect()];
+    list.scrollBy({ top: inner.top - outer.top - list.clientHeight / 2, behavior: calm.matches ? "auto" : "smooth" });
   }
 
   function showCue(now) {
@@ -155,7 +158,8 @@
   let ours = 0; // until then (milliseconds) scrolling is our own
 
   function barHeight() {
-    return innerHeight - byId("strip").parentElement.getBoundingClientRect().top;
+    const bar = strip.parentElement;
+    return getComputedStyle(bar).position === "fixed" ? bar.offsetHeight : 0;
   }
 
   function visible(element, margin) {
