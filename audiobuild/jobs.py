@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobuild.engines import engine, stop
-from audiobuild.errors import AudiobuildError, EngineError, PublishError
+from audiobuild.errors import AudiobuildError, ClusterError, EngineError, PublishError
 from audiobuild.locks import Lock
 from audiobuild.model import Run, RunFacts, Show, Utterance
 from audiobuild.takes import Store, run_key, take_key
@@ -210,7 +210,7 @@ def _sound(job: Job, store: Store) -> tuple[Run, bool]:
     speaker = engine(voice.engine, job.show)
     said = speaker.said(job.utterance)
     if job.take != take_key(speaker.identity(voice), said, voice):
-        raise EngineError("a worker has another version of audiobuild, of its voices or libraries: install the same.")
+        raise ClusterError(f"{HERE[0]} has another audiobuild, other voices or libraries: install the same.")
     take = None if job.force else store.take(job.take)
     spoken = take is None
     if take is None:
@@ -219,5 +219,5 @@ def _sound(job: Job, store: Store) -> tuple[Run, bool]:
     take = replace(take, words=words.written(said, take.words))
     made = mp3.make_run(take, voice.loudness, voice.gain, job.show.audio)
     if job.run != run_key(job.take, job.utterance.text, voice, job.show.audio):
-        raise EngineError("a worker has another version of audiobuild or of its encoder: install the same.")
+        raise ClusterError(f"{HERE[0]} has another audiobuild or encoder: install the same.")
     return made, spoken

@@ -141,6 +141,22 @@ def _blind() -> None:
     cluster._seen = lambda path: "something else"
 
 
+def test_a_worker_of_another_version_is_refused_and_the_store_stays_as_it_was(show: Path, audiobuild, cluster) -> None:
+    client = distributed.Client(cluster, set_as_default=False)
+    client.run(_other)
+    done = audiobuild("build", "--workers", cluster.scheduler_address)
+    client.close()
+    assert done.returncode == 1
+    assert "has another audiobuild" in done.stderr and "Traceback" not in done.stderr
+    assert takes(show / "output") == 0
+
+
+def _other() -> None:
+    from audiobuild.engines.tone import Tone
+
+    Tone.identity = lambda self, voice: ("2",)
+
+
 def test_no_scheduler_is_one_sentence(show: Path, audiobuild) -> None:
     done = audiobuild("build", "--workers", "tcp://127.0.0.1:9")
     assert done.returncode == 1
