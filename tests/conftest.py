@@ -7,9 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from edge_service import Running, Service
+
+if TYPE_CHECKING:
+    from edge_service import Running, Service
 
 INTERVIEW = """\
 山里的邮局
@@ -52,6 +55,8 @@ def audiobuild():
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
     """The stand-in for the online voices, for all tests: edge-tts can be pointed at one address in a process."""
+    from edge_service import Running
+
     stand_in = Running()
     yield stand_in
     stand_in.close()

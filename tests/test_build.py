@@ -181,6 +181,7 @@ CHANGES = {
 def test_whatever_an_episode_is_made_from_makes_it_anew_when_it_changes(show: Path, change: str) -> None:
     """Unread scripts are told to be up to date by the digest of all that went into them."""
     shutil.copytree(Path(audiobuild_package.__file__).parent, show / "code" / "audiobuild")
+    shutil.copytree(voices_folder(), show / "code" / "voices")
     shutil.copytree(voices_folder(), show / "voices")
     script = show / "scripts" / "post.txt"
     picture(show / "scripts" / "cover.png", "red")

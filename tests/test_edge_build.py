@@ -68,6 +68,14 @@ def test_an_episode_is_spoken_online_with_word_times_and_a_second_build_asks_for
     assert len(service.log) == LINES
 
 
+def test_a_build_asks_for_as_many_at_once_as_the_pace_allows_whatever_the_number_of_jobs(
+    online: Path, service: Service, build
+) -> None:
+    service.delay = (0.3, 0.0)
+    assert build("--jobs", "1")[0] == 0
+    assert 4 < service.peak <= 8
+
+
 def test_faults_leave_no_trace_in_the_episode(online: Path, service: Service, build) -> None:
     assert build("-o", "whole")[0] == 0
     service.log.clear()
