@@ -58,7 +58,7 @@ def standing(order: Order) -> Built | None:
     """The episode, when its files and settings are those it was built from; found out without reading the script."""
     path = _record_path(order)
     seen = None if order.force else record.glance(path)
-    if seen is None or seen[0].instead or not record.unaltered(seen[0], path):
+    if seen is None or not record.unaltered(seen[0], path):
         return None
     last, lines, engines = seen
     if last.inputs != inputs(order, last.voices.values(), Path(last.cover) if last.cover else None):

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import aiohttp
 import numpy as np
 import pytest
-from edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken
+from edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken, stereo
 from edge_tts import Communicate, exceptions
 from hypothesis import given
 from hypothesis import strategies as st
@@ -379,6 +379,8 @@ def test_the_pieces_of_a_long_text_are_joined_with_a_pause_and_their_words_follo
     assert len(engine.said(Utterance(text, VOICE, "zh")).pieces) == len(service.log) > 1
     assert "".join(word.text for word in take.words) == text.replace("，", "").replace("。", "")
     assert all(a.end <= b.start for a, b in pairwise(take.words))
+    loud = np.flatnonzero(np.abs(take.samples) > 1_500)
+    assert max(b - a for a, b in pairwise(loud)) < 0.35 * RATE  # not the silence of two answers and the pause
     for word in take.words[::17]:
         assert np.abs(take.samples[word.start + 200 : word.end - 200]).max() > 1_500
 
@@ -436,6 +438,19 @@ def test_frames_that_are_no_sound_are_rejected_though_their_headers_are_right() 
     frames = bytes.fromhex("fff364c4") + b"\xff" * 140
     with pytest.raises(Trouble, match="check 4"):
         accepted(Answer(frames * 100, 14_400, ()), "你好", 1.0)
+
+
+def test_frames_that_the_decoder_leaves_out_are_missed_though_each_is_whole() -> None:
+    data = spoken("你好吗", VOICE.name, 1.0, 0, 1.0)[0]
+    junk = bytes.fromhex("fff364c4") + b"\xff" * 140
+    with pytest.raises(Trouble, match=r"check 4: \d.\d s at 24000 Hz decoded from \d.\d s of frames"):
+        accepted(Answer(data + junk * 40, len(data) + 5_760, ()), "你好吗", 1.0)
+
+
+def test_frames_of_another_format_are_told_by_their_headers() -> None:
+    data = stereo(spoken("你好吗", VOICE.name, 1.0, 0, 1.0)[0])
+    with pytest.raises(Trouble, match="check 2: no whole frame of 48 kbit/s, 24 kHz, mono at byte 0"):
+        accepted(Answer(data, len(data), ()), "你好吗", 1.0)
 
 
 def test_a_sound_too_short_for_its_letters_is_doubted_though_the_words_are_told() -> None:
