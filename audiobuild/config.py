@@ -218,7 +218,7 @@ def web_folder(address: str, where: str) -> str:
     """The address of a folder on the web, ending in "/"; "" stays "". Raises ConfigError when it is no such address."""
     if not address:
         return ""
-    if not _is_web(address) or "?" in address or "#" in address:
+    if not _is_web(address) or "?" in address or "#" in address or address.endswith(".xml"):
         raise ConfigError(f"{where}: “{address}” is not the address of a folder, as in https://example.org/show/.")
     return address.rstrip("/") + "/"
 

@@ -9,6 +9,7 @@ import shutil
 import uuid
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +19,14 @@ from audiobuild.categories import DEFAULT
 from audiobuild.config import FILE, read_show, show_folder
 from audiobuild.errors import PublishError
 from audiobuild.ledger import Entry, Ledger
+from audiobuild.locks import Lock, Tell, waited_for
 from audiobuild.model import Page, PageCue, Role, Show, ShowPage
 from audiobuild.record import Record, Written
 from audiobuild.regex import lazy
+from audiobuild.takes import output_tag
 
 FEED, INDEX = "feed.xml", "index.html"
-FOLDER = "public"
+FOLDER, STORE = "public", ".cache"
 COVER = "cover"
 PREVIEW = "http://127.0.0.1:8000/"
 """Where the folder is found as long as nobody says where it will be: on this machine, where `serve` shows it."""
@@ -85,15 +88,23 @@ def folders() -> list[Path]:
     return [home, *filter(Path.is_dir, [home / FOLDER])]
 
 
-def publish(home: Path | None, out: Path | None, base_url: str, force: bool) -> Published:
+def publish(home: Path | None, out: Path | None, base_url: str, force: bool, tell: Tell) -> Published:
     """Publish the episodes in `home` (default: the show's folder "output") to `out` (default: "public" in it).
 
     `base_url` is where `out` will be found, "" as the settings say; with `force` episodes with defects are published
-    too. Raises PublishError, with nothing published.
+    too. Two at once would assign twice, so the second waits, and `tell` says so. Raises PublishError, with nothing
+    published.
     """
     home = home or folders()[0]
     folder = show_folder(home) or home.resolve().parent
-    out = out or home / FOLDER
+    with ExitStack() as held:
+        if home.is_dir():
+            with files.refusing(home):
+                held.enter_context(waited_for(Lock(home / STORE / "locks" / "publish"), str(home), tell))
+        return _published(home, folder, out or home / FOLDER, base_url, force)
+
+
+def _published(home: Path, folder: Path, out: Path, base_url: str, force: bool) -> Published:
     show = read_show(folder)
     base = base_url or show.channel.base_url or PREVIEW
     records = _records(home)
@@ -252,6 +263,7 @@ def _advice(show: Show, base: str, head: feed.Head) -> Iterator[str]:
 def _write(out: Path, base: str, head: feed.Head, picture: _Picture, episodes: Sequence[_Episode]) -> None:
     """Put everything in place, the feed last: it never names what is not there yet."""
     files.probe(out)
+    files.sweep(out, output_tag(out))
     for each in episodes:
         for ending in MEDIA:
             _copy(each.file(ending), out / each.names[ending], each.written(ending))
@@ -326,13 +338,13 @@ def _item(each: _Episode, base: str, head: feed.Head) -> feed.Item:
 def _copy(source: Path, target: Path, wanted: Written) -> None:
     """Copy what is not there yet; a file that is keeps its date, so that rsync has nothing to do."""
     if not _holds(target, wanted.sha256):
-        with files.whole(target, durable=True) as out, source.open("rb") as data:
+        with files.whole(target, durable=True, tag=output_tag(target.parent)) as out, source.open("rb") as data:
             shutil.copyfileobj(data, out, 1 << 20)
 
 
 def _put(target: Path, data: bytes) -> None:
     if not _holds(target, hashlib.sha256(data).hexdigest()):
-        with files.whole(target, durable=True) as out:
+        with files.whole(target, durable=True, tag=output_tag(target.parent)) as out:
             out.write(data)
 
 

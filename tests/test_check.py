@@ -409,6 +409,13 @@ def test_chapters_that_are_not_those_of_the_audio_are_found_through_the_feed(pub
     assert "item 1, chapters" in defects(public / "feed.xml")
 
 
+@pytest.mark.parametrize(("old", "new"), [("三十里", "四十里"), ("--> 00:00:", "--> 00:09:")])
+def test_a_transcript_that_is_not_the_audios_is_found_through_the_feed(public: Path, old: str, new: str) -> None:
+    (file,) = public.glob("*.vtt")
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert "item 1, transcript" in defects(public / "feed.xml")
+
+
 def test_a_small_cover_of_the_show_is_found(public: Path) -> None:
     from PIL import Image
 

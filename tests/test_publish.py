@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import uuid
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -229,6 +230,15 @@ def test_what_directories_would_refuse_in_the_feed_is_said(show: Path) -> None:
     assert "the sign and the year" in told
 
 
+def test_two_at_once_assign_once(show: Path) -> None:
+    command = [sys.executable, "-m", "audiobuild", "publish"]
+    both = [subprocess.Popen(command, cwd=show, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in "ab"]
+    assert [process.wait() for process in both] == [0, 0]
+    told = {i.findtext("guid") for i in channel_of(show / "output" / "public").findall("item")}
+    kept = json.loads((show / "published.json").read_bytes())["episodes"]
+    assert told == {entry["guid"] for entry in kept.values()}
+
+
 def test_the_folder_decides_what_is_kept_where_and_not_the_place_of_the_user(built: Path, tmp_path: Path) -> None:
     shutil.copytree(built / "output", tmp_path / "a" / "output")
     publish(tmp_path, "a/output")
@@ -424,7 +434,7 @@ def test_the_json_of_chapters_is_that_of_the_podcast_namespace() -> None:
 def test_a_hostile_script_is_published_and_breaks_nothing(tmp_path: Path) -> None:
     title = "]]> & <script>alert('1')</script> \u202eabc\" שלום"
     script = f"{title}\nQ \"A\" & <b>'B'</b> ]]> --> \u202ex？\nA <script src='//e.x'></script>&amp; \u200fשלום。\nQ --><!-- 二？\nA ]]>。\n"
-    folder = a_show(tmp_path / "s", {"a & ' \u202e ].txt": script}, FACTS)
+    folder = a_show(tmp_path / "s", {"a & ' ] שלום.txt": script}, FACTS)
     public = published(folder, BASE)
     assert run(folder, "check").returncode == 0
     assert all(re.fullmatch(r"[a-z0-9.-]+", path.name) for path in public.iterdir())

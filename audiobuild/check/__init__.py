@@ -7,7 +7,6 @@ silence are measured by the meter that the conductor uses, which is tested again
 from __future__ import annotations
 
 import json
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from audiobuild.check.finding import Finding, judged
 from audiobuild.check.page import check_page
 from audiobuild.check.picture import picture_faults
-from audiobuild.check.rss import check_feed, enclosed, read_feed
+from audiobuild.check.rss import Enclosed, check_feed, enclosed, read_feed
 from audiobuild.check.sound import BrokenSoundError, Frames, check_frames, check_sound, walk_frames
 from audiobuild.check.tag import BrokenTagError, Tag, check_tag, read_tag
 from audiobuild.check.texts import Caption, check_captions, check_chapters, read_chapters, read_srt, read_vtt
@@ -138,8 +137,9 @@ def _script(record: Path) -> str | None:
 
 
 def _letters(text: str) -> str:
-    """The text without what transcripts may change: blanks at line ends, and signs that SubRip takes for markup."""
-    return re.sub(r"\s", "", text.translate(str.maketrans("：＜＞｛｝", ":<>{}")))
+    """The text without what formats may change: blanks, invisible marks, and signs that SubRip takes for markup."""
+    shown = text.translate(str.maketrans("：＜＞｛｝", ":<>{}"))
+    return "".join(letter for letter in shown if letter.isprintable() and not letter.isspace())
 
 
 def _chapters(path: Path) -> Iterator[Finding]:
@@ -164,17 +164,29 @@ def _feed(path: Path) -> Iterator[Finding]:
     for number, each in enumerate(enclosed(channel, path.parent), 1):
         found = _beside(path, each.audio) if each.audio else None
         if found:
-            told = read_chapters(each.chapters.read_bytes().decode())[0] if each.chapters else None
-            yield judged(
-                file,
-                f"item {number}, chapters",
-                _differences(_of_tag(found[0]), told, each.listed),
-                "tag = JSON = description",
-            )
+            yield from _enclosed(file, f"item {number}", each, *found)
     image = channel.find("{http://www.itunes.com/dtds/podcast-1.0.dtd}image")
     cover = path.parent / (image.get("href", "") if image is not None else "").rpartition("/")[2]
     if cover.is_file():
         yield judged(file, "cover of the show", picture_faults(cover.read_bytes()), "square RGB of 1400 to 3000 pixels")
+
+
+def _enclosed(file: str, item: str, each: Enclosed, tag: Tag, frames: Frames) -> Iterator[Finding]:
+    """Whether what an item names belongs together; each file alone is looked at by its own check."""
+    told = read_chapters(each.chapters.read_bytes().decode())[0] if each.chapters else None
+    differences = _differences(_of_tag(tag), told, each.listed)
+    yield judged(file, f"{item}, chapters", differences, "tag = JSON = description")
+    if each.transcript:
+        cues, _ = read_vtt(each.transcript.read_bytes().decode())
+        yield judged(file, f"{item}, transcript", _foreign(cues, tag, frames), "the words of the tag, inside the audio")
+
+
+def _foreign(cues: list[Caption], tag: Tag, frames: Frames) -> Iterator[str]:
+    said = _letters(tag.told("USLT"))
+    if said and _letters("".join(cue.text for cue in cues)) != said:
+        yield "its words are not those in the tag of the MP3"
+    if any(cue.end > _milliseconds(frames) for cue in cues):
+        yield "it goes on after the audio"
 
 
 def _page(path: Path) -> Iterator[Finding]:

@@ -29,12 +29,12 @@ _LINE = lazy(r"^(\d{2}):(\d{2}):(\d{2}) (.*)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """What an item names: the file of its audio and its chapters file beside the feed (None: elsewhere or absent)."""
+    """What an item names: its audio, chapters and transcript beside the feed (None: elsewhere or absent)."""
 
     audio: Path | None
     chapters: Path | None
+    transcript: Path | None
     listed: tuple[tuple[int, str], ...]
-    title: str
 
 
 def read_feed(data: bytes) -> ET.Element:
@@ -77,7 +77,8 @@ def enclosed(channel: ET.Element, folder: Path) -> list[Enclosed]:
     for item in channel.findall("item"):
         audio = _beside(_attribute(item, "enclosure", "url"), base, folder)
         chapters = _beside(_attribute(item, "podcast:chapters", "url"), base, folder)
-        found.append(Enclosed(audio, chapters, listed_chapters(_text(item, "description")), _text(item, "title")))
+        transcript = _beside(_attribute(item, "podcast:transcript", "url"), base, folder)
+        found.append(Enclosed(audio, chapters, transcript, listed_chapters(_text(item, "description"))))
     return found
 
 

@@ -50,6 +50,12 @@ class Tag:
         """The text of the first frame of a kind, "" when there is none."""
         return text_of(next(iter(self.all(kind)), b"\0"))
 
+    def told(self, kind: str) -> str:
+        """The text of the first comment or lyrics: behind the language and a short name; "" when there is none."""
+        body = next(iter(self.all(kind)), b"")
+        both = text_of(body[:1] + body[4:]) if body else ""
+        return both.partition("\0")[2].removeprefix("\ufeff")
+
 
 def read_tag(data: bytes) -> Tag:
     """The tag at the start of an MP3. Raises BrokenTagError."""
@@ -172,9 +178,7 @@ def _contents_faults(tag: Tag) -> Iterator[str]:
 
 
 def _description_faults(tag: Tag) -> Iterator[str]:
-    body = next(iter(tag.all("COMM")), b"")
-    both = text_of(body[:1] + body[4:]) if body else ""  # behind the language: a short name, NUL, the text
-    text = both.partition("\0")[2].removeprefix("\ufeff")
+    text = tag.told("COMM")
     listed = [(3600 * int(h) + 60 * int(m) + int(s), title) for h, m, s, title in _LINE.findall(text)]
     wanted = [(mark.start // 1000, mark.title) for mark in tag.marks]
     if listed != wanted[: len(listed)]:

@@ -32,7 +32,7 @@ def publish(folder: Path | None, out: Path | None, base_url: str, force: bool) -
     from audiobuild import publish as conductor
     from audiobuild.config import web_folder
 
-    done = conductor.publish(folder, out, web_folder(base_url, "--base-url"), force)
+    done = conductor.publish(folder, out, web_folder(base_url, "--base-url"), force, note)
     for advice in done.advice:
         note(plain(advice))
     if done.removed:
