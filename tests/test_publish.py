@@ -390,7 +390,8 @@ HOSTILE = st.text(
 def test_no_text_can_break_the_feed(title: str, show: str, description: str, people: list[str], rights: str) -> None:
     """The feed stays well-formed and of the same shape, and every text comes back as it was, cleaned of controls."""
     about = notes.paragraphs(notes.show_notes(description, [(0, plain(title) or "1")], "en"))
-    head = Head(show, show, "en", about, "http://e/c.jpg", "http://e/feed.xml", "g", Channel(copyright=rights))
+    told = Channel(copyright=rights, owner_email=rights)
+    head = Head(show, show, rights, about, f"http://e/{show}.jpg", "http://e/feed.xml", "g", told)
     item = Item(
         title, "g", NOW, about, "http://e/x.mp3", 9, 9.0, "p", "i", "c", "t", "en", tuple((p, "guest") for p in people)
     )
@@ -404,9 +405,10 @@ def test_no_text_can_break_the_feed(title: str, show: str, description: str, peo
     assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", "".join(channel.itertext()))
 
 
-@given(HOSTILE, st.lists(st.tuples(st.integers(0, 99_999), HOSTILE.map(plain).filter(bool)), max_size=300))
+@given(HOSTILE, st.lists(st.tuples(st.integers(0, 99_999), HOSTILE.map(plain).filter(bool)), min_size=1, max_size=9))
 @settings(deadline=None)
-def test_notes_are_short_enough_and_list_whole_chapters(description: str, chapters: list[tuple[int, str]]) -> None:
+def test_notes_are_short_enough_and_list_whole_chapters(description: str, some: list[tuple[int, str]]) -> None:
+    chapters = some * 60
     lines = notes.show_notes(description * 80, chapters, "zh")
     html = notes.paragraphs(lines)
     assert len(html.encode()) <= 4000
