@@ -11,6 +11,7 @@ from published import SAMPLE, a_show, published
 
 from audiobuild.publish import PREVIEW
 from audiobuild.serve import Server
+from audiobuild.site import episode_page, index_page
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium; .ci/run installs it")
 
@@ -489,6 +490,53 @@ def test_nothing_is_wider_than_the_window(tab, width):
     assert tab.run(inside)
 
 
+@pytest.fixture
+def imagined(chromium, tmp_path):
+    """Open a page that a test thinks up, whose audio is not there."""
+
+    def show(fragment="", **changes):
+        (tmp_path / "page.html").write_text(episode_page(pages.page(**changes)), encoding="utf-8")
+        chromium.send("Page.navigate", url="about:blank")
+        chromium.send("Page.navigate", url=(tmp_path / "page.html").as_uri() + fragment)
+        chromium.until("location.href !== 'about:blank' && document.readyState === 'complete'")
+        return chromium
+
+    return show
+
+
+def test_a_moment_is_held_until_the_audio_is_known(imagined):
+    tab = imagined("#t=0:07")
+    assert tab.run("document.getElementById('now').textContent") == "0:07"
+    assert tab.run(f"{CURRENT}.id") == "s2"
+    tab.press("ArrowLeft")
+    assert tab.run("document.getElementById('now').textContent") == "0:02"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_of_many_chapters_the_current_one_is_in_sight(imagined, chromium, size):
+    chromium.screen(size)
+    chapters = tuple((second, f"第{second}章") for second in range(100))
+    tab = imagined("#t=1:17", chapters=chapters, seconds=100.0)
+    current = "document.querySelector('.chapters [aria-current]').getBoundingClientRect()"
+    assert tab.run("document.querySelector('.chapters [aria-current]').dataset.start") == "77"
+    scroller = "document.querySelector('.chapters ol')" if size is PHONE else "document.querySelector('.aside')"
+    assert tab.run(f"{scroller}.getBoundingClientRect().top <= {current}.top")
+    assert tab.run(f"{current}.bottom <= {scroller}.getBoundingClientRect().bottom")
+
+
+def test_in_a_window_of_very_large_letters_the_player_covers_no_text(tab):
+    tab.screen((320, 256, False))
+    assert tab.run("getComputedStyle(document.querySelector('.controls')).position") == "static"
+
+
+def test_with_the_colours_of_the_system_the_sentence_being_spoken_still_stands_out(tab):
+    tab.send("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+    tab.run(f"{AUDIO}.currentTime = 24")
+    tab.until(f"{CURRENT} !== null")
+    colours = [tab.run(f"getComputedStyle({place}).backgroundColor") for place in (CURRENT, sentence(0))]
+    assert colours[0] != colours[1]
+
+
 # ------------------------------------------------------------------------------------------------------------ the index
 
 
@@ -508,8 +556,6 @@ def test_the_index_from_disk_offers_no_subscription_that_cannot_work(chromium, s
 
 
 def test_an_address_that_was_published_for_is_told_as_it_is(chromium, shown):
-    from audiobuild.site import index_page
-
     text = index_page(pages.show_page(subscribe="https://example.org/feed.xml"), [])
     (shown[0] / "other.html").write_text(text, encoding="utf-8")
     chromium.screen(DESKTOP)
