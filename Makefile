@@ -17,12 +17,15 @@ lint: $(VENV)/.linted
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# What joining and rebuilding cost beside the usual ways, and what the voice costs: tables on the terminal. Needs ffmpeg.
-bench: $(VENV)/.installed
-	$(BIN)/python bench/assembly.py
-	$(BIN)/python bench/engine.py
-	$(BIN)/python bench/read.py
-	$(BIN)/python bench/edge.py
+# What joining, rebuilding, reading and speaking cost beside the usual ways, kept in bench/results.md. Needs ffmpeg, and takes
+# half an hour; RIVALS is a Python that has podcast-creator, castmd and audiobooker-ai, KOKORO_ONNX_PYTHON one with kokoro-onnx.
+bench: $(VENV)/.benched
+	{ printf '# Figures of one run\n\n%s, ' "$$(date +%F)" && \
+	$(BIN)/python bench/assembly.py --rounds 1 --picture docs/growth.png $(if $(RIVALS),--rivals $(RIVALS)) && \
+	$(BIN)/python bench/quality.py && \
+	printf '\n### Speaking, reading, the online voices\n\n```text\n' && \
+	$(BIN)/python bench/engine.py && $(BIN)/python bench/read.py && $(BIN)/python bench/edge.py && \
+	printf '```\n'; } | tee bench/results.md
 
 clean:
 	rm -rf $(VENV) output
@@ -39,4 +42,8 @@ $(VENV)/.linted: $(VENV)/.installed
 
 $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+$(VENV)/.benched: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	touch $@
