@@ -171,7 +171,7 @@ def picture(path: Path, colour: str) -> None:
 CHANGES = {
     "the title of the show": lambda show: edit(show / "audiobuild.toml", "山里的声音", "山里的人"),
     "a pause": lambda show: (show / "audiobuild.toml").write_text('engine = "tone"\n[pauses]\nturn = 2000\n'),
-    "the level of a voice": lambda show: edit(show / "voices" / "tone.toml", "loudness = -20.25", "loudness = -15.0"),
+    "the level of a voice": lambda show: edit(show / "voices" / "tone.toml", "loudness = -20.95", "loudness = -15.0"),
     "the cover named in the script": lambda show: picture(show / "scripts" / "cover.png", "blue"),
     "the program": lambda show: (show / "code" / "audiobuild" / "tags.py").open("a").write("#\n"),
 }

@@ -151,8 +151,7 @@ TAG_FAULTS = {
 
 def test_what_was_built_has_no_defect(episode: Path, public: Path) -> None:
     findings = check([episode.parent, public])
-    assert {finding.what for finding in findings if not finding.ok} == {"loudness"}  # five short hums with long pauses
-    assert not any(finding.defect for finding in findings)
+    assert [finding for finding in findings if not finding.ok] == []
     assert len({finding.what for finding in findings}) >= 35
 
 
@@ -277,7 +276,7 @@ def test_the_compact_format_is_no_defect_but_told(tmp_path: Path) -> None:
     folder = a_show(tmp_path / "s", {"post.txt": INTERVIEW}, facts)
     assert run(folder, "build").returncode == 0
     assert defects(folder / "output" / "post.mp3") == {}
-    assert advised(folder / "output" / "post.mp3") == {"format", "loudness"}
+    assert advised(folder / "output" / "post.mp3") == {"format"}
 
 
 # ------------------------------------------------------------------------------------------------------- the transcripts
