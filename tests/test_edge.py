@@ -460,6 +460,13 @@ def test_a_sound_too_short_for_its_letters_is_doubted_though_the_words_are_told(
         assert [doubt[-9:] for doubt in heard.doubts] == doubted
 
 
+@pytest.mark.parametrize("offset", [float("inf"), float("nan"), 10**400, -1, None, "soon", [1]])
+def test_a_word_at_no_time_is_an_error_of_our_own(offset: object) -> None:
+    with pytest.raises(Trouble) as caught:
+        client._boundary({"offset": offset, "duration": 1, "text": "你"})
+    assert caught.value.kind is Kind.BROKEN
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_as_sound_are_accepted_whole_or_rejected_by_our_own_error(data: bytes) -> None:
     try:

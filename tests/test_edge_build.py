@@ -268,6 +268,12 @@ def test_the_fallback_speaks_all_of_an_episode_and_says_so(fallback: Path, servi
     assert "HTTP 404" in made["instead"]
 
 
+def test_what_is_doubtful_in_a_script_is_told_once_though_two_engines_try_it(fallback: Path, build) -> None:
+    (fallback / "scripts" / "post.txt").write_text("山里的邮局\nQ 一天要走多少路？\nA 三十里。\n", encoding="utf-8")
+    told = build()[2]
+    assert (told.count("[style-uncertain]"), told.count("[fallback]")) == (1, 1)
+
+
 def test_the_next_build_heals_a_fallback_and_asks_only_for_what_is_missing(
     fallback: Path, service: Service, build
 ) -> None:

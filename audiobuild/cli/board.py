@@ -43,7 +43,8 @@ class Board:
     def begun(self, draft: Draft, todo: int) -> None:
         """Warn of what is doubtful, and show the episode."""
         self._erase()
-        say_warnings(draft.order.script, draft.warnings)
+        told = self._warned.get(str(draft.order.script), 0)  # before its show's fallback took it up
+        say_warnings(draft.order.script, draft.warnings[told:])
         self._warned[str(draft.order.script)] = len(draft.warnings)
         if todo and len(self._orders) == 1:
             note(plain(_cast_line(draft)))

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 HOST, _, _PATH = BASE_URL.partition("/")
+LATEST = 10**12  # ticks, more than a day: no word is heard later
 THROTTLE = (429, 500, 502, 503, 504)
 
 #: What the client lets through when a message is not what it expects, beside its own exceptions.
-GARBLED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, EOFError)
+GARBLED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, EOFError)
 ALL = (theirs.EdgeTTSException, aiohttp.ClientError, aiohttp.WebSocketError, OSError, *GARBLED)
 
 #: The first that fits an exception says what it means. HTTP errors are told by their status instead.
@@ -173,7 +174,10 @@ async def _items(stream: AsyncIterator[Any], limits: Limits) -> AsyncIterator[An
 
 def _boundary(item: Any) -> Boundary:
     try:
-        return Boundary(int(item["offset"]), int(item["duration"]), str(item["text"]))
+        found = Boundary(int(item["offset"]), int(item["duration"]), str(item["text"]))
+        if not (0 <= found.offset <= LATEST and 0 <= found.duration <= LATEST):
+            raise ValueError(f"a word at {found.offset}")
+        return found
     except GARBLED as error:
         raise trouble_of(error) from error
 
