@@ -71,4 +71,4 @@ if __name__ == "__main__":
     standing(1000)
     batch("tone", 300, 7)
     if "--voice" in sys.argv:
-        batch("kokoro", 20, 3)
+        batch("kokoro", 20, 2)

@@ -330,7 +330,7 @@ def test_nothing_is_cleaned_up_under_a_build(show: Path, audiobuild) -> None:
 
 def test_two_builds_of_one_episode_do_no_work_twice(show: Path) -> None:
     script = long_script(show, 60)
-    for round_ in range(3):
+    for round_ in range(2):
         out = show / f"out{round_}"
         both = [start(script, "-o", out, "--json") for _ in range(2)]
         said = [process.communicate(timeout=100) for process in both]
@@ -339,7 +339,7 @@ def test_two_builds_of_one_episode_do_no_work_twice(show: Path) -> None:
         assert sum(result["spoken"] for result in results) == results[0]["sentences"]
         assert sorted(result["state"] for result in results) == ["built", "up-to-date"]
         assert not list(out.rglob(".tmp-*"))
-    assert published(show / "out0") == published(show / "out1") == published(show / "out2")
+    assert published(show / "out0") == published(show / "out1")
 
 
 @posix
