@@ -28,7 +28,8 @@ BLOCK = 0.010  # seconds: the grain of trimming
 FLOOR = -41.0  # dB under the voice's own loudness; weak initial fricatives of quiet voices reach down to -36
 KEPT_BEFORE, KEPT_AFTER, FADE = 0.020, 0.030, 0.005  # seconds
 
-UNLEVELLED, LEVELLED = 1.0, 3.0  # seconds: a turn's own loudness counts for nothing below, fully from the second on
+UNLEVELLED, LEVELLED = 0.4, 1.0  # seconds: a turn's own loudness counts for nothing below, fully from the second on
+# (short sentences have no pauses in them: 1.4 LU above their voice's long ones at 1.5 to 2 s, 2.6 at 1 s, measured)
 CORRECTION = 4.0  # dB: how far a turn may be moved from its voice's constant
 MARGIN = 0.7  # dB between the limiter's ceiling and the true peak allowed after the MP3 codec
 MAKE_UP, MAKE_UP_ROUNDS = 0.05, 2  # LU, rounds

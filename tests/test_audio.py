@@ -262,11 +262,21 @@ def test_what_limiting_costs_is_made_up():
     assert audio.loudness(mastered, 48_000) == pytest.approx(-19.0, abs=audio.MAKE_UP + 0.01)
 
 
-def test_a_turn_under_a_second_moves_with_its_voice_only():
+def test_a_turn_too_short_for_the_meter_moves_with_its_voice_only():
     """Its own loudness says little: twice as loud a word stays twice as loud beside its voice's other words."""
-    word = turn(8, 0.8, 0.04)
+    word = turn(8, 0.3, 0.04)
     soft, loud = (audio.master(audio.to_take(word * scale, RATE), -25.0, 0.0, COMPACT) for scale in (1, 2))
     assert decibels(np.abs(loud).max() / np.abs(soft).max()) == pytest.approx(6.02, abs=0.1)
+
+
+@pytest.mark.parametrize("level", [0.03, 0.05])
+@pytest.mark.parametrize("seconds", [1.1, 1.6, 2.4])
+def test_a_short_sentence_is_as_loud_as_a_long_one(seconds: float, level: float):
+    """A script of one-line answers comes out at the target too."""
+    take = audio.to_take(turn(3, seconds, level), RATE)
+    natural = audio.loudness(audio.trim(audio.from_take(take), RATE, -60.0), RATE)
+    mastered = audio.master(take, natural - 2.5, 0.0, COMPACT)
+    assert audio.loudness(mastered, COMPACT.rate) == pytest.approx(-19.0, abs=0.2)
 
 
 def test_a_turn_is_corrected_by_four_decibels_at_most():
