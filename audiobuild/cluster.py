@@ -44,7 +44,10 @@ class Cluster(Workforce):
     @property
     def window(self) -> int:
         """Jobs under way that keep all workers busy."""
-        remote: int = sum(self._client.nthreads().values())
+        try:
+            remote: int = sum(self._client.nthreads().values())
+        except OSError as error:
+            raise self._lost() from error
         return 2 * remote + self._local.window
 
     def try_stores(self, stores: Iterable[Path]) -> None:

@@ -118,10 +118,10 @@ def _encoded(samples: NDArray[np.float32], settings: AudioSettings) -> tuple[Run
 
 def _lame(samples: NDArray[np.float32], settings: AudioSettings) -> bytes:
     try:
-        import lameenc
+        from lameenc import Encoder  # by name: a module that fails while another thread imports it is left half made
     except ImportError as error:
         raise AudioError(f"the MP3 encoder lameenc cannot be loaded ({error}): pip install lameenc.") from error
-    encoder = lameenc.Encoder()
+    encoder = Encoder()
     encoder.silence()
     encoder.set_channels(1)
     encoder.set_in_sample_rate(settings.rate)

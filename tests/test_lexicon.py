@@ -109,7 +109,7 @@ def test_with_a_lexicon_the_pieces_are_still_the_text(text):
 
 def test_the_online_voices_get_letters_words_and_homophones():
     """They take text only: pinyin becomes common characters that have no other reading."""
-    edge = Edge(lexicon=Lexicon(WORDS))
+    edge = Edge({}, Lexicon(WORDS))
     (piece,) = edge.said(Utterance("行长用nginx和ERP", Voice("edge", "zh-CN-XiaoxiaoNeural", "zh"), "zh")).pieces
     assert piece.written == "行长用nginx和ERP"
     assert piece.symbols.endswith("用engine x和E R P")

@@ -365,6 +365,11 @@ def curl(*arguments):
 # ------------------------------------------------------------------------------------------------------ the command
 
 
+def background_no_more() -> None:
+    """Let SIGINT through, which a shell's background job ignores."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def running(folder):
     """`audiobuild serve` in a process of its own: start it with arguments, get the process and the address it tells."""
@@ -373,7 +378,13 @@ def running(folder):
     def start(*arguments):
         command = [sys.executable, "-m", "audiobuild", "serve", str(folder), "--port", "0", *arguments]
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", bufsize=1
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            bufsize=1,
+            preexec_fn=background_no_more if os.name != "nt" else None,
         )
         started.append(process)
         printed = ""
