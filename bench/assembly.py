@@ -315,6 +315,7 @@ def main() -> None:
     options.add_argument(
         "--picture", type=Path, help="draw the growth with the length into this PNG (needs matplotlib)"
     )
+    options.add_argument("--rivals", help="a Python that has podcast-creator, castmd and audiobooker-ai")
     options.add_argument("--way", nargs=3, metavar=("NAME", "FOLDER", "OUT"), help=argparse.SUPPRESS)
     asked = options.parse_args()
     if asked.way:
