@@ -259,7 +259,7 @@ def here(feed: bytes, base: str) -> bytes:
     """The feed with `base` in place of the address it was published for: a phone finds everything where the feed is."""
     try:
         links = ElementTree.fromstring(feed).iter(_ATOM)
-    except ElementTree.ParseError:  # `audiobuild check` tells that better
+    except (ElementTree.ParseError, ValueError, LookupError):  # `audiobuild check` tells that better
         return feed
     own = next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
     if not own.endswith(FEED):

@@ -156,7 +156,7 @@ def _feed(path: Path) -> Iterator[Finding]:
     file = str(path)
     try:
         channel = read_feed(path.read_bytes())
-    except (ET.ParseError, ValueError) as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
         yield Finding(file, "well-formed", False, str(error))
         return
     yield Finding(file, "well-formed", True, "XML, RSS 2.0")
