@@ -130,7 +130,7 @@ def open_music(path: Path, fade: int, rate: int) -> Samples:
     except AudioError as error:
         raise ConfigError(f"{path}: nothing is heard in it; choose another file.") from error
     end = min(fade / 1000, len(kept) / sound.frame_rate / 3)
-    return _resampled(_faded(kept, sound.frame_rate, max(FADE, end)), sound.frame_rate, rate)
+    return resampled(_faded(kept, sound.frame_rate, max(FADE, end)), sound.frame_rate, rate)
 
 
 def level_music(music: Samples, wanted: float, settings: AudioSettings, margin: float) -> Samples:
@@ -185,7 +185,7 @@ def _foreign(path: Path) -> Any:
         raise ConfigError(f"{path} cannot be read as sound; save it as WAV, FLAC, MP3 or Ogg Vorbis.") from error
 
 
-def _resampled(samples: Samples, rate: int, wanted: int) -> Samples:
+def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
     """The samples at the rate `wanted`, without delay, by a windowed sinc for each place between two samples."""
     if rate == wanted:
         return samples
@@ -198,10 +198,9 @@ def _resampled(samples: Samples, rate: int, wanted: int) -> Samples:
     out = np.empty(count, np.float32)
     for first in range(min(up, count)):  # every up-th sample lies at the same place between two of the source
         whole, part = divmod(first * down, up)
-        time = np.arange(1 - reach, reach + 1) - part / up
-        taps = np.sinc(time * cutoff) * np.i0(KAISER * np.sqrt(np.maximum(0, 1 - np.square(time / reach))))
+        taps = _interpolator(np.arange(1 - reach, reach + 1) - part / up, reach, cutoff)
         places = whole + 1 + down * np.arange(-(-(count - first) // up))
-        out[first::up] = windows[places] @ (taps / taps.sum()).astype(np.float32)
+        out[first::up] = windows[places] @ taps
     return out
 
 
@@ -410,13 +409,15 @@ def upsample(samples: Samples, ratio: int) -> Samples:
 
 @cache
 def _sinc(ratio: int) -> tuple[Samples, ...]:
-    """Interpolators for the places between two samples: a Kaiser-windowed sinc each, of unit gain at 0 Hz."""
-    phases = []
-    for phase in range(1, ratio):
-        time = np.arange(-ZEROS_KEPT, ZEROS_KEPT) + phase / ratio
-        taps = np.sinc(time) * np.i0(KAISER * np.sqrt(1 - np.square(time / ZEROS_KEPT)))
-        phases.append((taps / taps.sum()).astype(np.float32))
-    return tuple(phases)
+    """The interpolators for the places between two samples."""
+    places = np.arange(-ZEROS_KEPT, ZEROS_KEPT)
+    return tuple(_interpolator(places + phase / ratio, ZEROS_KEPT, 1.0) for phase in range(1, ratio))
+
+
+def _interpolator(time: NDArray[np.floating], reach: int, cutoff: float) -> Samples:
+    """A Kaiser-windowed sinc of unit gain at 0 Hz at these distances, in samples, all within `reach`."""
+    taps = np.sinc(time * cutoff) * np.i0(KAISER * np.sqrt(np.maximum(0, 1 - np.square(time / reach))))
+    return np.asarray(taps / taps.sum(), np.float32)
 
 
 def _residual(natural: float | None, voice: float, seconds: float) -> float:

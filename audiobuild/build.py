@@ -125,8 +125,9 @@ def finish(making: Making, perform: Callable[[Iterable[Job]], dict[str, Done]], 
     """
     draft, order = making.draft, making.draft.order
     with _putting_in_place(order, tell):
-        last = record.read(_record_path(order))
-        if last and _is_current(last, draft):  # another build was there first
+        seen = record.glance(_record_path(order))
+        last = record.read(_record_path(order)) if seen and _is_current(seen[0], draft) else None
+        if last:  # another build was there first
             _refresh(draft, last, making.inputs)
             return _built(order, last, making.spoken, ())
         try:

@@ -34,7 +34,7 @@ VOICE = Voice("bench", "bench", "zh", loudness=-22.0)
 
 def score(given: np.ndarray, heard: np.ndarray, rate: int) -> float:
     """PESQ of one sentence."""
-    narrow = [audio._resampled(each, rate, 16_000) for each in (given, heard)]
+    narrow = [audio.resampled(each, rate, 16_000) for each in (given, heard)]
     return pesq(16_000, *narrow, "wb")
 
 
