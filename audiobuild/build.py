@@ -191,7 +191,7 @@ def _standing(draft: Draft, last: Record, now: str, tell: Tell) -> Built:
 
 def _refresh(draft: Draft, last: Record, now: str) -> None:
     if now != last.inputs:
-        _write(draft.order, _record_path(draft.order), [record.encode(replace(last, inputs=now))])
+        _write_record(draft.order, record.encode(replace(last, inputs=now)))
 
 
 def _inputs(draft: Draft) -> str:
@@ -316,20 +316,22 @@ def _publish(making: Making) -> Record:
     audio = mp3.episode(tags.id3(episode), timeline, facts, _reader(work.store, parts, words), settings)
     frames = sum((*timeline.gaps, timeline.closing, *(run.frames for run in facts)))
     files.room(out / f"{stem}.mp3", frames * mp3.frame_bytes(settings))
-    outputs = {f"{stem}.mp3": _write(draft.order, out / f"{stem}.mp3", audio)}
-    texts = {
-        "vtt": transcript.vtt(timeline, draft.names),
-        "srt": transcript.srt(timeline, draft.names),
-        "lrc": transcript.lrc(timeline, draft.names),
-        "chapters.json": notes.chapters_json(episode.title, _chapters(timeline)),
-        "readings.html": _reading_list(draft, timeline, work),
-        "words.json": transcript.words(with_words(timeline, words), draft.names),
-    }
-    for ending, text in texts.items():
-        outputs[f"{stem}.{ending}"] = _write(draft.order, out / f"{stem}.{ending}", [text.encode()])
-    outputs[f"{stem}.jpg"] = _write(draft.order, out / f"{stem}.jpg", [episode.cover])
-    done = _record(making, timeline, spoken, outputs)
-    _write(draft.order, _record_path(draft.order), [record.encode(done)])
+    with files.Together(out, output_tag(draft.order.episode)) as published:
+        outputs = {f"{stem}.mp3": _write(published, f"{stem}.mp3", audio)}
+        texts = {
+            "vtt": transcript.vtt(timeline, draft.names),
+            "srt": transcript.srt(timeline, draft.names),
+            "lrc": transcript.lrc(timeline, draft.names),
+            "chapters.json": notes.chapters_json(episode.title, _chapters(timeline)),
+            "readings.html": _reading_list(draft, timeline, work),
+            "words.json": transcript.words(with_words(timeline, words), draft.names),
+        }
+        for ending, text in texts.items():
+            outputs[f"{stem}.{ending}"] = _write(published, f"{stem}.{ending}", [text.encode()])
+        outputs[f"{stem}.jpg"] = _write(published, f"{stem}.jpg", [episode.cover])
+        done = _record(making, timeline, spoken, outputs)
+        data = record.encode(done)
+    _write_record(draft.order, data)
     return done
 
 
@@ -372,14 +374,25 @@ def _reader(store: Store, parts: Sequence[_Part], words: list[tuple[Word, ...]])
     return read
 
 
-def _write(order: Order, path: Path, pieces: Iterable[bytes]) -> Written:
+def _write(published: files.Together, name: str, pieces: Iterable[bytes]) -> Written:
+    """Write a file, and tell its size and digest."""
     digest, size = hashlib.sha256(), 0
-    with files.whole(path, durable=True, tag=output_tag(order.episode)) as out, ThreadPoolExecutor(1) as hashing:
-        for block in _blocks(pieces):
-            hashing.submit(digest.update, block)
-            out.write(block)
-            size += len(block)
+    with ThreadPoolExecutor(1) as hashing:
+
+        def seen() -> Iterator[bytes]:
+            nonlocal size
+            for block in _blocks(pieces):
+                hashing.submit(digest.update, block)
+                size += len(block)
+                yield block
+
+        published.write(name, seen())
     return Written(size, digest.hexdigest())
+
+
+def _write_record(order: Order, data: bytes) -> None:
+    with files.whole(_record_path(order), durable=True, tag=output_tag(order.episode)) as out:
+        out.write(data)
 
 
 def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -8,15 +8,18 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 from audiobuild.errors import PublishError
 
 HOST = re.sub(r"[^A-Za-z0-9]", "_", platform.node())[:40]  # stands in the names of temporary files
 _DAY = 86_400.0  # seconds
+_FLUSHED = 32 << 20  # bytes after which the disk is set to work while more are written
 
 
 @contextmanager
@@ -28,24 +31,89 @@ def whole(path: Path, *, durable: bool = False, temps: Path | None = None, tag: 
     this returns. Raises PublishError, naming the path and the reason, when the folder or the file cannot be written;
     the old file is then untouched.
     """
-    temp = (temps or path.parent) / f".tmp-{tag}-{HOST}-{os.getpid()}-{secrets.token_hex(6)}"
+    temp = _temp(temps or path.parent, tag)
     try:
-        temp.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temp.open("xb") as out:
-            yield out
+        with _told(path):
+            temp.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with temp.open("xb") as out:
+                yield out
+                if durable:
+                    out.flush()
+                    os.fsync(out.fileno())
+            temp.replace(path)
             if durable:
-                out.flush()
-                os.fsync(out.fileno())
-        temp.replace(path)
-        if durable:
-            _sync_folder(path.parent)
-    except OSError as error:
-        _discard(temp)
-        raise PublishError(f"{path} cannot be written: {reason(error)}.") from error
+                _sync_folder(path.parent)
     except BaseException:
         _discard(temp)
         raise
+
+
+class Together:
+    """Files of one folder that get their names one after another when the block ends without an exception.
+
+    Until then no old file has changed, and the bytes of all new ones are on the disk; when the block has ended the
+    names are too. The disk takes a file while the next is made. Raises PublishError as `whole` does.
+    """
+
+    def __init__(self, folder: Path, tag: str) -> None:
+        self._folder, self._tag = folder, tag
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
+        self._temps: dict[Path, Path] = {}  # by the path they are for
+        self._synced: dict[Path, Future[None]] = {}
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Put the files in place, or none."""
+        try:
+            if kind is None:
+                self._place()
+        finally:
+            self._disk.shutdown()
+            for temp in self._temps.values():
+                _discard(temp)
+
+    def write(self, name: str, blocks: Iterable[bytes]) -> None:
+        """Write a file, which is not there before the end."""
+        path = self._folder / name
+        self._temps[path] = temp = _temp(self._folder, self._tag)
+        with _told(path), ExitStack() as opened:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            out = opened.enter_context(temp.open("xb"))
+            self._synced[path] = self._disk.submit(_sync, out, self._flow(out, blocks))
+            opened.pop_all()  # who syncs it closes it
+
+    def _flow(self, out: BinaryIO, blocks: Iterable[bytes]) -> list[Future[None]]:
+        """Write the blocks; what was asked of the disk meanwhile."""
+        early: list[Future[None]] = []
+        try:
+            waiting = 0
+            for block in blocks:
+                out.write(block)
+                waiting += len(block)
+                if waiting >= _FLUSHED:
+                    early.append(self._disk.submit(os.fsync, out.fileno()))
+                    waiting = 0
+        except BaseException:
+            wait(early)  # before the file is closed
+            raise
+        return early
+
+    def _place(self) -> None:
+        for path, synced in self._synced.items():
+            with _told(path):
+                synced.result()
+        for path in self._synced:
+            with _told(path):
+                self._temps[path].replace(path)
+            del self._temps[path]
+        with refusing(self._folder):
+            _sync_folder(self._folder)
 
 
 def probe(folder: Path, temps: Path | None = None, tag: str = "") -> None:
@@ -110,6 +178,26 @@ def reason(error: OSError) -> str:
     """The system's own words for what went wrong, in lower case and without the path."""
     text = error.strerror or str(error)
     return text[:1].lower() + text[1:]
+
+
+def _temp(folder: Path, tag: str) -> Path:
+    return folder / f".tmp-{tag}-{HOST}-{os.getpid()}-{secrets.token_hex(6)}"
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise PublishError(f"{path} cannot be written: {reason(error)}.") from error
+
+
+def _sync(out: BinaryIO, early: Iterable[Future[None]]) -> None:
+    with out:
+        for done in early:
+            done.result()  # the disk tells a failure once
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def _discard(temp: Path) -> None:

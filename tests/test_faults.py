@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -473,20 +474,32 @@ def test_too_little_memory_is_told_and_the_store_stays_sound(show: Path, audiobu
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
 def test_what_is_published_is_on_the_disk_before_it_has_its_name(show: Path, tmp_path: Path) -> None:
-    """A power cut can then leave the old file or the new one: file synced, renamed, folder synced, record last."""
+    """A power cut can then leave old files or new ones: all synced, all renamed, folder synced, the record last."""
     log = tmp_path / "log"
     strace = ["strace", "-f", "-y", "-qq", "-o", str(log), "-e", "trace=fsync,rename,renameat,renameat2"]
     done = subprocess.run([*strace, *COMMAND, "-o", str(show / "out")], capture_output=True, text=True)
     if "ptrace" in done.stderr.lower():
         pytest.skip(done.stderr)
-    calls = [line.split(None, 1)[1] for line in log.read_text(encoding="utf-8", errors="replace").splitlines()]
+    calls = list(_ended(log.read_text(encoding="utf-8", errors="replace")))
     renamed = [i for i, call in enumerate(calls) if re.match(r"rename", call) and "/out/post." in call]
     assert len(renamed) == len(list((show / "out").glob("post.*")))
+    folder = [i for i, call in enumerate(calls) if call.startswith("fsync") and f"<{show / 'out'}>" in call]
     for i in renamed:
-        temp = re.search(r'"([^"]*\.tmp-[^"]*)"', calls[i])[1]
-        assert calls[i - 1].startswith("fsync") and Path(temp).name in calls[i - 1]
-        assert calls[i + 1].startswith("fsync") and f"<{show / 'out'}>" in calls[i + 1]
+        temp = Path(re.search(r'"([^"]*\.tmp-[^"]*)"', calls[i])[1]).name
+        first = renamed[-1] if i == renamed[-1] else renamed[0]
+        assert any(call.startswith("fsync") and temp in call for call in calls[:first])
     assert "post.mp3" in calls[renamed[0]] and "post.json" in calls[renamed[-1]]
+    assert any(renamed[-2] < i < renamed[-1] for i in folder) and folder[-1] > renamed[-1]
+
+
+def _ended(log: str) -> Iterator[str]:
+    """The calls in the order in which they ended; strace tells a call in two lines when others come between."""
+    begun: dict[str, str] = {}
+    for thread, text in (line.split(None, 1) for line in log.splitlines()):
+        if text.endswith("<unfinished ...>"):
+            begun[thread] = text
+        else:
+            yield begun.pop(thread) if " resumed>" in text else text
 
 
 def test_four_of_five_episodes_are_built_whatever_becomes_of_the_others(show: Path, audiobuild) -> None:
