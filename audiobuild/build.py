@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from audiobuild import files, record
 from audiobuild.draft import Draft, Order, inputs, picture_digest, program, voice_name
 from audiobuild.jobs import Done, Job
 from audiobuild.locks import Tell, waited_for
-from audiobuild.model import Episode, Line, Music, RunFacts, ScriptWarning, Timeline, Word
+from audiobuild.model import Episode, Line, Music, Run, RunFacts, ScriptWarning, Timeline, Word
 from audiobuild.plaintext import plain
 from audiobuild.record import Record, Spoken, Understood, Written
 from audiobuild.takes import Kind, Store, cover_key, output_tag, run_key, take_key
@@ -52,6 +52,8 @@ class _DamagedRunError(Exception):
 
 
 BLOCK = 1 << 20  # bytes written at once
+BYTES = 30  # of UTF-8 in a second: ten Chinese characters or thirty letters, signs and blanks with them
+AHEAD = 32  # runs read while as many are written
 
 
 def standing(order: Order) -> Built | None:
@@ -164,14 +166,10 @@ def _store_full(order: Order) -> tuple[ScriptWarning, ...]:
 
 
 def _least(draft: Draft, work: _Work) -> int:
-    """Bytes below which the episode's file will not be: speech is not faster than LETTERS a second."""
+    """Bytes below which the episode's file will not be: speech is not faster than BYTES of text a second."""
     texts = (line.utterance for line in draft.plan.lines)
-    seconds = sum(_least_seconds(each.text) / each.voice.rate for each in texts)
+    seconds = sum(len(each.text.encode("utf-8", "replace")) / each.voice.rate for each in texts) / BYTES
     return int(seconds * draft.show.audio.bitrate * 125)
-
-
-def _least_seconds(text: str) -> float:
-    return sum((0.04 if letter.isascii() else 0.12) for letter in text if letter.isalnum())
 
 
 def _is_current(last: Record | None, draft: Draft) -> bool:
@@ -313,10 +311,11 @@ def _publish(making: Making) -> Record:
     timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))
     words: list[tuple[Word, ...]] = []
     episode = _episode(draft, timeline, work.store)
-    audio = mp3.episode(tags.id3(episode), timeline, facts, _reader(work.store, parts, words), settings)
+    sounds = _sounds(work.store, parts, words)
+    audio = mp3.episode(tags.id3(episode), timeline, facts, lambda _: next(sounds), settings)
     frames = sum((*timeline.gaps, timeline.closing, *(run.frames for run in facts)))
     files.room(out / f"{stem}.mp3", frames * mp3.frame_bytes(settings))
-    with files.Together(out, output_tag(draft.order.episode)) as published:
+    with closing(sounds), files.Together(out, output_tag(draft.order.episode)) as published:
         outputs = {f"{stem}.mp3": _write(published, f"{stem}.mp3", audio)}
         texts = {
             "vtt": transcript.vtt(timeline, draft.names),
@@ -359,19 +358,30 @@ def _parts(draft: Draft, work: _Work, spoken: Sequence[RunFacts], music: Mapping
             yield _Part(place, *next(lines))
 
 
-def _reader(store: Store, parts: Sequence[_Part], words: list[tuple[Word, ...]]) -> Callable[[int], bytes]:
-    """What reads the runs in order, each once; the words of the lines are laid into `words` on the way."""
+def _sounds(store: Store, parts: Sequence[_Part], words: list[tuple[Word, ...]]) -> Generator[bytes, None, None]:
+    """The bytes of the runs in order; the words of the lines are laid into `words` on the way.
 
-    def read(index: int) -> bytes:
-        part = parts[index]
+    The next ones are read and checked beside, so that on two cores neither that nor the writing waits.
+    """
+    groups = [parts[at : at + AHEAD] for at in range(0, len(parts), AHEAD)]
+    with ThreadPoolExecutor(1) as reading:
+        coming = reading.submit(_checked, store, groups[0])
+        for following in (*groups[1:], ()):
+            runs, coming = coming.result(), reading.submit(_checked, store, following)
+            for part, run in runs:
+                if isinstance(part.place, Line):
+                    words.append(run.words)
+                yield run.data
+
+
+def _checked(store: Store, parts: Iterable[_Part]) -> list[tuple[_Part, Run]]:
+    found = []
+    for part in parts:
         run = store.run(part.run)
         if run is None or run.facts != part.facts:
             raise _DamagedRunError
-        if isinstance(part.place, Line):
-            words.append(run.words)
-        return run.data
-
-    return read
+        found.append((part, run))
+    return found
 
 
 def _write(published: files.Together, name: str, pieces: Iterable[bytes]) -> Written:
@@ -397,13 +407,14 @@ def _write_record(order: Order, data: bytes) -> None:
 
 def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The pieces joined to about a megabyte each, so that hashing beside writing costs no more than it saves."""
-    block = bytearray()
+    block, size = [], 0
     for piece in pieces:
-        block += piece
-        if len(block) >= BLOCK:
-            yield bytes(block)
-            block.clear()
-    yield bytes(block)
+        block.append(piece)
+        size += len(piece)
+        if size >= BLOCK:
+            yield b"".join(block)
+            block, size = [], 0
+    yield b"".join(block)
 
 
 def _cover(draft: Draft, store: Store) -> bytes:

@@ -44,6 +44,7 @@ MOST_CHAPTERS = 255
 LARGEST_TAG = 256 * 1024
 """Bytes: players read the whole tag before they show a chapter, also when streaming."""
 
+_VERSION = b"ID3\3\0\0"
 _HEADER = 10
 _ORDER = ("TIT2", "TPE1", "TALB", "TYER", "TLEN", "TCON", "TLAN", "COMM", "CTOC", "CHAP", "USLT", "SYLT", "APIC")
 _UTF16 = Encoding.UTF16
@@ -74,17 +75,22 @@ def id3(episode: Episode) -> bytes:
             f"{episode.title}: {len(episode.timeline.chapters)} chapters, and a tag holds {MOST_CHAPTERS}; "
             "merge chapters or split the episode."
         )
-    frames = [*_text_frames(episode), *_chapter_frames(episode), *_cover_frames(episode)]
-    cues, language = episode.timeline.cues, iso_639_2(episode.language)
-    untimed, timed = _plain_lyrics(cues, language), _timed_lyrics(cues, language, episode.timeline.rate)
-    for lyrics in ([*untimed, *timed], untimed, []):
-        tag = _serialised([*frames, *lyrics])
-        if len(tag) <= LARGEST_TAG:
-            return tag
-    raise PublishError(
-        f"{episode.title}: the tag has {len(tag)} bytes and players read {LARGEST_TAG}; "
-        "give a smaller cover or a shorter description."
-    )
+    frames = _serialised([*_text_frames(episode), *_chapter_frames(episode), *_cover_frames(episode)])
+    size = _HEADER + sum(map(len, frames))
+    for lyrics in _lyrics(episode):
+        more = _serialised(lyrics)
+        if size + sum(map(len, more)) > LARGEST_TAG:
+            break
+        frames += more
+        size += sum(map(len, more))
+    if size > LARGEST_TAG:
+        raise PublishError(
+            f"{episode.title}: the tag has {size} bytes and players read {LARGEST_TAG}; "
+            "give a smaller cover or a shorter description."
+        )
+    ordered = sorted(frames, key=_place)  # mutagen alone would order chapters by their size in bytes
+    body = b"".join(ordered)
+    return _VERSION + _sync_safe(len(body)) + body
 
 
 def iso_639_2(language: str) -> str:
@@ -135,6 +141,13 @@ def _chapter_frame(name: str, chapter: Chapter, rate: int) -> Frame:
     )
 
 
+def _lyrics(episode: Episode) -> Iterator[list[Frame]]:
+    """The words without times, then with them; made when asked for, as ten hours of them are too much for a tag."""
+    cues, language = episode.timeline.cues, iso_639_2(episode.language)
+    yield _plain_lyrics(cues, language)
+    yield _timed_lyrics(cues, language, episode.timeline.rate)
+
+
 def _plain_lyrics(cues: Sequence[Cue], language: str) -> list[Frame]:
     """The words, a sentence a line, an empty line where the speaker changes."""
     speeches = ("\n".join(plain(cue.text) for cue in group) for _, group in groupby(cues, lambda cue: cue.speaker))
@@ -155,17 +168,15 @@ def _cover_frames(episode: Episode) -> list[Frame]:
     return [APIC(encoding=Encoding.LATIN1, mime="image/jpeg", type=kind, desc="", data=episode.cover)]
 
 
-def _serialised(frames: Sequence[Frame]) -> bytes:
-    """The frames as one tag in our order; mutagen alone would order chapters by their size in bytes."""
+def _serialised(frames: Sequence[Frame]) -> list[bytes]:
+    """The bytes of each frame, in mutagen's order."""
     tag = ID3()
     for frame in frames:
         tag.add(frame)
     tag.update_to_v23()
     file = io.BytesIO()
     tag.save(file, v2_version=3, v1=0, padding=lambda info: 0)
-    data = file.getvalue()
-    body = b"".join(map(_unterminated, sorted(_frames(data), key=_place)))
-    return data[: _HEADER - 4] + _sync_safe(len(body)) + body
+    return list(map(_unterminated, _frames(file.getvalue())))
 
 
 def _frames(tag: bytes) -> Iterator[bytes]:

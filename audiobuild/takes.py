@@ -251,9 +251,11 @@ def _payload(entry: bytes, kind: Kind, key: str) -> bytes | None:
     """What an entry holds, None when it is not what its place says or not whole."""
     head, digest = entry[: _HEAD.size], entry[_HEAD.size : _HEAD.size + _DIGEST_SIZE]
     payload = entry[_HEAD.size + _DIGEST_SIZE :]
-    if head != _head(kind, key, len(payload)) or digest != hashlib.sha256(head + payload).digest():
+    if head != _head(kind, key, len(payload)):
         return None
-    return payload
+    found = hashlib.sha256(head)
+    found.update(payload)
+    return payload if digest == found.digest() else None
 
 
 def _mark_used(file: BinaryIO) -> None:
