@@ -35,7 +35,7 @@ MARGIN = 104
 """Pixels left free at each edge."""
 WIDTH = SIDE - 2 * MARGIN
 OVERSAMPLE = 2
-"""The picture is drawn this much larger and then reduced, because Pillow draws hard edges."""
+"""Letters and shapes are drawn this much larger and then reduced, because Pillow draws hard edges."""
 SMALL_PRINT = 54
 LEADING = 1.22
 """From one line's foot to the next, in font sizes."""
@@ -93,7 +93,7 @@ def draw_cover(title: str, show: str, names: Sequence[str], seed: str) -> bytes:
     heading, eyebrow = _drawable(title), _drawable(show)
     if not heading or heading == eyebrow:
         heading, eyebrow = heading or eyebrow, ""
-    picture = Image.new("RGB", (SIDE * OVERSAMPLE, SIDE * OVERSAMPLE), palette.ground)
+    picture = Image.new("RGB", (SIDE, SIDE), palette.ground)
     top = MARGIN
     if eyebrow:
         _write(picture, top, Block(SMALL_PRINT, (_shortened(eyebrow, SMALL_PRINT, WIDTH),)), palette.small)
@@ -316,30 +316,33 @@ def _height(block: Block) -> int:
 
 def _write(picture: Image.Image, top: int, block: Block, colour: str) -> None:
     """Writes lines from the left margin on, `top` being the top of the first line's letters."""
-    draw = ImageDraw.Draw(picture)
+    mask = _mask((SIDE, SIDE))
+    draw = ImageDraw.Draw(mask)
     font = _font(block.size * OVERSAMPLE)
     for index, line in enumerate(block.lines):
         foot = top + block.size * (0.88 + LEADING * index)
         for character, place in zip(line, _placed(line)[0], strict=True):
             at = ((MARGIN + place * block.size) * OVERSAMPLE, foot * OVERSAMPLE)
-            draw.text(at, character, colour, font, anchor="ls")
+            draw.text(at, character, 255, font, anchor="ls")
+    _paint(picture, (0, 0), colour, mask)
 
 
 def _draw_speech_shapes(picture: Image.Image, height: int, palette: Palette, question_first: bool) -> None:
     """Two speech shapes in the lower right corner; what they share has the colour of the words."""
     size, step = round(0.36 * height) * 2, round(0.48 * height)
-    right, bottom = SIDE - MARGIN, SIDE - MARGIN
-    left_shape = _speech_shape(right - step - size, bottom - height, size, tail=0)
-    right_shape = _speech_shape(right - size, bottom - size, size, tail=size // 2)
+    area = (step + size, height)
+    corner = (SIDE - MARGIN - area[0], SIDE - MARGIN - height)
+    left_shape = _speech_shape(area, 0, 0, size, tail=0)
+    right_shape = _speech_shape(area, step, height - size, size, tail=size // 2)
     colours = (palette.question, palette.answer) if question_first else (palette.answer, palette.question)
-    picture.paste(colours[0], mask=left_shape)
-    picture.paste(colours[1], mask=right_shape)
-    picture.paste(palette.title, mask=ImageChops.multiply(left_shape, right_shape))
+    _paint(picture, corner, colours[0], left_shape)
+    _paint(picture, corner, colours[1], right_shape)
+    _paint(picture, corner, palette.title, ImageChops.multiply(left_shape, right_shape))
 
 
-def _speech_shape(x: int, y: int, size: int, tail: int) -> Image.Image:
+def _speech_shape(area: tuple[int, int], x: int, y: int, size: int, tail: int) -> Image.Image:
     """The mask of a disc whose lower corner, `tail` pixels from its left, is square."""
-    mask = Image.new("L", (SIDE * OVERSAMPLE, SIDE * OVERSAMPLE))
+    mask = _mask(area)
     draw = ImageDraw.Draw(mask)
     disc = (x, y, x + size, y + size)
     corner = (x + tail, y + size // 2, x + tail + size // 2, y + size)
@@ -347,6 +350,16 @@ def _speech_shape(x: int, y: int, size: int, tail: int) -> Image.Image:
         left, top, right, bottom = (edge * OVERSAMPLE for edge in box)
         shape((left, top, right - 1, bottom - 1), fill=255)
     return mask
+
+
+def _mask(area: tuple[int, int]) -> Image.Image:
+    """Nothing of an area of so many pixels of the picture."""
+    return Image.new("L", (area[0] * OVERSAMPLE, area[1] * OVERSAMPLE))
+
+
+def _paint(picture: Image.Image, corner: tuple[int, int], colour: str, mask: Image.Image) -> None:
+    """Colour what the mask shows, its corner being there."""
+    picture.paste(colour, corner, mask.reduce(OVERSAMPLE))
 
 
 def _jpeg(picture: Image.Image) -> bytes:
