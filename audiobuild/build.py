@@ -117,6 +117,8 @@ def begin(draft: Draft, tell: Tell) -> Built | Making:
         pass  # no work is begun whose result nobody would take
     work = _work_of(draft, last, record.runs(last))
     files.room(order.episode, _least(draft, work))
+    if draft.show.cover:  # a picture that cannot be used is told before an hour of speaking, not after
+        _cover(draft, work.store)
     return Making(draft, last, now, work, _music(draft, work), {})
 
 

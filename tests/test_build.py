@@ -202,6 +202,14 @@ def test_whatever_an_episode_is_made_from_makes_it_anew_when_it_changes(show: Pa
     assert json.loads((show / "output" / "post.json").read_text(encoding="utf-8"))["inputs"] != before
 
 
+def test_a_picture_that_is_no_cover_is_told_before_a_word_is_spoken(show: Path, audiobuild) -> None:
+    Image.new("RGB", (600, 400)).save(show / "cover.png")
+    edit(show / "audiobuild.toml", 'engine = "tone"', 'engine = "tone"\ncover = "cover.png"')
+    done = audiobuild("build")
+    assert done.returncode == 1 and "must be square" in done.stderr
+    assert takes_in(show) == 0
+
+
 def test_force_speaks_everything_again(show: Path, audiobuild) -> None:
     audiobuild("build")
     again = result(audiobuild("build", "--json", "--force"))
