@@ -53,7 +53,7 @@ class _DamagedRunError(Exception):
 
 BLOCK = 1 << 20  # bytes written at once
 BYTES = 30  # of UTF-8 in a second: ten Chinese characters or thirty letters, signs and blanks with them
-AHEAD = 32  # runs read while as many are written
+AHEAD = 16  # runs read while as many are written
 
 
 def standing(order: Order) -> Built | None:
@@ -319,16 +319,16 @@ def _publish(making: Making) -> Record:
     files.room(out / f"{stem}.mp3", frames * mp3.frame_bytes(settings))
     with closing(sounds), files.Together(out, output_tag(draft.order.episode)) as published:
         outputs = {f"{stem}.mp3": _write(published, f"{stem}.mp3", audio)}
-        texts = {
-            "vtt": transcript.vtt(timeline, draft.names),
-            "srt": transcript.srt(timeline, draft.names),
-            "lrc": transcript.lrc(timeline, draft.names),
-            "chapters.json": notes.chapters_json(episode.title, _chapters(timeline)),
-            "readings.html": _reading_list(draft, timeline, work),
-            "words.json": transcript.words(with_words(timeline, words), draft.names),
+        texts: dict[str, Callable[[], str]] = {
+            "vtt": lambda: transcript.vtt(timeline, draft.names),
+            "srt": lambda: transcript.srt(timeline, draft.names),
+            "lrc": lambda: transcript.lrc(timeline, draft.names),
+            "chapters.json": lambda: notes.chapters_json(episode.title, _chapters(timeline)),
+            "readings.html": lambda: _reading_list(draft, timeline, work),
+            "words.json": lambda: transcript.words(with_words(timeline, words), draft.names),
         }
         for ending, text in texts.items():
-            outputs[f"{stem}.{ending}"] = _write(published, f"{stem}.{ending}", [text.encode()])
+            outputs[f"{stem}.{ending}"] = _write(published, f"{stem}.{ending}", [text().encode()])
         outputs[f"{stem}.jpg"] = _write(published, f"{stem}.jpg", [episode.cover])
         done = _record(making, timeline, spoken, outputs)
         data = record.encode(done)

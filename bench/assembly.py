@@ -106,13 +106,14 @@ def encoder_alone(folder: Path, out: Path) -> None:
         mp3.write(encoder.flush())
 
 
-def ours(folder: Path, out: Path, workers: int = 1) -> None:
+def ours(folder: Path, out: Path, workers: int = 1, compact: bool = False) -> None:
     """Trim, level, hold the peak, encode each sentence to a run; lay out, tag, join."""
     from audiobuild import audio, mp3, tags, timeline
     from audiobuild.model import AudioSettings, Episode, Line, Role, RunFacts, Utterance, Voice
     from audiobuild.takes import Store
 
-    settings, voice, store = AudioSettings(), Voice("bench", "bench", "zh", loudness=-25.0), Store(out.parent / "store")
+    settings = AudioSettings(24_000, 64) if compact else AudioSettings()
+    voice, store = Voice("bench", "bench", "zh", loudness=-25.0), Store(out.parent / "store")
     paths = sorted(folder.glob("*.wav"))
 
     def make(path: Path) -> RunFacts:
@@ -136,6 +137,11 @@ def ours(folder: Path, out: Path, workers: int = 1) -> None:
 def ours_on_two(folder: Path, out: Path) -> None:
     """The same with two threads."""
     ours(folder, out, 2)
+
+
+def ours_compact(folder: Path, out: Path) -> None:
+    """The same as 24 kHz and 64 kbit/s."""
+    ours(folder, out, compact=True)
 
 
 def pydub_pattern(folder: Path, out: Path) -> None:
@@ -213,7 +219,8 @@ WAYS: dict[str, Callable[[Path, Path], None]] = {
     "ffmpeg concat": ffmpeg_concat,
     "ffmpeg concat, loudnorm": ffmpeg_loudnorm,
 }
-ALL = {**WAYS, **RIVALS}
+COMPACT = {"audiobuild, 24 kHz": ours_compact}  # the rate at which audiobooker-ai encodes
+ALL = {**WAYS, **RIVALS, **COMPACT}
 
 
 # ---------------------------------------------------------------------------------------------------------- measuring
@@ -322,6 +329,7 @@ def main() -> None:
         name, folder, out = asked.way
         ALL[name](Path(folder), Path(out))
         return
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as users have it
     if not shutil.which("ffmpeg"):
         raise SystemExit("the rivals need ffmpeg: install it and run again.")
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
@@ -331,7 +339,7 @@ def main() -> None:
         ways = dict.fromkeys(WAYS, sys.executable)
         table(f"Joining {hours:g} h of takes", joining(asked.folder, hours, rounds, ways), "audiobuild")
     if asked.rivals:
-        ways = {"audiobuild": sys.executable, **dict.fromkeys(RIVALS, asked.rivals)}
+        ways = dict.fromkeys(["audiobuild", *COMPACT], sys.executable) | dict.fromkeys(RIVALS, asked.rivals)
         table("Joining 10 minutes of takes", joining(asked.folder, 1 / 6, 3, ways), "audiobuild")
     found = {name: rebuilding(asked.folder, length, 5) for name, length in EPISODES.items()}
     for name, rows in found.items():
