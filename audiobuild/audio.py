@@ -7,7 +7,7 @@ gives the same bits on any number of threads.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,8 +28,7 @@ BLOCK = 0.010  # seconds: the grain of trimming
 FLOOR = -41.0  # dB under the voice's own loudness; weak initial fricatives of quiet voices reach down to -36
 KEPT_BEFORE, KEPT_AFTER, FADE = 0.020, 0.030, 0.005  # seconds
 
-UNLEVELLED, LEVELLED = 0.4, 1.0  # seconds: a turn's own loudness counts for nothing below, fully from the second on
-# (short sentences have no pauses in them: 1.4 LU above their voice's long ones at 1.5 to 2 s, 2.6 at 1 s, measured)
+UNLEVELLED, LEVELLED = 0.4, 0.7  # seconds: a turn's own loudness counts for nothing below, fully from the second on
 CORRECTION = 4.0  # dB: how far a turn may be moved from its voice's constant
 MARGIN = 0.7  # dB between the limiter's ceiling and the true peak allowed after the MP3 codec
 MAKE_UP, MAKE_UP_ROUNDS = 0.05, 2  # LU, rounds
@@ -140,7 +139,7 @@ def level_music(music: Samples, wanted: float, settings: AudioSettings, margin: 
     if natural is None:
         raise AudioError("The music is too quiet to be levelled; choose another file.")
     gain = np.float32(_amplitude(wanted - natural))
-    return _limited(music * gain, settings.rate, _amplitude(settings.true_peak - margin), wanted)
+    return _limited(music * gain, settings.rate, _amplitude(settings.true_peak - margin), wanted, loudness)
 
 
 def _music(path: Path) -> Any:
@@ -355,11 +354,12 @@ def master(
     if rest:
         raise AudioError(f"Sound at {take.rate} Hz cannot be brought to {settings.rate} Hz; choose another audio rate.")
     speech = _faded(trim(from_take(take), take.rate, voice_loudness + FLOOR), take.rate)
-    natural = loudness(speech, take.rate)
+    natural = _between_pauses(speech, take.rate)
     gain = settings.loudness + voice_gain - voice_loudness - _residual(natural, voice_loudness, len(speech) / take.rate)
     wanted = None if natural is None else natural + gain
     ceiling = _amplitude(settings.true_peak - margin)
-    return upsample(_limited(speech * np.float32(_amplitude(gain)), take.rate, ceiling, wanted), ratio)
+    levelled = _limited(speech * np.float32(_amplitude(gain)), take.rate, ceiling, wanted, _between_pauses)
+    return upsample(levelled, ratio)
 
 
 def trim(samples: Samples, rate: int, floor: float) -> Samples:
@@ -420,6 +420,17 @@ def _interpolator(time: NDArray[np.floating], reach: int, cutoff: float) -> Samp
     return np.asarray(taps / taps.sum(), np.float32)
 
 
+def _between_pauses(samples: Samples, rate: int) -> float | None:
+    """What a sentence adds to an episode's loudness, in LUFS: the meter's blocks that reach into the pauses count too.
+
+    Without them its first and last 300 ms weigh less than its middle, and the episode comes out up to 0.4 LU too loud
+    with one voice and too soft with another. None for a sentence shorter than a block.
+    """
+    hop = rate // 10
+    squares = _weighted_squares(np.pad(samples, (0, hop)), rate)  # so that no sample is left over behind the last tenth
+    return _gated(np.pad(squares, 3), rate) if len(samples) >= 4 * hop else None
+
+
 def _residual(natural: float | None, voice: float, seconds: float) -> float:
     """How much of a turn's deviation from its voice (both LUFS) is taken back, in dB: the longer, the more of it."""
     if natural is None:
@@ -441,13 +452,15 @@ def _ramp(count: int) -> Samples:
     return (np.arange(count, dtype=np.float32) + 0.5) / np.float32(max(count, 1))
 
 
-def _limited(samples: Samples, rate: int, ceiling: float, wanted: float | None) -> Samples:
+def _limited(
+    samples: Samples, rate: int, ceiling: float, wanted: float | None, meter: Callable[[Samples, int], float | None]
+) -> Samples:
     """The samples with true peaks held at `ceiling` (an amplitude); what that costs of `wanted` LUFS is made up."""
     limited = _held(samples, rate, ceiling)
     for _ in range(MAKE_UP_ROUNDS):
         if limited is samples or wanted is None:
             break
-        reached = loudness(limited, rate)
+        reached = meter(limited, rate)
         if reached is None or abs(wanted - reached) <= MAKE_UP:
             break
         limited = _held(limited * np.float32(_amplitude(TAKEN_BACK * (wanted - reached))), rate, ceiling)

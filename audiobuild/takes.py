@@ -23,7 +23,7 @@ from audiobuild.errors import AudioError, PublishError
 from audiobuild.locks import POLL, Lock
 from audiobuild.model import AudioSettings, Run, Said, Take, Voice, Word
 
-MASTERING = 3  # raise when a change in audio.py, mp3.py or words.py changes what a run holds
+MASTERING = 4  # raise when a change in audio.py, mp3.py or words.py changes what a run holds
 
 _MAGIC = b"AUDIOB\r\n"  # CR LF: a copy made in text mode shows
 _FORMAT = 2
