@@ -22,7 +22,7 @@ lint: $(VENV)/.linted
 bench: $(VENV)/.benched
 	{ printf '# Figures of one run\n\n%s, ' "$$(date +%F)" && \
 	$(BIN)/python bench/assembly.py --rounds 1 --picture docs/growth.png $(if $(RIVALS),--rivals $(RIVALS)) && \
-	$(BIN)/python bench/quality.py && \
+	$(BIN)/python bench/quality.py && $(BIN)/python bench/levels.py && \
 	printf '\n### Speaking, reading, the online voices\n\n```text\n' && \
 	$(BIN)/python bench/engine.py && $(BIN)/python bench/read.py && $(BIN)/python bench/edge.py && \
 	printf '```\n'; } | tee bench/results.md
@@ -46,4 +46,5 @@ $(VENV)/.tested: $(VENV)/.installed
 
 $(VENV)/.benched: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pesq>=0.0.4' 2>/dev/null || echo "pesq needs a C compiler: the table of quality stays empty"
 	touch $@
