@@ -12,9 +12,9 @@ from typing import Protocol
 
 from audiobuild import build, files
 from audiobuild.build import Built, Making
-from audiobuild.draft import Draft, Order
+from audiobuild.draft import Draft, Order, speaker
 from audiobuild.errors import AudiobuildError, AudioError, ClusterError, Interrupted, PublishError, ServiceError
-from audiobuild.jobs import Done, Held, Job, Outcome, Workforce, run
+from audiobuild.jobs import Done, Held, Job, Outcome, Workforce, beside, run
 from audiobuild.locks import waited_for
 from audiobuild.takes import Store
 
@@ -115,6 +115,7 @@ class Batch:
         self._orders: deque[Order] = deque()
         self._open: dict[Path, _Open] = {}
         self._stores: dict[Path, Store] = {}
+        self._loaded: set[str] = set()
         self._ended = 0
 
     def build(self, orders: Sequence[Order]) -> None:
@@ -150,6 +151,7 @@ class Batch:
         if standing:
             self._finish(order, standing)
             return None
+        self._load(order)
         draft = Draft(order)
         self._use(order, in_use)
         making = build.begin(draft, self._listener.told)
@@ -165,6 +167,13 @@ class Batch:
         self._open[order.episode] = opened
         self._prepare(opened, alone)
         return opened
+
+    def _load(self, order: Order) -> None:
+        """Have the libraries of the voices imported while the script is read."""
+        engine = speaker(order)
+        if self._threads and engine.name not in self._loaded:
+            self._loaded.add(engine.name)
+            beside(engine.load)
 
     def _is_mine(self, job: Job) -> bool:
         """Whether the sentence belongs to this shard."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from audiobuild import files, record
 from audiobuild.draft import Draft, Order, inputs, picture_digest, program, voice_name
-from audiobuild.jobs import Done, Job
+from audiobuild.jobs import Done, Job, beside
 from audiobuild.locks import Tell, waited_for
 from audiobuild.model import Episode, Line, Music, Run, RunFacts, ScriptWarning, Timeline, Word
 from audiobuild.plaintext import plain
@@ -88,6 +88,7 @@ class Making:
     work: _Work
     music: dict[str, RunFacts]
     made: dict[str, RunFacts]
+    cover: Future[bytes]  # drawn while the voices speak
     spoken: int = 0
 
     @property
@@ -117,9 +118,10 @@ def begin(draft: Draft, tell: Tell) -> Built | Making:
         pass  # no work is begun whose result nobody would take
     work = _work_of(draft, last, record.runs(last))
     files.room(order.episode, _least(draft, work))
+    cover = beside(lambda: _cover(draft, work.store))
     if draft.show.cover:  # a picture that cannot be used is told before an hour of speaking, not after
-        _cover(draft, work.store)
-    return Making(draft, last, now, work, _music(draft, work), {})
+        cover.result()
+    return Making(draft, last, now, work, _music(draft, work), {}, cover)
 
 
 def finish(making: Making, perform: Callable[[Iterable[Job]], dict[str, Done]], tell: Tell) -> Built:
@@ -312,7 +314,7 @@ def _publish(making: Making) -> Record:
     facts = [part.facts for part in parts]
     timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))
     words: list[tuple[Word, ...]] = []
-    episode = _episode(draft, timeline, work.store)
+    episode = _episode(draft, timeline, making.cover.result())
     sounds = _sounds(work.store, parts, words)
     audio = mp3.episode(tags.id3(episode), timeline, facts, lambda _: next(sounds), settings)
     frames = sum((*timeline.gaps, timeline.closing, *(run.frames for run in facts)))
@@ -435,7 +437,7 @@ def _cover(draft: Draft, store: Store) -> bytes:
     return kept
 
 
-def _episode(draft: Draft, timeline: Timeline, store: Store) -> Episode:
+def _episode(draft: Draft, timeline: Timeline, cover: bytes) -> Episode:
     from audiobuild import notes
 
     show, script = draft.show, draft.script
@@ -448,7 +450,7 @@ def _episode(draft: Draft, timeline: Timeline, store: Store) -> Episode:
         language=script.language,
         description="\n".join(notes.show_notes(draft.description, _chapters(timeline), script.language)),
         year=show.year,
-        cover=_cover(draft, store),
+        cover=cover,
         timeline=timeline,
     )
 

@@ -128,6 +128,12 @@ def stage(
     return Staged(script, show, chosen, shared)
 
 
+def speaker(order: Order) -> Engine:
+    """The engine whose cast speaks the episode, known before the script is read. Raises ConfigError."""
+    show = read_show(order.show)
+    return engine(show.fallback if order.instead else engine_name(show, order.engine), show)
+
+
 class Draft:
     """One episode between order and product: read, cast and planned, nothing spoken yet."""
 

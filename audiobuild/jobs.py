@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from audiobuild.engines import engine, stop
 from audiobuild.errors import AudiobuildError, ClusterError, EngineError, PublishError
@@ -21,6 +21,8 @@ from audiobuild.takes import Store, run_key, take_key
 
 PAUSE = 0.2  # seconds until a sentence that another build is making is looked at again
 GRACE = 0.4  # seconds for jobs to end when the user stops the build
+T = TypeVar("T")
+
 HERE = (platform.node(), os.getpid())
 
 
@@ -104,6 +106,15 @@ class Threads(Workforce):
         """End all threads."""
         for pool in self._pools.values():
             pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def beside(work: Callable[[], T]) -> Future[T]:
+    """Have something done in a thread of its own; what goes wrong with it is raised when its result is asked for."""
+    pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
+    try:
+        return pool.submit(work)
+    finally:
+        pool.shutdown(wait=False)  # the thread ends with the work
 
 
 def run(jobs: Iterable[Job], executor: Workforce) -> Generator[Outcome, None, None]:
@@ -204,8 +215,6 @@ def _made(job: Job, store: Store, claim: Lock) -> Done:
 
 
 def _sound(job: Job, store: Store) -> tuple[Run, bool]:
-    from audiobuild import mp3, words
-
     voice = job.utterance.voice
     speaker = engine(voice.engine, job.show)
     said = speaker.said(job.utterance)
@@ -216,6 +225,8 @@ def _sound(job: Job, store: Store) -> tuple[Run, bool]:
     if take is None:
         take = speaker.speak(said, voice)
         store.put_take(job.take, take)
+    from audiobuild import mp3, words  # not sooner: what they need is loaded while an online voice is waited for
+
     take = replace(take, words=words.written(said, take.words))
     made = mp3.make_run(take, voice.loudness, voice.gain, job.show.audio)
     if job.run != run_key(job.take, job.utterance.text, voice, job.show.audio):

@@ -30,6 +30,10 @@ class Engine(Protocol):
         """All that decides the sound beside the said form and the rate: model, voice and runtime versions."""
         ...
 
+    def load(self) -> None:
+        """Import what speaking needs whatever is said: called beside the reading of a script, of no other effect."""
+        ...
+
     def prepare(self, threads: int) -> None:
         """Begin to load in the background what speaking needs; what goes wrong is raised by `speak`.
 

@@ -85,6 +85,9 @@ class Kokoro:
         model = MODEL if self._model is None else _file_digest(self._model)
         return (model, _file_digest(_style_path(voice.name)), f"onnxruntime {_version('onnxruntime')}")
 
+    def load(self) -> None:
+        """Nothing yet: often no sentence has to be spoken, and the model takes memory."""
+
     def prepare(self, threads: int) -> None:
         """Begin to open the session, once for all engines of this model, while the front end reads.
 

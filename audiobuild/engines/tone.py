@@ -25,6 +25,9 @@ class Tone:
         """The version of the hum and the voice's pitch."""
         return ("1", str(PITCHES.get(voice.name, 150.0)))
 
+    def load(self) -> None:
+        """Nothing to import."""
+
     def prepare(self, threads: int) -> None:
         """Nothing to load."""
 

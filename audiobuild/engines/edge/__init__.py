@@ -54,19 +54,24 @@ class Edge:
         """Our own epoch, since the service tells no version, and the pitch."""
         return (str(EPOCH), f"{voice.pitch:+d}Hz")
 
+    def load(self) -> None:
+        """Import the client, then what its answers need: they come half a second after the first question."""
+        from audiobuild.engines.edge import service  # noqa: F401, I001
+        from audiobuild import audio  # noqa: F401
+
     def prepare(self, threads: int) -> None:
-        """Nothing to load: the voices are elsewhere."""
+        """Nothing to open: the voices are elsewhere."""
 
     def speak(self, said: Said, voice: Voice) -> Take:
         """Ask the service for each piece; ServiceError when it cannot be had whole, Interrupted after `stop`."""
-        from audiobuild.audio import to_take
-        from audiobuild.engines.edge.sound import joined
-
         pieces = [piece for piece in said.pieces if any(letter.isalnum() for letter in piece.symbols)]
         text = "".join(piece.written for piece in said.pieces).strip()
         if not pieces:
             raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
         heard = [self._asked(piece, voice) for piece in pieces]
+        from audiobuild.audio import to_take  # not sooner: numpy is loaded while the service thinks
+        from audiobuild.engines.edge.sound import joined
+
         if doubts := list(dict.fromkeys(doubt for answer in heard for doubt in answer.doubts)):
             self._doubts["".join(piece.written for piece in said.pieces), voice.name] = "; ".join(doubts)
         samples, rate, words = joined(pieces, heard)

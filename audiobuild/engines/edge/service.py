@@ -78,26 +78,33 @@ class Service:
         doubtful = False
         tries = refusals = 0
         while True:
-            async with self._pace:
-                if self._closed:
-                    raise self._closed
-                try:
-                    answer = await client.ask(piece.symbols, voice, self.way.proxy, self.limits)
-                    heard = accepted(answer, piece.symbols, voice.rate)
-                except Trouble as trouble:
-                    failed = trouble
-                else:
-                    self._note_success()
-                    if doubtful or not heard.doubts or not answer.boundaries:
-                        return heard
-                    doubtful = True  # asked once more, then taken
-                    continue
+            try:
+                heard = await self._once(piece, voice)
+            except Trouble as trouble:
+                if trouble is self._closed:
+                    raise
+                failed = trouble
+            else:
+                if doubtful or not heard.doubts or not heard.boundaries:
+                    return heard
+                doubtful = True  # asked once more, then taken
+                continue
             throttled = failed.kind is Kind.THROTTLED
             tries, refusals = tries + (not throttled), refusals + throttled
             self._note_failure(failed)
             if tries >= self.limits.tries or refusals >= self.limits.refusals:
                 raise failed
             await asyncio.sleep(self._wait(tries + refusals))
+
+    async def _once(self, piece: Piece, voice: Voice) -> Heard:
+        """One question, and its answer looked at when the next may ask, beside the loop that serves them all."""
+        async with self._pace:
+            if self._closed:
+                raise self._closed
+            answer = await client.ask(piece.symbols, voice, self.way.proxy, self.limits)
+        heard = await asyncio.to_thread(accepted, answer, piece.symbols, voice.rate)
+        self._note_success()
+        return heard
 
     def _note_success(self) -> None:
         self._succeeded, self._denials = True, 0
