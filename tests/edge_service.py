@@ -13,6 +13,7 @@ import json
 import logging
 import random
 import re
+import ssl
 import struct
 import threading
 import time
@@ -28,7 +29,7 @@ from xml.sax.saxutils import escape
 import lameenc
 import numpy as np
 from aiohttp import WSMsgType, web
-from edge_tts.constants import TRUSTED_CLIENT_TOKEN, WSS_HEADERS
+from edge_tts.constants import BASE_URL, TRUSTED_CLIENT_TOKEN, WSS_HEADERS
 from edge_tts.drm import generate_sec_ms_gec_v2
 
 RATE = 24_000  # Hz
@@ -37,6 +38,7 @@ TICKS = 10_000_000  # a second
 SYLLABLE = 0.2  # seconds a character
 LEAD, GAP, TAIL = 0.15, 0.03, 0.25  # seconds of silence before the first word, at the end of each, after the last
 PATH = "/readaloud"
+HOST, _, OWN_PATH = BASE_URL.partition("/")  # the real service's
 VOICES = {
     "zh-CN-XiaoxiaoNeural": ("Female", "News Novel", "Warm"),
     "zh-CN-XiaoyiNeural": ("Female", "Cartoon Novel", "Lively"),
@@ -559,12 +561,15 @@ ONCE = (
 
 
 class Running:
-    """The stand-in in a thread of its own; `stop_listening` and `listen` cut and mend the network."""
+    """The stand-in in a thread of its own; `stop_listening` and `listen` cut and mend the network.
 
-    def __init__(self, port: int = 0) -> None:
+    With `tls`, the server's certificate, it speaks as the real one does, at the real path too.
+    """
+
+    def __init__(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # cut connections make its server complain
         self.service = Service()
-        self._port = port
+        self._port, self._tls = port, tls
         self._site: web.TCPSite | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -573,7 +578,7 @@ class Running:
 
     @property
     def endpoint(self) -> str:
-        return f"ws://127.0.0.1:{self._port}{PATH}"
+        return f"{'wss' if self._tls else 'ws'}://127.0.0.1:{self._port}{PATH}"
 
     def listen(self) -> None:
         if self._site is None:
@@ -594,15 +599,16 @@ class Running:
 
     async def _set_up(self) -> None:
         app = web.Application()
-        app.router.add_get(f"{PATH}/edge/v1", self.service.speak)
-        app.router.add_get(f"{PATH}/voices/list", self.service.list_voices)
+        for path in (PATH, f"/{OWN_PATH}"):
+            app.router.add_get(f"{path}/edge/v1", self.service.speak)
+            app.router.add_get(f"{path}/voices/list", self.service.list_voices)
         app.on_response_prepare.append(self.service.without_date)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
         await self._listen()
 
     async def _listen(self) -> None:
-        self._site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
+        self._site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True, ssl_context=self._tls)
         await self._site.start()
         self._port = self._runner.addresses[0][1]
         self.service.address = self.endpoint

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 HOST, _, _PATH = BASE_URL.partition("/")
+DIRECT = ""  # as a proxy: with None aiohttp looks for one of its own in the environment, this machine's too
 LATEST = 10**12  # ticks, more than a day: no word is heard later
 THROTTLE = (429, 500, 502, 503, 504)
 
@@ -74,7 +76,8 @@ def trouble_of(error: Exception) -> Trouble:
 
 def _seen(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return "its certificate is not trusted"
+        why = getattr(error.certificate_error, "verify_message", "") or str(error.certificate_error)
+        return f"its certificate is not trusted: {why.rstrip('.')}"
     if isinstance(error, aiohttp.ClientConnectorError):
         return error.os_error.strerror or str(error.os_error)
     return f"{type(error).__name__}: {str(error)[:120]}".rstrip(": ")
@@ -122,6 +125,19 @@ def _replace(module: Any, name: str, old: str, new: str) -> None:
     setattr(module, name, new + known[len(old) :])
 
 
+@cache
+def trust() -> None:
+    """Trust what this computer trusts too: edge-tts knows its own list only, and a company's proxy is not on it.
+
+    That is the system's store where Python finds it, or else the file that SSL_CERT_FILE names.
+    """
+    context: Any = vars(edge_tts.communicate).get("_SSL_CTX")
+    if context is None or not hasattr(edge_tts.voices, "_SSL_CTX"):
+        raise EngineError(f"edge-tts {client_version()} keeps its certificates elsewhere: install edge-tts 7.3.1.")
+    context.load_default_certs()
+    edge_tts.voices._SSL_CTX = context
+
+
 def client_version() -> str:
     """The version of edge-tts."""
     return version("edge-tts")
@@ -140,7 +156,7 @@ async def ask(text: str, voice: Voice, proxy: str | None, limits: Limits) -> Ans
         rate=f"{round((voice.rate - 1) * 100):+d}%",
         pitch=f"{voice.pitch:+d}Hz",
         boundary="WordBoundary",
-        proxy=proxy,
+        proxy=proxy or DIRECT,
         connect_timeout=limits.connect,
         receive_timeout=limits.handshake,
     )
@@ -185,7 +201,7 @@ def _boundary(item: Any) -> Boundary:
 async def offered(proxy: str | None, limits: Limits) -> list[Offer]:
     """The service's own list of voices; raises Trouble."""
     try:
-        told = await asyncio.wait_for(edge_tts.voices.list_voices(proxy=proxy), limits.listing)
+        told = await asyncio.wait_for(edge_tts.voices.list_voices(proxy=proxy or DIRECT), limits.listing)
         return [_offer(voice) for voice in told]
     except ALL as error:
         raise trouble_of(error) from error

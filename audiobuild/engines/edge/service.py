@@ -44,6 +44,8 @@ class Service:
         self._succeeded = False
         self._denials = 0
         self._closed: Trouble | None = None
+        if not way.endpoint.startswith("ws:"):
+            client.trust()
         # A daemon: an interrupted program does not wait for a service that has stalled.
         threading.Thread(target=self._loop.run_forever, name="edge", daemon=True).start()
 

@@ -65,7 +65,9 @@ def _unreachable(case: Case) -> tuple[str, list[str]]:
     else:
         causes = ["this computer is offline", "the service is blocked here (a proxy: [edge] proxy in audiobuild.toml)"]
     if "certificate" in case.trouble.seen:
-        causes = ["a proxy or a virus scanner opens encrypted connections with a certificate of its own"]
+        opened = "a proxy or a virus scanner opens encrypted connections with a certificate of its own"
+        trusted = "have this computer trust it, or name its file in SSL_CERT_FILE"
+        causes = [f"{opened} ({trusted})", "this computer's clock is wrong"]
     way = f" {case.way}" if case.way.proxy else ""
     return f"the speech service cannot be reached{way} ({case.trouble.seen})", causes
 
