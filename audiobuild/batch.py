@@ -158,7 +158,7 @@ class Batch:
         if isinstance(making, Built):
             self._finish(order, making)
             return None
-        jobs = [job for job in making.jobs if self._is_mine(job)]
+        jobs = _in_order([job for job in making.jobs if self._is_mine(job)], draft)
         self._listener.begun(draft, len(jobs))
         opened = _Open(making, jobs, {job.run for job in jobs})
         if not jobs:
@@ -269,6 +269,23 @@ class Batch:
             f"{self._ended} of {asked} episodes are through, and {made} sentences of those begun are kept; "
             "run the same command again to go on."
         )
+
+
+def _in_order(jobs: list[Job], draft: Draft) -> list[Job]:
+    """As in the script; where a service is waited for, the shortest few first, and at the end the longest first.
+
+    Such an engine asks for more at once with each answer, and a long sentence begun last is waited for alone.
+    """
+    at_once = max(engine.at_once for engine in draft.engines.values())
+    if at_once == 1:
+        return jobs
+    few = {job.run for job in sorted(jobs, key=_length)[: at_once // 4]}
+    first, rest = ([job for job in jobs if (job.run in few) is early] for early in (True, False))
+    return first + rest[:-at_once] + sorted(rest[-at_once:], key=_length, reverse=True)
+
+
+def _length(job: Job) -> int:
+    return len(job.utterance.text)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from edge_service import ONCE, PATH, Running, Service, chance
 
 from audiobuild.cli import cli
 from audiobuild.engines.edge.limits import Limits
+from audiobuild.jobs import Threads
 from audiobuild.model import NARRATOR_ID
 
 QUICK = Limits(base=0.02, window=0.2, pauses=(0.02, 0.02))
@@ -74,6 +75,22 @@ def test_a_build_asks_for_as_many_at_once_as_the_pace_allows_whatever_the_number
     service.delay = (0.3, 0.0)
     assert build("--jobs", "1")[0] == 0
     assert 4 < service.peak <= 8
+
+
+def test_the_shortest_sentences_are_asked_for_first_and_the_longest_are_not_left_to_the_end(
+    online: Path, build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengths: list[int] = []
+
+    class Noting(Threads):
+        def submit(self, call, /, *args):
+            lengths.append(len(args[0].utterance.text))
+            return super().submit(call, *args)
+
+    monkeypatch.setattr("audiobuild.jobs.Threads", Noting)
+    assert build()[0] == 0
+    assert sorted(lengths[:4]) == sorted(lengths)[:4]
+    assert lengths[4:] == sorted(lengths, reverse=True)[:-4]
 
 
 def test_faults_leave_no_trace_in_the_episode(online: Path, service: Service, build) -> None:
