@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from audiobuild import files, record
 from audiobuild.draft import Draft, Order, inputs, picture_digest, program, voice_name
+from audiobuild.errors import PublishError
 from audiobuild.jobs import Done, Job, beside
 from audiobuild.locks import Tell, waited_for
 from audiobuild.model import Episode, Line, Music, Run, RunFacts, ScriptWarning, Timeline, Word
@@ -143,11 +144,19 @@ def finish(making: Making, perform: Callable[[Iterable[Job]], dict[str, Done]], 
             making.music = _music(draft, making.work)
             for run, made in perform(making.jobs).items():
                 making.take(run, made)
-            done = _publish(making)
+            done = _published_at_last(making)
     reasons = record.reasons(making.last, draft, making.work.missing)
     warnings = _store_full(order) if making.work.store.spared(making.runs) else ()
     built = _built(order, done, making.spoken, reasons)
     return replace(built, warnings=(*built.warnings, *warnings))
+
+
+def _published_at_last(making: Making) -> Record:
+    try:
+        return _publish(making)
+    except _DamagedRunError as error:
+        store = making.draft.order.store
+        raise PublishError(f"{store} cannot be read; check the disk, or choose another folder with -o.") from error
 
 
 @contextmanager
