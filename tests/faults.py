@@ -22,11 +22,14 @@ CALLS = (
     "openat,open,creat,write,pwrite64,writev,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,"
     "ftruncate,fsync,fdatasync,chmod,fchmod,close,utimensat,link,symlink"
 )
-#: Names of temporary files are the same in every run, so that a point can be told by its path.
+#: Names of temporary files are the same in every run, whichever thread comes first, so that a point is told by its path.
 SITE = """
-import itertools, os, secrets
-numbers = itertools.count()
-secrets.token_hex = lambda size: f"{next(numbers):012x}"
+import collections, itertools, os, secrets, threading, zlib
+numbers = collections.defaultdict(itertools.count)
+def token(size):
+    thread = threading.current_thread().name
+    return f"{zlib.crc32(thread.encode()):08x}{next(numbers[thread]):04x}"
+secrets.token_hex = token
 os.getpid = lambda: 4242
 """
 _LINE = re.compile(r"^(\d+) +(\w+)\(")
