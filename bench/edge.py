@@ -17,6 +17,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,7 @@ from audiobuild.engines.edge.service import shared
 from audiobuild.model import AudioSettings, Take, Utterance, Voice
 
 VOICE = Voice("edge", "zh-CN-YunxiNeural", "zh")
+ROUNDS = 5
 WORDS = "山里的路很长我走了二十年每天都看见不同的云和同样的树下雪的时候就住在驿站里听风说话"
 
 
@@ -121,7 +123,7 @@ def interview(folder: Path) -> Path:
 
 
 def speed_up(running: Running) -> None:
-    """An interview when a request takes 0.6 s and 0.02 s more for each second of its sound: spoken, and built cold."""
+    """An interview when a request takes 0.6 s and 0.02 s more for each second of its sound: spoken, then built cold."""
     running.service.reset()
     running.service.delay = (0.6, 0.02)
     seconds = spoken(running, sentences(73), Limits())[1]
@@ -129,22 +131,48 @@ def speed_up(running: Running) -> None:
     print(
         f"speaking 73 sentences: {seconds:.1f} s, {ratio:.2f} times their {running.service.waited:.1f} s over {CEILING}"
     )
+    built(running)  # the stand-in makes its sound once, and not on the time of who is measured
+    rounds = sorted((built(running) for _ in range(ROUNDS)), key=lambda each: each.ratio)
+    for name, each in {"best": rounds[0], "median": rounds[ROUNDS // 2]}.items():
+        print(f"building an interview, {name} of {ROUNDS}: {each.ratio:.2f} times {each.ideal:.1f} s; {each.told}")
     with show(running) as folder:
-        running.service.reset()
-        running.service.delay = (0.6, 0.02)
-        cpu, before = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         assert started(folder, interview(folder)).wait() == 0
-        wall, after = time.monotonic() - before, resource.getrusage(resource.RUSAGE_CHILDREN)
-        used = after.ru_utime + after.ru_stime - cpu.ru_utime - cpu.ru_stime
-        ratio = wall / (running.service.waited / CEILING)
-        print(f"building an interview: {len(running.service.log)} requests, {wall:.1f} s, {ratio:.2f} times", end=" ")
-        print(
-            f"their {running.service.waited:.1f} s over {CEILING}; {used:.1f} s of CPU, load {os.getloadavg()[0]:.1f}"
-        )
         running.service.log.clear()
         before = time.monotonic()
         assert started(folder, interview(folder)).wait() == 0
         print(f"again: {len(running.service.log)} requests, {time.monotonic() - before:.2f} s")
+
+
+class Built(NamedTuple):
+    """A cold build beside the least it can take, all delays over the ceiling (seconds), and where its time went."""
+
+    ratio: float
+    ideal: float
+    told: str
+
+
+def built(running: Running) -> Built:
+    service = running.service
+    service.reset()
+    service.delay = (0.6, 0.02)
+    with show(running) as folder:
+        theirs, ours, before = children(), time.process_time(), time.monotonic()
+        assert started(folder, interview(folder)).wait() == 0
+        end = time.monotonic()
+    first, last = service.log[0].begun, max(request.ended for request in service.log)
+    ideal = service.waited / CEILING
+    told = (
+        f"{first - before:.2f} s to the first of {len(service.log)} requests, {last - first:.2f} s to the last answer, "
+        f"{end - last:.2f} s to the end; {children() - theirs:.1f} s of CPU, {time.process_time() - ours:.1f} the "
+        f"stand-in's, load {os.getloadavg()[0]:.1f}"
+    )
+    return Built((end - before) / ideal, ideal, told)
+
+
+def children() -> float:
+    """Seconds of CPU that finished processes have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def interrupt(running: Running) -> None:

@@ -103,6 +103,8 @@ class Request:
     voice: str = ""
     prosody: Mapping[str, str] = field(default_factory=dict)
     boundary: str = ""
+    begun: float = field(default_factory=time.monotonic)
+    ended: float = 0.0  # when the connection was closed
 
 
 class Refused(Exception):  # noqa: N818
@@ -205,6 +207,7 @@ class Service:
             return await self._connected(request, seen)
         finally:
             self.live -= 1
+            seen.ended = time.monotonic()
 
     async def _connected(self, request: web.Request, seen: Request) -> web.StreamResponse:
         if seen.fault in STATUS:
