@@ -13,7 +13,15 @@ from typing import Protocol
 from audiobuild import build, files
 from audiobuild.build import Built, Making
 from audiobuild.draft import Draft, Order, speaker
-from audiobuild.errors import AudiobuildError, AudioError, ClusterError, Interrupted, PublishError, ServiceError
+from audiobuild.errors import (
+    AudiobuildError,
+    AudioError,
+    ClusterError,
+    ConfigError,
+    Interrupted,
+    PublishError,
+    ServiceError,
+)
 from audiobuild.jobs import Done, Held, Job, Outcome, Workforce, beside, run
 from audiobuild.locks import waited_for
 from audiobuild.takes import Store
@@ -303,8 +311,8 @@ def _placed(error: AudiobuildError, place: str) -> AudiobuildError:
 
 
 def _is_general(error: AudiobuildError) -> bool:
-    """Whether another sentence would fail as well: a full or broken disk, a service that cannot be had."""
-    return isinstance(error, PublishError) or (isinstance(error, ServiceError) and error.general)
+    """Whether another sentence would fail as well: a full or broken disk, wrong settings, a service out of reach."""
+    return isinstance(error, (PublishError, ConfigError)) or (isinstance(error, ServiceError) and error.general)
 
 
 def _reworded(error: AudiobuildError, text: str) -> AudiobuildError:

@@ -167,6 +167,18 @@ def test_a_service_that_stalls_for_good_is_given_up(service: Service) -> None:
     assert len(service.log) == 3
 
 
+def test_a_service_that_answers_nobody_is_out_of_reach_after_six_waits(service: Service) -> None:
+    """Not after six for each of the lines, which are minutes at the limits of a build."""
+    service.chance = lambda number: "stall_before"
+    engine = edge(service, Limits(base=BASE, first=0.4))
+    with ThreadPoolExecutor(8) as pool:
+        for line in [pool.submit(speak, engine, f"第{n}句。") for n in range(8)]:
+            with pytest.raises(ServiceError, match=r"cannot be reached \(no answer in time") as caught:
+                line.result(timeout=10)
+            assert caught.value.general
+    assert 6 <= len(service.log) <= 12
+
+
 def test_words_that_stay_missing_are_taken_after_a_second_answer_and_told(service: Service) -> None:
     service.text_plan = [("路", "words_dropped")]
     engine = edge(service)
@@ -532,13 +544,29 @@ def test_the_way_is_told_without_the_password() -> None:
     assert told == "through the proxy http://proxy:8080 ([edge] proxy)"
 
 
+@pytest.mark.parametrize(
+    "endpoint", ["http://h/x", "h", "ws://", "ws://[", "ws://a b/x", "ws://h:99999/x", "ws://h/?k=1"]
+)
+def test_an_endpoint_that_is_no_address_is_a_mistake_in_the_settings(endpoint: str) -> None:
+    with pytest.raises(ConfigError, match="is no address like wss://host/path"):
+        route(OWN, endpoint, "", {})
+
+
+def test_the_endpoint_is_told_without_the_password() -> None:
+    assert str(route(OWN, "ws://me:secret@h:1/x", "", {})) == "directly, to ws://h:1/x"
+
+
 def test_a_second_endpoint_in_one_process_is_refused(service: Service) -> None:
     speak(edge(service))
     with pytest.raises(ConfigError, match="in use already"):
         speak(Edge({"endpoint": "ws://127.0.0.1:9/other"}))
 
 
-@given(st.sampled_from(["socks5://x", "ftp://x", "http://", "://", "http://[", "a b", "h:99999999", "http://h:p"]))
+@given(
+    st.sampled_from(
+        ["socks5://x", "ftp://x", "http://", "://", "http://[", "a b", "h:99999999", "h:70000", "h/path", "http://h:p"]
+    )
+)
 def test_whatever_a_proxy_is_set_to_only_our_own_error_escapes(proxy: str) -> None:
     with pytest.raises(AudiobuildError):
         route(OWN, "", proxy, {})

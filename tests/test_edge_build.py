@@ -218,6 +218,14 @@ def test_a_proxy_of_the_environment_leads_to_voices_and_speech(
     assert {request.headers["Host"] for request in service.log} == {"speech.invalid:99"}
 
 
+def test_a_mistake_in_the_settings_is_told_once(online: Path, audiobuild) -> None:
+    """It is met by every sentence, and no place of the script has to do with it."""
+    (online / "audiobuild.toml").write_text('engine = "edge"\n[edge]\nproxy = "http://host:1/path"\n')
+    told = audiobuild("build").stderr
+    assert "audiobuild: [edge] proxy names no proxy; it reads like http://host:port. 0 of" in told
+    assert told.count("names no proxy") == 1
+
+
 def test_a_dead_proxy_is_named_with_the_place_it_came_from(online: Path, audiobuild) -> None:
     (online / "audiobuild.toml").write_text('engine = "edge"\n[edge]\nproxy = "http://me:secret@127.0.0.1:9"\n')
     told = audiobuild("build").stderr

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socketserver
 import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -122,6 +124,27 @@ def test_a_certificate_for_another_host_is_refused_and_told(
     assert done.returncode == 1
     assert "its certificate is not trusted: Hostname mismatch" in done.stderr
     assert service.log == []
+
+
+def test_encryption_where_nobody_encrypts_is_told(audiobuild, running: Running) -> None:
+    place = running.endpoint.replace("ws:", "wss:")
+    done = audiobuild("build", "road.txt", edge=f'endpoint = "{place}"')
+    assert done.returncode == 1
+    assert "cannot be reached (no encrypted connection comes about" in done.stderr
+
+
+def test_what_answers_and_is_no_web_server_is_told(audiobuild) -> None:
+    class Greeting(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"SSH-2.0-OpenSSH_9.6\r\n")
+            self.rfile.readline()
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Greeting) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        done = audiobuild("build", "road.txt", edge=f'endpoint = "ws://127.0.0.1:{server.server_address[1]}/x"')
+        server.shutdown()
+    assert done.returncode == 1
+    assert "cannot be reached (what answers there does not speak HTTP)" in done.stderr
 
 
 # ---------------------------------------------------------------------------------------------------------- the proxy

@@ -68,6 +68,8 @@ def trouble_of(error: Exception) -> Trouble:
     """What an exception of edge-tts, aiohttp or the network means."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return Trouble(Kind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
+    if isinstance(error.__cause__, aiohttp.http.HttpProcessingError):
+        return Trouble(Kind.UNREACHABLE, "what answers there does not speak HTTP")
     if isinstance(error, aiohttp.ClientResponseError):
         return _of_status(error)
     kind = next((kind for meant, kind in MEANINGS if isinstance(error, meant)), Kind.BROKEN)
@@ -78,8 +80,13 @@ def _seen(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         why = getattr(error.certificate_error, "verify_message", "") or str(error.certificate_error)
         return f"its certificate is not trusted: {why.rstrip('.')}"
+    if isinstance(error, aiohttp.ClientConnectorSSLError):
+        return "no encrypted connection comes about: what answers there does not speak TLS, or not ours"
     if isinstance(error, aiohttp.ClientConnectorError):
-        return error.os_error.strerror or str(error.os_error)
+        refused = isinstance(error.os_error, ConnectionRefusedError)
+        return "nothing answers there" if refused else error.os_error.strerror or str(error.os_error)
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
     return f"{type(error).__name__}: {str(error)[:120]}".rstrip(": ")
 
 
@@ -110,8 +117,6 @@ def point(endpoint: str) -> None:
         if _pointed:
             raise ConfigError(f"[edge] endpoint: {_pointed} is in use already; build the shows one after another.")
         parts = urlsplit(endpoint)
-        if parts.scheme not in ("ws", "wss") or not parts.hostname:
-            raise ConfigError(f"[edge] endpoint: “{endpoint}” is no address like wss://host/path.")
         rest = f"://{parts.netloc}{parts.path}".rstrip("/")
         _replace(edge_tts.communicate, "WSS_URL", f"wss://{BASE_URL}", parts.scheme + rest)
         _replace(edge_tts.voices, "VOICE_LIST", f"https://{BASE_URL}", parts.scheme.replace("ws", "http") + rest)

@@ -50,19 +50,23 @@ def reach(way: Route) -> None:
 
 def live(settings: Mapping[str, str], sentences: Mapping[Voice, str]) -> list[Seen]:
     """Ask for the list of voices and have each voice speak its sentence: each once, one after another."""
-    client.point(settings.get("endpoint", ""))
-    service = Service(way_of(settings), Pace(1, 1, ONCE), ONCE)
+    service = _asked_once(settings)
     return [_listed(service, sentences), *(_spoken(service, voice, text) for voice, text in sentences.items())]
 
 
 def offered(settings: Mapping[str, str]) -> list[Offer]:
     """The voices that the service offers now; EngineError when it cannot be asked."""
-    client.point(settings.get("endpoint", ""))
-    service = Service(way_of(settings), Pace(1, 1, ONCE), ONCE)
+    service = _asked_once(settings)
     try:
         return service.run(service.offered()).result()
     except Trouble as trouble:
         raise EngineError(f"the service cannot be asked {service.way} ({trouble.seen})") from trouble
+
+
+def _asked_once(settings: Mapping[str, str]) -> Service:
+    way = way_of(settings)
+    client.point(way.endpoint)
+    return Service(way, Pace(1, 1, ONCE), ONCE)
 
 
 def _listed(service: Service, sentences: Mapping[Voice, str]) -> Seen:

@@ -14,7 +14,10 @@ from audiobuild.errors import ConfigError
 
 VARIABLES = ("WSS_PROXY", "HTTPS_PROXY", "ALL_PROXY")  # in this order; each in lower case too
 SETTING = "[edge] proxy"
-_PLACE = re.compile(r"([^\s/@]*@)?([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?/?")  # user:password@host:port
+_PLACE = re.compile(r"(?:[^\s/@]*@)?(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?")  # user:password@host:port
+_ENDPOINT = re.compile(r"wss?://([^\s/?#]+)(?:/[^\s?#]*)?")
+_PASSWORD = re.compile(r"(?<=//)[^\s/]*@")
+PORTS = range(1, 1 << 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,13 @@ class Route:
 
     def __str__(self) -> str:
         """The way in words, without any password."""
-        way = f"through the proxy {_shown(self.proxy)} ({self.origin})" if self.proxy else "directly"
-        return f"{way}, to {self.endpoint}" if self.endpoint else way
+        way = f"through the proxy {_shown(self.proxy).rstrip('/')} ({self.origin})" if self.proxy else "directly"
+        return f"{way}, to {self.shown}" if self.endpoint else way
+
+    @property
+    def shown(self) -> str:
+        """The endpoint without any password."""
+        return _shown(self.endpoint)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -42,8 +50,10 @@ def route(own: str, endpoint: str, setting: str, environ: Mapping[str, str] = os
     """The way to `endpoint`, else to the service at the host `own`.
 
     A proxy is that of the setting, else of the first of VARIABLES, and none for this machine or where NO_PROXY says so.
-    Raises ConfigError for a proxy that does not speak HTTP.
+    Raises ConfigError for an endpoint that is no address and a proxy that does not speak HTTP.
     """
+    if endpoint and not ((found := _ENDPOINT.fullmatch(endpoint)) and _is_place(found[1])):
+        raise ConfigError(f"[edge] endpoint: “{_shown(endpoint)}” is no address like wss://host/path.")
     host = urlsplit(endpoint).hostname or own if endpoint else own
     if _is_this_machine(host) or proxy_bypass(host):
         return Route(host, endpoint, None, "")
@@ -62,14 +72,19 @@ def _checked(proxy: str, origin: str) -> str:
             f"{origin}: the online voices speak through HTTP proxies only, not {scheme}; start an HTTP proxy on top of "
             "it (many SOCKS clients offer one)."
         )
-    if scheme not in ("http", "https") or not _PLACE.fullmatch(proxy.partition("://")[2]):
+    if scheme not in ("http", "https") or not _is_place(proxy.partition("://")[2].removesuffix("/")):
         raise ConfigError(f"{origin} names no proxy; it reads like http://host:port.")
     return proxy
 
 
-def _shown(proxy: str | None) -> str:
-    parts = urlsplit(proxy or "")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+def _is_place(text: str) -> bool:
+    """Whether it reads user:password@host:port, all but the host left out at will."""
+    found = _PLACE.fullmatch(text)
+    return found is not None and int(found[1] or PORTS[0]) in PORTS
+
+
+def _shown(address: str) -> str:
+    return _PASSWORD.sub("", address)
 
 
 def _is_this_machine(host: str) -> bool:

@@ -36,7 +36,7 @@ class Case:
 def told(case: Case) -> ServiceError:
     """The error for a piece that could not be had."""
     what, causes = _SENTENCES[case.trouble.kind](case)
-    at = f" (asked at {case.way.endpoint})" if case.way.endpoint else ""
+    at = f" (asked at {case.way.shown})" if case.way.endpoint else ""
     likely = "; or ".join(filter(None, ["; ".join(causes[:-1]), causes[-1]]))
     text = f"edge: {what}{at}. Likely: {likely}. {OFFLINE}"
     return ServiceError(text, str(case.trouble.kind), f"{what}{at}.", case.trouble.status, case.trouble.kind.general)
@@ -74,6 +74,8 @@ def _unreachable(case: Case) -> tuple[str, list[str]]:
 
 def _forbidden(case: Case) -> tuple[str, list[str]]:
     causes = [f"the voice {case.voice} is not to be had at present (cast another)", _old_client()]
+    if case.way.endpoint:
+        causes.insert(0, "the path of [edge] endpoint in audiobuild.toml is another")
     return f"the speech service does not serve {case.quote} ({case.trouble.seen})", causes
 
 
