@@ -1,5 +1,22 @@
-"""`python -m audiobuild`."""
+"""`audiobuild`, and `python -m audiobuild`."""
 
-from audiobuild.cli import main
+from __future__ import annotations
 
-main()
+import sys
+from typing import NoReturn
+
+INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Run the command line; a Ctrl-C while it is still being loaded ends as any other."""
+    try:
+        from audiobuild.cli import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("audiobuild: stopped.\n")
+        sys.exit(INTERRUPTED)
+    run()
+
+
+if __name__ == "__main__":
+    main()

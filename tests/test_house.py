@@ -64,6 +64,22 @@ def test_start_up_loads_nothing_heavy() -> None:
     assert not loaded_after("import audiobuild.cli") & set(LIGHT)
 
 
+INTERRUPTED_START = """
+import runpy, sys
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == "audiobuild.cli.board":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Finder())
+runpy.run_module("audiobuild", run_name="__main__")
+"""
+
+
+def test_a_ctrl_c_while_the_program_is_being_loaded_ends_as_any_other() -> None:
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED_START], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "audiobuild: stopped.\n")
+
+
 def test_a_build_with_nothing_to_do_loads_no_sound_and_no_voice(show: Path, audiobuild) -> None:
     assert audiobuild("build").returncode == 0
     again = "from audiobuild.cli import cli\ncli.main(['build'], standalone_mode=False)"
