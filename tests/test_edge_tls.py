@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -145,6 +146,28 @@ def test_what_answers_and_is_no_web_server_is_told(audiobuild) -> None:
         server.shutdown()
     assert done.returncode == 1
     assert "cannot be reached (what answers there does not speak HTTP)" in done.stderr
+
+
+def test_a_page_in_place_of_the_service_is_told_at_once(audiobuild) -> None:
+    """As the sign-in page of a hotel's network, to which every request is led."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302 if "edge" in self.path else 200)
+            self.send_header("Location", "/sign-in")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        done = audiobuild("build", "road.txt", edge=f'endpoint = "ws://127.0.0.1:{server.server_address[1]}/x"')
+        server.shutdown()
+    assert done.returncode == 1
+    assert "cannot be reached (a page answers there, HTTP 200, as when a network asks you to sign in" in done.stderr
+    assert done.stderr.count("cannot be reached") == 1
 
 
 # ---------------------------------------------------------------------------------------------------------- the proxy

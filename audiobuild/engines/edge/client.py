@@ -92,6 +92,9 @@ def _seen(error: Exception) -> str:
 
 def _of_status(error: aiohttp.ClientResponseError) -> Trouble:
     seen = f"HTTP {error.status}"
+    if error.status < 400:
+        page = f"a page answers there, {seen}, as when a network asks you to sign in first"
+        return Trouble(Kind.UNREACHABLE, page, error.status)
     if error.status == 403:
         return Trouble(Kind.REFUSED, f"{seen}, tried twice", 403)
     if error.status in THROTTLE:

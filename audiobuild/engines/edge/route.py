@@ -31,8 +31,12 @@ class Route:
 
     def __str__(self) -> str:
         """The way in words, without any password."""
-        way = f"through the proxy {_shown(self.proxy).rstrip('/')} ({self.origin})" if self.proxy else "directly"
-        return f"{way}, to {self.shown}" if self.endpoint else way
+        return f"{self.through}, to {self.shown}" if self.endpoint else self.through
+
+    @property
+    def through(self) -> str:
+        """The proxy and where it was set, or that there is none."""
+        return f"through the proxy {_shown(self.proxy).rstrip('/')} ({self.origin})" if self.proxy else "directly"
 
     @property
     def shown(self) -> str:

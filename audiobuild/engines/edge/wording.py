@@ -68,7 +68,7 @@ def _unreachable(case: Case) -> tuple[str, list[str]]:
         opened = "a proxy or a virus scanner opens encrypted connections with a certificate of its own"
         trusted = "have this computer trust it, or name its file in SSL_CERT_FILE"
         causes = [f"{opened} ({trusted})", "this computer's clock is wrong"]
-    way = f" {case.way}" if case.way.proxy else ""
+    way = f" {case.way.through}" if case.way.proxy else ""
     return f"the speech service cannot be reached{way} ({case.trouble.seen})", causes
 
 
