@@ -54,7 +54,7 @@ class _DamagedRunError(Exception):
 
 BLOCK = 1 << 20  # bytes written at once
 BYTES = 30  # of UTF-8 in a second: ten Chinese characters or thirty letters, signs and blanks with them
-AHEAD = 16  # runs read while as many are written
+AHEAD = 8  # runs read while as many are written
 
 
 def standing(order: Order) -> Built | None:
@@ -202,7 +202,7 @@ def _standing(draft: Draft, last: Record, now: str, tell: Tell) -> Built:
 
 def _refresh(draft: Draft, last: Record, now: str) -> None:
     if now != last.inputs:
-        _write_record(draft.order, record.encode(replace(last, inputs=now)))
+        _write_record(draft.order, replace(last, inputs=now))
 
 
 def _inputs(draft: Draft) -> str:
@@ -342,8 +342,7 @@ def _publish(making: Making) -> Record:
             outputs[f"{stem}.{ending}"] = _write(published, f"{stem}.{ending}", [text().encode()])
         outputs[f"{stem}.jpg"] = _write(published, f"{stem}.jpg", [episode.cover])
         done = _record(making, timeline, spoken, outputs)
-        data = record.encode(done)
-    _write_record(draft.order, data)
+    _write_record(draft.order, done)
     return done
 
 
@@ -413,9 +412,9 @@ def _write(published: files.Together, name: str, pieces: Iterable[bytes]) -> Wri
     return Written(size, digest.hexdigest())
 
 
-def _write_record(order: Order, data: bytes) -> None:
+def _write_record(order: Order, done: Record) -> None:
     with files.whole(_record_path(order), durable=True, tag=output_tag(order.episode)) as out:
-        out.write(data)
+        out.writelines(record.encode(done))
 
 
 def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:

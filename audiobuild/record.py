@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from audiobuild.regex import lazy
 
 SCHEMA = "audiobuild.record/4"
 _LINES = ',\n "lines": [\n'  # stands before the lines, which are last in the file
+_NEXT = ",\n"
 _END = "\n]\n}\n"
 _KEY = lazy(r"[0-9a-f]{64}")
 
@@ -78,17 +79,19 @@ class Record:
         return tuple(sorted({line.voice.partition(":")[0] for line in self.lines}))
 
 
-def encode(record: Record) -> bytes:
-    """The record as JSON, a spoken line on each line."""
+def encode(record: Record) -> Iterator[bytes]:
+    """The record as JSON in pieces, a spoken line on each line: those of ten hours are never held together."""
     facts = {"schema": SCHEMA, "engines": record.engines, **_shallow(record)}
-    written = json.JSONEncoder(ensure_ascii=False).encode
-    lines = ",\n".join(written(_shallow(line)) for line in record.lines)
     facts["about"] = asdict(record.about)
     facts["warnings"] = [asdict(warning) for warning in record.warnings]
     facts["outputs"] = {name: asdict(file) for name, file in record.outputs.items()}
     del facts["lines"]
     head = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True)
-    return f"{head[:-2]}{_LINES}{lines}{_END}".encode()
+    yield f"{head[:-2]}{_LINES}".encode()
+    written = json.JSONEncoder(ensure_ascii=False).encode
+    for number, line in enumerate(record.lines):
+        yield f"{_NEXT if number else ''}{written(_shallow(line))}".encode()
+    yield _END.encode()
 
 
 def _shallow(value: Record | Spoken) -> dict[str, Any]:
