@@ -39,8 +39,7 @@ def whole(path: Path, *, durable: bool = False, temps: Path | None = None, tag: 
             with temp.open("xb") as out:
                 yield out
                 if durable:
-                    out.flush()
-                    os.fsync(out.fileno())
+                    _sync(out)
             temp.replace(path)
             if durable:
                 _sync_folder(path.parent)
@@ -85,7 +84,7 @@ class Together:
         with _told(path), ExitStack() as opened:
             self._folder.mkdir(parents=True, exist_ok=True)
             out = opened.enter_context(temp.open("xb"))
-            self._synced[path] = self._disk.submit(_sync, out, self._flow(out, blocks))
+            self._synced[path] = self._disk.submit(_closed, out, self._flow(out, blocks))
             opened.pop_all()  # who syncs it closes it
 
     def _flow(self, out: BinaryIO, blocks: Iterable[bytes]) -> list[Future[None]]:
@@ -192,12 +191,17 @@ def _told(path: Path) -> Iterator[None]:
         raise PublishError(f"{path} cannot be written: {reason(error)}.") from error
 
 
-def _sync(out: BinaryIO, early: Iterable[Future[None]]) -> None:
+def _closed(out: BinaryIO, early: Iterable[Future[None]]) -> None:
+    """Have the disk take what it was not asked to take before, and close the file."""
     with out:
         for done in early:
             done.result()  # the disk tells a failure once
-        out.flush()
-        os.fsync(out.fileno())
+        _sync(out)
+
+
+def _sync(out: BinaryIO) -> None:
+    out.flush()
+    os.fsync(out.fileno())
 
 
 def _discard(temp: Path) -> None:

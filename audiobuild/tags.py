@@ -76,14 +76,12 @@ def id3(episode: Episode) -> bytes:
             "merge chapters or split the episode."
         )
     frames = _serialised([*_text_frames(episode), *_chapter_frames(episode), *_cover_frames(episode)])
-    size = _HEADER + sum(map(len, frames))
     for lyrics in _lyrics(episode):
-        more = _serialised(lyrics)
-        if size + sum(map(len, more)) > LARGEST_TAG:
+        more = [*frames, *_serialised(lyrics)]
+        if _size(more) > LARGEST_TAG:
             break
-        frames += more
-        size += sum(map(len, more))
-    if size > LARGEST_TAG:
+        frames = more
+    if (size := _size(frames)) > LARGEST_TAG:
         raise PublishError(
             f"{episode.title}: the tag has {size} bytes and players read {LARGEST_TAG}; "
             "give a smaller cover or a shorter description."
@@ -91,6 +89,11 @@ def id3(episode: Episode) -> bytes:
     ordered = sorted(frames, key=_place)  # mutagen alone would order chapters by their size in bytes
     body = b"".join(ordered)
     return _VERSION + _sync_safe(len(body)) + body
+
+
+def _size(frames: Sequence[bytes]) -> int:
+    """The bytes of a tag of these frames."""
+    return _HEADER + sum(map(len, frames))
 
 
 def iso_639_2(language: str) -> str:

@@ -20,7 +20,7 @@ from audiobuild.engines.edge.wording import Case, told
 from audiobuild.engines.listed import Offer
 from audiobuild.model import Piece, Voice
 
-PROOF = 0.99  # of denials in a row, before anything succeeded: nothing will
+PROOF = 6  # denials in a row, as much as each counts, before anything succeeded: nothing will
 DOUBLINGS = 4
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ class Service:
         self._loop = asyncio.new_event_loop()
         self._dice = random.Random()
         self._succeeded = False
-        self._denied = 0.0
+        self._denied = 0
         self._closed: Trouble | None = None
         if not way.endpoint.startswith("ws:"):
             client.trust()
@@ -109,14 +109,14 @@ class Service:
         return heard
 
     def _note_success(self) -> None:
-        self._succeeded, self._denied = True, 0.0
+        self._succeeded, self._denied = True, 0
         self._pace.succeeded()
 
     def _note_failure(self, failed: Trouble) -> None:
         """Slow down, or raise when asking again is no use: for this piece, or for all from now on."""
         if failed.kind.slows and not self._pace.refused(failed.wait):
             self._closed = failed
-        self._denied = self._denied + failed.kind.denies if failed.kind.denies else 0.0
+        self._denied = self._denied + failed.kind.denies if failed.kind.denies else 0
         if self._denied >= PROOF and not self._succeeded:
             stalled = failed.kind is Kind.STALLED
             self._closed = Trouble(Kind.UNREACHABLE, "no answer in time, time and again") if stalled else failed

@@ -23,9 +23,9 @@ class Kind(StrEnum):
         return self in (Kind.REFUSED, Kind.THROTTLED)
 
     @property
-    def denies(self) -> float:
-        """How much of a proof it is, without any success before, that it is no use to go on."""
-        return {Kind.REFUSED: 1 / 3, Kind.UNREACHABLE: 1 / 3, Kind.STALLED: 1 / 6}.get(self, 0.0)
+    def denies(self) -> int:
+        """How much of a proof (PROOF is a whole one) it is, before any success, that it is no use to go on."""
+        return {Kind.REFUSED: 2, Kind.UNREACHABLE: 2, Kind.STALLED: 1}.get(self, 0)
 
     @property
     def general(self) -> bool:
