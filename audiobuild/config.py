@@ -15,13 +15,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from audiobuild.categories import category
-from audiobuild.engines import DEFAULT, NAMES, ONLINE, voices_folder
+from audiobuild.engines import DEFAULT, NAMES, ONLINE
 from audiobuild.engines.listed import shipped
 from audiobuild.errors import ConfigError
-from audiobuild.files import reason
 from audiobuild.model import AudioSettings, Casting, Channel, Pauses, Profiles, Show, Sounds, Voice
 from audiobuild.regex import lazy
-from audiobuild.script.front import cast_in
+from audiobuild.resources import voices_folder
+from audiobuild.script.front_matter import cast_in
+from audiobuild.storage.files import reason
 
 FILE = "audiobuild.toml"
 LEXICON = "lexicon.toml"  # in the folder "voices"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from audiobuild import files
 from audiobuild.config import read_profiles, read_show
 from audiobuild.engines import engine
 from audiobuild.errors import AudiobuildError
 from audiobuild.model import Utterance
+from audiobuild.storage import files
 
 PACKAGES = ("click", "mutagen", "numpy", "onnxruntime", "lameenc", "miniaudio", "pillow", "pydub", "edge-tts")
 SENTENCES = {"zh": "你好，世界。", "en": "Hello, world."}

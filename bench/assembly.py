@@ -39,8 +39,8 @@ def takes(folder: Path) -> list[Path]:
     found = sorted(folder.glob("*.wav"))
     if found:
         return found
-    from audiobuild import audio
-    from audiobuild.draft import Draft, Order
+    from audiobuild.building.episode import Draft, Order
+    from audiobuild.sound import audio
 
     folder.mkdir(parents=True, exist_ok=True)
     draft = Draft(Order(next((SHOW / "scripts").glob("*.txt")), folder, folder, SHOW, engine="kokoro"))
@@ -89,7 +89,7 @@ def encoder_alone(folder: Path, out: Path) -> None:
     """LAME on the same samples in the same format and quality, in one stream: the floor."""
     import lameenc
 
-    from audiobuild import audio
+    from audiobuild.sound import audio
 
     encoder = lameenc.Encoder()
     encoder.silence()
@@ -108,9 +108,10 @@ def encoder_alone(folder: Path, out: Path) -> None:
 
 def ours(folder: Path, out: Path, workers: int = 1, compact: bool = False) -> None:
     """Trim, level, hold the peak, encode each sentence to a run; lay out, tag, join."""
-    from audiobuild import audio, mp3, tags, timeline
     from audiobuild.model import AudioSettings, Episode, Line, Role, RunFacts, Utterance, Voice
-    from audiobuild.takes import Store
+    from audiobuild.outputs import id3
+    from audiobuild.sound import audio, mp3, timeline
+    from audiobuild.storage.store import Store
 
     settings = AudioSettings(24_000, 64) if compact else AudioSettings()
     voice, store = Voice("bench", "bench", "zh", loudness=-25.0), Store(out.parent / "store")
@@ -128,7 +129,7 @@ def ours(folder: Path, out: Path, workers: int = 1, compact: bool = False) -> No
         for i in range(len(facts))
     ]
     plan = timeline.lay_out(lines, facts, settings.rate, mp3.frame_samples(settings))
-    tag = tags.id3(Episode("Bench", "Bench", "", (), "zh", "", None, b"", plan))
+    tag = id3.id3(Episode("Bench", "Bench", "", (), "zh", "", None, b"", plan))
     with out.open("wb") as file:
         for piece in mp3.episode(tag, plan, facts, lambda i: store.run(f"{i:064x}").data, settings):
             file.write(piece)

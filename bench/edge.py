@@ -27,11 +27,11 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 from edge_service import ONCE, Running, chance
 from sound import turn
 
-from audiobuild import audio, mp3
 from audiobuild.engines.edge import CEILING, Edge
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.service import shared
 from audiobuild.model import AudioSettings, Take, Utterance, Voice
+from audiobuild.sound import audio, mp3
 
 VOICE = Voice("edge", "zh-CN-YunxiNeural", "zh")
 ROUNDS = 5

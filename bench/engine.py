@@ -58,10 +58,10 @@ def measured(inside: float | None, seconds: float, wall: float) -> None:
 def ours(script: Path, jobs: int) -> None:
     """Build the script with nothing in the store."""
     meter = Meter()
-    from audiobuild.batch import Batch
-    from audiobuild.cli.board import Board
-    from audiobuild.draft import Order
-    from audiobuild.jobs import Threads
+    from audiobuild.building.batch import Batch
+    from audiobuild.building.episode import Order
+    from audiobuild.building.jobs import Threads
+    from audiobuild.cli.progress import Board
 
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -90,9 +90,9 @@ def task(script: Path, folder: Path) -> Path:
     """What the rival needs: the same sentences with the same voices, the model in one file, voices as it reads them."""
     import numpy as np
 
-    from audiobuild.draft import Draft, Order
-    from audiobuild.engines import voices_folder
+    from audiobuild.building.episode import Draft, Order
     from audiobuild.engines.kokoro import PARTS
+    from audiobuild.resources import voices_folder
 
     draft = Draft(Order(script, folder, folder, script.parent, "kokoro"))
     lines = [(line.utterance.text, line.utterance.voice.name) for line in draft.plan.lines]

@@ -22,8 +22,8 @@ with atheris.instrument_imports(include=["audiobuild.script"]):
     from audiobuild.errors import ScriptError
     from audiobuild.script import read_bytes, reading
     from audiobuild.script.clean import clean
-    from audiobuild.script.container import read_container
     from audiobuild.script.decode import decode
+    from audiobuild.script.formats import read_container
 
     assert reading
 from invariants import check_nothing_vanishes, check_shape

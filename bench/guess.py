@@ -24,8 +24,8 @@ sys.path[:0] = [
 import words
 from test_traps_en import arpabet, compared
 
-from audiobuild.spoken import guess
-from audiobuild.spoken.wordlists import entries
+from audiobuild.pronunciation.en import guess
+from audiobuild.pronunciation.en.wordlists import entries
 
 SAMPLE = 500
 

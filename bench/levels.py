@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobuild import audio, mp3
+from audiobuild.building.episode import Draft, Order
 from audiobuild.config import read_profiles
-from audiobuild.draft import Draft, Order
 from audiobuild.engines.kokoro import Kokoro
 from audiobuild.model import AudioSettings, Utterance
+from audiobuild.sound import audio, mp3
 
 DELAY = mp3.ENCODER_DELAY + mp3.DECODER_DELAY
 PRESETS = (AudioSettings(), AudioSettings(24_000, 64))

@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from audiobuild.draft import Draft, Order
+from audiobuild.building.episode import Draft, Order
 from audiobuild.engines.kokoro import Kokoro
 from audiobuild.model import Piece, Said, Take, Utterance
 
@@ -77,8 +77,8 @@ def utterances(script: Path, voices: Sequence[str], every: int) -> list[Utteranc
     lines = [line.utterance for line in draft.plan.lines][::every]
     if not voices:
         return lines
-    from audiobuild.cast import find_voice
     from audiobuild.config import read_profiles
+    from audiobuild.planning.cast import find_voice
 
     cast = [find_voice(voice, "kokoro", read_profiles(None)) for voice in voices]
     return [replace(line, voice=voice) for voice in cast for line in lines]
@@ -123,7 +123,7 @@ def recogniser() -> Any:
 
 def transcribed(take: Take, language: str) -> str:
     """What the recogniser writes down."""
-    from audiobuild import audio
+    from audiobuild.sound import audio
 
     sound = io.BytesIO(audio.wav(take.samples.astype("f4") / 32768, take.rate))
     segments, _ = recogniser().transcribe(
@@ -138,13 +138,13 @@ def transcribed(take: Take, language: str) -> str:
 def units_of(text: str, language: str) -> tuple[Sequence[str], ...]:
     """A text as what errors are counted in: characters and syllables, or words."""
     if language == "en":
-        from audiobuild.spoken.normal_en import normal_en
+        from audiobuild.pronunciation.en.normalize import normal_en
 
         return (re.findall(r"[a-z]+", normal_en(text).lower().replace("'", "")),)
     import wetext
     from pypinyin import lazy_pinyin
 
-    from audiobuild.spoken.normal_zh import normal_zh
+    from audiobuild.pronunciation.zh.normalize import normal_zh
 
     simple = wetext.preprocess(normal_zh(text), traditional_to_simple=True).lower()
     bare = "".join(letter for letter in simple if letter.isalnum())
@@ -177,7 +177,7 @@ def _plain_g2p(language: str) -> Any:
 
 def plain_said(utterance: Utterance) -> Said:
     """The sentence through misaki alone, what is beyond the model's limit or its symbols cut off, as pipelines do."""
-    from audiobuild.spoken.symbols import HARD_LIMIT, TOKENS
+    from audiobuild.pronunciation.phonemes import HARD_LIMIT, TOKENS
 
     phonemes = _plain_g2p(utterance.language[:2])(utterance.text)[0]
     known = "".join(symbol for symbol in phonemes if symbol in TOKENS)[:HARD_LIMIT]

@@ -20,8 +20,8 @@ from pathlib import Path
 import lameenc
 import numpy as np
 
-from audiobuild import audio, mp3, timeline
 from audiobuild.model import AudioSettings, Line, Role, Utterance, Voice
+from audiobuild.sound import audio, mp3, timeline
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))

@@ -1,9 +1,9 @@
-"""Makes two of the English word lists in audiobuild/spoken/words/ from the other two and CMUdict.
+"""Makes two of the English word lists in audiobuild/pronunciation/en/words/ from the other two and CMUdict.
 
     python bench/words.py cmudict.dict
 
 `us_names.json.gz`: words and names that misaki's dictionaries and the rules of inflection lack, from CMUdict, in
-misaki's symbols. `us_guess.bin.gz`: the model behind `audiobuild/spoken/guess.py`: pairs of a letter and its sounds,
+misaki's symbols. `us_guess.bin.gz`: the model behind `pronunciation/en/guess.py`: pairs of a letter and its sounds,
 and how likely each is after the five before it. The same input gives the same bytes.
 
 Letters and sounds are aligned by expectation-maximisation (one letter, none to three sounds); the probabilities are
@@ -24,9 +24,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from audiobuild.spoken import dictionary
-from audiobuild.spoken.guess import BITS, ORDER, SCALE
-from audiobuild.spoken.wordlists import entries, tidied
+from audiobuild.pronunciation.en import dictionary
+from audiobuild.pronunciation.en.guess import BITS, ORDER, SCALE
+from audiobuild.pronunciation.en.wordlists import entries, tidied
 
 Sequence = tuple[str, ...]
 Counts = dict[Sequence, Counter[str]]

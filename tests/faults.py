@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobuild.cache import entries
-from audiobuild.locks import Lock
-from audiobuild.takes import Store
+from audiobuild.storage.locks import Lock
+from audiobuild.storage.maintenance import entries
+from audiobuild.storage.store import Store
 
 SCRIPT = "题\nQ 一？\nA 二。三。\nQ 四？\nA 五。\n"
 SENTENCES = 6

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 
 from audiobuild.model import NARRATOR_ID, Script
-from audiobuild.script import dump
+from audiobuild.script import script_as_json
 
 REASONS = frozenset(
     "page-break url stage-direction footnote-mark footnote caption byline credits ad code table repeat timestamp "
@@ -66,7 +66,7 @@ def check_shape(script: Script, text: str) -> None:
         inside = [t.index for t in script.turns if t.lines[0] <= cut.line <= t.lines[1]]
         assert cut.inside_turn in (inside or [None])
     assert all(w.line is None or 1 <= w.line <= count for w in script.warnings)
-    shown = json.dumps(dump(script), ensure_ascii=False)
+    shown = json.dumps(script_as_json(script), ensure_ascii=False)
     assert not FORBIDDEN.search(shown)
 
 

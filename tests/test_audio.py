@@ -15,9 +15,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sound import RATE, turn
 
-from audiobuild import audio
 from audiobuild.errors import AudioError
 from audiobuild.model import AudioSettings, Take, Word
+from audiobuild.sound import audio
 
 DEFAULT = AudioSettings()
 COMPACT = AudioSettings(rate=24_000, bitrate=64)

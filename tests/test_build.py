@@ -16,9 +16,9 @@ import pytest
 from PIL import Image
 
 import audiobuild as audiobuild_package
-from audiobuild import mp3
-from audiobuild.engines import voices_folder
 from audiobuild.model import AudioSettings
+from audiobuild.resources import voices_folder
+from audiobuild.sound import mp3
 
 SUBTITLES = {"post.vtt", "post.srt", "post.lrc"}
 
@@ -173,7 +173,7 @@ CHANGES = {
     "a pause": lambda show: (show / "audiobuild.toml").write_text('engine = "tone"\n[pauses]\nturn = 2000\n'),
     "the level of a voice": lambda show: edit(show / "voices" / "tone.toml", "loudness = -20.95", "loudness = -15.0"),
     "the cover named in the script": lambda show: picture(show / "scripts" / "cover.png", "blue"),
-    "the program": lambda show: (show / "code" / "audiobuild" / "tags.py").open("a").write("#\n"),
+    "the program": lambda show: (show / "code" / "audiobuild" / "outputs" / "id3.py").open("a").write("#\n"),
 }
 
 

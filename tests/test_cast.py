@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from audiobuild.cast import cast, find_voice
 from audiobuild.config import read_profiles
 from audiobuild.errors import ConfigError
 from audiobuild.model import Script
+from audiobuild.planning.cast import cast, find_voice
 from audiobuild.script import read_bytes
 
 PROFILES = read_profiles(None)

@@ -12,7 +12,7 @@ import pytest
 from conftest import INTERVIEW
 from published import SAMPLE, a_show, published, run
 
-from audiobuild.check import Finding, check
+from audiobuild.checking import Finding, check
 
 Frames = list[tuple[bytes, bytes]]
 

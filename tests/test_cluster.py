@@ -136,7 +136,7 @@ def test_workers_that_see_another_folder_are_refused_before_a_word_is_spoken(sho
 
 
 def _blind() -> None:
-    from audiobuild import cluster
+    from audiobuild.building import cluster
 
     cluster._seen = lambda path: "something else"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobuild import starter
+from audiobuild import scaffold
 from audiobuild.config import read_profiles, read_show, show_folder, with_front_matter
 from audiobuild.errors import ConfigError
 from audiobuild.model import AudioSettings, Channel, Pauses, Show
@@ -178,7 +178,7 @@ def test_what_a_feed_cannot_tell_is_named(tmp_path: Path, text: str, said: str) 
 
 def test_a_fresh_show_names_every_fact_of_a_feed(tmp_path: Path) -> None:
     """The lines that sleep in a new audiobuild.toml are valid when they are woken."""
-    starter.create(tmp_path / "show")
+    scaffold.create(tmp_path / "show")
     file = tmp_path / "show" / "audiobuild.toml"
     asleep = re.findall(r"^# (\w+ = .*)$", file.read_text(encoding="utf-8").partition("[voices]")[0], re.MULTILINE)
     (tmp_path / "show" / "cover.jpg").touch()

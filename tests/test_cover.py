@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
-from audiobuild.cover import PALETTES, draw_cover, load_cover, typeset
 from audiobuild.errors import ConfigError
+from audiobuild.outputs.cover import PALETTES, draw_cover, load_cover, typeset
 
 LIMIT = 160 * 1024
 TITLES = [

@@ -23,15 +23,15 @@ from hypothesis import strategies as st
 from audiobuild import doctor
 from audiobuild.engines.edge import Edge, client
 from audiobuild.engines.edge.answer import Answer, Boundary, accepted
+from audiobuild.engines.edge.attempts import Kind, Trouble
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.pace import Pace
 from audiobuild.engines.edge.route import route
 from audiobuild.engines.edge.sound import placed
 from audiobuild.engines.edge.text import PIECE_BYTES
-from audiobuild.engines.edge.trouble import Kind, Trouble
 from audiobuild.errors import AudiobuildError, ConfigError, EngineError, Interrupted, ServiceError
 from audiobuild.model import Take, Utterance, Voice
-from audiobuild.spoken.lexicon import Lexicon
+from audiobuild.pronunciation.lexicon import Lexicon
 
 VOICE = Voice("edge", "zh-CN-YunxiNeural", "zh")
 TEXT = "一天要走多少路？三十里。"

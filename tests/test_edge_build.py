@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from edge_service import ONCE, PATH, Running, Service, chance
 
+from audiobuild.building.jobs import Threads
 from audiobuild.cli import cli
 from audiobuild.engines.edge.limits import Limits
-from audiobuild.jobs import Threads
 from audiobuild.model import NARRATOR_ID
 
 QUICK = Limits(base=0.02, window=0.2, pauses=(0.02, 0.02))
@@ -87,7 +87,7 @@ def test_the_shortest_sentences_are_asked_for_first_and_the_longest_are_not_left
             lengths.append(len(args[0].utterance.text))
             return super().submit(call, *args)
 
-    monkeypatch.setattr("audiobuild.jobs.Threads", Noting)
+    monkeypatch.setattr("audiobuild.building.jobs.Threads", Noting)
     assert build()[0] == 0
     assert sorted(lengths[:4]) == sorted(lengths)[:4]
     assert lengths[4:] == sorted(lengths, reverse=True)[:-4]

@@ -11,11 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobuild.spoken import speak_form
-from audiobuild.spoken.guess import guess
-from audiobuild.spoken.numbers_en import cardinal_en, decimal_en, fraction_en, name_en, ordinal_en, roman, whole_en
-from audiobuild.spoken.pinyin_en import pinyin_name
-from audiobuild.spoken.symbols import MARKS, TOKENS
+from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation.en.guess import guess
+from audiobuild.pronunciation.en.numbers import (
+    cardinal_en,
+    decimal_en,
+    fraction_en,
+    name_en,
+    ordinal_en,
+    roman,
+    whole_en,
+)
+from audiobuild.pronunciation.en.pinyin import pinyin_name
+from audiobuild.pronunciation.phonemes import MARKS, TOKENS
 
 TRAPS = Path(__file__).parent / "traps"
 
@@ -128,7 +136,7 @@ def test_a_number_keeps_its_value_before_any_unit(number, unit):
 )
 def test_a_long_odd_text_is_read_to_its_end(odd):
     """Twenty thousand of them take a moment, not hours: no rule goes back over what it has seen."""
-    from audiobuild.spoken.normal_en import normal_en
+    from audiobuild.pronunciation.en.normalize import normal_en
 
     assert normal_en(odd * 20_000 + " zebra").endswith("zebra")
 

@@ -18,8 +18,8 @@ import numpy as np
 import pytest
 from tiny_model import model
 
-from audiobuild.locks import Lock
-from audiobuild.takes import output_tag
+from audiobuild.storage.locks import Lock
+from audiobuild.storage.store import output_tag
 
 posix = pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 COMMAND = [sys.executable, "-m", "audiobuild", "build"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from audiobuild import files
 from audiobuild.errors import PublishError
+from audiobuild.storage import files
 
 
 @pytest.mark.parametrize("durable", [False, True])

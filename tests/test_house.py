@@ -16,19 +16,19 @@ from audiobuild.regex import Lazy
 PACKAGE = Path(__file__).parent.parent / "audiobuild"
 DOORS = {
     "click": {"cli/"},
-    "mutagen": {"tags.py"},
-    "lameenc": {"mp3.py"},
-    "miniaudio": {"audio.py"},
-    "pydub": {"audio.py"},
+    "mutagen": {"outputs/id3.py"},
+    "lameenc": {"sound/mp3.py"},
+    "miniaudio": {"sound/audio.py"},
+    "pydub": {"sound/audio.py"},
     "edge_tts": {"engines/edge/"},
     "aiohttp": {"engines/edge/"},
     "onnxruntime": {"engines/kokoro.py"},
-    "PIL": {"cover.py"},
-    "distributed": {"cluster.py"},
-    "segno": {"qr.py"},
-    "pypinyin": {"spoken/"},
-    "g2pM": {"spoken/"},
-    "wetext": {"spoken/"},
+    "PIL": {"outputs/cover.py"},
+    "distributed": {"building/cluster.py"},
+    "segno": {"site/qr.py"},
+    "pypinyin": {"pronunciation/"},
+    "g2pM": {"pronunciation/"},
+    "wetext": {"pronunciation/"},
 }
 LIGHT = (
     *("numpy", "distributed", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata"),
@@ -68,7 +68,7 @@ INTERRUPTED_START = """
 import runpy, sys
 class Finder:
     def find_spec(self, name, path, target=None):
-        if name == "audiobuild.cli.board":
+        if name == "audiobuild.cli.progress":
             raise KeyboardInterrupt
 sys.meta_path.insert(0, Finder())
 runpy.run_module("audiobuild", run_name="__main__")

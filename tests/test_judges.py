@@ -295,8 +295,8 @@ def test_readers_of_the_podcast_namespace_see_everything(public: Path, audio: Pa
 @needs_node("podcast-partytime")
 def test_every_category_that_a_show_may_name_is_known_to_readers(public: Path, tmp_path: Path) -> None:
     from audiobuild.categories import CATEGORIES
-    from audiobuild.feed import Head, rss
     from audiobuild.model import Channel
+    from audiobuild.publishing.feed import Head, rss
 
     pairs = tuple((name, sub) for name, subs in CATEGORIES.items() for sub in ("", *subs))
     head = Head(

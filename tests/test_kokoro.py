@@ -17,11 +17,12 @@ import pytest
 from sound import turn
 
 import audiobuild
-from audiobuild.engines import kokoro, voices_folder
+from audiobuild.engines import kokoro
 from audiobuild.engines.kokoro import PARTS, RATE, Kokoro, check_piece
 from audiobuild.errors import EngineError, Interrupted
 from audiobuild.model import Piece, Utterance, Voice
-from audiobuild.spoken import speak_form
+from audiobuild.pronunciation import speak_form
+from audiobuild.resources import voices_folder
 
 HOST = Voice("kokoro", "zf_xiaoxiao", "zh")
 GUEST = Voice("kokoro", "zm_yunyang", "zh")

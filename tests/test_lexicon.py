@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobuild.draft import Draft, Order
+from audiobuild.building.episode import Draft, Order
 from audiobuild.engines.edge import Edge
 from audiobuild.engines.kokoro import Kokoro
 from audiobuild.errors import ConfigError
 from audiobuild.model import Utterance, Voice
-from audiobuild.spoken import speak_form
-from audiobuild.spoken.lexicon import Lexicon
-from audiobuild.spoken.pinyin import pinyin_symbols
+from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation.lexicon import Lexicon
+from audiobuild.pronunciation.zh.pinyin import pinyin_symbols
 
 
 def symbols(text: str, language: str = "zh", **words: str) -> str:

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 from sound import RATE, turn
 
-from audiobuild import audio, mp3
 from audiobuild.errors import AudioError, ConfigError
 from audiobuild.model import AudioSettings, Run, Timeline
+from audiobuild.sound import audio, mp3
 
 PRESETS = {"48k": AudioSettings(), "24k": AudioSettings(rate=24_000, bitrate=64)}
 GAPS = (3, *(n * 7 % 26 for n in range(26)))  # silent frames before each run: 0 to 25 between two of them, mixed

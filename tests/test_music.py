@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiobuild import audio, mp3
 from audiobuild.errors import ConfigError
 from audiobuild.model import AudioSettings, Line, Music, RunFacts, Sounds
-from audiobuild.timeline import lay_out
+from audiobuild.sound import audio, mp3
+from audiobuild.sound.timeline import lay_out
 
 RATE = 48_000
 FORMATS = [AudioSettings(), AudioSettings(24_000, 64)]

@@ -9,8 +9,8 @@ import pytest
 from browser import CHROMIUM, DESKTOP, PHONE, browser
 from published import SAMPLE, a_show, published
 
-from audiobuild.publish import PREVIEW
-from audiobuild.serve import Server
+from audiobuild.publishing.publish import PREVIEW
+from audiobuild.publishing.serve import Server
 from audiobuild.site import episode_page, index_page
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium; .ci/run installs it")

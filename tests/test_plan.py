@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobuild.model import Pauses, Role, Voice
-from audiobuild.plan import CHAPTERS, TITLE_LENGTH, chapter_title, plan, sentences
+from audiobuild.planning.plan import CHAPTERS, TITLE_LENGTH, chapter_title, plan, sentences
 from audiobuild.script import read_bytes
 
 PAUSES = Pauses(sentence=1, paragraph=2, turn=3, section=4)

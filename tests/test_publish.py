@@ -20,13 +20,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from published import FACTS, a_show, published, run
 
-from audiobuild import ledger, notes
-from audiobuild.check.rss import listed_chapters
+from audiobuild.checking.rss import listed_chapters
 from audiobuild.errors import PublishError
-from audiobuild.feed import Head, Item, rss
-from audiobuild.ledger import Entry, Ledger
 from audiobuild.model import Channel
+from audiobuild.outputs import show_notes
 from audiobuild.plaintext import plain
+from audiobuild.publishing import ledger
+from audiobuild.publishing.feed import Head, Item, rss
+from audiobuild.publishing.ledger import Entry, Ledger
 
 BASE = "https://example.org/show"
 NAMES = {
@@ -389,7 +390,7 @@ HOSTILE = st.text(
 @settings(deadline=None)
 def test_no_text_can_break_the_feed(title: str, show: str, description: str, people: list[str], rights: str) -> None:
     """The feed stays well-formed and of the same shape, and every text comes back as it was, cleaned of controls."""
-    about = notes.paragraphs(notes.show_notes(description, [(0, plain(title) or "1")], "en"))
+    about = show_notes.paragraphs(show_notes.show_notes(description, [(0, plain(title) or "1")], "en"))
     told = Channel(copyright=rights, owner_email=rights)
     head = Head(show, show, rights, about, f"http://e/{show}.jpg", "http://e/feed.xml", "g", told)
     item = Item(
@@ -409,23 +410,23 @@ def test_no_text_can_break_the_feed(title: str, show: str, description: str, peo
 @settings(deadline=None)
 def test_notes_are_short_enough_and_list_whole_chapters(description: str, some: list[tuple[int, str]]) -> None:
     chapters = some * 60
-    lines = notes.show_notes(description * 80, chapters, "zh")
-    html = notes.paragraphs(lines)
+    lines = show_notes.show_notes(description * 80, chapters, "zh")
+    html = show_notes.paragraphs(lines)
     assert len(html.encode()) <= 4000
     told = listed_chapters(html)
-    told = told[len(listed_chapters(notes.paragraphs(notes.show_notes(description * 80, [], "zh")))) :]
+    told = told[len(listed_chapters(show_notes.paragraphs(show_notes.show_notes(description * 80, [], "zh")))) :]
     assert list(told) == chapters[: len(told)]
     assert len(told) == len(chapters) or "其余章节" in lines[-1]
 
 
 def test_long_notes_end_with_a_sentence_and_keep_the_chapters() -> None:
-    lines = notes.show_notes("一句话在这里。" * 300, [(n * 60, f"第{n}章") for n in range(20)], "zh")
+    lines = show_notes.show_notes("一句话在这里。" * 300, [(n * 60, f"第{n}章") for n in range(20)], "zh")
     assert lines[0].endswith("。 …")
     assert [line.split()[1] for line in lines[1:]] == [f"第{n}章" for n in range(20)]
 
 
 def test_the_json_of_chapters_is_that_of_the_podcast_namespace() -> None:
-    read = json.loads(notes.chapters_json("题", [(0, "<甲>"), (61, "乙")]))
+    read = json.loads(show_notes.chapters_json("题", [(0, "<甲>"), (61, "乙")]))
     assert read == {
         "version": "1.2.0",
         "title": "题",

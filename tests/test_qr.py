@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from audiobuild import qr
+from audiobuild.site import qr
 
 ADDRESSES = ["http://192.168.1.20:8000/", "https://example.org/夜/feed.xml?a=1&b=2", "https://example.org/" + "x" * 200]
 SCALE = 8  # pixels a module

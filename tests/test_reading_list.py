@@ -6,8 +6,8 @@ import json
 import pytest
 
 from audiobuild.model import Cue, Reading, Role
-from audiobuild.reading_list import PLACES, reading_list
-from audiobuild.spoken import Lexicon, speak_form
+from audiobuild.outputs.pronunciation_report import PLACES, reading_list
+from audiobuild.pronunciation import Lexicon, speak_form
 
 RATE = 48_000
 

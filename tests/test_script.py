@@ -13,7 +13,7 @@ from invariants import FORBIDDEN, MARKUP, check_nothing_vanishes, check_shape, s
 
 from audiobuild.errors import ScriptError
 from audiobuild.model import NARRATOR_ID, Role, Script
-from audiobuild.script import dump, read_bytes, read_script
+from audiobuild.script import read_bytes, read_script, script_as_json
 
 
 def steady(examples: int) -> settings:
@@ -254,8 +254,8 @@ def test_no_tab_is_spoken() -> None:
 @given(interviews(), st.sampled_from(["other.txt", "深/层.md", "x"]))
 def test_same_bytes_same_dump_and_the_name_changes_only_the_path(made: Interview, name: str) -> None:
     one, again, other = read(made.text), read(made.text), read_bytes(made.text.encode(), name)
-    assert json.dumps(dump(one)) == json.dumps(dump(again))
-    first, second = dump(one), dump(other)
+    assert json.dumps(script_as_json(one)) == json.dumps(script_as_json(again))
+    first, second = script_as_json(one), script_as_json(other)
     assert first["source"].pop("path") == "talk.txt" and second["source"].pop("path") == name
     assert first == second
 
@@ -298,7 +298,7 @@ def reads_or_refuses(data: bytes) -> None:
         assert "talk.txt" in message and message.isprintable() and len(message) < 500
         return
     assert not any(FORBIDDEN.search(part) for part in spoken(script))
-    json.dumps(dump(script), ensure_ascii=False).encode()
+    json.dumps(script_as_json(script), ensure_ascii=False).encode()
 
 
 @steady(500)

@@ -8,8 +8,8 @@ from invariants import check_nothing_vanishes, check_shape
 from audiobuild.errors import ScriptError
 from audiobuild.script import read_bytes
 from audiobuild.script.clean import clean
-from audiobuild.script.container import read_container
 from audiobuild.script.decode import decode
+from audiobuild.script.formats import read_container
 
 SEEDS = {
     "a note of a short name is all that stands on a line": "桑园\n受访人：吴蔚然（以下简称“吴”）\n（以下简称“贺”）\n贺：何时？\n吴：早。\n".encode(),

@@ -20,7 +20,7 @@ from published import a_show
 from published import published as publish
 
 from audiobuild.errors import PublishError
-from audiobuild.serve import Server, byte_range, here, published
+from audiobuild.publishing.serve import Server, byte_range, here, published
 
 AUDIO = random.Random(7).randbytes(300_000)
 FEED = """<?xml version='1.0' encoding='utf-8'?>

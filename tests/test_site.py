@@ -14,8 +14,8 @@ from pages import CUES, page, show_page
 
 from audiobuild.model import PageCue, Role
 from audiobuild.site import episode_page, index_page
-from audiobuild.site.strip import colours, shares, strip
-from audiobuild.site.wording import WORDS, clock, day, length
+from audiobuild.site.messages import WORDS, clock, day, length
+from audiobuild.site.speaker_bar import colours, shares, strip
 
 SITE = Path(__file__).parent.parent / "audiobuild" / "site"
 

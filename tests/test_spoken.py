@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobuild.errors import EngineError
-from audiobuild.spoken import speak_form
-from audiobuild.spoken.normal_en import RULES as ENGLISH_RULES
-from audiobuild.spoken.numbers_en import cardinal_en, year_en
-from audiobuild.spoken.numbers_zh import cardinal_zh
-from audiobuild.spoken.pinyin import pinyin_symbols
-from audiobuild.spoken.rules_zh import RULES as CHINESE_RULES
-from audiobuild.spoken.symbols import HARD_LIMIT, MARKS, TOKENS, sounds
+from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation.en.normalize import RULES as ENGLISH_RULES
+from audiobuild.pronunciation.en.numbers import cardinal_en, year_en
+from audiobuild.pronunciation.phonemes import HARD_LIMIT, MARKS, TOKENS, sounds
+from audiobuild.pronunciation.zh.numbers import cardinal_zh
+from audiobuild.pronunciation.zh.pinyin import pinyin_symbols
+from audiobuild.pronunciation.zh.rules import RULES as CHINESE_RULES
 
 CHUNKS = (
     "云计算",
@@ -356,7 +356,7 @@ def test_polyphones_are_g2pms_own():
     """The network run in one loop decides as g2pM's own call does, where that stays inside the character's readings."""
     from g2pM import G2pM
 
-    from audiobuild.spoken.polyphones import guesses, known_readings
+    from audiobuild.pronunciation.zh.polyphones import guesses, known_readings
 
     theirs = G2pM()
     text = "他长得高，银行行长重新数了数钱，朝着都市的方向还钱去了，只有一只鸟为他弹琴，调查调音都得有人干。"
@@ -370,8 +370,8 @@ def test_pinyin_is_numbered_and_marked_as_pypinyin_does():
     from pypinyin.constants import PHRASES_DICT
     from pypinyin.contrib.tone_convert import to_tone3
 
-    from audiobuild.spoken.phrases import numbered
-    from audiobuild.spoken.pinyin import with_marks
+    from audiobuild.pronunciation.zh.phrases import numbered
+    from audiobuild.pronunciation.zh.pinyin import with_marks
 
     for marked in sorted({syllable[0] for phrase in PHRASES_DICT.values() for syllable in phrase}):
         assert numbered(marked) == to_tone3(marked, neutral_tone_with_five=True).replace("ü", "v")
@@ -404,7 +404,7 @@ def test_traditional_characters_are_read_as_their_simplified_forms():
 )
 def test_word_borders_are_those_of_the_fewest_words(text, cut):
     """Dictionary words that are two words met by chance do not count; where two ways are as short, later words are longer."""
-    from audiobuild.spoken.readings import words
+    from audiobuild.pronunciation.zh.readings import words
 
     assert " ".join(words(text)) == cut
 

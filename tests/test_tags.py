@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from audiobuild.errors import PublishError
 from audiobuild.model import Chapter, Cue, Episode, Role, Timeline
-from audiobuild.tags import id3, iso_639_2
+from audiobuild.outputs.id3 import id3, iso_639_2
 
 RATE = 48_000
 JPEG = b"\xff\xd8\xff\xe0" + bytes(2000) + b"\xff\xd9"

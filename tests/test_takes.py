@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from audiobuild.model import AudioSettings, Piece, Run, Said, Take, Voice, Word
-from audiobuild.takes import Kind, Store, run_key, take_key
+from audiobuild.storage.store import Kind, Store, run_key, take_key
 
 KEY, OTHER = "ab" * 32, "cd" * 32
 TAKE = Take(np.arange(-500, 500, dtype=np.int16), 24_000)

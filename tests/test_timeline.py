@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobuild import mp3
 from audiobuild.model import AudioSettings, Line, Role, RunFacts, Utterance, Voice, Word
-from audiobuild.timeline import CLOSING, LEAD, lay_out, with_words
+from audiobuild.sound import mp3
+from audiobuild.sound.timeline import CLOSING, LEAD, lay_out, with_words
 
 VOICE = Voice("tone", "low", "zh")
 FRAME, RATE = 1152, 48_000

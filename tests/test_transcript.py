@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobuild.model import Cue, Role, Timeline, Word
-from audiobuild.transcript import lrc, srt, vtt, words
+from audiobuild.outputs.transcript import lrc, srt, vtt, words
 
 RATE = 48_000
 NAMES = {"host": "小满", "guest": "陶渡"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobuild.spoken import speak_form
+from audiobuild.pronunciation import speak_form
 
 TRAPS = Path(__file__).parent / "traps"
 

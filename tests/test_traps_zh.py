@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from audiobuild.spoken import speak_form
-from audiobuild.spoken.form import HAN
-from audiobuild.spoken.readings import readings
+from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation.form import HAN
+from audiobuild.pronunciation.zh.readings import readings
 
 TRAPS = Path(__file__).parent / "traps"
 

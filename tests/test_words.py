@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobuild.model import Piece, Said, Word
-from audiobuild.spoken import speak_form
-from audiobuild.spoken.symbols import MARKS
-from audiobuild.words import written
+from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation.phonemes import MARKS
+from audiobuild.sound.word_alignment import written
 
 SPOKEN = re.compile(f"[^{re.escape(''.join(MARKS))}]+")
 

@@ -19,7 +19,7 @@ from audiobuild.cli.reading import parse
 from audiobuild.cli.serving import serve
 from audiobuild.cli.speaking import say, voices
 from audiobuild.errors import AudiobuildError, Interrupted
-from audiobuild.files import reason
+from audiobuild.storage.files import reason
 
 INTERRUPTED, TERMINATED = 130, 143
 

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from audiobuild.cli.board import Board
 from audiobuild.cli.options import ENGINE, JSON, OUT, ROLES, VOICE, ShardOf
 from audiobuild.cli.printing import FAILED, clock, join, note, plain, print_json, say_error, say_warnings
+from audiobuild.cli.progress import Board
 from audiobuild.cli.watching import watch
 from audiobuild.errors import AudiobuildError, ServiceError
 from audiobuild.model import Role, ScriptWarning
 
 if TYPE_CHECKING:
-    from audiobuild.batch import Kept, Result
-    from audiobuild.build import Built
-    from audiobuild.draft import Order
-    from audiobuild.jobs import Workforce
+    from audiobuild.building.batch import Kept, Result
+    from audiobuild.building.build import Built
+    from audiobuild.building.episode import Order
+    from audiobuild.building.jobs import Workforce
 
 
 @click.command()
@@ -58,10 +58,10 @@ def build(
 
     What has not changed is not made again. One failed episode does not stop the others.
     """
-    from audiobuild import orders
+    from audiobuild.building import requests
 
     def collect() -> list[Order]:
-        return orders.collect(scripts, out, engine, dict(voices), dict(roles), force)
+        return requests.collect(scripts, out, engine, dict(voices), dict(roles), force)
 
     if dry_run and watching:
         raise click.UsageError("--watch builds: leave --dry-run out.")
@@ -123,13 +123,13 @@ class Workers(NamedTuple):
 
 @contextmanager
 def _workers(crew: Crew, found: Sequence[Order]) -> Iterator[Workers]:
-    from audiobuild.jobs import Threads
+    from audiobuild.building.jobs import Threads
 
     if crew.cluster is None:
         executor: Workforce = Threads(crew.jobs)
         workers = Workers(executor, crew.jobs, crew.shard)
     else:
-        from audiobuild.cluster import Cluster
+        from audiobuild.building.cluster import Cluster
 
         executor = cluster = Cluster(crew.cluster, crew.jobs)
         cluster.try_stores(dict.fromkeys(order.store for order in found))
@@ -142,7 +142,7 @@ def _workers(crew: Crew, found: Sequence[Order]) -> Iterator[Workers]:
 
 def _built(found: Sequence[Order], workers: Workers, quiet: bool) -> list[dict[str, Any]]:
     """Build all; the results in the order in which they were asked for."""
-    from audiobuild.batch import Batch, Kept
+    from audiobuild.building.batch import Batch, Kept
 
     results: dict[Path, dict[str, Any]] = {}
 
@@ -180,8 +180,8 @@ def _said(result: dict[str, Any], quiet: bool) -> dict[str, Any]:
 
 
 def _status_of(order: Order) -> dict[str, Any]:
-    from audiobuild import build as conductor
-    from audiobuild.draft import Draft
+    from audiobuild.building import build as conductor
+    from audiobuild.building.episode import Draft
 
     draft = Draft(order)
     status = conductor.status(draft)

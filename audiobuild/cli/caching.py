@@ -41,7 +41,7 @@ def cache() -> None:
 @JSON
 def info(out: Path | None, as_json: bool) -> None:
     """Say how much is kept, and where."""
-    from audiobuild.cache import entries
+    from audiobuild.storage.maintenance import entries
 
     folder = _folder(out)
     counts: dict[str, int] = defaultdict(int)
@@ -64,7 +64,7 @@ def info(out: Path | None, as_json: bool) -> None:
 @JSON
 def verify(out: Path | None, as_json: bool) -> None:
     """Read everything that is kept, and remove what is damaged; the next build makes it again. Exit 1 if any was."""
-    from audiobuild import cache as store
+    from audiobuild.storage import maintenance as store
 
     seen, removed = store.verify(_folder(out))
     if as_json:
@@ -83,7 +83,7 @@ def verify(out: Path | None, as_json: bool) -> None:
 @JSON
 def gc(out: Path | None, most: int | None, as_json: bool) -> None:
     """Remove what killed builds left behind and, with --max-size, old entries."""
-    from audiobuild import cache as store
+    from audiobuild.storage import maintenance as store
 
     done = store.clean(_folder(out), most)
     freed = sum(entry.bytes for entry in done.removed)
@@ -97,7 +97,7 @@ def gc(out: Path | None, most: int | None, as_json: bool) -> None:
 
 
 def _folder(out: Path | None) -> Path:
-    from audiobuild.orders import store_folder
+    from audiobuild.building.requests import store_folder
 
     return store_folder(out)
 

@@ -35,8 +35,8 @@ def doctor(live: bool, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Make FOLDER a new show: settings, a sample script, a place for episodes."""
-    from audiobuild import starter
+    from audiobuild import scaffold
 
-    for path in starter.create(folder):
+    for path in scaffold.create(folder):
         click.echo(path)
     note(f"Now: cd {folder} && audiobuild build")

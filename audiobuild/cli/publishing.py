@@ -15,7 +15,7 @@ from audiobuild.cli.options import JSON
 from audiobuild.cli.printing import FAILED, join, note, plain, print_json
 
 if TYPE_CHECKING:
-    from audiobuild.check import Finding
+    from audiobuild.checking import Finding
 
 
 @click.command()
@@ -29,8 +29,8 @@ def publish(folder: Path | None, out: Path | None, base_url: str, force: bool) -
     It holds the feed that phones subscribe to, the episodes, transcripts, covers and pages. What is assigned once (the
     identities and dates of the episodes) is kept in published.json, which belongs in version control.
     """
-    from audiobuild import publish as conductor
     from audiobuild.config import web_folder
+    from audiobuild.publishing import publish as conductor
 
     done = conductor.publish(folder, out, web_folder(base_url, "--base-url"), force, note)
     for advice in done.advice:
@@ -50,8 +50,8 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 
     Each requirement is listed with what was found; the exit code is 1 when there is a defect.
     """
-    from audiobuild import check as judge
-    from audiobuild.publish import folders
+    from audiobuild import checking as judge
+    from audiobuild.publishing.publish import folders
 
     findings = judge.check(paths or folders())
     defects = [finding for finding in findings if finding.defect]

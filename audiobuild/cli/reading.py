@@ -31,22 +31,22 @@ def parse(
     as_json: bool,
 ) -> None:
     """Show how SCRIPT is read: who speaks, what is said, and what will not be spoken."""
-    from audiobuild import draft
-    from audiobuild.script import dump, sheet
+    from audiobuild.building import episode
+    from audiobuild.script import reading_report, script_as_json
 
-    read = draft.read(script, dict(roles), dict(voices))
+    read = episode.read(script, dict(roles), dict(voices))
     if as_json:
-        print_json(dump(read))
+        print_json(script_as_json(read))
     else:
-        click.echo(sheet(read, _cast_of(read, script, engine, dict(voices))), nl=False)
+        click.echo(reading_report(read, _cast_of(read, script, engine, dict(voices))), nl=False)
 
 
 def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str, str]) -> Mapping[str, str]:
     """Who would speak; a script that nobody here can speak can still be shown."""
-    from audiobuild import orders
+    from audiobuild.building import requests
 
     try:
-        return orders.voices_of(read, script, engine, voices)
+        return requests.voices_of(read, script, engine, voices)
     except ConfigError as error:
         if engine or voices:
             raise

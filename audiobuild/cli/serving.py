@@ -19,9 +19,9 @@ def serve(folder: Path | None, host: str | None, port: int, lan: bool) -> None:
 
     Addresses in the feed are told as those of this server, so an app subscribes to the preview as to the real show.
     """
-    from audiobuild import qr
-    from audiobuild import serve as room
     from audiobuild.config import FILE, show_folder
+    from audiobuild.publishing import serve as room
+    from audiobuild.site import qr
 
     if host and lan:
         raise click.UsageError("--lan is --host 0.0.0.0 with the address to scan; give only one of them.")

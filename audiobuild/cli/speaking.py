@@ -14,7 +14,7 @@ from audiobuild.engines import ONLINE
 from audiobuild.model import Role
 
 if TYPE_CHECKING:
-    from audiobuild.audition import Heard
+    from audiobuild.preview import Heard
 
 
 @click.command()
@@ -29,12 +29,12 @@ def say(
     text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None, dry_run: bool, as_json: bool
 ) -> None:
     """Audition TEXT, and print how it is understood."""
-    from audiobuild import audition
+    from audiobuild import preview
 
     if role and voice:
         raise click.UsageError("choose --role or --voice, not both.")
     path = None if dry_run else out or Path("output") / "say.mp3"
-    heard = audition.say(text, Role(role or "A"), voice, engine, Path.cwd(), path)
+    heard = preview.say(text, Role(role or "A"), voice, engine, Path.cwd(), path)
     if as_json:
         print_json(_heard_result(heard))
         return
@@ -69,13 +69,13 @@ def _heard_result(heard: Heard) -> dict[str, Any]:
 @JSON
 def voices(engine: str | None, language: str | None, as_json: bool) -> None:
     """List the voices that can be cast; the online ones as the service offers them now, where it can be asked."""
-    from audiobuild import orders
+    from audiobuild.building import requests
 
     remarks: list[str] = []
     if engine == ONLINE:
-        rows, remarks = orders.online_rows(language, Path.cwd())
+        rows, remarks = requests.online_rows(language, Path.cwd())
     else:
-        rows = orders.voice_rows(engine, language, Path.cwd())
+        rows = requests.voice_rows(engine, language, Path.cwd())
     if as_json:
         print_json({"schema": "audiobuild.voices/1", "voices": rows, "remarks": remarks})
     else:

@@ -12,7 +12,7 @@ from audiobuild.cli.printing import note, say_error
 from audiobuild.errors import AudiobuildError
 
 if TYPE_CHECKING:
-    from audiobuild.draft import Order
+    from audiobuild.building.episode import Order
 
 LOOK = 0.2  # seconds between two looks at the scripts: an edit is heard of before its author lets go of the key
 PATIENCE = 5  # looks for which a script may be missing: some editors save by putting a new file in its place
@@ -48,7 +48,7 @@ def watch(collect: Callable[[], list[Order]], build: Callable[[Sequence[Order]],
 
 
 def _warm(order: Order, threads: int) -> None:
-    from audiobuild.batch import warm
+    from audiobuild.building.batch import warm
 
     with suppress(AudiobuildError):  # the build has told it
         warm(order, threads)

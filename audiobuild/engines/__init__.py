@@ -8,7 +8,7 @@ from typing import Protocol
 
 from audiobuild.errors import ConfigError
 from audiobuild.model import Said, Show, Take, Utterance, Voice
-from audiobuild.spoken.lexicon import Lexicon
+from audiobuild.pronunciation.lexicon import Lexicon
 
 NAMES = ("kokoro", "edge", "tone")
 DEFAULT = "kokoro"
@@ -91,10 +91,3 @@ def _make(name: str, settings: Mapping[str, str], show: Show) -> Engine:
 
         return Tone()
     raise ConfigError(f"there is no engine “{name}”; choose one of {', '.join(NAMES)}.")
-
-
-def voices_folder() -> Path:
-    """The folder of casts, profiles and embedded voices: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "voices"
-    return inside if inside.is_dir() else package.parent / "voices"

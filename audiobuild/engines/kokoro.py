@@ -14,13 +14,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobuild import spoken
-from audiobuild.engines import voices_folder
+from audiobuild import pronunciation
 from audiobuild.errors import AudioError, EngineError, Interrupted
 from audiobuild.model import Piece, Said, Take, Utterance, Voice, Word
+from audiobuild.pronunciation.lexicon import Lexicon
+from audiobuild.pronunciation.phonemes import MARKS, sounds, tokens
 from audiobuild.regex import lazy
-from audiobuild.spoken.lexicon import Lexicon
-from audiobuild.spoken.symbols import MARKS, sounds, tokens
+from audiobuild.resources import code_digest, voices_folder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,7 +78,7 @@ class Kokoro:
 
     def said(self, utterance: Utterance) -> Said:
         """The utterance in pieces of symbols; EngineError for a language without a front end."""
-        return spoken.speak_form(utterance.text, utterance.language, lexicon=self._lexicon)
+        return pronunciation.speak_form(utterance.text, utterance.language, lexicon=self._lexicon)
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Digests of model and voice, and the runtime: int8 products may round otherwise in another version."""
@@ -98,7 +98,7 @@ class Kokoro:
 
     def speak(self, said: Said, voice: Voice) -> Take:
         """The pieces, spoken and joined: EngineError when there is no sound fit to use, Interrupted after `stop`."""
-        from audiobuild.audio import to_take
+        from audiobuild.sound.audio import to_take
 
         heard = [piece for piece in said.pieces if sounds(piece.symbols)]
         text = "".join(piece.written for piece in said.pieces).strip()
@@ -228,10 +228,7 @@ def _runtime_errors() -> tuple[type[Exception], ...]:
 @cache
 def _front_end() -> str:
     """A digest of all that decides the reading: our rules as they stand, and the versions of the libraries behind."""
-    digest = hashlib.sha256()
-    folder = Path(spoken.__file__).parent
-    for path in sorted([*folder.glob("*.py"), *folder.glob("words/*.gz")]):
-        digest.update(path.read_bytes())
+    digest = hashlib.sha256(code_digest("pronunciation/**/*.py", "pronunciation/en/words/*.gz").encode())
     for library in ("g2pM", "pypinyin", "wetext"):
         digest.update(f"{library} {_version(library)}".encode())
     return digest.hexdigest()[:16]
@@ -299,7 +296,7 @@ def _bounded(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     """The sound within a take's headroom: a rare burst of a few samples (2.22 was met) is cut off, noise is not."""
     import numpy as np
 
-    from audiobuild.audio import HEADROOM
+    from audiobuild.sound.audio import HEADROOM
 
     over = np.count_nonzero(np.abs(sound) > HEADROOM)
     return np.clip(sound, -HEADROOM, HEADROOM) if over * BURST < len(sound) else sound

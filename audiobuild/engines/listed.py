@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from audiobuild.engines import voices_folder
+from audiobuild.resources import voices_folder
 
 FILE = "edge.txt"  # in the folder of voices
 

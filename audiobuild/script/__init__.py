@@ -13,10 +13,10 @@ from pathlib import Path
 
 from audiobuild.errors import ScriptError
 from audiobuild.model import Role, Script
-from audiobuild.script.dump import dump
-from audiobuild.script.sheet import sheet
+from audiobuild.script.as_json import script_as_json
+from audiobuild.script.report import reading_report
 
-__all__ = ["dump", "read_bytes", "read_script", "sheet"]
+__all__ = ["read_bytes", "read_script", "reading_report", "script_as_json"]
 
 
 def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
@@ -55,7 +55,7 @@ def _without_collection() -> Iterator[None]:
 
 
 def _unreadable(path: Path, error: Exception) -> str:
-    from audiobuild.script.rows import printable
+    from audiobuild.script.lines import printable
 
     name = printable(str(path))
     if isinstance(error, FileNotFoundError):

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from audiobuild.model import Role
 from audiobuild.script import words
 from audiobuild.script.declarations import Declared
+from audiobuild.script.lines import fold
 from audiobuild.script.people import is_outlet, role_of_word
-from audiobuild.script.rows import fold
 
 # Bare letters and words that mean nothing but "question" or "answer": whichever is used, it is the same voice.
 _SAME_VOICE = (

@@ -12,12 +12,12 @@ from audiobuild.script import words
 from audiobuild.script.aliases import aliases
 from audiobuild.script.declarations import Declared
 from audiobuild.script.headings import Heading
-from audiobuild.script.heads import unnumbered
-from audiobuild.script.marks import Chosen
+from audiobuild.script.label_candidates import unnumbered
+from audiobuild.script.lines import fold
 from audiobuild.script.people import bare_name
 from audiobuild.script.questions import asks
 from audiobuild.script.roles import Decision, Voice, decide
-from audiobuild.script.rows import fold
+from audiobuild.script.turn_starts import Chosen
 from audiobuild.script.turns import ANSWER, QUESTION, Spoken
 
 NARRATOR = "n"

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
-from audiobuild.script.credits import AT_THE_END, CLOSING_BLOCKS
-from audiobuild.script.marks import Chosen, Mark
+from audiobuild.script.credit_patterns import AT_THE_END, CLOSING_BLOCKS
+from audiobuild.script.lines import Row, plain
 from audiobuild.script.patterns import reason_of
-from audiobuild.script.rows import Row, plain
+from audiobuild.script.turn_starts import Chosen, Mark
 
 _GOODBYE = lazy(
     r"^(?:最[后後][，,]?\s?)?(?:再次|非常|十分|衷心)?(?:感[谢謝]|[谢謝]{2})[^。！!？]{0,24}"

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.credits import AT_THE_TOP
-from audiobuild.script.heads import Head, heads, key_of
+from audiobuild.script.credit_patterns import AT_THE_TOP
+from audiobuild.script.label_candidates import Head, heads, key_of
+from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_cjk, plain
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.people import is_outlet, name_strength, role_of_word
 from audiobuild.script.questions import is_question
-from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
 
 TOP = 80  # declarations stand in the first rows
 _SHORT = lazy(

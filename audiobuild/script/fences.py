@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audiobuild.regex import lazy
-from audiobuild.script.rows import ends_sentence
+from audiobuild.script.lines import ends_sentence
 
 _FENCE = lazy(r"^([ \t>＞]{0,12})(`{3,}|~{3,})[ \t]*([^`]*)$")
 LIKE_CODE = lazy(

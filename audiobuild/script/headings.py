@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
 from audiobuild.regex import lazy
-from audiobuild.script.credits import AT_THE_TOP, NAMES_BESIDE
-from audiobuild.script.marks import Mark
+from audiobuild.script.credit_patterns import AT_THE_TOP, NAMES_BESIDE
+from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_cjk, plain
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.questions import asks
-from audiobuild.script.rows import Kind, Row, ends_sentence, fold, is_cjk, plain
+from audiobuild.script.turn_starts import Mark
 
 _MAX_TITLE = 100  # hanzi; an official headline is long
 _HAN = "[一二三四五六七八九十百]{1,4}"

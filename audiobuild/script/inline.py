@@ -12,7 +12,7 @@ import re
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
-from audiobuild.script.rows import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END, plain
+from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END, plain
 
 TIME = r"(?:(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?|\d{1,5}(?:\.\d{1,3})?s\b)"
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"

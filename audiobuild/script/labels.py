@@ -15,9 +15,9 @@ from audiobuild.model import Role
 from audiobuild.script import words
 from audiobuild.script.aliases import is_short_for
 from audiobuild.script.declarations import Declared
-from audiobuild.script.heads import Head
+from audiobuild.script.label_candidates import Head
+from audiobuild.script.lines import Kind, Row, ends_sentence
 from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
-from audiobuild.script.rows import Kind, Row, ends_sentence
 
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
 _ASKED_AGAIN = frozenset("追问 追問 提问 提問 发问 發問 问 問".split())

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from audiobuild.regex import lazy
-from audiobuild.script.rows import Row, plain
+from audiobuild.script.lines import Row, plain
 
 Table = tuple[tuple[str, str], ...]
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from audiobuild.model import Role
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.rows import fold, is_cjk
+from audiobuild.script.lines import fold, is_cjk
 
 _NUMBER_TAIL = lazy(r"(?<=[^\W\d_])(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁])$|(?<=[者人员])[a-d]$")
 _PREFIXES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audiobuild.regex import lazy
-from audiobuild.script.rows import QUESTION_END, plain
+from audiobuild.script.lines import QUESTION_END, plain
 
 _TAIL = lazy(r"[。.！!…~～」』”\"'）)\s]+$")
 _GLOSS = lazy(r"\s?[（(][^（）()]{1,30}[)）]$")

@@ -16,22 +16,22 @@ from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source,
 from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.assemble import cast_of, doubts, place, sections_from, speakers_from, turns_from
+from audiobuild.script.boilerplate import asides, furniture, repeats
 from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
-from audiobuild.script.container import Contents, read_container
-from audiobuild.script.credits import AT_THE_TOP
+from audiobuild.script.credit_patterns import AT_THE_TOP
 from audiobuild.script.declarations import Declared, declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
-from audiobuild.script.front import cast_in
-from audiobuild.script.furniture import asides, furniture, repeats
+from audiobuild.script.formats import Contents, read_container
+from audiobuild.script.front_matter import cast_in
 from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.language import language_of
-from audiobuild.script.marks import Chosen
+from audiobuild.script.lines import Row, plain, printable
 from audiobuild.script.patterns import reason_of
-from audiobuild.script.rows import Row, plain, printable
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
 from audiobuild.script.styles import choose
+from audiobuild.script.turn_starts import Chosen
 from audiobuild.script.turns import ANSWER, Builder, paragraphs
 from audiobuild.script.wrapping import unwrap
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from audiobuild.model import Role
 from audiobuild.regex import lazy
 from audiobuild.script.declarations import Declared
-from audiobuild.script.heads import key_of
+from audiobuild.script.label_candidates import key_of
+from audiobuild.script.lines import fold
 from audiobuild.script.people import is_outlet, name_strength, role_of_word
 from audiobuild.script.questions import asks
-from audiobuild.script.rows import fold
 from audiobuild.script.turns import ANSWER, QUESTION
 
 _INTERVIEWS = lazy(

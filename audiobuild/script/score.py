@@ -6,9 +6,9 @@ import itertools
 from collections import Counter
 
 from audiobuild.model import Role
-from audiobuild.script.marks import Chosen, Lines, Mark
+from audiobuild.script.lines import Row
 from audiobuild.script.questions import is_question
-from audiobuild.script.rows import Row
+from audiobuild.script.turn_starts import Chosen, Lines, Mark
 
 
 def judge(lines: Lines, candidate: Chosen) -> Chosen:

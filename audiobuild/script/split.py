@@ -13,9 +13,9 @@ from dataclasses import replace
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.heads import COLONS, MAX_LABEL, firm_heads, heads, key_of
+from audiobuild.script.label_candidates import COLONS, MAX_LABEL, firm_heads, heads, key_of
+from audiobuild.script.lines import Kind, Row, ends_sentence, fold, plain
 from audiobuild.script.people import is_sure_word, name_strength
-from audiobuild.script.rows import Kind, Row, ends_sentence, fold, plain
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
 _INNER = lazy(

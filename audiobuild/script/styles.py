@@ -13,12 +13,9 @@ from collections.abc import Callable
 from audiobuild.model import Role
 from audiobuild.regex import lazy
 from audiobuild.script.declarations import Declared
-from audiobuild.script.heads import Head
+from audiobuild.script.label_candidates import Head
 from audiobuild.script.labels import LETTERS, labels
-from audiobuild.script.marks import Chosen, Lines, Mark
-from audiobuild.script.people import name_strength, role_of_word
-from audiobuild.script.questions import MAX_QUESTION, asks, is_question
-from audiobuild.script.rows import (
+from audiobuild.script.lines import (
     BOLD,
     BOLD_END,
     ITALIC,
@@ -30,7 +27,10 @@ from audiobuild.script.rows import (
     opens_quote,
     plain,
 )
+from audiobuild.script.people import name_strength, role_of_word
+from audiobuild.script.questions import MAX_QUESTION, asks, is_question
 from audiobuild.script.score import judge
+from audiobuild.script.turn_starts import Chosen, Lines, Mark
 
 # The shapes that labels of one style may have: drift of separator inside a file stays within its family.
 LABEL_FORMS: dict[str, tuple[str, ...]] = {

@@ -8,8 +8,8 @@ from dataclasses import replace
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.inline import Cutter, emphasise
+from audiobuild.script.lines import Row, ends_sentence, join, plain
 from audiobuild.script.people import name_strength
-from audiobuild.script.rows import Row, ends_sentence, join, plain
 
 _CUE = lazy(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}")
 _VOICE = lazy(r"^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")

@@ -7,7 +7,7 @@ from collections import Counter
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.inline import Cutter, emphasise
-from audiobuild.script.rows import Row, fold, plain
+from audiobuild.script.lines import Row, fold, plain
 
 _RULE = lazy(r"^\|?[\s:|-]+\|?$")
 _TIME = lazy(r"^[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from audiobuild.model import Dropped, Role
 from audiobuild.script import words
 from audiobuild.script.headings import Heading
-from audiobuild.script.marks import Chosen, Mark
+from audiobuild.script.lines import Kind, Row, ends_sentence, join, opens_quote, plain
 from audiobuild.script.questions import asks
-from audiobuild.script.rows import Kind, Row, ends_sentence, join, opens_quote, plain
+from audiobuild.script.turn_starts import Chosen, Mark
 
 _QUOTES = dict(zip('「『“"', '」』”"', strict=True))
 # Keys of speakers that carry no label of their own.

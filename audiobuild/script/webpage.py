@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.inline import Cutter, emphasise
-from audiobuild.script.rows import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, plain
+from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, plain
 from audiobuild.script.tables import dialogue_rows
 
 _START = lazy(

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from audiobuild.model import Page, PageCue, Role
-from audiobuild.site import wording
+from audiobuild.site import messages
 from audiobuild.site.facts import facts, icon
 from audiobuild.site.markup import Html, data, fill, join, part
-from audiobuild.site.strip import Who, colours, shares, strip
+from audiobuild.site.speaker_bar import Who, colours, shares, strip
 
 LONGEST_HEAD = 70
 """Characters of the document's title with the show's name; beyond it the name is left out, as tabs cut it anyway."""
@@ -35,12 +35,12 @@ def episode_page(page: Page) -> str:
     Style, script and data are inside; audio and cover stay at the addresses that `page` gives. Every text is escaped,
     and a character that HTML cannot hold becomes a blank.
     """
-    words = wording.words(page.language)
+    words = messages.words(page.language)
     whole = f"{page.title} · {page.show}"
     return fill(
         part("episode.html"),
         **words,
-        tongue=wording.tongue(page.language),
+        tongue=messages.tongue(page.language),
         language=page.language,
         title=page.title,
         head_title=whole if page.show and len(whole) <= LONGEST_HEAD else page.title,
@@ -54,7 +54,7 @@ def episode_page(page: Page) -> str:
         audio=page.audio,
         strip=strip(page.cues, page.seconds, [second for second, _ in page.chapters]),
         whole=str(max(1, int(page.seconds))),
-        clock=wording.clock(page.seconds),
+        clock=messages.clock(page.seconds),
         lede=_lede(page),
         shares=_shares(page, words),
         chapters=_chapters(page, words),
@@ -119,7 +119,7 @@ def _chapters(page: Page, words: Mapping[str, str]) -> Html:
             '<span class="at">$clock</span></button></li>',
             start=str(second),
             title=title,
-            clock=wording.clock(second),
+            clock=messages.clock(second),
         )
         for second, title in page.chapters
     ]
@@ -206,7 +206,7 @@ def _turn(cues: Numbered, chapter: str, named: Mapping[Who, str]) -> Html:
         role=first.role.name.lower(),
         colour=named[first.role, first.speaker],
         name=first.speaker,
-        clock=wording.clock(first.start),
+        clock=messages.clock(first.start),
         said=join(said),
     )
 
@@ -227,7 +227,7 @@ def _sentences(cues: Numbered) -> Html:
                 'aria-label="$clock"></button>$text</span>',
                 number=str(number),
                 start=f"{cue.start:.3f}",
-                clock=wording.clock(cue.start),
+                clock=messages.clock(cue.start),
                 text=cue.text,
             )
         )
@@ -244,7 +244,7 @@ def _data(page: Page, words: Mapping[str, str]) -> Html:
     return data(
         {
             "title": page.title,
-            "artist": wording.listed(page.guests, page.language) or page.author or page.show,
+            "artist": messages.listed(page.guests, page.language) or page.author or page.show,
             "album": page.show,
             "cover": page.cover,
             "seconds": page.seconds,

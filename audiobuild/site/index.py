@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from audiobuild import qr
 from audiobuild.model import Page, ShowPage
-from audiobuild.site import wording
+from audiobuild.site import messages, qr
 from audiobuild.site.facts import facts, icon
 from audiobuild.site.markup import Html, fill, join, part
-from audiobuild.site.strip import strip
+from audiobuild.site.speaker_bar import strip
 
 
 def index_page(show: ShowPage, pages: Sequence[tuple[str, Page]]) -> str:
@@ -17,12 +16,12 @@ def index_page(show: ShowPage, pages: Sequence[tuple[str, Page]]) -> str:
 
     `pages` are the address of each episode's page, relative to this one, and that page; they are shown latest first.
     """
-    words = wording.words(show.language)
+    words = messages.words(show.language)
     newest = sorted(pages, key=lambda item: item[1].date, reverse=True)
     return fill(
         part("index.html"),
         **words,
-        tongue=wording.tongue(show.language),
+        tongue=messages.tongue(show.language),
         language=show.language,
         title=show.title,
         summary=show.description or show.title,

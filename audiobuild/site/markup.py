@@ -6,8 +6,9 @@ import html
 import json
 import unicodedata
 from functools import cache
-from pathlib import Path
 from string import Template
+
+from audiobuild.resources import packaged
 
 
 class Html(str):
@@ -38,7 +39,7 @@ def data(value: object) -> Html:
 @cache
 def part(name: str) -> Html:
     """A file beside this module, as it stands."""
-    return Html((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    return Html(packaged(f"site/{name}").read_text(encoding="utf-8"))
 
 
 _IN_SCRIPT = {letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}

@@ -12,7 +12,7 @@ from audiobuild.engines.edge.limits import LIMITS, Limits
 from audiobuild.engines.edge.text import cut, speakable
 from audiobuild.errors import EngineError, Interrupted
 from audiobuild.model import Piece, Said, Take, Utterance, Voice
-from audiobuild.spoken.lexicon import Lexicon
+from audiobuild.pronunciation.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from audiobuild.engines.edge.answer import Heard
@@ -56,8 +56,8 @@ class Edge:
 
     def load(self) -> None:
         """Import the client, then what its answers need: they come half a second after the first question."""
-        from audiobuild.engines.edge import service  # noqa: F401, I001
-        from audiobuild import audio  # noqa: F401
+        from audiobuild.engines.edge import service  # noqa: F401
+        from audiobuild.sound import audio  # noqa: F401
 
     def prepare(self, threads: int) -> None:
         """Nothing to open: the voices are elsewhere."""
@@ -69,8 +69,8 @@ class Edge:
         if not pieces:
             raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
         heard = [self._asked(piece, voice) for piece in pieces]
-        from audiobuild.audio import to_take  # not sooner: numpy is loaded while the service thinks
         from audiobuild.engines.edge.sound import joined
+        from audiobuild.sound.audio import to_take  # not sooner: numpy is loaded while the service thinks
 
         if doubts := list(dict.fromkeys(doubt for answer in heard for doubt in answer.doubts)):
             self._doubts["".join(piece.written for piece in said.pieces), voice.name] = "; ".join(doubts)

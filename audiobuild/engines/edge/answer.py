@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from audiobuild.engines.edge.trouble import Kind, Trouble
+from audiobuild.engines.edge.attempts import Kind, Trouble
 from audiobuild.errors import AudioError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _frames(data: bytes) -> Iterator[int]:
 def _decoded(data: bytes, seconds: float) -> NDArray[np.float32]:
     import numpy as np
 
-    from audiobuild.audio import decode_mp3
+    from audiobuild.sound.audio import decode_mp3
 
     try:
         samples, rate = decode_mp3(data)

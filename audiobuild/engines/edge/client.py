@@ -17,8 +17,8 @@ from edge_tts.constants import BASE_URL
 from edge_tts.drm import DRM
 
 from audiobuild.engines.edge.answer import Answer, Boundary
+from audiobuild.engines.edge.attempts import Kind, Trouble
 from audiobuild.engines.edge.limits import Limits
-from audiobuild.engines.edge.trouble import Kind, Trouble
 from audiobuild.engines.listed import Offer
 from audiobuild.errors import ConfigError, EngineError
 from audiobuild.model import Voice

@@ -11,16 +11,16 @@ import numpy as np
 
 from audiobuild.engines.edge import Edge, client
 from audiobuild.engines.edge.answer import RATE, Heard, share
+from audiobuild.engines.edge.attempts import Trouble
 from audiobuild.engines.edge.limits import LIMITS
 from audiobuild.engines.edge.pace import Pace
 from audiobuild.engines.edge.route import Route, route
 from audiobuild.engines.edge.service import Service
 from audiobuild.engines.edge.sound import CODEC_DELAY, speech
-from audiobuild.engines.edge.trouble import Trouble
 from audiobuild.engines.listed import Offer
 from audiobuild.errors import EngineError, ServiceError
-from audiobuild.files import reason
 from audiobuild.model import Piece, Utterance, Voice
+from audiobuild.storage.files import reason
 
 CONNECT_SECONDS = 3.0
 ONCE = replace(LIMITS, tries=1, refusals=1)

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from audiobuild.engines.edge import client
 from audiobuild.engines.edge.answer import Heard, accepted
+from audiobuild.engines.edge.attempts import Kind, Trouble
 from audiobuild.engines.edge.limits import Limits
+from audiobuild.engines.edge.messages import Case, told
 from audiobuild.engines.edge.pace import Pace
 from audiobuild.engines.edge.route import Route, route
-from audiobuild.engines.edge.trouble import Kind, Trouble
-from audiobuild.engines.edge.wording import Case, told
 from audiobuild.engines.listed import Offer
 from audiobuild.model import Piece, Voice
 

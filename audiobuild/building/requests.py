@@ -1,0 +1,168 @@
+"""From what a command names to what is asked of the conductor: scripts, folders, casts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from audiobuild.building.episode import Order, stage, voice_name
+from audiobuild.config import read_profiles, read_show, show_folder
+from audiobuild.engines import ONLINE
+from audiobuild.engines.listed import Offer, shipped, substitute
+from audiobuild.errors import ConfigError, EngineError, ScriptError
+from audiobuild.model import Profiles, Role, Script
+from audiobuild.storage.files import reason
+
+ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
+STORE = ".cache"
+
+
+def collect(
+    named: Iterable[Path],
+    out: Path | None,
+    engine: str | None,
+    voices: Mapping[str, str],
+    roles: Mapping[str, Role],
+    force: bool,
+) -> list[Order]:
+    """One order for each script that is named or lies in a named folder; without names, those in ./scripts.
+
+    Episodes go to `out`, else to the folder "output" of the show (the nearest folder above the script with an
+    audiobuild.toml, else the current folder). Raises ScriptError for what is not there, ConfigError when two scripts
+    would become the same episode.
+    """
+    orders = []
+    shows: dict[Path, Path] = {}  # a thousand scripts lie in one folder
+    for script in _scripts(named):
+        if script.parent not in shows or script.is_symlink():
+            shows[script.parent] = show_folder(script) or Path.cwd()
+        show = shows[script.parent]
+        folder = out or _short(show / "output")
+        orders.append(Order(script, folder, folder / STORE, show, engine, voices, roles, force))
+    _distinct(orders)
+    return orders
+
+
+def store_folder(out: Path | None) -> Path:
+    """Where a build with this `-o` keeps what it has spoken; None: a build of the current folder's show."""
+    return (out or Path("output")) / STORE
+
+
+def voices_of(script: Script, path: Path, engine: str | None, voices: Mapping[str, str]) -> dict[str, str]:
+    """The voice of each speaker id as a build would cast it; raises ConfigError when it cannot be."""
+    staged = stage(script, path, show_folder(path) or Path.cwd(), engine, voices)
+    return {who: voice_name(voice) for who, voice in staged.voices.items()}
+
+
+def voice_rows(engine: str | None, language: str | None, folder: Path) -> list[dict[str, str]]:
+    """Every voice that can be cast as a row: engine, voice, language, gender, cast_as, tags."""
+    tags = {offer.name: ", ".join(offer.tags) for offer in shipped()[1]}
+    rows = []
+    for name, profiles in read_profiles(folder).items():
+        if engine in (None, "auto", name):
+            for voice in profiles.voices.values():
+                if language in (None, voice.language) or voice.language == "any":
+                    row = {"engine": name, "voice": voice.name, "language": voice.language, "gender": voice.gender}
+                    rows.append({**row, "cast_as": _cast_as(profiles, voice.name), "tags": tags.get(voice.name, "")})
+    return rows
+
+
+def online_rows(language: str | None, folder: Path) -> tuple[list[dict[str, str]], list[str]]:
+    """The online voices as rows, from the service where it can be asked, and remarks: where from, and who is gone."""
+    from audiobuild.engines.edge import probe
+
+    profiles = read_profiles(folder)[ONLINE]
+    try:
+        offers = probe.offered(read_show(folder).engines.get(ONLINE, {}))
+    except EngineError as error:
+        remark = f"from the list of {shipped()[0]} that audiobuild carries, because {error}"
+        return voice_rows(ONLINE, language, folder), [remark]
+    rows = [
+        {
+            "engine": ONLINE,
+            "voice": offer.name,
+            "language": offer.language,
+            "gender": offer.gender,
+            "cast_as": _cast_as(profiles, offer.name),
+            "tags": ", ".join(offer.tags),
+        }
+        for offer in offers
+        if language in (None, offer.language, offer.locale)
+    ]
+    return rows, ["as the service offers them now", *_withdrawn(profiles, offers)]
+
+
+def _withdrawn(profiles: Profiles, offers: Sequence[Offer]) -> Iterator[str]:
+    """A sentence for each voice that would be cast and is not offered any more."""
+    names = {offer.name for offer in offers}
+    for name in profiles.voices:
+        if name not in names and _cast_as(profiles, name):
+            other = substitute(name, offers)
+            instead = f"; {other.name} comes nearest" if other else ""
+            yield f"{name}, who is cast as {_cast_as(profiles, name)}, is no longer offered{instead}"
+
+
+def _cast_as(profiles: Profiles, voice: str) -> str:
+    """The roles a voice is given when nobody asks for another, as "Q", "A" or "N"."""
+    lists = [("Q", "hosts"), ("A", "guests"), ("N", "narrator")]
+    found = [role for role, kind in lists for casting in profiles.casts.values() if voice in getattr(casting, kind)]
+    return ", ".join(dict.fromkeys(found))
+
+
+def _scripts(named: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in list(named) or [Path("scripts")]:
+        try:
+            if path.is_dir():
+                found += _in_folder(path)
+                continue
+            there = path.exists()
+        except OSError as error:
+            raise ScriptError(f"{path} cannot be read: {reason(error)}.") from error
+        if there:
+            found.append(path)
+        elif named:
+            raise ScriptError(f"{path}: there is no such file; name a script, or a folder of scripts.")
+        else:
+            raise ScriptError(
+                "there is no folder “scripts” here; name a script, or make a show with “audiobuild init”."
+            )
+    return list(dict.fromkeys(found))
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """The scripts of a folder, or of the folder "scripts" in it when it is a show."""
+    place = folder / "scripts" if (folder / "scripts").is_dir() else folder
+    scripts = sorted(
+        path
+        for path in place.iterdir()
+        if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith(".") and not _is_note(path)
+    )
+    if not scripts:
+        raise ScriptError(f"{place}: there are no scripts here; scripts end in {', '.join(ENDINGS)}.")
+    return scripts
+
+
+def _is_note(path: Path) -> bool:
+    return path.stem.lower() in ("readme", "licence", "license")
+
+
+def _distinct(orders: Sequence[Order]) -> None:
+    homes: dict[tuple[Path, str], Path] = {}
+    resolved = {order.out: order.out.resolve() for order in orders}
+    for order in orders:
+        stem = order.script.stem
+        for name in (stem, f"{stem}.words", f"{stem}.chapters"):  # each with the ending .json is written
+            other = homes.setdefault((resolved[order.out], name.casefold()), order.script)
+            if other is not order.script:
+                raise ConfigError(
+                    f"{other} and {order.script} would both become {order.out / name}.json; rename one of them."
+                )
+
+
+def _short(path: Path) -> Path:
+    """The path as seen from here, when it lies below."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path

@@ -1,0 +1,447 @@
+"""Draws a cover from title, show and names, or makes one of the user's own picture: a square JPEG for the tag.
+
+The letters come from the font in `fonts/`, so a cover needs no system font. Characters the font does not have (emoji,
+Arabic, rare ideographs) are left out of the picture, and of nothing else: the tag keeps them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw, ImageFont, ImageOps
+
+from audiobuild.errors import ConfigError
+from audiobuild.resources import packaged
+
+SIDE = 1400
+"""Pixels a side: the least that Apple's directory takes."""
+LARGEST_SIDE = 3000
+"""The most that it takes."""
+LARGEST_SHOW_COVER = 512 * 1024
+"""Bytes of a show's cover that hosts advise."""
+SMALLEST = 300
+"""A user's picture with fewer pixels a side is refused."""
+LARGEST_FILE = 160 * 1024
+"""Bytes of a cover: this leaves 96 KB of the tag's 256 KB to chapters and lyrics."""
+
+MARGIN = 104
+"""Pixels left free at each edge."""
+WIDTH = SIDE - 2 * MARGIN
+OVERSAMPLE = 2
+"""Letters and shapes are drawn this much larger and then reduced, because Pillow draws hard edges."""
+SMALL_PRINT = 54
+LEADING = 1.22
+"""From one line's foot to the next, in font sizes."""
+TITLE_SIZES = (86, 94, 102, 110, 118, 126, 136, 146, 156, 166, 178, 190, 204, 218, 232, 248, 264)
+MOTIF_SIZES = (460, 380, 300, 216)
+"""Least heights of the two speech shapes; the first that leaves the title a good size is taken."""
+LARGEST_MOTIF = 640
+MOTIF_WIDTH = 1.3
+"""Width of the motif with the gap on its left, in its heights."""
+GOOD_SIZE = 204
+LONGEST_TITLE = 120
+"""Characters of a title that are drawn; nobody reads more on a cover."""
+LONGEST_WORD = 8
+"""A longer word (in font sizes) may be cut if the title does not fit otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of a cover: ground, title, small print, and the two speech shapes."""
+
+    ground: str
+    title: str
+    small: str
+    question: str
+    answer: str
+
+
+PALETTES = (
+    Palette("#14213d", "#fff4e0", "#f6b042", "#f6b042", "#e4573d"),  # night, amber, brick
+    Palette("#f4ead5", "#1d2b2a", "#9c3a1f", "#e2714a", "#2f7f79"),  # paper, terracotta, teal
+    Palette("#0f3d3e", "#fdf3dc", "#f2c14e", "#f2c14e", "#3fa796"),  # pine, straw, mint
+    Palette("#f7f3ee", "#2a1f3d", "#6d3fa0", "#8f63c9", "#f0a03c"),  # chalk, violet, apricot
+    Palette("#5b1f2e", "#ffeedd", "#f7b79c", "#f08a6c", "#c8b8d8"),  # wine, salmon, lilac
+    Palette("#dfe9e4", "#14313c", "#14606e", "#2c8c99", "#ef8354"),  # mist, lagoon, coral
+    Palette("#23233a", "#f3f0ff", "#a9b7ff", "#7e8cf0", "#ff8f87"),  # ink, periwinkle, rose
+    Palette("#fbe3c8", "#3a1c14", "#a0321b", "#d9482f", "#33638d"),  # apricot, vermilion, denim
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A text set in lines of one size (pixels)."""
+
+    size: int
+    lines: tuple[str, ...]
+
+
+def draw_cover(title: str, show: str, names: Sequence[str], seed: str) -> bytes:
+    """A cover as a 1400 px RGB baseline JPEG of at most 160 KB; the same arguments give the same bytes.
+
+    `seed` chooses the colours: give the show's name and all its episodes look alike.
+    """
+    digest = hashlib.sha256(seed.encode("utf-8", "replace")).digest()
+    palette = PALETTES[digest[0] % len(PALETTES)]
+    heading, eyebrow = _drawable(title), _drawable(show)
+    if not heading or heading == eyebrow:
+        heading, eyebrow = heading or eyebrow, ""
+    picture = Image.new("RGB", (SIDE, SIDE), palette.ground)
+    top = MARGIN
+    if eyebrow:
+        _write(picture, top, Block(SMALL_PRINT, (_shortened(eyebrow, SMALL_PRINT, WIDTH),)), palette.small)
+        top += 2 * SMALL_PRINT
+    shown = _signature(names)
+    widest = max(map(_width, shown.lines), default=0) * SMALL_PRINT
+    block, motif = _arranged(heading, SIDE - MARGIN - top, round((WIDTH - widest) / MOTIF_WIDTH))
+    _write(picture, top, block, palette.title)
+    _draw_speech_shapes(picture, motif, palette, question_first=digest[1] % 2 == 0)
+    _write(picture, SIDE - MARGIN - _height(shown), shown, palette.small)
+    return _jpeg(picture)
+
+
+# ------------------------------------------------------------------------------------------------------- setting type
+
+
+@lru_cache(maxsize=64)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    """The shipped font. Basic layout, because it is the one that every build of Pillow has."""
+    path = packaged("fonts/CoverSansSC-Bold.otf")
+    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=4096)
+def _has_glyph(character: str) -> bool:
+    """Whether the font draws the character itself and not its box for the missing ones."""
+    font = _font(32)
+    return character == " " or bytes(font.getmask(character)) != bytes(font.getmask("\uffff"))
+
+
+_NARROW_QUOTES = {0x2018: 0xE018, 0x2019: 0xE019, 0x201C: 0xE01C, 0x201D: 0xE01D}
+"""The font's curly quotes are one em wide, as Chinese wants them; it has the narrow ones at these code points."""
+
+
+def _drawable(text: str) -> str:
+    """The text as the font can draw it, in one line: unknown characters left out."""
+    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    known = "".join(c for c in spaced if c == " " or (unicodedata.category(c)[0] not in "CZM" and _has_glyph(c)))
+    if any(map(_is_han, known)):
+        known = re.sub(r"(?<=[A-Za-z])\u2019(?=[A-Za-z])", "\ue019", known)
+    else:
+        known = known.translate(_NARROW_QUOTES)
+    known = " ".join(known.split())
+    return known if any(unicodedata.category(c)[0] in "LN" for c in known) else ""
+
+
+# Where a line may not begin or end, after JIS X 4051 and GB/T 15834 as far as titles need it.
+_NOT_FIRST = frozenset(
+    "，。、；：？！…—～·・）》」』】〕〉”’%,.;:?!)]}\ue019\ue01dー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+)
+_NOT_LAST = frozenset("（《「『【〔〈“‘([{\ue018\ue01c")
+_EMPTY_LEFT = frozenset("（《「『【〔〈“‘")
+_EMPTY_RIGHT = frozenset("，。、；：？！）》」』】〕〉”’")
+"""Wide signs with an empty half, which is dropped beside another sign and at the end of a line."""
+_PAUSES = frozenset("，。、；：？！…）》」』】”")
+_CLINGING = frozenset("的地得了着过们吗呢吧啊")
+"""Chinese particles that belong to the word before them."""
+_AUTOSPACE = 0.2
+"""Between Chinese and Latin letters or digits, in font sizes."""
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—·"
+
+
+def _is_han(character: str) -> bool:
+    return unicodedata.east_asian_width(character) == "W" and character.isalpha()
+
+
+def _is_latin(character: str) -> bool:
+    return not _is_wide(character) and (character.isalnum() or character in "%&+#")
+
+
+def _units(text: str) -> list[str]:
+    """The text cut where a line may end; spaces stay with the unit before them."""
+    units = list(text[:1])
+    for before, after in pairwise(text):
+        breakable = before == " " or _is_wide(before) or _is_wide(after) or before in "-/"
+        if breakable and after != " " and after not in _NOT_FIRST and before not in _NOT_LAST:
+            units.append(after)
+        else:
+            units[-1] += after
+    return units
+
+
+def _placed(line: str) -> tuple[list[float], float]:
+    """Where each character of a line begins and how wide the line is, in font sizes."""
+    places, x, before = [], 0.0, ""
+    for character in line.rstrip():
+        x += _shift(before, character)
+        places.append(x)
+        x += _advance(character)
+        before = character
+    return places, x - 0.5 * (before in _EMPTY_RIGHT)
+
+
+@lru_cache(maxsize=4096)
+def _advance(character: str) -> float:
+    return float(_font(1000).getlength(character)) / 1000
+
+
+@lru_cache(maxsize=4096)
+def _bearing(character: str) -> float:
+    """How far right of its place a character's ink begins."""
+    mask, offset = _font(200).getmask2(character, mode="L", anchor="ls")
+    ink = mask.getbbox() or (0,)
+    return float(offset[0] + ink[0]) / 200
+
+
+def _shift(before: str, character: str) -> float:
+    """What comes between two characters, in font sizes; `before` is empty at the beginning of a line."""
+    if not before:
+        return -_bearing(character)  # so that all lines begin at one edge
+    if character in _EMPTY_LEFT:
+        return -0.5 if before in _EMPTY_LEFT | _EMPTY_RIGHT else 0.0
+    if character in _EMPTY_RIGHT:
+        return -0.5 if before in _EMPTY_RIGHT else 0.0
+    mixed = (_is_han(before) and _is_latin(character)) or (_is_latin(before) and _is_han(character))
+    return _AUTOSPACE if mixed else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _width(line: str) -> float:
+    return _placed(line)[1]
+
+
+def _break_cost(before: str, after: str) -> float:
+    """How ill it is to end a line between two units; below zero it is welcome."""
+    if after[0] in _CLINGING:
+        return 0.15
+    if before[-1] in _PAUSES or after[0] in _NOT_LAST or (before[-1] == " " and _is_wide(after[0])):
+        return -0.06
+    if before[-1] in _CLINGING:
+        return -0.03
+    return 0.1 if _is_latin(before[-1]) and _is_latin(after[0]) else 0.0  # inside a word
+
+
+def _best_lines(units: Sequence[str], measure: float) -> tuple[float, tuple[str, ...]] | None:
+    """The evenest lines no wider than `measure` font sizes, with their cost; None when a unit is too wide."""
+    best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ())]
+    for end in range(1, len(units) + 1):
+        choices = []
+        for start in range(end - 1, -1, -1):
+            line = "".join(units[start:end]).rstrip()
+            slack = 1 - _width(line) / measure
+            if slack < 0:
+                break
+            before = best[start]
+            if before is not None:
+                turn = _break_cost(units[start - 1], units[start]) if start else 0.0
+                choices.append((before[0] + slack**2 + turn, (*before[1], line)))
+        best.append(min(choices, default=None, key=lambda choice: choice[0]))
+    return best[-1]
+
+
+def typeset(text: str, height: int) -> Block:
+    """The title as large and as even as `height` pixels allow; its beginning if even the smallest size is too large.
+
+    A line does not begin with closing punctuation, and a word is cut only when no line holds it.
+    """
+    for kept in range(min(len(text), LONGEST_TITLE), 0, -1):
+        units = _units(text if kept == len(text) else _ended(text[:kept]))
+        cut_words = [part for unit in units for part in (unit if _width(unit) > LONGEST_WORD else [unit])]
+        block = _largest(units, height) or _largest(cut_words, height)
+        if block:
+            return block
+    return Block(TITLE_SIZES[0], ())
+
+
+def _largest(units: Sequence[str], height: int) -> Block | None:
+    """The units in lines, of the sizes that fit the one that is the best bargain of large and even."""
+    fitting = []
+    for size in TITLE_SIZES:
+        found = _best_lines(units, WIDTH / size)
+        if found and _height(Block(size, found[1])) <= height:
+            cost, lines = found
+            fitting.append((size * (1 - cost / len(lines) / 2), Block(size, lines)))
+        elif not fitting:
+            return None  # not even the smallest
+    return max(fitting, key=lambda candidate: candidate[0])[1]
+
+
+def _ended(text: str) -> str:
+    """The beginning of a text with an ellipsis, which the font draws at mid-height for Chinese."""
+    return text.rstrip("，。、；：,.;:… ") + ("…" if any(map(_is_han, text)) else "...")
+
+
+def _arranged(heading: str, height: int, widest_motif: int) -> tuple[Block, int]:
+    """The title's block, and the height of the motif under it; a short title leaves room for a large motif."""
+    for least in MOTIF_SIZES:
+        block = typeset(heading, height - least - MARGIN // 2)
+        if block.size >= GOOD_SIZE:
+            break
+    room = height - _height(block) - MARGIN // 2
+    return block, max(MOTIF_SIZES[-1], min(room, widest_motif, LARGEST_MOTIF))
+
+
+def _signature(names: Sequence[str]) -> Block:
+    """The first three names, one a line, none so long that the motif has no room beside it."""
+    room = WIDTH - round(MOTIF_WIDTH * MOTIF_SIZES[-1])
+    shown = [_shortened(name, SMALL_PRINT, room) for name in map(_drawable, names) if name]
+    return Block(SMALL_PRINT, tuple(shown[:3]))
+
+
+def _shortened(text: str, size: int, width: int) -> str:
+    """The text, or as much of its beginning as fits into `width` pixels with an ellipsis."""
+    if _width(text) * size <= width:
+        return text
+    fitting = (_ended(text[:n]) for n in range(len(text) - 1, 0, -1))
+    return next((short for short in fitting if _width(short) * size <= width), "")
+
+
+# ------------------------------------------------------------------------------------------------------------ drawing
+
+
+def _height(block: Block) -> int:
+    """Pixels from the top of the first line's letters to the foot of the last."""
+    return round(block.size * (1 + LEADING * (len(block.lines) - 1))) if block.lines else 0
+
+
+def _write(picture: Image.Image, top: int, block: Block, colour: str) -> None:
+    """Writes lines from the left margin on, `top` being the top of the first line's letters."""
+    mask = _mask((SIDE, SIDE))
+    draw = ImageDraw.Draw(mask)
+    font = _font(block.size * OVERSAMPLE)
+    for index, line in enumerate(block.lines):
+        foot = top + block.size * (0.88 + LEADING * index)
+        for character, place in zip(line, _placed(line)[0], strict=True):
+            at = ((MARGIN + place * block.size) * OVERSAMPLE, foot * OVERSAMPLE)
+            draw.text(at, character, 255, font, anchor="ls")
+    _paint(picture, (0, 0), colour, mask)
+
+
+def _draw_speech_shapes(picture: Image.Image, height: int, palette: Palette, question_first: bool) -> None:
+    """Two speech shapes in the lower right corner; what they share has the colour of the words."""
+    size, step = round(0.36 * height) * 2, round(0.48 * height)
+    area = (step + size, height)
+    corner = (SIDE - MARGIN - area[0], SIDE - MARGIN - height)
+    left_shape = _speech_shape(area, 0, 0, size, tail=0)
+    right_shape = _speech_shape(area, step, height - size, size, tail=size // 2)
+    colours = (palette.question, palette.answer) if question_first else (palette.answer, palette.question)
+    _paint(picture, corner, colours[0], left_shape)
+    _paint(picture, corner, colours[1], right_shape)
+    _paint(picture, corner, palette.title, ImageChops.multiply(left_shape, right_shape))
+
+
+def _speech_shape(area: tuple[int, int], x: int, y: int, size: int, tail: int) -> Image.Image:
+    """The mask of a disc whose lower corner, `tail` pixels from its left, is square."""
+    mask = _mask(area)
+    draw = ImageDraw.Draw(mask)
+    disc = (x, y, x + size, y + size)
+    corner = (x + tail, y + size // 2, x + tail + size // 2, y + size)
+    for shape, box in ((draw.ellipse, disc), (draw.rectangle, corner)):
+        left, top, right, bottom = (edge * OVERSAMPLE for edge in box)
+        shape((left, top, right - 1, bottom - 1), fill=255)
+    return mask
+
+
+def _mask(area: tuple[int, int]) -> Image.Image:
+    """Nothing of an area of so many pixels of the picture."""
+    return Image.new("L", (area[0] * OVERSAMPLE, area[1] * OVERSAMPLE))
+
+
+def _paint(picture: Image.Image, corner: tuple[int, int], colour: str, mask: Image.Image) -> None:
+    """Colour what the mask shows, its corner being there."""
+    picture.paste(colour, corner, mask.reduce(OVERSAMPLE))
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    """The picture as a baseline JPEG; quality and then size give way until it is at most 160 KB."""
+    for data in _encodings(picture):
+        if len(data) <= LARGEST_FILE:
+            return data
+    raise ConfigError("The cover cannot be brought under 160 KB; give a simpler picture.")
+
+
+def _encodings(picture: Image.Image) -> Iterator[bytes]:
+    for side in (SIDE, 1000, 700, 500):
+        if side < picture.width:
+            picture = picture.resize((side, side), Image.Resampling.HAMMING)
+        for quality in (85, 75, 65):
+            file = io.BytesIO()
+            picture.save(file, "JPEG", quality=quality, optimize=True)
+            yield file.getvalue()
+
+
+# ----------------------------------------------------------------------------------------------- the user's own picture
+
+
+def load_cover(path: Path) -> bytes:
+    """A user's picture as an RGB baseline JPEG of at most 1400 px and 160 KB.
+
+    Raises ConfigError when it is no picture, not square within 2 percent, or under 300 px.
+    """
+    try:
+        with Image.open(path) as opened:
+            opened.load()
+            picture = _as_rgb(ImageOps.exif_transpose(opened))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: no such cover; name a JPEG or PNG picture.") from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ConfigError(f"{path}: cannot be read as a picture ({error}); save it as JPEG or PNG.") from error
+    width, height = picture.size
+    if abs(width - height) > 0.02 * max(width, height):
+        raise ConfigError(f"{path}: a cover must be square and this is {width} x {height} pixels; crop it.")
+    if min(width, height) < SMALLEST:
+        raise ConfigError(
+            f"{path}: a cover needs {SMALLEST} pixels a side and this has {min(width, height)}; enlarge it."
+        )
+    side = min(width, height)
+    return _jpeg(ImageOps.fit(picture, (side, side)))
+
+
+def show_cover(path: Path) -> bytes:
+    """A user's picture for directories: as it is when they take it so, else as `load_cover` makes it.
+
+    They take a square RGB JPEG or PNG of 1400 to 3000 pixels and at most 512 KB.
+    """
+    try:
+        data = path.read_bytes()
+        with Image.open(io.BytesIO(data)) as picture:
+            taken = picture.format in ("JPEG", "PNG") and picture.mode == "RGB" and not _is_turned(picture)
+            square = picture.width == picture.height and SIDE <= picture.width <= LARGEST_SIDE
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return load_cover(path)  # which says what is wrong
+    return data if taken and square and len(data) <= LARGEST_SHOW_COVER else load_cover(path)
+
+
+def _is_turned(picture: Image.Image) -> bool:
+    """Whether the picture has to be turned before it is shown."""
+    return bool(picture.getexif().get(ExifTags.Base.Orientation, 1) != 1)
+
+
+def _as_rgb(picture: Image.Image) -> Image.Image:
+    """The picture in sRGB, white where it was transparent, 8 bits a channel."""
+    if picture.mode.startswith("I"):
+        picture = picture.convert("I").point(lambda value: value / 257).convert("L")
+    if picture.has_transparency_data:
+        clear = picture.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in ("RGB", "CMYK"):
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        except (OSError, ImageCms.PyCMSError):
+            return picture.convert("RGB")  # an unusable profile counts as none
+        if converted is not None:
+            return converted
+    return picture.convert("RGB")

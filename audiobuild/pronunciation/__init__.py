@@ -1,0 +1,33 @@
+"""Written text to its said form: words, and the symbols the embedded voice receives.
+
+Pure: no file is written, no clock and no network is read. The libraries behind it are loaded when first needed.
+"""
+
+from __future__ import annotations
+
+from audiobuild.errors import EngineError
+from audiobuild.model import Said
+from audiobuild.pronunciation.lexicon import Lexicon
+from audiobuild.pronunciation.pieces import LIMIT, pieces
+
+__all__ = ["LANGUAGES", "Lexicon", "speak_form"]
+
+#: Languages with a front end, by the first part of their BCP 47 tag.
+LANGUAGES = ("zh", "en")
+
+
+def speak_form(text: str, language: str, limit: int = LIMIT, lexicon: Lexicon | None = None) -> Said:
+    """How `text` will be said: pieces of at most `limit` symbols whose `written` joined are the text.
+
+    `language` is a BCP 47 tag; the lexicon's words are said as it says. Raises EngineError for a language without a
+    front end and where text would be lost.
+    """
+    own = lexicon or Lexicon()
+    base = language.partition("-")[0].lower()
+    if base not in LANGUAGES:
+        raise EngineError(f"the embedded voice speaks {' and '.join(LANGUAGES)}, not “{language}”: use --engine edge.")
+    if base == "zh":
+        from audiobuild.pronunciation.zh.frontend import said_zh as form
+    else:
+        from audiobuild.pronunciation.en.frontend import said_en as form
+    return pieces(text, lambda stretch: form(stretch, own), limit)

@@ -1,0 +1,363 @@
+"""Abbreviations, initials, Roman numbers and acronyms in English text."""
+
+from __future__ import annotations
+
+import re
+
+from audiobuild.pronunciation.en.dictionary import pronounced, said_as_word
+from audiobuild.pronunciation.en.numbers import cardinal_en, digits_en, ordinal_en, roman
+from audiobuild.pronunciation.en.wordlists import NEW_WORDS, entries, listed
+from audiobuild.pronunciation.rules import JOINT, Rule
+from audiobuild.pronunciation.tables import listed as row
+from audiobuild.pronunciation.tables import table
+
+# --------------------------------------------------------------------------------------------------- abbreviations
+
+_TITLES = table(
+    """
+    Mr Mister, Mrs Missus, Ms Miz, Dr Doctor, Prof Professor, Sen Senator, Rep Representative, Gov Governor, Gen General
+    Col Colonel, Lt Lieutenant, Capt Captain, Sgt Sergeant, Maj Major, Adm Admiral, Rev Reverend, Hon Honorable
+    Pres President, Mt Mount, Ft Fort, St Saint, Mme Madame, Fr Father, Cpl Corporal, Pvt Private, Cmdr Commander
+    Supt Superintendent, Insp Inspector, Det Detective, Sr Senior, Jr Junior
+    """
+)
+_UNDOTTED_TITLES = "Mr|Mrs|Ms|Dr|Prof|St|Mt|Sgt|Lt|Capt|Gen|Col"
+_STREETS = table(
+    """
+    St Street, Ave Avenue, Blvd Boulevard, Rd Road, Ln Lane, Dr Drive, Ct Court, Pl Place, Hwy Highway, Pkwy Parkway
+    Sq Square, Ter Terrace, Cir Circle, Pk Park, Expy Expressway, Fwy Freeway
+    """
+)
+_STREET = "|".join(_STREETS)
+_DIRECTIONS = table("N North, S South, E East, W West, NE Northeast, NW Northwest, SE Southeast, SW Southwest")
+_STATES = dict(
+    pair.split(" ", 1)
+    for pair in (
+        "AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,FL Florida,"
+        "GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,KY Kentucky,LA Louisiana,ME Maine,"
+        "MD Maryland,MA Massachusetts,MI Michigan,MN Minnesota,MS Mississippi,MO Missouri,MT Montana,NE Nebraska,"
+        "NV Nevada,NH New Hampshire,NJ New Jersey,NM New Mexico,NY New York,NC North Carolina,ND North Dakota,OH Ohio,"
+        "OK Oklahoma,OR Oregon,PA Pennsylvania,RI Rhode Island,SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,"
+        "UT Utah,VT Vermont,VA Virginia,WA Washington,WV West Virginia,WI Wisconsin,WY Wyoming,"
+        "Calif California,Mass Massachusetts,Conn Connecticut,Fla Florida,Penn Pennsylvania,Tex Texas,Ariz Arizona,"
+        "Minn Minnesota,Mich Michigan,Tenn Tennessee,Wis Wisconsin,Colo Colorado,Okla Oklahoma,Ont Ontario"
+    ).split(",")
+)
+#: Written with a full stop; the stop goes unless a sentence ends there.
+_SHORT = table(
+    """
+    Inc Incorporated, Ltd Limited, Corp Corporation, Co Company, Cos Companies, Bros Brothers, Jr Junior, Sr Senior
+    Dept Department, dept department, Univ University, Assn Association, Assoc Association, Intl International
+    Natl National, Govt Government, govt government, approx approximately, Approx Approximately, est established
+    Est Established, avg average, Avg Average, misc miscellaneous, max maximum, Max Maximum, min minimum
+    temp temperature,     tel telephone, Tel Telephone, ext extension, Ext Extension, vol volume, Vol Volume
+    ch chapter, Ch Chapter
+    fig figure, Fig Figure, figs figures, Figs Figures, sec section, Sec Section, pp pages, ed edition, eds editors
+    etc et cetera, al al, apt apartment, Apt Apartment, Rm Room, Fl Floor, vs versus, Vs Versus, incl including
+    excl excluding
+    esp especially, ca circa, cf compare, viz namely, alt alternative, orig originally, prev previously, ref reference
+    Ave Avenue, Blvd Boulevard, Rd Road, Hwy Highway, Pkwy Parkway, Mfg Manufacturing, Gov Government, Jan January
+    Feb February, Mar March, Apr April, Jun June, Jul July, Aug August, Sept September, Sep September, Oct October
+    Nov November, Dec December, Tues Tuesday, Thurs Thursday, Wed Wednesday, hr hour, hrs hours, mins minutes
+    secs seconds, yr year, yrs years, mo month, mos months, wk week, wks weeks,
+    qty quantity, Esq Esquire, Messrs Messieurs, et et, dia diameter, div division, Div Division
+    """
+)
+_MEASURES = row("min mins sec secs hr hrs yr yrs mo mos wk wks")
+#: Such of them as are words when a sentence ends in them.
+_ALSO_WORDS = row(
+    "al Co Jan Mar Max Ref alt ch cos ed est fig figs max min mo mos sec temp tel ext vol prev ref Sec Ed Sat Sun "
+    "pp ca et Sep Jun Apr Gov Dec Oct Ave Wed div Div Cos Est Fl Fig Ch dia orig"
+)
+_STARTERS = row(
+    "The A An This That These Those He She It We You They I But And So If When While In On At For From To As By Then "
+    "There Here What Why How Who My Our His Her Its Their After Before Since Because However Yes No Not Now Today "
+    "Let Please Also Still Even Some Many Most All Every Each One Two Is Are Was Were Do Does Did Can Could Would It's "
+    "That's I'm We're They're Let's There's He's She's"
+)
+
+
+def ends_sentence(found: re.Match[str]) -> bool:
+    """Whether a full stop just read also ends its sentence: nothing follows, or a word that opens sentences."""
+    rest = found.string[found.end() : found.end() + 40]
+    following = re.match(r"[\"”’)\]]*(?:$|\s*\n|\s+[\"“(]?([A-Za-z']+|\S))", rest)
+    if following is None:
+        return False
+    word = following[1]
+    return word is None or word in _STARTERS
+
+
+def _short(found: re.Match[str]) -> str:
+    word, dot = found[1], found[2]
+    if word in _MEASURES and re.search(r"\d[ -]?$", found.string[max(0, found.start() - 2) : found.start()]):
+        return found[0]
+    if word in _ALSO_WORDS and ends_sentence(found) and word not in ("Co", "est"):
+        return found[0]
+    return _SHORT[word] + (dot if ends_sentence(found) else "")
+
+
+def _dotted(found: re.Match[str]) -> str:
+    """U.S. and J.R.R.: the letters, with the full stop where a sentence ends."""
+    letters = found[0].replace(".", "").replace(" ", "").upper()
+    return letters + ("." if found[0].endswith(".") and ends_sentence(found) else "")
+
+
+def _street(found: re.Match[str]) -> str:
+    return f"{found['name']}{_STREETS[found['street']]}{'.' if found['dot'] and ends_sentence(found) else ''}"
+
+
+def _state(found: re.Match[str]) -> str:
+    """A state, and the figures of the postal code after it."""
+    dot = "." if found[0].endswith(".") and ends_sentence(found) else ""
+    return _STATES[found[1]] + (f" {digits_en(found['zip'])}" if found["zip"] else dot)
+
+
+def _initial(found: re.Match[str]) -> str:
+    after = re.match(r"[A-Z][\w']*", found.string[found.end() : found.end() + 30])
+    return found[0] if after and after[0] in _STARTERS else f"{found[1]} "
+
+
+ABBREVIATIONS: tuple[Rule, ...] = (
+    Rule(
+        rf"(?P<name>\b\d+[A-Z]?\s(?:[NSEW]\.?\s)?(?:(?:[A-Z][\w']*|\d+(?:st|nd|rd|th))\s){{1,3}})"
+        rf"(?P<street>{_STREET})\b(?P<dot>\.?)(?!\s[A-Z][a-z]+\s(?:St|Ave|Rd)\b)",
+        _street,
+        "12 Oak St., Boston",
+        "twelve Oak Street, Boston",
+    ),
+    Rule(
+        r"(?P<name>\b(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th))\s)(?P<street>Ave|Blvd|Rd|Hwy|Pkwy|St|Ln|Sq|Dr|Ct|Pl|Ter|Cir)\b"
+        r"(?P<dot>\.)(?=\s[a-z]|,|$|\s*\n)",
+        _street,
+        "on Oak Ave. today",
+        "on Oak Avenue today",
+    ),
+    Rule(
+        r"(?<=\d )([NSEW]|NE|NW|SE|SW)\.?(?=\s(?:[A-Z][a-z]|\d+(?:st|nd|rd|th)))",
+        lambda m: _DIRECTIONS[m[1]],
+        "12 N. Oak Street",
+        "twelve North Oak Street",
+    ),
+    Rule(
+        rf"\b([NSEW]|NE|NW|SE|SW)\.(?=\s[A-Z][a-z]+\s(?:{_STREET}|{'|'.join(_STREETS.values())})\b)",
+        lambda m: _DIRECTIONS[m[1]],
+        "on N. Oak St.",
+        "on North Oak Street.",
+    ),
+    Rule(
+        rf"(?<=[a-z], )({'|'.join(_STATES)})\b\.?(?=,|\s*$|\s+\d{{5}}|\s[a-z]|\.)(?P<zip>\s\d{{5}}(?:-\d{{4}})?\b)?",
+        _state,
+        "Austin, TX",
+        "Austin, Texas",
+    ),
+    Rule(
+        rf"\b({'|'.join(code for code in _STATES if code.isupper())})(?P<zip>\s\d{{5}}(?:-\d{{4}})?\b)",
+        _state,
+        "NY 10001",
+        "New York one zero zero zero one",
+    ),
+    Rule(
+        rf"\b({'|'.join(_TITLES)})\.\s?(?=[A-Z])|\b({_UNDOTTED_TITLES})\s(?=[A-Z][a-z])"
+        rf"|\b({_UNDOTTED_TITLES})\b\.?\s(?=(?:and|or|&)\s(?:Mr|Mrs|Ms|Dr|Prof)\b)",
+        lambda m: f"{_TITLES[m[1] or m[2] or m[3]]} ",
+        "Mrs. King",
+        "Missus King",
+    ),
+    Rule(r"\be\.\s?g\.,?|\beg\.,?", "for example,", "e.g. tea", "for example, tea"),
+    Rule(r"\bi\.\s?e\.,?", "that is,", "i.e. tea", "that is, tea"),
+    Rule(r"\bPh\.?\s?D(?:\.|\b)", "PHD", "Ph.D. students", "P H D students"),
+    Rule(r"\bB\.?Sc\.", "BSC", "a B.Sc. in", "a B S C in"),
+    Rule(r"\bM\.?Sc\.", "MSC", "an M.Sc. in", "an M S C in"),
+    Rule(r"\b(?:[A-Za-z]\.\s?){2,}(?<=\.)(?<![a-z]{2}\.)(?!\w)", _dotted, "U.S. sales", "U S sales"),
+    Rule(r"\b(?:[A-Z]\.){2,}(?=[A-Z][a-z])", lambda m: f"{m[0].replace('.', '')} ", "J.R.R.Tolkien", "J R R Tolkien"),
+    Rule(
+        r"(?<![A-Za-z.])(?:(?<=^)|(?<=[a-z,;(“\"]\s)|(?<=\n))([A-Z])\.\s(?=[A-Z])",
+        _initial,
+        "by J. Smith",
+        "by J Smith",
+    ),
+    Rule(r"\bNo\.\s?(?=\d)", "Number ", "No. 1", "Number one"),
+    Rule(r"\b[Nn]os?\.\s?(?=\d)", "number ", "in no. 1", "in number one"),
+    Rule(r"\bp\.\s?(?=\d)", "page ", "p. 5", "page five"),
+    Rule(r"\bpp\.\s?(?=\d)", "pages ", "pp. 5-7", "pages five to seven"),
+    Rule(r"\bc(?:a|irca)?\.\s?(?=\d{3,4}\b)", "circa ", "c. 1850", "circa eighteen fifty"),
+    Rule(r"\bvs\b(?!\.)", "versus", "us vs them", "us versus them"),
+    Rule(r"\bw/o\b", "without", "tea w/o milk", "tea without milk"),
+    Rule(r"\bw/\s?(?=\w)", "with ", "tea w/ milk", "tea with milk"),
+    Rule(r"\bb/c\b", "because", "b/c I can", "because I can"),
+    Rule(r"\bc/o\b", "care of", "c/o Mary", "care of Mary"),
+    Rule(r"&\s?Co\b", "and Co", "King & Co. was", "King and Company was"),
+    Rule(
+        rf"\b({'|'.join(sorted(_SHORT, key=len, reverse=True))})(\.)",
+        _short,
+        "tea etc. and",
+        "tea et cetera and",
+    ),
+)
+
+# --------------------------------------------------------------------------------------------------------- numbers
+
+_NUMERAL = r"[IVXLC]+"
+_NUMBERED = (
+    r"Chapter|Book|Volume|Vol|Part|Act|Scene|Section|Article|Title|Appendix|Phase|Stage|Type|Class|Level|Grade|Mark|Mk|"
+    r"Episode|Season|Round|Group|Division|Tier|Unit|War|Wars|Bowl|Olympiad|Vatican|Apollo|Gemini|Saturn|Rocky|Rambo|"
+    r"Godfather|Fantasy|Quest|Halo|Civilization|Windows|OS|iPhone|Factor|Factory|Table|Figure|Fig|Category|Region|Corps|"
+    r"Amendment|Canto|Sonata|Symphony|Concerto|Version|Schedule|Annex|Item|Category|Warcraft|Trek|Diablo|Evil"
+)
+_RULERS = (
+    r"Henry|Louis|George|Edward|Richard|James|Charles|William|Elizabeth|Mary|Catherine|Napoleon|Pius|Benedict|Francis|"
+    r"John|Paul|Leo|Gregory|Innocent|Urban|Clement|Alexander|Nicholas|Peter|Ivan|Philip|Ferdinand|Frederick|Wilhelm|"
+    r"Otto|Carlos|Juan|Felipe|Ramses|Ramesses|Rameses|Cleopatra|Ptolemy|Darius|Xerxes|Haakon|Harald|Olav|Gustav|Christian|"
+    r"Albert|Leopold|Umberto|Emmanuel|Constantine|Theodosius|Selim|Suleiman|Mehmed|Murad|Rama|Mohammed|Abdullah|"
+    r"Robert|David|Boniface|Sixtus|Julius|Adrian|Celestine|Stephen|Joseph|Franz|Maximilian|Rudolf|Kenneth|"
+    r"Margaret|Anne|Harold|Philippe|Alfonso|Pedro|Manuel|Afonso|Thutmose|Amenhotep|Justinian|Valentinian|Andrew|Thomas"
+)
+_TITLED = r"King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Prince|Shah|Pharaoh"
+
+
+def _numeral(found: re.Match[str]) -> str:
+    value = roman(found["roman"])
+    return f"{found['head']} {cardinal_en(value)}" if value else found[0]
+
+
+def _nth(found: re.Match[str]) -> str:
+    value = roman(found["roman"])
+    return f"{found['head']} the {ordinal_en(value)}" if value else found[0]
+
+
+def _century(found: re.Match[str]) -> str:
+    value = roman(found[1])
+    return ordinal_en(value) if value else found[0]
+
+
+ROMAN: tuple[Rule, ...] = (
+    Rule(r"\bWW\s?(II?)\b", lambda m: f"World War {cardinal_en(roman(m[1]))}", "WWII", "World War two"),
+    Rule(
+        rf"\b({_NUMERAL})(?=(?:th)?\s[Cc]entur(?:y|ies)\b)(?:th)?",
+        _century,
+        "the XIX century",
+        "the nineteenth century",
+    ),
+    Rule(r"(?P<head>\bWorld War)\s(?P<roman>I{1,3})\b", _numeral, "World War I", "World War one"),
+    Rule(
+        rf"(?P<head>\b(?:{_TITLED})\s(?:[A-Z][a-z]+\s)?[A-Z][a-z]+)\s(?P<roman>I)\b(?=\s(?:was|is|of|had|died|ruled|became|"
+        r"and|in|to|who|reigned)\b|[,.;:!?)]|'s|$)",
+        _nth,
+        "Queen Elizabeth I of England",
+        "Queen Elizabeth the first of England",
+    ),
+    Rule(
+        rf"(?P<head>\b(?:(?:{_TITLED})\s(?:[A-Z][a-z]+\s)?[A-Z][a-z]+|{_RULERS}))\s"
+        r"(?P<roman>(?:X{0,3}(?:IX|IV|V?I{2,3}|VI?)|X{1,3}I?))\b(?!['.]?[A-Za-z]*\.[A-Z])",
+        _nth,
+        "Henry VIII",
+        "Henry the eighth",
+    ),
+    Rule(
+        rf"(?P<head>\b(?:{_NUMBERED}|type|part|chapter|phase|stage|level|class|act|volume|book|title|grade|section)s?)"
+        rf"\s(?P<roman>(?=[IVXLC]{{2}}){_NUMERAL}|[VX])\b",
+        _numeral,
+        "Chapter IV",
+        "Chapter four",
+    ),
+    Rule(
+        r"(?P<head>\b(?:Chapter|Book|Volume|Part|Act|Scene|Article|Phase|Type|Class|Level|Stage|Section|Title|Tier|Mark))"
+        r"\s(?P<roman>I)\b(?=[,.;:!?)]|$|\s(?:of|is|was|and|in|to|the|diabetes)\b)",
+        _numeral,
+        "Part I of the book",
+        "Part one of the book",
+    ),
+    Rule(
+        r"(?P<head>\b(?!I\b)[A-Z][a-z]+\s[A-Z][a-z]+)\s(?P<roman>III|II|IV)\b(?=,|\s(?:is|was|said|has|had|who)\b|'s)",
+        _nth,
+        "Sam Brown III was",
+        "Sam Brown the third was",
+    ),
+    Rule(
+        r"(?P<head>\b[A-Z][A-Za-z]+)\s(?P<roman>(?=[IVX]{2})(?:X{0,2})(?:IX|IV|V?I{0,3}))\b(?!-)",
+        _numeral,
+        "Team II",
+        "Team two",
+    ),
+)
+
+# -------------------------------------------------------------------------------------------------------- acronyms
+
+#: Small words that people print in capitals for weight; other short rows of capitals are acronyms.
+_LOUD = row(
+    "A I AN AND ANY ARE AS AT ALL BAD BE BIG BUT BY BAN CAN DID DO FAR FEW FOR FUN GET GO GOD GOOD GOT HAD HAS HE "
+    "HER HEY HIM HIS HOT HOW IF IN IS ITS LET LOT MAN MAY ME MEN MORE MY NEW NO NOR NOT NOW OF OFF OH OLD ON ONE OR "
+    "OUR "
+    "OUT OWN RED RUN SAY SEE SHE SO THE TOO TOP TRY TWO UP WAS WAY WE WHY WIN WON YES YET YOU YOUR END SAD BUY CUT CAR "
+    "SIX TEN MAX PRO AIR ART WAR TAX LAW OIL WEB SUN DAY BOY BOX FIT KEY KID JOB PAY RAW LOW HIT FIX MIX NET"
+)
+#: Acronyms that are words although no dictionary lists them, and words in capitals that are spelled all the same.
+_SAID = row(
+    "SWAT RADAR LASER SCUBA IKEA LIDAR CAPTCHA TOEFL STEM LEGO YAML JSON SATA EBITDA COBOL FORTRAN BASIC NERF ZIP"
+)
+_SPELLED = row("AI ASAP LLC USA TBD USSR ISBN NAACP IEEE HTML HTTP HTTPS ROI ISO ERA ETA UFO")
+_TRIPLE = {"IEEE": "I triple E", "NCAA": "N C double A", "NAACP": "N double A C P", "AAA": "triple A"}
+
+
+def is_spelled(word: str) -> bool:
+    """Whether letters in capitals are said one by one: FBI, but not NASA, STOP or NOT."""
+    if word in _SPELLED:
+        return True
+    if word in _LOUD or word in _SAID or word in NEW_WORDS or said_as_word(word):
+        return False
+    if isinstance(entries("gold").get(word), dict) or len(word) < 4:
+        return True  # ID: the dictionary withholds the noun
+    small = word.lower()
+    known = {small, word.capitalize()} & entries("gold").keys() or (len(word) > 5 and pronounced(small))
+    return not (known and set(small) & set("aeiouy"))
+
+
+def quiet(text: str) -> str:
+    """A text printed in capitals throughout with its ordinary words in small letters; any other text as it is."""
+    if text != text.upper():
+        return text
+    words = re.findall(r"\b[A-Z]{2,}\b", text)
+    ordinary = {word: small for word in set(words) if (small := _in_small(word))}
+    if len(words) < 2 or 2 * sum(word in ordinary for word in words) < len(words):
+        return text
+    return re.sub(r"\b[A-Z]{2,}\b", lambda found: ordinary.get(found[0], found[0]), text)
+
+
+def _in_small(word: str) -> str:
+    """An ordinary word or name as it is printed elsewhere, "" for an acronym."""
+    if said_as_word(word) or (len(word) < 4 and word not in _LOUD):
+        return ""
+    if word.lower() in entries("gold"):
+        return word.lower()
+    if word.capitalize() in entries("gold"):
+        return word.capitalize()
+    return word.lower() if pronounced(word.lower()) else ""
+
+
+def _acronym(found: re.Match[str]) -> str:
+    """Letters said one by one are set apart; the rest stays for the dictionary."""
+    word, ending = found["word"], found["ending"]
+    if word in _TRIPLE:
+        return _TRIPLE[word] + ending
+    loud = word == "AM" and found.string.endswith("I ", 0, found.start())
+    if loud or not is_spelled(word):
+        return found[0]
+    return JOINT.join(word) + ("'" if ending == "s" else "") + ending
+
+
+ACRONYMS: tuple[Rule, ...] = (
+    Rule(r"\b([A-Z])&([A-Z])\b", r"\1 and \2", "Q&A", "Q and A"),
+    Rule(r"\b([A-Z]{2,3})&([A-Z])\b", lambda m: f"{JOINT.join(m[1])} and {m[2]}", "AT&T", "A T and T"),
+    Rule(
+        r"(?<![\w'])(?P<word>[A-Z]{2,})(?P<ending>'s|s|)(?![\w])",
+        _acronym,
+        "the FBI and NASA, three CEOs",
+        "the F B I and NASA, three C E O's",
+    ),
+    Rule(
+        r"\b(?P<head>[A-Za-z]{0,20}[a-z])(?P<word>[A-Z]{2,4})(?P<ending>)\b",
+        lambda m: m[0] if listed(m[0], "DEFAULT") else f"{m['head']} {_acronym(m)}",
+        "ChatGPT",
+        "Chat G P T",
+    ),
+)

@@ -1,0 +1,270 @@
+"""Years, decades, dates and times of day in English text."""
+
+from __future__ import annotations
+
+import re
+
+from audiobuild.pronunciation.en.numbers import cardinal_en, decade_en, name_en, ordinal_en, year_en
+from audiobuild.pronunciation.rules import JOINT, Rule
+from audiobuild.pronunciation.tables import table
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+    *("November", "December"),
+)
+_DAYS = table(
+    """
+    Mon Monday, Tue Tuesday, Tues Tuesday, Wed Wednesday, Weds Wednesday, Thu Thursday, Thur Thursday, Thurs Thursday
+    Fri Friday, Sat Saturday, Sun Sunday
+    """
+)
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b)|May"
+)
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_NTH = r"(?:st|nd|rd|th)?"
+YEAR = r"(?:1[0-9]|20)\d\d"
+_THING = (  # what is counted rather than dated: 1500 people, 2000 square feet
+    r"(?!\s(?:[a-z]+\s)?(?:days|weeks|hours|minutes|seconds|cases|countries|cities|homes|schools|stores|people|men|women|children|points|percent|miles?|square|feet|pounds|meters|metres|copies|"
+    r"thousand|million|billion|cubic|kilo\w+|dollars|euros|students|employees|users|votes|calories|jobs|words|species))"
+)
+
+
+def _month(name: str) -> str:
+    return next(month for month in MONTHS if month.startswith(name[:3]))
+
+
+def _year(text: str) -> str:
+    return year_en(int(text))
+
+
+def _short_year(two: str) -> str:
+    number = int(two)
+    return cardinal_en(number) if number > 9 else f"oh {cardinal_en(number)}"
+
+
+def _month_day(found: re.Match[str]) -> str:
+    name, day, last, year = found.group("month", "day", "last", "year")
+    days = ordinal_en(int(day)) + (f" to {ordinal_en(int(last))}" if last else "")
+    return f"{_month(name)} {days}" + (f", {_year(year)}" if year else "")
+
+
+def _day_month(found: re.Match[str]) -> str:
+    the, day, last, name, year = found.group("the", "day", "last", "month", "year")
+    days = ordinal_en(int(day)) + (f" to {ordinal_en(int(last))}" if last else "")
+    return f"{the or 'the '}{days} of {_month(name)}" + (f", {_year(year)}" if year else "")
+
+
+def _written(year: str, month: str, day: str) -> str:
+    return f"{MONTHS[int(month) - 1]} {ordinal_en(int(day))}, {_long_year(year)}"
+
+
+def _long_year(year: str) -> str:
+    if len(year) == 4:
+        return _year(year)
+    return _year(("20" if int(year) < 50 else "19") + year)
+
+
+def _slashed(found: re.Match[str]) -> str:
+    """3/15/2024; the month first as in America, unless only the day can be first."""
+    first, _, second, year = found.groups()
+    month, day = (second, first) if int(first) > 12 >= int(second) else (first, second)
+    return _written(year, month, day) if int(month) <= 12 else found[0]
+
+
+def _dotted(found: re.Match[str]) -> str:
+    return _written(found[3], found[2], found[1])
+
+
+def _iso(found: re.Match[str]) -> str:
+    return _written(found[1], found[2], found[3])
+
+
+def _years(found: re.Match[str]) -> str:
+    last = found[2] or ""
+    return f"{_year(found[1])} to {_year(last) if len(last) == 4 else _short_year(last)}"
+
+
+def _decade(found: re.Match[str]) -> str:
+    return decade_en(found[1] or "", found[2])
+
+
+def _half_day(letter: str) -> str:
+    return f"{letter.upper()}{JOINT}M"
+
+
+def _clock(hour: str, minute: str) -> str:
+    """20:05 as twenty oh five, 8:00 as eight o'clock, 14:00 as fourteen hundred."""
+    hours = cardinal_en(int(hour)) if hour != "00" else "zero"
+    if minute == "00":
+        return f"{hours} {'hundred' if int(hour) > 12 or hour[0] == '0' else chr(111) + chr(39) + 'clock'}"
+    return f"{hours} {_minutes(minute)}"
+
+
+def _minutes(minute: str) -> str:
+    return cardinal_en(int(minute)) if int(minute) > 9 else f"oh {cardinal_en(int(minute))}"
+
+
+def _twelve(found: re.Match[str]) -> str:
+    """A time with a.m. or p.m.; the full stop of a sentence that ends there stays."""
+    hour, minute, half = found.group("hour", "minute", "half")
+    said = cardinal_en(int(hour)) + (f" {_minutes(minute)}" if minute and minute != "00" else "")
+    rest = found.string[found.end() : found.end() + 20].lstrip()
+    ends = half.endswith(".") and (not rest or rest[0].isupper() or rest[0] in '"”)')
+    return f"{said} {_half_day(half[0])}{'.' if ends else ''}"
+
+
+def _with_seconds(found: re.Match[str]) -> str:
+    """2:45:10 is how long something took, 14:30:05 a time of day."""
+    hour, minute, second = found.groups()
+    if int(hour) < 10:
+        parts = ((int(hour), "hour"), (int(minute), "minute"), (int(second), "second"))
+        *most, last = [f"{cardinal_en(count)} {unit}{'' if count == 1 else 's'}" for count, unit in parts]
+        return f"{' '.join(most)} and {last}"
+    return f"{cardinal_en(int(hour))} {_minutes(minute)} and {cardinal_en(int(second))} seconds"
+
+
+_HALF = r"\s?(?P<half>[AaPp](?:\.[Mm]\.?|[Mm]\b))"
+
+#: Dates first, then times, then years alone; the first that fits a place reads it.
+RULES: tuple[Rule, ...] = (
+    Rule(r"(?<![\d/])9/11\b(?![/\d])", "nine eleven", "on 9/11", "on nine eleven"),
+    Rule(r"(?<=\d-\d\d-\d\d)T(?=\d\d:\d\d)", ", ", "2024-05-06T08:30", "May sixth, twenty twenty four, eight thirty"),
+    Rule(r"(?<=\d):00(?=\so'clock)", "", "at 5:00 o'clock", "at five o'clock"),
+    Rule(rf"\b({YEAR})[-/](0[1-9]|1[0-2])[-/]({_DAY})\b(?![-/])", _iso, "2024-05-06", "May sixth, twenty twenty four"),
+    Rule(
+        rf"(?<![\d/-])({_DAY})([-/])({_DAY})\2({YEAR}|(?<=/)\d\d)\b(?![-/])",
+        _slashed,
+        "3/15/2024",
+        "March fifteenth, twenty twenty four",
+    ),
+    Rule(
+        rf"\b([Oo]n|[Bb]y|due|until|before|since)\s(0?[1-9]|1[0-2])/({_DAY})\b(?!/|\sof\b)",
+        lambda m: f"{m[1]} {MONTHS[int(m[2]) - 1]} {ordinal_en(int(m[3]))}",
+        "on 3/15",
+        "on March fifteenth",
+    ),
+    Rule(
+        rf"(?<![\d.])({_DAY})\.(0?[1-9]|1[0-2])\.({YEAR})\b",
+        _dotted,
+        "15.3.2024",
+        "March fifteenth, twenty twenty four",
+    ),
+    Rule(
+        rf"(?P<the>\b[Tt]he\s)?(?<![\d/.,$-])\b(?P<day>{_DAY}){_NTH}(?:\s?[-–]\s?(?P<last>{_DAY}){_NTH})?\s(?:of\s)?"
+        rf"(?P<month>{_MONTH})(?:,?\s(?P<year>{YEAR})\b)?(?!\s?\d)",
+        _day_month,
+        "5 May 2024",
+        "the fifth of May, twenty twenty four",
+    ),
+    Rule(
+        rf"(?<=\d)(?:{_NTH})\s?[-–—]\s?(?={_MONTH}\s\d)",
+        " to ",
+        "June 30-July 2",
+        "June thirtieth to July second",
+    ),
+    Rule(
+        rf"\b([Pp]re|[Pp]ost|[Mm]id|[Ll]ate|[Ee]arly)-({YEAR})\b(?!s|-\d)",
+        lambda m: f"{m[1]} {_year(m[2])}",
+        "pre-1990 cars",
+        "pre nineteen ninety cars",
+    ),
+    Rule(
+        rf"\b(?P<month>{_MONTH})\s(?P<day>{_DAY}){_NTH}\b(?!:|\.\d|,\d)(?:\s?[-–]\s?(?P<last>{_DAY}){_NTH}\b)?"
+        rf"(?:,?\s(?P<year>{YEAR})\b)?",
+        _month_day,
+        "May 5, 2024",
+        "May fifth, twenty twenty four",
+    ),
+    Rule(
+        rf"\b((?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)\.?,?\s({YEAR})\b",
+        lambda m: f"{_month(m[1])} {_year(m[2])}",
+        "Sept. 2019",
+        "September twenty nineteen",
+    ),
+    Rule(
+        r"\b(?:(Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)(?:\.(?=,?\s)|(?=,\s(?:Jan|Feb|Ma|Apr|Ju|Aug|Sep|Oct|Nov|Dec)))"
+        r"|(Mon|Tues?|Thurs?|Thu|Fri)(?=\.$))",
+        lambda m: _DAYS[m[1] or m[2]],
+        "Tues. night",
+        "Tuesday night",
+    ),
+    Rule(
+        r"\b(\d\d?):([0-5]\d):([0-5]\d)\b(?![:\d])",
+        _with_seconds,
+        "2:45:10",
+        "two hours forty five minutes and ten seconds",
+    ),
+    Rule(r"(?<=\d)(\s?[AaPp]\.?[Mm]\.?)\s?[-–—]\s?(?=\d)", r"\1 to ", "9am-5pm", "nine A M to five P M"),
+    Rule(
+        r"(?<![\d:.])(\d\d?(?::[0-5]\d)?)\s?[-–—]\s?(?=\d\d?(?::[0-5]\d)?\s?[AaPp]\.?[Mm]\b)",
+        r"\1 to ",
+        "8-10 am",
+        "eight to ten A M",
+    ),
+    Rule(
+        rf"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?{_HALF}",
+        _twelve,
+        "at 8:30 a.m. sharp",
+        "at eight thirty A M sharp",
+    ),
+    Rule(
+        r"(?<![\d:.,$])([01]?\d|2[0-4]):([0-5]\d)\s?[-–—]\s?([01]?\d|2[0-4]):([0-5]\d)\b(?!:)",
+        lambda m: f"{_clock(m[1], m[2])} to {_clock(m[3], m[4])}",
+        "9:30-17:45",
+        "nine thirty to seventeen forty five",
+    ),
+    Rule(
+        r"(?<![\d:.,$])([01]?\d|2[0-4]):([0-5]\d)(?![\d:]|\.\d)",
+        lambda m: _clock(m[1], m[2]),
+        "at 20:05",
+        "at twenty oh five",
+    ),
+    Rule(
+        rf"(?<![\d.,$€£])\b({YEAR})\s?[-–—/]\s?({YEAR}|\d\d)\b(?![-/\d%]|\.\d|,\d)",
+        _years,
+        "1939-1945",
+        "nineteen thirty nine to nineteen forty five",
+    ),
+    Rule(r"(?<![\d.,])\b(1\d|20)(\d)0['’]?s\b", _decade, "the 1990s", "the nineteen nineties"),
+    Rule(r"(?<![\d.,\w])['’]?()([1-9])0['’]?s\b", _decade, "her 30s and the '80s", "her thirties and the eighties"),
+    Rule(
+        r"(?<![\w'])'(\d\d)\b(?!')",
+        lambda m: _short_year(m[1]),
+        "the class of '08",
+        "the class of oh eight",
+    ),
+    Rule(
+        r"\b(FY|Q[1-4]|H[12])\s?['’]?(20\d\d)\b",
+        lambda m: f"{m[1]} {_year(m[2])}",
+        "Q3 2024",
+        "Q three twenty twenty four",
+    ),
+    Rule(
+        r"(?<![\d.,])(\d{1,4})(?=\s(?:BCE?|CE|AD)\b)|(?<=\bAD )(\d{1,4})\b",
+        lambda m: name_en(m[0]),
+        "44 BC",
+        "forty four B C",
+    ),
+    Rule(
+        rf"(?i)(?<=\b(?:in|by) )({YEAR})(?=\s(?:to|and)\s{YEAR}\b)|(?<=\bin )({YEAR})\b(?![.,:]\d|-\d|[%°])"
+        rf"{_THING}",
+        lambda m: _year(m[0]),
+        "in 1905",
+        "in nineteen oh five",
+    ),
+    Rule(
+        r"(?i)\b(about|over|nearly|almost|than|exactly|roughly|least|most|only|some|around|nearly|approximately)\s"
+        r"(\d{4})\b(?=\s[a-z]+s\b)",
+        lambda m: f"{m[1]} {cardinal_en(int(m[2]))}",
+        "over 1500 books",
+        "over one thousand five hundred books",
+    ),
+    Rule(
+        rf"(?<![\d.,$€£¥#\w+-])({YEAR})(?![\d%°\w]|[.,]\d|-\d|\s?[×x*/+=<>]\s?\d){_THING}"
+        r"(?!\s(?!(?:was|is|has|does|its|his|this|as|us|plus|news|always|sales|elections|games|olympics)\b)[a-z]{3,}s\b)",
+        lambda m: _year(m[0]),
+        "the 1984 report",
+        "the nineteen eighty four report",
+    ),
+)

@@ -1,0 +1,249 @@
+"""English text to the model's symbols."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from audiobuild.model import Reading
+from audiobuild.pronunciation.choices import figure_readings, lexicon_readings
+from audiobuild.pronunciation.en.abbreviations import is_spelled
+from audiobuild.pronunciation.en.dictionary import LONGEST, VOWELS, plural, pronounced
+from audiobuild.pronunciation.en.guess import guess
+from audiobuild.pronunciation.en.heteronyms import sound_in_context
+from audiobuild.pronunciation.en.normalize import normal_en
+from audiobuild.pronunciation.en.pinyin import looks_chinese, pinyin_name
+from audiobuild.pronunciation.en.wordlists import entries, tidied
+from audiobuild.pronunciation.form import HAN, Form, marked, silent, tidy
+from audiobuild.pronunciation.lexicon import Entry, Lexicon, shown
+from audiobuild.pronunciation.rules import JOINT
+from audiobuild.pronunciation.tables import table
+from audiobuild.pronunciation.zh.pinyin import pinyin_symbols
+from audiobuild.regex import lazy
+
+_RUNS = lazy(
+    rf"(?P<letters>\b[A-Z](?:{JOINT}[A-Z])+\b(?:'?s\b)?)"
+    r"|(?P<word>(?:(?<!\w)'(?=(?:em|n|til|cause|tis|twas|bout|round)\b))?"
+    r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:'[A-Za-z]+)*(?:(?<=s)'|(?<='n)')?)"
+    rf"|(?P<han>{HAN}+)|(?P<other>.)",
+    re.DOTALL,
+)
+
+#: Small words whose sound depends on the next: before a vowel, before a consonant, before a pause.
+_WEAK = {
+    "the": ("ði", "ðə", "ðə"),
+    "to": ("tʊ", "tə", "tu"),
+    "a": ("ɐ", "ɐ", "ˈA"),
+    "an": ("ɐn", "ɐn", "ɐn"),
+    "i": ("ˌI", "ˌI", "ˌI"),
+}
+
+#: Prefixes that sound otherwise before a hyphen: re-elect.
+_PREFIXES = {"re": "ɹˌi", "pre": "pɹˌi", "de": "dˌi", "co": "kˌO", "non": "nˌɑn", "anti": "ˌæntˌI", "semi": "sˌɛmi"}
+
+_PARTS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)*|[A-Z]")
+_OTHER_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "th", "þ": "th", "ł": "l", "đ": "d", "ı": "i"}
+    | {"Æ": "Ae", "Œ": "Oe", "Ø": "O", "Ð": "Th", "Þ": "Th", "Ł": "L", "Đ": "D"}
+)
+#: Letters that English spells otherwise, in words that are guessed: Ibrahimović.
+_FOREIGN = str.maketrans(
+    {**dict.fromkeys("ćč", "ch"), **dict.fromkeys("šşș", "sh"), **dict.fromkeys("žż", "zh"), "ź": "z", "ñ": "ny"}
+    | {"å": "o", "ç": "s", "ä": "e", "ð": "th", "þ": "th", "ğ": "", "ł": "w"}
+)
+#: Words whose accents tell them from another word.
+_ACCENTED = table(
+    """
+    résumé ɹˈɛzəmˌA, exposé ˌɛkspOzˈA, rosé ɹOzˈA, pâté pætˈA, maté mˈɑtˌA, lamé lɑmˈA, piqué pikˈA, zoë zˈOi
+    beyoncé biˈɑnsA, pokémon pˈOkimˌɑn, über ˈubəɹ, señor sAnjˈɔɹ, señora sAnjˈɔɹə, crème kɹˈɛm, brûlée bɹulˈA
+    """
+)
+_END, _PAUSE = frozenset(".!?…。！？\n"), frozenset(",;:—()“”")
+
+
+class _Spoken(NamedTuple):
+    """A word of the text, and where it stands among the small words around it."""
+
+    word: str
+    words: list[str]
+    at: int
+    after: str
+
+    @property
+    def opens(self) -> bool:
+        return self.at == 0 or self.words[self.at - 1] == "."
+
+
+class _Part(NamedTuple):
+    """A run of the text as the model receives it, and what there is to say about it."""
+
+    symbols: str
+    unsaid: tuple[str, ...] = ()
+    guessed: str = ""
+
+
+def said_en(text: str, lexicon: Lexicon) -> Form:
+    """Normal words, symbols and what has no sound of a stretch of English text."""
+    ready, held = lexicon.marked(text)
+    normal = normal_en(ready)
+    parts = list(_parts(normal, held))
+    guessed = (Reading("guess", part.guessed, f"/{part.symbols}/") for part in parts if part.guessed)
+    return Form(
+        shown(normal.replace(JOINT, " "), held),
+        tidy("".join(part.symbols for part in parts)),
+        tuple(word for part in parts for word in part.unsaid),
+        readings=(*lexicon_readings(lexicon, text), *figure_readings(ready, normal), *guessed),
+    )
+
+
+def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
+    found = list(_RUNS.finditer(normal))
+    small = [_small(match) for match in found]
+    words = [word for word in small if word]
+    at = 0
+    for place, match in enumerate(found):
+        if match.lastgroup == "letters":
+            yield _Part(_letters(match[0]))
+        elif match.lastgroup == "word" and _unaccented(match[0]):
+            hyphen = normal[match.end() : match.end() + 1] == "-"
+            yield _word(_Spoken(match[0], words, at, _next(found[place + 1 : place + 3])), hyphen)
+        elif match[0] in held:
+            yield _Part(_held(held[match[0]]))
+        elif match.lastgroup == "han":
+            yield _han(match[0])
+        elif silent(match[0]):
+            yield _Part(marked(match[0]))
+        else:
+            yield _Part("", (match[0],))
+        at += bool(small[place])
+
+
+def _small(match: re.Match[str]) -> str:
+    """What a run is to its neighbours: a small word, "," for a pause, "." for the end of a sentence, "" for nothing."""
+    if match.lastgroup in ("word", "letters", "han"):
+        return match[0].lower()
+    if match[0] in _END:
+        return "."
+    return "," if match[0] in _PAUSE else ""
+
+
+def _held(entry: Entry) -> str:
+    """A word of the lexicon with pinyin or letters."""
+    return " ".join(map(pinyin_symbols, entry.syllables)) or spelled(entry.letters)
+
+
+def _han(text: str) -> _Part:
+    """A Chinese name in an English sentence."""
+    from audiobuild.pronunciation.zh.frontend import said_zh
+
+    form = said_zh(text, Lexicon())
+    return _Part(f" {form.symbols} ", form.unsaid)
+
+
+def _next(rest: list[re.Match[str]]) -> str:
+    """The word that follows at once, "" when a pause or the end comes first."""
+    for match in rest:
+        if match.lastgroup in ("word", "letters"):
+            return match[0]
+        if not match[0].isspace() and match[0] != "-":
+            return ""
+    return ""
+
+
+def _word(spoken: _Spoken, hyphen: bool) -> _Part:
+    """One word in its sentence, a hyphen behind it or not."""
+    small = spoken.word.lower()
+    if hyphen and spoken.after and small in _PREFIXES:
+        return _Part(_PREFIXES[small])
+    known = _small_word(spoken, small) or _by_context(spoken, small)
+    if known:
+        return _Part(known)
+    ordinary = spoken.opens and small in entries("gold") and small != "polish"
+    symbols, guessed = _sound(small if ordinary else spoken.word)
+    return _Part(symbols, guessed=spoken.word if guessed else "")
+
+
+def _small_word(spoken: _Spoken, small: str) -> str | None:
+    """The weak form of a small word; None for others."""
+    if spoken.word == "A" and not spoken.opens and not spoken.after[:1].isupper():
+        return spelled("A")  # vitamin A is
+    if small not in _WEAK:
+        return None
+    vowel, consonant, pause = _WEAK[small]
+    if not spoken.after:
+        return pause
+    return vowel if _begins_with_vowel(spoken.after) else consonant
+
+
+def _by_context(spoken: _Spoken, small: str) -> str | None:
+    """The sound of a word that has several, unless it is a name."""
+    word = spoken.word
+    polish = small == "polish" and word != small and spoken.after not in ("the", "your")
+    if polish or word.isupper() or (word[:1].isupper() and not spoken.opens and word in entries("gold")):
+        return None
+    chosen = sound_in_context(spoken.words, spoken.at)
+    return None if chosen is None else tidied(chosen)
+
+
+def _begins_with_vowel(word: str) -> bool:
+    symbols = _letters(word) if JOINT in word else _sound(word)[0] if _unaccented(word) else ""
+    return symbols.lstrip("ˈˌ")[:1] in VOWELS
+
+
+def _sound(word: str) -> tuple[str, bool]:
+    """Symbols of an English word or name: listed, inflected, spelled out, put together, or guessed (then True)."""
+    if word.lower() in _ACCENTED:
+        return _ACCENTED[word.lower()], False
+    plain = _unaccented(word)
+    known = _listed(plain)
+    if known is not None:
+        return known, False
+    if plain.endswith("'"):
+        return _sound(plain[:-1])
+    if plain.endswith("'s"):
+        symbols, guessed = _sound(word[:-2])
+        return plural(symbols), guessed
+    return _unlisted(plain, word)
+
+
+def _listed(plain: str) -> str | None:
+    if plain.isupper() and len(plain) > 1 and is_spelled(plain):
+        return spelled(plain)
+    if looks_chinese(plain) and plain not in entries("gold") and (name := pinyin_name(plain)):
+        return name
+    return pronounced(plain)
+
+
+def _unlisted(plain: str, word: str) -> tuple[str, bool]:
+    """The symbols of a word that no rule of the dictionary gives, and whether they are a guess."""
+    parts = _PARTS.findall(plain)
+    if len(parts) > 1 and "'" not in plain:
+        sounds = [_sound(part) for part in parts]
+        return "".join(symbols for symbols, _ in sounds), any(guessed for _, guessed in sounds)
+    if not set(plain.lower()) & set("aeiouy") or len(plain) > LONGEST:
+        return spelled(plain), False
+    if name := pinyin_name(plain):
+        return name, False
+    if word.endswith(("é", "ée")):
+        return guess(plain.rstrip("e")).replace("ˈ", "ˌ") + "ˈA", True
+    return guess(_unaccented(word.lower().translate(_FOREIGN))), True
+
+
+def _letters(run: str) -> str:
+    """An acronym, letter by letter: C E O, C E Os."""
+    names = spelled(run.rstrip("s"))
+    return plural(names) if run.endswith("s") else names
+
+
+def spelled(word: str) -> str:
+    """The names of the letters, the last one stressed: CEO."""
+    names = [pronounced(letter.upper()) or "" for letter in word if letter.isalpha()]
+    return "".join(name.replace("ˈ", "ˌ") for name in names[:-1]) + names[-1]
+
+
+def _unaccented(word: str) -> str:
+    """The word in the letters a to z: café as cafe, Øresund as Oresund."""
+    letters = unicodedata.normalize("NFD", word.translate(_OTHER_LETTERS))
+    return "".join(letter for letter in letters if letter.isascii())

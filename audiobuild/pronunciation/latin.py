@@ -1,0 +1,93 @@
+"""Latin words and letters inside Chinese speech, in the sounds Chinese speech has for them."""
+
+from __future__ import annotations
+
+import re
+
+from audiobuild.pronunciation.en.dictionary import pronounced, said_as_word
+from audiobuild.pronunciation.en.guess import guess
+from audiobuild.pronunciation.tables import listed, table
+from audiobuild.regex import lazy
+
+#: The names of the letters as Mandarin speakers say them; 0 marks where a tone goes.
+LETTERS: dict[str, str] = table(
+    """
+    A ei0, B pi0, C si0, D ti0, E i0, F ai0fu, G ʨi0, H ei0ʨʰy, I ai0, J ꭧei0, K kʰei0, L ai0lə, M ai0mu, N ə0n
+    O ou0, P pʰi0, Q kʰjou0, R a0ɚ, S ai0sɨ, T tʰi0, U jou0, V wei0, W ta0pu lju, X ai0kʰesɨ, Y wai0, Z ʦei0
+    """
+)
+
+#: Names that Chinese speakers say as words and the dictionaries lack, in misaki's notation.
+_NAMES = table(
+    """
+    SAAS sˈæs, PAAS pˈæs, IAAS ˈIæs, OPPO ˈOpO, VIVO vˈivO, ZARA zˈɑɹə, IKEA Ikˈiə, JSON ʤˈAsɑn, MOBA mˈObə
+    TOEFL tˈOfəl, MACOS mˈækˌOˌɛs, DEVOPS dˈɛvˌɑps, LINUX lˈɪnəks, ASUS ˈAsˌus
+    """
+)
+#: Words that are words in capitals too; other capitals are letters: IT, WHO, US.
+_WORDS = listed(
+    """
+    SIM DEMO BUG SHOW TOP PLUS PRO MAX MINI BOSS OFFER TEAM JAVA NIKE SONY IPAD IPHONE LOGO SWOT STEM SMART LASER
+    RADAR UNIX PYTHON EXCEL WORD CASE CALL OPEN HELLO LIVE AIR NEW LOW HIGH COOL LOVE HAPPY STORY HOTEL COFFEE STYLE
+    FASHION GIF
+    """
+)
+
+_PART = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]")
+_ASPIRATED = str.maketrans({"p": "pʰ", "t": "tʰ", "k": "kʰ", "ʧ": "\uab67ʰ", "T": "ɾ"})
+
+
+def letters(word: str) -> str:
+    """An acronym: its letters' names run together, tone 1, the last one tone 4."""
+    names = [LETTERS[letter] for letter in word.upper()]
+    return "".join(name.replace("0", "→") for name in names[:-1]) + names[-1].replace("0", "↘")
+
+
+def _aspirated(symbols: str) -> str:
+    """In Mandarin p t k are b d g: English ones get their breath, but not after s."""
+    return re.sub(r"(?<!s)[ptkʧ]", lambda found: found[0].translate(_ASPIRATED), symbols)
+
+
+def is_spelled(word: str) -> bool:
+    """Whether a word in capitals, or a short one of mixed letters that is no word, is said letter by letter."""
+    if word.upper() in _NAMES:
+        return False
+    if not word.isupper():
+        return len(word) <= 4 and sum(map(str.isupper, word)) > 1 and pronounced(word) is None
+    return word not in _WORDS and not (len(word) > 3 and said_as_word(word))
+
+
+def _word(part: str) -> str:
+    if is_spelled(part):
+        return letters(part)
+    if part.upper() in _NAMES:
+        return _aspirated(_NAMES[part.upper()])
+    known = pronounced(part)
+    if known is None and not _can_be_guessed(part):
+        return letters(part)
+    return _aspirated(known or guess(part))
+
+
+def _can_be_guessed(part: str) -> bool:
+    return len(part) > 3 and bool(set(part.lower()) & set("aeiouy"))
+
+
+def is_guessed(word: str) -> bool:
+    """Whether a part of the word is neither listed nor spelled, so that its sound is a guess."""
+    return any(
+        not is_spelled(part) and part.upper() not in _NAMES and pronounced(part) is None and _can_be_guessed(part)
+        for part in _parts(word)
+    )
+
+
+def _parts(word: str) -> list[str]:
+    """The word itself, or the words that camel case shows in it."""
+    whole = word.isupper() or is_spelled(word) or word.upper() in _NAMES or pronounced(word) is not None
+    return [word] if whole else _PART.findall(word)
+
+
+def latin_symbols(word: str) -> str:
+    """Symbols of a Latin word or name in Chinese speech; the parts of camel case are words of their own."""
+    parts = _parts(word.replace(" ", ""))
+    joint = "" if len(parts[0]) == 1 else " "  # iPad is one word, OpenAI two
+    return joint.join(_word(part) for part in parts)

@@ -1,0 +1,139 @@
+"""The lexicon: what a show says of its own words, "this text is said so", by pinyin, by letters or by other words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from audiobuild.errors import ConfigError
+from audiobuild.pronunciation.zh.pinyin import is_syllable
+from audiobuild.regex import lazy
+
+#: Private characters that stand for an entry while the text around it is read: with pinyin, and with letters.
+HELD_PINYIN, HELD_LETTERS = "[\U000f0000-\U000ffffd]", "[\U00100000-\U0010fffd]"
+_NUMBERED = lazy(r"[a-zü]+[1-5]", re.IGNORECASE)
+_TONE_MARKS = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
+_LETTERS = lazy(r"[A-Za-z](?:[\s.·-]+[A-Za-z])+\.?|[A-Z]\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How one text is said: as `syllables` (zhong4), as `letters` (ERP), or, when it has neither, as `words`."""
+
+    written: str
+    words: str
+    syllables: tuple[str, ...] = ()
+    letters: str = ""
+
+
+class Lexicon:
+    """Entries by their written form. Where two fit the longer one counts.
+
+    Latin entries match whole words, and in any case when they hold no capitals. Raises ConfigError for pinyin that is
+    none and for an entry without a word on either side.
+    """
+
+    def __init__(self, entries: Mapping[str, str] = {}) -> None:
+        self._entries = {written: _entry(written, said) for written, said in entries.items()}
+        self._small = {written.lower(): entry for written, entry in self._entries.items()}
+        longest_first = sorted(self._entries, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_matching, longest_first))) if entries else None
+        facts = json.dumps(sorted(entries.items())).encode()
+        self.digest = hashlib.sha256(facts).hexdigest()[:16] if entries else ""
+
+    def marked(self, text: str) -> tuple[str, dict[str, Entry]]:
+        """The text with respelled words in place, and a private character for each word that has pinyin or letters."""
+        if self._pattern is None:
+            return text, {}
+        held: dict[str, Entry] = {}
+
+        def put(found: re.Match[str]) -> str:
+            entry = self._found(found)
+            if not (entry.syllables or entry.letters):
+                return entry.words
+            place = ord(HELD_PINYIN[1] if entry.syllables else HELD_LETTERS[1])
+            while chr(place) in text or chr(place) in held:
+                place += 1
+            held[chr(place)] = entry
+            return chr(place)
+
+        return self._pattern.sub(put, text), held
+
+    def used(self, text: str) -> tuple[Entry, ...]:
+        """The entries that the text holds, in order."""
+        return tuple(map(self._found, self._pattern.finditer(text))) if self._pattern else ()
+
+    def respelled(self, text: str) -> str:
+        """The text for an engine that takes nothing but text: letters apart, pinyin as characters that sound so."""
+        return self._pattern.sub(lambda found: _plain(self._found(found)), text) if self._pattern else text
+
+    def _found(self, found: re.Match[str]) -> Entry:
+        return self._entries.get(found[0]) or self._small[found[0].lower()]
+
+
+def shown(normal: str, held: Mapping[str, Entry]) -> str:
+    """Text in words with what stands for an entry replaced by the entry's own words."""
+    return "".join(held[letter].words if letter in held else letter for letter in normal) if held else normal
+
+
+def _entry(written: str, said: str) -> Entry:
+    if not any(map(str.isalnum, written)) or not any(map(str.isalnum, said)):
+        raise ConfigError(f"the lexicon has “{written}” = “{said}”; both sides need a word or a number.")
+    if syllables := _pinyin(written, said.split()):
+        return Entry(written, written, syllables)
+    if _LETTERS.fullmatch(said.strip()):
+        letters = "".join(letter for letter in said if letter.isalpha()).upper()
+        return Entry(written, " ".join(letters), letters=letters)
+    return Entry(written, said.strip())
+
+
+def _pinyin(written: str, parts: list[str]) -> tuple[str, ...]:
+    """The parts as numbered syllables when they are pinyin, with figures or with tone marks; () when they are words."""
+    if all(map(_NUMBERED.fullmatch, parts)):
+        syllables = tuple(part.lower().replace("ü", "v") for part in parts)
+        wrong = [syllable for syllable in syllables if not is_syllable(syllable)]
+        if wrong:
+            raise ConfigError(f"the lexicon says “{written}” as “{' '.join(parts)}”, but {wrong[0]} is no syllable.")
+        return syllables
+    if _TONE_MARKS & set("".join(parts).lower()):
+        from pypinyin.contrib.tone_convert import to_tone3
+
+        numbered = [to_tone3(part.lower(), neutral_tone_with_five=True).replace("ü", "v") for part in parts]
+        if all(_NUMBERED.fullmatch(syllable) and is_syllable(syllable) for syllable in numbered):
+            return tuple(numbered)
+    return ()
+
+
+def _matching(written: str) -> str:
+    """A pattern for the text: whole words where it begins or ends with a Latin letter or a figure."""
+    pattern = re.escape(written)
+    if not any(map(str.isupper, written)):
+        pattern = f"(?i:{pattern})"
+    before = "(?<![A-Za-z0-9])" if re.match("[A-Za-z0-9]", written) else ""
+    return before + pattern + ("(?![A-Za-z0-9])" if re.match("[A-Za-z0-9]", written[-1]) else "")
+
+
+def _plain(entry: Entry) -> str:
+    if not entry.syllables:
+        return entry.words
+    alike = [_homophone(syllable) for syllable in entry.syllables]
+    return "".join(alike) if all(alike) else entry.written
+
+
+@cache
+def _homophone(syllable: str) -> str:
+    """A common character with no other reading than this syllable, "" if there is none."""
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_tone3
+
+    for first in range(0xB0, 0xD8):  # level 1 of GB 2312: the 3,755 common characters
+        for second in range(0xA1, 0xFF):
+            character = bytes((first, second)).decode("gb2312", errors="ignore")
+            reading = PINYIN_DICT.get(ord(character), "") if character else ""
+            if "," not in reading and to_tone3(reading, neutral_tone_with_five=True).replace("ü", "v") == syllable:
+                return character
+    return ""

@@ -1,0 +1,83 @@
+"""Text cut into pieces the model takes in one call, at the best borders there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from audiobuild.errors import EngineError
+from audiobuild.model import Piece, Reading, Said
+from audiobuild.pronunciation.form import HAN, Form
+from audiobuild.pronunciation.phonemes import HARD_LIMIT, tokens
+from audiobuild.regex import lazy
+
+#: Symbols a piece may have: memory grows with length and errors do with very short pieces; 510 is the model's own end.
+LIMIT = 264
+
+_CLOSING = r"[”’」』》〉】）)\"'\s]*"
+#: Borders from best to worst: end of sentence, of a long clause, of a clause, an enumeration, between words.
+_BORDERS = (
+    lazy(r"[。！？!?…\n]+" + _CLOSING + r"|\.(?=\s)" + _CLOSING),
+    lazy(r"(?:[；;]|——|(?<!\d)[：:](?!\d))" + _CLOSING),
+    lazy(r"(?:，|,(?!\d))" + _CLOSING),
+    lazy(r"、" + _CLOSING),
+    lazy(r"(?<=[^\s\d])\s+(?=[^\s\d])"),
+)
+_HAN = lazy(f"{HAN}+")
+_SPOKEN = lazy(r"\w")
+
+
+def pieces(text: str, form: Callable[[str], Form], limit: int) -> Said:
+    """`text` in pieces of at most `limit` symbols; their `written` joined are the text, or EngineError."""
+    cut = tuple(_cut(text, form, min(limit, HARD_LIMIT)))
+    if "".join(written for written, _ in cut) != text:
+        raise EngineError(f"the pieces are not the text: “{text}”; please report this sentence.")
+    return Said(
+        tuple(Piece(written, said.normal, said.symbols, said.pinyin) for written, said in cut),
+        tuple(reading for _, said in cut for reading in (*_unsaid(said), *said.readings)),
+    )
+
+
+def _unsaid(said: Form) -> Iterator[Reading]:
+    return (Reading("unsaid", word, "") for word in said.unsaid)
+
+
+def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[str, Form]]:
+    whole = form(text)
+    at = _border(text, len(whole.symbols), limit) if len(whole.symbols) > limit else 0
+    if not at:  # short enough, or one long word
+        tokens(whole.symbols)  # every symbol is the model's and they are not too many, or EngineError
+        yield text, whole
+        return
+    yield from _cut(text[:at], form, limit)
+    yield from _cut(text[at:], form, limit)
+
+
+def _border(text: str, size: int, limit: int) -> int:
+    """Where to cut: for as few pieces as the size asks, at the best mark near a whole number of them; 0 if nowhere."""
+    parts = -(-size // limit)
+    goal = len(text) * (parts // 2) / parts
+    nearest = []
+    for borders in (*map(_ends, _BORDERS), _word_ends):
+        places = [at for at in borders(text) if _SPOKEN.search(text[:at]) and _SPOKEN.search(text[at:])]
+        if places:
+            nearest.append(min(places, key=lambda at: abs(at - goal)))
+    in_reach = [at for at in nearest if abs(at - goal) <= len(text) / parts / 2]
+    return next(iter(in_reach + nearest), 0)
+
+
+def _ends(pattern: re.Pattern[str]) -> Callable[[str], list[int]]:
+    return lambda text: [found.end() for found in pattern.finditer(text)]
+
+
+def _word_ends(text: str) -> list[int]:
+    """Borders between words of Han characters, and of Han and Latin."""
+    from audiobuild.pronunciation.zh.readings import words
+
+    places = []
+    for run in _HAN.finditer(text):
+        at = run.start()
+        for word in words(run[0]):
+            at += len(word)
+            places.append(at)
+    return places

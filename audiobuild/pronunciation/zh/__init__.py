@@ -1,0 +1,1 @@
+"""Chinese text to words, pinyin and phonemes."""

@@ -1,0 +1,316 @@
+"""Amounts in Chinese words: money, units, percents, temperatures, fractions, ratios, scores and ranges."""
+
+from __future__ import annotations
+
+import re
+
+from audiobuild.pronunciation.rules import Rule
+from audiobuild.pronunciation.tables import table
+from audiobuild.pronunciation.zh.numbers import MEASURE, NUMBER, TO, by_figure_zh, cardinal_zh, counted_zh, number_zh
+
+#: Signs of units with their names.
+UNITS: dict[str, str] = table(
+    """
+    km 公里, KM 公里, Km 公里, m 米, dm 分米, cm 厘米, CM 厘米, mm 毫米, MM 毫米, μm 微米, µm 微米, um 微米, nm 纳米
+    km² 平方公里, km^2 平方公里, km2 平方公里, m² 平方米, m^2 平方米, m2 平方米, ㎡ 平方米, cm² 平方厘米
+    cm^2 平方厘米, mm² 平方毫米, mm^2 平方毫米, m³ 立方米, m^3 立方米, m3 立方米, ㎥ 立方米, cm³ 立方厘米
+    cm^3 立方厘米, ha 公顷, kg 千克, KG 千克, Kg 千克, g 克, mg 毫克, μg 微克, µg 微克, ug 微克, t 吨, lb 磅
+    oz 盎司, L 升, mL 毫升, ml 毫升, ML 毫升, dL 分升, μL 微升, h 小时, hr 小时, hrs 小时, min 分钟, mins 分钟, s 秒
+    sec 秒, ms 毫秒, μs 微秒, ns 纳秒, Hz 赫兹, kHz 千赫兹, KHz 千赫兹, MHz 兆赫兹, GHz 吉赫兹, THz 太赫兹, W 瓦
+    kW 千瓦, KW 千瓦, MW 兆瓦, GW 吉瓦, kWh 千瓦时, KWh 千瓦时, MWh 兆瓦时, GWh 吉瓦时, Wh 瓦时, mAh 毫安时, Ah 安时
+    V 伏, kV 千伏, KV 千伏, mV 毫伏, mA 毫安, Ω 欧姆, kΩ 千欧, MΩ 兆欧, dB 分贝, Pa 帕, hPa 百帕, kPa 千帕, MPa 兆帕
+    mmHg 毫米汞柱, N 牛, kN 千牛, N·m 牛米, J 焦耳, kJ 千焦, cal 卡, kcal 千卡, Kcal 千卡, mol 摩尔, mmol 毫摩尔
+    ℃ 摄氏度, °C 摄氏度, ℉ 华氏度, °F 华氏度, Mbps 兆比特每秒, Gbps 吉比特每秒, Kbps 千比特每秒, kbps 千比特每秒
+    bps 比特每秒, fps 帧每秒, FPS 帧每秒, rpm 转每分钟, mph 英里每小时, ft 英尺, BP 个基点, bp 个基点, ppm P P M
+    """
+)
+#: What stands after the stroke of a rate, beside the units: 元/斤, 次/天.
+_PER = table(
+    """
+    天, 日, 周, 月, 年, 季度, 人, 次, 秒, 分, 分钟, 时 小时, 小时, 晚, 夜, 斤, 公斤, 吨, 克, 千克, 毫克, 平方米
+    平米, 平, 亩, 桶, 件, 个, 台, 套, 头, 瓶, 张, 份, 盒, 箱, 度, 片, 米, 公里, 千米, 升, 毫升, 立方米, 立方, 间, 场
+    课时, 节, 位, 户, 家, 股, 单, 条, 篇, 字, 千字, 杯, 辆, 只, 包, 袋, 本, 平方公里, 万人, 人次, 月人, 班, 车, 桌
+    期, 集
+    """
+) | {"sec": "秒", "bit": "比特"}
+_BYTES = {
+    "MB": "兆字节",
+    "GB": "吉字节",
+    "KB": "千字节",
+    "kB": "千字节",
+    "TB": "太字节",
+    "Mb": "兆比特",
+    "Gb": "吉比特",
+}
+
+
+def _any(words: dict[str, str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_UNIT = _any(UNITS)
+_BELOW = _any(_PER | UNITS)
+_SCALE = r"(?:[万亿千百]{1,2}|\s?(?:million|billion|trillion|bn|[KkMB](?![A-Za-z])))"
+_SCALES = {"million": 10**6, "M": 10**6, "billion": 10**9, "bn": 10**9, "B": 10**9, "trillion": 10**12}
+_SCALES |= {"k": 1000, "K": 1000}
+#: One number or a range of two, each with 万 or 亿 where it has it.
+_AMOUNT = rf"(?:{NUMBER}[万亿千百]{{0,2}}\s?[-–—~～至到]\s?)?{NUMBER}[万亿千百]{{0,2}}[多余]?"
+
+
+def _scaled(number: str, scale: str | None) -> str:
+    """A number with its scale: 1.5 M is 一百五十万, 2 亿 两亿."""
+    scale = (scale or "").strip()
+    if scale in _SCALES:
+        whole, _, decimals = number.replace(",", "").partition(".")
+        exact = int(whole + decimals) * _SCALES[scale]
+        return _large(exact // 10 ** len(decimals))
+    return (counted_zh(number) if scale else number_zh(number)) + scale
+
+
+def _large(number: int) -> str:
+    """A round number as newspapers write it: 12 亿, 3.4 亿, 150 万."""
+    for size, name in ((10**8, "亿"), (10**4, "万")):
+        if number >= size and not number * 100 % size:
+            whole, rest = divmod(number, size)
+            decimals = f"{rest * 100 // size:02d}".rstrip("0")
+            return counted_zh(str(whole)) + name if not decimals else f"{number_zh(f'{whole}.{decimals}')}{name}"
+    return cardinal_zh(number)
+
+
+def _amount(text: str, counted: bool = True) -> str:
+    """An amount or a range of two in words."""
+    parts = re.split(r"\s?[-–—~～至到]\s?", text)
+    words = []
+    for part in parts:
+        found = re.match(rf"({NUMBER})(.*)", part)
+        assert found
+        words.append((counted_zh if counted else number_zh)(found[1]) + found[2])
+    return "到".join(words)
+
+
+def _currency(found: re.Match[str]) -> str:
+    sign, amount, scale, below = found.groups()
+    name = _CURRENCIES[sign.replace(" ", "")]
+    if below:
+        return f"每{_unit_name(below)}" + _currency_amount(amount, scale, name)
+    return _currency_amount(amount, scale, name)
+
+
+def _currency_amount(amount: str, scale: str | None, name: str) -> str:
+    if scale and scale.strip() in _SCALES:
+        return _scaled(amount, scale) + name
+    amount = re.sub(r"\.(?:00|(\d)0)(?!\d)", lambda m: f".{m[1]}" if m[1] else "", amount)
+    return _amount(amount) + (scale or "") + name
+
+
+_CURRENCIES = table(
+    """
+    $ 美元, US$ 美元, USD 美元, ¥ 元, ￥ 元, RMB 元人民币, CNY 元人民币, € 欧元, EUR 欧元, £ 英镑, GBP 英镑
+    HK$ 港元, HKD 港元, NT$ 新台币, A$ 澳元, C$ 加元, S$ 新加坡元, JPY 日元, JP¥ 日元, ₩ 韩元, ₽ 卢布, ₹ 卢比
+    ฿ 泰铢, ₿ 比特币
+    """
+)
+_CODES = {"RMB": "人民币", "CNY": "人民币", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "HKD": "港元", "JPY": "日元"}
+
+
+def _measured(found: re.Match[str]) -> str:
+    amount, unit = found.groups()
+    below_zero = unit in ("℃", "°C") and found.string[: found.start()].endswith(("-", "−"))
+    return ("零下" if below_zero else "") + _amount(amount) + _unit_name(unit)
+
+
+def _unit_name(unit: str) -> str:
+    return UNITS[unit] if unit in UNITS else _PER[unit] or unit
+
+
+def _rate(found: re.Match[str]) -> str:
+    """60km/h as 每小时六十公里; what is per square second as 米每二次方秒."""
+    amount, unit, below = found.groups()
+    top = UNITS.get(unit, unit)
+    if below in ("s²", "s^2", "s2"):
+        return f"{_amount(amount)}{top}每二次方秒"
+    return f"每{_unit_name(below)}{_amount(amount)}{top}"
+
+
+def _bare_rate(found: re.Match[str]) -> str:
+    return f"{UNITS.get(found[1], found[1])}每{_unit_name(found[2])}"
+
+
+def _signed(sign: str | None) -> str:
+    return {"-": "负", "−": "负", "+": "正", "±": "正负"}.get((sign or "").strip(), "")
+
+
+def _percent(found: re.Match[str]) -> str:
+    sign, number, mark = found.groups()
+    words = number_zh(number) if mark != "%" or float(number.replace(",", "")) != 100 else "百"
+    return f"{_signed(sign)}{_PER_MARK[mark]}{words}"
+
+
+_PER_MARK = {"%": "百分之", "％": "百分之", "‰": "千分之", "‱": "万分之"}
+
+
+def _percent_range(found: re.Match[str]) -> str:
+    first, mark, second = found[1], found[3], found[2]
+    name = _PER_MARK[mark]
+    return f"{name}{number_zh(first)}到{name}{number_zh(second)}"
+
+
+def _fraction(found: re.Match[str]) -> str:
+    above, below = found[1], found[2]
+    if int(above) < int(below) and below[0] != "0":
+        return f"{cardinal_zh(int(below))}分之{cardinal_zh(int(above))}"
+    return f"{number_zh(above)} {number_zh(below)}"
+
+
+def _ratio(found: re.Match[str]) -> str:
+    return "比".join(number_zh(part) for part in re.split(r"\s?[:：∶-]\s?", found[0]))
+
+
+def _score_or_range(found: re.Match[str]) -> str:
+    """3-5年 is a range; where the second number is no larger the stroke is a score's: 3-2."""
+    first, second = found[1].rstrip("万亿千百"), found[3]
+    scale = found[1][len(first) :]
+    rising = scale or float(first.replace(",", "")) < float(second.replace(",", ""))
+    measure = re.match(rf"\s?{MEASURE}", found.string[found.end() :])
+    say = counted_zh if measure else number_zh
+    if rising or measure or found[2].strip() not in "-–":
+        return f"{(counted_zh if scale else say)(first)}{scale}到{say(second)}"
+    return f"{number_zh(first)}比{number_zh(second)}"
+
+
+def _about(found: re.Match[str]) -> str:
+    """2、3年 is 两三年: neighbours are a guess, others an enumeration."""
+    first, second = int(found[1]), int(found[2])
+    if second != first + 1 and (first, second) != (3, 5):
+        return found[0]
+    return ("两" if first == 2 else cardinal_zh(first)) + ("两" if second == 2 else cardinal_zh(second))
+
+
+_POWERS = {"2": "平方", "3": "立方"}
+
+
+def _power(found: re.Match[str]) -> str:
+    base, exponent = found.groups()
+    if base != "10" and exponent in _POWERS:
+        return f"{number_zh(base)}的{_POWERS[exponent]}"
+    return f"{number_zh(base)}的{'负' if exponent[0] == '-' else ''}{number_zh(exponent.lstrip('-'))}次方"
+
+
+_WON = (
+    r"\s?(?:[战击]?[胜败负赢输平]|领先|落后|获胜|取胜|战胜|击败|大胜|完胜|险胜|小胜|惜败|不敌|力克|逆转|淘汰|战平|的?比分"
+    r"|告负|横扫|绝杀)"
+)
+
+MONEY: tuple[Rule, ...] = (
+    Rule(
+        rf"(?<![A-Za-z])({_any(_CURRENCIES)})\s?({_AMOUNT})({_SCALE})?(?:元|块)?(?:\s?/\s?({_BELOW}))?(?!\d)",
+        _currency,
+        "US$5.5亿",
+        "五点五亿美元",
+    ),
+    Rule(
+        rf"({NUMBER})({_SCALE})?\s?({'|'.join(_CODES)})(?![A-Za-z])",
+        lambda m: _scaled(m[1], m[2]) + _CODES[m[3]],
+        "50USD",
+        "五十美元",
+    ),
+    Rule(
+        rf"({NUMBER})\s?({_SCALE.replace('[万亿千百]{1,2}|', '')})\s?(?=美元|欧元|英镑|美金|人民币|港币|元)",
+        lambda m: _scaled(m[1], m[2]),
+        "$3 million美元",
+        "三百万美元美元",
+    ),
+    Rule(r"(?<=\d)\.00(?=[元块])", "", "5.00元", "五元"),
+    Rule(r"(\d+)块(\d)(?![\d毛分万千百.])", lambda m: f"{counted_zh(m[1])}块{number_zh(m[2])}", "2块5", "两块五"),
+    Rule(r"(?<=\d)[wW]\+", "万多", "10w+", "十万多"),
+    Rule(r"(?<=\d)w(?![A-Za-z0-9])|(?<=\d)W(?=[元块人粉阅播用销])", "万", "3w", "三万"),
+    Rule(rf"(\d[万亿千百]?|[%％])\+(?=\s?{MEASURE})", r"\1多", "20+家", "二十多家"),
+    Rule(r"(\d[万亿千百]?|[%％])\+(?=[^\d\w.]|[一-鿿]|$)", r"\1加", "35+找工作", "三十五加找工作"),
+)
+
+AMOUNTS: tuple[Rule, ...] = (
+    Rule(rf"({NUMBER})\s?\^\s?(-?\d+)", _power, "10^8", "十的八次方"),
+    Rule(
+        r"(?<!\d)(\d{1,2})([米秒])(\d{1,2})(?![\d.万千百个]|厘米)",
+        lambda m: counted_zh(m[1]) + m[2] + by_figure_zh(m[3]),
+        "1米75",
+        "一米七五",
+    ),
+    Rule(r"(?<=\d[kKwWMG万亿])\s?[-–—~～]\s?(?=\d)", "到", "15k-25k", "十五k到二十五k"),
+    Rule(
+        r"(?<![\d.])(\d+)\s?h(?:rs?)?\s?(\d{1,2})\s?m(?:in)?s?(?![A-Za-z])",
+        lambda m: f"{counted_zh(m[1])}小时{counted_zh(m[2])}分钟",
+        "1h30min",
+        "一小时三十分钟",
+    ),
+    Rule(
+        rf"(?<![\d.、第])([1-8])、([2-9])(?=\s?{MEASURE}|[十百千])",
+        _about,
+        "2、3年",
+        "两三年",
+    ),
+    Rule(r"(?<![A-Za-z\d])[-−](?=\d+[楼层])", "负", "电梯到-1楼", "电梯到负一楼"),
+    Rule(r"(?<!\d)([1-9]\d)(?=折(?!线|叠))(?<!0)", lambda m: by_figure_zh(m[1]), "85折", "八五折"),
+    Rule(
+        rf"({_AMOUNT})\s?({_UNIT}|[一-鿿]{{1,3}}?|{_any(_BYTES)})\s?/\s?(s²|s\^2|s2|{_BELOW})(?![A-Za-z\d])",
+        _rate,
+        "60km/h",
+        "每小时六十公里",
+    ),
+    Rule(rf"(?<![A-Za-z])({_UNIT})/({_BELOW})(?![A-Za-z\d])", _bare_rate, "单位是mg/L", "单位是毫克每升"),
+    Rule(
+        r"[-−](?=\d+(?:\.\d+)?(?:\s?[-~～到至]\s?[-−]?\d+(?:\.\d+)?)?\s?(?:℃|°C|摄氏度|度))(?<![\d~～]-)",
+        "零下",
+        "-10℃",
+        "零下十摄氏度",
+    ),
+    Rule(
+        rf"({_AMOUNT})\s?({_UNIT})(?![A-Za-z\d])",
+        _measured,
+        "3.5GHz",
+        "三点五吉赫兹",
+    ),
+    Rule(rf"({NUMBER})\s?[%％]?{TO}({NUMBER})\s?([%％‰])", _percent_range, "10%-20%", "百分之十到百分之二十"),
+    Rule(rf"(?:(?<![A-Za-z0-9%）)])([-−+±]\s?))?({NUMBER})\s?([%％‰‱])", _percent, "99.99%", "百分之九十九点九九"),
+    Rule(
+        rf"({NUMBER})°(?!C|F)(?:(\d+)[′'’])?(?:(\d+)[″\"])?",
+        lambda m: (
+            f"{number_zh(m[1])}度" + (f"{number_zh(m[2])}分" if m[2] else "") + (f"{number_zh(m[3])}秒" if m[3] else "")
+        ),
+        "北纬39°54′",
+        "北纬三十九度五十四分",
+    ),
+    Rule(
+        r"(?<![\d/.])(\d+)又(\d+)/(\d+)(?![\d/])",
+        lambda m: f"{number_zh(m[1])}又{number_zh(m[3])}分之{number_zh(m[2])}",
+        "1又1/2",
+        "一又二分之一",
+    ),
+    Rule(r"(?<![\d/.A-Za-z])(\d{1,4})\s?/\s?(\d{1,8})(?![\d/]|\.\d)", _fraction, "1/3", "三分之一"),
+    Rule(r"(?<![\d:.])\d+(?:\.\d+)?(?:\s?[:：∶]\s?\d+(?:\.\d+)?)+(?![\d])", _ratio, "3:2", "三比二"),
+    Rule(rf"(?<![\d.-])\d{{1,3}}[-–]\d{{1,3}}(?={_WON})", _ratio, "3-2获胜", "三比二获胜"),
+    Rule(r"(?<=比分[是为])\d{1,3}[-–]\d{1,3}|(?<=比分)\d{1,3}[-–]\d{1,3}", _ratio, "比分3-5", "比分三比五"),
+)
+
+_SAID = "零一二三四五六七八九十两"
+
+SUMS: tuple[Rule, ...] = (
+    Rule(
+        r"(?<=[A-Za-z)）])\s?\^\s?(\d+)",
+        lambda m: "的" + (_POWERS.get(m[1]) or number_zh(m[1]) + "次方"),
+        "x^2",
+        "x的平方",
+    ),
+    Rule(r"(?<=[\dA-Za-z)）])\s?[-−–]\s?(?=[\dA-Za-z(（.]+\s?=)", "减", "5-3=2", "五减三等于二"),
+    Rule(rf"(?<=[\d{_SAID}米寸尺])\s?[*xX×]\s?(?=[\d{_SAID}])", "乘", "3*4", "三乘四"),
+    Rule(r"(?<=[\dA-Za-z)）一-鿿])\s?÷\s?", "除以", "10÷2", "十除以二"),
+    Rule(rf"(?<![\w)）>=-])[~～](?=\s?[\d{_SAID}百])", "约", "~100元", "约一百元"),
+    Rule(rf"(?<![<A-Za-z])<(?=\s?[\d.{_SAID}百])|(?<=[A-Za-z\d一-鿿])\s<\s", "小于", "<5天", "小于五天"),
+    Rule(
+        rf"(?<![->=A-Za-z])>(?=\s?[\d.{_SAID}百])|(?<=[A-Za-z\d一-鿿])\s>\s|(?<=\d)>(?=\d)", "大于", ">100", "大于一百"
+    ),
+    Rule(r"(?<=\w)\s?(?:→|->|=>)\s?(?=\w)", "到", "A→B", "A到B"),
+    Rule(rf"({NUMBER}[万亿千百]?)({TO})({NUMBER})(?![\d.])", _score_or_range, "3-5年", "三到五年"),
+    Rule(r"(?:(?<![\w)）])|(?<=[的是为到约达至在]))[-−](?=\d)", "负", "-5", "负五"),
+    Rule(r"(?<![\w)）])\+(?=\d)", "正", "+5", "正五"),
+)

@@ -1,0 +1,211 @@
+"""Years, dates and times of day in Chinese words."""
+
+from __future__ import annotations
+
+import re
+
+from audiobuild.pronunciation.rules import Rule
+from audiobuild.pronunciation.zh.numbers import MEASURE, TO, by_figure_zh, cardinal_zh, counted_zh, number_zh
+
+_YEAR4 = r"(?<![\d.])(?:1\d{3}|2[01]\d\d)"
+#: After these a round number of years is a length, not a date: 有2000年历史, 约1500年.
+_LENGTH = r"(?<=[有近约达上距今历经过了整满用花共])"
+_SEASON = r"(?:年?[初底末]|[上下]半年|[春夏秋冬][天季节]?|那[年会阵时]|前后|开始|毕业|入[学职行]|出生|成立|的时候)"
+
+
+def _years(found: re.Match[str]) -> str:
+    return by_figure_zh(f"{found[1]}{found[2] or ''}到{found[3]}")
+
+
+def _date(found: re.Match[str]) -> str:
+    year, month, day = found[1], int(found[2]), int(found[3])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return found[0]
+    return f"{by_figure_zh(year)}年{cardinal_zh(month)}月{cardinal_zh(day)}日"
+
+
+def _month_day(found: re.Match[str]) -> str:
+    days = re.split(TO, found[2])
+    return f"{cardinal_zh(int(found[1]))}月" + "到".join(cardinal_zh(int(day)) for day in days)
+
+
+def _clock(hour: str, minute: str, second: str | None) -> str:
+    words = counted_zh(str(int(hour))) + "点"
+    if int(minute) or second:
+        words += ("零" if 0 < int(minute) < 10 else "") + cardinal_zh(int(minute)) + "分"
+    if second:
+        words += ("零" if 0 < int(second) < 10 else "") + cardinal_zh(int(second)) + "秒"
+    return words
+
+
+def _noon(mark: str | None, hour: str) -> str:
+    if not mark:
+        return ""
+    if mark[0] in "aA":
+        return "上午"
+    return "晚上" if 6 <= int(hour) < 12 else "下午"
+
+
+def _time(found: re.Match[str]) -> str:
+    hour, minute, second, mark = found.groups()
+    return _noon(mark, hour) + _clock(hour, minute, second)
+
+
+def _hour(found: re.Match[str]) -> str:
+    return _noon(found[2], found[1]) + counted_zh(found[1]) + "点"
+
+
+def _minutes_seconds(found: re.Match[str]) -> str:
+    return f"{counted_zh(found[1])}分{number_zh(found[2])}秒"
+
+
+def _half(found: re.Match[str]) -> str:
+    return f"{by_figure_zh(found[1])}年{'上下'[int(found[2]) - 1]}半年"
+
+
+def _figures(found: re.Match[str]) -> str:
+    return by_figure_zh(found[0])
+
+
+_TIME = r"(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?!\d|:\d|\.\d)(?:\s?([AaPp])\.?[Mm]\b\.?)?"
+#: Before or after these, two numbers with a colon are a ratio or a score.
+_NO_TIME = r"(?<!比分)(?<!比例)(?<!比例为)(?<!比例是)(?<!比分是)(?<!比为)(?<!尺)(?<!比)(?<!按)(?<!按照)"
+
+YEARS: tuple[Rule, ...] = (
+    Rule(
+        r"(?<!\d)((?:19|20)\d\d)[./-](0[1-9]|1[0-2])(?![\d./%-]|\s?[元万亿])",
+        lambda m: f"{by_figure_zh(m[1])}年{cardinal_zh(int(m[2]))}月",
+        "2020.03",
+        "二零二零年三月",
+    ),
+    Rule(
+        r"(?<=光绪|康熙|乾隆|道光|同治|咸丰|嘉庆|雍正|顺治|宣统|万历|嘉靖|洪武|永乐|崇祯|贞观|开元|民国|昭和|平成|令和|明治)\d{1,2}(?=年)",
+        lambda m: cardinal_zh(int(m[0])),
+        "光绪26年",
+        "光绪二十六年",
+    ),
+    Rule(
+        r"(?<!\d)((?:19|20)\d\d)\s?[-/.]\s?(\d\d?)\s?[-/.]\s?(\d\d?)(?![\d.-])[日号]?",
+        _date,
+        "2024-05-06",
+        "二零二四年五月六日",
+    ),
+    Rule(
+        rf"({_YEAR4})(年?){TO}((?:1\d{{3}}|20\d\d))(?![\d.元万亿%个人])",
+        _years,
+        "1998-2003年",
+        "一九九八到二零零三年",
+    ),
+    Rule(
+        r"(?<!\d)((?:19|20)\d\d)()[-–—~/](\d\d)(?=年|赛季|学年|财年|年度)",
+        _years,
+        "2023-24赛季",
+        "二零二三到二四赛季",
+    ),
+    Rule(r"(?<=[前元公])(\d{1,4})(?=年)", lambda m: by_figure_zh(m[1]), "公元前221年", "公元前二二一年"),
+    Rule(r"(?<!\d)((?:19|20)\d\d)年?\s?[Qq]([1-4])(?!\d)", r"\1年第\2季度", "2024Q3", "二零二四年第三季度"),
+    Rule(r"(?<!\d)((?:19|20)\d\d)年?\s?[Hh]([12])(?!\d)", _half, "2023H1", "二零二三年上半年"),
+    Rule(r"(?<!\d)\d\d(?=年\s?[QqHh][1-4](?!\d))", _figures, "24年Q2", "二四年第二季度"),
+    Rule(r"(?<=Q[1-4])\s?[-–—~～]\s?(?=Q[1-4])", "到", "Q1-Q3", "第一季度到第三季度"),
+    Rule(r"(?<![A-Za-z])Q([1-4])(?![\dA-Za-z.])", r"第\1季度", "Q3财报", "第三季度财报"),
+    Rule(
+        r"(?<!\d)((?:1[5-9]|20)\d0)(?:'?s(?![A-Za-z])|年代)",
+        lambda m: by_figure_zh(m[1]) + "年代",
+        "1990s",
+        "一九九零年代",
+    ),
+    Rule(
+        r"(?<!\d)(?:([1-9]0)'s|([89]0)s)(?![A-Za-z])(?:年代)?",
+        lambda m: cardinal_zh(int(m[1] or m[2])) + "年代",
+        "90s",
+        "九十年代",
+    ),
+    Rule(rf"{_LENGTH}(\d00\d?)(?=年)", lambda m: counted_zh(m[1]), "有2000年历史", "有两千年历史"),
+    Rule(
+        r"(?<!\d)([1-9]\d{0,2}00)(?=年(?:的?历史|以上|以前|以来|前[的，。]|间|左右|的?时间|之久))",
+        lambda m: counted_zh(m[1]),
+        "2000年的历史",
+        "两千年的历史",
+    ),
+    Rule(rf"{_YEAR4}(?=\s?年)", _figures, "2013年", "二零一三年"),
+    Rule(r"(?<!\d)['’‘](\d\d)(?=年|届|级|$|\D)", lambda m: by_figure_zh(m[1]), "'08年", "零八年"),
+    Rule(r"(?<![\d.])0\d(?=年|届|级)", _figures, "08年", "零八年"),
+    Rule(
+        r"(?<![\d.多有近约达第上过了用花干活共整满])(?:[6-9][1-9]|[89]9)(?=年(?!级|度|代|龄|的?历史|以上|里|间|之久))",
+        _figures,
+        "98年毕业",
+        "九八年毕业",
+    ),
+    Rule(rf"(?<![\d.多有近约达第上过了用花干活共整满])[0-4]\d(?=年(?:\d|{_SEASON}))", _figures, "15年底", "一五年底"),
+    Rule(r"(?<!\d)\d[05](?=(?:[、和与到至~-]\d[05])*后(?![来面]))", _figures, "80、90后", "八零、九零后"),
+    Rule(r"(?<![\d第.])[6-9]\d(?=届|级(?!别|台阶))", _figures, "97届", "九七届"),
+    Rule(
+        r"(?<![\d.])[012]\d(?=年(?:疫情|春节|国庆|元旦|高考|中考|金融危机|奥运|世博|地震|非典|股灾|大学|年底|年初))",
+        _figures,
+        "19年疫情",
+        "一九年疫情",
+    ),
+)
+
+BARE_YEARS: tuple[Rule, ...] = (
+    Rule(
+        rf"(?<![\d.A-Za-z:/$¥￥€£+-])(?:19[0-9]\d|20[0-4]\d)(?![\d%％‰°.:/+A-Za-z-]|\s?{MEASURE}|{TO}\d|[号路室房])",
+        _figures,
+        "在2013推出",
+        "在二零一三推出",
+    ),
+    Rule(r"(?<=[^\d\W])(?:19[5-9]\d|20[0-4]\d)(?=[级届版款赛财])", _figures, "的2024款", "的二零二四款"),
+)
+
+DATES: tuple[Rule, ...] = (
+    Rule(r"(?<=[年月日号])\s?[-–—~～]\s?(?=\d)", "到", "5月1日-7日", "五月一日到七日"),
+    Rule(
+        rf"(?<![\d.])(\d{{1,2}}){TO}(\d{{1,2}})(?=月(?!饼))",
+        lambda m: f"{cardinal_zh(int(m[1]))}到{cardinal_zh(int(m[2]))}",
+        "10-12月",
+        "十到十二月",
+    ),
+    Rule(
+        r"(?<![\d/.])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=[那这当]天|[当今明]晚|早|上午|中午|下午|晚上|之[前后]|前(?!的)|"
+        r"[一-鿿]{1,3}节|圣诞|国庆|元旦|五一|开始|截止|上线|发布|开[售业播服])",
+        lambda m: f"{cardinal_zh(int(m[1]))}月{cardinal_zh(int(m[2]))}日",
+        "3/15那天",
+        "三月十五日那天",
+    ),
+    Rule(
+        rf"(?<!\d)(0?[1-9]|1[0-2])月(\d{{1,2}}(?:{TO}\d{{1,2}})?)(?=[日号])",
+        _month_day,
+        "2月2日",
+        "二月二日",
+    ),
+    Rule(
+        rf"(?<!\d)(0?\d|[12]\d|3[01])(?=(?:{TO}\d{{1,2}})?[日号](?![线楼院门室房桌机店床台仓厅馆]))",
+        lambda m: cardinal_zh(int(m[1])),
+        "2号",
+        "二号",
+    ),
+    Rule(r"(?<!\d)(0?[1-9]|1[0-2])(?=月(?!饼|子|嫂))", lambda m: cardinal_zh(int(m[1])), "2月", "二月"),
+)
+
+TIMES: tuple[Rule, ...] = (
+    Rule(
+        r"(用时|耗时|历时|时长|成绩|跑出|跑进|配速)([是为了]?\s?)(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:])",
+        lambda m: f"{m[1]}{m[2]}{counted_zh(m[3])}小时{number_zh(m[4])}分{number_zh(m[5])}秒",
+        "用时4:02:33",
+        "用时四小时零二分三十三秒",
+    ),
+    Rule(
+        rf"{_NO_TIME}{_TIME}(?={TO}[\d上下晚次])\s?[-–—~～至到]+\s?",
+        lambda m: _time(m) + "到",
+        "9:30-11:45",
+        "九点三十分到十一点四十五分",
+    ),
+    Rule(
+        rf"{_NO_TIME}{_TIME}(?!\s?(?:[战击]?[胜败负赢输]|领先|落后|的比|比例|大胜|完胜|惜败|逆转))",
+        _time,
+        "10:05",
+        "十点零五分",
+    ),
+    Rule(r"(?<![\d.:])(1[0-2]|[1-9])\s?([AaPp])\.?[Mm]\b\.?", _hour, "3pm", "下午三点"),
+    Rule(r"(?<!\d)(\d{1,3})['′’](\d{1,2}(?:\.\d+)?)(?:[\"″”]|''|′′)", _minutes_seconds, "3'25\"", "三分二十五秒"),
+)

@@ -1,0 +1,349 @@
+"""Figures that are names in Chinese text: addresses, telephones, rooms, trains, models, versions, brands of numbers."""
+
+from __future__ import annotations
+
+import re
+
+from audiobuild.pronunciation.rules import Rule
+from audiobuild.pronunciation.tables import table
+from audiobuild.pronunciation.zh.numbers import MEASURE, TO, by_figure_zh, cardinal_zh, number_zh
+
+_SIGNS = table(". 点, / 斜杠, - 杠, _ 下划线, ? 问号, = 等于, # 井号, % 百分号, + 加, : 冒号, ~ 波浪号") | {
+    "&": " and ",
+    "@": " at ",
+}
+
+_TOP = r"(?:com|cn|org|net|io|ai|edu|gov|info|tv|uk|de|hk|tw|me|dev|app|co|cc|top|xyz|jp|fm|im|ly)"
+#: A web or mail address without its scheme; ASCII only, for Chinese text stands around it without a space.
+_ADDRESS = (
+    r"(?<![A-Za-z0-9@._%+-])(?:[A-Za-z0-9._%+-]+@)?(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+"
+    rf"{_TOP}(?![A-Za-z0-9-])(?::\d+)?(?:[/?#][A-Za-z0-9_./?#=&%+~-]*[A-Za-z0-9_/])?"
+)
+
+
+def _address(found: re.Match[str]) -> str:
+    return by_figure_zh("".join(_SIGNS.get(sign, sign) for sign in found[0].rstrip("/")))
+
+
+def _dialled(found: re.Match[str]) -> str:
+    """Figures as they are dialled: 幺 for one, a breath where the groups end."""
+    spaced = re.sub(r"[-\s()（）]+", " ", found[0].replace("+", "加")).strip()
+    return by_figure_zh(spaced, "幺")
+
+
+def _figures(found: re.Match[str]) -> str:
+    return by_figure_zh(re.sub(r"[·.\-—]", "", found[0]))
+
+
+def _model(found: re.Match[str]) -> str:
+    """The number in the name of a product: two figures are a number, more are read one by one."""
+    return _named(found[0])
+
+
+def _named(text: str) -> str:
+    whole = text.partition(".")[0]
+    return by_figure_zh(text).replace(".", "点") if len(whole) > 2 or whole.startswith("0") else number_zh(text)
+
+
+def _version(found: re.Match[str]) -> str:
+    parts = found[0].split(".")
+    return "点".join(
+        by_figure_zh(part) if len(part) > 2 or part[0] == "0" else cardinal_zh(int(part)) for part in parts
+    )
+
+
+def _room(found: re.Match[str]) -> str:
+    return by_figure_zh(found[0].replace("-", "杠"), "幺")
+
+
+_PLATE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_CALLED = r"(?<=[打拨叫呼])|(?<=拨打)|(?<=电话)|(?<=热线)|(?<=客服)|(?<=打了)|(?<=拨了)"
+_AFTER_CALL = r"(?=电话|热线|客服|急救|报警|火警|救护|指挥中心|平台|接线|短信)"
+_NUMBERED = (
+    r"(?:编号|号码|学号|工号|单号|尾号|卡号|账号|密码|验证码|口令|邮编|邮政编码|车牌号?|[Qq]{2}群?号?|群号|代码|代号|证号|ID|id"
+    r"|号是|码是|码为|号为|警号|考号|座机|手机号?|电话|房号)"
+)
+
+ADDRESSES: tuple[Rule, ...] = (
+    Rule(r"(?i)(?<![a-z])https?://", "", "https://x.org", "x点org"),
+    Rule(
+        r"(?<=[A-Za-z0-9_])\.(?=(?:html?|css|js|ts|py|txt|pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|svg|mp[34]|mov|zip|rar|exe|json|csv|md|java"
+        r"|cpp|apk|php|sh|toml|ya?ml|ini|log|psd)(?![A-Za-z0-9]))",
+        "点",
+        "index.html",
+        "index点html",
+    ),
+    Rule(_ADDRESS, _address, "me@x-y.org/a", "me at x杠y点org斜杠a"),
+    Rule(
+        r"(?<![A-Za-z0-9])@([A-Za-z0-9_]+)",
+        lambda m: " at " + by_figure_zh(m[1].replace("_", "下划线")),
+        "@a_1",
+        " at a下划线一",
+    ),
+    Rule(r"(?<![\w#])#(?=[^#\s\d][^#\n]{0,30}#)", "", "#话题#", "话题#"),
+    Rule(
+        r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])|(?<=[A-Za-z])_(?=[一-鿿])",
+        "下划线",
+        "x_y",
+        "x下划线y",
+    ),
+)
+
+NAMES: tuple[Rule, ...] = (
+    Rule(
+        r"(?:\+86[ -]?|(?<![\d.+-]))1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d.-])",
+        _dialled,
+        "+86 139 1234 5678",
+        "加八六 幺三九 幺二三四 五六七八",
+    ),
+    Rule(
+        r"(?:\+86[ -]?|(?<![\d.+]))(?:[(（]0\d{2,3}[)）]\s?|0\d{2,3}[- ])\d{3,4}[ -]?\d{4}(?:-\d{1,4})?(?!\d)",
+        _dialled,
+        "010-61234567",
+        "零幺零 六幺二三四五六七",
+    ),
+    Rule(r"(?<![\d.-])[48]00[- ]?\d{3}[- ]?\d{4}(?![\d.-])", _dialled, "400-800-1234", "四零零 八零零 幺二三四"),
+    Rule(
+        rf"(?<![\d.])(?:(?:{_CALLED})\d{{3,8}}(?!\d|[.,]\d|{MEASURE})|\d{{3,8}}{_AFTER_CALL})",
+        _dialled,
+        "拨打110",
+        "拨打幺幺零",
+    ),
+    Rule(
+        r"(?<![\d.$¥￥€£₩])(?:12306|12315|12320|12348|12358|12377|10086|10010|95588|95533|95555|95599|95566)"
+        rf"(?!\d|[.,]\d|\s?{MEASURE})",
+        _dialled,
+        "12306网站",
+        "幺二三零六网站",
+    ),
+    # numbers of papers, rooms, vehicles
+    Rule(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])", _dialled, "110101199003071234", "幺幺零幺零幺幺九九零零三零七幺二三四"),
+    Rule(
+        rf"({_NUMBERED}[是为：:]?\s?(?:[A-Za-z]{{1,3}}-?)?)(\d{{3,}})(?!\d|[.,]\d|\s?{MEASURE}|\s?[A-Za-z])",
+        lambda m: m[1] + by_figure_zh(m[2], "幺"),
+        "邮编100080",
+        "邮编幺零零零八零",
+    ),
+    Rule(
+        rf"([{_PLATE}])([A-Z])[·\s-]?([A-Z0-9]{{5,6}})(?![A-Za-z0-9])",
+        lambda m: m[1] + m[2] + by_figure_zh(m[3], "幺"),
+        "京A12345",
+        "京A幺二三四五",
+    ),
+    Rule(
+        r"(?<![A-Za-z])([GDCKTZ])(\d{3,4})(?!\d|[.]\d)(?!处理|芯片|系列|型号|大?飞机|客机)",
+        lambda m: m[1] + by_figure_zh(m[2], "幺"),
+        "G1234次",
+        "G幺二三四次",
+    ),
+    Rule(
+        r"(?<![A-Za-z0-9])(CA|MU|CZ|HU|ZH|MF|3U|FM|HO|SC|KN|JD|GS|[A-Z]{2}(?=\d{3,4}次?航班))(\d{3,4})(?!\d|\.\d)",
+        lambda m: by_figure_zh(m[1] + m[2], "幺"),
+        "CA1831",
+        "C A幺八三幺",
+    ),
+    Rule(r"(?<=[A-Z])\d{3,4}(?=次列?车?|航班)", _dialled, "K101次", "K幺零幺次"),
+    Rule(r"(?<![\dA-Za-z.])\d{3,4}(?=次(?:列车|航班|高铁|动车|特快))", _dialled, "1461次列车", "幺四六幺次列车"),
+    Rule(r"(?<!\d)(\d{3})(?=国道|省道|县道|高速)", _dialled, "107国道", "幺零七国道"),
+    Rule(r"(?<![\d.])\d{3,4}(?=路(?!程|段|口)|线(?:公交|巴士|车))", _dialled, "101路", "幺零幺路"),
+    Rule(
+        r"(?<=[栋幢座楼元号])(?<!编号)(?<!型号)\d{3,4}(?:-\d{1,4})?(?!\d|[年月.])|"
+        r"(?<![\d.-])\d{3,4}(?=(?:号(?:房|室|会议室|包厢|病房|病床|教室)|室(?!内|外|友)|房间?(?!价|子)|教室|会议室|包厢|包间|病房|宿舍|寝室|客房|单元房))",
+        _room,
+        "18号楼2单元301",
+        "十八号楼二单元三零幺",
+    ),
+    Rule(
+        r"(?<![\d-])\d{1,4}-\d{1,4}-\d{3,4}(?![\d-])",
+        lambda m: "杠".join(
+            by_figure_zh(part, "幺") if len(part) > 2 else cardinal_zh(int(part)) for part in m[0].split("-")
+        ),
+        "18-2-301",
+        "十八杠二杠三零幺",
+    ),
+    Rule(
+        r"(?<![\d-])(\d)-(\d)-(\d)(?:-(\d))?(?=阵|防守|的?阵型|战术)|(?<=阵型[是为])\d-\d-\d(?:-\d)?|(?<=阵型)\d-\d-\d(?:-\d)?",
+        _figures,
+        "4-4-2阵型",
+        "四四二阵型",
+    ),
+    Rule(
+        r"(?<![\d.])(\d{3,4})\s?[×xX*]\s?(\d{3,4})(?![\d.A-Za-z]|[一-鿿]*米)",
+        lambda m: f"{by_figure_zh(m[1])}乘{by_figure_zh(m[2])}",
+        "1920x1080",
+        "一九二零乘一零八零",
+    ),
+    # numbers that are brands, dates that are names
+    Rule(r"985\s?[/、]\s?211", "九八五、二一一", "985/211", "九八五、二一一"),
+    Rule(
+        r"(?<!\d)(?:4399|17173|3721|1688(?=网|平台|采购|上)|58(?=同城|到家|赶集)|51(?=社保|信用卡))(?!\d)",
+        _figures,
+        "58同城",
+        "五八同城",
+    ),
+    Rule(r"(?<!\d)\d{3,4}(?=医院|部队|研究所|专列|高地|阵地)", _dialled, "301医院", "三零幺医院"),
+    Rule(r"(?<!\d)\d{3,4}(?=艺术区|创意园|文创园|大厦|工程)", _figures, "798艺术区", "七九八艺术区"),
+    Rule(
+        rf"(?<=骁龙|天玑|麒麟|酷睿|锐龙|小米|华为|荣耀|红米|奔驰|宝马|奥迪|诺基亚|标致|蓝鸟)\s?\d{{3,4}}(?![\d.万亿年]|\s?{MEASURE})".replace(
+            "诺基亚|", ""
+        ),
+        _figures,
+        "骁龙888",
+        "骁龙八八八",
+    ),
+    Rule(r"(?<=是个|就个|真个)250(?=[，。！？]|$)", "二百五", "他是个250", "他是个二百五"),
+    Rule(
+        rf"(?<![\d.,$¥￥€£第共约近超达])(?:6{{3,}}|8{{3,}}|9{{3,}}|23{{2,}})(?![\d,%‰]|\.\d|\s?(?:{MEASURE}|[A-Za-z/年月日号])|{TO}\d)",
+        _figures,
+        "刷666",
+        "刷六六六",
+    ),
+    Rule(
+        r"(?<!\d)1([0-5])[·•.]5(?=规划|期间|计划|时期)",
+        lambda m: cardinal_zh(10 + int(m[1])) + "五",
+        "13·5规划",
+        "十三五规划",
+    ),
+    Rule(
+        rf"(?<![\dA-Za-z.,/:$¥￥€£第约近超达共有到])(?:985|211|996|007|618|315|360|404|520|798|1024(?=程序员|节)|1314|955|965|715|101)"
+        rf"(?![\dA-Za-z,%‰℃°/:]|\.\d|\s?{MEASURE}|{TO}\d|[号路室房层楼斤吨期])",
+        _figures,
+        "985高校",
+        "九八五高校",
+    ),
+    Rule(
+        r"(?<![\d.])\d{1,2}[·•]\d{1,2}(?!\d)",
+        _figures,
+        "3·15晚会",
+        "三一五晚会",
+    ),
+    Rule(
+        r"(?<!\d)(?:3\.15|5\.12|9\.11|7\.20|6\.18)(?=晚会|地震|事件|特大|暴雨|大促)", _figures, "5.12地震", "五一二地震"
+    ),
+    Rule(r"(?<!\d)5\.1(?=假|黄金周|劳动节|节|小长假|档|期间)", "五一", "5.1假期", "五一假期"),
+    Rule(r"(?<!\d)10\.1(?=假|黄金周|国庆|长假|档|期间)", "十一", "10.1黄金周", "十一黄金周"),
+    Rule(r"(?<![\d-])7-11(?![\d-]|[岁年月日天个人点周])", "七 十一", "7-11便利店", "七 十一便利店"),
+    Rule(r"(?<![\d/])24/7(?![\d/])", "二十四 七", "24/7", "二十四 七"),
+    Rule(
+        r"(?<!\d)(7|5)\s?[×xX*]\s?(24|8)(?=小时|全天|$|[^\d])(?!\d)",
+        lambda m: f"{number_zh(m[1])}乘{number_zh(m[2])}",
+        "7x24小时",
+        "七乘二十四小时",
+    ),
+    Rule(r"(?i)(?<![a-z])wi-?fi(?![a-z])", "WiFi", "Wi-Fi", "WiFi"),
+    Rule(r"(?<![A-Za-z0-9])([BCGOPM])(2)([BCGOPM])(?![A-Za-z0-9])", r"\1 to \3", "B2B", "B to B"),
+    Rule(
+        r"(?<![\d.])(\d{1,2})\s?[vV][sS]?\.?\s?(\d{1,2})(?![\d.])",
+        lambda m: f"{cardinal_zh(int(m[1]))}对{cardinal_zh(int(m[2]))}",
+        "1v1",
+        "一对一",
+    ),
+)
+
+MODELS: tuple[Rule, ...] = (
+    Rule(
+        r"(?<=[A-Z]|[A-Z])\s?\d{3,5}[-—](?:19|20)\d\d(?!\d)",
+        lambda m: " " + by_figure_zh(m[0].strip().replace("—", "-").replace("-", " ")),
+        "GB/T 7714-2015",
+        "G B T 七七一四 二零一五",
+    ),
+    Rule(r"(?<=[A-Za-z]\d)-(?=\d{3,}[A-Z]?)", " ", "i7-12700K", "i七 一二七零零K"),
+    Rule(r"(?<=[民刑行执知赔][初终再申监特辖复])\d+(?=号)", _figures, "民终1234号", "民终一二三四号"),
+    Rule(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])", _version, "v1.2.3", "v一点二点三"),
+    Rule(r"(?<=[A-Za-z])[.·](\d{3,})", lambda m: "点" + by_figure_zh(m[1]), "H.264", "H点二六四"),
+    Rule(r"(?<![A-Za-z])([TN])-(?=\d(?!\d))", r"\1减", "T-1", "T减一"),
+    Rule(r"(?<![A-Za-z0-9])\.(?=[A-Z]{2,}\b|[a-z]{2,4}(?=文件|格式|后缀))", "点", ".NET", "点N E T"),
+    Rule(
+        r"(?<![A-Za-z0-9])([xX])86(?:_64)?(?!\d)",
+        lambda m: m[1] + "八六" + (" 六四" if "_" in m[0] else ""),
+        "X86",
+        "X八六",
+    ),
+    Rule(r"(?<=[A-Za-z])[-–](?=\d)", " ", "GPT-4", "G P T 四"),
+    Rule(
+        r"(?<=[歼轰运直强图伊号星龙艇级型箭轮雷红鹰])[-–—](\d{1,4})(?![\d.])|(?<=波音|空客|东风|长征|神舟|嫦娥|天宫|巨浪|麦道)[-–—\s]?(\d{1,4})(?![\d.]|\s?MEASURE)".replace(
+            "MEASURE", MEASURE
+        ),
+        lambda m: _named(m[1] or m[2]),
+        "歼-20",
+        "歼二十",
+    ),
+    Rule(
+        rf"(?<=[A-Z][A-Z])\s(?:\d{{3,4}})(?![\d.,%A-Za-z]|\s?{MEASURE}|{TO}\d|[年月])",
+        lambda m: " " + by_figure_zh(m[0].strip()),
+        "RTX 4090",
+        "R T X 四零九零",
+    ),
+    Rule(r"(?<=[A-Za-z])\d+(?:\.\d+)?", _model, "A380", "A三八零"),
+    Rule(r"(?<![\d.])(?:\d{3,5})(?=[PpiKX](?![A-Za-z]))", _figures, "1080P", "一零八零P"),
+)
+
+
+def _ordinal(found: re.Match[str]) -> str:
+    return "第" + cardinal_zh(int(found[1]))
+
+
+def _chapter(found: re.Match[str]) -> str:
+    kind = {"vol": "卷", "ch": "章", "chap": "章", "p": "页", "pp": "页", "ep": "集", "sec": "节", "fig": "图"}[
+        found[1].lower()
+    ]
+    number = cardinal_zh(int(found[2]))
+    return f"图{number}" if kind == "图" else f"第{number}{kind}"
+
+
+def _roman_value(text: str) -> int:
+    values = {"I": 1, "V": 5, "X": 10}
+    numbers = [values[letter] for letter in text]
+    return sum(-one if one < max(numbers[i:]) else one for i, one in enumerate(numbers))
+
+
+def _roman(found: re.Match[str]) -> str:
+    return cardinal_zh(_roman_value(found[0].strip()))
+
+
+_ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3})|X{1,2}V?|V)"
+
+ORDINALS: tuple[Rule, ...] = (
+    Rule(
+        rf"第(\d{{1,4}}){TO}(?:第)?(\d{{1,4}})",
+        lambda m: f"第{cardinal_zh(int(m[1]))}到{cardinal_zh(int(m[2]))}",
+        "第5-8章",
+        "第五到八章",
+    ),
+    Rule(r"第\s?(\d{1,8})(?![\d.])(?!/)", lambda m: "第" + cardinal_zh(int(m[1])), "第2天", "第二天"),
+    Rule(r"(?<![A-Za-z])(?:N[Oo]\.\s?|No\s?|no\.\s?|№\s?)([1-9]\d{0,3})(?![\d.])", _ordinal, "No.1", "第一"),
+    Rule(r"(?i)(?<![a-z])(vol|chap|ch|pp|p|ep|sec|fig)\.\s?(\d{1,4})(?![\d.])", _chapter, "Vol.3", "第三卷"),
+    Rule(r"(?<![\d.])(\d{1,4})(?:st|nd|rd|th)(?![A-Za-z])", _ordinal, "2nd", "第二"),
+    Rule(r"(?i)(?<![a-z])(top)\s?(\d{1,4})(?![\d.])", lambda m: f"{m[1]} {cardinal_zh(int(m[2]))}", "Top10", "Top 十"),
+    Rule(rf"(?<=第){_ROMAN}(?![A-Za-z])", _roman, "第III章", "第三章"),
+    Rule(
+        rf"(?<![A-Za-z0-9])(?:{_ROMAN})(?=[期级类度世](?!人))(?<!V)(?<!X)|(?<![A-Za-z0-9])(?:I{{1,3}}|IV|VI{{1,3}}|IX)(?=[型期级类度世])",
+        _roman,
+        "II型",
+        "二型",
+    ),
+    Rule(r"(?<=[A-Za-z]{3}\s)(?:I{2,3}|VI{1,3}|IX)(?![A-Za-z])", _roman, "Phase III", "Phase 三"),
+    Rule(
+        r"(?m)^(\s*)[(（](\d{1,2})[)）](?=\s?\S)", lambda m: f"{m[1]}{cardinal_zh(int(m[2]))}、", "(1)开始", "一、开始"
+    ),
+    Rule(
+        r"(?m)^(\s*)(\d{1,2})(?:[.)）](?=\s|[^\s\d])|\.\s)",
+        lambda m: f"{m[1]}{cardinal_zh(int(m[2]))}、",
+        "1. 开始",
+        "一、 开始",
+    ),
+    Rule(r"(?<=[高初大])([1-6])(?=[^\d个小于到至半.,万年月块%/]|$)", lambda m: cardinal_zh(int(m[1])), "高1", "高一"),
+    Rule(r"[(（](\d{1,2})[)）](?=班)", lambda m: cardinal_zh(int(m[1])), "高2(3)班", "高二三班"),
+    Rule(
+        rf"(?<![\d.])(?:(\d{{1,2}}){TO})?(\d{{1,2}})(?=(?:[号楼班环线级代胎期路维院区]|等(?!于)|年级|单元|把手|次元|人转)(?!个|人))",
+        lambda m: "到".join(cardinal_zh(int(number)) for number in m.groups() if number),
+        "1-3年级",
+        "一到三年级",
+    ),
+    Rule(
+        r"[〔\[（(](\d{4})[〕\]）)](?=第?\d+号)",
+        lambda m: f"〔{by_figure_zh(m[1])}〕",
+        "国发〔2015〕8号",
+        "国发〔二零一五〕八号",
+    ),
+)

@@ -1,0 +1,30 @@
+"""Written forms in Chinese text and how they are said, in the order in which they are looked for."""
+
+from __future__ import annotations
+
+from audiobuild.pronunciation.rules import Rule
+from audiobuild.pronunciation.tables import table
+from audiobuild.pronunciation.zh.amounts import AMOUNTS, MONEY, SUMS
+from audiobuild.pronunciation.zh.calendar import BARE_YEARS, DATES, TIMES, YEARS
+from audiobuild.pronunciation.zh.names import ADDRESSES, MODELS, NAMES, ORDINALS
+
+#: Signs that are words between figures or letters; an empty value is silence on purpose.
+SIGNS: dict[str, str] = table(
+    """
+    + 加, = 等于, % 百分号, ℃ 摄氏度, ° 度, × 乘, ÷ 除以, ≥ 大于等于, ≤ 小于等于, ≈ 约等于, ± 正负, ≠ 不等于
+    ㎡ 平方米, ㎥ 立方米, √ 根号, ∞ 无穷, ‰ 千分号, $ 美元, ¥ 元, € 欧元, £ 英镑, № 第, ² 的平方, ³ 的立方, α 阿尔法
+    β 贝塔, γ 伽马, δ 德尔塔, ε 艾普西龙, ζ 截塔, η 伊塔, θ 西塔, ι 约塔, κ 卡帕, λ 兰姆达, μ 缪, ν 纽, ξ 克西, π 派
+    ρ 柔, σ 西格玛, τ 套, υ 宇普西龙, φ 斐, χ 希, ψ 普西, ω 欧米伽, Γ 伽马, Δ 德尔塔, Θ 西塔, Λ 兰姆达, Π 派
+    Σ 西格玛, Φ 斐, Ψ 普西, Ω 欧米伽, 〇 零, ™, ®, ©, →, ←, ↑, ↓, ★, ☆, ●, ○, ◆, ◇, ■, □, ▲, △, ▼, ※, ✓
+    """
+) | {"&": " and ", "@": " at "}
+
+#: First match first; what no rule takes is read as a plain number.
+RULES: tuple[Rule, ...] = (
+    *(*ADDRESSES, *YEARS, *DATES, *TIMES, *NAMES, *BARE_YEARS, *MONEY, *AMOUNTS, *ORDINALS, *MODELS, *SUMS),
+    Rule(r"(?<=[\dA-Za-z一-鿿])\s?[<＜]\s?(?=[-+]?\d|[一-鿿])", "小于", "p<0.05", "p小于零点零五"),
+    Rule(r"(?<=[\dA-Za-z一-鿿])\s?[>＞]\s?(?=[-+]?\d|[一-鿿])", "大于", "n>30", "n大于三十"),
+    Rule(r"(?<=[A-Za-z])#", " sharp", "C#", "C sharp"),
+    Rule(r"(?<=[一-鿿A-Za-z\d])\s?/\s?(?=[一-鿿])|(?<=[一-鿿])\s?/\s?(?=[A-Za-z\d])", "、", "和/或", "和、或"),
+    Rule(r"(?<=[A-Za-z])/(?=[A-Za-z])", " ", "TCP/IP", "T C P I P"),
+)

@@ -1,0 +1,152 @@
+"""A reading as people check it: who speaks, what will be said line by line, what will not and why.
+
+Plain text without colours. Every piece of the file is shown without control characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from audiobuild.model import Dropped, Role, Script, ScriptWarning, Section, Speaker, Style
+
+WIDTH = 100  # columns of a printed line
+_ROLES = {Role.HOST: "asks", Role.GUEST: "answers", Role.NARRATOR: "narrates"}
+_HEADINGS = ("speaker", "role", "decided by", "turns", "characters", "voice")
+_WIDE = frozenset("WF")  # East Asian width of characters that take two columns
+
+
+def reading_report(script: Script, voices: Mapping[str, str]) -> str:
+    """The printed reading; `voices` gives the voice of each speaker id as "engine:voice" and may be empty."""
+    blocks = [
+        [_safe(script.title.text) or "(no title)", _style(script.style)],
+        _casting(script.speakers, voices),
+        _warnings(script.warnings),
+        _reading(script),
+        _not_spoken(script.dropped),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _style(style: Style) -> str:
+    """The style with its confidence and the counts behind it, in one line."""
+    evidence = ", ".join(f"{name} {value:g}" for name, value in style.evidence.items())
+    return f"style {style.id}, confidence {style.confidence:.2f}" + (f" ({evidence})" if evidence else "")
+
+
+def _casting(speakers: Sequence[Speaker], voices: Mapping[str, str]) -> list[str]:
+    """The casting sheet: one line for each speaker."""
+    lines = [_HEADINGS]
+    for speaker in speakers:
+        numbers = (str(speaker.turns), str(speaker.chars))
+        lines.append((_name(speaker), _ROLES[speaker.role], speaker.by, *numbers, voices.get(speaker.id, "-")))
+    return ["Casting", *_table(lines, right=(3, 4))]
+
+
+def _warnings(warnings: Sequence[ScriptWarning]) -> list[str]:
+    if not warnings:
+        return []
+    lines = [(f"line {w.line}" if w.line else "file", w.code, _safe(w.message)) for w in warnings]
+    return ["Warnings", *_table(lines)]
+
+
+def _reading(script: Script) -> list[str]:
+    """What is spoken in file order; line number, role and speaker stand at the first paragraph of a turn."""
+    names = {speaker.id: _name(speaker) for speaker in script.speakers}
+    rows: list[tuple[str, str, str, str]] = []
+    if script.lede:
+        rows += _paragraphs(script.lede.lines[0], Role.NARRATOR, names, script.lede.paragraphs)
+    sections = list(script.sections)
+    headings: dict[int, Section] = {}
+    for turn in script.turns:
+        while sections and sections[0].first_turn <= turn.index:
+            headings[len(rows)] = sections.pop(0)
+            rows.append(("", "", "", ""))
+        rows += _paragraphs(turn.lines[0], turn.role, names, turn.paragraphs, turn.speaker)
+    line = max([4, *(len(row[0]) for row in rows)])
+    name = min(24, max([0, *(width(row[2]) for row in rows)]))
+    shown = ["Reading", _heading(script.title.line, "#", script.title.text, line)]
+    for index, (number, role, speaker, text) in enumerate(rows):
+        section = headings.get(index)
+        if section:
+            shown.append(_heading(section.line, "##", section.title, line))
+        else:
+            start = f"{number:>{line}}  {role:1}  {_pad(shorten(speaker, name), name)}  "
+            shown.append((start + shorten(text, WIDTH - width(start))).rstrip())
+    return shown
+
+
+def _paragraphs(
+    line: int, role: Role, names: Mapping[str, str], texts: Iterable[str], speaker: str = ""
+) -> list[tuple[str, str, str, str]]:
+    """The paragraphs of one turn; only the first carries line number, role and speaker."""
+    name = names.get(speaker, "narrator")
+    rows = [("", "", "", _safe(text)) for text in texts]
+    return [(str(line), str(role), name, rows[0][3]), *rows[1:]] if rows else []
+
+
+def _heading(number: int | None, mark: str, title: str, column: int) -> str:
+    start = f"{number or '':>{column}}  {mark} "
+    return start + shorten(_safe(title), WIDTH - width(start))
+
+
+def _not_spoken(dropped: Sequence[Dropped]) -> list[str]:
+    if not dropped:
+        return []
+    lines = [("line", "reason", "text"), *((str(cut.line), cut.reason, _safe(cut.text)) for cut in dropped)]
+    return ["Not spoken", *_table(lines, right=(0,))]
+
+
+def _name(speaker: Speaker) -> str:
+    if speaker.role is Role.NARRATOR and not speaker.name and not speaker.label:
+        return "narrator"
+    return _safe(speaker.name or speaker.label or speaker.id)
+
+
+def _table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    """The rows with their columns aligned; a line longer than WIDTH is shortened in its last column."""
+    widths = [min(40, max(width(row[column]) for row in rows)) for column in range(len(rows[0]) - 1)]
+    lines: list[str] = []
+    for row in rows:
+        cells = (
+            _pad(shorten(cell, size), size, at in right)
+            for at, (cell, size) in enumerate(zip(row, widths, strict=False))
+        )
+        start = "  " + "".join(f"{cell}  " for cell in cells)
+        lines.append((start + shorten(row[-1], max(8, WIDTH - width(start)))).rstrip())
+    return lines
+
+
+def width(text: str) -> int:
+    """The columns a text takes: two for each wide East Asian character, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(c) for c in text)
+
+
+def shorten(text: str, columns: int) -> str:
+    """The text cut to so many columns; a cut is shown by an ellipsis of one column."""
+    if width(text[: columns + 1]) <= columns and len(text) <= columns:
+        return text
+    taken = 0
+    for index, character in enumerate(text):
+        taken += _columns(character)
+        if taken > columns - 1 and (width(text[index + 1 : index + 3]) or taken > columns):
+            return text[:index].rstrip() + "…"
+    return text
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
+
+
+def _pad(text: str, columns: int, right: bool = False) -> str:
+    blanks = " " * (columns - width(text))
+    return blanks + text if right else text + blanks
+
+
+def _safe(text: str) -> str:
+    """The text on one line, without any character that a terminal would obey."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text).strip()

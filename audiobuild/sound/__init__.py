@@ -1,0 +1,1 @@
+"""Audio from takes to MP3 frames: levelling, encoding, joining, times."""

@@ -1,0 +1,283 @@
+"""Mastered takes to runs of whole MP3 frames, and runs to an episode.
+
+A run is a complete LAME stream (mono, constant bit rate, never padded) without header frame. It borrows nothing from
+the frames before it and lends nothing to those behind, so runs and silent frames can stand in any order. Encoder and
+decoder delay a signal by 1105 samples; gapless players take that off an episode once, hence the speech of a run whose
+first frame is number k (counted from 0 behind the Info frame) starts at sample k x frame_samples exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audiobuild.errors import AudioError, ConfigError
+from audiobuild.model import AudioSettings, Run, RunFacts, Sounds, Take, Timeline
+from audiobuild.sound import audio
+
+ENCODER_DELAY = 576  # samples, stated in the Info frame
+DECODER_DELAY = 529  # samples, known to players
+MAX_PADDING = 4095  # samples, the Info frame's field has 12 bits
+LAME_SCALE = 0.95  # LAME turns every signal down by this much at a constant bit rate
+
+ROUNDS = 4  # of encoding a take, before it is given up
+STEP = 0.1  # dB the limiter goes down beyond the excess found
+FIDELITY = 0.5  # the codec's error may have this share of the signal's energy; a misplaced sample grid gives more
+DRIFT = 1.0  # dB the codec may move a run's level; speech moves by 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """An MPEG layer III mono stream whose frames are all alike: 24 ms each, no padding, no frame checksum."""
+
+    header: bytes
+    size: int  # bytes of a frame
+    samples: int  # of a frame
+    side: int  # bytes of side information
+    reservoir: int  # bits of side information that say how far back a frame's data begin
+    lowpass: int  # hundreds of Hz, as LAME sets it
+    source: int  # the Info frame's code for the rate
+
+
+_FORMATS = {
+    (48_000, 96): _Format(b"\xff\xfb\x74\xc4", 288, 1152, 17, 9, 205, 2),
+    (24_000, 64): _Format(b"\xff\xf3\x84\xc4", 192, 576, 9, 8, 120, 0),
+}
+
+
+def frame_samples(settings: AudioSettings) -> int:
+    """The samples of one frame: the grid on which runs are placed."""
+    return _format(settings).samples
+
+
+def frame_bytes(settings: AudioSettings) -> int:
+    """The bytes of one frame."""
+    return _format(settings).size
+
+
+def silence(frames: int, settings: AudioSettings) -> bytes:
+    """That many frames of digital silence."""
+    frame = _format(settings)
+    return (frame.header + bytes(frame.size - len(frame.header))) * frames
+
+
+# --------------------------------------------------------------------------------------------------------- encoding
+
+
+def make_run(take: Take, voice_loudness: float, voice_gain: float, settings: AudioSettings) -> Run:
+    """A take mastered and encoded with its words, its true peak as decoded at or below `settings.true_peak`.
+
+    The codec moves peaks; where one gets through, the limiter is set lower by the excess and the take encoded again.
+    Raises AudioError when the take cannot be mastered or a run fails its checks, ConfigError for unknown settings.
+    """
+    run = _held(lambda margin: audio.master(take, voice_loudness, voice_gain, settings, margin), settings)
+    return replace(run, words=audio.placed(take, voice_loudness, settings))
+
+
+def make_music(path: Path, sounds: Sounds, settings: AudioSettings) -> Run:
+    """A file of music as a run: faded, levelled, its true peak held as in speech. Raises AudioError, ConfigError."""
+    music = audio.open_music(path, sounds.fade, settings.rate)
+    loudness = settings.loudness if sounds.loudness is None else sounds.loudness
+    return _held(lambda margin: audio.level_music(music, loudness, settings, margin), settings)
+
+
+def _held(master: Callable[[float], NDArray[np.float32]], settings: AudioSettings) -> Run:
+    """What `master` makes with a margin (dB) under the true peak, encoded so that the decoded peak holds."""
+    _format(settings)
+    margin = audio.MARGIN
+    for _ in range(ROUNDS):
+        run, heard = _encoded(master(margin), settings)
+        excess = audio.true_peak(heard) - settings.true_peak
+        if excess <= 0:
+            return run
+        margin += excess + STEP
+    raise AudioError(f"A true peak stays {excess:.1f} dB above {settings.true_peak} dBTP; choose a lower loudness.")
+
+
+def encode(samples: NDArray[np.float32], settings: AudioSettings) -> Run:
+    """Mono samples at `settings.rate`, 1.0 being full scale, as a run; raises AudioError when the result is unsound."""
+    return _encoded(samples, settings)[0]
+
+
+def _encoded(samples: NDArray[np.float32], settings: AudioSettings) -> tuple[Run, NDArray[np.float32]]:
+    """A run that has passed its checks, and its content as a player decodes it."""
+    frame = _format(settings)
+    data = _lame(samples, settings)
+    run = Run(data, len(data) // frame.size, len(samples), crc16(data))
+    _check_frames(run, frame)
+    delay = ENCODER_DELAY + DECODER_DELAY
+    heard = audio.decode_mp3(data)[0][delay : delay + len(samples)]
+    _check_sound(samples, heard)
+    return run, heard
+
+
+def _lame(samples: NDArray[np.float32], settings: AudioSettings) -> bytes:
+    try:
+        from lameenc import Encoder  # by name: a module that fails while another thread imports it is left half made
+    except ImportError as error:
+        raise AudioError(f"the MP3 encoder lameenc cannot be loaded ({error}): pip install lameenc.") from error
+    encoder = Encoder()
+    encoder.silence()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(settings.rate)
+    encoder.set_out_sample_rate(settings.rate)  # else LAME may choose another
+    encoder.set_bit_rate(settings.bitrate)
+    encoder.set_quality(settings.quality)
+    pcm = np.clip(np.rint(samples * np.float32(32767 / LAME_SCALE)), -32768, 32767).astype("<i2")
+    return bytes(encoder.encode(pcm.tobytes()) + encoder.flush())
+
+
+def _check_frames(run: Run, frame: _Format) -> None:
+    if len(run.data) != run.frames * frame.size:
+        raise AudioError(f"The encoder gave {len(run.data)} bytes, which are not whole frames; reinstall lameenc.")
+    frames = np.frombuffer(run.data, np.uint8).reshape(-1, frame.size)
+    if (frames[:, :4] != np.frombuffer(frame.header, np.uint8)).any():
+        raise AudioError("The encoder changed its frame header within a run; reinstall lameenc.")
+    if int.from_bytes(run.data[4:6], "big") >> (16 - frame.reservoir):
+        raise AudioError("The encoder's first frame points at data before it; reinstall lameenc.")
+    padding = _padding(run.frames, run.content, frame)
+    if not DECODER_DELAY <= padding <= MAX_PADDING:
+        raise AudioError(f"The encoder closed a run with {padding} samples of padding; reinstall lameenc.")
+
+
+def _check_sound(given: NDArray[np.float32], heard: NDArray[np.float32]) -> None:
+    if len(heard) != len(given):
+        raise AudioError(f"The encoder kept {len(heard)} of {len(given)} samples; reinstall lameenc.")
+    before, after, error = (float(np.square(each).sum(dtype=np.float64)) for each in (given, heard, heard - given))
+    if not error < FIDELITY * before:
+        raise AudioError("The MP3 does not sound like its source; speak the sentence again or cast another voice.")
+    drift = 10 * float(np.log10(after / before))
+    if abs(drift) > DRIFT:
+        raise AudioError(f"The MP3 is {drift:+.1f} dB off its source; speak the sentence again or cast another voice.")
+
+
+# ---------------------------------------------------------------------------------------------------------- joining
+
+
+def episode(
+    tag: bytes,
+    timeline: Timeline,
+    runs: Sequence[RunFacts],
+    read: Callable[[int], bytes],
+    settings: AudioSettings,
+) -> Iterator[bytes]:
+    """The file of an episode, piece by piece in order: tag, Info frame, then silences and runs as the timeline says.
+
+    `read(i)` gives a run's bytes when its turn comes, so that no more than one run is
+    held. Raises AudioError before the first piece when the timeline and the runs do not fit together, and later when a
+    run is not of the announced length.
+    """
+    frame = _format(settings)
+    gaps = [*timeline.gaps, timeline.closing]
+    if timeline.rate != settings.rate or len(timeline.gaps) != len(runs) or min(gaps) < 0:
+        raise AudioError("The timeline was not made for these runs; build the episode again.")
+    crc = 0
+    for gap, run in zip(timeline.gaps, runs, strict=True):
+        crc = advance(advance(crc, gap * frame.size) ^ _silence_crc(gap, frame), run.frames * frame.size) ^ run.crc
+    crc = advance(crc, timeline.closing * frame.size) ^ _silence_crc(timeline.closing, frame)
+    total = sum(gaps) + sum(run.frames for run in runs)
+    head = tag + info_frame(total, timeline.length, crc, settings)
+    return _pieces(head, timeline, runs, read, settings)
+
+
+def _pieces(
+    head: bytes,
+    timeline: Timeline,
+    runs: Sequence[RunFacts],
+    read: Callable[[int], bytes],
+    settings: AudioSettings,
+) -> Iterator[bytes]:
+    yield head
+    for index, (gap, run) in enumerate(zip(timeline.gaps, runs, strict=True)):
+        data = read(index)
+        if len(data) != run.frames * frame_bytes(settings):
+            raise AudioError(f"Run {index + 1} has {len(data)} bytes in place of {run.frames} frames; build again.")
+        yield silence(gap, settings) + data
+    yield silence(timeline.closing, settings)
+
+
+def info_frame(frames: int, content: int, crc: int, settings: AudioSettings) -> bytes:
+    """The Info frame before that many frames: a silent frame that states counts, delay, padding and checksums.
+
+    `content` is what a gapless player delivers, in samples, `crc` the CRC-16 of all frames behind this one. There is
+    no table of contents: with it players round a seek to 1/256 of the file, without it they compute exactly. Raises
+    AudioError when the content does not fit the frames. Source: the Xing and LAME header as LAME 3.100 writes it.
+    """
+    frame = _format(settings)
+    padding = _padding(frames, content, frame)
+    if not DECODER_DELAY <= padding <= MAX_PADDING:
+        raise AudioError(f"{frames} frames cannot end {padding} samples after their content; build the episode again.")
+    size = ((frames + 1) * frame.size).to_bytes(4, "big")
+    fields = b"".join(
+        (
+            b"Info\0\0\0\x0b",  # frames, bytes and quality follow
+            frames.to_bytes(4, "big") + size + (50).to_bytes(4, "big"),
+            b"LAME3.100",  # players believe delay and padding only behind a name they know
+            bytes((1, frame.lowpass)) + bytes(9),  # constant bit rate; no replay gain, no flags
+            bytes((settings.bitrate,)) + (ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
+            bytes((frame.source << 6 | 2, 0, 0, 0)),  # rate and noise shaping, gain, preset
+            size + crc.to_bytes(2, "big"),
+        )
+    )
+    body = frame.header + bytes(frame.side) + fields
+    return (body + crc16(body).to_bytes(2, "big")).ljust(frame.size, b"\0")
+
+
+def _padding(frames: int, content: int, frame: _Format) -> int:
+    return frames * frame.samples - ENCODER_DELAY - content
+
+
+# --------------------------------------------------------------------------------------------------------- checksum
+
+
+def crc16(data: bytes) -> int:
+    """The CRC-16 of the Info frame: polynomial 0x8005, bits reflected, start 0.
+
+    Neighbouring checksums are joined pairwise until one is left; zeros in front do not change a checksum.
+    """
+    crcs = _shift(0)[np.frombuffer(bytes(len(data) % 2) + data, "<u2")]
+    level = 0
+    while len(crcs) > 1:
+        if len(crcs) % 2:
+            crcs = np.concatenate([np.zeros(1, np.uint16), crcs])
+        crcs = _shift(level)[crcs[::2]] ^ crcs[1::2]
+        level += 1
+    return int(crcs[0]) if len(crcs) else 0
+
+
+def advance(crc: int, size: int) -> int:
+    """The checksum after that many zero bytes more, an even number: the checksum of A + B is advance(A, |B|) ^ B."""
+    for level, bit in enumerate(reversed(f"{size // 2:b}")):
+        if bit == "1":
+            crc = int(_shift(level)[crc])
+    return crc
+
+
+@cache
+def _shift(level: int) -> NDArray[np.uint16]:
+    """For each checksum what becomes of it over 2 << level zero bytes."""
+    if level:
+        half = _shift(level - 1)
+        return half[half]
+    crcs = np.arange(1 << 16, dtype=np.uint16)
+    for _ in range(16):
+        crcs = np.where(crcs & 1, crcs >> 1 ^ 0xA001, crcs >> 1).astype(np.uint16)
+    return crcs
+
+
+@cache
+def _silence_crc(frames: int, frame: _Format) -> int:
+    return crc16((frame.header + bytes(frame.size - len(frame.header))) * frames)
+
+
+def _format(settings: AudioSettings) -> _Format:
+    found = _FORMATS.get((settings.rate, settings.bitrate))
+    if found is None:
+        offered = " or ".join(f"{rate} Hz at {bitrate} kbit/s" for rate, bitrate in _FORMATS)
+        raise ConfigError(f"Audio of {settings.rate} Hz at {settings.bitrate} kbit/s is not offered; choose {offered}.")
+    return found

@@ -1,0 +1,114 @@
+"""The store from outside: how much is in it, what of it is damaged, and making it smaller."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobuild.errors import PublishError
+from audiobuild.storage import files
+from audiobuild.storage.store import Kind, Store
+
+YOUNG = 3600.0  # seconds: what is newer may be needed by a build that begins just now
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a store: what it holds, its key, file, bytes, and when it was last used (seconds of the epoch)."""
+
+    kind: Kind
+    key: str
+    path: Path
+    bytes: int
+    used: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What was removed from a store, and the bytes that are left."""
+
+    removed: tuple[Entry, ...]
+    left: int
+
+
+def entries(folder: Path) -> Iterator[Entry]:
+    """Every entry of the store in the folder, in the order of kinds and keys; nothing when there is no store."""
+    for kind in Kind:
+        for stripe in _sorted(folder / f"{kind.name.lower()}s"):
+            for path in _sorted(stripe):
+                try:
+                    found = path.stat()
+                except OSError:  # removed meanwhile
+                    continue
+                yield Entry(kind, stripe.name + path.name, path, found.st_size, min(found.st_mtime, time.time()))
+
+
+def verify(folder: Path) -> tuple[int, list[Entry]]:
+    """Read every entry; those that are damaged are removed. Returns how many there are, and the removed ones.
+
+    Raises PublishError when one cannot be removed.
+    """
+    store, seen, removed = Store(folder), 0, []
+    for entry in entries(folder):
+        seen += 1
+        if _is_sound(store, entry):
+            continue
+        with store.claim(_stripe(entry), patient=True):
+            if not _is_sound(store, entry):  # not made anew meanwhile
+                _remove(entry)
+                removed.append(entry)
+    return seen, removed
+
+
+def clean(folder: Path, most: int | None) -> Cleaned:
+    """Remove litter, then what was not used for the longest time until the entries have at most `most` bytes.
+
+    With None only litter goes. What was used within the hour stays. Raises PublishError while a build uses the store,
+    and when something cannot be removed.
+    """
+    store, lock = Store(folder), Store(folder).in_use()
+    with files.refusing(folder):
+        if folder.is_dir() and not lock.take():
+            raise PublishError(f"a build is using {folder}: clean it up when that is done.")
+    try:
+        if folder.is_dir():
+            store.sweep()
+        found = sorted(entries(folder), key=lambda entry: (entry.used, entry.key))
+        left, removed, now = sum(entry.bytes for entry in found), [], time.time()
+        for entry in found if most is not None else ():
+            if left <= (most or 0) or now - entry.used < YOUNG:
+                break
+            _remove(entry)
+            removed.append(entry)
+            left -= entry.bytes
+        return Cleaned(tuple(removed), left)
+    finally:
+        lock.drop()
+
+
+def _sorted(folder: Path) -> list[Path]:
+    try:
+        return sorted(Path(each.path) for each in os.scandir(folder) if not each.name.startswith("."))
+    except OSError:
+        return []
+
+
+def _stripe(entry: Entry) -> str:
+    return entry.key[:2] if entry.key[:2].isalnum() else "00"
+
+
+def _is_sound(store: Store, entry: Entry) -> bool:
+    try:
+        return store.has(entry.kind, entry.key)
+    except ValueError:  # a name that is no key
+        return False
+
+
+def _remove(entry: Entry) -> None:
+    try:
+        entry.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise PublishError(f"{entry.path} cannot be removed: {files.reason(error)}.") from error

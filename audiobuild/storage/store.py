@@ -1,0 +1,293 @@
+"""The store of takes and runs: content-addressed, self-verifying, whole or absent."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import struct
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from enum import IntEnum
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import BinaryIO, ClassVar
+
+from audiobuild.errors import AudioError, PublishError
+from audiobuild.model import AudioSettings, Run, Said, Take, Voice, Word
+from audiobuild.storage import files
+from audiobuild.storage.locks import POLL, Lock
+
+MASTERING = 4  # raise when a change in audio.py, mp3.py or words.py changes what a run holds
+
+_MAGIC = b"AUDIOB\r\n"  # CR LF: a copy made in text mode shows
+_FORMAT = 2
+_HEAD = struct.Struct("<8sHHIQ32s")  # magic, format, kind, zero, payload length, key
+_DIGEST_SIZE = 32
+_RUN = struct.Struct("<IIII")  # frames, samples of content, CRC-16, bytes of words before the data
+_TAKE = struct.Struct("<II")  # Hz, bytes of words before the samples
+_DAY = 86_400.0  # seconds between two marks of use
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a disk that takes no more
+_TEMP = re.compile(r"\.tmp-([0-9a-f]{2})-")
+
+
+class Kind(IntEnum):
+    """What an entry holds."""
+
+    TAKE = 1
+    RUN = 2
+    COVER = 3
+
+
+_FOLDERS = {kind: f"{kind.name.lower()}s" for kind in Kind}
+
+
+def take_key(identity: Sequence[str], said: Said, voice: Voice) -> str:
+    """The name of a take: SHA-256 over all that decides its sound, as 64 hex digits."""
+    return _digest(
+        {
+            "engine": [voice.engine, *identity],
+            "voice": voice.name,
+            "rate": voice.rate,
+            "symbols": [piece.symbols for piece in said.pieces],
+        }
+    )
+
+
+def run_key(take: str, text: str, voice: Voice, settings: AudioSettings) -> str:
+    """The name of a run: its take, the text its words are of, the voice's level, the audio settings, the encoder."""
+    made = _made_by(voice.loudness, voice.gain, settings)
+    return hashlib.sha256(f"{made} {take} {text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache  # asked for every run
+def _made_by(loudness: float, gain: float, settings: AudioSettings) -> str:
+    return _digest({"voice": [loudness, gain], "audio": _facts(settings), "encoder": encoder()})
+
+
+def music_key(digest: str, fade: int, loudness: float | None, settings: AudioSettings) -> str:
+    """The name of a run of music: the file's SHA-256, how it is faded and levelled, the audio settings, the encoder."""
+    return _digest({"music": [digest, fade, loudness], "audio": _facts(settings), "encoder": encoder()})
+
+
+def cover_key(program: str, *facts: str | Sequence[str]) -> str:
+    """The name of a picture: by the program that draws or scales it, and what it is made from."""
+    return _digest({"program": program, "cover": facts})
+
+
+def _facts(settings: AudioSettings) -> dict[str, int | float]:
+    return asdict(settings)
+
+
+@cache  # asked for every run, and the version is read from disk
+def encoder() -> tuple[str | int, ...]:
+    """What turns a take into a run beside the settings: the encoder's version and our own mastering's."""
+    try:
+        return ("lameenc", version("lameenc"), MASTERING)
+    except PackageNotFoundError as error:
+        raise AudioError("the MP3 encoder lameenc is not installed: pip install lameenc.") from error
+
+
+class Store:
+    """A folder of entries. An entry is used only when its digest agrees; any other counts as absent.
+
+    An entry is a head (56 bytes), SHA-256 over head and payload (32 bytes), payload.
+    The key stands in the head, so that a swapped or renamed entry is found too.
+
+    Whoever makes an entry holds the claim on its stripe, the first two digits of a key. Temporary files carry the
+    stripe in their names, so the holder knows that any other with it is litter.
+
+    What a full disk does not take is kept in this process until `forget`, so that an episode can still be joined.
+    """
+
+    _spare: ClassVar[dict[tuple[str, Kind, str], bytes]] = {}
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.place = files.absolute(folder)  # the same for all who share it
+
+    @contextmanager
+    def claim(self, key: str, *, patient: bool = False) -> Iterator[Lock | None]:
+        """Hold the stripe of the key while its entry is made; None when somebody else does, unless `patient`.
+
+        Raises PublishError when no lock can be written.
+        """
+        lock = Lock(self.folder / "locks" / key[:2])
+        with files.refusing(self.folder):
+            while not (taken := lock.take()) and patient:
+                time.sleep(POLL)
+        try:
+            yield lock if taken else None
+        finally:
+            lock.drop()
+
+    def output(self, path: Path) -> Lock:
+        """The lock of an episode's file: held while it is put in place."""
+        return Lock(self.folder / "locks" / f"out-{output_tag(path)}")
+
+    def in_use(self) -> Lock:
+        """The lock that builds share and that cleaning up takes for itself."""
+        return Lock(self.folder / "locks" / "gc")
+
+    def open(self) -> None:
+        """Find out whether the folder takes files, and delete what killed processes left in it. PublishError if not."""
+        self.sweep()
+        with self.claim("00") as claimed, _unless_full():
+            if claimed:  # else another build is just writing there
+                files.probe(self.folder, self._temps, "00")
+
+    def sweep(self) -> None:
+        """Delete the litter of all stripes on which nobody works. Raises PublishError."""
+        for stripe in sorted({found[1] for temp in self._temps.glob(".tmp-*") if (found := _TEMP.match(temp.name))}):
+            with self.claim(stripe) as claimed:
+                if claimed:
+                    files.sweep(self._temps, stripe)
+
+    def spared(self, runs: Iterable[str]) -> bool:
+        """Whether the disk was too full for one of these runs."""
+        return any(self._place(Kind.RUN, run) in self._spare for run in runs)
+
+    def forget(self, runs: Iterable[str]) -> None:
+        """Let go of those of these runs which the disk did not take."""
+        for run in runs:
+            self._spare.pop(self._place(Kind.RUN, run), None)
+
+    @property
+    def _temps(self) -> Path:
+        return self.folder / "tmp"
+
+    def has(self, kind: Kind, key: str) -> bool:
+        """Whether a valid entry is there."""
+        return self._read(kind, key, used=False) is not None
+
+    def take(self, key: str) -> Take | None:
+        """The take, or None when it is absent or damaged."""
+        payload = self._read(Kind.TAKE, key)
+        if payload is None:
+            return None
+        import numpy as np
+
+        rate, size = _TAKE.unpack_from(payload)
+        samples = np.frombuffer(payload, dtype="<i2", offset=_TAKE.size + size)
+        return Take(samples, rate, _words(payload[_TAKE.size : _TAKE.size + size]))
+
+    def put_take(self, key: str, take: Take) -> None:
+        """Keep a take, unless the disk is full. Raises PublishError when the store cannot be written otherwise."""
+        words = _packed(take.words)
+        head = _TAKE.pack(take.rate, len(words))
+        with _unless_full():
+            self._write(Kind.TAKE, key, head + words + take.samples.astype("<i2").tobytes(), key)
+
+    def holds_run(self, key: str) -> bool:
+        """Whether a run is there, unread: whether it is sound shows when it is used."""
+        return os.path.isfile(self._path(Kind.RUN, key)) or self._place(Kind.RUN, key) in self._spare  # noqa: PTH113
+
+    def run(self, key: str) -> Run | None:
+        """The run, or None when it is absent or damaged."""
+        payload = self._read(Kind.RUN, key)
+        if payload is None:
+            return None
+        frames, content, crc, size = _RUN.unpack_from(payload)
+        start = _RUN.size + size
+        return Run(payload[start:], frames, content, crc, _words(payload[_RUN.size : start]))
+
+    def put_run(self, key: str, run: Run, take: str | None = None) -> bool:
+        """Keep a run; False when the disk was full and only this process has it. PublishError when it cannot be kept.
+
+        `take` is the key whose stripe the caller has claimed; None: the run's own.
+        """
+        words = _packed(run.words)
+        payload = _RUN.pack(run.frames, run.content, run.crc, len(words)) + words + run.data
+        with _unless_full():
+            self._write(Kind.RUN, key, payload, take or key)
+            return True
+        self._spare[self._place(Kind.RUN, key)] = payload
+        return False
+
+    def cover(self, key: str) -> bytes | None:
+        """A picture as it goes into the tag, or None when it is absent or damaged."""
+        return self._read(Kind.COVER, key)
+
+    def put_cover(self, key: str, picture: bytes) -> None:
+        """Keep a picture, unless the disk is full or another build is keeping one. Raises PublishError otherwise."""
+        with self.claim(key) as claimed, _unless_full():
+            if claimed:
+                self._write(Kind.COVER, key, picture, key)
+
+    def _path(self, kind: Kind, key: str) -> str:
+        return f"{self.folder}/{_FOLDERS[kind]}/{key[:2]}/{key[2:]}"
+
+    def _place(self, kind: Kind, key: str) -> tuple[str, Kind, str]:
+        return str(self.place), kind, key
+
+    def _read(self, kind: Kind, key: str, *, used: bool = True) -> bytes | None:
+        try:
+            with open(self._path(kind, key), "rb", buffering=0) as file:  # noqa: PTH123  (asked for every run)
+                entry = file.read()
+                if used:
+                    _mark_used(file)
+        except OSError:  # absent, or a disk that cannot read it: made again either way
+            entry = b""
+        return _payload(entry, kind, key) or self._spare.get(self._place(kind, key))
+
+    def _write(self, kind: Kind, key: str, payload: bytes, claimed: str) -> None:
+        head = _head(kind, key, len(payload))
+        # Not synced to the disk: an entry torn by a power cut is found by its digest and made again.
+        with files.whole(Path(self._path(kind, key)), temps=self._temps, tag=claimed[:2]) as out:
+            out.write(head + hashlib.sha256(head + payload).digest() + payload)
+
+
+def output_tag(path: Path) -> str:
+    """Sixteen hex digits that stand for a file's place, whichever way it is written."""
+    return hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
+
+
+def _payload(entry: bytes, kind: Kind, key: str) -> bytes | None:
+    """What an entry holds, None when it is not what its place says or not whole."""
+    head, digest = entry[: _HEAD.size], entry[_HEAD.size : _HEAD.size + _DIGEST_SIZE]
+    payload = entry[_HEAD.size + _DIGEST_SIZE :]
+    if head != _head(kind, key, len(payload)):
+        return None
+    found = hashlib.sha256(head)
+    found.update(payload)
+    return payload if digest == found.digest() else None
+
+
+def _mark_used(file: BinaryIO) -> None:
+    """Let the entry be younger than those that nobody reads, for cleaning up; once a day is enough."""
+    now = time.time()
+    if abs(now - os.fstat(file.fileno()).st_mtime) > _DAY:
+        with suppress(OSError):
+            os.utime(file.name)
+
+
+@contextmanager
+def _unless_full() -> Iterator[None]:
+    try:
+        yield
+    except PublishError as error:
+        if not isinstance(error.__cause__, OSError) or error.__cause__.errno not in _FULL:
+            raise
+
+
+def _head(kind: Kind, key: str, length: int) -> bytes:
+    return _HEAD.pack(_MAGIC, _FORMAT, kind, 0, length, bytes.fromhex(key))
+
+
+def _packed(words: Sequence[Word]) -> bytes:
+    """Words as they lie in an entry: none as nothing; an even number of bytes, so that samples behind are aligned."""
+    data = json.dumps(words, ensure_ascii=True, separators=(",", ":")).encode() if words else b""
+    return data + b" " * (len(data) % 2)
+
+
+def _words(data: bytes) -> tuple[Word, ...]:
+    return tuple(map(Word._make, json.loads(data))) if data else ()
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
