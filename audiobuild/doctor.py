@@ -69,7 +69,7 @@ def _embedded(folder: Path) -> Iterator[Finding]:
         speaker = engine("kokoro", read_show(folder))
         for language, text in SENTENCES.items():
             voice = profiles.voices[profiles.casts[language].guests[0]]
-            take = speaker.speak(speaker.said(Utterance(text, voice, language)), voice)
+            take = speaker.speak(speaker.pronounce(Utterance(text, voice, language)), voice)
             seconds = len(take.samples) / take.rate
             yield Finding(f"embedded voice ({language})", True, f"{voice.name} spoke {seconds:.1f} s")
     except AudiobuildError as error:

@@ -182,13 +182,14 @@ class Utterance:
 class Piece:
     """A stretch of an utterance that an engine speaks in one call.
 
-    `written` is the stretch as it stands in the text, `normal` the same in words, `symbols` what the engine receives,
-    `pinyin` the Chinese in it with tone marks, word by word ("" where the engine does not tell).
+    `written` is the stretch as it stands in the text, `normalized` the same in words, `engine_input` what the engine
+    receives (phonemes, or text for an online voice), `pinyin` the Chinese in it with tone marks, word by word ("" where
+    the engine gives none).
     """
 
     written: str
-    normal: str
-    symbols: str
+    normalized: str
+    engine_input: str
     pinyin: str = ""
 
 
@@ -204,7 +205,7 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Pronunciation:
     """How an engine will say an utterance.
 
     The pieces' `written` joined are the utterance's text; `readings` are what an editor may want to check.
@@ -214,7 +215,7 @@ class Said:
     readings: tuple[Reading, ...] = ()
 
     @property
-    def unsaid(self) -> tuple[str, ...]:
+    def unpronounceable(self) -> tuple[str, ...]:
         """What of the text has no sound."""
         return tuple(reading.written for reading in self.readings if reading.kind == "unsaid")
 
@@ -309,7 +310,7 @@ class AudioSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Segment:
     """A take as whole MP3 frames, joinable to any other run with the same settings.
 
     `data` is `frames` whole frames, `content` the samples of speech in it (the rest is the encoder's tail), `crc` the
@@ -323,12 +324,12 @@ class Run:
     words: tuple[Word, ...] = ()
 
     @property
-    def facts(self) -> RunFacts:
+    def facts(self) -> SegmentFacts:
         """All but the audio and the words."""
-        return RunFacts(self.frames, self.content, self.crc)
+        return SegmentFacts(self.frames, self.content, self.crc)
 
 
-class RunFacts(NamedTuple):
+class SegmentFacts(NamedTuple):
     """What placing and joining need to know of a run, without its audio."""
 
     frames: int

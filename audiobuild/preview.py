@@ -9,7 +9,7 @@ from pathlib import Path
 from audiobuild.config import engine_name, read_profiles, read_show
 from audiobuild.engines import engine
 from audiobuild.errors import ConfigError, EngineError
-from audiobuild.model import AudioSettings, Casting, Role, Said, Take, Utterance, Voice
+from audiobuild.model import AudioSettings, Casting, Pronunciation, Role, Take, Utterance, Voice
 from audiobuild.planning.cast import casting, find_voice
 from audiobuild.storage import files
 
@@ -18,7 +18,7 @@ from audiobuild.storage import files
 class Heard:
     """How a text was understood, for which voice; where it is and how long it lasts, when it was spoken."""
 
-    said: Said
+    said: Pronunciation
     voice: Voice
     path: Path | None
     seconds: float
@@ -44,7 +44,7 @@ def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path
     speaker = engine(voice.engine, show)
     if path is not None:
         speaker.prepare(os.cpu_count() or 1)
-    said = speaker.said(Utterance(text, voice, language))
+    said = speaker.pronounce(Utterance(text, voice, language))
     if path is None:
         return Heard(said, voice, None, 0.0)
     data, content = _sound(speaker.speak(said, voice), voice, show.audio, path)
@@ -60,7 +60,7 @@ def _sound(take: Take, voice: Voice, settings: AudioSettings, path: Path) -> tup
     if path.suffix.lower() == ".wav":
         sound = audio.master(take, voice.loudness, voice.gain, settings)
         return audio.wav(sound, settings.rate), len(sound)
-    run = mp3.make_run(take, voice.loudness, voice.gain, settings)
+    run = mp3.make_segment(take, voice.loudness, voice.gain, settings)
     return mp3.info_frame(run.frames, run.content, run.crc, settings) + run.data, run.content
 
 

@@ -39,14 +39,14 @@ def takes(folder: Path) -> list[Path]:
     found = sorted(folder.glob("*.wav"))
     if found:
         return found
-    from audiobuild.building.episode import Draft, Order
+    from audiobuild.building.episode import BuildRequest, Draft
     from audiobuild.sound import audio
 
     folder.mkdir(parents=True, exist_ok=True)
-    draft = Draft(Order(next((SHOW / "scripts").glob("*.txt")), folder, folder, SHOW, engine="kokoro"))
+    draft = Draft(BuildRequest(next((SHOW / "scripts").glob("*.txt")), folder, folder, SHOW, engine="kokoro"))
     for number, line in enumerate(draft.plan.lines):
         speaker = draft.engine_of(line)
-        take = speaker.speak(speaker.said(line.utterance), line.utterance.voice)
+        take = speaker.speak(speaker.pronounce(line.utterance), line.utterance.voice)
         (folder / f"{number:03d}.wav").write_bytes(audio.wav(audio.from_take(take), take.rate))
     return sorted(folder.glob("*.wav"))
 
@@ -108,7 +108,7 @@ def encoder_alone(folder: Path, out: Path) -> None:
 
 def ours(folder: Path, out: Path, workers: int = 1, compact: bool = False) -> None:
     """Trim, level, hold the peak, encode each sentence to a run; lay out, tag, join."""
-    from audiobuild.model import AudioSettings, Episode, Line, Role, RunFacts, Utterance, Voice
+    from audiobuild.model import AudioSettings, Episode, Line, Role, SegmentFacts, Utterance, Voice
     from audiobuild.outputs import id3
     from audiobuild.sound import audio, mp3, timeline
     from audiobuild.storage.store import Store
@@ -117,9 +117,9 @@ def ours(folder: Path, out: Path, workers: int = 1, compact: bool = False) -> No
     voice, store = Voice("bench", "bench", "zh", loudness=-25.0), Store(out.parent / "store")
     paths = sorted(folder.glob("*.wav"))
 
-    def make(path: Path) -> RunFacts:
-        made = mp3.make_run(audio.to_take(samples_of(path), 24_000), voice.loudness, voice.gain, settings)
-        store.put_run(f"{int(path.stem):064x}", made)
+    def make(path: Path) -> SegmentFacts:
+        made = mp3.make_segment(audio.to_take(samples_of(path), 24_000), voice.loudness, voice.gain, settings)
+        store.put_segment(f"{int(path.stem):064x}", made)
         return made.facts
 
     with ThreadPoolExecutor(workers) as pool:
@@ -131,7 +131,7 @@ def ours(folder: Path, out: Path, workers: int = 1, compact: bool = False) -> No
     plan = timeline.lay_out(lines, facts, settings.rate, mp3.frame_samples(settings))
     tag = id3.id3(Episode("Bench", "Bench", "", (), "zh", "", None, b"", plan))
     with out.open("wb") as file:
-        for piece in mp3.episode(tag, plan, facts, lambda i: store.run(f"{i:064x}").data, settings):
+        for piece in mp3.episode(tag, plan, facts, lambda i: store.segment(f"{i:064x}").data, settings):
             file.write(piece)
 
 

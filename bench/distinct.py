@@ -55,7 +55,7 @@ def embeddings(engine: Kokoro, encoder: VoiceEncoder, voice: Voice, sentences: t
     """One unit vector a sentence: shape (sentences, 256)."""
     rows = []
     for text in sentences:
-        take = engine.speak(engine.said(Utterance(text, voice, voice.language)), voice)
+        take = engine.speak(engine.pronounce(Utterance(text, voice, voice.language)), voice)
         rows.append(encoder.embed_utterance(preprocess_wav(take.samples.astype("f4") / 32768, source_sr=take.rate)))
     return np.array(rows)
 

@@ -60,12 +60,12 @@ def spoken(running: Running, texts: list[str], limits: Limits, **settings: str) 
     engine = Edge({"endpoint": running.endpoint, **settings}, limits=limits)
 
     def one(text: str) -> Take:
-        return engine.speak(engine.said(Utterance(text, VOICE, "zh")), VOICE)
+        return engine.speak(engine.pronounce(Utterance(text, VOICE, "zh")), VOICE)
 
     before = time.monotonic()
-    with ThreadPoolExecutor(engine.at_once) as pool:
+    with ThreadPoolExecutor(engine.concurrency) as pool:
         takes = list(pool.map(one, texts))
-    assert not any(engine.doubt(Utterance(text, VOICE, "zh")) for text in texts)
+    assert not any(engine.warning(Utterance(text, VOICE, "zh")) for text in texts)
     return takes, time.monotonic() - before
 
 
@@ -143,7 +143,7 @@ def speed_up(running: Running) -> None:
         print(f"again: {len(running.service.log)} requests, {time.monotonic() - before:.2f} s")
 
 
-class Built(NamedTuple):
+class BuiltEpisode(NamedTuple):
     """A cold build beside the least it can take, all delays over the ceiling (seconds), and where its time went."""
 
     ratio: float
@@ -151,7 +151,7 @@ class Built(NamedTuple):
     told: str
 
 
-def built(running: Running) -> Built:
+def built(running: Running) -> BuiltEpisode:
     service = running.service
     service.reset()
     service.delay = (0.6, 0.02)
@@ -166,7 +166,7 @@ def built(running: Running) -> Built:
         f"{end - last:.2f} s to the end; {children() - theirs:.1f} s of CPU, {time.process_time() - ours:.1f} the "
         f"stand-in's, load {os.getloadavg()[0]:.1f}"
     )
-    return Built((end - before) / ideal, ideal, told)
+    return BuiltEpisode((end - before) / ideal, ideal, told)
 
 
 def children() -> float:
@@ -210,7 +210,7 @@ def pass_through() -> None:
         decoded, rate = audio.decode_mp3(data)
         once = time.process_time() - before
         take = audio.to_take(decoded, rate)
-        run = mp3.make_run(take, -20.0, 0.0, settings)
+        run = mp3.make_segment(take, -20.0, 0.0, settings)
         twice = time.process_time() - before
         sound = audio.decode_mp3(run.data)[0]
         again = [sound[::2], sound[1::2]]  # whichever falls on the samples of the original: the delay is odd

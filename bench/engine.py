@@ -59,16 +59,16 @@ def ours(script: Path, jobs: int) -> None:
     """Build the script with nothing in the store."""
     meter = Meter()
     from audiobuild.building.batch import Batch
-    from audiobuild.building.episode import Order
+    from audiobuild.building.episode import BuildRequest
     from audiobuild.building.jobs import Threads
-    from audiobuild.cli.progress import Board
+    from audiobuild.cli.progress import ProgressTable
 
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        orders, results = [Order(script, out, out / "store", script.parent, "kokoro")], []
+        requests, results = [BuildRequest(script, out, out / "store", script.parent, "kokoro")], []
         with Threads(jobs) as pool:
-            Batch(pool, jobs, Board(orders, lambda _, result: results.append(result))).build(orders)
+            Batch(pool, jobs, ProgressTable(requests, lambda _, result: results.append(result))).build(requests)
         (done,) = results
         cues = json.loads((out / f"{script.stem}.words.json").read_text("utf-8"))["cues"]
     measured(meter.inside, sum(cue["end"] - cue["start"] for cue in cues), time.perf_counter() - begin)
@@ -90,11 +90,11 @@ def task(script: Path, folder: Path) -> Path:
     """What the rival needs: the same sentences with the same voices, the model in one file, voices as it reads them."""
     import numpy as np
 
-    from audiobuild.building.episode import Draft, Order
+    from audiobuild.building.episode import BuildRequest, Draft
     from audiobuild.engines.kokoro import PARTS
     from audiobuild.resources import voices_folder
 
-    draft = Draft(Order(script, folder, folder, script.parent, "kokoro"))
+    draft = Draft(BuildRequest(script, folder, folder, script.parent, "kokoro"))
     lines = [(line.utterance.text, line.utterance.voice.name) for line in draft.plan.lines]
     model, voices, path = folder / "model.onnx", folder / "voices.npz", folder / "task.json"
     model.write_bytes(b"".join(Path(str(find_spec(part).origin)).with_name("part.bin").read_bytes() for part in PARTS))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobuild.building.episode import Draft, Order
+from audiobuild.building.episode import BuildRequest, Draft
 from audiobuild.config import read_profiles
 from audiobuild.engines.kokoro import Kokoro
 from audiobuild.model import AudioSettings, Utterance
@@ -52,11 +52,11 @@ HEAD = (
 
 def delivered(speaker: Kokoro, lines: Iterable[tuple[int, Utterance]]) -> list[float]:
     """Loudness (LUFS) as the engine speaks; then, for each preset, loudness and true peak (dBTP) as decoded."""
-    spoken = [(pause, line.voice, speaker.speak(speaker.said(line), line.voice)) for pause, line in lines]
+    spoken = [(pause, line.voice, speaker.speak(speaker.pronounce(line), line.voice)) for pause, line in lines]
     rate = spoken[0][2].rate
     found = [together([(pause, audio.from_take(take)) for pause, _, take in spoken], rate)]
     for preset in PRESETS:
-        runs = [(pause, mp3.make_run(take, voice.loudness, voice.gain, preset)) for pause, voice, take in spoken]
+        runs = [(pause, mp3.make_segment(take, voice.loudness, voice.gain, preset)) for pause, voice, take in spoken]
         heard = [(pause, audio.decode_mp3(run.data)[0][DELAY : DELAY + run.content]) for pause, run in runs]
         found += [together(heard, preset.rate), max(audio.true_peak(sound) for _, sound in heard)]
     return found
@@ -88,7 +88,7 @@ def main() -> None:
         row(f"voices, {name}", len(voices), [of(values) for values in zip(*voices, strict=True)])
     for path in map(Path, sys.argv[1:]):
         with tempfile.TemporaryDirectory() as folder:
-            draft = Draft(Order(path, Path(folder), Path(folder), path.parent, "kokoro"))
+            draft = Draft(BuildRequest(path, Path(folder), Path(folder), path.parent, "kokoro"))
         lines = draft.plan.lines[:LINES]
         row(path.name, len(lines), delivered(speaker, [(line.pause, line.utterance) for line in lines]))
 

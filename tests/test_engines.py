@@ -15,7 +15,7 @@ LOW, HIGH = Voice("tone", "low", "any"), Voice("tone", "high", "any")
 
 def hum(text: str, voice: Voice = LOW):
     tone = Tone()
-    return tone.speak(tone.said(Utterance(text, voice, "zh")), voice)
+    return tone.speak(tone.pronounce(Utterance(text, voice, "zh")), voice)
 
 
 def test_a_hum_is_as_long_as_its_text() -> None:

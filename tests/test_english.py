@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation import pronounce
 from audiobuild.pronunciation.en.guess import guess
 from audiobuild.pronunciation.en.numbers import (
     cardinal_en,
@@ -34,11 +34,11 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def normal(text: str) -> str:
-    return "".join(piece.normal for piece in speak_form(text, "en").pieces)
+    return "".join(piece.normalized for piece in pronounce(text, "en").pieces)
 
 
 def said(text: str) -> str:
-    return "".join(piece.symbols for piece in speak_form(text, "en").pieces)
+    return "".join(piece.engine_input for piece in pronounce(text, "en").pieces)
 
 
 def bare(text: str) -> str:
@@ -185,11 +185,11 @@ def test_accents_may_be_marks_of_their_own():
     """A text in decomposed letters, as some systems write file names, sounds as the composed one."""
     composed = "Café Łódź, Nguyễn."
     assert said(unicodedata.normalize("NFD", composed)) == said(composed)
-    assert not [reading for reading in speak_form(composed, "en").readings if reading.kind == "unsaid"]
+    assert not [reading for reading in pronounce(composed, "en").readings if reading.kind == "unsaid"]
 
 
 def test_a_letter_without_an_english_sound_is_reported():
-    assert [reading.written for reading in speak_form("the ƕ", "en").readings] == ["ƕ"]
+    assert [reading.written for reading in pronounce("the ƕ", "en").readings] == ["ƕ"]
 
 
 # ------------------------------------------------------------------------------------------------------- guesses
@@ -212,5 +212,5 @@ def test_a_word_nobody_lists_sounds_as_it_is_spelled(word, symbols):
 
 
 def test_a_guessed_word_is_named_for_the_editor():
-    readings = speak_form("We met Chukwuemeka in Boston.", "en").readings
+    readings = pronounce("We met Chukwuemeka in Boston.", "en").readings
     assert [(reading.kind, reading.written) for reading in readings] == [("guess", "Chukwuemeka")]

@@ -21,7 +21,7 @@ from audiobuild.engines import kokoro
 from audiobuild.engines.kokoro import PARTS, RATE, Kokoro, check_piece
 from audiobuild.errors import EngineError, Interrupted
 from audiobuild.model import Piece, Utterance, Voice
-from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation import pronounce
 from audiobuild.resources import voices_folder
 
 HOST = Voice("kokoro", "zf_xiaoxiao", "zh")
@@ -37,7 +37,7 @@ def engine():
 
 
 def spoken(engine, text, voice=HOST, language="zh"):
-    return engine.speak(engine.said(Utterance(text, voice, language)), voice)
+    return engine.speak(engine.pronounce(Utterance(text, voice, language)), voice)
 
 
 def speech(take):
@@ -91,16 +91,16 @@ def test_identity_and_reading_load_no_runtime():
 def test_the_reading_changes_with_any_rule(tmp_path):
     """An edited table must not leave episodes as they were: a copy of the package with one more rule reads otherwise."""
     copy = shutil.copytree(Path(audiobuild.__file__).parent, tmp_path / "audiobuild")
-    code = "from audiobuild.engines.kokoro import Kokoro; print(Kokoro().reading)"
+    code = "from audiobuild.engines.kokoro import Kokoro; print(Kokoro().frontend_version)"
 
     def reading():
         run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
         return run.stdout.strip()
 
-    assert reading() == Kokoro().reading
+    assert reading() == Kokoro().frontend_version
     with (copy / "spoken" / "words_zh.py").open("a", encoding="utf-8") as file:
         file.write("\nWORDS['灯'] = 'deng1'\n")
-    assert reading() != Kokoro().reading
+    assert reading() != Kokoro().frontend_version
 
 
 def test_another_model_is_another_identity(engine, tmp_path):
@@ -159,7 +159,7 @@ def test_speech_of_the_length_its_symbols_ask_for_is_accepted():
 
 def test_the_length_is_judged_at_the_speed_of_the_voice():
     """Twice as fast, half as long; at normal speed the same sound is too short for twice the symbols."""
-    twice = Piece(PIECE.written * 2, PIECE.normal * 2, PIECE.symbols * 2)
+    twice = Piece(PIECE.written * 2, PIECE.normalized * 2, PIECE.engine_input * 2)
     check_piece(turn(1, 1.5), twice, 2.0)
     with pytest.raises(EngineError, match="cannot be right"):
         check_piece(turn(1, 1.5), twice, 1.0)
@@ -233,7 +233,7 @@ def test_a_rare_burst_beyond_the_headroom_is_cut_off_and_not_refused(engine):
 @pytest.mark.voice
 def test_pieces_are_joined_without_a_long_silence(engine):
     """A text spoken in several calls has no gap beyond 0.6 s in it, and lasts as long as its parts."""
-    said = speak_form("灯塔看守人爬上台阶，把灯擦得干干净净，然后回家。", "zh", 50)
+    said = pronounce("灯塔看守人爬上台阶，把灯擦得干干净净，然后回家。", "zh", 50)
     assert len(said.pieces) > 1
     sound = np.abs(speech(engine.speak(said, HOST)))
     quiet = sound[: len(sound) // 240 * 240].reshape(-1, 240).max(axis=1) < 16384 * 10 ** (-50 / 20)
@@ -257,9 +257,9 @@ def pausing(engine, request):
 @pytest.mark.voice
 def test_each_word_of_symbols_has_its_time_in_order_and_within_the_speech(engine, pausing):
     take, loud = pausing
-    said = engine.said(Utterance(PAUSING, HOST, "zh"))
+    said = engine.pronounce(Utterance(PAUSING, HOST, "zh"))
     heard = np.flatnonzero(loud > 10 ** (-50 / 20)) * 24
-    assert [word.text for word in take.words] == re.findall("[^ ,;.]+", said.pieces[0].symbols)
+    assert [word.text for word in take.words] == re.findall("[^ ,;.]+", said.pieces[0].engine_input)
     assert all(word.start < word.end for word in take.words)
     assert all(one.end <= other.start for one, other in pairwise(take.words))
     assert heard[0] - 240 <= take.words[0].start and take.words[-1].end <= heard[-1] + 480
@@ -282,11 +282,11 @@ def test_words_end_where_silence_begins_and_begin_where_it_ends(pausing):
 
 @pytest.mark.voice
 def test_words_of_several_pieces_follow_one_another_in_the_joined_sound(engine):
-    said = speak_form(PAUSING, "zh", 50)
+    said = pronounce(PAUSING, "zh", 50)
     take = engine.speak(said, HOST)
     assert len(said.pieces) > 1
     assert [word.text for word in take.words] == [
-        w for piece in said.pieces for w in re.findall("[^ ,;.]+", piece.symbols)
+        w for piece in said.pieces for w in re.findall("[^ ,;.]+", piece.engine_input)
     ]
     assert all(one.end <= other.start for one, other in pairwise(take.words))
     assert len(speech(take)) - 0.2 * RATE < take.words[-1].end - take.words[0].start <= len(speech(take))

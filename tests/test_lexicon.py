@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobuild.building.episode import Draft, Order
+from audiobuild.building.episode import BuildRequest, Draft
 from audiobuild.engines.edge import Edge
 from audiobuild.engines.kokoro import Kokoro
 from audiobuild.errors import ConfigError
 from audiobuild.model import Utterance, Voice
-from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation import pronounce
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.zh.pinyin import pinyin_symbols
 
 
 def symbols(text: str, language: str = "zh", **words: str) -> str:
-    return "".join(piece.symbols for piece in speak_form(text, language, lexicon=Lexicon(words)).pieces)
+    return "".join(piece.engine_input for piece in pronounce(text, language, lexicon=Lexicon(words)).pieces)
 
 
 def pinyin(text: str) -> str:
@@ -100,24 +100,24 @@ WORDS = {"行长": "hang2 zhang3", "ERP": "E R P", "nginx": "engine x"}
 )
 def test_with_a_lexicon_the_pieces_are_still_the_text(text):
     """The private characters that hold entries neither leak nor clash with those of the text."""
-    said = speak_form(text, "zh", 40, Lexicon(WORDS))
+    said = pronounce(text, "zh", 40, Lexicon(WORDS))
     assert "".join(piece.written for piece in said.pieces) == text
     strange = sum(text.count(letter) for letter in "\U000f0000\U00100000")
-    assert len([word for word in said.unsaid if word in "\U000f0000\U00100000"]) == strange
-    assert not any(letter >= "\U000f0000" for piece in said.pieces for letter in piece.symbols)
+    assert len([word for word in said.unpronounceable if word in "\U000f0000\U00100000"]) == strange
+    assert not any(letter >= "\U000f0000" for piece in said.pieces for letter in piece.engine_input)
 
 
 def test_the_online_voices_get_letters_words_and_homophones():
     """They take text only: pinyin becomes common characters that have no other reading."""
     edge = Edge({}, Lexicon(WORDS))
-    (piece,) = edge.said(Utterance("行长用nginx和ERP", Voice("edge", "zh-CN-XiaoxiaoNeural", "zh"), "zh")).pieces
+    (piece,) = edge.pronounce(Utterance("行长用nginx和ERP", Voice("edge", "zh-CN-XiaoxiaoNeural", "zh"), "zh")).pieces
     assert piece.written == "行长用nginx和ERP"
-    assert piece.symbols.endswith("用engine x和E R P")
-    assert symbols(piece.symbols[:2]).replace(" ", "") == pinyin("hang2 zhang3")
+    assert piece.engine_input.endswith("用engine x和E R P")
+    assert symbols(piece.engine_input[:2]).replace(" ", "") == pinyin("hang2 zhang3")
 
 
 def test_a_lexicon_is_part_of_how_an_engine_reads():
-    assert Kokoro().reading != Kokoro(lexicon=Lexicon(WORDS)).reading
+    assert Kokoro().frontend_version != Kokoro(lexicon=Lexicon(WORDS)).frontend_version
 
 
 # ------------------------------------------------------------------------------------------------- where entries come from
@@ -149,9 +149,9 @@ def test_a_faulty_lexicon_is_one_sentence(show, audiobuild, line, named):
 
 def said_forms(script) -> list[str]:
     """What the embedded voice would receive for each line of the script."""
-    draft = Draft(Order(script, Path("output"), Path("store"), Path(), engine="kokoro"))
-    forms = [draft.engine_of(line).said(line.utterance) for line in draft.plan.lines]
-    return ["".join(piece.symbols for piece in form.pieces) for form in forms]
+    draft = Draft(BuildRequest(script, Path("output"), Path("store"), Path(), engine="kokoro"))
+    forms = [draft.engine_of(line).pronounce(line.utterance) for line in draft.plan.lines]
+    return ["".join(piece.engine_input for piece in form.pieces) for form in forms]
 
 
 def test_an_entry_in_front_matter_changes_only_the_lines_that_hold_it(show):

@@ -18,7 +18,7 @@ import pytest
 from sound import RATE, turn
 
 from audiobuild.errors import AudioError, ConfigError
-from audiobuild.model import AudioSettings, Run, Timeline
+from audiobuild.model import AudioSettings, Segment, Timeline
 from audiobuild.sound import audio, mp3
 
 PRESETS = {"48k": AudioSettings(), "24k": AudioSettings(rate=24_000, bitrate=64)}
@@ -104,8 +104,8 @@ class Made:
         before = np.cumsum([0, *(run.frames for run in self.runs[:-1])]) + np.cumsum(GAPS)
         self.firsts = [int(frame) for frame in before]  # the number of each run's first frame
 
-    def run(self, n: int) -> Run:
-        return mp3.make_run(self.takes[n], self.loudness[n], 0.0, self.settings)
+    def run(self, n: int) -> Segment:
+        return mp3.make_segment(self.takes[n], self.loudness[n], 0.0, self.settings)
 
     @cached_property
     def hour(self) -> tuple[Timeline, bytes]:
@@ -116,18 +116,18 @@ class Made:
         return timeline, join(timeline, runs, self.settings)
 
 
-def plan(gaps: tuple[int, ...], closing: int, runs: list[Run], settings: AudioSettings) -> Timeline:
+def plan(gaps: tuple[int, ...], closing: int, runs: list[Segment], settings: AudioSettings) -> Timeline:
     """Everything is heard but the last 1152 samples, which the decoder's delay pushes out of reach."""
     frames = sum(gaps) + closing + sum(run.frames for run in runs)
     return Timeline(settings.rate, gaps, closing, (), (), frames * mp3.frame_samples(settings) - 1152)
 
 
-def join(timeline: Timeline, runs: list[Run], settings: AudioSettings) -> bytes:
+def join(timeline: Timeline, runs: list[Segment], settings: AudioSettings) -> bytes:
     facts = [run.facts for run in runs]
     return b"".join(mp3.episode(TAG, timeline, facts, lambda n: runs[n].data, settings))
 
 
-def alone(run: Run, before: int, settings: AudioSettings) -> bytes:
+def alone(run: Segment, before: int, settings: AudioSettings) -> bytes:
     return join(plan((before,), 2, [run], settings), [run], settings)
 
 
@@ -192,7 +192,7 @@ def test_a_peak_that_the_codec_raises_is_brought_down(preset: str):
     take = audio.to_take(speech + hiss * (np.abs(speech) > 0.01), RATE)
     once = mp3.encode(audio.master(take, -22.0, 0.0, settings), settings)
     assert audio.true_peak(miniaudio_(once.data, Path())) > -1.0
-    run = mp3.make_run(take, -22.0, 0.0, settings)
+    run = mp3.make_segment(take, -22.0, 0.0, settings)
     assert audio.true_peak(miniaudio_(run.data, Path())) <= -1.0
 
 

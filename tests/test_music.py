@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from audiobuild.errors import ConfigError
-from audiobuild.model import AudioSettings, Line, Music, RunFacts, Sounds
+from audiobuild.model import AudioSettings, Line, Music, SegmentFacts, Sounds
 from audiobuild.sound import audio, mp3
 from audiobuild.sound.timeline import lay_out
 
@@ -189,7 +189,7 @@ def test_a_format_that_needs_ffmpeg_says_so_where_there_is_none(tmp_path: Path, 
 
 def test_music_takes_over_the_chapter_and_no_cue() -> None:
     placed = [Music("intro", 0, "one")]
-    timeline = lay_out(placed, [RunFacts(100, 100 * 1152 - 2000, 0)], RATE, 1152)
+    timeline = lay_out(placed, [SegmentFacts(100, 100 * 1152 - 2000, 0)], RATE, 1152)
     assert not [place for place in placed if isinstance(place, Line)]
     assert timeline.cues == ()
     assert [chapter.title for chapter in timeline.chapters] == ["one"]

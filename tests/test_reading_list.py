@@ -7,7 +7,7 @@ import pytest
 
 from audiobuild.model import Cue, Reading, Role
 from audiobuild.outputs.pronunciation_report import PLACES, reading_list
-from audiobuild.pronunciation import Lexicon, speak_form
+from audiobuild.pronunciation import Lexicon, pronounce
 
 RATE = 48_000
 
@@ -113,7 +113,7 @@ def test_no_text_becomes_markup(evil):
     ],
 )
 def test_what_an_editor_may_want_to_check_in_chinese(text, kind, written, said):
-    found = speak_form(text, "zh", lexicon=Lexicon({"行长": "hang2 zhang3"})).readings
+    found = pronounce(text, "zh", lexicon=Lexicon({"行长": "hang2 zhang3"})).readings
     assert [reading for reading in found if reading.kind == kind] == [Reading(kind, written, said)]
 
 
@@ -121,12 +121,12 @@ def test_what_an_editor_may_want_to_check_in_chinese(text, kind, written, said):
     ("written", "said"), [("$5.50", "five dollars and fifty cents"), ("1998", "nineteen ninety eight")]
 )
 def test_figures_are_checked_in_english_too(written, said):
-    found = speak_form(f"It was {written} then.", "en").readings
+    found = pronounce(f"It was {written} then.", "en").readings
     assert Reading("number", written, said) in found
 
 
 def test_everyday_characters_are_not_listed():
-    assert not [r for r in speak_form("他说的好，我看了。", "zh").readings if r.kind == "polyphone"]
+    assert not [r for r in pronounce("他说的好，我看了。", "zh").readings if r.kind == "polyphone"]
 
 
 # ------------------------------------------------------------------------------------------------------------- in a build

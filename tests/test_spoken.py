@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobuild.errors import EngineError
-from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation import pronounce
 from audiobuild.pronunciation.en.normalize import RULES as ENGLISH_RULES
 from audiobuild.pronunciation.en.numbers import cardinal_en, year_en
 from audiobuild.pronunciation.phonemes import HARD_LIMIT, MARKS, TOKENS, sounds
@@ -63,11 +63,11 @@ languages = st.sampled_from(["zh", "en"])
 
 
 def said(text: str, language: str = "zh") -> str:
-    return "".join(piece.symbols for piece in speak_form(text, language).pieces)
+    return "".join(piece.engine_input for piece in pronounce(text, language).pieces)
 
 
 def normal(text: str, language: str = "zh") -> str:
-    return "".join(piece.normal for piece in speak_form(text, language).pieces)
+    return "".join(piece.normalized for piece in pronounce(text, language).pieces)
 
 
 def pinyin(*syllables: str) -> str:
@@ -85,16 +85,16 @@ def bare(symbols: str) -> str:
 @given(texts, languages, st.integers(40, 300))
 def test_pieces_joined_are_the_text(text, language, limit):
     """Whatever is written and however short the pieces, their written stretches are the text."""
-    assert "".join(piece.written for piece in speak_form(text, language, limit).pieces) == text
+    assert "".join(piece.written for piece in pronounce(text, language, limit).pieces) == text
 
 
 @settings(max_examples=150, deadline=None)
 @given(texts, languages)
 def test_every_symbol_is_the_models(text, language):
     """No symbol is outside the model's vocabulary, and none is more than it takes."""
-    for piece in speak_form(text, language).pieces:
-        assert set(piece.symbols) <= TOKENS.keys()
-        assert len(piece.symbols) <= HARD_LIMIT
+    for piece in pronounce(text, language).pieces:
+        assert set(piece.engine_input) <= TOKENS.keys()
+        assert len(piece.engine_input) <= HARD_LIMIT
 
 
 @settings(max_examples=100, deadline=None)
@@ -104,8 +104,8 @@ def test_every_symbol_is_the_models(text, language):
     languages,
 )
 def test_every_han_character_is_said_or_reported(character, language):
-    form = speak_form(f"“{character}”", language)
-    assert sounds(form.pieces[0].symbols) != (character in form.unsaid)
+    form = pronounce(f"“{character}”", language)
+    assert sounds(form.pieces[0].engine_input) != (character in form.unpronounceable)
 
 
 @settings(max_examples=100, deadline=None)
@@ -123,39 +123,39 @@ def test_no_figure_is_left_in_the_words(number, language):
 
 @pytest.mark.parametrize(("text", "lost"), [("好😀。", "😀"), ("カ", "カ"), ("的한", "한"), ("Ж", "Ж")])
 def test_what_has_no_sound_is_reported(text, lost):
-    assert lost in speak_form(text, "zh").unsaid
+    assert lost in pronounce(text, "zh").unsaid
 
 
 @pytest.mark.parametrize("text", ["“好”，《书》——……（好）！", "好\u3000好\n好", "* 好 | 好 #"])
 def test_punctuation_is_phrasing_and_not_reported(text):
-    assert speak_form(text, "zh").unsaid == ()
+    assert pronounce(text, "zh").unsaid == ()
 
 
 def test_a_language_without_a_front_end_is_an_error():
     with pytest.raises(EngineError, match="fr"):
-        speak_form("Bonjour", "fr-FR")
+        pronounce("Bonjour", "fr-FR")
 
 
 @pytest.mark.parametrize("tag", ["zh", "zh-CN", "zh-Hans", "ZH"])
 def test_a_language_tag_counts_by_its_first_part(tag):
-    assert speak_form("好。", tag) == speak_form("好。", "zh")
+    assert pronounce("好。", tag) == pronounce("好。", "zh")
 
 
 # -------------------------------------------------------------------------------------------------------- cutting
 
 
 def test_a_short_text_is_one_piece():
-    assert len(speak_form("你好。再见。", "zh").pieces) == 1
+    assert len(pronounce("你好。再见。", "zh").pieces) == 1
 
 
 def test_a_long_text_is_cut_at_a_sentence_before_a_comma():
     first, second = "我们去海边，看日出。", "他们留在家里，写信，做饭。"
-    pieces = speak_form(first + second, "zh", 60).pieces
+    pieces = pronounce(first + second, "zh", 60).pieces
     assert [piece.written for piece in pieces] == [first, second]
 
 
 def test_without_sentence_ends_a_text_is_cut_at_a_comma():
-    pieces = speak_form("灯塔看守人每天早晨都要爬上一百级台阶，把灯擦得干干净净", "zh", 100).pieces
+    pieces = pronounce("灯塔看守人每天早晨都要爬上一百级台阶，把灯擦得干干净净", "zh", 100).pieces
     assert [piece.written[-1] for piece in pieces] == ["，", "净"]
 
 
@@ -163,7 +163,7 @@ def test_without_sentence_ends_a_text_is_cut_at_a_comma():
 def test_words_and_figures_are_never_cut(limit):
     """Without any mark the borders are those of words: no figure or Latin word is torn apart."""
     text = "这座城市在2013年拥有5000万用户和99.99%的Kubernetes平台以及12345个iPhone用户"
-    pieces = speak_form(text, "zh", limit).pieces
+    pieces = pronounce(text, "zh", limit).pieces
     assert len(pieces) > 2
     for left, right in zip(pieces, pieces[1:], strict=False):
         assert not (left.written[-1] + right.written[0]).isascii()
@@ -171,13 +171,13 @@ def test_words_and_figures_are_never_cut(limit):
 
 def test_only_a_single_word_exceeds_the_limit():
     """Where there is no border near the middle, the nearest one is taken."""
-    pieces = speak_form("好的。" + "a" * 100 + "。好的，我们走。", "zh", 40).pieces
-    assert [piece.written.strip("。") for piece in pieces if len(piece.symbols) > 40] == ["a" * 100]
+    pieces = pronounce("好的。" + "a" * 100 + "。好的，我们走。", "zh", 40).pieces
+    assert [piece.written.strip("。") for piece in pieces if len(piece.engine_input) > 40] == ["a" * 100]
 
 
 def test_a_word_beyond_the_model_is_an_error():
     with pytest.raises(EngineError, match="510"):
-        speak_form("x" * 600, "zh")
+        pronounce("x" * 600, "zh")
 
 
 # --------------------------------------------------------------------------------------------------- normalisation
@@ -185,12 +185,12 @@ def test_a_word_beyond_the_model_is_an_error():
 
 @pytest.mark.parametrize("rule", CHINESE_RULES, ids=lambda rule: rule.written)
 def test_each_chinese_rule_does_what_its_example_says(rule):
-    assert normal(rule.written) == rule.normal
+    assert normal(rule.written) == rule.normalized
 
 
 @pytest.mark.parametrize("rule", ENGLISH_RULES, ids=lambda rule: rule.written)
 def test_each_english_rule_does_what_its_example_says(rule):
-    assert normal(rule.written, "en") == rule.normal
+    assert normal(rule.written, "en") == rule.normalized
 
 
 @pytest.mark.parametrize(

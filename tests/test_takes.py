@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiobuild.model import AudioSettings, Piece, Run, Said, Take, Voice, Word
-from audiobuild.storage.store import Kind, Store, run_key, take_key
+from audiobuild.model import AudioSettings, Piece, Pronunciation, Segment, Take, Voice, Word
+from audiobuild.storage.store import Kind, Store, segment_key, take_key
 
 KEY, OTHER = "ab" * 32, "cd" * 32
 TAKE = Take(np.arange(-500, 500, dtype=np.int16), 24_000)
 VOICE = Voice("tone", "low", "zh", loudness=-19.0)
-SAID = Said((Piece("好。", "好。", "xau"),))
+SAID = Pronunciation((Piece("好。", "好。", "xau"),))
 
 
 @pytest.fixture
@@ -30,19 +30,19 @@ def entry(store: Store) -> Path:
 
 @pytest.mark.parametrize("words", [(), (Word(3, 9, "好"),), (Word(0, 7, "a"), Word(7, 1 << 40, "“b😀"))])
 def test_what_is_put_comes_back_the_same(store: Store, words: tuple[Word, ...]) -> None:
-    run = Run(b"\xff\xfb" + bytes(286), 1, 1000, 4711, words)
+    run = Segment(b"\xff\xfb" + bytes(286), 1, 1000, 4711, words)
     store.put_take(KEY, replace(TAKE, words=words))
-    store.put_run(KEY, run)
+    store.put_segment(KEY, run)
     back = store.take(KEY)
     assert back is not None and back.rate == 24_000 and np.array_equal(back.samples, TAKE.samples)
     assert back.words == words
-    assert store.run(KEY) == run
+    assert store.segment(KEY) == run
 
 
 def test_an_absent_entry_is_none(store: Store) -> None:
     assert store.take(KEY) is None
-    assert store.run(KEY) is None
-    assert not store.holds_run(KEY)
+    assert store.segment(KEY) is None
+    assert not store.holds_segment(KEY)
     assert not store.has(Kind.TAKE, KEY)
 
 
@@ -82,7 +82,7 @@ def test_an_entry_under_another_name_counts_as_absent(store: Store) -> None:
 
 
 def test_a_run_does_not_pass_for_a_take(store: Store) -> None:
-    store.put_run(KEY, Run(bytes(288), 1, 1000, 1))
+    store.put_segment(KEY, Segment(bytes(288), 1, 1000, 1))
     path = entry(store)
     target = store.folder / "takes" / path.parent.name / path.name
     target.parent.mkdir(parents=True)
@@ -106,7 +106,7 @@ def test_nothing_but_the_entry_is_left_behind(store: Store) -> None:
     ("identity", "said", "voice"),
     [
         (["m2"], SAID, VOICE),
-        (["m1"], Said((Piece("好。", "好。", "hau"),)), VOICE),
+        (["m1"], Pronunciation((Piece("好。", "好。", "hau"),)), VOICE),
         (["m1"], SAID, Voice("tone", "high", "zh")),
         (["m1"], SAID, Voice("tone", "low", "zh", rate=1.1)),
         (["m1"], SAID, Voice("edge", "low", "zh")),
@@ -117,17 +117,17 @@ def test_whatever_changes_the_sound_changes_the_name_of_the_take(identity, said,
 
 
 def test_a_text_written_otherwise_but_said_alike_is_the_same_take() -> None:
-    rewritten = Said((Piece("好！", "好。", "xau"),))
+    rewritten = Pronunciation((Piece("好！", "好。", "xau"),))
     assert take_key(["m1"], rewritten, VOICE) == take_key(["m1"], SAID, VOICE)
 
 
 def test_text_level_and_format_change_the_run_and_not_the_take() -> None:
     names = {
-        run_key(KEY, "好。", VOICE, AudioSettings()),
-        run_key(KEY, "好。", VOICE, AudioSettings(loudness=-18.0)),
-        run_key(KEY, "好。", VOICE, AudioSettings(rate=24_000, bitrate=64)),
-        run_key(KEY, "好。", Voice("tone", "low", "zh", loudness=-20.0), AudioSettings()),
-        run_key(OTHER, "好。", VOICE, AudioSettings()),
-        run_key(KEY, "好！", VOICE, AudioSettings()),
+        segment_key(KEY, "好。", VOICE, AudioSettings()),
+        segment_key(KEY, "好。", VOICE, AudioSettings(loudness=-18.0)),
+        segment_key(KEY, "好。", VOICE, AudioSettings(rate=24_000, bitrate=64)),
+        segment_key(KEY, "好。", Voice("tone", "low", "zh", loudness=-20.0), AudioSettings()),
+        segment_key(OTHER, "好。", VOICE, AudioSettings()),
+        segment_key(KEY, "好！", VOICE, AudioSettings()),
     }
     assert len(names) == 6

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobuild.model import AudioSettings, Line, Role, RunFacts, Utterance, Voice, Word
+from audiobuild.model import AudioSettings, Line, Role, SegmentFacts, Utterance, Voice, Word
 from audiobuild.sound import mp3
 from audiobuild.sound.timeline import CLOSING, LEAD, lay_out, with_words
 
@@ -25,7 +25,7 @@ def episodes(draw):
     )
     lines = [line(pause, "c" if chapter or number == 0 else None) for number, (pause, chapter, _) in enumerate(rows)]
     # LAME's tail behind the speech is 1274 to 2254 samples: two or three frames
-    runs = [RunFacts(-(-(content + 1105 + 1152) // FRAME), content, 0) for *_, content in rows]
+    runs = [SegmentFacts(-(-(content + 1105 + 1152) // FRAME), content, 0) for *_, content in rows]
     return lines, runs
 
 
@@ -47,7 +47,7 @@ def test_runs_never_overlap_and_each_waits_at_least_its_pause(episode) -> None:
 @given(contents=st.lists(st.integers(1, 400_000), min_size=1, max_size=8))
 def test_the_joiner_accepts_every_layout_in_both_formats(settings: AudioSettings, contents: list[int]) -> None:
     frame = mp3.frame_samples(settings)
-    runs = [RunFacts(-(-(content + 1105) // frame) + 1, content, 0) for content in contents]
+    runs = [SegmentFacts(-(-(content + 1105) // frame) + 1, content, 0) for content in contents]
     timeline = lay_out(
         [line(500, "c" if place == 0 else None) for place in range(len(runs))], runs, settings.rate, frame
     )
@@ -81,7 +81,7 @@ def test_a_chapter_mark_lies_the_lead_before_its_speech_and_behind_the_speech_be
 def test_words_keep_their_place_in_the_run() -> None:
     """Whatever gap is before a run, its words move with its cue."""
     words = (Word(0, 700, "好"), Word(700, 9_000, "的"))
-    silent = lay_out([line(0, "c"), line(333, None)], [RunFacts(9, 9_000, 0)] * 2, RATE, FRAME)
+    silent = lay_out([line(0, "c"), line(333, None)], [SegmentFacts(9, 9_000, 0)] * 2, RATE, FRAME)
     timeline = with_words(silent, [words, words])
     for cue in timeline.cues:
         assert [(word.start - cue.start, word.end - cue.start, word.text) for word in cue.words] == [*words]
@@ -89,6 +89,6 @@ def test_words_keep_their_place_in_the_run() -> None:
 
 
 def test_the_end_is_silence_of_the_closing_length() -> None:
-    timeline = lay_out([line(0, "c")], [RunFacts(90, 100_000, 0)], RATE, FRAME)
+    timeline = lay_out([line(0, "c")], [SegmentFacts(90, 100_000, 0)], RATE, FRAME)
     silence = timeline.length - timeline.cues[-1].end
     assert 0 <= silence - CLOSING * RATE // 1000 < FRAME

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation import pronounce
 
 TRAPS = Path(__file__).parent / "traps"
 
@@ -47,7 +47,7 @@ def letters(text: str) -> str:
 
 
 def words_of(text: str) -> str:
-    return " ".join(piece.normal for piece in speak_form(text, "en").pieces)
+    return " ".join(piece.normalized for piece in pronounce(text, "en").pieces)
 
 
 def arpabet(symbols: str) -> list[str]:
@@ -81,7 +81,7 @@ def compared(sounds: list[str]) -> str:
 def sound_of(word: str, text: str) -> str:
     """The symbols of a word in its sentence, by its place among the words."""
     written = re.findall(r"[\w'’]+", text)
-    heard = re.findall(r'[^\s;:,.!?—…"()“”]+', "".join(piece.symbols for piece in speak_form(text, "en").pieces))
+    heard = re.findall(r'[^\s;:,.!?—…"()“”]+', "".join(piece.engine_input for piece in pronounce(text, "en").pieces))
     place = written.index(word) if word in written else -1
     return heard[place] if len(written) == len(heard) else " ".join(heard)
 

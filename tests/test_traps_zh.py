@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobuild.pronunciation import speak_form
+from audiobuild.pronunciation import pronounce
 from audiobuild.pronunciation.form import HAN
 from audiobuild.pronunciation.zh.readings import readings
 
@@ -48,7 +48,7 @@ def ours(text):
 
 
 def said_right(row):
-    normal = "".join(piece.normal for piece in speak_form(row["text"], "zh").pieces)
+    normal = "".join(piece.normalized for piece in pronounce(row["text"], "zh").pieces)
     return bare(normal) in {bare(said) for said in row["said"].split(" | ")}
 
 

@@ -10,22 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobuild.model import Piece, Said, Word
-from audiobuild.pronunciation import speak_form
+from audiobuild.model import Piece, Pronunciation, Word
+from audiobuild.pronunciation import pronounce
 from audiobuild.pronunciation.phonemes import MARKS
 from audiobuild.sound.word_alignment import written
 
 SPOKEN = re.compile(f"[^{re.escape(''.join(MARKS))}]+")
 
 
-def heard(said: Said) -> list[Word]:
+def heard(said: Pronunciation) -> list[Word]:
     """A word of 8 samples every 10 for each word of symbols, as an engine would time them."""
-    texts = [text for piece in said.pieces for text in SPOKEN.findall(piece.symbols)]
+    texts = [text for piece in said.pieces for text in SPOKEN.findall(piece.engine_input)]
     return [Word(10 * n, 10 * n + 8, text) for n, text in enumerate(texts)]
 
 
 def texts(text: str, language: str = "zh", limit: int = 280) -> list[str]:
-    said = speak_form(text, language, limit)
+    said = pronounce(text, language, limit)
     return [word.text for word in written(said, heard(said))]
 
 
@@ -58,21 +58,21 @@ def test_each_word_is_the_stretch_it_stands_for(text: str, language: str, words:
 
 def test_a_word_of_several_sounds_lasts_from_the_first_to_the_last() -> None:
     """“60km/h” is said as four words, in another order."""
-    said = speak_form("在60km/h的路上", "zh")
+    said = pronounce("在60km/h的路上", "zh")
     assert [word.text for word in heard(said)][1:5] == "mei↓ ɕjau↓ ʂɨ↗ ljou↘".split()
     assert [(word.start, word.end) for word in written(said, heard(said)) if word.text == "60km/h"] == [(10, 78)]
 
 
 def test_a_letter_said_as_two_words_moves_none_behind_it() -> None:
     """W is “ta→pu lju”."""
-    said = speak_form("W公司很好", "zh")
+    said = pronounce("W公司很好", "zh")
     assert [word.text for word in heard(said)][:3] == ["ta↘pu", "lju", "kʊ→ŋsɨ→"]
     assert [(word.start, word.text) for word in written(said, heard(said))][:2] == [(0, "W"), (20, "公司")]
 
 
 def test_an_engine_that_speaks_the_text_itself_is_followed_word_by_word() -> None:
     """The online voices tell times of stretches of the text they were sent."""
-    said = Said(
+    said = Pronunciation(
         (Piece("好的，1,000个\x07字。", "好的，1,000个 字。", "好的，1,000个 字。"), Piece("走吧", "走吧", "走吧"))
     )
     times = [Word(0, 5, "好的"), Word(9, 20, "1,000"), Word(20, 25, "个"), Word(25, 30, "字"), Word(40, 50, "走吧")]
@@ -80,7 +80,7 @@ def test_an_engine_that_speaks_the_text_itself_is_followed_word_by_word() -> Non
 
 
 def test_without_word_times_there_are_no_words() -> None:
-    assert written(speak_form("好的。", "zh"), []) == ()
+    assert written(pronounce("好的。", "zh"), []) == ()
 
 
 FRAGMENTS = st.sampled_from(
@@ -94,7 +94,7 @@ FRAGMENTS = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 def test_words_are_in_order_apart_and_all_of_the_text(text: str, language: str) -> None:
     """Of any mixture, even when it is spoken in several pieces, and within what was heard."""
-    said = speak_form(text, language, 60)
+    said = pronounce(text, language, 60)
     given_ = heard(said)
     words = written(said, given_)
     assert material("".join(word.text for word in words)) == (material(text) if given_ else "")

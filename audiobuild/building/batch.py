@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from audiobuild.building import build
-from audiobuild.building.build import Built, Making
-from audiobuild.building.episode import Draft, Order, speaker
+from audiobuild.building.build import BuiltEpisode, Making
+from audiobuild.building.episode import BuildRequest, Draft, speaker
 from audiobuild.building.jobs import Done, Held, Job, Outcome, Workforce, beside, run
 from audiobuild.errors import (
     AudiobuildError,
@@ -39,7 +39,7 @@ class Kept:
 
 
 Shard = tuple[int, int]  # which of how many, from 1
-Result = Built | Kept | AudiobuildError
+Result = BuiltEpisode | Kept | AudiobuildError
 
 
 class Listener(Protocol):
@@ -49,11 +49,11 @@ class Listener(Protocol):
         """An episode is taken up; `todo` sentences have to be made."""
         ...
 
-    def advanced(self, order: Order, done: int, todo: int) -> None:
+    def advanced(self, request: BuildRequest, done: int, todo: int) -> None:
         """Another of its sentences is done."""
         ...
 
-    def finished(self, order: Order, result: Result) -> None:
+    def finished(self, request: BuildRequest, result: Result) -> None:
         """The episode is built, stands as it is, or has failed."""
         ...
 
@@ -62,15 +62,15 @@ class Listener(Protocol):
         ...
 
 
-def warm(order: Order, threads: int) -> None:
+def warm(request: BuildRequest, threads: int) -> None:
     """Load what speaking an episode needs before it is asked for. Raises AudiobuildError as building it would."""
     from audiobuild.outputs import id3, transcript  # noqa: F401
     from audiobuild.sound import mp3  # noqa: F401
 
-    draft = Draft(order)
+    draft = Draft(request)
     for line in {line.utterance.voice.engine: line for line in draft.plan.lines}.values():
         draft.engine_of(line).prepare(threads)
-        draft.engine_of(line).said(line.utterance)
+        draft.engine_of(line).pronounce(line.utterance)
 
 
 @dataclass(slots=True)
@@ -122,51 +122,51 @@ class Batch:
     def __init__(self, executor: Workforce, threads: int, listener: Listener, shard: Shard | None = None) -> None:
         self._executor, self._threads, self._listener = executor, threads, listener
         self._shard = shard
-        self._orders: deque[Order] = deque()
+        self._orders: deque[BuildRequest] = deque()
         self._open: dict[Path, _Open] = {}
         self._stores: dict[Path, Store] = {}
         self._loaded: set[str] = set()
         self._ended = 0
 
-    def build(self, orders: Sequence[Order]) -> None:
+    def build(self, requests: Sequence[BuildRequest]) -> None:
         """Build all; the listener is told of each result. Raises Interrupted when the user stops it."""
         with ExitStack() as in_use:
             try:
-                self._orders.extend(orders)
-                source = _Refillable(lambda: self._next_jobs(in_use, alone=len(orders) == 1))
+                self._orders.extend(requests)
+                source = _Refillable(lambda: self._next_jobs(in_use, alone=len(requests) == 1))
                 with closing(run(source, self._executor)) as outcomes:
                     for outcome in outcomes:
                         self._note(outcome)
             except KeyboardInterrupt as stop:
-                raise Interrupted(f"stopped: {self._kept(len(orders))}") from stop
+                raise Interrupted(f"stopped: {self._kept(len(requests))}") from stop
             except ClusterError as lost:
-                raise ClusterError(f"{lost} {self._kept(len(orders)).capitalize()}") from lost
+                raise ClusterError(f"{lost} {self._kept(len(requests)).capitalize()}") from lost
 
     def _next_jobs(self, in_use: ExitStack, alone: bool) -> Iterator[Job] | None:
         """The sentences of the next episode, which is read now, so that few are held at once; None after the last."""
         if not self._orders:
             return None
-        order = self._orders.popleft()
+        request = self._orders.popleft()
         try:
-            with _enough_memory(order):
-                found = self._begun(order, in_use, alone)
+            with _enough_memory(request):
+                found = self._begun(request, in_use, alone)
         except AudiobuildError as error:
-            self._finish(order, error)
+            self._finish(request, error)
             found = None
         return (job for job in found.jobs if not found.lost) if found else iter(())
 
-    def _begun(self, order: Order, in_use: ExitStack, alone: bool) -> _Open | None:
+    def _begun(self, request: BuildRequest, in_use: ExitStack, alone: bool) -> _Open | None:
         """An episode that needs sentences; one that needs none is finished at once."""
-        standing = build.standing(order)
+        standing = build.standing(request)
         if standing:
-            self._finish(order, standing)
+            self._finish(request, standing)
             return None
-        self._load(order)
-        draft = Draft(order)
-        self._use(order, in_use)
+        self._load(request)
+        draft = Draft(request)
+        self._use(request, in_use)
         making = build.begin(draft, self._listener.told)
-        if isinstance(making, Built):
-            self._finish(order, making)
+        if isinstance(making, BuiltEpisode):
+            self._finish(request, making)
             return None
         jobs = _in_order([job for job in making.jobs if self._is_mine(job)], draft)
         self._listener.begun(draft, len(jobs))
@@ -174,13 +174,13 @@ class Batch:
         if not jobs:
             self._join(opened)
             return None
-        self._open[order.episode] = opened
+        self._open[request.episode] = opened
         self._prepare(opened, alone)
         return opened
 
-    def _load(self, order: Order) -> None:
+    def _load(self, request: BuildRequest) -> None:
         """Have the libraries of the voices imported while the script is read."""
-        engine = speaker(order)
+        engine = speaker(request)
         if self._threads and engine.name not in self._loaded:
             self._loaded.add(engine.name)
             beside(engine.load)
@@ -189,16 +189,16 @@ class Batch:
         """Whether the sentence belongs to this shard."""
         return self._shard is None or int(job.take, 16) % self._shard[1] == self._shard[0] - 1
 
-    def _use(self, order: Order, in_use: ExitStack) -> None:
+    def _use(self, request: BuildRequest, in_use: ExitStack) -> None:
         """Share the store with other builds as long as the batch lasts, so that nobody cleans it up meanwhile."""
-        if order.store not in self._stores:
-            store = Store(order.store)
-            with files.refusing(order.out):
-                order.store.mkdir(parents=True, exist_ok=True)
+        if request.store not in self._stores:
+            store = Store(request.store)
+            with files.refusing(request.out):
+                request.store.mkdir(parents=True, exist_ok=True)
             store.open()
-            with files.refusing(order.store):
-                in_use.enter_context(waited_for(store.in_use(), str(order.store), self._listener.told, shared=True))
-            self._stores[order.store] = store
+            with files.refusing(request.store):
+                in_use.enter_context(waited_for(store.in_use(), str(request.store), self._listener.told, shared=True))
+            self._stores[request.store] = store
 
     def _prepare(self, opened: _Open, alone: bool) -> None:
         """Let the voices be loaded meanwhile; one edited sentence has all cores."""
@@ -211,8 +211,8 @@ class Batch:
         opened = self._open.get(job.episode)
         if opened is None or job.run not in opened.left:  # it has failed meanwhile, or its show's fallback speaks
             return
-        order = opened.making.draft.order
-        place = f"{order.script}:{job.line}"
+        request = opened.making.draft.request
+        place = f"{request.script}:{job.line}"
         if result is Held.SUSPECT:
             text = job.utterance.text[:40]
             self._listener.told(f"{place}: an earlier build ended in the middle of “{text}”; it is spoken last.")
@@ -220,7 +220,7 @@ class Batch:
         opened.left.discard(job.run)
         if isinstance(result, Done):
             opened.making.take(job.run, result)
-            self._listener.advanced(order, len(opened.making.made), len(opened.jobs))
+            self._listener.advanced(request, len(opened.making.made), len(opened.jobs))
         elif isinstance(result, ClusterError):
             raise result
         elif isinstance(result, AudiobuildError):
@@ -230,23 +230,23 @@ class Batch:
 
     def _join(self, opened: _Open) -> None:
         """Put the episode in place when all of it is there, else tell why it is not."""
-        order = opened.making.draft.order
-        self._open.pop(order.episode, None)
+        request = opened.making.draft.request
+        self._open.pop(request.episode, None)
         try:
-            with _enough_memory(order):
+            with _enough_memory(request):
                 joined = self._joined(opened)
-            self._finish(order, joined)
+            self._finish(request, joined)
         except ServiceError as error:
-            if order.instead or not opened.making.draft.show.fallback:
-                self._finish(order, error)
+            if request.instead or not opened.making.draft.show.fallback:
+                self._finish(request, error)
             else:  # all of the episode again, by other voices
-                self._orders.appendleft(replace(order, instead=error.what))
+                self._orders.appendleft(replace(request, instead=error.what))
         except AudiobuildError as error:
-            self._finish(order, error)
+            self._finish(request, error)
         finally:
-            self._stores[order.store].forget(opened.making.runs)
+            self._stores[request.store].forget(opened.making.runs)
 
-    def _joined(self, opened: _Open) -> Built | Kept:
+    def _joined(self, opened: _Open) -> BuiltEpisode | Kept:
         if opened.failures:
             general = next(filter(_is_general, opened.failures), None)
             failures = [general] if general else opened.failures
@@ -266,9 +266,9 @@ class Batch:
                 made[outcome.job.run] = outcome.result
         return made
 
-    def _finish(self, order: Order, result: Result) -> None:
+    def _finish(self, request: BuildRequest, result: Result) -> None:
         self._ended += 1
-        self._listener.finished(order, result)
+        self._listener.finished(request, result)
 
     def _kept(self, asked: int) -> str:
         begun = list(self._open.values())
@@ -286,12 +286,12 @@ def _in_order(jobs: list[Job], draft: Draft) -> list[Job]:
 
     Such an engine asks for more at once with each answer, and a long sentence begun last is waited for alone.
     """
-    at_once = max(engine.at_once for engine in draft.engines.values())
-    if at_once == 1:
+    concurrency = max(engine.concurrency for engine in draft.engines.values())
+    if concurrency == 1:
         return jobs
-    few = {job.run for job in sorted(jobs, key=_length)[: at_once // 4]}
+    few = {job.run for job in sorted(jobs, key=_length)[: concurrency // 4]}
     first, rest = ([job for job in jobs if (job.run in few) is early] for early in (True, False))
-    return first + rest[:-at_once] + sorted(rest[-at_once:], key=_length, reverse=True)
+    return first + rest[:-concurrency] + sorted(rest[-concurrency:], key=_length, reverse=True)
 
 
 def _length(job: Job) -> int:
@@ -299,12 +299,12 @@ def _length(job: Job) -> int:
 
 
 @contextmanager
-def _enough_memory(order: Order) -> Iterator[None]:
+def _enough_memory(request: BuildRequest) -> Iterator[None]:
     """Tell too little memory as the failure of one episode."""
     try:
         yield
     except MemoryError as error:
-        raise AudioError(f"there was not enough memory for {order.script}; build with --jobs 1.") from error
+        raise AudioError(f"there was not enough memory for {request.script}; build with --jobs 1.") from error
 
 
 def _placed(error: AudiobuildError, place: str) -> AudiobuildError:

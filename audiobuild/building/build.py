@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audiobuild.building import record
-from audiobuild.building.episode import Draft, Order, inputs, picture_digest, program, voice_name
+from audiobuild.building.episode import BuildRequest, Draft, inputs, picture_digest, program, voice_name
 from audiobuild.building.jobs import Done, Job, beside
 from audiobuild.building.record import Record, Spoken, Understood, Written
 from audiobuild.errors import PublishError
-from audiobuild.model import Episode, Line, Music, Run, RunFacts, ScriptWarning, Timeline, Word
+from audiobuild.model import Episode, Line, Music, ScriptWarning, Segment, SegmentFacts, Timeline, Word
 from audiobuild.plaintext import plain
 from audiobuild.storage import files
 from audiobuild.storage.locks import Tell, waited_for
-from audiobuild.storage.store import Kind, Store, cover_key, output_tag, run_key, take_key
+from audiobuild.storage.store import Kind, Store, cover_key, output_tag, segment_key, take_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuiltEpisode:
     """What a build did: the episode's file, its seconds and chapters, and how many sentences were spoken for it.
 
     `reasons` is empty when the episode was up to date, `warnings` are all there are, those of the script first.
@@ -58,21 +58,21 @@ BYTES = 30  # of UTF-8 in a second: ten Chinese characters or thirty letters, si
 AHEAD = 8  # runs read while as many are written
 
 
-def standing(order: Order) -> Built | None:
+def standing(request: BuildRequest) -> BuiltEpisode | None:
     """The episode, when its files and settings are those it was built from; found out without reading the script."""
-    path = _record_path(order)
-    seen = None if order.force else record.glance(path)
+    path = _record_path(request)
+    seen = None if request.force else record.glance(path)
     if seen is None or not record.unaltered(seen[0], path):
         return None
     last, lines, engines = seen
-    if last.inputs != inputs(order, last.voices.values(), Path(last.cover) if last.cover else None):
+    if last.inputs != inputs(request, last.voices.values(), Path(last.cover) if last.cover else None):
         return None
-    return Built(order.episode, last.seconds, len(last.chapters), lines, 0, engines, (), last.warnings)
+    return BuiltEpisode(request.episode, last.seconds, len(last.chapters), lines, 0, engines, (), last.warnings)
 
 
 def status(draft: Draft) -> Status:
     """What a build of this draft would do; writes nothing."""
-    last = record.read(_record_path(draft.order))
+    last = record.read(_record_path(draft.request))
     if _is_current(last, draft):
         return Status(len(draft.plan.lines), 0, (), draft.warnings)
     work = _work_of(draft, last, record.runs(last))
@@ -88,8 +88,8 @@ class Making:
     last: Record | None
     inputs: str  # as they were when the script was read
     work: _Work
-    music: dict[str, RunFacts]
-    made: dict[str, RunFacts]
+    music: dict[str, SegmentFacts]
+    made: dict[str, SegmentFacts]
     cover: Future[bytes]  # drawn while the voices speak
     spoken: int = 0
 
@@ -109,35 +109,35 @@ class Making:
         self.spoken += done.spoken
 
 
-def begin(draft: Draft, tell: Tell) -> Built | Making:
+def begin(draft: Draft, tell: Tell) -> BuiltEpisode | Making:
     """What there is to do for the episode: nothing, when it stands. PublishError when it could not be written."""
-    order = draft.order
-    last = record.read(_record_path(order))
+    request = draft.request
+    last = record.read(_record_path(request))
     now = _inputs(draft)
     if last and _is_current(last, draft):
         return _standing(draft, last, now, tell)
-    with _putting_in_place(order, tell):
+    with _putting_in_place(request, tell):
         pass  # no work is begun whose result nobody would take
     work = _work_of(draft, last, record.runs(last))
-    files.room(order.episode, _least(draft, work))
+    files.room(request.episode, _least(draft, work))
     cover = beside(lambda: _cover(draft, work.store))
     if draft.show.cover:  # a picture that cannot be used is told before an hour of speaking, not after
         cover.result()
     return Making(draft, last, now, work, _music(draft, work), {}, cover)
 
 
-def finish(making: Making, perform: Callable[[Iterable[Job]], dict[str, Done]], tell: Tell) -> Built:
+def finish(making: Making, perform: Callable[[Iterable[Job]], dict[str, Done]], tell: Tell) -> BuiltEpisode:
     """Join, tag, put in place: every job has been done. Whoever else builds the episode is waited for.
 
     `perform` does jobs at once, should a run of the store turn out to be damaged. Raises AudiobuildError.
     """
-    draft, order = making.draft, making.draft.order
-    with _putting_in_place(order, tell):
-        seen = record.glance(_record_path(order))
-        last = record.read(_record_path(order)) if seen and _is_current(seen[0], draft) else None
+    draft, request = making.draft, making.draft.request
+    with _putting_in_place(request, tell):
+        seen = record.glance(_record_path(request))
+        last = record.read(_record_path(request)) if seen and _is_current(seen[0], draft) else None
         if last:  # another build was there first
             _refresh(draft, last, making.inputs)
-            return _built(order, last, making.spoken, ())
+            return _built(request, last, making.spoken, ())
         try:
             done = _publish(making)
         except _DamagedRunError:  # the record was believed; now every run is read before it is used
@@ -147,8 +147,8 @@ def finish(making: Making, perform: Callable[[Iterable[Job]], dict[str, Done]], 
                 making.take(run, made)
             done = _published_at_last(making)
     reasons = record.reasons(making.last, draft, making.work.missing)
-    warnings = _store_full(order) if making.work.store.spared(making.runs) else ()
-    built = _built(order, done, making.spoken, reasons)
+    warnings = _store_full(request) if making.work.store.spared(making.runs) else ()
+    built = _built(request, done, making.spoken, reasons)
     return replace(built, warnings=(*built.warnings, *warnings))
 
 
@@ -156,25 +156,25 @@ def _published_at_last(making: Making) -> Record:
     try:
         return _publish(making)
     except _DamagedRunError as error:
-        store = making.draft.order.store
+        store = making.draft.request.store
         raise PublishError(f"{store} cannot be read; check the disk, or choose another folder with -o.") from error
 
 
 @contextmanager
-def _putting_in_place(order: Order, tell: Tell) -> Iterator[None]:
+def _putting_in_place(request: BuildRequest, tell: Tell) -> Iterator[None]:
     """Hold the episode's lock, with the litter of killed builds gone and the folder known to take files."""
-    lock, tag = Store(order.store).output(order.episode), output_tag(order.episode)
+    lock, tag = Store(request.store).output(request.episode), output_tag(request.episode)
     with ExitStack() as held:
-        with files.refusing(order.store):
-            held.enter_context(waited_for(lock, str(order.episode), tell))
-        files.sweep(order.out, tag)
-        files.probe(order.out, tag=tag)
+        with files.refusing(request.store):
+            held.enter_context(waited_for(lock, str(request.episode), tell))
+        files.sweep(request.out, tag)
+        files.probe(request.out, tag=tag)
         yield
 
 
-def _store_full(order: Order) -> tuple[ScriptWarning, ...]:
+def _store_full(request: BuildRequest) -> tuple[ScriptWarning, ...]:
     text = (
-        f"the disk under {order.store} is full: sentences were not kept, and are spoken again when something changes."
+        f"the disk under {request.store} is full: sentences were not kept, and are spoken again when something changes."
     )
     return (ScriptWarning("store-full", None, text),)
 
@@ -188,34 +188,34 @@ def _least(draft: Draft, work: _Work) -> int:
 
 def _is_current(last: Record | None, draft: Draft) -> bool:
     """Whether the episode stands as a build of this draft would make it: same recipe, every file unaltered."""
-    if last is None or draft.order.force or last.recipe != draft.recipe:
+    if last is None or draft.request.force or last.recipe != draft.recipe:
         return False
-    return record.unaltered(last, _record_path(draft.order))
+    return record.unaltered(last, _record_path(draft.request))
 
 
-def _standing(draft: Draft, last: Record, now: str, tell: Tell) -> Built:
+def _standing(draft: Draft, last: Record, now: str, tell: Tell) -> BuiltEpisode:
     """The episode as it stands; other inputs that came to the same are noted, so that the next look is quick again."""
     if now != last.inputs:
-        with _putting_in_place(draft.order, tell):
+        with _putting_in_place(draft.request, tell):
             _refresh(draft, last, now)
-    return _built(draft.order, last, 0, ())
+    return _built(draft.request, last, 0, ())
 
 
 def _refresh(draft: Draft, last: Record, now: str) -> None:
     if now != last.inputs:
-        _write_record(draft.order, replace(last, inputs=now))
+        _write_record(draft.request, replace(last, inputs=now))
 
 
 def _inputs(draft: Draft) -> str:
     voices = map(voice_name, draft.voices.values())
-    return inputs(draft.order, voices, draft.show.cover, draft.script.source.sha256)
+    return inputs(draft.request, voices, draft.show.cover, draft.script.source.sha256)
 
 
-def _music(draft: Draft, work: _Work) -> dict[str, RunFacts]:
+def _music(draft: Draft, work: _Work) -> dict[str, SegmentFacts]:
     return {kind: _music_run(draft, work, kind, run) for kind, run in draft.music.items()}
 
 
-def _music_run(draft: Draft, work: _Work, kind: str, name: str) -> RunFacts:
+def _music_run(draft: Draft, work: _Work, kind: str, name: str) -> SegmentFacts:
     """The facts of a run of music, which is made when it is not there."""
     if name in work.found:
         return work.found[name]
@@ -224,7 +224,7 @@ def _music_run(draft: Draft, work: _Work, kind: str, name: str) -> RunFacts:
     sounds = draft.show.music
     run = mp3.make_music(sounds.files[kind], sounds, draft.show.audio)
     with work.store.claim(name, patient=True):
-        work.store.put_run(name, run)
+        work.store.put_segment(name, run)
     return run.facts
 
 
@@ -235,7 +235,7 @@ class _Work:
     store: Store
     lines: list[Understood]
     runs: list[str]
-    found: dict[str, RunFacts]
+    found: dict[str, SegmentFacts]
     todo: list[Job]
     missing: int  # how many sentences have to be spoken
 
@@ -249,23 +249,23 @@ class _Work:
         )
 
 
-def _work_of(draft: Draft, last: Record | None, believed: Mapping[str, RunFacts]) -> _Work:
+def _work_of(draft: Draft, last: Record | None, believed: Mapping[str, SegmentFacts]) -> _Work:
     """What there is and what is missing; runs that are believed are not read.
 
     A take is looked for only where its run is missing: verifying an hour of PCM would cost more than the edit.
     """
-    store, force = Store(draft.order.store), draft.order.force
+    store, force = Store(draft.request.store), draft.request.force
     known = _understood(draft, last)
     lines = draft.plan.lines
     takes = [each.take for each in known]
     runs = [
-        run_key(take, line.utterance.text, line.utterance.voice, draft.show.audio)
+        segment_key(take, line.utterance.text, line.utterance.voice, draft.show.audio)
         for take, line in zip(takes, lines, strict=True)
     ]
     found = {} if force else _found(store, dict.fromkeys((*runs, *draft.music.values())), believed)
     todo = {
         run: Job(
-            draft.order.episode, store.place, take, run, line.utterance, draft.show, line.source, draft.order.force
+            draft.request.episode, store.place, take, run, line.utterance, draft.show, line.source, draft.request.force
         )
         for line, take, run in zip(lines, takes, runs, strict=True)
         if run not in found
@@ -274,12 +274,12 @@ def _work_of(draft: Draft, last: Record | None, believed: Mapping[str, RunFacts]
     return _Work(store, known, runs, found, list(todo.values()), missing)
 
 
-def _found(store: Store, runs: Iterable[str], believed: Mapping[str, RunFacts]) -> dict[str, RunFacts]:
+def _found(store: Store, runs: Iterable[str], believed: Mapping[str, SegmentFacts]) -> dict[str, SegmentFacts]:
     found = {}
     for name in runs:
-        if name in believed and store.holds_run(name):
+        if name in believed and store.holds_segment(name):
             found[name] = believed[name]
-        elif run := store.run(name):
+        elif run := store.segment(name):
             found[name] = run.facts
     return found
 
@@ -293,20 +293,20 @@ def _understood(draft: Draft, last: Record | None) -> list[Understood]:
         place = (utterance.text, voice_name(utterance.voice))
         if place not in known:
             speaker = draft.engine_of(line)
-            said = speaker.said(utterance)
+            said = speaker.pronounce(utterance)
             take = take_key(speaker.identity(utterance.voice), said, utterance.voice)
             known[place] = Understood(take, said.readings)
         lines.append(known[place])
     return lines
 
 
-def _record_path(order: Order) -> Path:
-    return order.out / f"{order.script.stem}.json"
+def _record_path(request: BuildRequest) -> Path:
+    return request.out / f"{request.script.stem}.json"
 
 
-def _built(order: Order, done: Record, spoken: int, reasons: tuple[str, ...]) -> Built:
+def _built(request: BuildRequest, done: Record, spoken: int, reasons: tuple[str, ...]) -> BuiltEpisode:
     numbers = (done.seconds, len(done.chapters), len(done.lines), spoken)
-    return Built(order.episode, *numbers, done.engines, reasons, done.warnings)
+    return BuiltEpisode(request.episode, *numbers, done.engines, reasons, done.warnings)
 
 
 # ----------------------------------------------------------------------------------------------------------- publishing
@@ -320,7 +320,7 @@ def _publish(making: Making) -> Record:
 
     draft, work = making.draft, making.work
     spoken = [making.made.get(run) or work.found[run] for run in work.runs]
-    settings, out, stem = draft.show.audio, draft.order.out, draft.order.script.stem
+    settings, out, stem = draft.show.audio, draft.request.out, draft.request.script.stem
     parts = list(_parts(draft, work, spoken, making.music))
     facts = [part.facts for part in parts]
     timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))
@@ -330,7 +330,7 @@ def _publish(making: Making) -> Record:
     audio = mp3.episode(id3.id3(episode), timeline, facts, lambda _: next(sounds), settings)
     frames = sum((*timeline.gaps, timeline.closing, *(run.frames for run in facts)))
     files.room(out / f"{stem}.mp3", frames * mp3.frame_bytes(settings))
-    with closing(sounds), files.Together(out, output_tag(draft.order.episode)) as published:
+    with closing(sounds), files.Together(out, output_tag(draft.request.episode)) as published:
         outputs = {f"{stem}.mp3": _write(published, f"{stem}.mp3", audio)}
         texts: dict[str, Callable[[], str]] = {
             "vtt": lambda: transcript.vtt(timeline, draft.names),
@@ -344,7 +344,7 @@ def _publish(making: Making) -> Record:
             outputs[f"{stem}.{ending}"] = _write(published, f"{stem}.{ending}", [text().encode()])
         outputs[f"{stem}.jpg"] = _write(published, f"{stem}.jpg", [episode.cover])
         done = _record(making, timeline, spoken, outputs)
-    _write_record(draft.order, done)
+    _write_record(draft.request, done)
     return done
 
 
@@ -352,7 +352,9 @@ def _reading_list(draft: Draft, timeline: Timeline, work: _Work) -> str:
     from audiobuild.outputs.pronunciation_report import reading_list
 
     heard = list(zip(timeline.cues, (line.readings for line in work.lines), strict=True))
-    return reading_list(draft.script.title.text, draft.script.language, draft.order.episode.name, timeline.rate, heard)
+    return reading_list(
+        draft.script.title.text, draft.script.language, draft.request.episode.name, timeline.rate, heard
+    )
 
 
 class _Part(NamedTuple):
@@ -360,10 +362,12 @@ class _Part(NamedTuple):
 
     place: Line | Music
     run: str
-    facts: RunFacts
+    facts: SegmentFacts
 
 
-def _parts(draft: Draft, work: _Work, spoken: Sequence[RunFacts], music: Mapping[str, RunFacts]) -> Iterator[_Part]:
+def _parts(
+    draft: Draft, work: _Work, spoken: Sequence[SegmentFacts], music: Mapping[str, SegmentFacts]
+) -> Iterator[_Part]:
     lines = zip(work.runs, spoken, strict=True)
     for place in draft.placed:
         if isinstance(place, Music):
@@ -388,10 +392,10 @@ def _sounds(store: Store, parts: Sequence[_Part], words: list[tuple[Word, ...]])
                 yield run.data
 
 
-def _checked(store: Store, parts: Iterable[_Part]) -> list[tuple[_Part, Run]]:
+def _checked(store: Store, parts: Iterable[_Part]) -> list[tuple[_Part, Segment]]:
     found = []
     for part in parts:
-        run = store.run(part.run)
+        run = store.segment(part.run)
         if run is None or run.facts != part.facts:
             raise _DamagedRunError
         found.append((part, run))
@@ -414,8 +418,8 @@ def _write(published: files.Together, name: str, pieces: Iterable[bytes]) -> Wri
     return Written(size, digest.hexdigest())
 
 
-def _write_record(order: Order, done: Record) -> None:
-    with files.whole(_record_path(order), durable=True, tag=output_tag(order.episode)) as out:
+def _write_record(request: BuildRequest, done: Record) -> None:
+    with files.whole(_record_path(request), durable=True, tag=output_tag(request.episode)) as out:
         out.writelines(record.encode(done))
 
 
@@ -465,7 +469,9 @@ def _episode(draft: Draft, timeline: Timeline, cover: bytes) -> Episode:
     )
 
 
-def _record(making: Making, timeline: Timeline, spoken: Sequence[RunFacts], outputs: Mapping[str, Written]) -> Record:
+def _record(
+    making: Making, timeline: Timeline, spoken: Sequence[SegmentFacts], outputs: Mapping[str, Written]
+) -> Record:
     draft, work = making.draft, making.work
     lines = zip(draft.plan.lines, timeline.cues, work.lines, work.runs, spoken, strict=True)
     return Record(
@@ -494,14 +500,14 @@ def _record(making: Making, timeline: Timeline, spoken: Sequence[RunFacts], outp
             for line, cue, known, run, fact in lines
         ),
         outputs=outputs,
-        instead=draft.order.instead,
+        instead=draft.request.instead,
     )
 
 
 def _doubts(draft: Draft) -> Iterator[ScriptWarning]:
     """What the engines took although something about it is doubtful."""
     for line in draft.plan.lines:
-        if doubt := draft.engine_of(line).doubt(line.utterance):
+        if doubt := draft.engine_of(line).warning(line.utterance):
             yield ScriptWarning("doubtful", line.source, doubt)
 
 

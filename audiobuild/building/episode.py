@@ -24,7 +24,7 @@ from audiobuild.storage.store import encoder, music_key
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BuildRequest:
     """What is asked: which script, where to, and what the command changes of the show's settings.
 
     `show` is the folder with the settings; `engine` None leaves the choice to them; `voices` and `roles` map a speaker
@@ -57,19 +57,23 @@ def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Sc
     return script
 
 
-def inputs(order: Order, voices: Iterable[str], cover: Path | None, script: str | None = None) -> str:
+def inputs(request: BuildRequest, voices: Iterable[str], cover: Path | None, script: str | None = None) -> str:
     """SHA-256 over the files and settings that an episode spoken by these voices is made from, and over this program.
 
     When it has not changed, nothing has to be read or planned to know that the episode has not. `script` is the digest
     of the script as it was read; None: as it is now. "" when the settings no longer have such voices.
     """
     try:
-        show, settings = _settings(order.show, tuple(sorted(voices)), stamp(order.show))
+        show, settings = _settings(request.show, tuple(sorted(voices)), stamp(request.show))
         facts = {
             "settings": settings,
-            "script": script or hashlib.sha256(order.script.read_bytes()).hexdigest(),
-            "order": [str(order.engine), sorted((order.voices or {}).items()), sorted((order.roles or {}).items())],
-            "instead": bool(order.instead),
+            "script": script or hashlib.sha256(request.script.read_bytes()).hexdigest(),
+            "order": [
+                str(request.engine),
+                sorted((request.voices or {}).items()),
+                sorted((request.roles or {}).items()),
+            ],
+            "instead": bool(request.instead),
             "cover": picture_digest(cover),
             "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
         }
@@ -88,7 +92,9 @@ def _settings(folder: Path, voices: tuple[str, ...], stamp: object) -> tuple[Sho
         "program": [program(), *encoder()],
         "show": asdict(show),
         "profiles": {name: asdict(found) for name, found in profiles.items()},
-        "voices": {name: [*speakers[name].identity(voice), speakers[name].reading] for name, voice in cast.items()},
+        "voices": {
+            name: [*speakers[name].identity(voice), speakers[name].frontend_version] for name, voice in cast.items()
+        },
     }
     return show, hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -126,22 +132,22 @@ def stage(
     return Staged(script, show, chosen, shared)
 
 
-def speaker(order: Order) -> Engine:
+def speaker(request: BuildRequest) -> Engine:
     """The engine whose cast speaks the episode, known before the script is read. Raises ConfigError."""
-    show = read_show(order.show)
-    return engine(show.fallback if order.instead else engine_name(show, order.engine), show)
+    show = read_show(request.show)
+    return engine(show.fallback if request.instead else engine_name(show, request.engine), show)
 
 
 class Draft:
     """One episode between order and product: read, cast and planned, nothing spoken yet."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, request: BuildRequest) -> None:
         """Read, cast and plan. Raises ScriptError or ConfigError."""
-        self.order = order
-        _check_name(order.script)
-        asked = order.voices or {}
-        script = read(order.script, order.roles or {}, asked)
-        staged = stage(script, order.script, order.show, order.engine, asked, order.instead)
+        self.request = request
+        _check_name(request.script)
+        asked = request.voices or {}
+        script = read(request.script, request.roles or {}, asked)
+        staged = stage(script, request.script, request.show, request.engine, asked, request.instead)
         self.script, self.show, self.voices = staged.script, staged.show, staged.voices
         self.plan: Plan = plan(self.script, self.voices, self.show.pauses)
         self.warnings = (*self.script.warnings, *staged.warnings, *self.plan.warnings, *self._stand_in())
@@ -151,9 +157,9 @@ class Draft:
         return {line.utterance.voice.engine for line in self.plan.lines}
 
     def _stand_in(self) -> tuple[ScriptWarning, ...]:
-        if not self.order.instead:
+        if not self.request.instead:
             return ()
-        text = f"{self.show.fallback} speaks all of it, because {self.order.instead} The next build asks again."
+        text = f"{self.show.fallback} speaks all of it, because {self.request.instead} The next build asks again."
         return (ScriptWarning("fallback", None, text),)
 
     def engine_of(self, line: Line) -> Engine:
@@ -166,7 +172,7 @@ class Draft:
         voices = sorted({line.utterance.voice for line in self.plan.lines}, key=voice_name)
         speakers = [self.engines[voice.engine] for voice in voices]
         return {
-            voice_name(voice): [f"{voice.rate:g} {voice.pitch:+d}", *speaker.identity(voice), speaker.reading]
+            voice_name(voice): [f"{voice.rate:g} {voice.pitch:+d}", *speaker.identity(voice), speaker.frontend_version]
             for voice, speaker in zip(voices, speakers, strict=True)
         }
 

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 
 from audiobuild.engines import engine, stop
 from audiobuild.errors import AudiobuildError, ClusterError, EngineError, PublishError
-from audiobuild.model import Run, RunFacts, Show, Utterance
+from audiobuild.model import Segment, SegmentFacts, Show, Utterance
 from audiobuild.storage.locks import Lock
-from audiobuild.storage.store import Store, run_key, take_key
+from audiobuild.storage.store import Store, segment_key, take_key
 
 PAUSE = 0.2  # seconds until a sentence that another build is making is looked at again
 GRACE = 0.4  # seconds for jobs to end when the user stops the build
@@ -58,7 +58,7 @@ class Held(Enum):
 class Done:
     """What came of a job: the run's facts, and whether it had to be spoken. The sound is in the store."""
 
-    facts: RunFacts
+    facts: SegmentFacts
     spoken: bool
 
 
@@ -97,7 +97,7 @@ class Threads(Workforce):
         (job,) = args
         name = job.utterance.voice.engine
         if name not in self._pools:
-            count = max(self._jobs, engine(name, job.show).at_once)
+            count = max(self._jobs, engine(name, job.show).concurrency)
             self._pools[name] = ThreadPoolExecutor(count, thread_name_prefix="speak")
             self._threads = max(self._threads, count)
         return self._pools[name].submit(call, job)
@@ -187,7 +187,7 @@ def _result(future: Future[Done | Held]) -> Done | Held | AudiobuildError:
 def make(job: Job) -> Done | Held:
     """Do a job, here and now. Raises AudiobuildError; nothing is kept then but what was finished."""
     store = Store(job.store)
-    if not job.force and (kept := store.run(job.run)):
+    if not job.force and (kept := store.segment(job.run)):
         return Done(kept.facts, spoken=False)
     try:
         with store.claim(job.take) as claim:
@@ -202,22 +202,22 @@ def make(job: Job) -> Done | Held:
 
 
 def _made(job: Job, store: Store, claim: Lock) -> Done:
-    if not job.force and (kept := store.run(job.run)):  # made while we waited for the claim
+    if not job.force and (kept := store.segment(job.run)):  # made while we waited for the claim
         return Done(kept.facts, spoken=False)
     claim.write(job.run)
     try:
         made, spoken = _sound(job, store)
-        if not store.put_run(job.run, made, job.take) and job.home != HERE:
+        if not store.put_segment(job.run, made, job.take) and job.home != HERE:
             raise PublishError(f"the disk under {job.store} is full on {HERE[0]}: free some space.")
         return Done(made.facts, spoken)
     finally:
         claim.write("")  # a process that dies leaves its words in the lock
 
 
-def _sound(job: Job, store: Store) -> tuple[Run, bool]:
+def _sound(job: Job, store: Store) -> tuple[Segment, bool]:
     voice = job.utterance.voice
     speaker = engine(voice.engine, job.show)
-    said = speaker.said(job.utterance)
+    said = speaker.pronounce(job.utterance)
     if job.take != take_key(speaker.identity(voice), said, voice):
         raise ClusterError(f"{HERE[0]} has another audiobuild, other voices or libraries: install the same.")
     take = None if job.force else store.take(job.take)
@@ -231,7 +231,7 @@ def _sound(job: Job, store: Store) -> tuple[Run, bool]:
     )
 
     take = replace(take, words=word_alignment.written(said, take.words))
-    made = mp3.make_run(take, voice.loudness, voice.gain, job.show.audio)
-    if job.run != run_key(job.take, job.utterance.text, voice, job.show.audio):
+    made = mp3.make_segment(take, voice.loudness, voice.gain, job.show.audio)
+    if job.run != segment_key(job.take, job.utterance.text, voice, job.show.audio):
         raise ClusterError(f"{HERE[0]} has another audiobuild or encoder: install the same.")
     return made, spoken

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from audiobuild.building.episode import Draft, voice_name
-from audiobuild.model import About, Reading, RunFacts, ScriptWarning
+from audiobuild.model import About, Reading, ScriptWarning, SegmentFacts
 from audiobuild.regex import lazy
 
 SCHEMA = "audiobuild.record/4"
@@ -44,7 +44,7 @@ class Spoken:
     start: float
     take: str
     run: str
-    facts: RunFacts
+    facts: SegmentFacts
     readings: tuple[Reading, ...]
 
 
@@ -68,7 +68,7 @@ class Record:
     identities: Mapping[str, list[str]]
     cover: str
     warnings: tuple[ScriptWarning, ...]
-    music: Mapping[str, RunFacts]
+    music: Mapping[str, SegmentFacts]
     lines: tuple[Spoken, ...]
     outputs: Mapping[str, Written]
     instead: str = ""
@@ -142,7 +142,7 @@ def understood(record: Record | None, draft: Draft) -> dict[tuple[str, str], Und
     return {(line.text, line.voice): Understood(line.take, line.readings) for line in record.lines}
 
 
-def runs(record: Record | None) -> dict[str, RunFacts]:
+def runs(record: Record | None) -> dict[str, SegmentFacts]:
     """The runs of the last build, by name."""
     return {**record.music, **{line.run: line.facts for line in record.lines}} if record else {}
 
@@ -151,9 +151,9 @@ def reasons(record: Record | None, draft: Draft, missing: int) -> tuple[str, ...
     """Why the draft has to be built, in the user's words; `missing` counts the sentences without a take."""
     if record is None:
         return ("not built yet",)
-    if draft.order.force:
+    if draft.request.force:
         return ("asked for with --force",)
-    if record.instead and not draft.order.instead:
+    if record.instead and not draft.request.instead:
         return ("spoken by the fallback last time",)
     found = [*_text_reasons(record, draft), *_voice_reasons(record, draft)]
     if not found and missing:
@@ -195,7 +195,7 @@ def _decode(facts: dict[str, Any]) -> Record:
     facts["warnings"] = tuple(ScriptWarning(**warning) for warning in facts["warnings"])
     facts["lines"] = tuple(_line(line) for line in facts["lines"])
     facts["outputs"] = {str(name): Written(**file) for name, file in facts["outputs"].items()}
-    facts["music"] = {str(run): RunFacts(*map(int, numbers)) for run, numbers in facts["music"].items()}
+    facts["music"] = {str(run): SegmentFacts(*map(int, numbers)) for run, numbers in facts["music"].items()}
     record = Record(**facts)
     _check(key for line in record.lines for key in (line.take, line.run))
     _check(record.music)
@@ -208,7 +208,7 @@ def _about(facts: dict[str, Any]) -> About:
 
 def _line(facts: dict[str, Any]) -> Spoken:
     readings = tuple(Reading(*map(str, reading)) for reading in facts.pop("readings"))
-    return Spoken(**facts | {"facts": RunFacts(*map(int, facts["facts"])), "readings": readings})
+    return Spoken(**facts | {"facts": SegmentFacts(*map(int, facts["facts"])), "readings": readings})
 
 
 def _check(keys: Any) -> None:

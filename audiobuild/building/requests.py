@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from audiobuild.building.episode import Order, stage, voice_name
+from audiobuild.building.episode import BuildRequest, stage, voice_name
 from audiobuild.config import read_profiles, read_show, show_folder
 from audiobuild.engines import ONLINE
 from audiobuild.engines.listed import Offer, shipped, substitute
@@ -24,23 +24,23 @@ def collect(
     voices: Mapping[str, str],
     roles: Mapping[str, Role],
     force: bool,
-) -> list[Order]:
+) -> list[BuildRequest]:
     """One order for each script that is named or lies in a named folder; without names, those in ./scripts.
 
     Episodes go to `out`, else to the folder "output" of the show (the nearest folder above the script with an
     audiobuild.toml, else the current folder). Raises ScriptError for what is not there, ConfigError when two scripts
     would become the same episode.
     """
-    orders = []
+    requests = []
     shows: dict[Path, Path] = {}  # a thousand scripts lie in one folder
     for script in _scripts(named):
         if script.parent not in shows or script.is_symlink():
             shows[script.parent] = show_folder(script) or Path.cwd()
         show = shows[script.parent]
         folder = out or _short(show / "output")
-        orders.append(Order(script, folder, folder / STORE, show, engine, voices, roles, force))
-    _distinct(orders)
-    return orders
+        requests.append(BuildRequest(script, folder, folder / STORE, show, engine, voices, roles, force))
+    _distinct(requests)
+    return requests
 
 
 def store_folder(out: Path | None) -> Path:
@@ -147,16 +147,16 @@ def _is_note(path: Path) -> bool:
     return path.stem.lower() in ("readme", "licence", "license")
 
 
-def _distinct(orders: Sequence[Order]) -> None:
+def _distinct(requests: Sequence[BuildRequest]) -> None:
     homes: dict[tuple[Path, str], Path] = {}
-    resolved = {order.out: order.out.resolve() for order in orders}
-    for order in orders:
-        stem = order.script.stem
+    resolved = {request.out: request.out.resolve() for request in requests}
+    for request in requests:
+        stem = request.script.stem
         for name in (stem, f"{stem}.words", f"{stem}.chapters"):  # each with the ending .json is written
-            other = homes.setdefault((resolved[order.out], name.casefold()), order.script)
-            if other is not order.script:
+            other = homes.setdefault((resolved[request.out], name.casefold()), request.script)
+            if other is not request.script:
                 raise ConfigError(
-                    f"{other} and {order.script} would both become {order.out / name}.json; rename one of them."
+                    f"{other} and {request.script} would both become {request.out / name}.json; rename one of them."
                 )
 
 

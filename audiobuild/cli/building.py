@@ -15,15 +15,15 @@ import click
 
 from audiobuild.cli.options import ENGINE, JSON, OUT, ROLES, VOICE, ShardOf
 from audiobuild.cli.printing import FAILED, clock, join, note, plain, print_json, say_error, say_warnings
-from audiobuild.cli.progress import Board
+from audiobuild.cli.progress import ProgressTable
 from audiobuild.cli.watching import watch
 from audiobuild.errors import AudiobuildError, ServiceError
 from audiobuild.model import Role, ScriptWarning
 
 if TYPE_CHECKING:
     from audiobuild.building.batch import Kept, Result
-    from audiobuild.building.build import Built
-    from audiobuild.building.episode import Order
+    from audiobuild.building.build import BuiltEpisode
+    from audiobuild.building.episode import BuildRequest
     from audiobuild.building.jobs import Workforce
 
 
@@ -60,16 +60,16 @@ def build(
     """
     from audiobuild.building import requests
 
-    def collect() -> list[Order]:
+    def collect() -> list[BuildRequest]:
         return requests.collect(scripts, out, engine, dict(voices), dict(roles), force)
 
     if dry_run and watching:
         raise click.UsageError("--watch builds: leave --dry-run out.")
     found = collect()
     if dry_run:
-        _told([_looked_at(order, as_json) for order in found], as_json)
+        _told([_looked_at(request, as_json) for request in found], as_json)
         return
-    with _workers(Crew(jobs or os.cpu_count() or 1, workers, shard), found) as crew:
+    with _workers(WorkerOptions(jobs or os.cpu_count() or 1, workers, shard), found) as crew:
         if watching:
             watch(collect, lambda changed: _sum_up(_built(changed, crew, as_json), as_json), crew.threads)
         _told(_built(found, crew, as_json), as_json)
@@ -97,15 +97,15 @@ def _sum_up(results: Sequence[Mapping[str, Any]], as_json: bool) -> bool:
     return bool(failed)
 
 
-def _looked_at(order: Order, quiet: bool) -> dict[str, Any]:
+def _looked_at(request: BuildRequest, quiet: bool) -> dict[str, Any]:
     """What a build would do for one episode; its failure is a result like any other."""
     try:
-        return _said(_status_of(order), quiet)
+        return _said(_status_of(request), quiet)
     except AudiobuildError as error:
-        return _failed(order, error)
+        return _failed(request, error)
 
 
-class Crew(NamedTuple):
+class WorkerOptions(NamedTuple):
     """Who is asked for: so many workers of this process or a cluster, and which part of the sentences."""
 
     jobs: int
@@ -122,7 +122,7 @@ class Workers(NamedTuple):
 
 
 @contextmanager
-def _workers(crew: Crew, found: Sequence[Order]) -> Iterator[Workers]:
+def _workers(crew: WorkerOptions, found: Sequence[BuildRequest]) -> Iterator[Workers]:
     from audiobuild.building.jobs import Threads
 
     if crew.cluster is None:
@@ -132,7 +132,7 @@ def _workers(crew: Crew, found: Sequence[Order]) -> Iterator[Workers]:
         from audiobuild.building.cluster import Cluster
 
         executor = cluster = Cluster(crew.cluster, crew.jobs)
-        cluster.try_stores(dict.fromkeys(order.store for order in found))
+        cluster.try_stores(dict.fromkeys(request.store for request in found))
         workers = Workers(executor, 0, crew.shard)
     try:
         yield workers
@@ -140,37 +140,37 @@ def _workers(crew: Crew, found: Sequence[Order]) -> Iterator[Workers]:
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _built(found: Sequence[Order], workers: Workers, quiet: bool) -> list[dict[str, Any]]:
+def _built(found: Sequence[BuildRequest], workers: Workers, quiet: bool) -> list[dict[str, Any]]:
     """Build all; the results in the order in which they were asked for."""
     from audiobuild.building.batch import Batch, Kept
 
     results: dict[Path, dict[str, Any]] = {}
 
-    def finished(order: Order, result: Result) -> None:
+    def finished(request: BuildRequest, result: Result) -> None:
         if isinstance(result, AudiobuildError):
-            results[order.episode] = _failed(order, result)
+            results[request.episode] = _failed(request, result)
         elif isinstance(result, Kept):
-            results[order.episode] = _said(_shard_of(order, result), quiet)
+            results[request.episode] = _said(_shard_of(request, result), quiet)
         else:
-            results[order.episode] = _said(_result_of(order, result), quiet)
+            results[request.episode] = _said(_result_of(request, result), quiet)
 
-    board = Board(found, finished)
+    board = ProgressTable(found, finished)
     try:
         Batch(workers.executor, workers.threads, board, workers.shard).build(found)
     finally:
         board.close()
-    return [results[order.episode] for order in found]
+    return [results[request.episode] for request in found]
 
 
-def _shard_of(order: Order, kept: Kept) -> dict[str, Any]:
-    text = f"{order.script}: {kept.sentences} sentences of this shard are kept, {kept.spoken} of them spoken now"
-    return {"script": str(order.script), "state": "kept", "sentence": text, "spoken": kept.spoken}
+def _shard_of(request: BuildRequest, kept: Kept) -> dict[str, Any]:
+    text = f"{request.script}: {kept.sentences} sentences of this shard are kept, {kept.spoken} of them spoken now"
+    return {"script": str(request.script), "state": "kept", "sentence": text, "spoken": kept.spoken}
 
 
-def _failed(order: Order, error: AudiobuildError) -> dict[str, Any]:
+def _failed(request: BuildRequest, error: AudiobuildError) -> dict[str, Any]:
     say_error(error)
     facts = {"class": error.kind, "status": error.status} if isinstance(error, ServiceError) else {}
-    return {"script": str(order.script), "state": "failed", "error": str(error), **facts}
+    return {"script": str(request.script), "state": "failed", "error": str(error), **facts}
 
 
 def _said(result: dict[str, Any], quiet: bool) -> dict[str, Any]:
@@ -179,34 +179,34 @@ def _said(result: dict[str, Any], quiet: bool) -> dict[str, Any]:
     return result
 
 
-def _status_of(order: Order) -> dict[str, Any]:
+def _status_of(request: BuildRequest) -> dict[str, Any]:
     from audiobuild.building import build as conductor
     from audiobuild.building.episode import Draft
 
-    draft = Draft(order)
+    draft = Draft(request)
     status = conductor.status(draft)
-    say_warnings(order.script, status.warnings)
-    sentence = f"{order.script} → {order.episode}: up to date"
+    say_warnings(request.script, status.warnings)
+    sentence = f"{request.script} → {request.episode}: up to date"
     if status.reasons:
         work = f"would speak {status.missing} of {status.lines} sentences"
-        sentence = f"{order.script} → {order.episode}: {work} ({', '.join(status.reasons)})"
+        sentence = f"{request.script} → {request.episode}: {work} ({', '.join(status.reasons)})"
     facts = {"sentences": status.lines, "to_speak": status.missing}
     state = "would-build" if status.reasons else "up-to-date"
-    return _result(order, state, sentence, sorted(draft.engines), status.reasons, status.warnings, facts)
+    return _result(request, state, sentence, sorted(draft.engines), status.reasons, status.warnings, facts)
 
 
-def _result_of(order: Order, built: Built) -> dict[str, Any]:
+def _result_of(request: BuildRequest, built: BuiltEpisode) -> dict[str, Any]:
     done = f"{built.spoken} of {built.lines} sentences spoken" if built.reasons else "up to date"
     sentence = f"{built.path}  {clock(built.seconds)}, {built.chapters} chapters, {done}"
     facts = {name: getattr(built, name) for name in ("seconds", "chapters", "spoken")}
     state = "built" if built.reasons else "up-to-date"
     return _result(
-        order, state, sentence, built.engines, built.reasons, built.warnings, {"sentences": built.lines, **facts}
+        request, state, sentence, built.engines, built.reasons, built.warnings, {"sentences": built.lines, **facts}
     )
 
 
 def _result(
-    order: Order,
+    request: BuildRequest,
     state: str,
     sentence: str,
     engines: Sequence[str],
@@ -215,8 +215,8 @@ def _result(
     facts: Mapping[str, Any],
 ) -> dict[str, Any]:
     return {
-        "script": str(order.script),
-        "episode": str(order.episode),
+        "script": str(request.script),
+        "episode": str(request.episode),
         "state": state,
         "sentence": sentence,
         "engines": list(engines),

@@ -17,21 +17,21 @@ from audiobuild.model import NARRATOR_ID
 
 if TYPE_CHECKING:
     from audiobuild.building.batch import Result
-    from audiobuild.building.episode import Draft, Order
+    from audiobuild.building.episode import BuildRequest, Draft
 
 REDRAW = 0.1  # seconds between two pictures of the table
 ROWS = 12  # episodes shown at once
 SLOW = 10.0  # seconds between two lines about a batch where there is no terminal
 NAME = 34  # columns of an episode's name
 
-Finished = Callable[["Order", "Result"], None]
+Finished = Callable[["BuildRequest", "Result"], None]
 
 
-class Board:
+class ProgressTable:
     """Shows which episodes are in work, how far each is, and how long it will take; `finished` prints the results."""
 
-    def __init__(self, orders: Sequence[Order], finished: Finished) -> None:
-        self._orders, self._finished = orders, finished
+    def __init__(self, requests: Sequence[BuildRequest], finished: Finished) -> None:
+        self._orders, self._finished = requests, finished
         self._live = sys.stderr.isatty()
         self._rows: dict[str, tuple[int, int]] = {}  # of episodes in work: sentences done, sentences to do
         self._taken = self._ended = self._made = self._asked = 0
@@ -43,38 +43,38 @@ class Board:
     def begun(self, draft: Draft, todo: int) -> None:
         """Warn of what is doubtful, and show the episode."""
         self._erase()
-        told = self._warned.get(str(draft.order.script), 0)  # before its show's fallback took it up
-        say_warnings(draft.order.script, draft.warnings[told:])
-        self._warned[str(draft.order.script)] = len(draft.warnings)
+        told = self._warned.get(str(draft.request.script), 0)  # before its show's fallback took it up
+        say_warnings(draft.request.script, draft.warnings[told:])
+        self._warned[str(draft.request.script)] = len(draft.warnings)
         if todo and len(self._orders) == 1:
             note(plain(_cast_line(draft)))
-        self._taken += str(draft.order.script) not in self._rows  # it is, when its show's fallback takes it up
+        self._taken += str(draft.request.script) not in self._rows  # it is, when its show's fallback takes it up
         self._asked += todo
-        self._rows[str(draft.order.script)] = (0, todo)
+        self._rows[str(draft.request.script)] = (0, todo)
         self._draw()
 
-    def advanced(self, order: Order, done: int, todo: int) -> None:
+    def advanced(self, request: BuildRequest, done: int, todo: int) -> None:
         """Show how far the episode is."""
-        before = self._rows.get(str(order.script), (0, todo))[0]
-        self._rows[str(order.script)] = (done, todo)
+        before = self._rows.get(str(request.script), (0, todo))[0]
+        self._rows[str(request.script)] = (done, todo)
         self._made += 1
         if self._live:
             self._draw()
         elif len(self._orders) == 1 and done * 10 // todo > before * 10 // todo:
-            note(f"{plain(order.script.name)}: {done} of {todo} sentences")
+            note(f"{plain(request.script.name)}: {done} of {todo} sentences")
         elif len(self._orders) > 1 and time.monotonic() - self._told > SLOW:
             self._told = time.monotonic()
             note(self._total())
 
-    def finished(self, order: Order, result: Result) -> None:
+    def finished(self, request: BuildRequest, result: Result) -> None:
         """Let the result be printed above the table."""
         self._erase()
-        if self._rows.pop(str(order.script), None) is None:
+        if self._rows.pop(str(request.script), None) is None:
             self._taken += 1
         self._ended += 1
-        warned = self._warned.pop(str(order.script), 0)
-        say_warnings(order.script, getattr(result, "warnings", ())[warned:])
-        self._finished(order, result)
+        warned = self._warned.pop(str(request.script), 0)
+        say_warnings(request.script, getattr(result, "warnings", ())[warned:])
+        self._finished(request, result)
         self._draw()
 
     def told(self, text: str) -> None:
@@ -112,7 +112,7 @@ class Board:
             behind += todo - done
             lines.append(_row(Path(name).name, "speaking", f"{done}/{todo}", self._time(behind)))
         waiting = self._orders[self._taken : self._taken + rows + 1 - len(lines)]
-        return lines + [_row(order.script.name, "waiting", "", "") for order in waiting]
+        return lines + [_row(request.script.name, "waiting", "", "") for request in waiting]
 
     def _total(self) -> str:
         per_episode = self._asked / self._taken

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import click
 from audiobuild.cli.options import ENGINE, JSON
 from audiobuild.cli.printing import note, plain, print_json, table
 from audiobuild.engines import ONLINE
-from audiobuild.model import Role
+from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
     from audiobuild.preview import Heard
@@ -39,14 +38,14 @@ def say(
         print_json(_heard_result(heard))
         return
     for piece in heard.said.pieces:
-        lines = {"text": piece.written, "said": piece.normal, "pinyin": piece.pinyin, "sounds": piece.symbols}
+        lines = {"text": piece.written, "said": piece.normalized, "pinyin": piece.pinyin, "sounds": piece.engine_input}
         for name, line in lines.items():
             click.echo(f"{name:<6} {plain(line)}" if line else "", nl=bool(line))
     for reading in heard.said.readings:
         if reading.kind == "guess":
             note(f"guessed from the spelling: {plain(reading.written)} {plain(reading.said)}")
-    if heard.said.unsaid:
-        note(f"not said: {plain(' '.join(heard.said.unsaid))}")
+    if heard.said.unpronounceable:
+        note(f"not said: {plain(' '.join(heard.said.unpronounceable))}")
     if heard.path:
         click.echo(f"{heard.path}  {heard.seconds:.1f} s, {heard.voice.engine}:{heard.voice.name}")
 
@@ -55,11 +54,21 @@ def _heard_result(heard: Heard) -> dict[str, Any]:
     return {
         "schema": "audiobuild.say/1",
         "voice": f"{heard.voice.engine}:{heard.voice.name}",
-        "pieces": [asdict(piece) for piece in heard.said.pieces],
+        "pieces": [_piece(piece) for piece in heard.said.pieces],
         "readings": [reading._asdict() for reading in heard.said.readings],
-        "unsaid": list(heard.said.unsaid),
+        "unsaid": list(heard.said.unpronounceable),
         "path": heard.path and str(heard.path),
         "seconds": heard.seconds,
+    }
+
+
+def _piece(piece: Piece) -> dict[str, str]:
+    """A piece in the shape of audiobuild.say/1, whose keys are older than the names in this program."""
+    return {
+        "written": piece.written,
+        "normal": piece.normalized,
+        "symbols": piece.engine_input,
+        "pinyin": piece.pinyin,
     }
 
 

@@ -12,7 +12,7 @@ from audiobuild.cli.printing import note, say_error
 from audiobuild.errors import AudiobuildError
 
 if TYPE_CHECKING:
-    from audiobuild.building.episode import Order
+    from audiobuild.building.episode import BuildRequest
 
 LOOK = 0.2  # seconds between two looks at the scripts: an edit is heard of before its author lets go of the key
 PATIENCE = 5  # looks for which a script may be missing: some editors save by putting a new file in its place
@@ -20,7 +20,9 @@ PATIENCE = 5  # looks for which a script may be missing: some editors save by pu
 Stamp = tuple[object, ...]
 
 
-def watch(collect: Callable[[], list[Order]], build: Callable[[Sequence[Order]], object], threads: int) -> NoReturn:
+def watch(
+    collect: Callable[[], list[BuildRequest]], build: Callable[[Sequence[BuildRequest]], object], threads: int
+) -> NoReturn:
     """Build what has changed since the last look, again and again; everything loaded stays so.
 
     `threads` are those that a single sentence may use; 0: nothing is spoken here.
@@ -29,37 +31,37 @@ def watch(collect: Callable[[], list[Order]], build: Callable[[Sequence[Order]],
     missed = 0
     while True:
         try:
-            orders = collect()
+            requests = collect()
             missed = 0
         except AudiobuildError as error:
             missed += 1
             if missed == PATIENCE:
                 say_error(error)
-            orders = []
-        now = {str(order.script): _stamp(order) for order in orders}
-        changed = [order for order in orders if now[str(order.script)] != seen.get(str(order.script))]
+            requests = []
+        now = {str(request.script): _stamp(request) for request in requests}
+        changed = [request for request in requests if now[str(request.script)] != seen.get(str(request.script))]
         if changed:
-            build([replace(order, force=order.force and not seen) for order in changed])
+            build([replace(request, force=request.force and not seen) for request in changed])
             if threads and not seen:
-                _warm(orders[0], threads)
-            note(f"watching {len(orders)} scripts; Ctrl-C ends.")
+                _warm(requests[0], threads)
+            note(f"watching {len(requests)} scripts; Ctrl-C ends.")
         seen |= now
         time.sleep(LOOK)
 
 
-def _warm(order: Order, threads: int) -> None:
+def _warm(request: BuildRequest, threads: int) -> None:
     from audiobuild.building.batch import warm
 
     with suppress(AudiobuildError):  # the build has told it
-        warm(order, threads)
+        warm(request, threads)
 
 
-def _stamp(order: Order) -> Stamp:
+def _stamp(request: BuildRequest) -> Stamp:
     """What changes when the script or a setting of its show is saved."""
     from audiobuild.config import stamp
 
     try:
-        found = order.script.stat()
+        found = request.script.stat()
     except OSError:
         return ()
-    return found.st_mtime_ns, found.st_size, stamp(order.show)
+    return found.st_mtime_ns, found.st_size, stamp(request.show)

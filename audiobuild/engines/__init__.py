@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from audiobuild.errors import ConfigError
-from audiobuild.model import Said, Show, Take, Utterance, Voice
+from audiobuild.model import Pronunciation, Show, Take, Utterance, Voice
 from audiobuild.pronunciation.lexicon import Lexicon
 
 NAMES = ("kokoro", "edge", "tone")
@@ -19,10 +19,10 @@ class Engine(Protocol):
     """What every engine can do. `speak` may be called from several threads at once."""
 
     name: str
-    reading: str  # version of the rules that turn written text into the said form
-    at_once: int  # utterances worth speaking at once whatever the number of cores; 1 where each takes a core
+    frontend_version: str  # version of the rules that turn written text into the said form
+    concurrency: int  # utterances worth speaking at once whatever the number of cores; 1 where each takes a core
 
-    def said(self, utterance: Utterance) -> Said:
+    def pronounce(self, utterance: Utterance) -> Pronunciation:
         """How the utterance will be said; the pieces' `written` joined are its text."""
         ...
 
@@ -41,11 +41,11 @@ class Engine(Protocol):
         """
         ...
 
-    def speak(self, said: Said, voice: Voice) -> Take:
+    def speak(self, said: Pronunciation, voice: Voice) -> Take:
         """The utterance, spoken. Raises EngineError when there is no sound fit to use, Interrupted after `stop`."""
         ...
 
-    def doubt(self, utterance: Utterance) -> str:
+    def warning(self, utterance: Utterance) -> str:
         """A sentence on what is doubtful about the sound that was taken for the utterance; "" for nothing."""
         ...
 

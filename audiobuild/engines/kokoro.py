@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobuild import pronunciation
 from audiobuild.errors import AudioError, EngineError, Interrupted
-from audiobuild.model import Piece, Said, Take, Utterance, Voice, Word
+from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice, Word
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.phonemes import MARKS, sounds, tokens
 from audiobuild.regex import lazy
@@ -66,19 +66,19 @@ class Kokoro:
     """
 
     name = "kokoro"
-    at_once = 1
+    concurrency = 1
 
     def __init__(self, model: Path | None = None, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or Lexicon()
-        self.reading = _front_end() + self._lexicon.digest
+        self.frontend_version = _front_end() + self._lexicon.digest
         self._model = model
         self._lock = threading.Lock()
         self._options: Any = None  # shared by all runs of this engine, so that one flag ends them all
         self._stopped = threading.Event()
 
-    def said(self, utterance: Utterance) -> Said:
+    def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The utterance in pieces of symbols; EngineError for a language without a front end."""
-        return pronunciation.speak_form(utterance.text, utterance.language, lexicon=self._lexicon)
+        return pronunciation.pronounce(utterance.text, utterance.language, lexicon=self._lexicon)
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Digests of model and voice, and the runtime: int8 products may round otherwise in another version."""
@@ -96,11 +96,11 @@ class Kokoro:
         """
         _session(self._model, threads)
 
-    def speak(self, said: Said, voice: Voice) -> Take:
+    def speak(self, said: Pronunciation, voice: Voice) -> Take:
         """The pieces, spoken and joined: EngineError when there is no sound fit to use, Interrupted after `stop`."""
         from audiobuild.sound.audio import to_take
 
-        heard = [piece for piece in said.pieces if sounds(piece.symbols)]
+        heard = [piece for piece in said.pieces if sounds(piece.engine_input)]
         text = "".join(piece.written for piece in said.pieces).strip()
         if not heard:
             raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
@@ -111,7 +111,7 @@ class Kokoro:
         except AudioError as error:
             raise EngineError(f"the voice {voice.name} made no usable sound of “{text}”: {error}") from error
 
-    def doubt(self, utterance: Utterance) -> str:
+    def warning(self, utterance: Utterance) -> str:
         """None: what is doubtful is refused."""
         return ""
 
@@ -127,7 +127,7 @@ class Kokoro:
         import numpy as np
 
         session, options = _session(self._model, 1).result(), self._run_options()
-        numbers = tokens(piece.symbols)
+        numbers = tokens(piece.engine_input)
         given = {
             "tokens": np.array([[0, *numbers, 0]], dtype=np.int64),
             "style": style[len(numbers) - 1][None],  # the row is chosen by the number of tokens without pads
@@ -144,7 +144,7 @@ class Kokoro:
                 f"the voice failed on “{piece.written.strip()}” ({error}); reword it or cast another voice."
             ) from error
         check_piece(sound, piece, rate)
-        return sound, _words(piece.symbols, durations[0], sound) if durations else []
+        return sound, _words(piece.engine_input, durations[0], sound) if durations else []
 
     def _run_options(self) -> Any:
         from onnxruntime import RunOptions
@@ -284,7 +284,7 @@ def check_piece(sound: NDArray[np.float32], piece: Piece, rate: float) -> None:
     if not heard.size:
         raise EngineError(f"the voice is silent on {told}: reword it or cast another voice.")
     seconds = float(heard[-1] + 1 - heard[0]) * BLOCK / RATE * rate
-    shortest, longest = (fixed + each * len(piece.symbols) for fixed, each in SPEECH)
+    shortest, longest = (fixed + each * len(piece.engine_input) for fixed, each in SPEECH)
     if not shortest <= seconds <= longest:
         raise EngineError(f"the voice spoke {told} in {seconds:.1f} s, which cannot be right: reword it.")
     stop = float(np.diff(heard).max(initial=0)) * BLOCK / RATE * rate
@@ -356,6 +356,6 @@ def _joined(runs: list[tuple[Piece, NDArray[np.float32], list[Word]]]) -> tuple[
         out.append(sound[cut : len(sound) if last else end + TAIL])
         words += [Word(word.start - cut + length, word.end - cut + length, word.text) for word in own]
         if not last:
-            out.append(np.zeros(PAUSES.get(piece.symbols.rstrip('”") ')[-1:], 0), dtype=np.float32))
+            out.append(np.zeros(PAUSES.get(piece.engine_input.rstrip('”") ')[-1:], 0), dtype=np.float32))
         length = sum(map(len, out))
     return np.concatenate(out), tuple(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audiobuild.model import Piece, Said, Take, Utterance, Voice
+from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
 
 RATE = 24_000  # Hz, as the other engines deliver
 PITCHES = {"high": 220.0, "low": 110.0, "middle": 165.0, "bright": 262.0, "deep": 92.0}  # Hz
@@ -14,12 +14,12 @@ class Tone:
     """Hums a syllable-like beat, each voice at a pitch of its own."""
 
     name = "tone"
-    at_once = 1
-    reading = "1"
+    concurrency = 1
+    frontend_version = "1"
 
-    def said(self, utterance: Utterance) -> Said:
+    def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The text itself, in one piece."""
-        return Said((Piece(utterance.text, utterance.text, utterance.text),))
+        return Pronunciation((Piece(utterance.text, utterance.text, utterance.text),))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """The version of the hum and the voice's pitch."""
@@ -31,11 +31,11 @@ class Tone:
     def prepare(self, threads: int) -> None:
         """Nothing to load."""
 
-    def speak(self, said: Said, voice: Voice) -> Take:
+    def speak(self, said: Pronunciation, voice: Voice) -> Take:
         """A hum at half scale with 50 ms of silence on both sides."""
         import numpy as np
 
-        text = "".join(piece.symbols for piece in said.pieces)
+        text = "".join(piece.engine_input for piece in said.pieces)
         seconds = max(0.25, sum(_length(letter) for letter in text)) / voice.rate
         count = round(seconds * RATE)
         time = np.arange(count) / RATE
@@ -45,7 +45,7 @@ class Tone:
         samples = np.round(np.concatenate([edge, hum, edge]) * 16384).astype(np.int16)
         return Take(samples, RATE)
 
-    def doubt(self, utterance: Utterance) -> str:
+    def warning(self, utterance: Utterance) -> str:
         """None: a hum is what it is."""
         return ""
 

@@ -6,7 +6,7 @@ Pure: no file is written, no clock and no network is read. The libraries behind 
 from __future__ import annotations
 
 from audiobuild.errors import EngineError
-from audiobuild.model import Said
+from audiobuild.model import Pronunciation
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.pieces import LIMIT, pieces
 
@@ -16,7 +16,7 @@ __all__ = ["LANGUAGES", "Lexicon", "speak_form"]
 LANGUAGES = ("zh", "en")
 
 
-def speak_form(text: str, language: str, limit: int = LIMIT, lexicon: Lexicon | None = None) -> Said:
+def pronounce(text: str, language: str, limit: int = LIMIT, lexicon: Lexicon | None = None) -> Pronunciation:
     """How `text` will be said: pieces of at most `limit` symbols whose `written` joined are the text.
 
     `language` is a BCP 47 tag; the lexicon's words are said as it says. Raises EngineError for a language without a

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from audiobuild.errors import EngineError
-from audiobuild.model import Piece, Reading, Said
+from audiobuild.model import Piece, Pronunciation, Reading
 from audiobuild.pronunciation.form import HAN, Form
 from audiobuild.pronunciation.phonemes import HARD_LIMIT, tokens
 from audiobuild.regex import lazy
@@ -27,12 +27,12 @@ _HAN = lazy(f"{HAN}+")
 _SPOKEN = lazy(r"\w")
 
 
-def pieces(text: str, form: Callable[[str], Form], limit: int) -> Said:
+def pieces(text: str, form: Callable[[str], Form], limit: int) -> Pronunciation:
     """`text` in pieces of at most `limit` symbols; their `written` joined are the text, or EngineError."""
     cut = tuple(_cut(text, form, min(limit, HARD_LIMIT)))
     if "".join(written for written, _ in cut) != text:
         raise EngineError(f"the pieces are not the text: “{text}”; please report this sentence.")
-    return Said(
+    return Pronunciation(
         tuple(Piece(written, said.normal, said.symbols, said.pinyin) for written, said in cut),
         tuple(reading for _, said in cut for reading in (*_unsaid(said), *said.readings)),
     )

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiobuild.errors import AudioError, ConfigError
-from audiobuild.model import AudioSettings, Run, RunFacts, Sounds, Take, Timeline
+from audiobuild.model import AudioSettings, Segment, SegmentFacts, Sounds, Take, Timeline
 from audiobuild.sound import audio
 
 ENCODER_DELAY = 576  # samples, stated in the Info frame
@@ -69,7 +69,7 @@ def silence(frames: int, settings: AudioSettings) -> bytes:
 # --------------------------------------------------------------------------------------------------------- encoding
 
 
-def make_run(take: Take, voice_loudness: float, voice_gain: float, settings: AudioSettings) -> Run:
+def make_segment(take: Take, voice_loudness: float, voice_gain: float, settings: AudioSettings) -> Segment:
     """A take mastered and encoded with its words, its true peak as decoded at or below `settings.true_peak`.
 
     The codec moves peaks; where one gets through, the limiter is set lower by the excess and the take encoded again.
@@ -79,14 +79,14 @@ def make_run(take: Take, voice_loudness: float, voice_gain: float, settings: Aud
     return replace(run, words=audio.placed(take, voice_loudness, settings))
 
 
-def make_music(path: Path, sounds: Sounds, settings: AudioSettings) -> Run:
+def make_music(path: Path, sounds: Sounds, settings: AudioSettings) -> Segment:
     """A file of music as a run: faded, levelled, its true peak held as in speech. Raises AudioError, ConfigError."""
     music = audio.open_music(path, sounds.fade, settings.rate)
     loudness = settings.loudness if sounds.loudness is None else sounds.loudness
     return _held(lambda margin: audio.level_music(music, loudness, settings, margin), settings)
 
 
-def _held(master: Callable[[float], NDArray[np.float32]], settings: AudioSettings) -> Run:
+def _held(master: Callable[[float], NDArray[np.float32]], settings: AudioSettings) -> Segment:
     """What `master` makes with a margin (dB) under the true peak, encoded so that the decoded peak holds."""
     _format(settings)
     margin = audio.MARGIN
@@ -99,16 +99,16 @@ def _held(master: Callable[[float], NDArray[np.float32]], settings: AudioSetting
     raise AudioError(f"A true peak stays {excess:.1f} dB above {settings.true_peak} dBTP; choose a lower loudness.")
 
 
-def encode(samples: NDArray[np.float32], settings: AudioSettings) -> Run:
+def encode(samples: NDArray[np.float32], settings: AudioSettings) -> Segment:
     """Mono samples at `settings.rate`, 1.0 being full scale, as a run; raises AudioError when the result is unsound."""
     return _encoded(samples, settings)[0]
 
 
-def _encoded(samples: NDArray[np.float32], settings: AudioSettings) -> tuple[Run, NDArray[np.float32]]:
+def _encoded(samples: NDArray[np.float32], settings: AudioSettings) -> tuple[Segment, NDArray[np.float32]]:
     """A run that has passed its checks, and its content as a player decodes it."""
     frame = _format(settings)
     data = _lame(samples, settings)
-    run = Run(data, len(data) // frame.size, len(samples), crc16(data))
+    run = Segment(data, len(data) // frame.size, len(samples), crc16(data))
     _check_frames(run, frame)
     delay = ENCODER_DELAY + DECODER_DELAY
     heard = audio.decode_mp3(data)[0][delay : delay + len(samples)]
@@ -132,7 +132,7 @@ def _lame(samples: NDArray[np.float32], settings: AudioSettings) -> bytes:
     return bytes(encoder.encode(pcm.tobytes()) + encoder.flush())
 
 
-def _check_frames(run: Run, frame: _Format) -> None:
+def _check_frames(run: Segment, frame: _Format) -> None:
     if len(run.data) != run.frames * frame.size:
         raise AudioError(f"The encoder gave {len(run.data)} bytes, which are not whole frames; reinstall lameenc.")
     frames = np.frombuffer(run.data, np.uint8).reshape(-1, frame.size)
@@ -162,7 +162,7 @@ def _check_sound(given: NDArray[np.float32], heard: NDArray[np.float32]) -> None
 def episode(
     tag: bytes,
     timeline: Timeline,
-    runs: Sequence[RunFacts],
+    runs: Sequence[SegmentFacts],
     read: Callable[[int], bytes],
     settings: AudioSettings,
 ) -> Iterator[bytes]:
@@ -188,7 +188,7 @@ def episode(
 def _pieces(
     head: bytes,
     timeline: Timeline,
-    runs: Sequence[RunFacts],
+    runs: Sequence[SegmentFacts],
     read: Callable[[int], bytes],
     settings: AudioSettings,
 ) -> Iterator[bytes]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from audiobuild.model import Chapter, Cue, Line, Music, RunFacts, Timeline, Word
+from audiobuild.model import Chapter, Cue, Line, Music, SegmentFacts, Timeline, Word
 
 LEAD = 100  # ms of silence between a chapter mark and the speech it opens
 CLOSING = 1000  # ms of silence behind the last sound
 CODEC_DELAY = 1105  # samples: LAME's 576 and a decoder's 529, which gapless players take off
 
 
-def lay_out(lines: Sequence[Line | Music], runs: Sequence[RunFacts], rate: int, frame: int) -> Timeline:
+def lay_out(lines: Sequence[Line | Music], runs: Sequence[SegmentFacts], rate: int, frame: int) -> Timeline:
     """Place the runs of lines and music on the grid of frames. `rate` in Hz, `frame` in samples.
 
     A run whose first frame is number k begins to sound at sample k * frame. A chapter's mark is the first whole

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from audiobuild.model import Piece, Said, Word
+from audiobuild.model import Piece, Pronunciation, Word
 from audiobuild.pronunciation.form import HAN
 from audiobuild.regex import lazy
 
@@ -41,7 +41,7 @@ class _Span(NamedTuple):
     end: int
 
 
-def written(said: Said, heard: Sequence[Word]) -> tuple[Word, ...]:
+def written(said: Pronunciation, heard: Sequence[Word]) -> tuple[Word, ...]:
     """The words heard, as stretches of the written text; `heard` are stretches of the pieces' symbols.
 
     They are in order and do not overlap; joined they are the text but for blanks and punctuation. What is said in
@@ -61,7 +61,7 @@ def _by_piece(pieces: Sequence[Piece], heard: Sequence[Word]) -> Iterator[list[W
     """The words of each piece: a word is looked for behind the one before it."""
     rest = list(heard)
     for piece in pieces:
-        spans = _found(piece.symbols, rest)
+        spans = _found(piece.engine_input, rest)
         yield rest[: len(spans)]
         rest = rest[len(spans) :]
 
@@ -81,9 +81,9 @@ def _sources(piece: Piece, words: Sequence[Word]) -> list[_Span | None]:
     """The stretch of `piece.written` that each word stands for; None where the front end put it in."""
     if not words:
         return []
-    places = _found(piece.symbols, words)
-    homes = _homes(piece.written, piece.normal)
-    if piece.symbols != piece.normal:
+    places = _found(piece.engine_input, words)
+    homes = _homes(piece.written, piece.normalized)
+    if piece.engine_input != piece.normalized:
         places = _dealt(piece, places)
     return [_hull([home for home in homes[place.start : place.end] if home]) for place in places]
 
@@ -96,21 +96,21 @@ def _hull(spans: Sequence[_Span]) -> _Span | None:
 
 
 def _dealt(piece: Piece, places: Sequence[_Span]) -> list[_Span]:
-    """For each word, given by its place in the symbols, its stretch of `piece.normal`.
+    """For each word, given by its place in the symbols, its stretch of `piece.normalized`.
 
     The units of the normal form are dealt out in order, all of them, in the likeliest way: a Chinese word has as many
     syllables as characters, a Latin word is one word, and both stand before the same pauses. Each path that may still
     become the best is followed, so that one odd word puts no other in the wrong place.
     """
-    normal = piece.normal
+    normal = piece.normalized
     units = [_Span(*found.span()) for found in _UNITS.finditer(normal) if found[0][0].isalpha()]
     sorts = "".join(_sort(normal[slice(*unit)]) for unit in units)
     pauses = [bool(_PAUSE.match(normal, unit.end)) for unit in units]
     paths: dict[int, _Path] = {0: (0, ())}  # by the number of units dealt out
     for place in places:
-        syllables = len(_SYLLABLE.findall(piece.symbols, place.start, place.end)) or 1
-        pause = bool(_PAUSE.match(piece.symbols, place.end))
-        goes_on = piece.symbols[place.start : place.end] == _SECOND_HALF
+        syllables = len(_SYLLABLE.findall(piece.engine_input, place.start, place.end)) or 1
+        pause = bool(_PAUSE.match(piece.engine_input, place.end))
+        goes_on = piece.engine_input[place.start : place.end] == _SECOND_HALF
         longer: dict[int, _Path] = {}
         for start, (cost, left) in paths.items():
             for end in range(start, min(len(units), start + syllables + _REACH) + 1):

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, ClassVar
 
 from audiobuild.errors import AudioError, PublishError
-from audiobuild.model import AudioSettings, Run, Said, Take, Voice, Word
+from audiobuild.model import AudioSettings, Pronunciation, Segment, Take, Voice, Word
 from audiobuild.storage import files
 from audiobuild.storage.locks import POLL, Lock
 
@@ -40,26 +40,26 @@ class Kind(IntEnum):
     """What an entry holds."""
 
     TAKE = 1
-    RUN = 2
+    SEGMENT = 2
     COVER = 3
 
 
 _FOLDERS = {kind: f"{kind.name.lower()}s" for kind in Kind}
 
 
-def take_key(identity: Sequence[str], said: Said, voice: Voice) -> str:
+def take_key(identity: Sequence[str], said: Pronunciation, voice: Voice) -> str:
     """The name of a take: SHA-256 over all that decides its sound, as 64 hex digits."""
     return _digest(
         {
             "engine": [voice.engine, *identity],
             "voice": voice.name,
             "rate": voice.rate,
-            "symbols": [piece.symbols for piece in said.pieces],
+            "symbols": [piece.engine_input for piece in said.pieces],
         }
     )
 
 
-def run_key(take: str, text: str, voice: Voice, settings: AudioSettings) -> str:
+def segment_key(take: str, text: str, voice: Voice, settings: AudioSettings) -> str:
     """The name of a run: its take, the text its words are of, the voice's level, the audio settings, the encoder."""
     made = _made_by(voice.loudness, voice.gain, settings)
     return hashlib.sha256(f"{made} {take} {text}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -150,12 +150,12 @@ class Store:
 
     def spared(self, runs: Iterable[str]) -> bool:
         """Whether the disk was too full for one of these runs."""
-        return any(self._place(Kind.RUN, run) in self._spare for run in runs)
+        return any(self._place(Kind.SEGMENT, run) in self._spare for run in runs)
 
     def forget(self, runs: Iterable[str]) -> None:
         """Let go of those of these runs which the disk did not take."""
         for run in runs:
-            self._spare.pop(self._place(Kind.RUN, run), None)
+            self._spare.pop(self._place(Kind.SEGMENT, run), None)
 
     @property
     def _temps(self) -> Path:
@@ -183,20 +183,20 @@ class Store:
         with _unless_full():
             self._write(Kind.TAKE, key, head + words + take.samples.astype("<i2").tobytes(), key)
 
-    def holds_run(self, key: str) -> bool:
+    def holds_segment(self, key: str) -> bool:
         """Whether a run is there, unread: whether it is sound shows when it is used."""
-        return os.path.isfile(self._path(Kind.RUN, key)) or self._place(Kind.RUN, key) in self._spare  # noqa: PTH113
+        return os.path.isfile(self._path(Kind.SEGMENT, key)) or self._place(Kind.SEGMENT, key) in self._spare  # noqa: PTH113
 
-    def run(self, key: str) -> Run | None:
+    def segment(self, key: str) -> Segment | None:
         """The run, or None when it is absent or damaged."""
-        payload = self._read(Kind.RUN, key)
+        payload = self._read(Kind.SEGMENT, key)
         if payload is None:
             return None
         frames, content, crc, size = _RUN.unpack_from(payload)
         start = _RUN.size + size
-        return Run(payload[start:], frames, content, crc, _words(payload[_RUN.size : start]))
+        return Segment(payload[start:], frames, content, crc, _words(payload[_RUN.size : start]))
 
-    def put_run(self, key: str, run: Run, take: str | None = None) -> bool:
+    def put_segment(self, key: str, run: Segment, take: str | None = None) -> bool:
         """Keep a run; False when the disk was full and only this process has it. PublishError when it cannot be kept.
 
         `take` is the key whose stripe the caller has claimed; None: the run's own.
@@ -204,9 +204,9 @@ class Store:
         words = _packed(run.words)
         payload = _RUN.pack(run.frames, run.content, run.crc, len(words)) + words + run.data
         with _unless_full():
-            self._write(Kind.RUN, key, payload, take or key)
+            self._write(Kind.SEGMENT, key, payload, take or key)
             return True
-        self._spare[self._place(Kind.RUN, key)] = payload
+        self._spare[self._place(Kind.SEGMENT, key)] = payload
         return False
 
     def cover(self, key: str) -> bytes | None:

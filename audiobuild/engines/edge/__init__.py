@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from audiobuild.engines.edge.limits import LIMITS, Limits
 from audiobuild.engines.edge.text import cut, speakable
 from audiobuild.errors import EngineError, Interrupted
-from audiobuild.model import Piece, Said, Take, Utterance, Voice
+from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
 from audiobuild.pronunciation.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -36,19 +36,19 @@ class Edge:
         self._settings = settings
         self._lexicon = lexicon or Lexicon()
         self._limits = limits or LIMITS
-        self.reading = f"2{self._lexicon.digest}"
+        self.frontend_version = f"2{self._lexicon.digest}"
         ceiling = int(settings.get("ceiling", CEILING))
-        self.at_once = 2 * ceiling  # the pace decides how many of them are asking, the others wait or encode
+        self.concurrency = 2 * ceiling  # the pace decides how many of them are asking, the others wait or encode
         self._lock = threading.Lock()
         self._service: Service | None = None
         self._asking: set[Future[Heard]] = set()
         self._stopped = False
         self._doubts: dict[tuple[str, str], str] = {}  # by text and voice
 
-    def said(self, utterance: Utterance) -> Said:
+    def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The text without what XML cannot carry, respelled by the lexicon, cut at the ends of sentences or clauses."""
         parts = [(part, self._lexicon.respelled(speakable(part))) for part in cut(utterance.text, self._respelled)]
-        return Said(tuple(Piece(written, said, said) for written, said in parts))
+        return Pronunciation(tuple(Piece(written, said, said) for written, said in parts))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Our own epoch, since the service tells no version, and the pitch."""
@@ -62,9 +62,9 @@ class Edge:
     def prepare(self, threads: int) -> None:
         """Nothing to open: the voices are elsewhere."""
 
-    def speak(self, said: Said, voice: Voice) -> Take:
+    def speak(self, said: Pronunciation, voice: Voice) -> Take:
         """Ask the service for each piece; ServiceError when it cannot be had whole, Interrupted after `stop`."""
-        pieces = [piece for piece in said.pieces if any(letter.isalnum() for letter in piece.symbols)]
+        pieces = [piece for piece in said.pieces if any(letter.isalnum() for letter in piece.engine_input)]
         text = "".join(piece.written for piece in said.pieces).strip()
         if not pieces:
             raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
@@ -77,7 +77,7 @@ class Edge:
         samples, rate, words = joined(pieces, heard)
         return replace(to_take(samples, rate), words=words)
 
-    def doubt(self, utterance: Utterance) -> str:
+    def warning(self, utterance: Utterance) -> str:
         """What the soft checks said of the answer that was taken at last."""
         found = self._doubts.get((utterance.text, utterance.voice.name))
         return f"edge: “{utterance.text.strip()[:40]}”: {found}." if found else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from audiobuild.engines.edge.attempts import Kind, Trouble
+from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.errors import AudioError
 
 if TYPE_CHECKING:
@@ -121,5 +121,5 @@ def share(told: str, text: str) -> float:
     return (wanted & found).total() / max(1, wanted.total())
 
 
-def _rejected(check: int, figures: str) -> Trouble:
-    return Trouble(Kind.REJECTED, f"check {check}: {figures}")
+def _rejected(check: int, figures: str) -> AttemptError:
+    return AttemptError(Kind.REJECTED, f"check {check}: {figures}")

@@ -33,7 +33,7 @@ class Kind(StrEnum):
         return self in (Kind.REFUSED, Kind.THROTTLED, Kind.UNREACHABLE)
 
 
-class Trouble(Exception):  # noqa: N818  (told to nobody as it is)
+class AttemptError(Exception):
     """One attempt that failed: its kind, what was seen, the HTTP status, and how long the service wants us to wait."""
 
     def __init__(self, kind: Kind, seen: str, status: int | None = None, wait: float = 0.0) -> None:

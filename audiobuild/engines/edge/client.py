@@ -17,7 +17,7 @@ from edge_tts.constants import BASE_URL
 from edge_tts.drm import DRM
 
 from audiobuild.engines.edge.answer import Answer, Boundary
-from audiobuild.engines.edge.attempts import Kind, Trouble
+from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.listed import Offer
 from audiobuild.errors import ConfigError, EngineError
@@ -64,16 +64,16 @@ _pointed = ""
 _pointing = threading.Lock()
 
 
-def trouble_of(error: Exception) -> Trouble:
+def trouble_of(error: Exception) -> AttemptError:
     """What an exception of edge-tts, aiohttp or the network means."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
-        return Trouble(Kind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
+        return AttemptError(Kind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
     if isinstance(error.__cause__, aiohttp.http.HttpProcessingError):
-        return Trouble(Kind.UNREACHABLE, "what answers there does not speak HTTP")
+        return AttemptError(Kind.UNREACHABLE, "what answers there does not speak HTTP")
     if isinstance(error, aiohttp.ClientResponseError):
         return _of_status(error)
     kind = next((kind for meant, kind in MEANINGS if isinstance(error, meant)), Kind.BROKEN)
-    return Trouble(kind, _seen(error), 403 if isinstance(error, theirs.SkewAdjustmentError) else None)
+    return AttemptError(kind, _seen(error), 403 if isinstance(error, theirs.SkewAdjustmentError) else None)
 
 
 def _seen(error: Exception) -> str:
@@ -90,17 +90,17 @@ def _seen(error: Exception) -> str:
     return f"{type(error).__name__}: {str(error)[:120]}".rstrip(": ")
 
 
-def _of_status(error: aiohttp.ClientResponseError) -> Trouble:
+def _of_status(error: aiohttp.ClientResponseError) -> AttemptError:
     seen = f"HTTP {error.status}"
     if error.status < 400:
         page = f"a page answers there, {seen}, as when a network asks you to sign in first"
-        return Trouble(Kind.UNREACHABLE, page, error.status)
+        return AttemptError(Kind.UNREACHABLE, page, error.status)
     if error.status == 403:
-        return Trouble(Kind.REFUSED, f"{seen}, tried twice", 403)
+        return AttemptError(Kind.REFUSED, f"{seen}, tried twice", 403)
     if error.status in THROTTLE:
         wait = error.headers.get("Retry-After", "") if error.headers else ""
-        return Trouble(Kind.THROTTLED, seen, error.status, _seconds(wait))
-    return Trouble(Kind.FORBIDDEN if 400 <= error.status < 500 else Kind.BROKEN, seen, error.status)
+        return AttemptError(Kind.THROTTLED, seen, error.status, _seconds(wait))
+    return AttemptError(Kind.FORBIDDEN if 400 <= error.status < 500 else Kind.BROKEN, seen, error.status)
 
 
 def _seconds(told: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiobuild.engines.edge.attempts import Kind, Trouble
+from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.engines.edge.client import client_version, skew
 from audiobuild.engines.edge.route import Route
 from audiobuild.engines.listed import Offer, substitute
@@ -20,7 +20,7 @@ NETWORK = "a network that cuts connections"
 class Case:
     """What failed: `offers` are the voices offered now, none when nobody knows."""
 
-    trouble: Trouble
+    trouble: AttemptError
     written: str
     voice: str
     offers: Sequence[Offer]

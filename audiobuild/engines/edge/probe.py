@@ -11,7 +11,7 @@ import numpy as np
 
 from audiobuild.engines.edge import Edge, client
 from audiobuild.engines.edge.answer import RATE, Heard, share
-from audiobuild.engines.edge.attempts import Trouble
+from audiobuild.engines.edge.attempts import AttemptError
 from audiobuild.engines.edge.limits import LIMITS
 from audiobuild.engines.edge.pace import Pace
 from audiobuild.engines.edge.route import Route, route
@@ -59,7 +59,7 @@ def offered(settings: Mapping[str, str]) -> list[Offer]:
     service = _asked_once(settings)
     try:
         return service.run(service.offered()).result()
-    except Trouble as trouble:
+    except AttemptError as trouble:
         raise EngineError(f"the service cannot be asked {service.way} ({trouble.seen})") from trouble
 
 
@@ -72,7 +72,7 @@ def _asked_once(settings: Mapping[str, str]) -> Service:
 def _listed(service: Service, sentences: Mapping[Voice, str]) -> Seen:
     try:
         names = {offer.name for offer in service.run(service.offered()).result()}
-    except Trouble as trouble:
+    except AttemptError as trouble:
         return Seen("live list of voices", False, f"cannot be had ({trouble.seen}).")
     missing = sorted(voice.name for voice in sentences if voice.name not in names)
     told = f"; not among them: {', '.join(missing)}" if missing else ""
@@ -81,7 +81,7 @@ def _listed(service: Service, sentences: Mapping[Voice, str]) -> Seen:
 
 def _spoken(service: Service, voice: Voice, text: str) -> Seen:
     what = f"live {voice.name}"
-    piece = Edge({}).said(Utterance(text, voice, voice.language)).pieces[0]
+    piece = Edge({}).pronounce(Utterance(text, voice, voice.language)).pieces[0]
     before = time.monotonic()
     try:
         heard = service.ask(piece, voice).result()
@@ -94,7 +94,7 @@ def _figures(piece: Piece, heard: Heard, waited: float) -> str:
     """What our checks rest on, so that a live answer can be laid beside what is written of it."""
     first = speech(heard.samples)[0]
     told = heard.boundaries[0].offset * RATE // 10_000_000 + CODEC_DELAY if heard.boundaries else first
-    covered = share("".join(each.text for each in heard.boundaries), piece.symbols)
+    covered = share("".join(each.text for each in heard.boundaries), piece.engine_input)
     level = 20 * np.log10(np.sqrt(np.mean(np.square(heard.samples))))
     figures = [
         f"{len(heard.samples) / RATE:.1f} s in {waited:.1f} s",

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from audiobuild.engines.edge import client
 from audiobuild.engines.edge.answer import Heard, accepted
-from audiobuild.engines.edge.attempts import Kind, Trouble
+from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.messages import Case, told
 from audiobuild.engines.edge.pace import Pace
@@ -43,7 +43,7 @@ class Service:
         self._dice = random.Random()
         self._succeeded = False
         self._denied = 0
-        self._closed: Trouble | None = None
+        self._closed: AttemptError | None = None
         if not way.endpoint.startswith("ws:"):
             client.trust()
         # A daemon: an interrupted program does not wait for a service that has stalled.
@@ -64,7 +64,7 @@ class Service:
     async def _had(self, piece: Piece, voice: Voice) -> Heard:
         try:
             return await self._fetched(piece, voice)
-        except Trouble as trouble:
+        except AttemptError as trouble:
             offers = await self._offers() if trouble.kind is Kind.SILENT else []
             raise told(Case(trouble, piece.written, voice.name, offers, self.way)) from trouble
 
@@ -72,7 +72,7 @@ class Service:
         """The voices offered now, none when they cannot be had."""
         try:
             return await self.offered()
-        except Trouble:
+        except AttemptError:
             return []
 
     async def _fetched(self, piece: Piece, voice: Voice) -> Heard:
@@ -82,7 +82,7 @@ class Service:
         while True:
             try:
                 heard = await self._once(piece, voice)
-            except Trouble as trouble:
+            except AttemptError as trouble:
                 if trouble is self._closed:
                     raise
                 failed = trouble
@@ -103,8 +103,8 @@ class Service:
         async with self._pace:
             if self._closed:
                 raise self._closed
-            answer = await client.ask(piece.symbols, voice, self.way.proxy, self.limits)
-        heard = await asyncio.to_thread(accepted, answer, piece.symbols, voice.rate)
+            answer = await client.ask(piece.engine_input, voice, self.way.proxy, self.limits)
+        heard = await asyncio.to_thread(accepted, answer, piece.engine_input, voice.rate)
         self._note_success()
         return heard
 
@@ -112,14 +112,14 @@ class Service:
         self._succeeded, self._denied = True, 0
         self._pace.succeeded()
 
-    def _note_failure(self, failed: Trouble) -> None:
+    def _note_failure(self, failed: AttemptError) -> None:
         """Slow down, or raise when asking again is no use: for this piece, or for all from now on."""
         if failed.kind.slows and not self._pace.refused(failed.wait):
             self._closed = failed
         self._denied = self._denied + failed.kind.denies if failed.kind.denies else 0
         if self._denied >= PROOF and not self._succeeded:
             stalled = failed.kind is Kind.STALLED
-            self._closed = Trouble(Kind.UNREACHABLE, "no answer in time, time and again") if stalled else failed
+            self._closed = AttemptError(Kind.UNREACHABLE, "no answer in time, time and again") if stalled else failed
         if self._closed or failed.kind is Kind.FORBIDDEN:
             raise self._closed or failed
 

@@ -39,10 +39,10 @@ def joined(pieces: Sequence[Piece], heard: Sequence[Heard]) -> tuple[NDArray[np.
         first, last = i == 0, i == len(pieces) - 1
         cut = 0 if first else max(0, start - LEAD)
         out.append(answer.samples[cut : len(answer.samples) if last else end + TAIL])
-        for word in placed(piece.symbols, answer.boundaries, len(answer.samples)):
+        for word in placed(piece.engine_input, answer.boundaries, len(answer.samples)):
             words.append(Word(max(0, word.start - cut) + length, max(0, word.end - cut) + length, word.text))
         if not last:
-            out.append(np.zeros(PAUSES.get(piece.symbols.rstrip("”’」』）)\"' ")[-1:], PAUSE), dtype=np.float32))
+            out.append(np.zeros(PAUSES.get(piece.engine_input.rstrip("”’」』）)\"' ")[-1:], PAUSE), dtype=np.float32))
         length = sum(map(len, out))
     return np.concatenate(out), RATE, tuple(words)
 
