@@ -49,7 +49,8 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
         ("[pauses]\nturns = 3", "did you mean “turn”"),
         ("[pauses]\nturn = 'long'", "whole number of milliseconds"),
         ("[pauses]\nturn = -5", "between 0 and 10000"),
-        ("[audio]\nrate = 44100", "48000 and 96, or 24000 and 64"),
+        ("[audio]\nrate = 44100", "rate must be 48000 or 24000, not 44100"),
+        ("[audio]\nrate = 24000", "48000 and 96, or 24000 and 64"),
         ("[audio]\nloudness = -3", "between -31 and -16"),
         ("[audio]\nloudness = true", "must be a number"),
         ("[audio]\nrate = 48000.0", "must be a whole number"),
@@ -57,7 +58,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
         ("[edge]\nproxi = 'x'", "did you mean “proxy”"),
         ("[edge]\nceiling = 'many'", "whole number of connections"),
         ("[edge]\nstart = 0", "start must lie between 1 and 32"),
-        ("fallback = 'edge'", "fallback: “edge” is not known here"),
+        ("fallback = 'edge'", "fallback: “edge” needs a network itself"),
         ("title = ", "not valid TOML"),
     ],
 )

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from audiobuild.building.jobs import Job, Threads, Workforce
+from audiobuild.engines import engine_class
 from audiobuild.errors import AudiobuildError, ClusterError, ConfigError, EngineError
 from audiobuild.storage import files
 from audiobuild.storage.store import Store
 
 CONNECT = 10.0  # seconds for a scheduler to answer
-LOCAL = ("edge",)  # these engines' limits count for an address, not for a machine: one process keeps their pace
 
 
 class Cluster(Workforce):
@@ -76,7 +76,7 @@ class Cluster(Workforce):
     def submit(self, call: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
         """Have a job done by a worker, or here when its engine's pace is kept here."""
         (job,) = args
-        if job.utterance.voice.engine in LOCAL:
+        if engine_class(job.utterance.voice.engine).one_process:
             return self._local.submit(call, job)
         told: Future[Any] = Future()
         if self._client.status != "running":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from audiobuild import __version__
 from audiobuild.config import engine_name, read_profiles, read_show, stamp, with_front_matter
-from audiobuild.engines import DEFAULT, ONLINE, Engine, engine
+from audiobuild.engines import DEFAULT, Engine, engine, engine_class
 from audiobuild.errors import ConfigError
 from audiobuild.model import NARRATOR_ID, About, Line, Music, Plan, Role, Script, ScriptWarning, Show, Voice
 from audiobuild.planning.cast import cast, find_voice, stood_in
@@ -91,7 +91,7 @@ def _settings(folder: Path, voices: tuple[str, ...], stamp: object) -> tuple[Sho
     facts = {
         "program": [program(), *encoder()],
         "show": asdict(show),
-        "profiles": {name: asdict(found) for name, found in profiles.items()},
+        "profiles": {name: asdict(profiles[name]) for name in {voice.engine for voice in cast.values()}},
         "voices": {
             name: [*speakers[name].identity(voice), speakers[name].frontend_version] for name, voice in cast.items()
         },
@@ -127,9 +127,13 @@ def stage(
         script = replace(script, language=show.language)
     name, wishes, profiles = engine_name(show, asked), {**show.voices, **voices}, read_profiles(folder)
     if instead:
-        name, wishes = show.fallback, stood_in(wishes, name, ONLINE, show.fallback, profiles)
+        name, wishes = show.fallback, stood_in(wishes, name, _is_online, show.fallback, profiles)
     chosen, shared = cast(script, name, wishes, profiles)
     return Staged(script, show, chosen, shared)
+
+
+def _is_online(engine: str) -> bool:
+    return engine_class(engine).online
 
 
 def speaker(request: BuildRequest) -> Engine:

@@ -147,8 +147,7 @@ def _width(text: str) -> int:
 
 
 def _cast_line(draft: Draft) -> str:
-    kinds = {"kokoro": "the embedded voice, offline", "edge": "Microsoft's online voices", "tone": "a hum, for drafts"}
-    names = join(f"{name} ({kinds[name]})" for name in sorted(draft.engines))
+    names = join(f"{name} ({engine.label})" for name, engine in sorted(draft.engines.items()))
     people = {who.id: who.name or who.label or who.role.value for who in draft.script.speakers}
     people[NARRATOR_ID] = "narrator"
     return f"{names} speaks: " + join(f"{people[who]} {voice.name}" for who, voice in sorted(draft.voices.items()))

@@ -16,10 +16,11 @@ from edge_tts import exceptions as theirs
 from edge_tts.constants import BASE_URL
 from edge_tts.drm import DRM
 
+from audiobuild.engines.edge import listed
 from audiobuild.engines.edge.answer import Answer, Boundary
 from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.engines.edge.limits import Limits
-from audiobuild.engines.listed import Offer
+from audiobuild.engines.protocol import Offer
 from audiobuild.errors import ConfigError, EngineError
 from audiobuild.model import Voice
 
@@ -217,4 +218,4 @@ async def offered(proxy: str | None, limits: Limits) -> list[Offer]:
 
 def _offer(voice: Any) -> Offer:
     tags = (*voice["VoiceTag"]["ContentCategories"], *voice["VoiceTag"]["VoicePersonalities"])
-    return Offer(str(voice["ShortName"]), str(voice["Gender"]).lower(), tuple(str(tag).strip() for tag in tags))
+    return listed.offer(str(voice["ShortName"]), str(voice["Gender"]).lower(), tuple(str(tag).strip() for tag in tags))

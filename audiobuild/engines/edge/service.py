@@ -17,7 +17,7 @@ from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.messages import Case, told
 from audiobuild.engines.edge.pace import Pace
 from audiobuild.engines.edge.route import Route, route
-from audiobuild.engines.listed import Offer
+from audiobuild.engines.protocol import Offer
 from audiobuild.model import Piece, Voice
 
 PROOF = 6  # denials in a row, as much as each counts, before anything succeeded: nothing will
