@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -70,9 +69,16 @@ def one_of(value: str, values: Iterable[str], where: str) -> None:
     choices = list(values)
     if value in choices:
         return
-    near = difflib.get_close_matches(str(value), choices, 1, SIMILAR)
-    meant = f"did you mean “{near[0]}”?" if near else f"it may be {', '.join(choices)}."
-    raise ConfigError(f"{where}: “{value}” is not known here; {meant}")
+    raise ConfigError(f"{where}: “{value}” is not known here; {did_you_mean(value, choices, 'it may be')}")
+
+
+def did_you_mean(value: object, choices: Iterable[str], otherwise: str) -> str:
+    """A sentence with the nearest of the choices; where none is near, `otherwise` and all of them."""
+    import difflib  # 2 ms, for a mistake only
+
+    known = list(choices)
+    near = difflib.get_close_matches(str(value), known, 1, SIMILAR)
+    return f"did you mean “{near[0]}”?" if near else f"{otherwise} {', '.join(known)}."
 
 
 def within(value: float, low: float, high: float, where: str) -> None:
@@ -170,12 +176,8 @@ class Number(Kind):
 
     @property
     def described(self) -> str:  # type: ignore[override]
-        """As in "whole number of milliseconds, 0 to 10000"."""
-        return f"{self._wanted}, {self.low:g} to {self.high:g}"
-
-    @property
-    def _wanted(self) -> str:
-        return f"{self.noun} of {self.unit}" if self.unit else self.noun
+        """As in "whole number, 0 to 10000 milliseconds"."""
+        return f"{self.noun}, {self.low:g} to {self.high:g} {self.unit}".rstrip()
 
     def read(self, value: Any, where: str, folder: Path) -> Any:
         """The value as a float."""
@@ -184,7 +186,8 @@ class Number(Kind):
 
     def _check(self, value: Any, where: str) -> None:
         if type(value) not in self.types:
-            raise ConfigError(f"{where} must be a {self._wanted}.")
+            unit = f" of {self.unit}" if self.unit else ""
+            raise ConfigError(f"{where} must be a {self.noun}{unit}.")
         within(value, self.low, self.high, where)
 
 

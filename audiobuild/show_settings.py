@@ -59,7 +59,7 @@ SHOW = (
     Setting(
         "fallback",
         Text(),
-        "an offline engine that speaks an episode whose online voices cannot be had; else it is held back",
+        "speaks an episode whose online voices fail; else it is held back",
         _SHOW.fallback,
         "kokoro",
     ),
@@ -133,7 +133,7 @@ AUDIO = Table(
 )
 VOICES = Table(
     "voices",
-    "who is spoken by which voice: a role (Q asks, A answers, N narrates), a label or a name",
+    "the voice of a role (Q asks, A answers, N narrates) or of a name",
     (
         Setting("Q", Text(), "“audiobuild voices” lists the names", "", "zf_xiaoxiao"),
         Setting("A", Text(), "", "", "zm_yunyang"),

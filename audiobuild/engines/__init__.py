@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from audiobuild.engines.protocol import Check, Engine, Listing, Offer
+from audiobuild.engines.shared import Shared
 from audiobuild.errors import ConfigError
 from audiobuild.model import Show
 from audiobuild.pronunciation.lexicon import Lexicon
+from audiobuild.settings import did_you_mean
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -60,21 +61,20 @@ def engine_class(name: str) -> type[Engine]:
         found: type[Engine] = getattr(import_module(module), attribute)
         return found
     if name not in _plug_ins():
-        near = difflib.get_close_matches(name, names(), 1, 0.5)
-        meant = f"did you mean “{near[0]}”?" if near else f"choose one of {', '.join(names())}."
-        raise ConfigError(f"there is no engine “{name}”; {meant}")
+        raise ConfigError(f"there is no engine “{name}”; {did_you_mean(name, names(), 'choose one of')}")
     return _loaded(name, _plug_ins()[name])
 
 
-def make(name: str, show: Show) -> Engine:
+def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
     """A new engine with the show's settings for it (those of its table in audiobuild.toml) and the show's lexicon.
 
-    Nothing heavy is loaded before the first utterance. Raises ConfigError for an unknown engine, for an engine of
+    What it has in common with other engines it takes from `shared`. Nothing heavy is loaded before the first utterance.
+    Raises ConfigError for an unknown engine, for an engine of
     another package that cannot be made and for an entry of the lexicon that cannot be said.
     """
     kind = engine_class(name)
     try:
-        return kind(show.engines.get(name, {}), Lexicon(show.lexicon))
+        return kind(show.engines.get(name, {}), Lexicon(show.lexicon), shared)
     except TypeError as error:  # abstract methods are missing, or the constructor takes something else
         raise ConfigError(f"the engine “{name}” of {_package(name)} does not fit this audiobuild: {error}.") from error
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobuild.engines.protocol import Check, Engine
+from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudioError, EngineError, Interrupted
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice, Word
 from audiobuild.pronunciation import LANGUAGES, pronounce
@@ -73,8 +74,10 @@ class Kokoro(Engine):
         Setting("model", FilePath(), "an ONNX file in place of the packaged Kokoro-82M v1.0", "", "kokoro.onnx"),
     )
 
-    def __init__(self, options: Mapping[str, Any] | None = None, lexicon: Lexicon | None = None) -> None:
-        super().__init__(options, lexicon)
+    def __init__(
+        self, options: Mapping[str, Any] | None = None, lexicon: Lexicon | None = None, shared: Shared | None = None
+    ) -> None:
+        super().__init__(options, lexicon, shared)
         self.frontend_version = _front_end() + self.lexicon.digest
         self._model = Path(self.options["model"]) if self.options["model"] else None
         self._lock = threading.Lock()

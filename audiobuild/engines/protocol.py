@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
+from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudiobuildError
 from audiobuild.model import Pronunciation, Take, Utterance, Voice
 from audiobuild.pronunciation.lexicon import Lexicon
@@ -103,11 +104,18 @@ class Engine(ABC):
     frontend_version: str
     """The version of the rules that turn text into `engine_input`: another version speaks changed sentences again."""
 
-    def __init__(self, options: Mapping[str, Any] | None = None, lexicon: Lexicon | None = None) -> None:
-        """Take the settings, checked, with their defaults, and the words that a show has said in its own way."""
+    def __init__(
+        self, options: Mapping[str, Any] | None = None, lexicon: Lexicon | None = None, shared: Shared | None = None
+    ) -> None:
+        """Keep what an engine is made with.
+
+        `options` are values of `settings`, already checked; `self.options` holds the defaults too. `lexicon` has the
+        words that the show pronounces in its own way. `shared` holds what several engines use together: a loaded model.
+        """
         defaults = {setting.name: setting.default for setting in self.settings}
         self.options = {**defaults, **(options or {})}
         self.lexicon = lexicon or Lexicon()
+        self.shared = shared or Shared()
 
     @abstractmethod
     def pronounce(self, utterance: Utterance) -> Pronunciation:

@@ -12,6 +12,7 @@ from audiobuild.engines.edge.limits import LIMITS, Limits
 from audiobuild.engines.edge.listed import shipped
 from audiobuild.engines.edge.text import cut, speakable
 from audiobuild.engines.protocol import Check, Engine, Listing, Offer
+from audiobuild.engines.shared import Shared
 from audiobuild.errors import EngineError, Interrupted
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
 from audiobuild.pronunciation.lexicon import Lexicon
@@ -52,9 +53,10 @@ class Edge(Engine):
         self,
         options: Mapping[str, Any] | None = None,
         lexicon: Lexicon | None = None,
+        shared: Shared | None = None,
         limits: Limits | None = None,
     ) -> None:
-        super().__init__(options, lexicon)
+        super().__init__(options, lexicon, shared)
         self._limits = limits or LIMITS
         self.frontend_version = f"2{self.lexicon.digest}"
         # The pace decides how many of them are asking, the others wait or encode.
