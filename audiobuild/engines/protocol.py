@@ -57,8 +57,8 @@ class Engine(ABC):
             name = "beeper"
             label = "a beep for each sentence"
             languages = ("any",)
-            voices_file = Path(__file__).with_name("beeper.toml")  # casts and voices, as in a show's voices/beeper.toml
-            settings = (Setting("length", Whole(1, 9, "seconds"), "how long a beep lasts", default=1, example=2),)
+            voices_file = Path(__file__).with_name("beeper.toml")
+            settings = (Setting("length", Number(0.1, 9.0, "seconds"), "of a beep", default=1.0, example=2.0),)
             frontend_version = "1"
 
             def pronounce(self, utterance: Utterance) -> Pronunciation:
@@ -68,20 +68,22 @@ class Engine(ABC):
                 return ("1", voice.name, str(self.options["length"]))
 
             def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
-                seconds = self.options["length"] / voice.rate
-                time = np.arange(round(24_000 * seconds)) / 24_000
-                pitch = 880 if voice.name == "high" else 440
+                import numpy as np  # here, so that listing voices does not load it
+
+                pitch = {"high": 880, "low": 440}[voice.name]
+                time = np.arange(round(24_000 * self.options["length"] / voice.rate)) / 24_000
                 return Take(np.round(8_000 * np.sin(2 * np.pi * pitch * time)).astype(np.int16), 24_000)
 
-    Its beeper.toml:
+    Its beeper.toml, in the format of a show's own voices/beeper.toml:
 
         [cast.any]
         hosts = ["high"]
         guests = ["low"]
         narrator = "low"
+
         [voices]
-        high = { language = "any", loudness = -15.5 }
-        low = { language = "any", loudness = -15.5 }
+        high = { language = "any", loudness = -15.3 }
+        low = { language = "any", loudness = -15.3 }
     """
 
     name: ClassVar[str]
