@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from audiobuild.config import read_profiles, read_show
-from audiobuild.engines import engine
+from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import AudiobuildError
 from audiobuild.model import Utterance
 from audiobuild.storage import files
@@ -66,7 +66,7 @@ def _embedded(folder: Path) -> Iterator[Finding]:
     """Speak one short sentence in each language, as a build would."""
     try:
         profiles = read_profiles(folder)["kokoro"]
-        speaker = engine("kokoro", read_show(folder))
+        speaker = EnginePool().get("kokoro", read_show(folder))
         for language, text in SENTENCES.items():
             voice = profiles.voices[profiles.casts[language].guests[0]]
             take = speaker.speak(speaker.pronounce(Utterance(text, voice, language)), voice)

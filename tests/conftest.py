@@ -67,7 +67,6 @@ def service(running: Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servi
     """The stand-in as new, and a client that remembers nothing of it."""
     from edge_tts.drm import DRM
 
-    from audiobuild import engines
     from audiobuild.engines.edge.service import shared
 
     for variable in ("WSS_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
@@ -75,7 +74,6 @@ def service(running: Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servi
         monkeypatch.delenv(variable.lower(), raising=False)
     running.service.reset()
     shared.cache_clear()
-    engines._made.clear()
     DRM.clock_skew_seconds = 0.0
     yield running.service
     running.listen()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from audiobuild.engines import NAMES, engine
+from audiobuild.engines import NAMES
+from audiobuild.engines.pool import EnginePool
 from audiobuild.engines.tone import Tone
 from audiobuild.errors import ConfigError
 from audiobuild.model import Show, Utterance, Voice
@@ -35,4 +36,4 @@ def test_a_faster_voice_hums_shorter() -> None:
 
 def test_an_unknown_engine_is_named_with_those_there_are() -> None:
     with pytest.raises(ConfigError, match=", ".join(NAMES)):
-        engine("espeak", Show())
+        EnginePool().get("espeak", Show())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from audiobuild.engines.shared import Shared
 from audiobuild.errors import ConfigError
 from audiobuild.model import Pronunciation, Show, Take, Utterance, Voice
 from audiobuild.pronunciation.lexicon import Lexicon
@@ -54,34 +54,18 @@ class Engine(Protocol):
         ...
 
 
-_made: dict[tuple[object, ...], Engine] = {}
+def make(name: str, show: Show, shared: Shared) -> Engine:
+    """The engine called `name` with the show's settings for it (its table in audiobuild.toml) and its lexicon.
 
-
-def engine(name: str, show: Show) -> Engine:
-    """The engine called `name` with the show's settings for it (those of its table in audiobuild.toml) and its lexicon.
-
-    Episodes with the same settings share one. Nothing heavy is loaded before the first utterance. Raises ConfigError
-    for an unknown engine, and for an entry of the lexicon that cannot be said.
+    What it may have in common with other engines it takes from `shared`. Nothing heavy is loaded before the first
+    utterance. Raises ConfigError for an unknown engine, and for a lexicon entry that cannot be pronounced.
     """
     settings = show.engines.get(name, {})
-    key = (name, *sorted(settings.items()), None, *sorted(show.lexicon.items()))
-    if key not in _made:
-        _made[key] = _make(name, settings, show)
-    return _made[key]
-
-
-def stop() -> None:
-    """Let every engine of this process end what it is speaking."""
-    for speaker in list(_made.values()):
-        speaker.stop()
-
-
-def _make(name: str, settings: Mapping[str, str], show: Show) -> Engine:
     if name == "kokoro":
         from audiobuild.engines.kokoro import Kokoro
 
         model = settings.get("model")
-        return Kokoro(Path(model) if model else None, Lexicon(show.lexicon))
+        return Kokoro(Path(model) if model else None, Lexicon(show.lexicon), shared)
     if name == "edge":
         from audiobuild.engines.edge import Edge
 

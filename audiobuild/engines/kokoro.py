@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobuild import pronunciation
+from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudioError, EngineError, Interrupted
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice, Word
 from audiobuild.pronunciation.lexicon import Lexicon
@@ -55,12 +56,11 @@ PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RAT
 _WORD = lazy(f"[^{re.escape(''.join(sorted(MARKS)))}]+")
 
 
-_sessions: dict[Path | None, Future[Any]] = {}
-_opening = threading.Lock()
-
-
 class Kokoro:
-    """Speaks with the packaged model, or with the file `model`; a model's one session serves any number of threads.
+    """Speaks with the packaged model, or with the file `model`.
+
+    Engines with the same `shared` use one session for a model, which holds hundreds of megabytes and serves any number
+    of threads.
 
     The words of the lexicon are said as it says.
     """
@@ -68,10 +68,11 @@ class Kokoro:
     name = "kokoro"
     concurrency = 1
 
-    def __init__(self, model: Path | None = None, lexicon: Lexicon | None = None) -> None:
+    def __init__(self, model: Path | None = None, lexicon: Lexicon | None = None, shared: Shared | None = None) -> None:
         self._lexicon = lexicon or Lexicon()
         self.frontend_version = _front_end() + self._lexicon.digest
         self._model = model
+        self._shared = shared or Shared()
         self._lock = threading.Lock()
         self._options: Any = None  # shared by all runs of this engine, so that one flag ends them all
         self._stopped = threading.Event()
@@ -94,7 +95,7 @@ class Kokoro:
         With one inner thread and several callers a second of sound costs the least CPU, 0.385 s against 0.444 with two;
         a caller alone is done sooner with more. Bits are the same with 1, 2, 3, 4 and 7.
         """
-        _session(self._model, threads)
+        self._session(threads)
 
     def speak(self, said: Pronunciation, voice: Voice) -> Take:
         """The pieces, spoken and joined: EngineError when there is no sound fit to use, Interrupted after `stop`."""
@@ -126,7 +127,7 @@ class Kokoro:
         """The sound of one piece and its words in it."""
         import numpy as np
 
-        session, options = _session(self._model, 1).result(), self._run_options()
+        session, options = self._session(1).result(), self._run_options()
         numbers = tokens(piece.engine_input)
         given = {
             "tokens": np.array([[0, *numbers, 0]], dtype=np.int64),
@@ -146,6 +147,10 @@ class Kokoro:
         check_piece(sound, piece, rate)
         return sound, _words(piece.engine_input, durations[0], sound) if durations else []
 
+    def _session(self, threads: int) -> Future[Any]:
+        """The model's session, opened in the background by whoever needs it first."""
+        return self._shared.once(("kokoro", self._model), lambda: _opened_in_background(self._model, threads))
+
     def _run_options(self) -> Any:
         from onnxruntime import RunOptions
 
@@ -155,14 +160,12 @@ class Kokoro:
             return self._options
 
 
-def _session(model: Path | None, threads: int) -> Future[Any]:
-    """The session of a model, opened in the background by whoever needs it first: it holds hundreds of megabytes."""
-    with _opening:
-        if model not in _sessions:
-            opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
-            _sessions[model] = opener.submit(lambda: _open(_model_bytes(model), threads))
-            opener.shutdown(wait=False)
-        return _sessions[model]
+def _opened_in_background(model: Path | None, threads: int) -> Future[Any]:
+    opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
+    try:
+        return opener.submit(lambda: _open(_model_bytes(model), threads))
+    finally:
+        opener.shutdown(wait=False)
 
 
 def _model_bytes(path: Path | None) -> bytes:
