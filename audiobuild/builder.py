@@ -206,6 +206,7 @@ class Builder:
         if self._workforce:
             self._workforce.close()
             self._workforce = None
+        self._worker.engines.close()
 
     def _workforce_for(self, todo: Sequence[BuildRequest]) -> Workforce:
         if self._workforce is None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -450,7 +450,7 @@ class Show:
     pauses: Pauses = Pauses()
     music: Sounds = Sounds()
     voices: Mapping[str, str] = field(default_factory=dict)
-    engines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lexicon: Mapping[str, str] = field(default_factory=dict)
     channel: Channel = Channel()
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from audiobuild.building.jobs import Done, Held, Job, Threads, Worker
+from audiobuild.engines import engine_class
 from audiobuild.errors import AudiobuildError, ClusterError, ConfigError, EngineError
 from audiobuild.storage import files
 from audiobuild.storage.store import Store
 
 CONNECT = 10.0  # seconds for a scheduler to answer
-LOCAL = ("edge",)  # these engines' limits count for an address, not for a machine: one process keeps their pace
 
 
 class Cluster:
@@ -76,7 +76,7 @@ class Cluster:
 
     def start(self, job: Job) -> Future[Done | Held]:
         """Have a job done by a worker, or here when its engine's pace is kept here."""
-        if job.utterance.voice.engine in LOCAL:
+        if engine_class(job.utterance.voice.engine).one_process:
             return self._local.start(job)
         result: Future[Done | Held] = Future()
         if self._client.status != "running":

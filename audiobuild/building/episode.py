@@ -13,7 +13,7 @@ from pathlib import Path
 from audiobuild import config
 from audiobuild._version import __version__
 from audiobuild.building.requests import BuildRequest
-from audiobuild.engines import ONLINE, Engine
+from audiobuild.engines import Engine, engine_class
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError
 from audiobuild.model import (
@@ -224,13 +224,15 @@ class Planner:
         """The show of the folder, and SHA-256 over its settings, these voices and this program."""
         show, profiles = config.read_show(folder), config.read_profiles(folder)
         voice_facts = {}
+        used = set()
         for name in voices:
             voice = find_voice(name, config.engine_name(show, None), profiles)
+            used.add(voice.engine)
             voice_facts[name] = _identity(voice, self._engines.get(voice.engine, show))[1:]
         facts = {
             "program": [program_digest(), *encoder()],
             "show": asdict(show),
-            "profiles": {name: asdict(found) for name, found in profiles.items()},
+            "profiles": {name: asdict(profiles[name]) for name in sorted(used)},
             "voices": voice_facts,
         }
         return show, _digest(facts)
@@ -255,10 +257,14 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
     engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
     wishes = {**show.voices, **(request.voices or {})}
     if request.fallback_reason:
-        wishes = stood_in(wishes, engine, ONLINE, show.fallback, profiles)
+        wishes = stood_in(wishes, engine, _is_online, show.fallback, profiles)
         engine = show.fallback
     voices, warnings = cast(script, engine, wishes, profiles)
     return CastScript(script, show, voices, warnings)
+
+
+def _is_online(engine: str) -> bool:
+    return engine_class(engine).online
 
 
 def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobuild.config import read_profiles, read_show, show_folder
-from audiobuild.engines import ONLINE
-from audiobuild.engines.listed import Offer, shipped, substitute
+from audiobuild.engines import Listing, Offer, engine_class, make, names
+from audiobuild.engines.protocol import substitute
 from audiobuild.errors import ConfigError, EngineError, ScriptError
 from audiobuild.model import Profiles, Role
 from audiobuild.storage.files import reason
@@ -72,52 +72,80 @@ def store_folder(out: Path | None) -> Path:
     return (out or Path("output")) / STORE
 
 
-def voice_rows(engine: str | None, language: str | None, folder: Path) -> list[dict[str, str]]:
-    """Every voice that can be cast as a row: engine, voice, language, gender, cast_as, tags."""
-    tags = {offer.name: ", ".join(offer.tags) for offer in shipped()[1]}
-    rows = []
-    for name, profiles in read_profiles(folder).items():
-        if engine in (None, "auto", name):
-            for voice in profiles.voices.values():
-                if language in (None, voice.language) or voice.language == "any":
-                    row = {"engine": name, "voice": voice.name, "language": voice.language, "gender": voice.gender}
-                    rows.append({**row, "cast_as": _cast_as(profiles, voice.name), "tags": tags.get(voice.name, "")})
-    return rows
+def voice_rows(engine: str | None, language: str | None, folder: Path) -> tuple[list[dict[str, str]], list[str]]:
+    """Every voice that can be cast as a row (engine, voice, language, gender, cast_as, tags), and remarks.
+
+    Where one engine is asked for that has a service, these are the voices it offers now; the remarks say whether it
+    could be asked, which voices are gone, and which engine cannot be imported. Raises ConfigError.
+    """
+    if engine not in (None, "auto"):
+        return _rows_of_one(engine, language, folder)
+    rows: list[dict[str, str]] = []
+    remarks: list[str] = []
+    for name, profiles in _importable(folder, remarks):
+        rows += _known_rows(profiles, engine_class(name).listed(), language)
+    return rows, remarks
 
 
-def online_rows(language: str | None, folder: Path) -> tuple[list[dict[str, str]], list[str]]:
-    """The online voices as rows, from the service where it can be asked, and remarks: where from, and who is gone."""
-    from audiobuild.engines.edge import probe
+def _importable(folder: Path, remarks: list[str]) -> Iterator[tuple[str, Profiles]]:
+    """The profiles of every engine; one that a broken package brings becomes a remark."""
+    every = read_profiles(folder)
+    for name in names():
+        try:
+            engine_class(name)
+        except ConfigError as error:
+            remarks.append(str(error).rstrip("."))
+            continue
+        yield name, every[name]
 
-    profiles = read_profiles(folder)[ONLINE]
+
+def _rows_of_one(name: str, language: str | None, folder: Path) -> tuple[list[dict[str, str]], list[str]]:
+    profiles = read_profiles(folder)[name]
+    listing = engine_class(name).listed()
     try:
-        offers = probe.offered(read_show(folder).engines.get(ONLINE, {}))
+        offers = make(name, read_show(folder)).offered()
     except EngineError as error:
-        remark = f"from the list of {shipped()[0]} that audiobuild carries, because {error}"
-        return voice_rows(ONLINE, language, folder), [remark]
-    rows = [
-        {
-            "engine": ONLINE,
-            "voice": offer.name,
-            "language": offer.language,
-            "gender": offer.gender,
-            "cast_as": _cast_as(profiles, offer.name),
-            "tags": ", ".join(offer.tags),
-        }
-        for offer in offers
-        if language in (None, offer.language, offer.locale)
+        remark = f"from the list of {listing.day} that audiobuild carries, because {error}"
+        return _known_rows(profiles, listing, language), [remark]
+    if offers is None:
+        return _known_rows(profiles, listing, language), []
+    wanted = [offer for offer in offers if language in (None, offer.language, offer.locale)]
+    remarks = ["as the service offers them now", *_withdrawn(profiles, listing, offers)]
+    return [_row(profiles, offer.name, offer.language, offer.gender, offer.tags) for offer in wanted], remarks
+
+
+def _known_rows(profiles: Profiles, listing: Listing, language: str | None) -> list[dict[str, str]]:
+    """The voices of the settings, and those that the engine lists, without asking any service."""
+    tags = {offer.name: offer.tags for offer in listing.offers}
+    return [
+        _row(profiles, voice.name, voice.language, voice.gender, tags.get(voice.name, ()))
+        for voice in profiles.voices.values()
+        if language in (None, voice.language) or voice.language == "any"
     ]
-    return rows, ["as the service offers them now", *_withdrawn(profiles, offers)]
 
 
-def _withdrawn(profiles: Profiles, offers: Sequence[Offer]) -> Iterator[str]:
+def _row(profiles: Profiles, voice: str, language: str, gender: str, tags: Iterable[str]) -> dict[str, str]:
+    return {
+        "engine": profiles.engine,
+        "voice": voice,
+        "language": language,
+        "gender": gender,
+        "cast_as": _cast_as(profiles, voice),
+        "tags": ", ".join(tags),
+    }
+
+
+def _withdrawn(profiles: Profiles, listing: Listing, offers: Sequence[Offer]) -> Iterator[str]:
     """A sentence for each voice that would be cast and is not offered any more."""
-    names = {offer.name for offer in offers}
-    for name in profiles.voices:
-        if name not in names and _cast_as(profiles, name):
-            other = substitute(name, offers)
-            instead = f"; {other.name} comes nearest" if other else ""
-            yield f"{name}, who is cast as {_cast_as(profiles, name)}, is no longer offered{instead}"
+    offered = {offer.name for offer in offers}
+    known = {offer.name: offer for offer in listing.offers}
+    for name, voice in profiles.voices.items():
+        roles = _cast_as(profiles, name)
+        if name in offered or not roles:
+            continue
+        other = substitute(known.get(name, Offer(name, voice.language, voice.gender)), offers)
+        instead = f"; {other.name} comes nearest" if other else ""
+        yield f"{name}, who is cast as {roles}, is no longer offered{instead}"
 
 
 def _cast_as(profiles: Profiles, voice: str) -> str:

@@ -148,8 +148,7 @@ def _width(text: str) -> int:
 
 
 def _cast_line(plan: EpisodePlan) -> str:
-    kinds = {"kokoro": "the embedded voice, offline", "edge": "Microsoft's online voices", "tone": "a hum, for drafts"}
-    names = join(f"{name} ({kinds[name]})" for name in sorted(plan.engines))
+    names = join(f"{name} ({engine.label})" for name, engine in sorted(plan.engines.items()))
     people = {who.id: who.name or who.label or who.role.value for who in plan.script.speakers}
     people[NARRATOR_ID] = "narrator"
     return f"{names} speaks: " + join(f"{people[who]} {voice.name}" for who, voice in sorted(plan.voices.items()))

@@ -9,7 +9,6 @@ import click
 
 from audiobuild.cli.options import ENGINE, JSON
 from audiobuild.cli.printing import note, plain, print_json, table
-from audiobuild.engines import ONLINE
 from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
@@ -87,11 +86,7 @@ def voices(engine: str | None, language: str | None, as_json: bool) -> None:
     """List the voices that can be cast; the online ones as the service offers them now, where it can be asked."""
     from audiobuild.building import requests
 
-    remarks: list[str] = []
-    if engine == ONLINE:
-        rows, remarks = requests.online_rows(language, Path.cwd())
-    else:
-        rows = requests.voice_rows(engine, language, Path.cwd())
+    rows, remarks = requests.voice_rows(engine, language, Path.cwd())
     if as_json:
         print_json({"schema": "audiobuild.voices/1", "voices": rows, "remarks": remarks})
     else:

@@ -38,3 +38,8 @@ class EnginePool:
             self._engines.clear()
         for engine in stopped:
             engine.stop()
+
+    def close(self) -> None:
+        """Stop the engines, and free what they share."""
+        self.stop()
+        self._shared.close()
