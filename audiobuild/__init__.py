@@ -19,7 +19,10 @@ from audiobuild._version import __version__
 if TYPE_CHECKING:
     from audiobuild.api import check, publish, read
     from audiobuild.builder import Builder, Progress
+    from audiobuild.building.batch import Kept, Listener
     from audiobuild.building.build import Status
+    from audiobuild.building.episode import EpisodePlan
+    from audiobuild.building.requests import BuildRequest
     from audiobuild.checking.finding import Finding
     from audiobuild.errors import (
         AudiobuildError,
@@ -57,7 +60,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "audiobuild.api": ("check", "publish", "read"),
     "audiobuild.builder": ("Builder", "Progress"),
+    "audiobuild.building.batch": ("Kept", "Listener"),
     "audiobuild.building.build": ("Status",),
+    "audiobuild.building.episode": ("EpisodePlan",),
+    "audiobuild.building.requests": ("BuildRequest",),
     "audiobuild.checking.finding": ("Finding",),
     "audiobuild.errors": (
         *("AudiobuildError", "AudioError", "ClusterError", "ConfigError", "EngineError", "Interrupted", "OutputError"),
@@ -74,14 +80,18 @@ _HOMES = {
 __all__ = [
     "AudioError",
     "AudiobuildError",
+    "BuildRequest",
     "Builder",
     "BuiltEpisode",
     "ClusterError",
     "ConfigError",
     "Dropped",
     "EngineError",
+    "EpisodePlan",
     "Finding",
     "Interrupted",
+    "Kept",
+    "Listener",
     "OutputError",
     "Piece",
     "Preview",

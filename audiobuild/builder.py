@@ -141,7 +141,7 @@ class Builder:
     def preview(self, text: str, *, voice: str | None = None, role: Role | str = Role.GUEST) -> Preview:
         """Speak a text as an episode would: samples, rate, pronunciation, and `save(path)` for MP3 or WAV.
 
-        >>> builder.preview("重庆的行长", voice="zf_xiaoxiao").save(Path("say.mp3"))
+        >>> builder.preview("重庆的行长", voice="zf_xiaoxiao").save("say.mp3")
         """
         return self.pronounce(text, voice=voice, role=role).speak()
 

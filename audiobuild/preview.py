@@ -64,11 +64,12 @@ class Preview:
 
         return audio.master(self.take, self.voice.loudness, self.voice.gain, self.settings)
 
-    def save(self, path: Path) -> float:
+    def save(self, path: str | Path) -> float:
         """Write it as MP3, or as WAV where the path ends so, and return its seconds.
 
         Raises ConfigError for another ending, OutputError when the file cannot be written.
         """
+        path = Path(path)
         check_ending(path)
         data, content = self._wav() if path.suffix.lower() == ".wav" else self._mp3()
         with files.whole(path) as out:

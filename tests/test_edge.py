@@ -557,10 +557,15 @@ def test_the_endpoint_is_told_without_the_password() -> None:
     assert str(route(OWN, "ws://me:secret@h:1/x", "", {})) == "directly, to ws://h:1/x"
 
 
-def test_a_second_endpoint_in_one_process_is_refused(service: Service) -> None:
-    speak(edge(service))
-    with pytest.raises(ConfigError, match="in use already"):
-        speak(Edge({"endpoint": "ws://127.0.0.1:9/other"}))
+def test_two_endpoints_can_be_used_in_one_process(service: Service) -> None:
+    other = Running()
+    try:
+        first, second = edge(service), Edge({"endpoint": other.endpoint})
+        assert same(speak(first), speak(second))
+        assert same(speak(first), speak(second))
+        assert len(service.log) == len(other.service.log) == 2
+    finally:
+        other.close()
 
 
 @given(
