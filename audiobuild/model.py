@@ -487,6 +487,23 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltEpisode:
+    """What a build did: the episode's file, its seconds and chapters, and how many of its `lines` were spoken for it.
+
+    `reasons` is empty when the episode was up to date, `warnings` are all there are, those of the script first.
+    """
+
+    path: Path
+    seconds: float
+    chapters: int
+    lines: int
+    spoken: int
+    engines: tuple[str, ...]
+    reasons: tuple[str, ...]
+    warnings: tuple[ScriptWarning, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageCue:
     """A sentence on the listening page: seconds from the start, who speaks, and the text as written.
 

@@ -23,7 +23,7 @@ PAGE_TOP = """\
 # Settings
 
 All settings, none of them required. This page, the reader and the file that `audiobuild init` writes are made from one
-declaration of each (`audiobuild/show_settings.py`, and `settings` of each engine); `make settings-page` rewrites it.
+declaration of each (`audiobuild/show_settings.py`, and `settings` of each engine); `make pages` rewrites it.
 An unknown key is an error that names the nearest one.
 
 ## `audiobuild.toml`

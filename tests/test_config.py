@@ -196,7 +196,7 @@ def test_every_line_of_a_fresh_show_is_valid_when_its_comment_sign_is_removed(tm
 
 def test_the_reference_page_is_what_the_declarations_say() -> None:
     page = Path(__file__).parent.parent / "docs" / "settings.md"
-    assert page.read_text(encoding="utf-8") == scaffold.reference(), "write it again with: make settings-page"
+    assert page.read_text(encoding="utf-8") == scaffold.reference(), "write it again with: make pages"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audiobuild.engines import BUILT_IN, GROUP, engine, names
+from audiobuild.engines import BUILT_IN, GROUP, make, names
 from audiobuild.engines.tone import Tone
 from audiobuild.errors import ConfigError
 from audiobuild.model import Show, Utterance, Voice
@@ -38,7 +38,7 @@ def test_a_faster_voice_hums_shorter() -> None:
 
 def test_an_unknown_engine_is_named_with_those_there_are() -> None:
     with pytest.raises(ConfigError, match=", ".join(names())):
-        engine("espeak", Show())
+        make("espeak", Show())
 
 
 def test_the_engines_known_without_metadata_are_those_that_the_package_declares() -> None:

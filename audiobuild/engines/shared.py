@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -15,11 +16,25 @@ class Shared:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._made: dict[Hashable, Any] = {}
+        self._closing: list[Callable[[], None]] = []
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The object under `key`; `make` is called when there is none yet, and has to return quickly."""
+    def once(self, key: Hashable, make: Callable[[], T], close: Callable[[T], None] | None = None) -> T:
+        """The object under `key`; `make` is called when there is none yet, and has to return quickly.
+
+        `close` is called with the object when everything shared is closed.
+        """
         with self._lock:
             if key not in self._made:
                 self._made[key] = make()
+                if close:
+                    self._closing.append(partial(close, self._made[key]))
             made: T = self._made[key]
             return made
+
+    def close(self) -> None:
+        """Close every object, and forget it."""
+        with self._lock:
+            closing, self._closing = self._closing, []
+            self._made.clear()
+        for close in closing:
+            close()

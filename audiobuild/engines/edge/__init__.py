@@ -144,10 +144,12 @@ class Edge(Engine):
                 self._asking.discard(future)
 
     def _opened(self) -> Service:
-        from audiobuild.engines.edge.service import shared
+        from audiobuild.engines.edge.service import service
 
         if self._service is None:
             options = self.options
             pace = (min(options["start"], options["ceiling"]), options["ceiling"])
-            self._service = shared(options["endpoint"], options["proxy"], pace, self._limits)
+            place = (options["endpoint"], options["proxy"], pace, self._limits)
+            # One service for the engines of a pool, whatever the number of episodes: it keeps the pace.
+            self._service = self.shared.once(("edge", *place), lambda: service(*place), lambda each: each.close())
         return self._service

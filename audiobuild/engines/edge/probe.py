@@ -70,7 +70,6 @@ def offered(options: Mapping[str, Any]) -> list[Offer]:
 
 def _asked_once(options: Mapping[str, Any]) -> Service:
     way = _way(options)
-    client.point(way.endpoint)
     return Service(way, Pace(1, 1, ONCE), ONCE)
 
 
