@@ -1,6 +1,7 @@
 """The embedded voice: its files, its identity, and a few spoken sentences."""
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tiny_model
 from sound import turn
 
 import audiobuild
@@ -23,6 +25,7 @@ from audiobuild.model import Piece, Utterance, Voice
 from audiobuild.pronunciation import pronounce
 from audiobuild.resources import voices_folder
 
+TELEMETRY = "ORT_DISABLE_TELEMETRY"
 HOST = Voice("kokoro", "zf_xiaoxiao", "zh")
 GUEST = Voice("kokoro", "zm_yunyang", "zh")
 PROFILES = tomllib.loads((voices_folder() / "kokoro.toml").read_text("utf-8"))
@@ -308,3 +311,35 @@ def test_stop_ends_a_sentence_that_is_being_spoken():
     threading.Timer(0.2, voice.stop).start()
     with pytest.raises(Interrupted):
         spoken(voice, "灯塔看守人每天早晨都要爬上一百级台阶，把灯擦得干干净净，然后才下来吃早饭，这样过了三十年。")
+
+
+SPEAK = """
+import pathlib, sys
+from audiobuild.engines.kokoro import Kokoro
+from audiobuild.model import Utterance, Voice
+voice = Voice("kokoro", "zf_xiaoxiao", "zh")
+engine = Kokoro({"model": sys.argv[1]})
+engine.speak(engine.pronounce(Utterance("好。", voice, "zh")), voice)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the files of the telemetry are looked for where HOME is")
+def test_the_runtime_sends_and_keeps_no_telemetry(tmp_path):
+    """onnxruntime 1.29 and later look up a host and write a device's number into ~/.cache, unless told not to."""
+    model = tmp_path / "hum.onnx"
+    model.write_bytes(tiny_model.model(0.1 * np.sin(np.arange(RATE // 2, dtype=np.float32))))
+    home, trace = tmp_path / "home", tmp_path / "trace"
+    home.mkdir()
+    environ = {name: value for name, value in os.environ.items() if name not in ("XDG_CACHE_HOME", TELEMETRY)}
+    strace = ["strace", "-f", "-e", "trace=network", "-o", str(trace)] if shutil.which("strace") else []
+    command = [*strace, sys.executable, "-c", SPEAK, str(model)]
+    subprocess.run(command, env=environ | {"HOME": str(home)}, check=True, timeout=120)
+    assert not list(home.rglob("*"))
+    assert not strace or "AF_INET" not in trace.read_text()
+
+
+def test_one_place_imports_the_runtime():
+    """Elsewhere it could be imported before its telemetry is switched off."""
+    package = Path(audiobuild.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    assert len(re.findall(r"^\s*(?:import|from) onnxruntime", code, re.MULTILINE)) == 1

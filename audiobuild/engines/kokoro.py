@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -155,11 +156,9 @@ class Kokoro(Engine):
         return self.shared.once(("kokoro", self._model), lambda: _opened_in_background(self._model, threads))
 
     def _run_options(self) -> Any:
-        from onnxruntime import RunOptions
-
         with self._lock:
             if self._options is None:
-                self._options = RunOptions()
+                self._options = _runtime().RunOptions()
             return self._options
 
 
@@ -197,14 +196,22 @@ def _model_bytes(path: Path | None) -> bytes:
     return b"".join((*parts, TELL_DURATIONS))
 
 
-def _open(model: bytes, threads: int) -> Any:
-    """A session whose runs have so many threads each."""
+def _runtime() -> Any:
+    """The module onnxruntime, with its telemetry off; the only place that imports it. Raises EngineError."""
+    # Read when it is imported. From 1.29 on it looks up a host of Microsoft's and writes into ~/.cache/Microsoft.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         import onnxruntime
     except ImportError as error:
         raise EngineError(
             f"onnxruntime cannot be loaded ({error}): pip install --force-reinstall onnxruntime."
         ) from error
+    return onnxruntime
+
+
+def _open(model: bytes, threads: int) -> Any:
+    """A session whose runs have so many threads each."""
+    onnxruntime = _runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -225,8 +232,7 @@ def _open(model: bytes, threads: int) -> Any:
 @cache
 def _runtime_errors() -> tuple[type[Exception], ...]:
     """onnxruntime's own exceptions: they have no common base."""
-    from onnxruntime.capi import onnxruntime_pybind11_state as state
-
+    state = _runtime().capi.onnxruntime_pybind11_state
     kinds = [kind for kind in vars(state).values() if isinstance(kind, type) and issubclass(kind, Exception)]
     return (RuntimeError, *kinds)
 
