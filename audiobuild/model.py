@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -449,7 +449,7 @@ class Show:
     pauses: Pauses = Pauses()
     music: Sounds = Sounds()
     voices: Mapping[str, str] = field(default_factory=dict)
-    engines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lexicon: Mapping[str, str] = field(default_factory=dict)
     channel: Channel = Channel()
 
@@ -483,6 +483,23 @@ class Episode:
     year: int | None
     cover: bytes
     timeline: Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltEpisode:
+    """The result of a build: the episode's file, its seconds and chapters, and how many of its `lines` were spoken.
+
+    `reasons` says why it was built, empty when it was up to date; `warnings` are those of the script, then all others.
+    """
+
+    path: Path
+    seconds: float
+    chapters: int
+    lines: int
+    spoken: int
+    engines: tuple[str, ...]
+    reasons: tuple[str, ...]
+    warnings: tuple[ScriptWarning, ...]
 
 
 @dataclass(frozen=True, slots=True)

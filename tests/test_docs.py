@@ -1,6 +1,7 @@
 """The documents are true: sessions print what the program prints, and the glossary has terms that are in use."""
 
 import re
+import runpy
 import shlex
 from pathlib import Path
 
@@ -17,6 +18,11 @@ def sessions(name: str) -> list[tuple[str, str]]:
     return [
         tuple(part.split("\n", 1)) for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part
     ]
+
+
+def test_the_page_of_the_python_api_is_made_of_the_docstrings_of_today() -> None:
+    made = runpy.run_path(str(DOCS.parent / "bench" / "api_page.py"))["page"]()
+    assert (DOCS / "api.md").read_text("utf-8") == made, "make pages"
 
 
 @pytest.mark.parametrize(("command", "printed"), sessions("voices.md"), ids=lambda text: text.split("\n")[0])

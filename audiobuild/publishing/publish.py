@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from audiobuild.building import record
-from audiobuild.building.record import Record, Written
+from audiobuild.building.record import BuildRecord, Written
 from audiobuild.categories import DEFAULT
 from audiobuild.config import FILE, read_show, show_folder
 from audiobuild.errors import PublishError
@@ -57,7 +57,7 @@ class _Episode:
 
     home: Path
     name: str
-    record: Record
+    record: BuildRecord
     entry: Entry
 
     def file(self, ending: str) -> Path:
@@ -126,7 +126,7 @@ def _published(home: Path, folder: Path, out: Path, base_url: str, force: bool) 
     return Published(out, base + FEED, titles, (*_advice(show, base, head), *_faults(out)), removed)
 
 
-def _records(home: Path) -> dict[str, Record]:
+def _records(home: Path) -> dict[str, BuildRecord]:
     """The records of the episodes in a folder, by name; an MP3 that was not built here is none."""
     found = {}
     for path in sorted(home.glob("*.mp3")):
@@ -141,7 +141,7 @@ def _records(home: Path) -> dict[str, Record]:
     return found
 
 
-def _complete(kept: Ledger, records: Mapping[str, Record], home: Path, path: Path) -> None:
+def _complete(kept: Ledger, records: Mapping[str, BuildRecord], home: Path, path: Path) -> None:
     """Refuse to publish less than was: an app takes an episode that has left the feed from its listeners."""
     there = set(map(ledger.key, records))
     gone = [name for name, entry in kept.episodes.items() if name not in there and not entry.withdrawn]
@@ -169,12 +169,12 @@ def _faults(out: Path) -> list[str]:
     return [f"{finding.file}: {finding.what}: {finding.found}" for finding in check([out / FEED]) if finding.defect]
 
 
-def _assigned(kept: Ledger, records: Mapping[str, Record], base: str) -> Ledger:
+def _assigned(kept: Ledger, records: Mapping[str, BuildRecord], base: str) -> Ledger:
     dates = {ledger.key(name): _date(found.about.date) for name, found in records.items()}
     return ledger.assigned(kept, base + FEED, dates, datetime.now(UTC), uuid.uuid4)
 
 
-def _in_feed(home: Path, records: Mapping[str, Record], kept: Ledger) -> list[_Episode]:
+def _in_feed(home: Path, records: Mapping[str, BuildRecord], kept: Ledger) -> list[_Episode]:
     """The episodes that are not withdrawn, newest first."""
     named = [_Episode(home, name, found, kept.episodes[ledger.key(name)]) for name, found in records.items()]
     shown = [each for each in named if not each.entry.withdrawn]
