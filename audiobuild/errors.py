@@ -16,7 +16,7 @@ class ScriptError(AudiobuildError):
 
 
 class ConfigError(AudiobuildError):
-    """A setting, a cast or an option that cannot be followed."""
+    """A setting, a cast, an option or a path given by the user that cannot be followed."""
 
 
 class EngineError(AudiobuildError):
@@ -41,8 +41,12 @@ class AudioError(AudiobuildError):
     """Sound that cannot be decoded, levelled, encoded or joined."""
 
 
+class OutputError(AudiobuildError):
+    """A file that cannot be written or put in place."""
+
+
 class PublishError(AudiobuildError):
-    """A product that cannot be written or put in place."""
+    """A feed or its folder that cannot be published or served: episodes missing, altered or defective."""
 
 
 class ClusterError(AudiobuildError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from audiobuild.config import FILE, LEXICON
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError
 from audiobuild.resources import samples_folder, voices_folder
 from audiobuild.storage import files
 
@@ -63,9 +63,9 @@ engine = "auto"             # auto and kokoro: the embedded voice; edge: online 
 
 
 def create(folder: Path) -> list[Path]:
-    """Write the show's files and return them. Raises PublishError when the folder holds a show already."""
+    """Write the show's files and return them. Raises OutputError when the folder holds a show already."""
     if (folder / FILE).exists():
-        raise PublishError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
+        raise OutputError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
     contents = {FILE: SETTINGS.encode(), ".gitignore": b"/output/\n"}
     contents[f"voices/{LEXICON}"] = (voices_folder() / LEXICON).read_bytes()
     for sample in sorted(samples_folder().glob("*.txt")):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError
 from audiobuild.storage import files
 
 
@@ -31,7 +31,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, err
 
 def test_a_folder_that_cannot_be_is_named_in_the_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(PublishError, match="file"), files.whole(tmp_path / "file" / "x"):
+    with pytest.raises(OutputError, match="file"), files.whole(tmp_path / "file" / "x"):
         pass
 
 

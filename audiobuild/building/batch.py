@@ -20,7 +20,7 @@ from audiobuild.errors import (
     ClusterError,
     ConfigError,
     Interrupted,
-    PublishError,
+    OutputError,
     ServiceError,
 )
 from audiobuild.storage import files
@@ -314,7 +314,7 @@ def _placed(error: AudiobuildError, place: str) -> AudiobuildError:
 
 def _is_general(error: AudiobuildError) -> bool:
     """Whether another sentence would fail as well: a full or broken disk, wrong settings, a service out of reach."""
-    return isinstance(error, (PublishError, ConfigError)) or (isinstance(error, ServiceError) and error.general)
+    return isinstance(error, (OutputError, ConfigError)) or (isinstance(error, ServiceError) and error.general)
 
 
 def _reworded(error: AudiobuildError, text: str) -> AudiobuildError:

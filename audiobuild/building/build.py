@@ -14,7 +14,7 @@ from audiobuild.building import record
 from audiobuild.building.episode import BuildRequest, Draft, inputs, picture_digest, program, voice_name
 from audiobuild.building.jobs import Done, Job, beside
 from audiobuild.building.record import Record, Spoken, Understood, Written
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError
 from audiobuild.model import Episode, Line, Music, ScriptWarning, Segment, SegmentFacts, Timeline, Word
 from audiobuild.plaintext import plain
 from audiobuild.storage import files
@@ -110,7 +110,7 @@ class Making:
 
 
 def begin(draft: Draft, tell: Tell) -> BuiltEpisode | Making:
-    """What there is to do for the episode: nothing, when it stands. PublishError when it could not be written."""
+    """What there is to do for the episode: nothing, when it stands. OutputError when it could not be written."""
     request = draft.request
     last = record.read(_record_path(request))
     now = _inputs(draft)
@@ -157,7 +157,7 @@ def _published_at_last(making: Making) -> Record:
         return _publish(making)
     except _DamagedRunError as error:
         store = making.draft.request.store
-        raise PublishError(f"{store} cannot be read; check the disk, or choose another folder with -o.") from error
+        raise OutputError(f"{store} cannot be read; check the disk, or choose another folder with -o.") from error
 
 
 @contextmanager

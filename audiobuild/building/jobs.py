@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from audiobuild.engines import engine, stop
-from audiobuild.errors import AudiobuildError, ClusterError, EngineError, PublishError
+from audiobuild.errors import AudiobuildError, ClusterError, EngineError, OutputError
 from audiobuild.model import Segment, SegmentFacts, Show, Utterance
 from audiobuild.storage.locks import Lock
 from audiobuild.storage.store import Store, segment_key, take_key
@@ -208,7 +208,7 @@ def _made(job: Job, store: Store, claim: Lock) -> Done:
     try:
         made, spoken = _sound(job, store)
         if not store.put_segment(job.run, made, job.take) and job.home != HERE:
-            raise PublishError(f"the disk under {job.store} is full on {HERE[0]}: free some space.")
+            raise OutputError(f"the disk under {job.store} is full on {HERE[0]}: free some space.")
         return Done(made.facts, spoken)
     finally:
         claim.write("")  # a process that dies leaves its words in the lock

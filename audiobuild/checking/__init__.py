@@ -18,7 +18,7 @@ from audiobuild.checking.rss import Enclosed, check_feed, enclosed, read_feed
 from audiobuild.checking.sound import BrokenSoundError, Frames, check_frames, check_sound, walk_frames
 from audiobuild.checking.tag import BrokenTagError, Tag, check_tag, read_tag
 from audiobuild.checking.texts import Caption, check_captions, check_chapters, read_chapters, read_srt, read_vtt
-from audiobuild.errors import AudioError, PublishError
+from audiobuild.errors import AudioError, ConfigError
 from audiobuild.storage.files import reason
 
 __all__ = ["Finding", "check", "check_episode"]
@@ -28,7 +28,7 @@ _READABLE = (".mp3", ".vtt", ".srt", ".chapters.json", ".xml", ".html")
 
 
 def check(paths: Iterable[Path]) -> list[Finding]:
-    """Look at files, and at every file that can be checked in folders. Raises PublishError for what is not there."""
+    """Look at files, and at every file that can be checked in folders. Raises ConfigError for what is not there."""
     return [finding for path in _files(paths) for finding in _check_file(path)]
 
 
@@ -43,12 +43,12 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if path.is_dir():
             inside = sorted(each for each in path.iterdir() if each.is_file() and _checker(each))
             if not inside:
-                raise PublishError(f"{path}: nothing here can be checked; build or publish first.")
+                raise ConfigError(f"{path}: nothing here can be checked; build or publish first.")
             yield from inside
         elif not path.is_file():
-            raise PublishError(f"{path}: there is no such file; name an episode, a transcript, a feed or a folder.")
+            raise ConfigError(f"{path}: there is no such file; name an episode, a transcript, a feed or a folder.")
         elif not _checker(path):
-            raise PublishError(f"{path}: only {', '.join(_READABLE)} can be checked.")
+            raise ConfigError(f"{path}: only {', '.join(_READABLE)} can be checked.")
         else:
             yield path
 

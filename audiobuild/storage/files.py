@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError
 
 HOST = re.sub(r"[^A-Za-z0-9]", "_", platform.node())[:40]  # stands in the names of temporary files
 _DAY = 86_400.0  # seconds
@@ -28,7 +28,7 @@ def whole(path: Path, *, durable: bool = False, temps: Path | None = None, tag: 
 
     Until then it lies in the folder `temps` (on the same disk; None: beside `path`) with the `tag` in its name, by
     which `sweep` finds what a killed process left. With `durable` the bytes and the folder entry are on the disk before
-    this returns. Raises PublishError, naming the path and the reason, when the folder or the file cannot be written;
+    this returns. Raises OutputError, naming the path and the reason, when the folder or the file cannot be written;
     the old file is then untouched.
     """
     temp = _temp(temps or path.parent, tag)
@@ -52,7 +52,7 @@ class Together:
     """Files of one folder that get their names one after another when the block ends without an exception.
 
     Until then no old file has changed, and the bytes of all new ones are on the disk; when the block has ended the
-    names are too. The disk takes a file while the next is made. Raises PublishError as `whole` does.
+    names are too. The disk takes a file while the next is made. Raises OutputError as `whole` does.
     """
 
     def __init__(self, folder: Path, tag: str) -> None:
@@ -116,13 +116,13 @@ class Together:
 
 
 def probe(folder: Path, temps: Path | None = None, tag: str = "") -> None:
-    """Find out before long work whether the folder takes files. Raises PublishError when it does not."""
+    """Find out before long work whether the folder takes files. Raises OutputError when it does not."""
     trial = folder / f".tmp-{tag}-{HOST}-{os.getpid()}-probe"
     with refusing(folder):
         try:
             with whole(trial, temps=temps, tag=tag):
                 pass
-        except PublishError as error:
+        except OutputError as error:
             raise error.__cause__ or error from error
         _discard(trial)
 
@@ -134,7 +134,7 @@ def refusing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         text = f"the folder {folder} takes no files: {reason(error)}; choose another with -o."
-        raise PublishError(text) from error
+        raise OutputError(text) from error
 
 
 def sweep(folder: Path, tag: str) -> None:
@@ -155,22 +155,22 @@ def absolute(path: Path) -> Path:
 
 
 def room(path: Path, needed: int) -> None:
-    """Raise PublishError when the disk has fewer than `needed` bytes free for a new file under `path`."""
+    """Raise OutputError when the disk has fewer than `needed` bytes free for a new file under `path`."""
     with refusing(path.parent):
         free = shutil.disk_usage(path.parent).free
     if free < needed:
-        raise PublishError(
+        raise OutputError(
             f"{path} cannot be written: it needs {needed / 1e6:.1f} MB, and {free / 1e6:.1f} MB are free there; "
             "free some space or choose another folder with -o."
         )
 
 
 def remove(path: Path) -> None:
-    """Remove a file. Raises PublishError when it cannot be removed."""
+    """Remove a file. Raises OutputError when it cannot be removed."""
     try:
         path.unlink()
     except OSError as error:
-        raise PublishError(f"{path} cannot be removed: {reason(error)}.") from error
+        raise OutputError(f"{path} cannot be removed: {reason(error)}.") from error
 
 
 def reason(error: OSError) -> str:
@@ -188,7 +188,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise PublishError(f"{path} cannot be written: {reason(error)}.") from error
+        raise OutputError(f"{path} cannot be written: {reason(error)}.") from error
 
 
 def _closed(out: BinaryIO, early: Iterable[Future[None]]) -> None:

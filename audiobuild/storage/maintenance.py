@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError
 from audiobuild.storage import files
 from audiobuild.storage.store import Kind, Store
 
@@ -49,7 +49,7 @@ def entries(folder: Path) -> Iterator[Entry]:
 def verify(folder: Path) -> tuple[int, list[Entry]]:
     """Read every entry; those that are damaged are removed. Returns how many there are, and the removed ones.
 
-    Raises PublishError when one cannot be removed.
+    Raises OutputError when one cannot be removed.
     """
     store, seen, removed = Store(folder), 0, []
     for entry in entries(folder):
@@ -66,13 +66,13 @@ def verify(folder: Path) -> tuple[int, list[Entry]]:
 def clean(folder: Path, most: int | None) -> Cleaned:
     """Remove litter, then what was not used for the longest time until the entries have at most `most` bytes.
 
-    With None only litter goes. What was used within the hour stays. Raises PublishError while a build uses the store,
+    With None only litter goes. What was used within the hour stays. Raises OutputError while a build uses the store,
     and when something cannot be removed.
     """
     store, lock = Store(folder), Store(folder).in_use()
     with files.refusing(folder):
         if folder.is_dir() and not lock.take():
-            raise PublishError(f"a build is using {folder}: clean it up when that is done.")
+            raise OutputError(f"a build is using {folder}: clean it up when that is done.")
     try:
         if folder.is_dir():
             store.sweep()
@@ -111,4 +111,4 @@ def _remove(entry: Entry) -> None:
     try:
         entry.path.unlink(missing_ok=True)
     except OSError as error:
-        raise PublishError(f"{entry.path} cannot be removed: {files.reason(error)}.") from error
+        raise OutputError(f"{entry.path} cannot be removed: {files.reason(error)}.") from error

@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 
-from audiobuild.errors import AudioError, PublishError
+from audiobuild.errors import AudioError, OutputError
 from audiobuild.model import AudioSettings, Pronunciation, Segment, Take, Voice, Word
 from audiobuild.storage import files
 from audiobuild.storage.locks import POLL, Lock
@@ -115,7 +115,7 @@ class Store:
     def claim(self, key: str, *, patient: bool = False) -> Iterator[Lock | None]:
         """Hold the stripe of the key while its entry is made; None when somebody else does, unless `patient`.
 
-        Raises PublishError when no lock can be written.
+        Raises OutputError when no lock can be written.
         """
         lock = Lock(self.folder / "locks" / key[:2])
         with files.refusing(self.folder):
@@ -135,14 +135,14 @@ class Store:
         return Lock(self.folder / "locks" / "gc")
 
     def open(self) -> None:
-        """Find out whether the folder takes files, and delete what killed processes left in it. PublishError if not."""
+        """Find out whether the folder takes files, and delete what killed processes left in it. OutputError if not."""
         self.sweep()
         with self.claim("00") as claimed, _unless_full():
             if claimed:  # else another build is just writing there
                 files.probe(self.folder, self._temps, "00")
 
     def sweep(self) -> None:
-        """Delete the litter of all stripes on which nobody works. Raises PublishError."""
+        """Delete the litter of all stripes on which nobody works. Raises OutputError."""
         for stripe in sorted({found[1] for temp in self._temps.glob(".tmp-*") if (found := _TEMP.match(temp.name))}):
             with self.claim(stripe) as claimed:
                 if claimed:
@@ -177,7 +177,7 @@ class Store:
         return Take(samples, rate, _words(payload[_TAKE.size : _TAKE.size + size]))
 
     def put_take(self, key: str, take: Take) -> None:
-        """Keep a take, unless the disk is full. Raises PublishError when the store cannot be written otherwise."""
+        """Keep a take, unless the disk is full. Raises OutputError when the store cannot be written otherwise."""
         words = _packed(take.words)
         head = _TAKE.pack(take.rate, len(words))
         with _unless_full():
@@ -197,7 +197,7 @@ class Store:
         return Segment(payload[start:], frames, content, crc, _words(payload[_RUN.size : start]))
 
     def put_segment(self, key: str, run: Segment, take: str | None = None) -> bool:
-        """Keep a run; False when the disk was full and only this process has it. PublishError when it cannot be kept.
+        """Keep a run; False when the disk was full and only this process has it. OutputError when it cannot be kept.
 
         `take` is the key whose stripe the caller has claimed; None: the run's own.
         """
@@ -214,7 +214,7 @@ class Store:
         return self._read(Kind.COVER, key)
 
     def put_cover(self, key: str, picture: bytes) -> None:
-        """Keep a picture, unless the disk is full or another build is keeping one. Raises PublishError otherwise."""
+        """Keep a picture, unless the disk is full or another build is keeping one. Raises OutputError otherwise."""
         with self.claim(key) as claimed, _unless_full():
             if claimed:
                 self._write(Kind.COVER, key, picture, key)
@@ -270,7 +270,7 @@ def _mark_used(file: BinaryIO) -> None:
 def _unless_full() -> Iterator[None]:
     try:
         yield
-    except PublishError as error:
+    except OutputError as error:
         if not isinstance(error.__cause__, OSError) or error.__cause__.errno not in _FULL:
             raise
 
