@@ -21,7 +21,8 @@ def serve(folder: Path | None, host: str | None, port: int, lan: bool) -> None:
     """
     from audiobuild.config import FILE, show_folder
     from audiobuild.publishing import serve as http
-    from audiobuild.publishing.served_files import FEED, find_published
+    from audiobuild.publishing.folder import FEED
+    from audiobuild.publishing.served_files import find_published
     from audiobuild.site import qr
 
     if host and lan:

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from audiobuild.errors import PublishError
+from audiobuild.publishing.folder import FEED, INDEX
 
-FEED, INDEX = "feed.xml", "index.html"
 TYPES = {
     ".mp3": "audio/mpeg",
     FEED: "application/rss+xml; charset=utf-8",
