@@ -193,10 +193,10 @@ class Batch:
         """Share the store with other builds as long as the batch lasts, so that nobody cleans it up meanwhile."""
         if request.store not in self._stores:
             store = Store(request.store)
-            with files.refusing(request.out):
+            with files.writing_to(request.out):
                 request.store.mkdir(parents=True, exist_ok=True)
             store.open()
-            with files.refusing(request.store):
+            with files.writing_to(request.store):
                 in_use.enter_context(waited_for(store.in_use(), str(request.store), self._listener.told, shared=True))
             self._stores[request.store] = store
 

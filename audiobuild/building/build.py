@@ -119,7 +119,7 @@ def begin(draft: Draft, tell: Tell) -> BuiltEpisode | Making:
     with _putting_in_place(request, tell):
         pass  # no work is begun whose result nobody would take
     work = _work_of(draft, last, record.runs(last))
-    files.room(request.episode, _least(draft, work))
+    files.require_space(request.episode, _least(draft, work))
     cover = beside(lambda: _cover(draft, work.store))
     if draft.show.cover:  # a picture that cannot be used is told before an hour of speaking, not after
         cover.result()
@@ -165,7 +165,7 @@ def _putting_in_place(request: BuildRequest, tell: Tell) -> Iterator[None]:
     """Hold the episode's lock, with the litter of killed builds gone and the folder known to take files."""
     lock, tag = Store(request.store).output(request.episode), output_tag(request.episode)
     with ExitStack() as held:
-        with files.refusing(request.store):
+        with files.writing_to(request.store):
             held.enter_context(waited_for(lock, str(request.episode), tell))
         files.sweep(request.out, tag)
         files.probe(request.out, tag=tag)
@@ -329,8 +329,8 @@ def _publish(making: Making) -> Record:
     sounds = _sounds(work.store, parts, words)
     audio = mp3.episode(id3.id3(episode), timeline, facts, lambda _: next(sounds), settings)
     frames = sum((*timeline.gaps, timeline.closing, *(run.frames for run in facts)))
-    files.room(out / f"{stem}.mp3", frames * mp3.frame_bytes(settings))
-    with closing(sounds), files.Together(out, output_tag(draft.request.episode)) as published:
+    files.require_space(out / f"{stem}.mp3", frames * mp3.frame_bytes(settings))
+    with closing(sounds), files.FileGroup(out, output_tag(draft.request.episode)) as published:
         outputs = {f"{stem}.mp3": _write(published, f"{stem}.mp3", audio)}
         texts: dict[str, Callable[[], str]] = {
             "vtt": lambda: transcript.vtt(timeline, draft.names),
@@ -402,7 +402,7 @@ def _checked(store: Store, parts: Iterable[_Part]) -> list[tuple[_Part, Segment]
     return found
 
 
-def _write(published: files.Together, name: str, pieces: Iterable[bytes]) -> Written:
+def _write(published: files.FileGroup, name: str, pieces: Iterable[bytes]) -> Written:
     """Write a file, and tell its size and digest."""
     digest, size = hashlib.sha256(), 0
     with ThreadPoolExecutor(1) as hashing:

@@ -23,7 +23,7 @@ from audiobuild.storage.files import reason
 
 FILE = "published.json"
 SCHEMA = "audiobuild.published/1"
-LONGEST_SLUG = 48
+LONGEST_SLUG = 48  # characters, so that a name stays readable in a list of files
 _NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace of podcast:guid, given by the podcast namespace's specification."""
 _RESERVED = {
@@ -141,7 +141,7 @@ def slug(name: str, taken: Collection[str]) -> str:
     """
     plain = _without_accents(name)
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
-    if _says_all(stem, plain) and stem not in _RESERVED and stem not in taken:
+    if _is_whole(stem, plain) and stem not in _RESERVED.union(taken):
         return stem
     marked = f"{stem or 'episode'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     found, number = marked, 0
@@ -156,10 +156,12 @@ def _without_accents(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def _says_all(stem: str, plain: str) -> bool:
-    """Whether a slug holds every letter and digit of the name it was made from."""
-    lost = any(letter.isalnum() and not letter.isascii() for letter in plain)
-    return bool(stem) and not lost and len(plain) <= LONGEST_SLUG
+def _is_whole(stem: str, plain: str) -> bool:
+    """Whether a slug holds every letter and digit of the name it was made from, and any at all."""
+    if len(plain) > LONGEST_SLUG:
+        return False
+    letters = "".join(filter(str.isalnum, plain))
+    return stem != "" and letters.isascii()
 
 
 def _decode(facts: Mapping[str, Any]) -> Ledger:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audiobuild.building.record import Record
 from audiobuild.config import FILE, read_show, show_folder
@@ -29,6 +30,9 @@ from audiobuild.publishing.items import episode_content, feed_item
 from audiobuild.publishing.ledger import Ledger
 from audiobuild.storage import files
 from audiobuild.storage.locks import Lock, Tell, waited_for
+
+if TYPE_CHECKING:
+    from audiobuild.checking import Finding
 
 FOLDER, STORE = "public", ".cache"
 
@@ -66,7 +70,7 @@ def publish(home: Path | None, out: Path | None, base_url: str, force: bool, tel
     show = show_folder(home) or home.resolve().parent
     with ExitStack() as held:
         if home.is_dir():
-            with files.refusing(home):
+            with files.writing_to(home):
                 held.enter_context(waited_for(Lock(home / STORE / "locks" / "publish"), str(home), tell))
         return _publish(home, show, out or home / FOLDER, base_url, force)
 
@@ -88,7 +92,7 @@ def _publish(home: Path, show_home: Path, out: Path, base_url: str, force: bool)
     _write(out, base, head, picture, episodes)
     removed = _remove_old(out, kept, picture, episodes)
     titles = tuple(each.record.title for each in episodes)
-    return Published(out, base + FEED, titles, (*advice(show, base, head), *_defects(out / FEED)), removed)
+    return Published(out, base + FEED, titles, (*advice(show, base, head), *_feed_defects(out / FEED)), removed)
 
 
 def _assign(kept: Ledger, records: Mapping[str, Record], base: str) -> Ledger:
@@ -100,17 +104,23 @@ def _refuse_defects(audio: Iterable[Path]) -> None:
     """Raise PublishError for episodes that apps would show or play wrongly. Published files were checked before."""
     from audiobuild.checking import check_episode
 
-    defects = [finding for path in audio for finding in check_episode(path) if finding.defect]
+    defects: list[str] = []
+    for path in audio:
+        defects += _defects(check_episode(path))
     if defects:
-        listed = "; ".join(f"{finding.file}: {finding.what}: {finding.found}" for finding in defects)
+        listed = "; ".join(defects)
         raise PublishError(f"nothing is published, for there are defects: {listed}. (--force publishes all the same.)")
 
 
-def _defects(path: Path) -> list[str]:
+def _feed_defects(path: Path) -> list[str]:
     """What directories would refuse in the feed as published."""
     from audiobuild.checking import check
 
-    return [f"{finding.file}: {finding.what}: {finding.found}" for finding in check([path]) if finding.defect]
+    return _defects(check([path]))
+
+
+def _defects(findings: Iterable[Finding]) -> list[str]:
+    return [f"{finding.file}: {finding.what}: {finding.found}" for finding in findings if finding.defect]
 
 
 def _relative(path: Path) -> Path:
@@ -148,13 +158,16 @@ def _remove_old(out: Path, kept: Ledger, picture: Picture, episodes: Iterable[Ep
     That version stays for those who have yesterday's feed.
     """
     current = {picture.name}.union(*(each.names.values() for each in episodes))
-    withdrawn = {entry.slug for entry in kept.episodes.values() if entry.withdrawn}
-    removed: list[Path] = []
-    for stem in (COVER, *(entry.slug for entry in kept.episodes.values())):
-        keep = 0 if stem in withdrawn else 1
-        removed += folder.old_versions(out, stem, (*MEDIA, "png"), current, keep)
-    pages = (out / f"{slug}.html" for slug in sorted(withdrawn))
-    removed += filter(Path.exists, pages)
+    endings = (*MEDIA, "png")
+    removed = folder.old_versions(out, COVER, endings, current, keep=1)
+    for entry in kept.episodes.values():
+        removed += folder.old_versions(out, entry.slug, endings, current, keep=0 if entry.withdrawn else 1)
+    removed += _withdrawn_pages(out, kept)
     for path in removed:
         files.remove(path)
     return tuple(path.name for path in removed)
+
+
+def _withdrawn_pages(out: Path, kept: Ledger) -> Iterator[Path]:
+    slugs = sorted(entry.slug for entry in kept.episodes.values() if entry.withdrawn)
+    return filter(Path.exists, (out / f"{slug}.html" for slug in slugs))

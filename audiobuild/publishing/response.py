@@ -27,14 +27,10 @@ def common_headers(**more: str) -> dict[str, str]:
 
 
 async def send(request: web.BaseRequest, content: ServedFile) -> web.StreamResponse:
-    """Send all of the content, one range of it, or the news that it has not changed."""
-    zipped = content.is_text and "Range" not in request.headers and accepts_gzip(request)
+    """Send all of the content, one range of it, or that it has not changed."""
+    zipped = _is_zipped(request, content)
     tag = f'{content.tag[:-1]}-gzip"' if zipped else content.tag
-    headers = common_headers(ETag=tag, Last_Modified=content.date, Cache_Control="no-cache")
-    if content.is_text:
-        headers["Vary"] = "Accept-Encoding"
-    if content.name.endswith(CROSS_ORIGIN):
-        headers["Access-Control-Allow-Origin"] = "*"
+    headers = _version_headers(content, tag)
     if _is_known(request, tag, content.changed):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     headers |= {"Content-Type": content.type, "Accept-Ranges": "bytes"}
@@ -45,21 +41,41 @@ async def send(request: web.BaseRequest, content: ServedFile) -> web.StreamRespo
     return response
 
 
+def _is_zipped(request: web.BaseRequest, content: ServedFile) -> bool:
+    """Whether to compress: a text, for a client that takes gzip. Ranges are of the bytes as they are."""
+    return content.is_text and "Range" not in request.headers and accepts_gzip(request)
+
+
+def _version_headers(content: ServedFile, tag: str) -> dict[str, str]:
+    headers = common_headers(ETag=tag, Last_Modified=content.date, Cache_Control="no-cache")
+    if content.is_text:
+        headers["Vary"] = "Accept-Encoding"
+    if content.name.endswith(CROSS_ORIGIN):
+        headers["Access-Control-Allow-Origin"] = "*"
+    return headers
+
+
 async def _send_bytes(request: web.BaseRequest, content: ServedFile, headers: dict[str, str]) -> web.StreamResponse:
     """Send the bytes as they are in the file, all or one range."""
+    first, end, status = 0, content.size, HTTPStatus.OK
     asked = _asked_range(request, content)
-    first, end = asked or (0, content.size)
     if asked:
+        first, end = asked
+        status = HTTPStatus.PARTIAL_CONTENT
         headers["Content-Range"] = f"bytes {first}-{end - 1}/{content.size}"
-    if asked and first == end:
-        unsatisfied = common_headers(Content_Range=f"bytes */{content.size}")
-        return web.Response(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=unsatisfied)
-    response = web.StreamResponse(status=HTTPStatus.PARTIAL_CONTENT if asked else HTTPStatus.OK, headers=headers)
+        if first == end:
+            return _unsatisfiable(content)
+    response = web.StreamResponse(status=status, headers=headers)
     response.content_length = end - first
     await response.prepare(request)
     if request.method == "GET":
         await _copy(content.data, first, end, response)
     return response
+
+
+def _unsatisfiable(content: ServedFile) -> web.Response:
+    headers = common_headers(Content_Range=f"bytes */{content.size}")
+    return web.Response(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
 
 
 async def _copy(data: BinaryIO, first: int, end: int, response: web.StreamResponse) -> None:
