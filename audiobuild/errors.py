@@ -16,7 +16,7 @@ class ScriptError(AudiobuildError):
 
 
 class ConfigError(AudiobuildError):
-    """A setting, a cast, an option or a path given by the user that cannot be followed."""
+    """A setting, a cast or an option that cannot be followed."""
 
 
 class EngineError(AudiobuildError):
@@ -42,7 +42,7 @@ class AudioError(AudiobuildError):
 
 
 class OutputError(AudiobuildError):
-    """A file that cannot be written or put in place."""
+    """A file that cannot be written, read back or put in place."""
 
 
 class PublishError(AudiobuildError):

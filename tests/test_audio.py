@@ -1,4 +1,4 @@
-"""Sound in bulk: what is measured agrees with the standards, what is changed is only what was asked for."""
+"""Audio processing: measurements agree with the standards, and nothing is changed but what was requested."""
 
 from __future__ import annotations
 
@@ -235,7 +235,7 @@ def test_a_word_is_placed_where_its_sound_is_after_mastering(wanted: AudioSettin
 
 def test_a_take_in_which_nothing_is_heard_is_refused():
     """Far below the voice's loudness there is no speech to trim to."""
-    with pytest.raises(AudioError, match="Nothing is heard above 9 dBFS"):
+    with pytest.raises(AudioError, match="no sound is above 9 dBFS"):
         audio.master(audio.to_take(turn(1, 1), RATE), 50.0, 0.0, DEFAULT)
 
 
@@ -351,7 +351,7 @@ def test_any_number_of_threads_gives_the_same_samples():
 
 def test_a_rate_that_does_not_divide_is_refused():
     """44.1 kHz into 48 kHz would need a ratio of 160/147."""
-    with pytest.raises(AudioError, match="44100 Hz cannot be brought to 48000 Hz"):
+    with pytest.raises(AudioError, match="44100 Hz cannot be resampled to 48000 Hz"):
         audio.master(Take(np.full(44_100, 8000, np.int16), 44_100), -20.0, 0.0, DEFAULT)
 
 

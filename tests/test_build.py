@@ -173,6 +173,7 @@ CHANGES = {
     "a pause": lambda show: (show / "audiobuild.toml").write_text('engine = "tone"\n[pauses]\nturn = 2000\n'),
     "the level of a voice": lambda show: edit(show / "voices" / "tone.toml", "loudness = -20.95", "loudness = -15.0"),
     "the cover named in the script": lambda show: picture(show / "scripts" / "cover.png", "blue"),
+    "the sound": lambda show: (show / "code" / "audiobuild" / "sound" / "mp3.py").open("a").write("#\n"),
     "the program": lambda show: (show / "code" / "audiobuild" / "outputs" / "id3.py").open("a").write("#\n"),
 }
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from audiobuild.building import record
-from audiobuild.building.record import Record, Written
+from audiobuild.building.record import BuildRecord, Written
 from audiobuild.errors import PublishError
 from audiobuild.publishing import ledger
 from audiobuild.publishing.folder import content_name
@@ -27,7 +27,7 @@ class Episode:
 
     home: Path
     name: str
-    record: Record
+    record: BuildRecord
     entry: Entry
 
     def file(self, ending: str) -> Path:
@@ -49,7 +49,7 @@ class Episode:
         return f"{self.entry.slug}.html"
 
 
-def read_records(home: Path) -> dict[str, Record]:
+def read_records(home: Path) -> dict[str, BuildRecord]:
     """The build records of the episodes in a folder, by name. An MP3 without a record is not ours, and left out.
 
     Raises PublishError when a file is not as it was built, and when there are no episodes.
@@ -64,14 +64,14 @@ def read_records(home: Path) -> dict[str, Record]:
     return found
 
 
-def _read_record(audio: Path, path: Path) -> Record:
+def _read_record(audio: Path, path: Path) -> BuildRecord:
     last = record.read(path)
     if last is None or not record.unaltered(last, path):
         raise PublishError(f"{audio} is not as it was built; run “audiobuild build” again before publishing.")
     return last
 
 
-def require_published(kept: Ledger, records: Mapping[str, Record], home: Path, path: Path) -> None:
+def require_published(kept: Ledger, records: Mapping[str, BuildRecord], home: Path, path: Path) -> None:
     """Raise PublishError when an episode published before is missing: apps take from listeners what leaves the feed.
 
     `path` is the ledger's, for the message.
@@ -86,7 +86,7 @@ def require_published(kept: Ledger, records: Mapping[str, Record], home: Path, p
         )
 
 
-def published_episodes(home: Path, records: Mapping[str, Record], kept: Ledger) -> list[Episode]:
+def published_episodes(home: Path, records: Mapping[str, BuildRecord], kept: Ledger) -> list[Episode]:
     """The episodes that are not withdrawn, newest first. Raises PublishError when there are none."""
     every = [Episode(home, name, found, kept.episodes[ledger.key(name)]) for name, found in records.items()]
     shown = [each for each in every if not each.entry.withdrawn]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobuild.building.record import Record
+from audiobuild.building.record import BuildRecord
 from audiobuild.config import FILE, read_show, show_folder
 from audiobuild.errors import PublishError
 from audiobuild.model import ShowPage
@@ -95,7 +95,7 @@ def _publish(home: Path, show_home: Path, out: Path, base_url: str, force: bool)
     return Published(out, base + FEED, titles, (*advice(show, base, head), *_feed_defects(out / FEED)), removed)
 
 
-def _assign(kept: Ledger, records: Mapping[str, Record], base: str) -> Ledger:
+def _assign(kept: Ledger, records: Mapping[str, BuildRecord], base: str) -> Ledger:
     dates = {ledger.key(name): date_of(found.about.date) for name, found in records.items()}
     return ledger.assigned(kept, base + FEED, dates, datetime.now(UTC), uuid.uuid4)
 

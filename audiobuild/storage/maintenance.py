@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audiobuild.errors import OutputError
 from audiobuild.storage import files
-from audiobuild.storage.store import Kind, Store
+from audiobuild.storage.store import FOLDERS, Kind, Store
 
 YOUNG = 3600.0  # seconds since an entry was used: a build that starts now may need it
 
@@ -37,7 +37,7 @@ class Cleaned:
 def entries(folder: Path) -> Iterator[Entry]:
     """Every entry of the store in the folder, in the order of kinds and keys; nothing when there is no store."""
     for kind in Kind:
-        for stripe in _sorted(folder / f"{kind.name.lower()}s"):
+        for stripe in _sorted(folder / FOLDERS[kind]):
             for path in _sorted(stripe):
                 try:
                     found = path.stat()
