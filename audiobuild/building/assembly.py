@@ -71,8 +71,8 @@ def write_episode(made: Materials) -> BuildRecord:
     sounds = _sounds(made.store, parts, words)
     audio = mp3.episode(id3.id3(episode), timeline, facts, lambda _: next(sounds), settings)
     frames = sum((*timeline.gaps, timeline.closing, *(segment.frames for segment in facts)))
-    files.room(plan.request.episode, frames * mp3.frame_bytes(settings))
-    with closing(sounds), files.Together(out, output_tag(plan.request.episode)) as group:
+    files.require_space(plan.request.episode, frames * mp3.frame_bytes(settings))
+    with closing(sounds), files.FileGroup(out, output_tag(plan.request.episode)) as group:
         outputs = {f"{stem}.mp3": _write(group, f"{stem}.mp3", audio)}
         for ending, text in _texts(made, timeline, words).items():
             outputs[f"{stem}.{ending}"] = _write(group, f"{stem}.{ending}", [text().encode()])
@@ -174,7 +174,7 @@ def _verified(store: Store, parts: Iterable[_Part]) -> list[tuple[_Part, Segment
     return found
 
 
-def _write(group: files.Together, name: str, pieces: Iterable[bytes]) -> Written:
+def _write(group: files.FileGroup, name: str, pieces: Iterable[bytes]) -> Written:
     """Write a file, and return its size and digest."""
     digest, size = hashlib.sha256(), 0
     with ThreadPoolExecutor(1) as hashing:

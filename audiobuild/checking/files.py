@@ -23,7 +23,7 @@ from audiobuild.checking.texts import (
     read_srt,
     read_vtt,
 )
-from audiobuild.errors import AudioError, PublishError
+from audiobuild.errors import AudioError, ConfigError
 from audiobuild.storage.files import reason
 
 BUILD = "build the episode again"
@@ -35,7 +35,7 @@ _WRITTEN_OTHERWISE = str.maketrans("：＜＞｛｝", ":<>{}")  # what SubRip tr
 
 
 def check(paths: Iterable[Path]) -> list[Finding]:
-    """Check files, and in folders every file of a known kind. Raises PublishError when there is nothing to check."""
+    """Check files, and in folders every file of a known kind. Raises ConfigError when there is nothing to check."""
     return [finding for path in _files(paths) for finding in _check_file(path)]
 
 
@@ -50,9 +50,9 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if path.is_dir():
             yield from _checkable(path)
         elif not path.is_file():
-            raise PublishError(f"{path}: there is no such file; name an episode, a transcript, a feed or a folder.")
+            raise ConfigError(f"{path}: there is no such file; name an episode, a transcript, a feed or a folder.")
         elif _checker(path) is None:
-            raise PublishError(f"{path}: only {', '.join(_CHECKERS)} can be checked.")
+            raise ConfigError(f"{path}: only {', '.join(_CHECKERS)} can be checked.")
         else:
             yield path
 
@@ -60,7 +60,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _checkable(folder: Path) -> list[Path]:
     found = sorted(path for path in folder.iterdir() if path.is_file() and _checker(path))
     if not found:
-        raise PublishError(f"{folder}: nothing here can be checked; build or publish first.")
+        raise ConfigError(f"{folder}: nothing here can be checked; build or publish first.")
     return found
 
 

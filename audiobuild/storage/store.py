@@ -126,7 +126,7 @@ class Store:
         Raises OutputError when no lock can be written.
         """
         lock = Lock(self.folder / "locks" / key[:2])
-        with files.refusing(self.folder):
+        with files.writing_to(self.folder):
             while not (taken := lock.take()) and patient:
                 time.sleep(POLL)
         try:
