@@ -84,9 +84,9 @@ def _piece(piece: Piece) -> dict[str, str]:
 @JSON
 def voices(engine: str | None, language: str | None, as_json: bool) -> None:
     """List the voices that can be cast; the online ones as the service offers them now, where it can be asked."""
-    from audiobuild.building import requests
+    from audiobuild.building import voice_list
 
-    rows, remarks = requests.voice_rows(engine, language, Path.cwd())
+    rows, remarks = voice_list.voice_rows(engine, language, Path.cwd())
     if as_json:
         print_json({"schema": "audiobuild.voices/1", "voices": rows, "remarks": remarks})
     else:
