@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import NoReturn
 
@@ -18,14 +17,9 @@ from audiobuild.cli.publishing import check, publish
 from audiobuild.cli.reading import parse
 from audiobuild.cli.serving import serve
 from audiobuild.cli.speaking import say, voices
+from audiobuild.cli.stopping import exit_code, handle_signals
 from audiobuild.errors import AudiobuildError, Interrupted
 from audiobuild.storage.files import reason
-
-INTERRUPTED, TERMINATED = 130, 143
-
-
-class Terminated(KeyboardInterrupt):
-    """SIGTERM came; handled as Ctrl-C is, with an exit code of its own."""
 
 
 def main() -> NoReturn:
@@ -34,7 +28,7 @@ def main() -> NoReturn:
         if getattr(sys, name) is None:  # closed by whoever started us: what is said goes nowhere, the work goes on
             setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
         getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
-    _heed_signals()
+    handle_signals()
     try:
         code = cli.main(prog_name="audiobuild", standalone_mode=False)
         sys.stdout.flush()
@@ -44,7 +38,7 @@ def main() -> NoReturn:
         code = error.exit_code
     except Interrupted as error:
         say_error(error)
-        _leave(TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED)
+        _leave(exit_code(error.__cause__))
     except AudiobuildError as error:
         say_error(error)
         code = FAILED
@@ -53,29 +47,13 @@ def main() -> NoReturn:
         code = FAILED
     except (click.Abort, KeyboardInterrupt) as stop:
         note("audiobuild: stopped.")
-        code = TERMINATED if isinstance(stop.__context__ or stop, Terminated) else INTERRUPTED
+        code = exit_code(stop.__context__ or stop)
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # then the reader has gone, and nothing is left to say
             note(f"audiobuild: the result cannot be printed: {reason(error)}.")
         silence(sys.stdout)
         code = FAILED
     sys.exit(code or 0)
-
-
-def _heed_signals() -> None:
-    """The first signal stops the work in good order, the second ends the process at once: locks die with it."""
-
-    def stop(number: int, frame: object) -> NoReturn:
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, leave)
-        raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
-
-    def leave(number: int, frame: object) -> NoReturn:
-        os._exit(TERMINATED if number == signal.SIGTERM else INTERRUPTED)
-
-    signal.signal(signal.SIGTERM, stop)
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as of a job that a shell put in the background
-        signal.signal(signal.SIGINT, stop)
 
 
 def _leave(code: int) -> NoReturn:
