@@ -1,4 +1,4 @@
-"""The commands: options to one call to one sentence; the only room that prints, exits or colours."""
+"""The command line: the only package that prints, exits or uses colours."""
 
 from __future__ import annotations
 
@@ -23,11 +23,8 @@ from audiobuild.storage.files import reason
 
 
 def main() -> NoReturn:
-    """Run the command line; every foreseen failure ends as one sentence and an exit code."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us: what is said goes nowhere, the work goes on
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
-        getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
+    """Run the command line; an expected failure ends with one sentence and an exit code."""
+    _prepare_streams()
     handle_signals()
     try:
         code = cli.main(prog_name="audiobuild", standalone_mode=False)
@@ -43,21 +40,29 @@ def main() -> NoReturn:
         say_error(error)
         code = FAILED
     except MemoryError:
-        note("audiobuild: there was not enough memory; what was finished is kept. Build with --jobs 1.")
+        note("audiobuild: out of memory; finished sentences are kept. Build with --jobs 1.")
         code = FAILED
     except (click.Abort, KeyboardInterrupt) as stop:
         note("audiobuild: stopped.")
         code = exit_code(stop.__context__ or stop)
     except OSError as error:
-        if not isinstance(error, BrokenPipeError):  # then the reader has gone, and nothing is left to say
-            note(f"audiobuild: the result cannot be printed: {reason(error)}.")
+        if not isinstance(error, BrokenPipeError):  # a reader that has closed the pipe expects no message
+            note(f"audiobuild: cannot print the result: {reason(error)}.")
         silence(sys.stdout)
         code = FAILED
-    sys.exit(code or 0)
+    sys.exit(code)
+
+
+def _prepare_streams() -> None:
+    """Make stdout and stderr writable and UTF-8, whatever the parent process and the locale left."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the parent process: discard the output and keep working
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
 
 
 def _leave(code: int) -> NoReturn:
-    """End now: a sentence that is still being spoken would be waited for."""
+    """Exit at once: Python would wait for the threads that still speak."""
     for stream in (sys.stdout, sys.stderr):
         with if_heard():
             stream.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobuild.cli.printing import clock, join, note, plain, say_warnings
+from audiobuild.cli.printing import clock, has_plain_terminal, join, note, plain, say_warnings
 from audiobuild.model import NARRATOR_ID
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ REDRAW = 0.25  # seconds between two drawings of the table; one takes 5 ms of a 
 ROWS = 12  # episodes shown at once: a batch of hundreds must not fill the screen
 SLOW = 10.0  # seconds between two lines about a batch where no table is drawn: a log stays short
 STEPS = 10  # lines about a single episode where no table is drawn
-NO_CONTROL = ("dumb", "unknown")  # values of TERM: the cursor cannot be moved, as in an editor's shell
 
 Finished = Callable[["BuildRequest", "Result"], None]
 
@@ -36,7 +34,7 @@ class ProgressTable:
     def __init__(self, requests: Sequence[BuildRequest], finished: Finished) -> None:
         self._requests = requests
         self._print_result = finished
-        self._is_live = sys.stderr.isatty() and os.environ.get("TERM", "") not in NO_CONTROL
+        self._is_live = sys.stderr.isatty() and not has_plain_terminal()
         self._table: LiveTable | None = None
         self._in_work: dict[str, tuple[int, int]] = {}  # script: sentences done, sentences to do
         self._taken_up = 0  # episodes in work or finished

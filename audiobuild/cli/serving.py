@@ -9,22 +9,24 @@ import click
 from audiobuild.cli.printing import note, plain
 
 
-@click.command()
+@click.command(short_help="Serve a published site on this machine.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--host", help="Address to listen at [default: 127.0.0.1, this machine only].")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
-@click.option("--lan", is_flag=True, help="Let the phones of the local network in, and show a code to scan.")
+@click.option("--host", help="Address to listen on [default: 127.0.0.1, this machine only].")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one."
+)
+@click.option("--lan", is_flag=True, help="Listen on the local network, and show a QR code for phones.")
 def serve(folder: Path | None, host: str | None, port: int, lan: bool) -> None:
-    """Show a published FOLDER (default: output/public) as a podcast host would; Ctrl-C stops it.
+    """Serve a published FOLDER (default: output/public) as a podcast host would; Ctrl-C stops it.
 
-    Addresses in the feed are told as those of this server, so an app subscribes to the preview as to the real show.
+    The feed is served with the address of this server, so that an app can subscribe to the preview.
     """
     from audiobuild.config import FILE, show_folder
     from audiobuild.publishing import serve as room
     from audiobuild.site import qr
 
     if host and lan:
-        raise click.UsageError("--lan is --host 0.0.0.0 with the address to scan; give only one of them.")
+        raise click.UsageError("--host and --lan exclude each other: give only one of them.")
     found = room.published(folder or (show_folder(Path.cwd() / FILE) or Path.cwd()) / "output")
     seen = room.lan_address() if lan else host or room.LOOPBACK
     with room.Server(found, room.EVERYWHERE if lan else seen, port) as server:

@@ -1,4 +1,4 @@
-"""`audiobuild build --watch`: builds what is saved, as long as it runs."""
+"""`audiobuild build --watch`: rebuilds a script whenever it is saved."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from audiobuild.cli.printing import note, say_error
@@ -14,7 +15,7 @@ from audiobuild.errors import AudiobuildError
 if TYPE_CHECKING:
     from audiobuild.building.episode import BuildRequest
 
-LOOK = 0.2  # seconds between two looks at the scripts: an edit is heard of before its author lets go of the key
+LOOK = 0.2  # seconds between two looks at the scripts: short enough to feel immediate after a save
 PATIENCE = 5  # looks for which a script may be missing: some editors save by putting a new file in its place
 
 Stamp = tuple[object, ...]
@@ -23,36 +24,54 @@ Stamp = tuple[object, ...]
 def watch(
     collect: Callable[[], list[BuildRequest]], build: Callable[[Sequence[BuildRequest]], object], threads: int
 ) -> NoReturn:
-    """Build what has changed since the last look, again and again; everything loaded stays so.
+    """Build the scripts that have changed since the last look, until a signal ends the process.
 
-    `threads` are those that a single sentence may use; 0: nothing is spoken here.
+    Engines stay loaded between two builds. `threads` is how many threads a single sentence may use; 0 if another
+    machine speaks.
     """
-    seen: dict[str, Stamp] = {}
+    seen: dict[Path, Stamp] = {}
     missed = 0
     while True:
-        try:
-            requests = collect()
-            missed = 0
-        except AudiobuildError as error:
-            missed += 1
-            if missed == PATIENCE:
-                say_error(error)
-            requests = []
-        now = {str(request.script): _stamp(request) for request in requests}
-        changed = [request for request in requests if now[str(request.script)] != seen.get(str(request.script))]
+        requests, error = _look(collect)
+        missed = missed + 1 if error else 0
+        if error and missed == PATIENCE:
+            say_error(error)
+        now = {request.script: _stamp(request) for request in requests}
+        changed = [request for request in requests if now[request.script] != seen.get(request.script)]
         if changed:
-            build([replace(request, force=request.force and not seen) for request in changed])
-            if threads and not seen:
-                _warm(requests[0], threads)
-            note(f"watching {len(requests)} scripts; Ctrl-C ends.")
+            _rebuild(changed, build, threads, is_first=not seen)
+            note(f"watching {len(requests)} scripts; Ctrl-C stops.")
         seen |= now
         time.sleep(LOOK)
+
+
+def _look(collect: Callable[[], list[BuildRequest]]) -> tuple[list[BuildRequest], AudiobuildError | None]:
+    """The requests for the scripts there are now, or none and the reason."""
+    try:
+        return collect(), None
+    except AudiobuildError as error:
+        return [], error
+
+
+def _rebuild(
+    changed: Sequence[BuildRequest],
+    build: Callable[[Sequence[BuildRequest]], object],
+    threads: int,
+    is_first: bool,
+) -> None:
+    """Build the scripts; --force counts for the first build only, and the engines are loaded after it."""
+    if not is_first:
+        build([replace(request, force=False) for request in changed])
+        return
+    build(changed)
+    if threads:
+        _warm(changed[0], threads)
 
 
 def _warm(request: BuildRequest, threads: int) -> None:
     from audiobuild.building.batch import warm
 
-    with suppress(AudiobuildError):  # the build has told it
+    with suppress(AudiobuildError):  # the build has reported it
         warm(request, threads)
 
 
