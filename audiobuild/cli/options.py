@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from audiobuild.engines import NAMES
+from audiobuild import engines
 from audiobuild.model import Role
 
 
@@ -50,20 +50,29 @@ class ShardOf(click.ParamType):  # type: ignore[type-arg]
         return int(which), int(many)
 
 
+class EngineName(click.ParamType):  # type: ignore[type-arg]
+    """The name of an engine, or auto; other packages' engines are looked up only when it is no built-in one."""
+
+    name = "engine"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name."""
+        if value != "auto" and not engines.exists(value):
+            self.fail(f"“{value}” is not one of {self._choices()}.", param, ctx)
+        return str(value)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """All names, as in [auto|kokoro|edge|tone]."""
+        return f"[{self._choices('|')}]"
+
+    def _choices(self, between: str = ", ") -> str:
+        return between.join(("auto", *engines.names()))
+
+
 OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder of the episodes [default: output].")
-ENGINE = click.option(
-    "--engine",
-    type=click.Choice(["auto", *NAMES]),
-    help="Voice engine: kokoro runs offline, edge is online, tone hums.",
-)
+ENGINE = click.option("--engine", type=EngineName(), help="Voice engine; “audiobuild voices” lists them.")
 VOICE = click.option(
-    "--voice",
-    "voices",
-    type=Pairs(),
-    multiple=True,
-    help="Voice of a role or speaker, for example A=zm_yunxi; repeatable.",
+    "--voice", "voices", type=Pairs(), multiple=True, help="Voice of a role or speaker, as A=zm_yunxi; repeatable."
 )
-ROLES = click.option(
-    "--as", "roles", type=RolePairs(), multiple=True, help="Role of a speaker, for example 李雷=A; repeatable."
-)
+ROLES = click.option("--as", "roles", type=RolePairs(), multiple=True, help="Role of a speaker, as 李雷=A; repeatable.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")

@@ -14,7 +14,8 @@ from audiobuild.model import NARRATOR_ID
 
 if TYPE_CHECKING:
     from audiobuild.building.batch import Result
-    from audiobuild.building.episode import BuildRequest, Draft
+    from audiobuild.building.episode import EpisodePlan
+    from audiobuild.building.requests import BuildRequest
     from audiobuild.cli.live import LiveTable, Row
 
 REDRAW = 0.25  # seconds between two drawings of the table; one takes 5 ms of a core, which the voices need
@@ -45,17 +46,17 @@ class ProgressTable:
         self._start = time.monotonic()
         self._shown = self._start  # when the table was drawn, or the last plain line printed
 
-    def begun(self, draft: Draft, todo: int) -> None:
+    def begun(self, plan: EpisodePlan, todo: int) -> None:
         """Print the episode's warnings, and show it in the table.
 
         An episode begins a second time when its show's fallback engine takes it over.
         """
         self._hide()
-        script = str(draft.request.script)
-        say_warnings(draft.request.script, draft.warnings[self._warned.get(script, 0) :])
-        self._warned[script] = len(draft.warnings)
+        script = str(plan.request.script)
+        say_warnings(plan.request.script, plan.warnings[self._warned.get(script, 0) :])
+        self._warned[script] = len(plan.warnings)
         if todo and len(self._requests) == 1:
-            note(plain(_cast_line(draft)))
+            note(plain(_cast_line(plan)))
         if script not in self._in_work:
             self._taken_up += 1
         self._asked += todo
@@ -155,9 +156,8 @@ class ProgressTable:
         return clock((time.monotonic() - self._start) / self._made * sentences)
 
 
-def _cast_line(draft: Draft) -> str:
-    kinds = {"kokoro": "the embedded voice, offline", "edge": "Microsoft's online voices", "tone": "a hum, for drafts"}
-    names = join(f"{name} ({kinds[name]})" for name in sorted(draft.engines))
-    people = {who.id: who.name or who.label or who.role.value for who in draft.script.speakers}
+def _cast_line(plan: EpisodePlan) -> str:
+    names = join(f"{name} ({engine.label})" for name, engine in sorted(plan.engines.items()))
+    people = {who.id: who.name or who.label or who.role.value for who in plan.script.speakers}
     people[NARRATOR_ID] = "narrator"
-    return f"{names} speaks: " + join(f"{people[who]} {voice.name}" for who, voice in sorted(draft.voices.items()))
+    return f"{names} speaks: " + join(f"{people[who]} {voice.name}" for who, voice in sorted(plan.voices.items()))

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from audiobuild.cli.printing import note, say_error
 from audiobuild.errors import AudiobuildError
 
 if TYPE_CHECKING:
-    from audiobuild.building.episode import BuildRequest
+    from audiobuild.builder import Builder
+    from audiobuild.building.requests import BuildRequest
 
 LOOK = 0.2  # seconds between two looks at the scripts: short enough to feel immediate after a save
 PATIENCE = 5  # looks for which a script may be missing: some editors save by putting a new file in its place
@@ -22,24 +22,23 @@ Stamp = tuple[object, ...]
 
 
 def watch(
-    collect: Callable[[], list[BuildRequest]], build: Callable[[Sequence[BuildRequest]], object], threads: int
+    collect: Callable[[], list[BuildRequest]], build: Callable[[Sequence[BuildRequest]], object], builder: Builder
 ) -> NoReturn:
     """Build the scripts that have changed since the last look, until a signal ends the process.
 
-    Engines stay loaded between two builds. `threads` is how many threads a single sentence may use; 0 if another
-    machine speaks.
+    Engines stay loaded between two builds.
     """
-    seen: dict[Path, Stamp] = {}
+    seen: dict[str, Stamp] = {}
     missed = 0
     while True:
         requests, error = _look(collect)
         missed = missed + 1 if error else 0
         if error and missed == PATIENCE:
             say_error(error)
-        now = {request.script: _stamp(request) for request in requests}
-        changed = [request for request in requests if now[request.script] != seen.get(request.script)]
+        now = {str(request.script): _stamp(request) for request in requests}
+        changed = [request for request in requests if now[str(request.script)] != seen.get(str(request.script))]
         if changed:
-            _rebuild(changed, build, threads, is_first=not seen)
+            _rebuild(changed, build, builder, is_first=not seen)
             note(f"watching {len(requests)} scripts; Ctrl-C stops.")
         seen |= now
         time.sleep(LOOK)
@@ -56,7 +55,7 @@ def _look(collect: Callable[[], list[BuildRequest]]) -> tuple[list[BuildRequest]
 def _rebuild(
     changed: Sequence[BuildRequest],
     build: Callable[[Sequence[BuildRequest]], object],
-    threads: int,
+    builder: Builder,
     is_first: bool,
 ) -> None:
     """Build the scripts; --force counts for the first build only, and the engines are loaded after it."""
@@ -64,15 +63,13 @@ def _rebuild(
         build([replace(request, force=False) for request in changed])
         return
     build(changed)
-    if threads:
-        _warm(changed[0], threads)
+    if builder.threads:
+        _warm(builder, changed[0])
 
 
-def _warm(request: BuildRequest, threads: int) -> None:
-    from audiobuild.building.batch import warm
-
+def _warm(builder: Builder, request: BuildRequest) -> None:
     with suppress(AudiobuildError):  # the build has reported it
-        warm(request, threads)
+        builder.warm(request)
 
 
 def _stamp(request: BuildRequest) -> Stamp:

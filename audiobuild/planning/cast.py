@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from audiobuild.errors import ConfigError
 from audiobuild.model import NARRATOR_ID, Casting, Profiles, Role, Script, ScriptWarning, Speaker, Voice
@@ -50,16 +50,16 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
 
 
 def stood_in(
-    wishes: Mapping[str, str], engine: str, missing: str, other: str, profiles: Mapping[str, Profiles]
+    wishes: Mapping[str, str], engine: str, missing: Callable[[str], bool], other: str, profiles: Mapping[str, Profiles]
 ) -> dict[str, str]:
-    """The wishes of an `engine`'s show with the voices of the engine `missing` exchanged for those of `other`.
+    """The wishes of an `engine`'s show with the voices of engines that are `missing` exchanged for those of `other`.
 
     A voice stands for that of the same alias; a wish for one without is left aside, for the cast of `other` to decide.
     """
     kept = {}
     for who, wish in wishes.items():
         voice = find_voice(wish, engine, profiles)
-        if voice.engine != missing:
+        if not missing(voice.engine):
             kept[who] = f"{voice.engine}:{voice.name}"
         elif voice.alias and any(each.alias == voice.alias for each in profiles[other].voices.values()):
             kept[who] = f"{other}:{voice.alias}"
