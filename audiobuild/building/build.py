@@ -337,7 +337,7 @@ def _publish(making: Making) -> Record:
             "srt": lambda: transcript.srt(timeline, draft.names),
             "lrc": lambda: transcript.lrc(timeline, draft.names),
             "chapters.json": lambda: show_notes.chapters_json(episode.title, _chapters(timeline)),
-            "readings.html": lambda: _reading_list(draft, timeline, work),
+            "readings.html": lambda: _pronunciation_report(draft, timeline, work),
             "words.json": lambda: transcript.words(with_words(timeline, words), draft.names),
         }
         for ending, text in texts.items():
@@ -348,11 +348,11 @@ def _publish(making: Making) -> Record:
     return done
 
 
-def _reading_list(draft: Draft, timeline: Timeline, work: _Work) -> str:
-    from audiobuild.outputs.pronunciation_report import reading_list
+def _pronunciation_report(draft: Draft, timeline: Timeline, work: _Work) -> str:
+    from audiobuild.outputs.pronunciation_report import pronunciation_report
 
     heard = list(zip(timeline.cues, (line.readings for line in work.lines), strict=True))
-    return reading_list(
+    return pronunciation_report(
         draft.script.title.text, draft.script.language, draft.request.episode.name, timeline.rate, heard
     )
 

@@ -102,7 +102,7 @@ def _settings(folder: Path, voices: tuple[str, ...], stamp: object) -> tuple[Sho
 @cache
 def program() -> str:
     """Digest of the program's version and code: between versions the reading of scripts changes too."""
-    return hashlib.sha256(f"{__version__} {code_digest('**/*.py')}".encode()).hexdigest()
+    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html')}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
