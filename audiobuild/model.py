@@ -244,14 +244,6 @@ class Music(NamedTuple):
     chapter: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All lines of an episode in order, and what the plan could not do as asked."""
-
-    lines: tuple[Line, ...]
-    warnings: tuple[ScriptWarning, ...]
-
-
 class Word(NamedTuple):
     """A stretch of text and where it is heard: samples `start` (included) to `end` (not), in the sound it belongs to.
 

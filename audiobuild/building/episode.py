@@ -14,7 +14,7 @@ from audiobuild import __version__
 from audiobuild.config import engine_name, read_profiles, read_show, stamp, with_front_matter
 from audiobuild.engines import DEFAULT, ONLINE, Engine, engine
 from audiobuild.errors import ConfigError
-from audiobuild.model import NARRATOR_ID, About, Line, Music, Plan, Role, Script, ScriptWarning, Show, Voice
+from audiobuild.model import NARRATOR_ID, About, Line, Music, Role, Script, ScriptWarning, Show, Voice
 from audiobuild.planning.cast import cast, find_voice, stood_in
 from audiobuild.planning.plan import plan, with_music
 from audiobuild.resources import code_digest
@@ -149,7 +149,7 @@ class Draft:
         script = read(request.script, request.roles or {}, asked)
         staged = stage(script, request.script, request.show, request.engine, asked, request.instead)
         self.script, self.show, self.voices = staged.script, staged.show, staged.voices
-        self.plan: Plan = plan(self.script, self.voices, self.show.pauses)
+        self.plan = plan(self.script, self.voices, self.show.pauses)
         self.warnings = (*self.script.warnings, *staged.warnings, *self.plan.warnings, *self._stand_in())
         self.engines = {name: engine(name, self.show) for name in sorted(self._engine_names())}
 
