@@ -12,12 +12,15 @@ from audiobuild.model import Cue, Reading
 LINKED_PLACES = 4
 """Places of a reading that are linked; further ones are only counted, so that a row stays one line long."""
 _KINDS = {
-    "unsaid": ("Not said", "These have no sound. Respell them in the lexicon, or take them out of the script."),
-    "guess": ("Guessed", "No dictionary lists these words; the sound is a guess from the spelling."),
-    "lexicon": ("Lexicon", "Said as the lexicon says."),
+    "unsaid": (
+        "Not spoken",
+        "The voice has no sound for these. Respell them in the lexicon, or remove them from the script.",
+    ),
+    "guess": ("Guessed", "No dictionary lists these words; their sounds are guessed from the spelling."),
+    "lexicon": ("Lexicon", "Spoken as the lexicon says."),
     "number": ("Numbers and signs", ""),
-    "latin": ("Latin letters", "Letters one by one, or a word with its sounds."),
-    "polyphone": ("Characters with several readings", "The same word with different readings stands together."),
+    "latin": ("Latin letters", "Spelled letter by letter, or spoken as a word with the sounds shown."),
+    "polyphone": ("Characters with several readings", "Different readings of one word are listed together."),
 }
 """Heading and note of each kind of reading, in the order of the page."""
 
@@ -50,7 +53,7 @@ def pronunciation_report(
         for reading in dict.fromkeys(readings):
             row = rows.setdefault(reading, _Row(reading, cue.text, []))
             row.places.append(cue.start / rate)
-    tables = [_Table(name, note, _rows_of(kind, rows)) for kind, (name, note) in _KINDS.items()]
+    tables = (_Table(name, note, _rows_of(kind, rows)) for kind, (name, note) in _KINDS.items())
     return render(
         "outputs/pronunciation_report.html",
         title=title,

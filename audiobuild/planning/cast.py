@@ -1,4 +1,4 @@
-"""Gives every speaker of a script a voice: the engine's cast, then what show, script and command ask for."""
+"""Gives every speaker of a script a voice: what command, script or show ask for, else one of the engine's cast."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def stood_in(
     A voice is replaced by the one of the same alias. Where there is none the wish is dropped, and the cast of `other`
     decides.
     """
-    aliases = {voice.alias for voice in profiles[other].voices.values() if voice.alias}
+    aliases = {voice.alias for voice in profiles[other].voices.values()} - {""}
     kept = {}
     for who, wish in wishes.items():
         voice = find_voice(wish, engine, profiles)
@@ -101,8 +101,8 @@ def _speakers(script: Script) -> tuple[Speaker, ...]:
 
 def _wished(who: Speaker, engine: str, wishes: Mapping[str, str], profiles: Mapping[str, Profiles]) -> Voice | None:
     """The voice wished for by the most specific of a speaker's handles."""
-    for handle in (who.label, who.name, who.id, who.role.value):
-        if handle and handle in wishes:
+    for handle in filter(None, (who.label, who.name, who.id, who.role.value)):
+        if handle in wishes:
             return find_voice(wishes[handle], engine, profiles)
     return None
 

@@ -1,9 +1,10 @@
-"""From a script and a cast to the lines of an episode: sentences, voices, pauses, chapter openings."""
+"""Turns a script and its voices into the lines of an episode: sentences, pauses and chapter openings."""
 
 from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -230,16 +231,15 @@ def _short(text: str) -> str:
 
 def _ends(paragraph: str) -> list[int]:
     """Where sentences end, closing quotes included, in order."""
-    found = {match.end() for match in _HAN_END.finditer(paragraph)}
-    for match in _LATIN_END.finditer(paragraph):
-        before = paragraph[max(0, match.start() - LONGEST_ABBREVIATION) : match.start()]
-        if not _is_abbreviation(before):
-            found.add(match.end())
+    latin = itertools.filterfalse(_is_after_abbreviation, _LATIN_END.finditer(paragraph))
+    found = {match.end() for match in (*_HAN_END.finditer(paragraph), *latin)}
     return sorted(end for end in found if not _NO_END_BEFORE.match(paragraph, end))
 
 
-def _is_abbreviation(before: str) -> bool:
-    """Whether the text before a full stop ends in an abbreviation or in an initial; “I” is a word."""
+def _is_after_abbreviation(full_stop: re.Match[str]) -> bool:
+    """Whether a full stop belongs to an abbreviation or to an initial; “I” is a word."""
+    start = full_stop.start()
+    before = full_stop.string[max(0, start - LONGEST_ABBREVIATION) : start]
     word = _WORD_STARTS.split(before)[-1]
     if len(word) == 1:
         return word.isupper() and word != "I"
