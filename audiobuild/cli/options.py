@@ -9,6 +9,7 @@ import click
 
 from audiobuild import engines
 from audiobuild.model import Role
+from audiobuild.settings import did_you_mean
 
 
 class Pairs(click.ParamType):  # type: ignore[type-arg]
@@ -58,15 +59,13 @@ class EngineName(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name."""
         if value != "auto" and not engines.exists(value):
-            self.fail(f"“{value}” is not one of {self._choices()}.", param, ctx)
+            choices = ("auto", *engines.names())
+            self.fail(f"there is no engine “{value}”; {did_you_mean(value, choices, 'choose one of')}", param, ctx)
         return str(value)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """All names, as in [auto|kokoro|edge|tone]."""
-        return f"[{self._choices('|')}]"
-
-    def _choices(self, between: str = ", ") -> str:
-        return between.join(("auto", *engines.names()))
+        return f"[{'|'.join(('auto', *engines.names()))}]"
 
 
 OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder of the episodes [default: output].")
