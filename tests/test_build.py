@@ -246,7 +246,7 @@ def test_a_record_somebody_else_wrote_is_not_believed(show: Path, audiobuild) ->
     ("arguments", "code", "said"),
     [
         (["build", "nosuch.txt"], 1, "nosuch.txt: there is no such file"),
-        (["build", "--engine", "tonne"], 2, "'tone'"),
+        (["build", "--engine", "tonne"], 2, "did you mean “tone”"),
         (["build", "--as", "李雷=A"], 1, "is called “李雷”"),
         (["build", "--voice", "李雷=low"], 1, "is called “李雷”"),
         (["say", "你好", "-o", "x.ogg"], 1, "written as .mp3 or .wav"),
@@ -254,7 +254,7 @@ def test_a_record_somebody_else_wrote_is_not_believed(show: Path, audiobuild) ->
         (["build", "--voice", "A"], 2, "not of the form NAME=VALUE"),
         (["build", "--voice", "Q=low", "--voice", "A=low"], 1, "both speak with low"),
         (["build", "--as", "王=X"], 2, "not a role"),
-        (["build", "-o", "audiobuild.toml"], 1, "the folder audiobuild.toml takes no files"),
+        (["build", "-o", "audiobuild.toml"], 1, "cannot write to audiobuild.toml: "),
         (["build", "--jobs", "0"], 2, "0"),
         (["say", "……"], 1, "nothing to say"),
         (["say", "你好", "--role", "Q", "--voice", "low"], 2, "not both"),
