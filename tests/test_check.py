@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import INTERVIEW
-from published import SAMPLE, a_show, published, run
+from support.published import SAMPLE, a_show, published, run
 
 from audiobuild.checking import Finding, check
 
@@ -524,6 +524,7 @@ SPLICES = [
 ]
 
 
+@pytest.mark.soak
 def test_any_bytes_are_judged_and_none_stop_the_program(tmp_path: Path, episode: Path, public: Path) -> None:
     """Files with bytes changed, cut out or put in at any place give findings."""
     from hypothesis import given, settings

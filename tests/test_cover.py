@@ -87,6 +87,7 @@ def test_letters_stand_out_from_the_ground(palette):
     assert min(contrast(shape, palette.title) for shape in (palette.question, palette.answer)) >= 1.5
 
 
+@pytest.mark.soak
 @given(st.text(st.sampled_from("字的，。“”《》？Wij -g！…é1🎉一鬱"), max_size=150), st.text(max_size=30))
 @settings(max_examples=12, deadline=None)
 def test_nothing_is_drawn_into_the_margin(title, name):
@@ -128,6 +129,7 @@ def test_lines_hold_the_title_and_begin_well(title, height):
 PHRASES = st.sampled_from(["灯", "（塔）", "“灯塔”，", "《灯》。", "Keeper", "Donaudampfschifffahrtsgesellschaft"])
 
 
+@pytest.mark.soak
 @given(st.lists(PHRASES, min_size=1, max_size=25), st.integers(200, 900))
 @settings(max_examples=60, deadline=None)
 def test_no_line_parts_a_sign_from_its_word(phrases, height):

@@ -15,10 +15,10 @@ from xml.sax.saxutils import escape
 import aiohttp
 import numpy as np
 import pytest
-from edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken, stereo
 from edge_tts import exceptions
 from hypothesis import given
 from hypothesis import strategies as st
+from support.edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken, stereo
 
 from audiobuild.config import read_profiles
 from audiobuild.engines.edge import Edge, client
@@ -204,6 +204,7 @@ def test_messages_may_be_cut_and_ordered_in_any_way(service: Service, frame: int
     assert same(speak(edge(service)), whole)
 
 
+@pytest.mark.soak
 def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) -> None:
     """A share of 20 % of the connections fails; `bench/edge.py` does the same with 200 lines."""
     texts = [f"第{n}句话，一共有很多字。" for n in range(60)]

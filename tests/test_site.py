@@ -10,7 +10,7 @@ from pathlib import Path
 import hypothesis
 import hypothesis.strategies as st
 import pytest
-from pages import CUES, page, show_page
+from support.pages import CUES, page, show_page
 
 from audiobuild.model import PageCue, Role
 from audiobuild.site import episode_page, index_page
@@ -87,6 +87,7 @@ def readable(text):
     )
 
 
+@pytest.mark.soak
 @hypothesis.given(TEXTS, TEXTS)
 def test_no_text_breaks_an_episode_page(text, other):
     cues = (*CUES[:3], PageCue(8.5, 12, Role.GUEST, text, other, 3))

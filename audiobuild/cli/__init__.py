@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -29,37 +30,45 @@ class Terminated(KeyboardInterrupt):
 
 
 def main() -> NoReturn:
-    """Run the command line; every foreseen failure ends as one sentence and an exit code."""
+    """Run the command line as a process: make its streams safe, stop on a signal, leave with the exit code."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us: what is said goes nowhere, the work goes on
             setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
         getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
     _heed_signals()
+    code = run(sys.argv[1:])
+    if code in (INTERRUPTED, TERMINATED):
+        _leave(code)
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; every foreseen failure is one sentence on stderr. Returns the exit code."""
     try:
-        code = cli.main(prog_name="audiobuild", standalone_mode=False)
+        code = cli.main(list(arguments), prog_name="audiobuild", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         with if_heard():
             error.show()
-        code = error.exit_code
+        return error.exit_code
     except Interrupted as error:
         say_error(error)
-        _leave(TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED)
+        return TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED
     except AudiobuildError as error:
         say_error(error)
-        code = FAILED
+        return FAILED
     except MemoryError:
         note("audiobuild: there was not enough memory; what was finished is kept. Build with --jobs 1.")
-        code = FAILED
+        return FAILED
     except (click.Abort, KeyboardInterrupt) as stop:
         note("audiobuild: stopped.")
-        code = TERMINATED if isinstance(stop.__context__ or stop, Terminated) else INTERRUPTED
+        return TERMINATED if isinstance(stop.__context__ or stop, Terminated) else INTERRUPTED
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # then the reader has gone, and nothing is left to say
             note(f"audiobuild: the result cannot be printed: {reason(error)}.")
         silence(sys.stdout)
-        code = FAILED
-    sys.exit(code or 0)
+        return FAILED
+    return code or 0
 
 
 def _heed_signals() -> None:
