@@ -231,6 +231,7 @@ def test_a_mark_in_the_middle_of_speech_is_found(episode: Path) -> None:
     assert "chapter times" not in found
 
 
+@pytest.mark.soak
 def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
     folder = a_show(
         tmp_path / "s", {"post.txt": SAMPLE.read_text(encoding="utf-8")}, 'engine = "tone"\n[audio]\nloudness = -23\n'

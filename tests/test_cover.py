@@ -71,6 +71,7 @@ def test_the_same_facts_give_the_same_bytes():
     assert draw_cover("灯", "塔", ["甲"], "s") == draw_cover("灯", "塔", ["甲"], "s")
 
 
+@pytest.mark.soak
 def test_seeds_spread_over_the_palettes():
     """Different shows get different colours, and one show keeps its own."""
     grounds = {opened(draw_cover("", "", [], f"show {n}")).getpixel((2, 2)) for n in range(8)}
@@ -210,6 +211,7 @@ def test_a_large_picture_is_scaled_down(tmp_path):
     assert opened(load_cover(saved(tmp_path, Image.new("RGB", (2000, 2000), "teal")))).size == (1400, 1400)
 
 
+@pytest.mark.soak
 def test_a_busy_picture_stays_small_enough(tmp_path):
     """Noise, the worst there is, still comes under the limit."""
     noise = Image.frombytes("RGB", (600, 600), random.Random(7).randbytes(600 * 600 * 3))

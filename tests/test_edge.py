@@ -223,6 +223,7 @@ def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) ->
 # ---------------------------------------------------------------------------------------------------------- the pace
 
 
+@pytest.mark.soak
 def test_a_service_that_takes_three_at_once_is_asked_by_three(service: Service) -> None:
     service.max_conn, service.delay = 3, (0.06, 0.0)
     engine = edge(service, Limits(base=0.1, window=0.3))
@@ -386,6 +387,7 @@ def test_words_are_heard_where_they_are_told_although_the_codec_delays_the_sound
     assert take.words[0].start > LEAD * RATE
 
 
+@pytest.mark.soak
 def test_the_pieces_of_a_long_text_are_joined_with_a_pause_and_their_words_follow(service: Service) -> None:
     text = "这一句话很长，" * 130 + "完了。"
     engine = edge(service)

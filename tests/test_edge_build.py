@@ -93,6 +93,7 @@ def test_the_shortest_sentences_are_asked_for_first_and_the_longest_are_not_left
     assert lengths[4:] == sorted(lengths, reverse=True)[:-4]
 
 
+@pytest.mark.soak
 def test_faults_leave_no_trace_in_the_episode(online: Path, service: Service, build) -> None:
     assert build("-o", "whole")[0] == 0
     service.log.clear()
@@ -176,6 +177,7 @@ def with_narrator(online: Path):
     return write
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("what", "prosody"), [("rate = 0.8", ("-20%", "+0Hz")), ("pitch = -5", ("+0%", "-5Hz"))], ids=["rate", "pitch"]
 )
@@ -300,6 +302,7 @@ def test_what_is_doubtful_in_a_script_is_told_once_though_two_engines_try_it(fal
     assert (told.count("[style-uncertain]"), told.count("[fallback]")) == (1, 1)
 
 
+@pytest.mark.soak
 def test_the_next_build_heals_a_fallback_and_asks_only_for_what_is_missing(
     fallback: Path, service: Service, build
 ) -> None:

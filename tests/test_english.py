@@ -199,6 +199,7 @@ def test_a_letter_without_an_english_sound_is_reported():
 # ------------------------------------------------------------------------------------------------------- guesses
 
 
+@pytest.mark.soak
 @settings(max_examples=100, deadline=None)
 @given(st.from_regex(r"[a-z]{0,8}[aeiou][a-z]{0,8}", fullmatch=True))
 def test_a_guess_is_the_models_and_has_at_most_one_main_stress(word):

@@ -253,6 +253,7 @@ WAYS = (
 )
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("kind", ["takes", "runs"])
 def test_every_damage_to_the_store_is_found_and_mended(show: Path, audiobuild, kind: str) -> None:
     script = long_script(show, 40)
@@ -544,6 +545,7 @@ def test_four_of_five_episodes_are_built_whatever_becomes_of_the_others(show: Pa
 ESCAPES = "\x1b]0;owned\x07\x1b[31m\x9b1m\x00\u202e\u2066"
 
 
+@pytest.mark.soak
 def test_no_script_drives_the_terminal_or_leaves_its_folder(show: Path, audiobuild) -> None:
     text = f"../../{ESCAPES}/etc\nQ 问{ESCAPES}？\nA 答{ESCAPES}。<script>alert(1)</script>\n"
     name = "a\U000e0001..%2e%2e%2f.txt"

@@ -110,6 +110,7 @@ def test_the_feed_says_of_show_and_episodes_what_the_settings_and_the_front_matt
     assert people == [("小满 & Co.", "host"), ("周远", "guest")]
 
 
+@pytest.mark.soak
 def test_a_show_without_settings_is_published_with_what_can_be_assumed_and_every_gap_is_named(tmp_path: Path) -> None:
     folder = a_show(tmp_path / "s", {"post.txt": INTERVIEW}, 'engine = "tone"\n')
     run(folder, "build")
@@ -183,6 +184,7 @@ def test_publishing_again_in_another_folder_changes_no_byte(show: Path, tmp_path
     assert {path: path.stat().st_mtime_ns for path in (show / "output" / "public").iterdir()} == before
 
 
+@pytest.mark.soak
 def test_a_corrected_sentence_gets_a_new_address_and_keeps_its_identity(show: Path) -> None:
     publish(show, "--base-url", BASE)
     public = show / "output" / "public"
