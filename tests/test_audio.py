@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sound import RATE, turn
+from support.sound import RATE, turn
 
 from audiobuild.errors import AudioError
 from audiobuild.model import AudioSettings, Take, Word
@@ -91,6 +91,7 @@ def test_silence_has_no_loudness(amplitude: float):
     assert audio.loudness(sine(997, 1, 48_000, amplitude), 48_000) is None
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
 @pytest.mark.parametrize("level", [0.03, 0.2])
 def test_ffmpeg_s_meter_agrees(tmp_path: Path, level: float):
@@ -386,6 +387,7 @@ def test_a_sine_stays_that_sine(frequency: int):
     assert decibels(np.abs(error).max()) < -85
 
 
+@pytest.mark.soak
 def test_an_mp3_measured_minute_by_minute_is_as_loud_as_measured_at_once() -> None:
     """Loudness, true peak, length and the level at places, also across the end of a minute."""
     rng = np.random.default_rng(7)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import INTERVIEW
-from published import SAMPLE, a_show, published, run
+from support.published import SAMPLE, a_show, published, run
 
 from audiobuild.checking import Finding, check
 
@@ -231,6 +231,7 @@ def test_a_mark_in_the_middle_of_speech_is_found(episode: Path) -> None:
     assert "chapter times" not in found
 
 
+@pytest.mark.soak
 def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
     folder = a_show(
         tmp_path / "s", {"post.txt": SAMPLE.read_text(encoding="utf-8")}, 'engine = "tone"\n[audio]\nloudness = -23\n'
@@ -524,6 +525,7 @@ SPLICES = [
 ]
 
 
+@pytest.mark.soak
 def test_any_bytes_are_judged_and_none_stop_the_program(tmp_path: Path, episode: Path, public: Path) -> None:
     """Files with bytes changed, cut out or put in at any place give findings."""
     from hypothesis import given, settings

@@ -15,10 +15,10 @@ from xml.sax.saxutils import escape
 import aiohttp
 import numpy as np
 import pytest
-from edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken, stereo
 from edge_tts import exceptions
 from hypothesis import given
 from hypothesis import strategies as st
+from support.edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken, stereo
 
 from audiobuild.config import read_profiles
 from audiobuild.engines.edge import Edge, client
@@ -204,6 +204,7 @@ def test_messages_may_be_cut_and_ordered_in_any_way(service: Service, frame: int
     assert same(speak(edge(service)), whole)
 
 
+@pytest.mark.soak
 def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) -> None:
     """A share of 20 % of the connections fails; `bench/edge.py` does the same with 200 lines."""
     texts = [f"第{n}句话，一共有很多字。" for n in range(60)]
@@ -222,6 +223,7 @@ def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) ->
 # ---------------------------------------------------------------------------------------------------------- the pace
 
 
+@pytest.mark.soak
 def test_a_service_that_takes_three_at_once_is_asked_by_three(service: Service) -> None:
     service.max_conn, service.delay = 3, (0.06, 0.0)
     engine = edge(service, Limits(base=0.1, window=0.3))
@@ -385,6 +387,7 @@ def test_words_are_heard_where_they_are_told_although_the_codec_delays_the_sound
     assert take.words[0].start > LEAD * RATE
 
 
+@pytest.mark.soak
 def test_the_pieces_of_a_long_text_are_joined_with_a_pause_and_their_words_follow(service: Service) -> None:
     text = "这一句话很长，" * 130 + "完了。"
     engine = edge(service)

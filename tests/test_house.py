@@ -63,6 +63,7 @@ def loaded_after(code: str) -> set[str]:
     )
 
 
+@pytest.mark.process
 def test_start_up_loads_nothing_heavy() -> None:
     assert not loaded_after("import audiobuild.cli") & set(LIGHT)
 
@@ -78,13 +79,15 @@ runpy.run_module("audiobuild", run_name="__main__")
 """
 
 
+@pytest.mark.process
 def test_a_ctrl_c_while_the_program_is_being_loaded_ends_as_any_other() -> None:
     done = subprocess.run([sys.executable, "-c", INTERRUPTED_START], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "audiobuild: stopped.\n")
 
 
-def test_a_build_with_nothing_to_do_loads_no_sound_and_no_voice(show: Path, audiobuild) -> None:
-    assert audiobuild("build").returncode == 0
+@pytest.mark.process
+@pytest.mark.usefixtures("built")
+def test_a_build_with_nothing_to_do_loads_no_sound_and_no_voice() -> None:
     again = "from audiobuild.cli import cli\ncli.main(['build'], standalone_mode=False)"
     heavy = "numpy onnxruntime PIL mutagen lameenc edge_tts wetext rich jinja2"
     assert not loaded_after(again) & set(heavy.split())

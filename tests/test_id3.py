@@ -284,6 +284,7 @@ def test_languages_become_three_letters(tag, code):
     assert iso_639_2(tag) == code
 
 
+@pytest.mark.process
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
 def test_ffprobe_lists_all_chapters_in_order(tmp_path):
     """A stranger reads all chapters unsorted, also those whose titles are longer than 64 characters."""

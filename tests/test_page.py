@@ -3,16 +3,19 @@
 import re
 import time
 
-import pages
 import pytest
-from browser import CHROMIUM, DESKTOP, PHONE, browser
-from published import SAMPLE, a_show, published
+from support import pages
+from support.browser import CHROMIUM, DESKTOP, PHONE, browser
+from support.published import SAMPLE, a_show, published
 
 from audiobuild.publishing.publish import PREVIEW
 from audiobuild.publishing.serve import Server
 from audiobuild.site import episode_page, index_page
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium; .ci/run installs it")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs chromium; .ci/run installs it"),
+]
 
 AUDIO = "document.querySelector('audio')"
 NOW = f"{AUDIO}.currentTime"

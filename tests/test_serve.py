@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 from conftest import INTERVIEW
-from published import a_show
-from published import published as publish
+from support.published import a_show
+from support.published import published as publish
 
 from audiobuild.errors import PublishError
 from audiobuild.publishing.response import byte_range
@@ -463,6 +463,7 @@ def test_a_file_that_is_cut_while_it_is_sent_ends_the_connection(ask, folder):
 # ------------------------------------------------------------------------------------- a real episode, asked by curl
 
 
+@pytest.mark.process
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 def test_curl_gets_every_enclosure_as_directories_want_it(tmp_path):
     show = a_show(tmp_path / "show", {"post.txt": INTERVIEW})
@@ -525,6 +526,7 @@ def running(folder):
         process.communicate()
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="no such signals")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_the_server_stops_at_once_and_cleanly_in_the_midst_of_a_download(running, folder, number, code):
@@ -541,6 +543,7 @@ def test_the_server_stops_at_once_and_cleanly_in_the_midst_of_a_download(running
     assert "Traceback" not in said
 
 
+@pytest.mark.process
 def test_only_this_machine_is_let_in_unless_the_network_is(running):
     _, printed = running()
     port = int(re.search(r":(\d+)/feed", printed)[1])
@@ -549,6 +552,7 @@ def test_only_this_machine_is_let_in_unless_the_network_is(running):
         socket.create_connection(("127.0.0.2", port), timeout=2)
 
 
+@pytest.mark.process
 def test_the_local_network_is_shown_an_address_to_scan(running):
     _, printed = running("--lan")
     address = re.search(r"is at http://(.+):(\d+)/\n", printed)

@@ -11,7 +11,7 @@ import hypothesis
 import hypothesis.strategies as st
 import jinja2
 import pytest
-from pages import CUES, page, show_page
+from support.pages import CUES, page, show_page
 
 from audiobuild.markup import clock, render
 from audiobuild.model import PageCue, Role
@@ -100,6 +100,7 @@ def readable(text):
     )
 
 
+@pytest.mark.soak
 @unhurried
 @hypothesis.given(TEXTS, TEXTS)
 def test_no_text_breaks_an_episode_page(text, other):

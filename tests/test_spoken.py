@@ -378,6 +378,7 @@ def test_pinyin_is_numbered_and_marked_as_pypinyin_does():
         assert with_marks(numbered(marked)) == marked
 
 
+@pytest.mark.process
 def test_no_pattern_grows_faster_than_its_text():
     """100 kB of what patterns dislike most is read within a minute: it takes seconds, or hours if one backtracks."""
     code = (
@@ -494,6 +495,7 @@ def test_quotes_and_book_titles_hug_their_words():
     assert said("《书》，“好”。") == f"“{pinyin('shu1')}”, “{pinyin('hao3')}”."
 
 
+@pytest.mark.process
 def test_the_libraries_are_loaded_only_when_needed():
     """Importing the front end costs nothing; Chinese without figures does not load the number grammars."""
     code = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -17,40 +18,48 @@ from audiobuild.cli.publishing import check, publish
 from audiobuild.cli.reading import parse
 from audiobuild.cli.serving import serve
 from audiobuild.cli.speaking import say, voices
-from audiobuild.cli.stopping import exit_code, handle_signals
+from audiobuild.cli.stopping import INTERRUPTED, TERMINATED, exit_code, handle_signals
 from audiobuild.errors import AudiobuildError, Interrupted
 from audiobuild.storage.files import reason
 
 
 def main() -> NoReturn:
-    """Run the command line; an expected failure ends with one sentence and an exit code."""
+    """Run the command line as a process: prepare its streams, stop on a signal, exit with the code."""
     _prepare_streams()
     handle_signals()
+    code = run(sys.argv[1:])
+    if code in (INTERRUPTED, TERMINATED):
+        _leave(code)
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; an expected failure is one sentence on stderr."""
     try:
-        code = cli.main(prog_name="audiobuild", standalone_mode=False)
+        code = cli.main(list(arguments), prog_name="audiobuild", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         with if_heard():
             error.show()
-        code = error.exit_code
+        return error.exit_code
     except Interrupted as error:
         say_error(error)
-        _leave(exit_code(error.__cause__))
+        return exit_code(error.__cause__)
     except AudiobuildError as error:
         say_error(error)
-        code = FAILED
+        return FAILED
     except MemoryError:
         note("audiobuild: out of memory; finished sentences are kept. Build with --jobs 1.")
-        code = FAILED
+        return FAILED
     except (click.Abort, KeyboardInterrupt) as stop:
         note("audiobuild: stopped.")
-        code = exit_code(stop.__context__ or stop)
+        return exit_code(stop.__context__ or stop)
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # a reader that has closed the pipe expects no message
             note(f"audiobuild: cannot print the result: {reason(error)}.")
         silence(sys.stdout)
-        code = FAILED
-    sys.exit(code)
+        return FAILED
+    return code or 0
 
 
 def _prepare_streams() -> None:
