@@ -54,7 +54,7 @@ def audiobuild():
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
-    """The stand-in for the online voices, for all tests: edge-tts can be pointed at one address in a process."""
+    """The stand-in for the online voices, for all tests."""
     from edge_service import Running
 
     stand_in = Running()
@@ -67,15 +67,10 @@ def service(running: Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servi
     """The stand-in as new, and a client that remembers nothing of it."""
     from edge_tts.drm import DRM
 
-    from audiobuild import engines
-    from audiobuild.engines.edge.service import shared
-
     for variable in ("WSS_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(variable, raising=False)
         monkeypatch.delenv(variable.lower(), raising=False)
     running.service.reset()
-    shared.cache_clear()
-    engines._made.clear()
     DRM.clock_skew_seconds = 0.0
     yield running.service
     running.listen()

@@ -173,6 +173,7 @@ CHANGES = {
     "a pause": lambda show: (show / "audiobuild.toml").write_text('engine = "tone"\n[pauses]\nturn = 2000\n'),
     "the level of a voice": lambda show: edit(show / "voices" / "tone.toml", "loudness = -20.95", "loudness = -15.0"),
     "the cover named in the script": lambda show: picture(show / "scripts" / "cover.png", "blue"),
+    "the sound": lambda show: (show / "code" / "audiobuild" / "sound" / "mp3.py").open("a").write("#\n"),
     "the program": lambda show: (show / "code" / "audiobuild" / "outputs" / "id3.py").open("a").write("#\n"),
 }
 
@@ -253,7 +254,7 @@ def test_a_record_somebody_else_wrote_is_not_believed(show: Path, audiobuild) ->
         (["build", "--voice", "A"], 2, "not of the form NAME=VALUE"),
         (["build", "--voice", "Q=low", "--voice", "A=low"], 1, "both speak with low"),
         (["build", "--as", "王=X"], 2, "not a role"),
-        (["build", "-o", "audiobuild.toml"], 1, "the folder audiobuild.toml takes no files"),
+        (["build", "-o", "audiobuild.toml"], 1, "cannot write to audiobuild.toml: "),
         (["build", "--jobs", "0"], 2, "0"),
         (["say", "……"], 1, "nothing to say"),
         (["say", "你好", "--role", "Q", "--voice", "low"], 2, "not both"),

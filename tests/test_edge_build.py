@@ -285,7 +285,7 @@ def test_the_fallback_speaks_all_of_an_episode_and_says_so(fallback: Path, servi
     service.chance = lambda number: "http_404" if number > 4 else None
     code, result, told = build()
     assert (code, result["state"], result["engines"], result["spoken"]) == (0, "built", ["tone"], LINES)
-    assert "tone speaks all of it, because the speech service does not serve" in told
+    assert "tone speaks the whole episode, because the speech service does not serve" in told
     assert "The next build asks again. [fallback]" in told
     assert "tone (a hum, for drafts) speaks: " in told
     made = record(fallback)

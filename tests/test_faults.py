@@ -212,7 +212,7 @@ def test_a_read_only_folder_is_refused_before_a_word_is_spoken(show: Path, audio
     subprocess.run(["mount", "-o", "remount,ro", str(show / which)], check=True)
     done = audiobuild("build", "-o", "out")
     assert done.returncode == 1
-    assert f"the folder {which} takes no files: read-only file system" in one_sentence(done.stderr)
+    assert f"cannot write to {which}: read-only file system" in one_sentence(done.stderr)
     assert takes(show / "out") == 0
     assert "speaks" not in done.stderr
 

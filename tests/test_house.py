@@ -23,7 +23,7 @@ DOORS = {
     "miniaudio": {"sound/audio.py"},
     "pydub": {"sound/audio.py"},
     "edge_tts": {"engines/edge/"},
-    "aiohttp": {"engines/edge/"},
+    "aiohttp": {"engines/edge/", "publishing/serve.py", "publishing/response.py"},
     "onnxruntime": {"engines/kokoro.py"},
     "PIL": {"outputs/cover.py"},
     "distributed": {"building/cluster.py"},
@@ -34,7 +34,7 @@ DOORS = {
 }
 LIGHT = (
     *("numpy", "distributed", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata"),
-    *("segno", "jinja2"),
+    *("segno", "aiohttp", "jinja2"),
 )
 
 

@@ -144,7 +144,7 @@ def test_a_run_of_music_that_is_damaged_is_made_again(music: Path, audiobuild) -
     [
         (b"no sound at all", "cannot be read as sound"),
         (None, "there is no file"),
-        (audio.wav(np.zeros(48_000, np.float32), 48_000), "nothing is heard"),
+        (audio.wav(np.zeros(48_000, np.float32), 48_000), "only silence"),
         (audio.wav(np.zeros(8_000 * 200, np.float32), 8_000), "cut it to at most 180 s"),
     ],
     ids=["not sound", "missing", "silent", "too long"],

@@ -1,7 +1,6 @@
 """The listening page in a real browser: from disk and over HTTP, with a mouse, a finger and a keyboard."""
 
 import re
-import threading
 import time
 
 import pages
@@ -34,11 +33,7 @@ def shown(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(shown):
     with Server(shown[0].resolve(), "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+        yield f"http://127.0.0.1:{server.port}/"
 
 
 @pytest.fixture(scope="module")

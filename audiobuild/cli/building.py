@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,10 +19,10 @@ from audiobuild.errors import AudiobuildError, ServiceError
 from audiobuild.model import Role, ScriptWarning
 
 if TYPE_CHECKING:
+    from audiobuild.builder import Builder
     from audiobuild.building.batch import Kept, Result
-    from audiobuild.building.build import BuiltEpisode
-    from audiobuild.building.episode import BuildRequest
-    from audiobuild.building.jobs import Workforce
+    from audiobuild.building.requests import BuildRequest
+    from audiobuild.model import BuiltEpisode
 
 
 @click.command()
@@ -58,21 +56,22 @@ def build(
 
     What has not changed is not made again. One failed episode does not stop the others.
     """
-    from audiobuild.building import requests
-
-    def collect() -> list[BuildRequest]:
-        return requests.collect(scripts, out, engine, dict(voices), dict(roles), force)
+    from audiobuild.builder import Builder
 
     if dry_run and watching:
         raise click.UsageError("--watch builds: leave --dry-run out.")
-    found = collect()
-    if dry_run:
-        _told([_looked_at(request, as_json) for request in found], as_json)
-        return
-    with _workers(WorkerOptions(jobs or os.cpu_count() or 1, workers, shard), found) as crew:
+    with Builder(out=out, engine=engine, voices=dict(voices), roles=dict(roles), jobs=jobs, workers=workers) as builder:
+
+        def collect() -> list[BuildRequest]:
+            return builder.requests(scripts, force=force)
+
+        found = collect()
+        if dry_run:
+            _told([_looked_at(builder, request, as_json) for request in found], as_json)
+            return
         if watching:
-            watch(collect, lambda changed: _sum_up(_built(changed, crew, as_json), as_json), crew.threads)
-        _told(_built(found, crew, as_json), as_json)
+            watch(collect, lambda changed: _sum_up(_built(builder, changed, shard, as_json), as_json), builder)
+        _told(_built(builder, found, shard, as_json), as_json)
 
 
 def _told(results: Sequence[Mapping[str, Any]], as_json: bool) -> None:
@@ -97,52 +96,19 @@ def _sum_up(results: Sequence[Mapping[str, Any]], as_json: bool) -> bool:
     return bool(failed)
 
 
-def _looked_at(request: BuildRequest, quiet: bool) -> dict[str, Any]:
+def _looked_at(builder: Builder, request: BuildRequest, quiet: bool) -> dict[str, Any]:
     """What a build would do for one episode; its failure is a result like any other."""
     try:
-        return _said(_status_of(request), quiet)
+        return _said(_status_of(builder, request), quiet)
     except AudiobuildError as error:
         return _failed(request, error)
 
 
-class WorkerOptions(NamedTuple):
-    """Who is asked for: so many workers of this process or a cluster, and which part of the sentences."""
-
-    jobs: int
-    cluster: str | None
-    shard: tuple[int, int] | None
-
-
-class Workers(NamedTuple):
-    """Who speaks, how many threads a single sentence may use, and which part is spoken."""
-
-    executor: Workforce
-    threads: int
-    shard: tuple[int, int] | None
-
-
-@contextmanager
-def _workers(crew: WorkerOptions, found: Sequence[BuildRequest]) -> Iterator[Workers]:
-    from audiobuild.building.jobs import Threads
-
-    if crew.cluster is None:
-        executor: Workforce = Threads(crew.jobs)
-        workers = Workers(executor, crew.jobs, crew.shard)
-    else:
-        from audiobuild.building.cluster import Cluster
-
-        executor = cluster = Cluster(crew.cluster, crew.jobs)
-        cluster.try_stores(dict.fromkeys(request.store for request in found))
-        workers = Workers(executor, 0, crew.shard)
-    try:
-        yield workers
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
-
-
-def _built(found: Sequence[BuildRequest], workers: Workers, quiet: bool) -> list[dict[str, Any]]:
+def _built(
+    builder: Builder, found: Sequence[BuildRequest], shard: tuple[int, int] | None, quiet: bool
+) -> list[dict[str, Any]]:
     """Build all; the results in the order in which they were asked for."""
-    from audiobuild.building.batch import Batch, Kept
+    from audiobuild.building.batch import Kept
 
     results: dict[Path, dict[str, Any]] = {}
 
@@ -156,7 +122,7 @@ def _built(found: Sequence[BuildRequest], workers: Workers, quiet: bool) -> list
 
     board = ProgressTable(found, finished)
     try:
-        Batch(workers.executor, workers.threads, board, workers.shard).build(found)
+        builder.run(found, board, shard)
     finally:
         board.close()
     return [results[request.episode] for request in found]
@@ -179,12 +145,11 @@ def _said(result: dict[str, Any], quiet: bool) -> dict[str, Any]:
     return result
 
 
-def _status_of(request: BuildRequest) -> dict[str, Any]:
-    from audiobuild.building import build as conductor
-    from audiobuild.building.episode import Draft
+def _status_of(builder: Builder, request: BuildRequest) -> dict[str, Any]:
+    from audiobuild.building.build import status as status_of
 
-    draft = Draft(request)
-    status = conductor.status(draft)
+    plan = builder.plan(request)
+    status = status_of(plan)
     say_warnings(request.script, status.warnings)
     sentence = f"{request.script} → {request.episode}: up to date"
     if status.reasons:
@@ -192,7 +157,7 @@ def _status_of(request: BuildRequest) -> dict[str, Any]:
         sentence = f"{request.script} → {request.episode}: {work} ({', '.join(status.reasons)})"
     facts = {"sentences": status.lines, "to_speak": status.missing}
     state = "would-build" if status.reasons else "up-to-date"
-    return _result(request, state, sentence, sorted(draft.engines), status.reasons, status.warnings, facts)
+    return _result(request, state, sentence, sorted(plan.engines), status.reasons, status.warnings, facts)
 
 
 def _result_of(request: BuildRequest, built: BuiltEpisode) -> dict[str, Any]:

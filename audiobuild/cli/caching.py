@@ -42,13 +42,14 @@ def cache() -> None:
 def info(out: Path | None, as_json: bool) -> None:
     """Say how much is kept, and where."""
     from audiobuild.storage.maintenance import entries
+    from audiobuild.storage.store import FOLDERS
 
     folder = _folder(out)
     counts: dict[str, int] = defaultdict(int)
     sizes: dict[str, int] = defaultdict(int)
     for entry in entries(folder):
-        counts[f"{entry.kind.name.lower()}s"] += 1
-        sizes[f"{entry.kind.name.lower()}s"] += entry.bytes
+        counts[FOLDERS[entry.kind]] += 1
+        sizes[FOLDERS[entry.kind]] += entry.bytes
     if as_json:
         kinds = {kind: {"entries": counts[kind], "bytes": sizes[kind]} for kind in counts}
         print_json(

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from audiobuild.engines import NAMES
+from audiobuild import engines
 from audiobuild.model import Role
 
 
@@ -50,10 +50,27 @@ class ShardOf(click.ParamType):  # type: ignore[type-arg]
         return int(which), int(many)
 
 
+class EngineName(click.ParamType):  # type: ignore[type-arg]
+    """The name of an engine, or auto; other packages' engines are looked up only when it is no built-in one."""
+
+    name = "engine"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name."""
+        if value != "auto" and not engines.exists(value):
+            self.fail(f"“{value}” is not one of {self._choices()}.", param, ctx)
+        return str(value)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """All names, as in [auto|kokoro|edge|tone]."""
+        return f"[{self._choices('|')}]"
+
+    def _choices(self, between: str = ", ") -> str:
+        return between.join(("auto", *engines.names()))
+
+
 OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the episodes [default: output].")
-ENGINE = click.option(
-    "--engine", type=click.Choice(["auto", *NAMES]), help="Who speaks: kokoro is embedded, edge online, tone a hum."
-)
+ENGINE = click.option("--engine", type=EngineName(), help="Who speaks; “audiobuild voices” lists the engines.")
 VOICE = click.option("--voice", "voices", type=Pairs(), multiple=True, help="Cast, as in A=zm_yunxi; may be repeated.")
 ROLES = click.option("--as", "roles", type=RolePairs(), multiple=True, help="Who somebody is, as in 李雷=A.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")

@@ -17,7 +17,8 @@ from audiobuild.model import NARRATOR_ID
 
 if TYPE_CHECKING:
     from audiobuild.building.batch import Result
-    from audiobuild.building.episode import BuildRequest, Draft
+    from audiobuild.building.episode import EpisodePlan
+    from audiobuild.building.requests import BuildRequest
 
 REDRAW = 0.1  # seconds between two pictures of the table
 ROWS = 12  # episodes shown at once
@@ -40,17 +41,17 @@ class ProgressTable:
         self._drawn = 0  # lines of the table on the terminal
         self._told = self._begun
 
-    def begun(self, draft: Draft, todo: int) -> None:
+    def begun(self, plan: EpisodePlan, todo: int) -> None:
         """Warn of what is doubtful, and show the episode."""
         self._erase()
-        told = self._warned.get(str(draft.request.script), 0)  # before its show's fallback took it up
-        say_warnings(draft.request.script, draft.warnings[told:])
-        self._warned[str(draft.request.script)] = len(draft.warnings)
+        told = self._warned.get(str(plan.request.script), 0)  # before its show's fallback took it up
+        say_warnings(plan.request.script, plan.warnings[told:])
+        self._warned[str(plan.request.script)] = len(plan.warnings)
         if todo and len(self._orders) == 1:
-            note(plain(_cast_line(draft)))
-        self._taken += str(draft.request.script) not in self._rows  # it is, when its show's fallback takes it up
+            note(plain(_cast_line(plan)))
+        self._taken += str(plan.request.script) not in self._rows  # it is, when its show's fallback takes it up
         self._asked += todo
-        self._rows[str(draft.request.script)] = (0, todo)
+        self._rows[str(plan.request.script)] = (0, todo)
         self._draw()
 
     def advanced(self, request: BuildRequest, done: int, todo: int) -> None:
@@ -146,9 +147,8 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _cast_line(draft: Draft) -> str:
-    kinds = {"kokoro": "the embedded voice, offline", "edge": "Microsoft's online voices", "tone": "a hum, for drafts"}
-    names = join(f"{name} ({kinds[name]})" for name in sorted(draft.engines))
-    people = {who.id: who.name or who.label or who.role.value for who in draft.script.speakers}
+def _cast_line(plan: EpisodePlan) -> str:
+    names = join(f"{name} ({engine.label})" for name, engine in sorted(plan.engines.items()))
+    people = {who.id: who.name or who.label or who.role.value for who in plan.script.speakers}
     people[NARRATOR_ID] = "narrator"
-    return f"{names} speaks: " + join(f"{people[who]} {voice.name}" for who, voice in sorted(draft.voices.items()))
+    return f"{names} speaks: " + join(f"{people[who]} {voice.name}" for who, voice in sorted(plan.voices.items()))

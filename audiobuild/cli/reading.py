@@ -43,10 +43,13 @@ def parse(
 
 def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str, str]) -> Mapping[str, str]:
     """Who would speak; a script that nobody here can speak can still be shown."""
-    from audiobuild.building import requests
+    from audiobuild.building.episode import cast_script, voice_name
+    from audiobuild.building.requests import BuildRequest
+    from audiobuild.config import show_folder
 
+    request = BuildRequest(script, Path(), Path(), show_folder(script) or Path.cwd(), engine, voices)
     try:
-        return requests.voices_of(read, script, engine, voices)
+        return {who: voice_name(voice) for who, voice in cast_script(read, request).voices.items()}
     except ConfigError as error:
         if engine or voices:
             raise

@@ -9,11 +9,10 @@ import click
 
 from audiobuild.cli.options import ENGINE, JSON
 from audiobuild.cli.printing import note, plain, print_json, table
-from audiobuild.engines import ONLINE
 from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
-    from audiobuild.preview import Heard
+    from audiobuild.preview import Pronounced
 
 
 @click.command()
@@ -28,37 +27,44 @@ def say(
     text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None, dry_run: bool, as_json: bool
 ) -> None:
     """Audition TEXT, and print how it is understood."""
-    from audiobuild import preview
+    from audiobuild.builder import Builder
+    from audiobuild.preview import check_ending
 
     if role and voice:
         raise click.UsageError("choose --role or --voice, not both.")
     path = None if dry_run else out or Path("output") / "say.mp3"
-    heard = preview.say(text, Role(role or "A"), voice, engine, Path.cwd(), path)
+    if path:
+        check_ending(path)
+    with Builder(engine=engine) as builder:
+        pronounced = builder.pronounce(text, voice=voice, role=role or Role.GUEST)
+        seconds = pronounced.speak().save(path) if path else 0.0
     if as_json:
-        print_json(_heard_result(heard))
+        print_json(_result(pronounced, path, seconds))
         return
-    for piece in heard.said.pieces:
+    pronunciation = pronounced.pronunciation
+    for piece in pronunciation.pieces:
         lines = {"text": piece.written, "said": piece.normalized, "pinyin": piece.pinyin, "sounds": piece.engine_input}
         for name, line in lines.items():
             click.echo(f"{name:<6} {plain(line)}" if line else "", nl=bool(line))
-    for reading in heard.said.readings:
+    for reading in pronunciation.readings:
         if reading.kind == "guess":
             note(f"guessed from the spelling: {plain(reading.written)} {plain(reading.said)}")
-    if heard.said.unpronounceable:
-        note(f"not said: {plain(' '.join(heard.said.unpronounceable))}")
-    if heard.path:
-        click.echo(f"{heard.path}  {heard.seconds:.1f} s, {heard.voice.engine}:{heard.voice.name}")
+    if pronunciation.unpronounceable:
+        note(f"not said: {plain(' '.join(pronunciation.unpronounceable))}")
+    if path:
+        click.echo(f"{path}  {seconds:.1f} s, {pronounced.voice.engine}:{pronounced.voice.name}")
 
 
-def _heard_result(heard: Heard) -> dict[str, Any]:
+def _result(pronounced: Pronounced, path: Path | None, seconds: float) -> dict[str, Any]:
+    pronunciation = pronounced.pronunciation
     return {
         "schema": "audiobuild.say/1",
-        "voice": f"{heard.voice.engine}:{heard.voice.name}",
-        "pieces": [_piece(piece) for piece in heard.said.pieces],
-        "readings": [reading._asdict() for reading in heard.said.readings],
-        "unsaid": list(heard.said.unpronounceable),
-        "path": heard.path and str(heard.path),
-        "seconds": heard.seconds,
+        "voice": f"{pronounced.voice.engine}:{pronounced.voice.name}",
+        "pieces": [_piece(piece) for piece in pronunciation.pieces],
+        "readings": [reading._asdict() for reading in pronunciation.readings],
+        "unsaid": list(pronunciation.unpronounceable),
+        "path": str(path) if path else None,
+        "seconds": seconds,
     }
 
 
@@ -80,11 +86,7 @@ def voices(engine: str | None, language: str | None, as_json: bool) -> None:
     """List the voices that can be cast; the online ones as the service offers them now, where it can be asked."""
     from audiobuild.building import requests
 
-    remarks: list[str] = []
-    if engine == ONLINE:
-        rows, remarks = requests.online_rows(language, Path.cwd())
-    else:
-        rows = requests.voice_rows(engine, language, Path.cwd())
+    rows, remarks = requests.voice_rows(engine, language, Path.cwd())
     if as_json:
         print_json({"schema": "audiobuild.voices/1", "voices": rows, "remarks": remarks})
     else:

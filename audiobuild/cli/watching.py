@@ -12,7 +12,8 @@ from audiobuild.cli.printing import note, say_error
 from audiobuild.errors import AudiobuildError
 
 if TYPE_CHECKING:
-    from audiobuild.building.episode import BuildRequest
+    from audiobuild.builder import Builder
+    from audiobuild.building.requests import BuildRequest
 
 LOOK = 0.2  # seconds between two looks at the scripts: an edit is heard of before its author lets go of the key
 PATIENCE = 5  # looks for which a script may be missing: some editors save by putting a new file in its place
@@ -21,12 +22,9 @@ Stamp = tuple[object, ...]
 
 
 def watch(
-    collect: Callable[[], list[BuildRequest]], build: Callable[[Sequence[BuildRequest]], object], threads: int
+    collect: Callable[[], list[BuildRequest]], build: Callable[[Sequence[BuildRequest]], object], builder: Builder
 ) -> NoReturn:
-    """Build what has changed since the last look, again and again; everything loaded stays so.
-
-    `threads` are those that a single sentence may use; 0: nothing is spoken here.
-    """
+    """Build what has changed since the last look, again and again; everything loaded stays so."""
     seen: dict[str, Stamp] = {}
     missed = 0
     while True:
@@ -42,18 +40,16 @@ def watch(
         changed = [request for request in requests if now[str(request.script)] != seen.get(str(request.script))]
         if changed:
             build([replace(request, force=request.force and not seen) for request in changed])
-            if threads and not seen:
-                _warm(requests[0], threads)
+            if builder.threads and not seen:
+                _warm(builder, requests[0])
             note(f"watching {len(requests)} scripts; Ctrl-C ends.")
         seen |= now
         time.sleep(LOOK)
 
 
-def _warm(request: BuildRequest, threads: int) -> None:
-    from audiobuild.building.batch import warm
-
-    with suppress(AudiobuildError):  # the build has told it
-        warm(request, threads)
+def _warm(builder: Builder, request: BuildRequest) -> None:
+    with suppress(AudiobuildError):  # the build has reported it
+        builder.warm(request)
 
 
 def _stamp(request: BuildRequest) -> Stamp:

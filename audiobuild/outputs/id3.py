@@ -35,7 +35,7 @@ from mutagen.id3 import (
     PictureType,
 )
 
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError
 from audiobuild.model import Chapter, Cue, Episode
 from audiobuild.plaintext import plain
 
@@ -67,11 +67,11 @@ _ISO_639_2 = dict(pair.split(":") for pair in _LANGUAGES.split())
 def id3(episode: Episode) -> bytes:
     """The whole tag, without padding; the cues become the lyrics, first without times, then with them.
 
-    Lyrics that would take the tag over 256 KB are left out, those with times first. Raises PublishError when there are
+    Lyrics that would take the tag over 256 KB are left out, those with times first. Raises OutputError when there are
     more than 255 chapters or when the tag is too large without lyrics.
     """
     if len(episode.timeline.chapters) > MOST_CHAPTERS:
-        raise PublishError(
+        raise OutputError(
             f"{episode.title}: {len(episode.timeline.chapters)} chapters, and a tag holds {MOST_CHAPTERS}; "
             "merge chapters or split the episode."
         )
@@ -82,7 +82,7 @@ def id3(episode: Episode) -> bytes:
             break
         frames = more
     if (size := _size(frames)) > LARGEST_TAG:
-        raise PublishError(
+        raise OutputError(
             f"{episode.title}: the tag has {size} bytes and players read {LARGEST_TAG}; "
             "use a smaller cover or a shorter description."
         )

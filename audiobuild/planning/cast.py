@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from audiobuild.errors import ConfigError
 from audiobuild.model import NARRATOR_ID, Casting, Profiles, Role, Script, ScriptWarning, Speaker, Voice
@@ -63,9 +63,9 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
 
 
 def stood_in(
-    wishes: Mapping[str, str], engine: str, missing: str, other: str, profiles: Mapping[str, Profiles]
+    wishes: Mapping[str, str], engine: str, missing: Callable[[str], bool], other: str, profiles: Mapping[str, Profiles]
 ) -> dict[str, str]:
-    """The wishes of an `engine`'s show with the voices of the engine `missing` exchanged for those of `other`.
+    """The wishes of an `engine`'s show with the voices of engines that are `missing` exchanged for those of `other`.
 
     A voice is replaced by the one of the same alias. Where there is none the wish is dropped, and the cast of `other`
     decides.
@@ -74,7 +74,7 @@ def stood_in(
     kept = {}
     for who, wish in wishes.items():
         voice = find_voice(wish, engine, profiles)
-        if voice.engine != missing:
+        if not missing(voice.engine):
             kept[who] = f"{voice.engine}:{voice.name}"
         elif voice.alias in aliases:
             kept[who] = f"{other}:{voice.alias}"

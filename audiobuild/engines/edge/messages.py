@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.engines.edge.client import client_version, skew
+from audiobuild.engines.edge.listed import known
 from audiobuild.engines.edge.route import Route
-from audiobuild.engines.listed import Offer, substitute
+from audiobuild.engines.protocol import Offer, substitute
 from audiobuild.errors import ServiceError
 
 WRONG_CLOCK = 300.0  # seconds: the service's tokens are of five minutes
@@ -86,7 +87,7 @@ def _stalled(case: Case) -> tuple[str, list[str]]:
 def _silent(case: Case) -> tuple[str, list[str]]:
     causes = [_old_client(), "that voice cannot speak this text"]
     if case.offers and case.voice not in [offer.name for offer in case.offers]:
-        other = substitute(case.voice, case.offers)
+        other = substitute(known(case.voice), case.offers)
         causes = [f"the voice {case.voice} is no longer offered" + (f"; cast {other.name} instead" if other else "")]
     return f"the speech service answered without sound for {case.quote}", causes
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -17,8 +18,8 @@ from audiobuild.engines.edge.pace import Pace
 from audiobuild.engines.edge.route import Route, route
 from audiobuild.engines.edge.service import Service
 from audiobuild.engines.edge.sound import CODEC_DELAY, speech
-from audiobuild.engines.listed import Offer
-from audiobuild.errors import EngineError, ServiceError
+from audiobuild.engines.protocol import SENTENCES, Check, Offer
+from audiobuild.errors import AudiobuildError, EngineError, ServiceError
 from audiobuild.model import Piece, Utterance, Voice
 from audiobuild.storage.files import reason
 
@@ -26,18 +27,16 @@ CONNECT_SECONDS = 3.0
 ONCE = replace(LIMITS, tries=1, refusals=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One answer of the service, as a sentence with figures."""
-
-    what: str
-    ok: bool
-    found: str
-
-
-def way_of(settings: Mapping[str, str]) -> Route:
-    """The way that requests would go; ConfigError for settings that cannot be followed."""
-    return route(client.HOST, settings.get("endpoint", ""), settings.get("proxy", ""))
+def examine(options: Mapping[str, Any], voices: Mapping[str, Voice], live: bool) -> Iterator[Check]:
+    """Whether the service can be reached, and what it answers when it is asked; notes, unless it was to be asked."""
+    try:
+        way = _way(options)
+        reach(way)
+        yield Check("online voices", True, f"the service can be reached {way}", needed=False)
+    except AudiobuildError as error:
+        yield Check("online voices", False, str(error), "Only --engine edge needs it.", needed=False)
+    if live:
+        yield from _live(options, voices)
 
 
 def reach(way: Route) -> None:
@@ -48,46 +47,57 @@ def reach(way: Route) -> None:
         raise EngineError(f"the service cannot be reached {way} ({reason(error)}).") from error
 
 
-def live(settings: Mapping[str, str], sentences: Mapping[Voice, str]) -> list[Seen]:
+def _live(options: Mapping[str, Any], voices: Mapping[str, Voice]) -> Iterator[Check]:
     """Ask for the list of voices and have each voice speak its sentence: each once, one after another."""
-    service = _asked_once(settings)
-    return [_listed(service, sentences), *(_spoken(service, voice, text) for voice, text in sentences.items())]
+    try:
+        service = _asked_once(options)
+    except AudiobuildError as error:
+        yield Check("live", False, str(error))
+        return
+    yield _listed(service, voices.values())
+    for language, voice in voices.items():
+        yield _spoken(service, voice, SENTENCES[language])
 
 
-def offered(settings: Mapping[str, str]) -> list[Offer]:
+def offered(options: Mapping[str, Any]) -> list[Offer]:
     """The voices that the service offers now; EngineError when it cannot be asked."""
-    service = _asked_once(settings)
+    service = _asked_once(options)
     try:
         return service.run(service.offered()).result()
     except AttemptError as trouble:
         raise EngineError(f"the service cannot be asked {service.way} ({trouble.seen})") from trouble
 
 
-def _asked_once(settings: Mapping[str, str]) -> Service:
-    way = way_of(settings)
-    client.point(way.endpoint)
+def _asked_once(options: Mapping[str, Any]) -> Service:
+    way = _way(options)
     return Service(way, Pace(1, 1, ONCE), ONCE)
 
 
-def _listed(service: Service, sentences: Mapping[Voice, str]) -> Seen:
+def _way(options: Mapping[str, Any]) -> Route:
+    """The way that requests would go; ConfigError for settings that cannot be followed."""
+    return route(client.HOST, options["endpoint"], options["proxy"])
+
+
+def _listed(service: Service, voices: Iterable[Voice]) -> Check:
+    what = "live list of voices"
     try:
         names = {offer.name for offer in service.run(service.offered()).result()}
-    except AttemptError as trouble:
-        return Seen("live list of voices", False, f"cannot be had ({trouble.seen}).")
-    missing = sorted(voice.name for voice in sentences if voice.name not in names)
-    told = f"; not among them: {', '.join(missing)}" if missing else ""
-    return Seen("live list of voices", not missing, f"{len(names)} voices{told}")
+    except AttemptError as failed:
+        return Check(what, False, f"cannot be had ({failed.seen}).")
+    missing = sorted(voice.name for voice in voices if voice.name not in names)
+    absent = f"; not among them: {', '.join(missing)}" if missing else ""
+    return Check(what, not missing, f"{len(names)} voices{absent}")
 
 
-def _spoken(service: Service, voice: Voice, text: str) -> Seen:
+def _spoken(service: Service, voice: Voice, text: str) -> Check:
     what = f"live {voice.name}"
-    piece = Edge({}).pronounce(Utterance(text, voice, voice.language)).pieces[0]
+    piece = Edge().pronounce(Utterance(text, voice, voice.language)).pieces[0]
     before = time.monotonic()
     try:
         heard = service.ask(piece, voice).result()
     except ServiceError as error:
-        return Seen(what, False, str(error))
-    return Seen(what, not heard.doubts, _figures(piece, heard, time.monotonic() - before))
+        return Check(what, False, str(error))
+    return Check(what, not heard.doubts, _figures(piece, heard, time.monotonic() - before))
 
 
 def _figures(piece: Piece, heard: Heard, waited: float) -> str:

@@ -7,7 +7,6 @@ import random
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
-from functools import cache
 from typing import Any, TypeVar
 
 from audiobuild.engines.edge import client
@@ -17,7 +16,7 @@ from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.messages import Case, told
 from audiobuild.engines.edge.pace import Pace
 from audiobuild.engines.edge.route import Route, route
-from audiobuild.engines.listed import Offer
+from audiobuild.engines.protocol import Offer
 from audiobuild.model import Piece, Voice
 
 PROOF = 6  # denials in a row, as much as each counts, before anything succeeded: nothing will
@@ -26,12 +25,9 @@ DOUBLINGS = 4
 T = TypeVar("T")
 
 
-@cache  # one pace for the process, whatever the number of episodes
-def shared(endpoint: str, proxy: str, pace: tuple[int, int], limits: Limits) -> Service:
+def service(endpoint: str, proxy: str, pace: tuple[int, int], limits: Limits) -> Service:
     """The service of these settings. Raises ConfigError for a proxy or an endpoint that cannot be used."""
-    way = route(client.HOST, endpoint, proxy)
-    client.point(endpoint)
-    return Service(way, Pace(*pace, limits), limits)
+    return Service(route(client.HOST, endpoint, proxy), Pace(*pace, limits), limits)
 
 
 class Service:
@@ -44,8 +40,9 @@ class Service:
         self._succeeded = False
         self._denied = 0
         self._closed: AttemptError | None = None
+        self._client = client.Client(way.endpoint)
         if not way.endpoint.startswith("ws:"):
-            client.trust()
+            self._client.trust()
         # A daemon: an interrupted program does not wait for a service that has stalled.
         threading.Thread(target=self._loop.run_forever, name="edge", daemon=True).start()
 
@@ -57,9 +54,13 @@ class Service:
         """Do something in the service's thread."""
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
+    def close(self) -> None:
+        """End the thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
     async def offered(self) -> list[Offer]:
         """The service's own list of voices; raises Trouble."""
-        return await client.offered(self.way.proxy, self.limits)
+        return await self._client.offered(self.way.proxy, self.limits)
 
     async def _had(self, piece: Piece, voice: Voice) -> Heard:
         try:
@@ -103,7 +104,7 @@ class Service:
         async with self._pace:
             if self._closed:
                 raise self._closed
-            answer = await client.ask(piece.engine_input, voice, self.way.proxy, self.limits)
+            answer = await self._client.ask(piece.engine_input, voice, self.way.proxy, self.limits)
         heard = await asyncio.to_thread(accepted, answer, piece.engine_input, voice.rate)
         self._note_success()
         return heard
