@@ -269,7 +269,7 @@ def test_what_limiting_costs_is_made_up():
 
 
 def test_a_turn_too_short_for_the_meter_moves_with_its_voice_only():
-    """Its own loudness says little: twice as loud a word stays twice as loud beside its voice's other words."""
+    """Its own loudness says little: a word twice as loud stays twice as loud relative to its voice's other words."""
     word = turn(8, 0.3, 0.04)
     soft, loud = (audio.master(audio.to_take(word * scale, RATE), -25.0, 0.0, COMPACT) for scale in (1, 2))
     assert decibels(np.abs(loud).max() / np.abs(soft).max()) == pytest.approx(6.02, abs=0.1)

@@ -191,7 +191,7 @@ SOUND_FAULTS = {
     "a file cut in a frame": ("frames", lambda tag, sound: tag + sound[:-100]),
     "no sound": ("frames", lambda tag, sound: tag),
     "an ID3v1 tag": ("frames", lambda tag, sound: tag + sound + b"TAG" + bytes(125)),
-    "rubbish between frames": ("frames", lambda tag, sound: tag + sound[:2880] + b"x" * 10 + sound[2880:]),
+    "other bytes between frames": ("frames", lambda tag, sound: tag + sound[:2880] + b"x" * 10 + sound[2880:]),
     "frames of another bit rate": ("frames", lambda tag, sound: tag + sound + b"\xff\xfb\x54\xc4" + bytes(188)),
     "a file cut between frames": ("info header", lambda tag, sound: tag + sound[:-2880]),
     "no Info header": ("info header", lambda tag, sound: tag + sound[288:]),

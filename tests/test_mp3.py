@@ -1,4 +1,4 @@
-"""Segments and episodes: whatever is joined, every decoder hears each segment as if it stood alone, exactly where planned."""
+"""Segments and episodes: in every joined file, every decoder hears each segment as if alone, exactly where planned."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ DECODERS = [
 
 
 class Made:
-    """Six turns of three voices as segments, and the plan and bytes of an episode in which they come up again and again."""
+    """Six turns of three voices as segments, and the plan and bytes of an episode in which they are repeated."""
 
     def __init__(self, settings: AudioSettings) -> None:
         self.settings, self.samples = settings, mp3.frame_samples(settings)
@@ -244,7 +244,7 @@ def placed(made: Made, joined: np.ndarray) -> list[int]:
 
 @pytest.mark.parametrize("decode", DECODERS)
 def test_every_segment_sounds_as_if_alone(made: Made, tmp_path: Path, decode):
-    """Bit-exact behind gaps of 0 to 25 frames."""
+    """Bit-exact after gaps of 0 to 25 frames."""
     assert sorted(GAPS[1:]) == [*range(26)]
     assert isolated(made, made.data, decode, tmp_path) == [True] * len(GAPS)
 
@@ -280,7 +280,7 @@ def test_our_own_decoder_takes_the_delay_off(made: Made):
 
 
 def test_a_shifted_gap_is_noticed(made: Made, tmp_path: Path):
-    """The proof above fails by one frame for all segments behind it."""
+    """The proof above fails by one frame for the segment after it."""
     gaps = (*GAPS[:3], GAPS[3] + 1, GAPS[4] - 1, *GAPS[5:])
     shifted = join(replace(made.timeline, gaps=gaps), made.segments, made.settings)
     assert placed(made, miniaudio_(shifted, tmp_path)) == [made.samples * (n == 3) for n in range(len(GAPS))]
@@ -308,7 +308,7 @@ def test_gaps_are_exactly_silent(made: Made, tmp_path: Path, decode):
 
 @pytest.mark.parametrize("decode", DECODERS)
 def test_decoding_may_start_at_any_segment(made: Made, tmp_path: Path, decode):
-    """A segment cut out of the file, first byte to last, sounds as in the whole, but for the delay nobody states there.
+    """A segment cut out of the file, first byte to last, sounds as in the whole, except for the delay, which is not stated there.
 
     To the bit; mpg123 adds up in another order there, which is rounding, and lame rounds that to 16 bits.
     """
@@ -324,9 +324,9 @@ def test_decoding_may_start_at_any_segment(made: Made, tmp_path: Path, decode):
         )
 
 
-# --------------------------------------------------------------------------------------------------- one hour, judged
+# --------------------------------------------------------------------------------------------------- one hour, validated
 
-JUDGES = {  # with what each says when it is content; the exit code is 0 whatever mp3val and mpg123 find
+VALIDATORS = {  # with what each says when it is content; the exit code is 0 whatever mp3val and mpg123 find
     "mp3val": (["mp3val", "x.mp3"], ", CBR"),
     "mp3check": (["mp3check", "-e", "-S", "--show-valid", "x.mp3"], "valid"),  # -S: to it an ID3v2 tag is junk in front
     "mpg123": (["mpg123", "-t", "x.mp3"], "finished"),
@@ -335,10 +335,10 @@ JUDGES = {  # with what each says when it is content; the exit code is 0 whateve
 FAULT = re.compile("warning|error|illegal|missing|too (short|long)|truncated", re.IGNORECASE)
 
 
-def faults(judge: str, data: bytes, folder: Path) -> list[str]:
-    """The words of a judge that tell of a fault."""
+def faults(validator: str, data: bytes, folder: Path) -> list[str]:
+    """The words in a validator's report that mean a fault."""
     (folder / "x.mp3").write_bytes(data)
-    command, content = JUDGES[judge]
+    command, content = VALIDATORS[validator]
     done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     report = done.stdout.decode("latin-1")
     found = [word[0].lower() for word in FAULT.finditer(report)]
@@ -346,13 +346,13 @@ def faults(judge: str, data: bytes, folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("judge", [pytest.param(name, marks=needs(name)) for name in JUDGES])
-def test_validators_find_no_fault_in_an_hour(made: Made, tmp_path: Path, judge: str):
+@pytest.mark.parametrize("validator", [pytest.param(name, marks=needs(name)) for name in VALIDATORS])
+def test_validators_find_no_fault_in_an_hour(made: Made, tmp_path: Path, validator: str):
     """Strangers that walk all frames, recount them or decode them; each notices one frame without its header."""
     data = made.hour[1]
-    assert faults(judge, data, tmp_path) == []
+    assert faults(validator, data, tmp_path) == []
     at = len(TAG) + (made.firsts[12] + 41) * mp3.frame_bytes(made.settings)
-    assert faults(judge, made.data[:at] + bytes(4) + made.data[at + 4 :], tmp_path)
+    assert faults(validator, made.data[:at] + bytes(4) + made.data[at + 4 :], tmp_path)
 
 
 # -------------------------------------------------------------------------------------------------------- Info frame
@@ -372,12 +372,12 @@ def slow_crc(data: bytes) -> int:
 
 
 def test_the_info_frame_states_the_file_s_own_facts(made: Made):
-    """Every field and both checksums, computed anew from the bytes of a file of one hour."""
+    """Every field and both checksums, computed again from the bytes of a file of one hour."""
     timeline, data = made.hour
     size = mp3.frame_bytes(made.settings)
     info, music = data[len(TAG) :][:size], data[len(TAG) + size :]
     assert 3500 < timeline.length / made.settings.rate < 3700
-    at = {48_000: 21, 24_000: 13}[made.settings.rate]  # behind header and side information
+    at = {48_000: 21, 24_000: 13}[made.settings.rate]  # after header and side information
     number = lambda start, count: int.from_bytes(info[at + start : at + start + count], "big")  # noqa: E731
     assert info[:4] == music[:4]
     assert not any(info[4:at])
@@ -424,7 +424,7 @@ def test_a_timeline_of_other_segments_is_refused(made: Made, change: dict[str, o
 
 @pytest.mark.parametrize("more", [-4096, 700])
 def test_a_length_that_does_not_fit_is_refused(made: Made, more: int):
-    """Padding lies between the decoder's delay and what twelve bits hold."""
+    """Padding must be at least the decoder's delay and fit in twelve bits."""
     wrong = replace(made.timeline, length=made.timeline.length + more)
     with pytest.raises(AudioError, match="samples after their content"):
         mp3.episode(TAG, wrong, [r.facts for r in made.segments], bytes, made.settings)
