@@ -243,14 +243,6 @@ class Music(NamedTuple):
     chapter: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All lines of an episode in order, and warnings about requests that could not be met."""
-
-    lines: tuple[Line, ...]
-    warnings: tuple[ScriptWarning, ...]
-
-
 class Word(NamedTuple):
     """A part of a text and when it is heard: samples `start` (included) to `end` (not) of the sound it belongs to.
 

@@ -259,7 +259,7 @@ def test_a_record_somebody_else_wrote_is_not_believed(show: Path, audiobuild) ->
     ("arguments", "code", "said"),
     [
         (["build", "nosuch.txt"], 1, "nosuch.txt: there is no such file"),
-        (["build", "--engine", "tonne"], 2, "“tonne” is not one of auto, kokoro, edge, tone"),
+        (["build", "--engine", "tonne"], 2, "did you mean “tone”"),
         (["build", "--as", "李雷=A"], 1, "is called “李雷”"),
         (["build", "--voice", "李雷=low"], 1, "is called “李雷”"),
         (["say", "你好", "-o", "x.ogg"], 1, "written as .mp3 or .wav"),

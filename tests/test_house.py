@@ -16,6 +16,9 @@ from audiobuild.regex import Lazy
 PACKAGE = Path(__file__).parent.parent / "audiobuild"
 DOORS = {
     "click": {"cli/"},
+    "rich": {"cli/live.py"},
+    "jinja2": {"markup.py"},
+    "markupsafe": {"markup.py"},
     "mutagen": {"outputs/id3.py"},
     "lameenc": {"sound/mp3.py"},
     "miniaudio": {"sound/audio.py"},
@@ -32,7 +35,7 @@ DOORS = {
 }
 LIGHT = (
     *("numpy", "distributed", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata"),
-    *("segno", "aiohttp"),
+    *("segno", "aiohttp", "rich", "jinja2"),
 )
 
 
@@ -86,7 +89,8 @@ def test_a_ctrl_c_while_the_program_is_being_loaded_ends_as_any_other() -> None:
 @pytest.mark.usefixtures("built")
 def test_a_build_with_nothing_to_do_loads_no_sound_and_no_voice() -> None:
     again = "from audiobuild.cli import cli\ncli.main(['build'], standalone_mode=False)"
-    assert not loaded_after(again) & {"numpy", "onnxruntime", "PIL", "mutagen", "lameenc", "edge_tts", "wetext"}
+    heavy = "numpy onnxruntime PIL mutagen lameenc edge_tts wetext rich jinja2"
+    assert not loaded_after(again) & set(heavy.split())
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -102,6 +102,18 @@ def test_a_broken_one_is_named_with_its_package_and_disturbs_no_other(
     assert audiobuild_alone("build").returncode == 0
 
 
+@pytest.mark.voice
+def test_the_doctor_notes_a_broken_one_and_fails_only_where_it_is_used(
+    plug_ins: Path, audiobuild, show: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    install(write_engine(tmp_path_factory.mktemp("source"), "broken", BROKEN["import"][0]), plug_ins)
+    unused = audiobuild("doctor", "--json")
+    (finding,) = [each for each in json.loads(unused.stdout)["findings"] if each["what"] == "engine broken"]
+    assert (unused.returncode, finding["ok"], finding["needed"]) == (0, False, False)
+    (show / "audiobuild.toml").write_text('engine = "broken"\n', encoding="utf-8")
+    assert audiobuild("doctor").returncode == 1
+
+
 INCOMPLETE = """
 from pathlib import Path
 from audiobuild.engines import Engine

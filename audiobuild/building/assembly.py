@@ -119,7 +119,7 @@ def unpronounceable(plan: EpisodePlan, keys: Sequence[LineKeys]) -> tuple[Script
 def _texts(made: Materials, timeline: Timeline, words: list[tuple[Word, ...]]) -> dict[str, Callable[[], str]]:
     """The text files by ending, each made when it is written: `words` is filled while the MP3 is."""
     from audiobuild.outputs import show_notes, transcript
-    from audiobuild.outputs.pronunciation_report import reading_list
+    from audiobuild.outputs.pronunciation_report import pronunciation_report
     from audiobuild.sound.timeline import with_words
 
     plan = made.plan
@@ -127,7 +127,7 @@ def _texts(made: Materials, timeline: Timeline, words: list[tuple[Word, ...]]) -
 
     def report() -> str:
         heard = list(zip(timeline.cues, (known.readings for known in made.keys), strict=True))
-        return reading_list(title, language, plan.request.episode.name, timeline.rate, heard)
+        return pronunciation_report(title, language, plan.request.episode.name, timeline.rate, heard)
 
     return {
         "vtt": lambda: transcript.vtt(timeline, plan.names),

@@ -9,11 +9,11 @@ import click
 from audiobuild.cli.printing import note, plain
 
 
-@click.command()
+@click.command(short_help="Serve a published site on this machine.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--host", help="Address to listen at [default: 127.0.0.1, this machine only].")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
-@click.option("--lan", is_flag=True, help="Serve the local network too, and show a code for phones to scan.")
+@click.option("--host", help="Address to listen on [default: 127.0.0.1, this machine only].")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0: a free one.")
+@click.option("--lan", is_flag=True, help="Listen on the local network, and show a QR code for phones.")
 def serve(folder: Path | None, host: str | None, port: int, lan: bool) -> None:
     """Serve a published FOLDER (default: output/public) as a podcast host would; Ctrl-C stops it.
 
@@ -26,7 +26,7 @@ def serve(folder: Path | None, host: str | None, port: int, lan: bool) -> None:
     from audiobuild.site import qr
 
     if host and lan:
-        raise click.UsageError("--lan is --host 0.0.0.0 with the address to scan; give only one of them.")
+        raise click.UsageError("--host and --lan exclude each other: give only one of them.")
     found = find_published(folder or (show_folder(Path.cwd() / FILE) or Path.cwd()) / "output")
     shown = http.lan_address() if lan else host or http.LOOPBACK
     with http.Server(found, http.EVERYWHERE if lan else shown, port) as server:
