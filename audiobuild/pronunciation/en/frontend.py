@@ -79,21 +79,21 @@ class _Spoken(NamedTuple):
 class _Part(NamedTuple):
     """A run of the text as the model receives it, and what there is to say about it."""
 
-    symbols: str
-    unsaid: tuple[str, ...] = ()
+    phonemes: str
+    unpronounceable: tuple[str, ...] = ()
     guessed: str = ""
 
 
-def said_en(text: str, lexicon: Lexicon) -> Form:
+def pronounce_en(text: str, lexicon: Lexicon) -> Form:
     """Normal words, symbols and what has no sound of a stretch of English text."""
     ready, held = lexicon.marked(text)
     normal = normal_en(ready)
     parts = list(_parts(normal, held))
-    guessed = (Reading("guess", part.guessed, f"/{part.symbols}/") for part in parts if part.guessed)
+    guessed = (Reading("guess", part.guessed, f"/{part.phonemes}/") for part in parts if part.guessed)
     return Form(
         shown(normal.replace(JOINT, " "), held),
-        tidy("".join(part.symbols for part in parts)),
-        tuple(word for part in parts for word in part.unsaid),
+        tidy("".join(part.phonemes for part in parts)),
+        tuple(word for part in parts for word in part.unpronounceable),
         readings=(*lexicon_readings(lexicon, text), *figure_readings(ready, normal), *guessed),
     )
 
@@ -136,10 +136,10 @@ def _held(entry: Entry) -> str:
 
 def _han(text: str) -> _Part:
     """A Chinese name in an English sentence."""
-    from audiobuild.pronunciation.zh.frontend import said_zh
+    from audiobuild.pronunciation.zh.frontend import pronounce_zh
 
-    form = said_zh(text, Lexicon())
-    return _Part(f" {form.symbols} ", form.unsaid)
+    form = pronounce_zh(text, Lexicon())
+    return _Part(f" {form.phonemes} ", form.unpronounceable)
 
 
 def _next(rest: list[re.Match[str]]) -> str:

@@ -28,23 +28,23 @@ _RUNS = lazy(
 class _Part(NamedTuple):
     """A run of one kind of letters, or a mark: how it sounds, and what there is to say about it."""
 
-    symbols: str
+    phonemes: str
     pinyin: str = ""
     readings: tuple[Reading, ...] = ()
-    unsaid: tuple[str, ...] = ()
+    unpronounceable: tuple[str, ...] = ()
 
 
-def said_zh(text: str, lexicon: Lexicon) -> Form:
+def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
     """Normal words, symbols, pinyin and what has no sound of a stretch of Chinese text."""
     ready, held = lexicon.marked(text)
     normal = normal_zh(_HAN.sub(lambda found: simplified(found[0]), ready))
     parts = list(_parts(normal, held))
-    unsaid = tuple(word for part in parts for word in part.unsaid)
+    unpronounceable = tuple(word for part in parts for word in part.unpronounceable)
     chosen = tuple(reading for part in parts for reading in part.readings)
     return Form(
         shown(normal, held),
-        tidy("".join(part.symbols for part in parts)),
-        unsaid,
+        tidy("".join(part.phonemes for part in parts)),
+        unpronounceable,
         " ".join(part.pinyin for part in parts if part.pinyin),
         (
             *lexicon_readings(lexicon, text),
@@ -69,7 +69,7 @@ def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
         elif silent(match[0]):
             yield _Part(marked(match[0]))
         else:
-            yield _Part(" ", unsaid=(match[0],))
+            yield _Part(" ", unpronounceable=(match[0],))
 
 
 def _han(run: list[tuple[str, list[str]]]) -> _Part:
