@@ -65,11 +65,15 @@ class Lexicon:
 
     def used(self, text: str) -> tuple[Entry, ...]:
         """The entries that the text holds, in order."""
-        return tuple(map(self._found, self._pattern.finditer(text))) if self._pattern else ()
+        if self._pattern:
+            return tuple(map(self._found, self._pattern.finditer(text)))
+        return ()
 
     def respelled(self, text: str) -> str:
         """The text for an engine that takes nothing but text: letters apart, pinyin as characters that sound so."""
-        return self._pattern.sub(lambda found: _plain(self._found(found)), text) if self._pattern else text
+        if self._pattern:
+            return self._pattern.sub(lambda found: _plain(self._found(found)), text)
+        return text
 
     def _found(self, found: re.Match[str]) -> Entry:
         return self._entries.get(found[0]) or self._small[found[0].lower()]
@@ -77,7 +81,9 @@ class Lexicon:
 
 def shown(normal: str, held: Mapping[str, Entry]) -> str:
     """Text in words with what stands for an entry replaced by the entry's own words."""
-    return "".join(held[letter].words if letter in held else letter for letter in normal) if held else normal
+    if held:
+        return "".join(held[letter].words if letter in held else letter for letter in normal)
+    return normal
 
 
 def _entry(written: str, said: str) -> Entry:
@@ -121,7 +127,9 @@ def _plain(entry: Entry) -> str:
     if not entry.syllables:
         return entry.words
     alike = [_homophone(syllable) for syllable in entry.syllables]
-    return "".join(alike) if all(alike) else entry.written
+    if all(alike):
+        return "".join(alike)
+    return entry.written
 
 
 @cache

@@ -114,7 +114,9 @@ def _state(found: re.Match[str]) -> str:
 
 def _initial(found: re.Match[str]) -> str:
     after = re.match(r"[A-Z][\w']*", found.string[found.end() : found.end() + 30])
-    return found[0] if after and after[0] in _STARTERS else f"{found[1]} "
+    if after and after[0] in _STARTERS:
+        return found[0]
+    return f"{found[1]} "
 
 
 ABBREVIATIONS: tuple[Rule, ...] = (
@@ -217,17 +219,23 @@ _TITLED = r"King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Prince|Shah|
 
 def _numeral(found: re.Match[str]) -> str:
     value = roman(found["roman"])
-    return f"{found['head']} {cardinal_en(value)}" if value else found[0]
+    if value:
+        return f"{found['head']} {cardinal_en(value)}"
+    return found[0]
 
 
 def _nth(found: re.Match[str]) -> str:
     value = roman(found["roman"])
-    return f"{found['head']} the {ordinal_en(value)}" if value else found[0]
+    if value:
+        return f"{found['head']} the {ordinal_en(value)}"
+    return found[0]
 
 
 def _century(found: re.Match[str]) -> str:
     value = roman(found[1])
-    return ordinal_en(value) if value else found[0]
+    if value:
+        return ordinal_en(value)
+    return found[0]
 
 
 ROMAN: tuple[Rule, ...] = (
@@ -331,7 +339,9 @@ def _in_small(word: str) -> str:
         return word.lower()
     if word.capitalize() in entries("gold"):
         return word.capitalize()
-    return word.lower() if pronounced(word.lower()) else ""
+    if pronounced(word.lower()):
+        return word.lower()
+    return ""
 
 
 def _acronym(found: re.Match[str]) -> str:

@@ -21,7 +21,9 @@ def _mixed(found: re.Match[str]) -> str:
 def _hundred(found: re.Match[str]) -> str:
     """80/20: two shares of a hundred."""
     first, second = (int(figures) for figures in found.groups() if figures)
-    return f"{cardinal_en(first)} {cardinal_en(second)}" if first + second == 100 else found[0]
+    if first + second == 100:
+        return f"{cardinal_en(first)} {cardinal_en(second)}"
+    return found[0]
 
 
 def _out_of(found: re.Match[str]) -> str:
@@ -35,7 +37,9 @@ def _power(found: re.Match[str]) -> str:
         return f"{base} {'squared' if exponent == '2' else 'cubed'}"
     if sign or not exponent.isdecimal():
         return f"{base} to the {'minus ' if sign else ''}{whole_en(exponent) if exponent.isdecimal() else exponent}"
-    return f"{base} to the {ordinal_en(int(exponent))}" if len(exponent) < 4 else f"{base} to the {whole_en(exponent)}"
+    if len(exponent) < 4:
+        return f"{base} to the {ordinal_en(int(exponent))}"
+    return f"{base} to the {whole_en(exponent)}"
 
 
 def _scientific(found: re.Match[str]) -> str:

@@ -40,7 +40,9 @@ def _year(text: str) -> str:
 
 def _short_year(two: str) -> str:
     number = int(two)
-    return cardinal_en(number) if number > 9 else f"oh {cardinal_en(number)}"
+    if number > 9:
+        return cardinal_en(number)
+    return f"oh {cardinal_en(number)}"
 
 
 def _month_day(found: re.Match[str]) -> str:
@@ -69,7 +71,9 @@ def _slashed(found: re.Match[str]) -> str:
     """3/15/2024; the month first as in America, unless only the day can be first."""
     first, _, second, year = found.groups()
     month, day = (second, first) if int(first) > 12 >= int(second) else (first, second)
-    return _written(year, month, day) if int(month) <= 12 else found[0]
+    if int(month) <= 12:
+        return _written(year, month, day)
+    return found[0]
 
 
 def _dotted(found: re.Match[str]) -> str:
@@ -102,7 +106,9 @@ def _clock(hour: str, minute: str) -> str:
 
 
 def _minutes(minute: str) -> str:
-    return cardinal_en(int(minute)) if int(minute) > 9 else f"oh {cardinal_en(int(minute))}"
+    if int(minute) > 9:
+        return cardinal_en(int(minute))
+    return f"oh {cardinal_en(int(minute))}"
 
 
 def _twelve(found: re.Match[str]) -> str:

@@ -69,22 +69,30 @@ def _plural(word: str, use: str) -> str | None:
     base = word[:-1].removesuffix("'")
     stems = (base, base[:-1] if base.endswith("e") else "", base[:-2] + "y" if base.endswith("ie") else "")
     sound = _first(stems, use)
-    return None if sound is None else plural(sound)
+    if sound is None:
+        return None
+    return plural(sound)
 
 
 def _flapped(sound: str) -> str:
     """An American t between vowels, written T as misaki writes it for this model."""
-    return sound[:-1] + "T" if sound[-1] == "t" and sound[-2:-1] in VOWELS | {"ɹ"} else sound
+    if sound[-1] == "t" and sound[-2:-1] in VOWELS | {"ɹ"}:
+        return sound[:-1] + "T"
+    return sound
 
 
 def _undoubled(base: str) -> str:
-    return base[:-1] if len(base) > 2 and base[-1] == base[-2] else ""
+    if len(base) > 2 and base[-1] == base[-2]:
+        return base[:-1]
+    return ""
 
 
 def _with_e(base: str) -> tuple[str, ...]:
     """The stem before an ending that starts with a vowel: hop-ing is of hope, for hop has hopping."""
     short = base[-1:] not in "wxy" and base[-2:-1] in set("aeiou") and not set(base[:-2]) & set("aeiou")
-    return (base + "e", base) if short else (base, base + "e")
+    if short:
+        return (base + "e", base)
+    return (base, base + "e")
 
 
 def _past(word: str, use: str) -> str | None:
@@ -106,7 +114,9 @@ def _continuous(word: str, use: str) -> str | None:
     if base == word:
         return None
     sound = _first((*_with_e(base), _undoubled(base)), "VERB")
-    return None if sound is None else _flapped(sound) + ("ɪŋ" if word.endswith("g") else "ɪn")
+    if sound is None:
+        return None
+    return _flapped(sound) + ("ɪŋ" if word.endswith("g") else "ɪn")
 
 
 _INFLECTIONS: tuple[Callable[[str, str], str | None], ...] = (_plural, _past, _continuous)
@@ -115,7 +125,9 @@ _INFLECTIONS: tuple[Callable[[str, str], str | None], ...] = (_plural, _past, _c
 def inflected(word: str, use: str = "DEFAULT") -> str | None:
     """The sound of a plural, a past form or a participle by its stem, None if it is none or the stem is not listed."""
     found = next((sound for rule in _INFLECTIONS if (sound := rule(word, use))), None)
-    return None if found is None else tidied(found)
+    if found is None:
+        return None
+    return tidied(found)
 
 
 #: British endings and the American ones that the dictionaries may list instead.
@@ -155,14 +167,18 @@ def _derived(word: str, use: str) -> str | None:
             return _joined(sound, ending)
     if word.endswith("ically"):
         sound = pronounced(word[:-4])
-        return None if sound is None else sound + "ᵊli"
+        if sound is None:
+            return None
+        return sound + "ᵊli"
     return None
 
 
 def _common_stem(stem: str) -> str | None:
     """The sound of a stem, unless it is small and only a name is spelled so: monetise is not of Monet."""
     only_name = stem.islower() and stem.capitalize() in entries("gold") and stem not in entries("gold")
-    return None if only_name else pronounced(stem)
+    if only_name:
+        return None
+    return pronounced(stem)
 
 
 def _joined(stem: str, ending: str) -> str:
@@ -199,7 +215,9 @@ def _compound(word: str, use: str) -> str | None:
 
 def _common(word: str) -> str:
     entry = entries("gold").get(word.lower(), "")
-    return entry if isinstance(entry, str) else entry["DEFAULT"] or ""
+    if isinstance(entry, str):
+        return entry
+    return entry["DEFAULT"] or ""
 
 
 _RULES: tuple[Callable[[str, str], str | None], ...] = (_whole, *_INFLECTIONS, _british, _derived, _prefixed, _compound)
@@ -213,7 +231,9 @@ def pronounced(word: str, use: str = "DEFAULT") -> str | None:
     """
     rules = _RULES if len(word) <= LONGEST else ()
     sound = next((found for rule in rules if (found := rule(word, use))), None)
-    return None if sound is None else tidied(sound)
+    if sound is None:
+        return None
+    return tidied(sound)
 
 
 def said_as_word(capitals: str) -> bool:

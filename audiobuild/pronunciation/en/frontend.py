@@ -126,7 +126,9 @@ def _small(match: re.Match[str]) -> str:
         return match[0].lower()
     if match[0] in _END:
         return "."
-    return "," if match[0] in _PAUSE else ""
+    if match[0] in _PAUSE:
+        return ","
+    return ""
 
 
 def _held(entry: Entry) -> str:
@@ -174,7 +176,9 @@ def _small_word(spoken: _Spoken, small: str) -> str | None:
     vowel, consonant, pause = _WEAK[small]
     if not spoken.after:
         return pause
-    return vowel if _begins_with_vowel(spoken.after) else consonant
+    if _begins_with_vowel(spoken.after):
+        return vowel
+    return consonant
 
 
 def _by_context(spoken: _Spoken, small: str) -> str | None:
@@ -184,7 +188,9 @@ def _by_context(spoken: _Spoken, small: str) -> str | None:
     if polish or word.isupper() or (word[:1].isupper() and not spoken.opens and word in entries("gold")):
         return None
     chosen = sound_in_context(spoken.words, spoken.at)
-    return None if chosen is None else tidied(chosen)
+    if chosen is None:
+        return None
+    return tidied(chosen)
 
 
 def _begins_with_vowel(word: str) -> bool:
@@ -234,7 +240,9 @@ def _unlisted(plain: str, word: str) -> tuple[str, bool]:
 def _letters(run: str) -> str:
     """An acronym, letter by letter: C E O, C E Os."""
     names = spelled(run.rstrip("s"))
-    return plural(names) if run.endswith("s") else names
+    if run.endswith("s"):
+        return plural(names)
+    return names
 
 
 def spelled(word: str) -> str:

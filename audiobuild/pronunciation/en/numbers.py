@@ -67,7 +67,9 @@ def decimal_en(text: str) -> str:
     whole, point, part = text.partition(".")
     if not point:
         return whole_en(whole)
-    return f"{whole_en(whole)} point {digits_en(part)}" if whole else f"point {digits_en(part)}"
+    if whole:
+        return f"{whole_en(whole)} point {digits_en(part)}"
+    return f"point {digits_en(part)}"
 
 
 def year_en(number: int) -> str:
@@ -100,9 +102,13 @@ def fraction_en(over: int, under: int) -> str:
 def decade_en(century: str, tens: str) -> str:
     """("19", "9") as nineteen nineties, ("", "2") as twenties, ("20", "0") as two thousands."""
     if tens == "0":
-        return "two thousands" if century == "20" else f"{cardinal_en(int(century or 0))} hundreds"
+        if century == "20":
+            return "two thousands"
+        return f"{cardinal_en(int(century or 0))} hundreds"
     plural = "tens" if tens == "1" else f"{_TENS[int(tens)][:-1]}ies"
-    return f"{cardinal_en(int(century))} {plural}" if century else plural
+    if century:
+        return f"{cardinal_en(int(century))} {plural}"
+    return plural
 
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}

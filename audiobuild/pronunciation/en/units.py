@@ -77,7 +77,9 @@ def _money(found: re.Match[str]) -> str:
         return words
     parts = int(cents.ljust(2, "0"))
     coins = f"{cardinal_en(parts)} {_coins(small, parts)}"
-    return f"{words} and {coins}" if int(whole) else coins
+    if int(whole):
+        return f"{words} and {coins}"
+    return coins
 
 
 def _coins(small: str, number: int) -> str:
@@ -223,7 +225,9 @@ def _before_noun(found: re.Match[str]) -> bool:
 def _feet(found: re.Match[str]) -> str:
     feet, inches = found.group("feet", "inches")
     words = f"{amount(feet)} {'foot' if _is_one(feet) else 'feet'}"
-    return f"{words} {amount(inches)} {'inch' if inches == '1' else 'inches'}" if inches else words
+    if inches:
+        return f"{words} {amount(inches)} {'inch' if inches == '1' else 'inches'}"
+    return words
 
 
 def _inches(found: re.Match[str]) -> str:

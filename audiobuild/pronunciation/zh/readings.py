@@ -55,16 +55,22 @@ def _with_neutral(word: str, said: tuple[str, ...]) -> tuple[str, ...]:
 def _single(character: str) -> str:
     """The first reading of a character."""
     known = known_readings(character)
-    return known[0].replace("u:", "v") if known else phrases.character(character)
+    if known:
+        return known[0].replace("u:", "v")
+    return phrases.character(character)
 
 
 def _cost(word: str, after: str) -> float | None:
     """What `word` costs where the character `after` it follows; None when it is no word there."""
     if len(word) == 1:
-        return _SINGLE if word in _ALONE else _LONELY
+        if word in _ALONE:
+            return _SINGLE
+        return _LONELY
     if _listed(word) is None or (after and after in NOT_BEFORE.get(word, "")):
         return None
-    return _OURS if word in WORDS or word in NEUTRAL else _PHRASE
+    if word in WORDS or word in NEUTRAL:
+        return _OURS
+    return _PHRASE
 
 
 def words(han: str) -> Iterator[str]:

@@ -82,7 +82,9 @@ def _toned(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
 
 def _padded(word: str, syllables: list[str]) -> list[str]:
     """As many entries as characters, so that places agree; what has more syllables counts by its first."""
-    return syllables if len(syllables) == len(word) else (syllables[:1] or [""]) * len(word)
+    if len(syllables) == len(word):
+        return syllables
+    return (syllables[:1] or [""]) * len(word)
 
 
 def _tone_of_one(text: str, flat: list[str], i: int) -> str:
@@ -103,7 +105,9 @@ def _tone_of_one(text: str, flat: list[str], i: int) -> str:
         return "1"
     if _NUMBERED_BY_ONE.match(text, i + 1):
         return "1"
-    return "2" if flat[i + 1].endswith("4") or after == "个" else "4"
+    if flat[i + 1].endswith("4") or after == "个":
+        return "2"
+    return "4"
 
 
 def _tone_of_not(text: str, flat: list[str], i: int) -> str:
@@ -112,4 +116,6 @@ def _tone_of_not(text: str, flat: list[str], i: int) -> str:
         return "5"
     if before == "要" and after in set("就再去试那这"):  # 要不|就走
         return "4"
-    return "2" if after and flat[i + 1].endswith("4") else "4"
+    if after and flat[i + 1].endswith("4"):
+        return "2"
+    return "4"
