@@ -104,14 +104,27 @@ def test_a_broken_one_is_named_with_its_package_and_disturbs_no_other(
 
 @pytest.mark.voice
 def test_the_doctor_notes_a_broken_one_and_fails_only_where_it_is_used(
-    plug_ins: Path, audiobuild, show: Path, tmp_path_factory: pytest.TempPathFactory
+    plug_ins: Path, audiobuild_alone, show: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     install(write_engine(tmp_path_factory.mktemp("source"), "broken", BROKEN["import"][0]), plug_ins)
-    unused = audiobuild("doctor", "--json")
+    unused = audiobuild_alone("doctor", "--json")
     (finding,) = [each for each in json.loads(unused.stdout)["findings"] if each["what"] == "engine broken"]
     assert (unused.returncode, finding["ok"], finding["needed"]) == (0, False, False)
     (show / "audiobuild.toml").write_text('engine = "broken"\n', encoding="utf-8")
-    assert audiobuild("doctor").returncode == 1
+    assert audiobuild_alone("doctor").returncode == 1
+
+
+def test_two_packages_with_an_engine_of_one_name_are_both_named(
+    plug_ins: Path, audiobuild_alone, show: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    source = write_engine(tmp_path_factory.mktemp("source"), "twin", "Sample = 3\n")
+    project = source / "pyproject.toml"
+    project.write_text(project.read_text("utf-8").replace("\ntwin =", "\nbeeper ="), encoding="utf-8")
+    install(source, plug_ins)
+    done = audiobuild_alone("build", "--engine", "beeper")
+    assert done.returncode == 1
+    assert "audiobuild-beeper 1.0" in done.stderr and "audiobuild-twin 0.1" in done.stderr
+    assert "both bring an engine “beeper”: remove one of them." in done.stderr
 
 
 INCOMPLETE = """
