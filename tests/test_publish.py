@@ -20,8 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.published import FACTS, a_show, published, run
 
+import audiobuild
 from audiobuild.checking.rss import listed_chapters
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError, PublishError
 from audiobuild.model import Channel
 from audiobuild.outputs import show_notes
 from audiobuild.plaintext import plain
@@ -233,6 +234,13 @@ def test_what_directories_would_refuse_in_the_feed_is_said(show: Path) -> None:
     told = publish(show).stderr
     assert "is not a language tag" in told
     assert "name the owner only" in told
+
+
+def test_a_folder_that_cannot_be_written_is_another_error_than_nothing_to_publish(show: Path) -> None:
+    with pytest.raises(OutputError, match="cannot write to"):
+        audiobuild.publish(show / "output", show / "audiobuild.toml" / "public", force=True)
+    with pytest.raises(PublishError, match="there are no episodes"):
+        audiobuild.publish(show / "scripts")
 
 
 @pytest.mark.process

@@ -639,5 +639,96 @@ def test_broken_toml_is_warned_of_and_not_spoken() -> None:
     assert ("front-matter", 1) in codes(script) and len(script.turns) == 5
 
 
+def settings_of(*front: str) -> dict[str, object]:
+    return dict(read("\n".join(["---", *front, "---", TALK])).settings)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('title: "灯塔: 夜"  # a comment', "灯塔: 夜"),
+        ("title: 'it''s'", "it's"),
+        (r'title: "\u706f塔"', "灯塔"),
+        ("title: 灯塔\n  夜里", "灯塔 夜里"),
+        ('title: "灯塔\n夜里"', "灯塔 夜里"),
+        ("title: 灯塔 # a comment", "灯塔"),
+        ("title: C#", "C#"),
+        ("title: &name 灯塔", "灯塔"),
+    ],
+)
+def test_a_value_in_front_matter_is_what_yaml_says(written: str, title: str) -> None:
+    assert settings_of(written) == {"title": title}
+
+
+@pytest.mark.parametrize("value", ["2026-11-30", "no", "on", "1.10", "12:30", "0x1F", "1_000", "007"])
+def test_a_value_in_front_matter_stays_as_it_is_written(value: str) -> None:
+    assert settings_of(f"show: {value}") == {"show": value}
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("title：灯塔", "灯塔"),
+        ("title:灯塔", "灯塔"),
+        ("title = 灯塔", "灯塔"),
+        ("title: 灯塔: 夜", "灯塔: 夜"),
+        ("title: [专访] 灯塔", "[专访] 灯塔"),
+        ('title: "灯塔" 之夜', '"灯塔" 之夜'),
+        ("title: @灯塔", "@灯塔"),
+        ("title: *灯塔*", "*灯塔*"),
+    ],
+)
+def test_front_matter_that_is_not_quite_yaml_is_read_as_it_is_meant(written: str, title: str) -> None:
+    assert settings_of(written, "layout: post") == {"title": title}
+
+
+@pytest.mark.parametrize(
+    "cast", ["cast:\n  程实：A\n  陆远：Q", "cast:\n\t程实: A\n\t陆远: Q", "cast: {程实：A，陆远：Q}"]
+)
+def test_a_cast_may_have_chinese_colons_and_tabs(cast: str) -> None:
+    assert settings_of(cast) == {"cast": {"程实": "A", "陆远": "Q"}}
+
+
+@pytest.mark.parametrize("guests", ["[程实，陆远]", "[程实, 陆远]", "\n- 程实\n- 陆远", "\n  - 程实\n  - '陆远'"])
+def test_guests_are_a_list_however_it_is_written(guests: str) -> None:
+    assert settings_of(f"guests: {guests}") == {"guests": ["程实", "陆远"]}
+
+
+def test_chinese_colons_in_a_block_of_text_stay() -> None:
+    assert settings_of("description: |", "  他说：好。", "  走了。") == {"description": "他说：好。\n走了。"}
+
+
+def test_an_escape_in_front_matter_brings_in_no_character_that_a_script_may_not_have() -> None:
+    assert settings_of(r'title: "灯\e[31m塔\ud800\0"') == {"title": "灯塔"}
+
+
+def test_of_a_key_that_comes_twice_the_last_one_counts() -> None:
+    assert settings_of("title: 石匠", "title: 灯塔") == {"title": "灯塔"}
+
+
+def test_front_matter_that_cannot_be_read_is_warned_of_with_its_line_and_not_spoken() -> None:
+    script = read("---\ntitle: 石匠\n- 程实\n---\n" + TALK)
+    assert ("front-matter", 3) in codes(script) and "quote the value" in script.warnings[0].message
+    assert (len(script.turns), dict(script.settings)) == (5, {})
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "a: &a [x, x]\n"
+        + "\n".join(f"{b}: &{b} [{', '.join(['*' + a] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+        "a: &a [*a]",
+        "a: " + "[" * 5_000,
+        "a:\n" + " -" * 5_000 + " x",
+        "a: " + "x" * 100_000,
+        "? [a]\n: b",
+        "title: !!python/object/apply:os.system [ls]",
+    ],
+    ids=["billion laughs", "itself", "brackets", "blocks", "long", "a key that is a list", "a tag"],
+)
+def test_hostile_front_matter_is_no_danger_and_the_talk_is_read(front: str) -> None:
+    assert len(read(f"---\n{front}\nlayout: x\n---\n{TALK}").turns) >= 5
+
+
 def test_a_rule_above_prose_is_no_front_matter() -> None:
     assert read("---\n天还没有亮，卖豆浆的人先到了。\n---\n" + TALK).lede

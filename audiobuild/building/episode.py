@@ -281,7 +281,7 @@ def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Sc
 @cache
 def program_digest() -> str:
     """SHA-256 over the program's version and code: a new version may read scripts differently."""
-    return hashlib.sha256(f"{__version__} {code_digest('**/*.py')}".encode()).hexdigest()
+    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html')}".encode()).hexdigest()
 
 
 def voice_name(voice: Voice) -> str:

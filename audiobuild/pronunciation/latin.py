@@ -83,7 +83,9 @@ def is_guessed(word: str) -> bool:
 def _parts(word: str) -> list[str]:
     """The word itself, or the words that camel case shows in it."""
     whole = word.isupper() or is_spelled(word) or word.upper() in _NAMES or pronounced(word) is not None
-    return [word] if whole else _PART.findall(word)
+    if whole:
+        return [word]
+    return _PART.findall(word)
 
 
 def latin_symbols(word: str) -> str:

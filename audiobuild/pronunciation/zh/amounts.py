@@ -73,7 +73,9 @@ def _large(number: int) -> str:
         if number >= size and not number * 100 % size:
             whole, rest = divmod(number, size)
             decimals = f"{rest * 100 // size:02d}".rstrip("0")
-            return counted_zh(str(whole)) + name if not decimals else f"{number_zh(f'{whole}.{decimals}')}{name}"
+            if not decimals:
+                return counted_zh(str(whole)) + name
+            return f"{number_zh(f'{whole}.{decimals}')}{name}"
     return cardinal_zh(number)
 
 
@@ -120,7 +122,9 @@ def _measured(found: re.Match[str]) -> str:
 
 
 def _unit_name(unit: str) -> str:
-    return UNITS[unit] if unit in UNITS else _PER[unit] or unit
+    if unit in UNITS:
+        return UNITS[unit]
+    return _PER[unit] or unit
 
 
 def _rate(found: re.Match[str]) -> str:

@@ -43,7 +43,9 @@ def _noon(mark: str | None, hour: str) -> str:
         return ""
     if mark[0] in "aA":
         return "上午"
-    return "晚上" if 6 <= int(hour) < 12 else "下午"
+    if 6 <= int(hour) < 12:
+        return "晚上"
+    return "下午"
 
 
 def _time(found: re.Match[str]) -> str:

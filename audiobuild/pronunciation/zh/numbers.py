@@ -44,7 +44,9 @@ def cardinal_zh(number: int) -> str:
     if number >= 2000 and number < 3000:
         return "两" + _below_10000(number)[1:]
     words = _below_10000(number)
-    return words[1:] if words.startswith("一十") else words
+    if words.startswith("一十"):
+        return words[1:]
+    return words
 
 
 def _rest(rest: int, size: int) -> str:
@@ -91,7 +93,9 @@ def numbers_zh(text: str) -> str:
 
 
 def _number(found: re.Match[str]) -> str:
-    return counted_zh(found[1]) if found[2] is not None else number_zh(found[1])
+    if found[2] is not None:
+        return counted_zh(found[1])
+    return number_zh(found[1])
 
 
 _NUMBERS = lazy(rf"({NUMBER})(?:(?=\s?({MEASURE})))?")

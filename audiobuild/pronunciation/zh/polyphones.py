@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 _BEGIN, _END, _UNKNOWN = "시", "끝", "<UNK>"
@@ -65,16 +66,18 @@ def guesses(sentence: str) -> tuple[str, ...]:
     """One reading for each character as its sentence suggests; "" for what is no Han character of the dictionary."""
     choices = [known_readings(character) for character in sentence]
     out = [_plain(readings[0]) if readings else "" for readings in choices]
-    asked = [place for place, readings in enumerate(choices) if len(readings) > 1]
-    if asked:
-        classes = _network().classes
-        options = [(place, reading) for place in asked for reading in choices[place] if reading in classes]
-        scores = _scores(sentence, [place for place, _ in options], [classes[reading] for _, reading in options])
-        best: dict[int, tuple[float, str]] = {}
-        for (place, reading), score in zip(options, scores, strict=True):
-            if place not in best or score > best[place][0]:
-                best[place] = (score, reading)
-        for place, (_, reading) in best.items():
+    classes = _network().classes
+    options = []
+    for place, readings in enumerate(choices):
+        if len(readings) > 1:
+            options += [(place, reading) for reading in readings if reading in classes]
+    if not options:
+        return tuple(out)
+    scores = _scores(sentence, [place for place, _ in options], [classes[reading] for _, reading in options])
+    best: dict[int, float] = {}
+    for (place, reading), score in zip(options, scores, strict=True):
+        if score > best.get(place, -inf):
+            best[place] = score
             out[place] = _plain(reading)
     return tuple(out)
 
