@@ -343,7 +343,7 @@ def test_every_frame_is_288_bytes_and_every_sample_is_heard(audio: Path, tmp_pat
         samples = sound.getnframes()
     told = json.loads(run(tmp_path, "check", audio, "--json").stdout)["findings"]
     assert [finding["found"] for finding in told if finding["what"] == "gapless"] == [
-        f"{samples} samples, as the frames say"
+        f"{samples} samples, as the frames state"
     ]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.voice,
+    pytest.mark.process,
     pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed (Linux only)"),
 ]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")]
 
 if os.name != "nt":
     import fcntl
