@@ -414,7 +414,7 @@ def heard(seconds: float, level: float = 0.3) -> np.ndarray:
 
 SOUNDS = {
     "silence": (np.zeros(RATE), "silent"),
-    "no numbers": (np.full(RATE, np.nan), "no numbers"),
+    "no numbers": (np.full(RATE, np.nan), "no valid samples"),
     "nothing": (np.zeros(0), "silent"),
     "noise": (np.random.default_rng(1).uniform(-9, 9, 2 * RATE), "usable sound"),
     "far too short": (heard(0.05), "which cannot be right"),

@@ -177,7 +177,7 @@ def halved(sound):
 @pytest.mark.parametrize(
     ("sound", "said"),
     [
-        (np.full(RATE, np.nan, np.float32), "no numbers"),
+        (np.full(RATE, np.nan, np.float32), "no valid samples"),
         (np.zeros(3 * RATE, np.float32), "silent"),
         (turn(1, 2.5) * np.float32(0.005), "silent"),
         (turn(1, 0.4), "in 0.4 s"),

@@ -403,6 +403,7 @@ def test_a_traditional_character_becomes_one_simplified_character():
     assert {len(simplified(character)) for character in characters if len(character) == 1} == {1}
 
 
+@pytest.mark.process
 def test_a_file_of_the_current_folder_is_not_the_table_of_simplified_characters(tmp_path):
     (tmp_path / "t2s.json").write_text("{}")
     code = "from audiobuild.pronunciation.zh.readings import simplified; assert simplified('銀行') == '银行'"
