@@ -84,9 +84,7 @@ def kills(count: int) -> None:
             assert not list(folder.rglob(".tmp-*")), "stale temporary files"
             check = subprocess.run([*COMMAND[:3], "cache", "verify"], cwd=folder, capture_output=True, text=True)
             assert check.returncode == 0, check.stdout
-        print(
-            f"{done} kills in {rounds} rounds: {torn} torn, {repeated} takes spoken again, no stale file, all intact"
-        )
+        print(f"{done} kills in {rounds} rounds: {torn} torn, {repeated} takes spoken again, no stale file, all intact")
 
 
 def pairs(rounds: int) -> None:

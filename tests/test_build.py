@@ -369,7 +369,7 @@ def test_every_command_explains_itself(audiobuild) -> None:
 )
 def test_a_closed_or_full_stream_stops_no_work_and_shows_no_traceback(show: Path, streams: str, code: int) -> None:
     command = f'"{sys.executable}" -m audiobuild build {streams}'
-    # As users run it: unbuffered streams would hide what a full one leaves behind in its buffer.
+    # As users run it: unbuffered streams would hide what a full one leaves in its buffer.
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run(command, shell=True, capture_output=True, text=True, encoding="utf-8", env=plain)
     assert done.returncode == code, done.stderr

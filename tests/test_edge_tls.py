@@ -46,7 +46,7 @@ def service(secure: Running) -> Service:
 
 @pytest.fixture
 def tunnel(secure: Running, service: Service) -> Iterator[Tunnel]:
-    """A proxy behind which every host is the stand-in."""
+    """A proxy that connects every host to the stand-in."""
     parts = urlsplit(secure.endpoint)
     proxy = Tunnel((str(parts.hostname), parts.port or 0))
     yield proxy
@@ -114,7 +114,7 @@ def test_a_certificate_of_an_unknown_authority_is_one_sentence_with_its_cause_an
 def test_an_authority_that_this_computer_trusts_is_trusted(
     audiobuild, secure: Running, service: Service, known: str, tmp_path: Path
 ) -> None:
-    """As the browser does behind a company's proxy; edge-tts itself knows only the list it was installed with."""
+    """As the browser does with a company's proxy; edge-tts itself knows only the list it was installed with."""
     done = audiobuild("build", "road.txt", edge=endpoint(secure), SSL_CERT_FILE=known)
     assert done.returncode == 0, done.stderr
     assert len(service.log) == LINES

@@ -511,7 +511,7 @@ def test_what_is_published_is_on_the_disk_before_it_has_its_name(show: Path, tmp
 
 
 def _ended(log: str) -> Iterator[str]:
-    """The calls in the order in which they ended; strace tells a call in two lines when others come between."""
+    """The calls in the order in which they ended; strace prints a call in two lines when others come between."""
     begun: dict[str, str] = {}
     for thread, text in (line.split(None, 1) for line in log.splitlines()):
         if text.endswith("<unfinished ...>"):

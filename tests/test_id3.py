@@ -253,8 +253,9 @@ def test_lyrics_give_way_to_the_size_limit():
     """Lyrics with times go first, then those without, and a cover too large on its own is an error."""
     words = cues(*["一二三四五六七八九十" * 10] * 100)  # 20 KB in UTF-16
     kinds = {
-        room: {name for name, _ in frames_of(tagged(an_episode(cover=bytes(262_144 - room)), words))} & {"USLT", "SYLT"}
-        for room in (50_000, 30_000, 10_000)
+        space: {name for name, _ in frames_of(tagged(an_episode(cover=bytes(262_144 - space)), words))}
+        & {"USLT", "SYLT"}
+        for space in (50_000, 30_000, 10_000)
     }
     assert kinds == {50_000: {"USLT", "SYLT"}, 30_000: {"USLT"}, 10_000: set()}
     with pytest.raises(OutputError, match="smaller cover"):

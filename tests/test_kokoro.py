@@ -332,7 +332,7 @@ engine.speak(engine.pronounce(Utterance("好。", voice, "zh")), voice)
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="the files of the telemetry are looked for where HOME is")
 def test_the_runtime_sends_and_keeps_no_telemetry(tmp_path):
-    """onnxruntime 1.29 and later look up a host and write a device's number into ~/.cache, unless told not to."""
+    """onnxruntime 1.29 and later look up a host and write a device's number into ~/.cache, unless that is switched off."""
     model = tmp_path / "hum.onnx"
     model.write_bytes(tiny_model.model(0.1 * np.sin(np.arange(RATE // 2, dtype=np.float32))))
     home, trace = tmp_path / "home", tmp_path / "trace"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobuild.engines.edge.limits import LIMITS, Limits
 from audiobuild.engines.edge.listed import shipped
-from audiobuild.engines.edge.text import cut, speakable
+from audiobuild.engines.edge.text import cut, xml_safe
 from audiobuild.engines.protocol import Check, Engine, Listing, Offer
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import EngineError, Interrupted
@@ -86,7 +86,7 @@ class Edge(Engine):
 
     def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The text without what XML cannot carry, respelled by the lexicon, cut at the ends of sentences or clauses."""
-        parts = [(part, self.lexicon.respelled(speakable(part))) for part in cut(utterance.text, self._respelled)]
+        parts = [(part, self.lexicon.respelled(xml_safe(part))) for part in cut(utterance.text, self._respelled)]
         return Pronunciation(tuple(Piece(written, said, said) for written, said in parts))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ class Edge(Engine):
                 future.cancel()
 
     def _respelled(self, text: str) -> str:
-        return self.lexicon.respelled(speakable(text))
+        return self.lexicon.respelled(xml_safe(text))
 
     def _asked(self, piece: Piece, voice: Voice) -> Heard:
         with self._lock:

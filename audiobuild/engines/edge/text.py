@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[^，,；;：:、]*(?:[，；;：:、]|,(?!\d)|,|$)")
 _STEP = PIECE_BYTES // 6  # no character grows beyond six escaped bytes
 
 
-def speakable(text: str) -> str:
+def xml_safe(text: str) -> str:
     """The text with blanks in place of what XML cannot carry."""
     return _ILLEGAL.sub(" ", text)
 
