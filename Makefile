@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test test-fast lint bench clean pages
 
 demo: $(VENV)/.installed
 	$(BIN)/audiobuild build scripts -o output
@@ -11,11 +11,21 @@ demo: $(VENV)/.installed
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest
 
+# Under a minute: what needs no model, no browser and no other process (tests/README.md).
+test-fast: $(VENV)/.tested
+	$(BIN)/python -m pytest -m "not (voice or browser or sweep or soak or process)"
+
 lint: $(VENV)/.linted
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python bench/density.py
+
+# The reference pages: settings from their declarations, the Python API from its docstrings.
+pages: $(VENV)/.installed
+	$(BIN)/python -m audiobuild.scaffold > docs/settings.md
+	$(BIN)/python bench/api_page.py > docs/api.md
 
 # What joining, rebuilding, reading and speaking cost beside the usual ways, kept in bench/results.md. Needs ffmpeg, and takes
 # half an hour; RIVALS is a Python that has podcast-creator, castmd and audiobooker-ai, KOKORO_ONNX_PYTHON one with kokoro-onnx.

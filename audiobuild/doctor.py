@@ -1,4 +1,4 @@
-"""Says what works on this machine, and how to mend the rest."""
+"""Checks what works on this machine, and says how to fix the rest."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from audiobuild import engines
 from audiobuild.config import read_profiles, read_show
-from audiobuild.engines import engine
+from audiobuild.engines.protocol import SENTENCES
 from audiobuild.errors import AudiobuildError
-from audiobuild.model import Utterance
+from audiobuild.model import Profiles, Voice
 from audiobuild.storage import files
 
 PACKAGES = ("click", "mutagen", "numpy", "onnxruntime", "lameenc", "miniaudio", "pillow", "pydub", "edge-tts")
-SENTENCES = {"zh": "你好，世界。", "en": "Hello, world."}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; `needed` findings that are not ok make the doctor fail."""
+    """One thing looked at; a `needed` finding that is not ok makes the command fail."""
 
     what: str
     ok: bool
@@ -30,17 +30,16 @@ class Finding:
 
 
 def examine(folder: Path, live: bool) -> list[Finding]:
-    """Look at Python, packages, settings, the embedded voice, the way to the online voices and the output folder.
+    """Look at Python, packages, settings, every engine and the output folder.
 
-    `live` has the online voices speak too: one list of voices and two short sentences are asked for.
+    `live` lets the online engines speak too, for which each is asked for its voices and two short sentences.
     """
+    settings = _settings(folder)
     return [
         Finding("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
         *_packages(),
-        _settings(folder),
-        *_embedded(folder),
-        _online(folder),
-        *(_live(folder) if live else ()),
+        settings,
+        *(_engines(folder, live) if settings.ok else ()),
         _writable(folder / "output"),
     ]
 
@@ -58,47 +57,27 @@ def _settings(folder: Path) -> Finding:
         show, profiles = read_show(folder), read_profiles(folder)
     except AudiobuildError as error:
         return Finding("settings", False, str(error))
-    voices = ", ".join(f"{name} {len(found.voices)}" for name, found in profiles.items())
+    voices = ", ".join(f"{name} {len(profiles[name].voices)}" for name in engines.BUILT_IN)
     return Finding("settings", True, f"engine {show.engine}; voices: {voices}")
 
 
-def _embedded(folder: Path) -> Iterator[Finding]:
-    """Speak one short sentence in each language, as a build would."""
-    try:
-        profiles = read_profiles(folder)["kokoro"]
-        speaker = engine("kokoro", read_show(folder))
-        for language, text in SENTENCES.items():
-            voice = profiles.voices[profiles.casts[language].guests[0]]
-            take = speaker.speak(speaker.pronounce(Utterance(text, voice, language)), voice)
-            seconds = len(take.samples) / take.rate
-            yield Finding(f"embedded voice ({language})", True, f"{voice.name} spoke {seconds:.1f} s")
-    except AudiobuildError as error:
-        yield Finding("embedded voice", False, str(error))
+def _engines(folder: Path, live: bool) -> Iterator[Finding]:
+    """What each engine says of itself; one of another package fails the command only where the show uses it."""
+    show = read_show(folder)
+    for name in engines.names():
+        needed = name in engines.BUILT_IN or name in (show.engine, show.fallback)
+        try:
+            voices = _samples(read_profiles(folder)[name])
+            for check in engines.make(name, show).examine(voices, live):
+                yield Finding(check.what, check.ok, check.found, check.remedy, needed and check.needed)
+        except AudiobuildError as error:
+            yield Finding(f"engine {name}", False, str(error), needed=needed)
 
 
-def _online(folder: Path) -> Finding:
-    """Whether the way to the online voices is open; a note only, since the embedded voice needs no network."""
-    from audiobuild.engines.edge import probe
-
-    try:
-        way = probe.way_of(read_show(folder).engines.get("edge", {}))
-        probe.reach(way)
-    except AudiobuildError as error:
-        return Finding("online voices", False, str(error), "Only --engine edge needs it.", needed=False)
-    return Finding("online voices", True, f"the service can be reached {way}", needed=False)
-
-
-def _live(folder: Path) -> Iterator[Finding]:
-    """What the online voices answer to three short questions, in figures."""
-    from audiobuild.engines.edge import probe
-
-    try:
-        profiles = read_profiles(folder)["edge"]
-        sentences = {profiles.voices[profiles.casts[name].guests[0]]: text for name, text in SENTENCES.items()}
-        for seen in probe.live(read_show(folder).engines.get("edge", {}), sentences):
-            yield Finding(seen.what, seen.ok, seen.found)
-    except AudiobuildError as error:
-        yield Finding("live", False, str(error))
+def _samples(profiles: Profiles) -> dict[str, Voice]:
+    """For each language that the engine casts, its first guest."""
+    spoken = [language for language in SENTENCES if language in profiles.casts]
+    return {language: profiles.voices[profiles.casts[language].guests[0]] for language in spoken}
 
 
 def _writable(folder: Path) -> Finding:

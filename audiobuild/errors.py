@@ -41,8 +41,12 @@ class AudioError(AudiobuildError):
     """Sound that cannot be decoded, levelled, encoded or joined."""
 
 
+class OutputError(AudiobuildError):
+    """A file that cannot be written, read back or put in place."""
+
+
 class PublishError(AudiobuildError):
-    """A product that cannot be written or put in place."""
+    """A feed or its folder that cannot be published or served: episodes missing, altered or defective."""
 
 
 class ClusterError(AudiobuildError):

@@ -5,63 +5,117 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audiobuild.config import engine_name, read_profiles, read_show
-from audiobuild.engines import engine
+from audiobuild.engines import Engine
+from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError, EngineError
-from audiobuild.model import AudioSettings, Casting, Pronunciation, Role, Take, Utterance, Voice
+from audiobuild.model import AudioSettings, Casting, Pronunciation, Role, Show, Take, Utterance, Voice
 from audiobuild.planning.cast import casting, find_voice
 from audiobuild.storage import files
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ENDINGS = (".mp3", ".wav")
+
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """How a text was understood, for which voice; where it is and how long it lasts, when it was spoken."""
+class Pronounced:
+    """A text with the voice that would speak it and its pronunciation; nothing is spoken yet."""
 
-    said: Pronunciation
+    utterance: Utterance
+    pronunciation: Pronunciation
+    show: Show
+    engine: Engine
+
+    @property
+    def voice(self) -> Voice:
+        """The voice."""
+        return self.utterance.voice
+
+    def speak(self) -> Preview:
+        """Speak it. Raises EngineError when there is no sound fit to use."""
+        self.engine.prepare(os.cpu_count() or 1)
+        take = self.engine.speak(self.pronunciation, self.voice)
+        return Preview(self.voice, self.pronunciation, take, self.show.audio)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """A text, spoken as in an episode: `samples` are float32 mono in [-1, 1] at `rate` Hz, levelled."""
+
     voice: Voice
-    path: Path | None
-    seconds: float
+    pronunciation: Pronunciation
+    take: Take
+    settings: AudioSettings
+
+    @property
+    def rate(self) -> int:
+        """Samples per second."""
+        return self.settings.rate
+
+    @property
+    def samples(self) -> NDArray[np.float32]:
+        """The levelled sound that an episode's encoder would receive."""
+        from audiobuild.sound import audio
+
+        return audio.master(self.take, self.voice.loudness, self.voice.gain, self.settings)
+
+    def save(self, path: str | Path) -> float:
+        """Write it as MP3, or as WAV where the path ends so, and return its seconds.
+
+        Raises ConfigError for another ending, OutputError when the file cannot be written.
+        """
+        path = Path(path)
+        check_ending(path)
+        data, content = self._wav() if path.suffix.lower() == ".wav" else self._mp3()
+        with files.whole(path) as out:
+            out.write(data)
+        return content / self.rate
+
+    def _wav(self) -> tuple[bytes, int]:
+        from audiobuild.sound import audio
+
+        samples = self.samples
+        return audio.wav(samples, self.rate), len(samples)
+
+    def _mp3(self) -> tuple[bytes, int]:
+        from audiobuild.sound import mp3
+
+        segment = mp3.make_segment(self.take, self.voice.loudness, self.voice.gain, self.settings)
+        info = mp3.info_frame(segment.frames, segment.content, segment.crc, self.settings)
+        return info + segment.data, segment.content
 
 
-def say(text: str, role: Role, wish: str | None, asked: str | None, folder: Path, path: Path | None) -> Heard:
-    """Speak `text` with the voice wished for, else the one cast for the role in the show of `folder`.
+def pronounce(
+    engines: EnginePool, folder: Path, text: str, voice: str | None, role: Role, asked: str | None
+) -> Pronounced:
+    """How `text` is spoken by `voice`, else by the voice cast for the role in the show of `folder`.
 
-    Writes an MP3, or a WAV when the path ends so; without a path nothing is spoken, only understood. Raises
-    ConfigError for an unknown voice, EngineError when nothing in the text can be said.
+    `asked` is the engine the user names (None: the show's). Raises ConfigError for an unknown voice, EngineError when
+    nothing in the text can be said.
     """
     if not any(letter.isalnum() for letter in text):
         raise EngineError(f"there is nothing to say in “{text}”; give a text with words in it.")
-    if path and path.suffix.lower() not in (".mp3", ".wav"):
-        raise ConfigError(f"{path}: an audition is written as .mp3 or .wav; choose such a name.")
     show = read_show(folder)
     name = engine_name(show, asked)
     profiles = read_profiles(folder)
     language = _language(text)
-    if wish is None:
-        wish = show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
-    voice = find_voice(wish, name, profiles)
-    speaker = engine(voice.engine, show)
-    if path is not None:
-        speaker.prepare(os.cpu_count() or 1)
-    said = speaker.pronounce(Utterance(text, voice, language))
-    if path is None:
-        return Heard(said, voice, None, 0.0)
-    data, content = _sound(speaker.speak(said, voice), voice, show.audio, path)
-    with files.whole(path) as out:
-        out.write(data)
-    return Heard(said, voice, path, content / show.audio.rate)
+    if voice is None:
+        voice = show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
+    found = find_voice(voice, name, profiles)
+    engine = engines.get(found.engine, show)
+    utterance = Utterance(text, found, language)
+    return Pronounced(utterance, engine.pronounce(utterance), show, engine)
 
 
-def _sound(take: Take, voice: Voice, settings: AudioSettings, path: Path) -> tuple[bytes, int]:
-    """The file's bytes, and the samples of speech in it."""
-    from audiobuild.sound import audio, mp3
-
-    if path.suffix.lower() == ".wav":
-        sound = audio.master(take, voice.loudness, voice.gain, settings)
-        return audio.wav(sound, settings.rate), len(sound)
-    run = mp3.make_segment(take, voice.loudness, voice.gain, settings)
-    return mp3.info_frame(run.frames, run.content, run.crc, settings) + run.data, run.content
+def check_ending(path: Path) -> None:
+    """Raise ConfigError unless the path ends in .mp3 or .wav."""
+    if path.suffix.lower() not in ENDINGS:
+        raise ConfigError(f"{path}: a preview is written as .mp3 or .wav; choose such a name.")
 
 
 def _cast_as(own: Casting, role: Role) -> str:

@@ -1,72 +1,52 @@
-"""Writes a new show folder: settings, a lexicon, a sample script, a place for episodes."""
+"""Writes a new show folder, and the reference page of the settings: both from the one declaration of each setting."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+from audiobuild import engines, show_settings
 from audiobuild.config import FILE, LEXICON
-from audiobuild.errors import PublishError
+from audiobuild.errors import ConfigError, OutputError
 from audiobuild.resources import samples_folder, voices_folder
+from audiobuild.settings import Setting, Table, toml
 from audiobuild.storage import files
 
-SETTINGS = """\
-# The show. Every line may be left out; a line that begins with # is asleep.
-# title = "My Show"
-# author = "Who makes it"
-# language = "zh"
-# cover = "cover.jpg"       # square, 1400 to 3000 pixels; without it a cover is drawn
+COMMENT = 42  # column where the comments of a new audiobuild.toml begin; most settings are shorter
 
-# For "audiobuild publish": what podcast directories ask for.
-# description = "What the show is about"
-# category = "Society & Culture > Documentary"      # of Apple's list; ["Arts", "History"] for several
-# explicit = false
-# owner = { name = "Your Name", email = "you@example.org" }
-# copyright = "Who has it"
-# link = "https://example.org/"                     # the show's website
-# base_url = "https://example.org/show/"            # where the published folder will be found
-# locked = false            # let other hosts import the feed; they may not unless this says so
+TOP = "The show. Every line may be left out; remove the # of a line to use it."
+FEED = "For “audiobuild publish”: what podcast directories ask for."
 
-engine = "auto"             # auto and kokoro: the embedded voice; edge: online voices; tone: a hum for drafts
+PAGE_TOP = """\
+# Settings
 
-# fallback = "kokoro"       # speaks an episode whose online voices cannot be had; else it is held back
+All settings, none of them required. This page, the reader and the file that `audiobuild init` writes are made from one
+declaration of each (`audiobuild/show_settings.py`, and `settings` of each engine); `make pages` rewrites it.
+An unknown key is an error that names the nearest one.
 
-[voices]                    # Q asks, A answers, N tells; "audiobuild voices" lists the names
-# Q = "zf_xiaoxiao"
-# A = "zm_yunyang"
-# N = "zm_yunxi"
+## `audiobuild.toml`
 
-[pauses]                    # least silence in milliseconds before a ... (chapters wait for a whole second)
-# sentence = 320
-# paragraph = 550
-# turn = 750
-# section = 1200
-# music = 400
+In the folder of a show: the nearest folder above a script that has this file. Paths are relative to it.
+"""
+PAGE_VOICES = """\
+## `voices/<engine>.toml`
 
-[music]                     # WAV, FLAC, MP3 or Ogg Vorbis; anything else where ffmpeg is installed
-# intro = "music/intro.mp3"
-# sting = "music/sting.wav" # before each chapter
-# outro = "music/outro.mp3"
-# fade = 800                # milliseconds the end fades
-# loudness = -19.0          # else as loud as the speech
+In the folder of a show, it replaces the casts and voices that come with the engine.
+"""
+PAGE_LEXICON = """\
+## `voices/lexicon.toml`
 
-[edge]                      # the online voices; they are sent the text
-# proxy = "http://host:port"
-# start = 4                 # sentences asked for at once, to begin with
-# ceiling = 8               # and at most
-# endpoint = "wss://host/path"
-
-[audio]
-# loudness = -19.0          # LUFS on a mono meter
-# rate = 48000              # 48000 with bitrate 96, or 24000 with 64
-# bitrate = 96
+How words are said that the voice would say otherwise, for all scripts of the show; see [voices](voices.md#the-lexicon).
 """
 
 
 def create(folder: Path) -> list[Path]:
-    """Write the show's files and return them. Raises PublishError when the folder holds a show already."""
+    """Write the show's files and return them. Raises OutputError when the folder holds a show already."""
     if (folder / FILE).exists():
-        raise PublishError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
-    contents = {FILE: SETTINGS.encode(), ".gitignore": b"/output/\n"}
+        raise OutputError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
+    contents = {FILE: new_settings().encode(), ".gitignore": b"/output/\n"}
     contents[f"voices/{LEXICON}"] = (voices_folder() / LEXICON).read_bytes()
     for sample in sorted(samples_folder().glob("*.txt")):
         contents[f"scripts/{sample.name}"] = sample.read_bytes()
@@ -75,3 +55,83 @@ def create(folder: Path) -> list[Path]:
             with files.whole(folder / name) as out:
                 out.write(data)
     return [folder / name for name in contents]
+
+
+def new_settings() -> str:
+    """The text of a new audiobuild.toml: every setting with an example, commented out."""
+    blocks = [
+        [f"# {TOP}", *_examples(show_settings.SHOW)],
+        [f"# {FEED}", *_examples(show_settings.CHANNEL)],
+    ]
+    for table in (*show_settings.TABLES, *_tables_of_engines(engines.names())):
+        blocks.append([_with_comment(f"[{table.name}]", table.help), *_examples(table.settings)])
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def reference() -> str:
+    """The page docs/settings.md."""
+    parts = [PAGE_TOP, _section("The show", show_settings.SHOW), _section("The feed", show_settings.CHANNEL)]
+    for table in (*show_settings.TABLES, *_tables_of_engines(engines.BUILT_IN)):
+        title = f"`[{table.name}]`: {table.help}"
+        parts.append(_example_section(title, table.settings) if table.any_key else _section(title, table.settings))
+    parts.append(PAGE_VOICES)
+    parts.append(_section("A voice, in `[voices]`", show_settings.VOICE))
+    users = ", ".join(f"`{name}`" for name in engines.BUILT_IN if engines.engine_class(name).voice_settings)
+    parts.append(_section(f"Also a voice of {users}", show_settings.MORE_OF_A_VOICE))
+    parts.append(_section("`[cast.<language>]`: who is cast when nobody asks for another voice", show_settings.CAST))
+    parts.append(PAGE_LEXICON)
+    parts.append(_toml_block(show_settings.LEXICON.settings))
+    return "\n".join(parts)
+
+
+def _tables_of_engines(names: Iterable[str]) -> Iterator[Table]:
+    """The tables of those engines that have settings; one of a broken package is left out."""
+    for name in names:
+        try:
+            kind = engines.engine_class(name)
+        except ConfigError:
+            continue
+        privacy = " (it is sent the text)" if kind.online else ""
+        if kind.settings:
+            yield Table(name, kind.label + privacy, kind.settings)
+
+
+def _examples(settings: Iterable[Setting]) -> Iterator[str]:
+    for setting in settings:
+        yield _with_comment(f"# {_assignment(setting)}", setting.help)
+
+
+def _with_comment(line: str, comment: str) -> str:
+    return f"{line:<{COMMENT}}  # {comment}" if comment else line
+
+
+def _assignment(setting: Setting) -> str:
+    name = setting.name if setting.name.isascii() else toml(setting.name)
+    return f"{name} = {toml(setting.example)}"
+
+
+def _section(title: str, settings: Iterable[Setting]) -> str:
+    """A heading, a table of the settings, and their examples."""
+    settings = tuple(settings)
+    rows = [f"| `{each.name}` | {each.kind.described} | {_default(each.default)} | {each.help} |" for each in settings]
+    table = ["| setting | value | default | meaning |", "| --- | --- | --- | --- |", *rows]
+    return f"### {title}\n\n" + "\n".join(table) + "\n\n" + _toml_block(settings)
+
+
+def _example_section(title: str, settings: Iterable[Setting]) -> str:
+    return f"### {title}\n\nThe keys are your own, each value is a text.\n\n" + _toml_block(settings)
+
+
+def _toml_block(settings: Iterable[Setting]) -> str:
+    lines = [_with_comment(_assignment(each), "") for each in settings]
+    return "```toml\n" + "\n".join(lines) + "\n```\n"
+
+
+def _default(value: Any) -> str:
+    """The default as TOML; a dash where nothing is set."""
+    return f"`{toml(value)}`" if value or isinstance(value, int | float) else "–"
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(reference())

@@ -39,13 +39,17 @@ def takes(folder: Path) -> list[Path]:
     found = sorted(folder.glob("*.wav"))
     if found:
         return found
-    from audiobuild.building.episode import BuildRequest, Draft
+    from audiobuild.building.episode import Planner
+    from audiobuild.building.requests import BuildRequest
+    from audiobuild.engines.pool import EnginePool
     from audiobuild.sound import audio
 
     folder.mkdir(parents=True, exist_ok=True)
-    draft = Draft(BuildRequest(next((SHOW / "scripts").glob("*.txt")), folder, folder, SHOW, engine="kokoro"))
-    for number, line in enumerate(draft.plan.lines):
-        speaker = draft.engine_of(line)
+    plan = Planner(EnginePool()).plan(
+        BuildRequest(next((SHOW / "scripts").glob("*.txt")), folder, folder, SHOW, engine="kokoro")
+    )
+    for number, line in enumerate(plan.lines):
+        speaker = plan.engine_of(line)
         take = speaker.speak(speaker.pronounce(line.utterance), line.utterance.voice)
         (folder / f"{number:03d}.wav").write_bytes(audio.wav(audio.from_take(take), take.rate))
     return sorted(folder.glob("*.wav"))

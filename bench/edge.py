@@ -24,12 +24,11 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 
-from edge_service import ONCE, Running, chance
-from sound import turn
+from support.edge_service import ONCE, Running, chance
+from support.sound import turn
 
 from audiobuild.engines.edge import CEILING, Edge
 from audiobuild.engines.edge.limits import Limits
-from audiobuild.engines.edge.service import shared
 from audiobuild.model import AudioSettings, Take, Utterance, Voice
 from audiobuild.sound import audio, mp3
 
@@ -55,7 +54,6 @@ def sentences(count: int) -> list[str]:
 
 def spoken(running: Running, texts: list[str], limits: Limits, **settings: str) -> tuple[list[Take], float]:
     """All takes, as many workers at it as the engine wishes, and the seconds it took."""
-    shared.cache_clear()
     running.service.log.clear()
     engine = Edge({"endpoint": running.endpoint, **settings}, limits=limits)
 

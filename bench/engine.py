@@ -58,18 +58,13 @@ def measured(inside: float | None, seconds: float, wall: float) -> None:
 def ours(script: Path, jobs: int) -> None:
     """Build the script with nothing in the store."""
     meter = Meter()
-    from audiobuild.building.batch import Batch
-    from audiobuild.building.episode import BuildRequest
-    from audiobuild.building.jobs import Threads
-    from audiobuild.cli.progress import ProgressTable
+    from audiobuild import Builder
 
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        requests, results = [BuildRequest(script, out, out / "store", script.parent, "kokoro")], []
-        with Threads(jobs) as pool:
-            Batch(pool, jobs, ProgressTable(requests, lambda _, result: results.append(result))).build(requests)
-        (done,) = results
+        with Builder(script.parent, out=out, engine="kokoro", jobs=jobs) as builder:
+            done = builder.build(script)
         cues = json.loads((out / f"{script.stem}.words.json").read_text("utf-8"))["cues"]
     measured(meter.inside, sum(cue["end"] - cue["start"] for cue in cues), time.perf_counter() - begin)
     assert done.lines == len(cues)
@@ -90,17 +85,19 @@ def task(script: Path, folder: Path) -> Path:
     """What the rival needs: the same sentences with the same voices, the model in one file, voices as it reads them."""
     import numpy as np
 
-    from audiobuild.building.episode import BuildRequest, Draft
+    from audiobuild.building.episode import Planner
+    from audiobuild.building.requests import BuildRequest
     from audiobuild.engines.kokoro import PARTS
+    from audiobuild.engines.pool import EnginePool
     from audiobuild.resources import voices_folder
 
-    draft = Draft(BuildRequest(script, folder, folder, script.parent, "kokoro"))
-    lines = [(line.utterance.text, line.utterance.voice.name) for line in draft.plan.lines]
+    plan = Planner(EnginePool()).plan(BuildRequest(script, folder, folder, script.parent, "kokoro"))
+    lines = [(line.utterance.text, line.utterance.voice.name) for line in plan.lines]
     model, voices, path = folder / "model.onnx", folder / "voices.npz", folder / "task.json"
     model.write_bytes(b"".join(Path(str(find_spec(part).origin)).with_name("part.bin").read_bytes() for part in PARTS))
     tables = {name: np.fromfile(voices_folder() / "kokoro" / f"{name}.bin", "<f4") for _, name in lines}
     np.savez(voices, **{name: table.reshape(510, 1, 256) for name, table in tables.items()})
-    language = {"zh": "cmn", "en": "en-us"}[draft.script.language[:2]]
+    language = {"zh": "cmn", "en": "en-us"}[plan.script.language[:2]]
     path.write_text(json.dumps({"model": str(model), "voices": str(voices), "language": language, "lines": lines}))
     return path
 

@@ -16,9 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from audiobuild.building.episode import BuildRequest, Draft
+from audiobuild.building.episode import Planner
+from audiobuild.building.requests import BuildRequest
 from audiobuild.config import read_profiles
 from audiobuild.engines.kokoro import Kokoro
+from audiobuild.engines.pool import EnginePool
 from audiobuild.model import AudioSettings, Utterance
 from audiobuild.sound import audio, mp3
 
@@ -88,8 +90,8 @@ def main() -> None:
         row(f"voices, {name}", len(voices), [of(values) for values in zip(*voices, strict=True)])
     for path in map(Path, sys.argv[1:]):
         with tempfile.TemporaryDirectory() as folder:
-            draft = Draft(BuildRequest(path, Path(folder), Path(folder), path.parent, "kokoro"))
-        lines = draft.plan.lines[:LINES]
+            plan = Planner(EnginePool()).plan(BuildRequest(path, Path(folder), Path(folder), path.parent, "kokoro"))
+        lines = plan.lines[:LINES]
         row(path.name, len(lines), delivered(speaker, [(line.pause, line.utterance) for line in lines]))
 
 

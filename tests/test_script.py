@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from invariants import FORBIDDEN, MARKUP, check_nothing_vanishes, check_shape, spoken
+from support.invariants import FORBIDDEN, MARKUP, check_nothing_vanishes, check_shape, spoken
 
 from audiobuild.errors import ScriptError
 from audiobuild.model import NARRATOR_ID, Role, Script
@@ -166,6 +166,7 @@ soups = st.lists(st.sampled_from(LINES) | clause.map(lambda c: c + "。"), max_s
 # ------------------------------------------------------------------------------------ what holds for every reading (8)
 
 
+@pytest.mark.soak
 @steady(200)
 @given(interviews())
 def test_a_generated_interview_is_read_exactly(made: Interview) -> None:
@@ -181,26 +182,17 @@ def test_a_generated_interview_is_read_exactly(made: Interview) -> None:
     assert not any(MARKUP.search(part) for part in spoken(script))
 
 
+@pytest.mark.soak
 @steady(400)
 @given(soups)
-def test_any_mixture_of_lines_gives_a_sound_reading(text: str) -> None:
-    """Lines of every style in any order: turns ascend, sums are right, nothing but text is spoken."""
+def test_any_mixture_of_lines_is_sound_and_accounted_for(text: str) -> None:
+    """Lines of every style in any order: turns ascend, sums are right, and each line is spoken, a heading or dropped."""
     try:
         script = read(text)
     except ScriptError as error:
         assert "talk.txt" in str(error)
         return
     check_shape(script, text)
-
-
-@steady(400)
-@given(soups)
-def test_any_mixture_of_lines_is_accounted_for(text: str) -> None:
-    """Lines of every style in any order: each is spoken, title, heading, or listed as dropped."""
-    try:
-        script = read(text)
-    except ScriptError:
-        return
     check_nothing_vanishes(script, text)
 
 
@@ -217,6 +209,7 @@ one_line = st.tuples(st.sampled_from(["", " ", "　"]), st.lists(st.sampled_from
 )
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("texts", "page"), [(pages, True), (cues, False), (one_line, False)], ids=["page", "subtitles", "one line"]
 )
@@ -250,6 +243,7 @@ def test_no_tab_is_spoken() -> None:
     assert not any("\t" in part for part in spoken(read("石匠\n问：几\t点？\n答：八\t点。\n")))
 
 
+@pytest.mark.soak
 @steady(60)
 @given(interviews(), st.sampled_from(["other.txt", "深/层.md", "x"]))
 def test_same_bytes_same_dump_and_the_name_changes_only_the_path(made: Interview, name: str) -> None:
@@ -271,6 +265,7 @@ ENCODINGS = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @steady(15)
 @given(interviews())
@@ -313,6 +308,7 @@ def test_arbitrary_text_is_read_or_refused_with_a_script_error(text: str) -> Non
     reads_or_refuses(text.encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.soak
 @steady(250)
 @given(
     interviews(),

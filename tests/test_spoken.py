@@ -378,6 +378,7 @@ def test_pinyin_is_numbered_and_marked_as_pypinyin_does():
         assert with_marks(numbered(marked)) == marked
 
 
+@pytest.mark.process
 def test_no_pattern_grows_faster_than_its_text():
     """100 kB of what patterns dislike most is read within a minute: it takes seconds, or hours if one backtracks."""
     code = (
@@ -402,6 +403,7 @@ def test_a_traditional_character_becomes_one_simplified_character():
     assert {len(simplified(character)) for character in characters if len(character) == 1} == {1}
 
 
+@pytest.mark.process
 def test_a_file_of_the_current_folder_is_not_the_table_of_simplified_characters(tmp_path):
     (tmp_path / "t2s.json").write_text("{}")
     code = "from audiobuild.pronunciation.zh.readings import simplified; assert simplified('銀行') == '银行'"
@@ -510,6 +512,7 @@ def test_quotes_and_book_titles_hug_their_words():
     assert said("《书》，“好”。") == f"“{pinyin('shu1')}”, “{pinyin('hao3')}”."
 
 
+@pytest.mark.process
 def test_the_libraries_are_loaded_only_when_needed():
     """Importing the front end costs nothing; simplified Chinese does not load the table of traditional characters."""
     code = (

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import struct
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +15,8 @@ import numpy as np
 import pytest
 
 from audiobuild.model import AudioSettings, Piece, Pronunciation, Segment, Take, Voice, Word
-from audiobuild.storage.store import Kind, Store, segment_key, take_key
+from audiobuild.resources import PACKAGE
+from audiobuild.storage.store import Kind, Store, segment_key, take_key, words_digest
 
 KEY, OTHER = "ab" * 32, "cd" * 32
 TAKE = Take(np.arange(-500, 500, dtype=np.int16), 24_000)
@@ -122,12 +127,49 @@ def test_a_text_written_otherwise_but_said_alike_is_the_same_take() -> None:
 
 
 def test_text_level_and_format_change_the_run_and_not_the_take() -> None:
+    words = words_digest(SAID)
     names = {
-        segment_key(KEY, "好。", VOICE, AudioSettings()),
-        segment_key(KEY, "好。", VOICE, AudioSettings(loudness=-18.0)),
-        segment_key(KEY, "好。", VOICE, AudioSettings(rate=24_000, bitrate=64)),
-        segment_key(KEY, "好。", Voice("tone", "low", "zh", loudness=-20.0), AudioSettings()),
-        segment_key(OTHER, "好。", VOICE, AudioSettings()),
-        segment_key(KEY, "好！", VOICE, AudioSettings()),
+        segment_key(KEY, words, VOICE, AudioSettings()),
+        segment_key(KEY, words, VOICE, AudioSettings(loudness=-18.0)),
+        segment_key(KEY, words, VOICE, AudioSettings(rate=24_000, bitrate=64)),
+        segment_key(KEY, words, Voice("tone", "low", "zh", loudness=-20.0), AudioSettings()),
+        segment_key(OTHER, words, VOICE, AudioSettings()),
+        segment_key(KEY, words_digest(Pronunciation((Piece("好！", "好。", "xau"),))), VOICE, AudioSettings()),
     }
     assert len(names) == 6
+
+
+def test_the_normalized_text_decides_the_words_and_so_the_segment() -> None:
+    """“二〇〇八” and “2008” may have one sound, and words at other places."""
+    one = Pronunciation((Piece("2008", "二零零八", "x"),))
+    other = Pronunciation((Piece("2008", "两千零八", "x"),))
+    assert take_key(["m1"], one, VOICE) == take_key(["m1"], other, VOICE)
+    assert words_digest(one) != words_digest(other)
+
+
+KEYS = """
+from audiobuild.model import AudioSettings, Voice
+from audiobuild.storage.store import cover_key, segment_key
+print(segment_key("ab", "cd", Voice("tone", "low", "zh"), AudioSettings()), cover_key("title"))
+"""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("changed", "expected"), [("sound/mp3.py", (True, False)), ("outputs/cover.py", (False, True))]
+)
+def test_the_code_that_makes_an_entry_is_in_its_key(changed: str, expected: tuple[bool, bool], tmp_path: Path) -> None:
+    """Another line in that code makes another key of segments or covers; nobody has to raise a number."""
+    package = tmp_path / "audiobuild"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def keys() -> list[str]:
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        command = [sys.executable, "-c", KEYS]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout.split()
+
+    before = keys()
+    with (package / changed).open("a") as code:
+        code.write("# changed\n")
+    assert tuple(now != then for now, then in zip(keys(), before, strict=True)) == expected

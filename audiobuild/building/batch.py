@@ -1,4 +1,4 @@
-"""Many episodes at once: their sentences are one pool of work, and the failure of one stops no other."""
+"""Many episodes at once: their sentences are one pool of jobs, and a failed episode stops no other."""
 
 from __future__ import annotations
 
@@ -6,33 +6,25 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from audiobuild.building import build
-from audiobuild.building.build import BuiltEpisode, Making
-from audiobuild.building.episode import BuildRequest, Draft, speaker
-from audiobuild.building.jobs import Done, Held, Job, Outcome, Workforce, beside, run
-from audiobuild.errors import (
-    AudiobuildError,
-    AudioError,
-    ClusterError,
-    ConfigError,
-    Interrupted,
-    PublishError,
-    ServiceError,
-)
+from audiobuild.building.build import EpisodeBuild, is_general
+from audiobuild.building.episode import EpisodePlan, Planner
+from audiobuild.building.jobs import Done, Held, Job, Outcome, Worker, Workforce, execute, in_background
+from audiobuild.building.requests import BuildRequest
+from audiobuild.errors import AudiobuildError, AudioError, ClusterError, Interrupted, ServiceError
+from audiobuild.model import BuiltEpisode
 from audiobuild.storage import files
 from audiobuild.storage.locks import waited_for
 from audiobuild.storage.store import Store
 
-TOO_MANY = 3  # failed sentences of one episode: the rest of it is not tried
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a shard did for an episode that it does not join: sentences of its own, and how many it had to speak."""
+    """What a shard did for an episode that it does not join: its number of sentences, and how many it had to speak."""
 
     sentences: int
     spoken: int
@@ -43,10 +35,10 @@ Result = BuiltEpisode | Kept | AudiobuildError
 
 
 class Listener(Protocol):
-    """Whoever is told how a batch goes."""
+    """Receives the progress of a batch."""
 
-    def begun(self, draft: Draft, todo: int) -> None:
-        """An episode is taken up; `todo` sentences have to be made."""
+    def begun(self, plan: EpisodePlan, todo: int) -> None:
+        """An episode is begun; `todo` sentences have to be made."""
         ...
 
     def advanced(self, request: BuildRequest, done: int, todo: int) -> None:
@@ -54,43 +46,12 @@ class Listener(Protocol):
         ...
 
     def finished(self, request: BuildRequest, result: Result) -> None:
-        """The episode is built, stands as it is, or has failed."""
+        """The episode is built, is up to date, or has failed."""
         ...
 
     def told(self, text: str) -> None:
-        """Something the user should know while waiting."""
+        """A message for the user while waiting."""
         ...
-
-
-def warm(request: BuildRequest, threads: int) -> None:
-    """Load what speaking an episode needs before it is asked for. Raises AudiobuildError as building it would."""
-    from audiobuild.outputs import id3, transcript  # noqa: F401
-    from audiobuild.sound import mp3  # noqa: F401
-
-    draft = Draft(request)
-    for line in {line.utterance.voice.engine: line for line in draft.plan.lines}.values():
-        draft.engine_of(line).prepare(threads)
-        draft.engine_of(line).pronounce(line.utterance)
-
-
-@dataclass(slots=True)
-class _Open:
-    """An episode whose sentences are being made; `left` are the names of the runs still missing."""
-
-    making: Making
-    jobs: list[Job]
-    left: set[str]
-    failures: list[AudiobuildError] = field(default_factory=list)
-
-    @property
-    def lost(self) -> bool:
-        """Whether it is no use to try the rest."""
-        return len(self.failures) >= TOO_MANY or any(map(_is_general, self.failures))
-
-    @property
-    def kept(self) -> str:
-        made, asked = len(self.making.made), len(self.jobs)
-        return f"{made} of {asked} sentences are done and kept; run the same command again to go on."
 
 
 class _Refillable:
@@ -113,65 +74,83 @@ class _Refillable:
 
 
 class Batch:
-    """Builds episodes with the workers of an executor, which says how many sentences are to be on their way to them.
+    """Builds episodes with a workforce.
 
-    `threads` are the processor threads that one sentence may use when there is only one, 0 when nothing is spoken here.
-    With a shard only its sentences are made, and no episode is joined.
+    `worker` gives engines and stores of this process. `threads` are the processor threads that one sentence may use
+    when there is only one, 0 when nothing is spoken in this process. With a shard only its sentences are made, and no
+    episode is joined.
     """
 
-    def __init__(self, executor: Workforce, threads: int, listener: Listener, shard: Shard | None = None) -> None:
-        self._executor, self._threads, self._listener = executor, threads, listener
+    def __init__(
+        self, worker: Worker, workforce: Workforce, threads: int, listener: Listener, shard: Shard | None = None
+    ) -> None:
+        self._worker, self._workforce, self._threads, self._listener = worker, workforce, threads, listener
+        self._planner = Planner(worker.engines)
         self._shard = shard
-        self._orders: deque[BuildRequest] = deque()
-        self._open: dict[Path, _Open] = {}
-        self._stores: dict[Path, Store] = {}
+        self._requests: deque[BuildRequest] = deque()
+        self._open: dict[Path, EpisodeBuild] = {}
+        self._in_use: set[Path] = set()  # stores that are shared with other builds
         self._loaded: set[str] = set()
         self._ended = 0
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Have `build` raise Interrupted as soon as it can, from any thread."""
+        self._stopped = True
 
     def build(self, requests: Sequence[BuildRequest]) -> None:
-        """Build all; the listener is told of each result. Raises Interrupted when the user stops it."""
+        """Build all; the listener receives each result. Raises Interrupted when the user stops it."""
+        try:
+            self._build(requests)
+        except (KeyboardInterrupt, Interrupted) as stop:
+            raise Interrupted(f"stopped: {self._kept(len(requests))}") from stop
+        except ClusterError as lost:
+            raise ClusterError(f"{lost} {self._kept(len(requests)).capitalize()}") from lost
+
+    def _build(self, requests: Sequence[BuildRequest]) -> None:
+        self._requests.extend(requests)
         with ExitStack() as in_use:
+            source = _Refillable(lambda: self._next_jobs(in_use, alone=len(requests) == 1))
             try:
-                self._orders.extend(requests)
-                source = _Refillable(lambda: self._next_jobs(in_use, alone=len(requests) == 1))
-                with closing(run(source, self._executor)) as outcomes:
+                with closing(execute(source, self._workforce)) as outcomes:
                     for outcome in outcomes:
                         self._note(outcome)
-            except KeyboardInterrupt as stop:
-                raise Interrupted(f"stopped: {self._kept(len(requests))}") from stop
-            except ClusterError as lost:
-                raise ClusterError(f"{lost} {self._kept(len(requests)).capitalize()}") from lost
+            except BaseException:
+                self._workforce.stop()
+                raise
 
     def _next_jobs(self, in_use: ExitStack, alone: bool) -> Iterator[Job] | None:
-        """The sentences of the next episode, which is read now, so that few are held at once; None after the last."""
-        if not self._orders:
+        """The jobs of the next episode, which is read now, so that few are held at once; None after the last."""
+        self._check_stopped()
+        if not self._requests:
             return None
-        request = self._orders.popleft()
+        request = self._requests.popleft()
         try:
             with _enough_memory(request):
-                found = self._begun(request, in_use, alone)
+                opened = self._begin(request, in_use, alone)
         except AudiobuildError as error:
             self._finish(request, error)
-            found = None
-        return (job for job in found.jobs if not found.lost) if found else iter(())
+            return iter(())
+        return (job for job in opened.jobs if not opened.hopeless) if opened else iter(())
 
-    def _begun(self, request: BuildRequest, in_use: ExitStack, alone: bool) -> _Open | None:
+    def _begin(self, request: BuildRequest, in_use: ExitStack, alone: bool) -> EpisodeBuild | None:
         """An episode that needs sentences; one that needs none is finished at once."""
-        standing = build.standing(request)
-        if standing:
-            self._finish(request, standing)
+        current = build.up_to_date(request, self._planner)
+        if current:
+            self._finish(request, current)
             return None
         self._load(request)
-        draft = Draft(request)
+        plan = self._planner.plan(request)
         self._use(request, in_use)
-        making = build.begin(draft, self._listener.told)
-        if isinstance(making, BuiltEpisode):
-            self._finish(request, making)
+        opened = build.begin(plan, self._worker.store(request.store), self._planner, self._listener.told)
+        if isinstance(opened, BuiltEpisode):
+            self._finish(request, opened)
             return None
-        jobs = _in_order([job for job in making.jobs if self._is_mine(job)], draft)
-        self._listener.begun(draft, len(jobs))
-        opened = _Open(making, jobs, {job.run for job in jobs})
-        if not jobs:
+        if self._shard:
+            opened.limit_to(self._is_mine)
+        opened.jobs = in_order(opened.jobs, plan)
+        self._listener.begun(plan, len(opened.jobs))
+        if not opened.jobs:
             self._join(opened)
             return None
         self._open[request.episode] = opened
@@ -179,11 +158,11 @@ class Batch:
         return opened
 
     def _load(self, request: BuildRequest) -> None:
-        """Have the libraries of the voices imported while the script is read."""
-        engine = speaker(request)
+        """Import the voices' libraries while the script is read."""
+        engine = self._planner.engine(request)
         if self._threads and engine.name not in self._loaded:
             self._loaded.add(engine.name)
-            beside(engine.load)
+            in_background(engine.load)
 
     def _is_mine(self, job: Job) -> bool:
         """Whether the sentence belongs to this shard."""
@@ -191,79 +170,86 @@ class Batch:
 
     def _use(self, request: BuildRequest, in_use: ExitStack) -> None:
         """Share the store with other builds as long as the batch lasts, so that nobody cleans it up meanwhile."""
-        if request.store not in self._stores:
-            store = Store(request.store)
-            with files.refusing(request.out):
-                request.store.mkdir(parents=True, exist_ok=True)
-            store.open()
-            with files.refusing(request.store):
-                in_use.enter_context(waited_for(store.in_use(), str(request.store), self._listener.told, shared=True))
-            self._stores[request.store] = store
+        if request.store in self._in_use:
+            return
+        store: Store = self._worker.store(request.store)
+        with files.writing_to(request.out):
+            request.store.mkdir(parents=True, exist_ok=True)
+        store.open()
+        with files.writing_to(request.store):
+            in_use.enter_context(waited_for(store.in_use(), str(request.store), self._listener.told, shared=True))
+        self._in_use.add(request.store)
 
-    def _prepare(self, opened: _Open, alone: bool) -> None:
-        """Let the voices be loaded meanwhile; one edited sentence has all cores."""
+    def _prepare(self, opened: EpisodeBuild, alone: bool) -> None:
+        """Load the voices in the background; one edited sentence may use all cores."""
+        if not self._threads:
+            return
         threads = max(1, self._threads // len(opened.jobs)) if alone else 1
-        for name in {job.utterance.voice.engine for job in opened.jobs if self._threads}:
-            opened.making.draft.engines[name].prepare(threads)
+        for name in {job.utterance.voice.engine for job in opened.jobs}:
+            opened.plan.engines[name].prepare(threads)
+
+    def _check_stopped(self) -> None:
+        if self._stopped:
+            raise Interrupted("speaking was stopped.")
 
     def _note(self, outcome: Outcome) -> None:
+        self._check_stopped()
         job, result = outcome.job, outcome.result
         opened = self._open.get(job.episode)
-        if opened is None or job.run not in opened.left:  # it has failed meanwhile, or its show's fallback speaks
+        if opened is None or job.segment not in opened.left:  # it has failed meanwhile, or its show's fallback speaks
             return
-        request = opened.making.draft.request
+        request = opened.plan.request
         place = f"{request.script}:{job.line}"
-        if result is Held.SUSPECT:
+        if isinstance(result, ClusterError | Interrupted):
+            raise result
+        if isinstance(result, Held):
             text = job.utterance.text[:40]
             self._listener.told(f"{place}: an earlier build ended in the middle of “{text}”; it is spoken last.")
             return
-        opened.left.discard(job.run)
         if isinstance(result, Done):
-            opened.making.take(job.run, result)
-            self._listener.advanced(request, len(opened.making.made), len(opened.jobs))
-        elif isinstance(result, ClusterError):
-            raise result
-        elif isinstance(result, AudiobuildError):
-            opened.failures.append(_placed(result, place))
-        if not opened.left or opened.lost:
+            opened.note(job.segment, result)
+            self._listener.advanced(request, len(opened.made), len(opened.jobs))
+        else:
+            opened.note(job.segment, _placed(result, place))
+        if not opened.left or opened.hopeless:
             self._join(opened)
 
-    def _join(self, opened: _Open) -> None:
-        """Put the episode in place when all of it is there, else tell why it is not."""
-        request = opened.making.draft.request
+    def _join(self, opened: EpisodeBuild) -> None:
+        """Put the episode in place when all of it is there, else report why it is not."""
+        request = opened.plan.request
         self._open.pop(request.episode, None)
         try:
             with _enough_memory(request):
                 joined = self._joined(opened)
             self._finish(request, joined)
         except ServiceError as error:
-            if request.instead or not opened.making.draft.show.fallback:
+            if request.fallback_reason or not opened.plan.show.fallback:
                 self._finish(request, error)
-            else:  # all of the episode again, by other voices
-                self._orders.appendleft(replace(request, instead=error.what))
+            else:  # the whole episode again, by other voices
+                self._requests.appendleft(replace(request, fallback_reason=error.what))
+        except Interrupted:
+            raise
         except AudiobuildError as error:
             self._finish(request, error)
         finally:
-            self._stores[request.store].forget(opened.making.runs)
+            opened.store.forget(opened.segments)
 
-    def _joined(self, opened: _Open) -> BuiltEpisode | Kept:
+    def _joined(self, opened: EpisodeBuild) -> BuiltEpisode | Kept:
         if opened.failures:
-            general = next(filter(_is_general, opened.failures), None)
-            failures = [general] if general else opened.failures
-            told = "; ".join(str(failure).rstrip(".") for failure in failures)
-            raise _reworded(failures[0], f"{told}. {opened.kept}")
+            raise _summed_up(opened)
         if self._shard:
-            return Kept(len(opened.jobs), opened.making.spoken)
-        return build.finish(opened.making, self._perform, self._listener.told)
+            return Kept(len(opened.jobs), opened.spoken)
+        return opened.finish(self._perform, self._listener.told)
 
     def _perform(self, jobs: Iterable[Job]) -> dict[str, Done]:
         """Have a few more sentences made at once; raises the first failure."""
         made = {}
-        for outcome in run(jobs, self._executor):
-            if isinstance(outcome.result, AudiobuildError):
-                raise outcome.result
-            if isinstance(outcome.result, Done):
-                made[outcome.job.run] = outcome.result
+        with closing(execute(jobs, self._workforce)) as outcomes:
+            for outcome in outcomes:
+                if isinstance(outcome.result, AudiobuildError):
+                    raise outcome.result
+                if isinstance(outcome.result, Done):
+                    made[outcome.job.segment] = outcome.result
         return made
 
     def _finish(self, request: BuildRequest, result: Result) -> None:
@@ -273,24 +259,26 @@ class Batch:
     def _kept(self, asked: int) -> str:
         begun = list(self._open.values())
         if asked == 1:
-            return begun[0].kept if begun else "nothing was spoken yet; run the same command again."
-        made = sum(len(opened.making.made) for opened in begun)
+            return begun[0].progress if begun else "nothing was spoken yet; run the same command again."
+        made = sum(len(opened.made) for opened in begun)
         return (
             f"{self._ended} of {asked} episodes are through, and {made} sentences of those begun are kept; "
             "run the same command again to go on."
         )
 
 
-def _in_order(jobs: list[Job], draft: Draft) -> list[Job]:
-    """As in the script; where a service is waited for, the shortest few first, and at the end the longest first.
+def in_order(jobs: list[Job], plan: EpisodePlan) -> list[Job]:
+    """In the script's order; for an online service, the shortest few first, and the longest first at the end.
 
     Such an engine asks for more at once with each answer, and a long sentence begun last is waited for alone.
     """
-    concurrency = max(engine.concurrency for engine in draft.engines.values())
+    concurrency = max(engine.concurrency for engine in plan.engines.values())
     if concurrency == 1:
         return jobs
-    few = {job.run for job in sorted(jobs, key=_length)[: concurrency // 4]}
-    first, rest = ([job for job in jobs if (job.run in few) is early] for early in (True, False))
+    shortest = sorted(jobs, key=_length)[: concurrency // 4]
+    few = {job.segment for job in shortest}
+    first = [job for job in jobs if job.segment in few]
+    rest = [job for job in jobs if job.segment not in few]
     return first + rest[:-concurrency] + sorted(rest[-concurrency:], key=_length, reverse=True)
 
 
@@ -300,24 +288,27 @@ def _length(job: Job) -> int:
 
 @contextmanager
 def _enough_memory(request: BuildRequest) -> Iterator[None]:
-    """Tell too little memory as the failure of one episode."""
+    """Report too little memory as the failure of one episode."""
     try:
         yield
     except MemoryError as error:
         raise AudioError(f"there was not enough memory for {request.script}; build with --jobs 1.") from error
 
 
+def _summed_up(opened: EpisodeBuild) -> AudiobuildError:
+    """One error for an episode's failures; a general one stands for all."""
+    general = next(filter(is_general, opened.failures), None)
+    failures = [general] if general else opened.failures
+    text = "; ".join(str(failure).rstrip(".") for failure in failures)
+    return _reworded(failures[0], f"{text}. {opened.progress}")
+
+
 def _placed(error: AudiobuildError, place: str) -> AudiobuildError:
-    """The error with the place in the script that it is about, when it is about one."""
-    return error if _is_general(error) else _reworded(error, f"{place}: {error}")
-
-
-def _is_general(error: AudiobuildError) -> bool:
-    """Whether another sentence would fail as well: a full or broken disk, wrong settings, a service out of reach."""
-    return isinstance(error, (PublishError, ConfigError)) or (isinstance(error, ServiceError) and error.general)
+    """The error with its place in the script, unless it concerns every sentence."""
+    return error if is_general(error) else _reworded(error, f"{place}: {error}")
 
 
 def _reworded(error: AudiobuildError, text: str) -> AudiobuildError:
-    told = copy(error)
-    told.args = (text,)
-    return told
+    reworded = copy(error)
+    reworded.args = (text,)
+    return reworded

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from audiobuild.building.jobs import Job, Threads, Workforce
+from audiobuild.building.jobs import Done, Held, Job, Threads, Worker
+from audiobuild.engines import engine_class
 from audiobuild.errors import AudiobuildError, ClusterError, ConfigError, EngineError
 from audiobuild.storage import files
 from audiobuild.storage.store import Store
 
 CONNECT = 10.0  # seconds for a scheduler to answer
-LOCAL = ("edge",)  # these engines' limits count for an address, not for a machine: one process keeps their pace
 
 
-class Cluster(Workforce):
-    """The workers of the Dask scheduler at `address`, and `jobs` threads of this process for engines that stay here.
+class Cluster:
+    """A workforce: the workers of the Dask scheduler at `address`, and `jobs` threads here for engines that stay here.
 
     Raises ConfigError without Dask, ClusterError when nobody answers. Dask runs what it is sent: the network has to be
     trusted. Futures fail with AudiobuildError only.
     """
 
-    def __init__(self, address: str, jobs: int) -> None:
+    def __init__(self, address: str, worker: Worker, jobs: int) -> None:
         try:
             from distributed import Client
         except ImportError as error:
             raise ConfigError("--workers needs Dask: pip install 'audiobuild[cluster]'.") from error
-        logging.disable(logging.CRITICAL)  # what Dask and its web server would say, we say in a sentence
+        self._logs = _SilentLogs("distributed", "tornado")  # what they would say, we say in a sentence
         self._address = address
         try:
             self._client = Client(address, timeout=CONNECT, set_as_default=False)
@@ -39,7 +40,7 @@ class Cluster(Workforce):
                 f"no Dask scheduler answers at {address}: start one with “dask scheduler”, or leave --workers out."
             ) from error
         self._remote = self._client.get_executor(pure=False)
-        self._local = Threads(jobs)
+        self._local = Threads(worker, jobs)
 
     @property
     def window(self) -> int:
@@ -73,34 +74,38 @@ class Cluster(Workforce):
                     "the same folder under the same path, and the same audiobuild."
                 )
 
-    def submit(self, call: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
+    def start(self, job: Job) -> Future[Done | Held]:
         """Have a job done by a worker, or here when its engine's pace is kept here."""
-        (job,) = args
-        if job.utterance.voice.engine in LOCAL:
-            return self._local.submit(call, job)
-        told: Future[Any] = Future()
+        if engine_class(job.utterance.voice.engine).one_process:
+            return self._local.start(job)
+        result: Future[Done | Held] = Future()
         if self._client.status != "running":
-            told.set_exception(self._lost())
-            return told
-        self._remote.submit(call, job).add_done_callback(lambda done: self._tell(job, done, told))
-        return told
+            result.set_exception(self._lost())
+            return result
+        self._remote.submit(_do, job).add_done_callback(lambda done: self._pass_on(job, done, result))
+        return result
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take leave of the cluster; what is being spoken there is finished and kept."""
-        self._local.shutdown(wait=wait, cancel_futures=cancel_futures)
+    def stop(self) -> None:
+        """Stop the engines of this process; what the workers are speaking is finished and kept."""
+        self._local.stop()
+
+    def close(self) -> None:
+        """Disconnect."""
+        self._local.close()
         self._client.close(timeout=2)
+        self._logs.restore()
 
-    def _tell(self, job: Job, done: Future[Any], told: Future[Any]) -> None:
-        if told.cancelled():
+    def _pass_on(self, job: Job, done: Future[Any], result: Future[Done | Held]) -> None:
+        if result.cancelled():
             return
         if done.cancelled():
-            told.set_exception(self._lost())
+            result.set_exception(self._lost())
         elif error := done.exception():
-            told.set_exception(self._told(job, error))
+            result.set_exception(self._translated(job, error))
         else:
-            told.set_result(done.result())
+            result.set_result(done.result())
 
-    def _told(self, job: Job, error: BaseException) -> AudiobuildError:
+    def _translated(self, job: Job, error: BaseException) -> AudiobuildError:
         from distributed import KilledWorker
 
         text = job.utterance.text[:40]
@@ -114,6 +119,34 @@ class Cluster(Workforce):
 
     def _lost(self) -> ClusterError:
         return ClusterError(f"the cluster at {self._address} is lost.")
+
+
+class _SilentLogs:
+    """Silences libraries' loggers, and restores them."""
+
+    def __init__(self, *libraries: str) -> None:
+        self._levels: dict[logging.Logger, int] = {}
+        for name in [*libraries, *logging.root.manager.loggerDict]:
+            if name.partition(".")[0] in libraries:
+                logger = logging.getLogger(name)
+                self._levels[logger] = logger.level
+                logger.setLevel(logging.CRITICAL + 1)
+
+    def restore(self) -> None:
+        """Give the loggers their levels back."""
+        for logger, level in self._levels.items():
+            logger.setLevel(level)
+
+
+@cache
+def _worker() -> Worker:
+    """The engines and stores of a Dask worker's process, which lives for many jobs."""
+    return Worker()
+
+
+def _do(job: Job) -> Done | Held:
+    """Run in a Dask worker."""
+    return _worker().do(job)
 
 
 def _seen(path: str) -> str:

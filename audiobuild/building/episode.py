@@ -1,4 +1,4 @@
-"""One episode between order and product: read, cast and planned, nothing spoken yet."""
+"""The plan of one episode: its script read, cast and split into lines; pure but for the files it reads."""
 
 from __future__ import annotations
 
@@ -10,171 +10,87 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-from audiobuild import __version__
-from audiobuild.config import engine_name, read_profiles, read_show, stamp, with_front_matter
-from audiobuild.engines import DEFAULT, ONLINE, Engine, engine
+from audiobuild import config
+from audiobuild._version import __version__
+from audiobuild.building.requests import BuildRequest
+from audiobuild.engines import Engine, engine_class
+from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError
-from audiobuild.model import NARRATOR_ID, About, Line, Music, Plan, Role, Script, ScriptWarning, Show, Voice
+from audiobuild.model import (
+    NARRATOR_ID,
+    About,
+    Line,
+    Music,
+    Reading,
+    Role,
+    Script,
+    ScriptWarning,
+    Show,
+    Voice,
+)
 from audiobuild.planning.cast import cast, find_voice, stood_in
 from audiobuild.planning.plan import plan, with_music
 from audiobuild.resources import code_digest
 from audiobuild.script import read_script
 from audiobuild.storage.files import reason
-from audiobuild.storage.store import encoder, music_key
+from audiobuild.storage.store import encoder, music_key, segment_key, take_key, words_digest
+
+LONGEST_NAME = 255  # bytes of a file name, on every common file system
+
+_FORBIDDEN_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")  # control characters, bytes that are no text, line separators
+_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they reorder the text around them
+
+_ROLE_WORDS = {
+    "zh": {Role.HOST: "主持人", Role.GUEST: "嘉宾", Role.NARRATOR: "旁白"},
+    "ja": {Role.HOST: "聞き手", Role.GUEST: "ゲスト", Role.NARRATOR: "ナレーター"},
+    "en": {Role.HOST: "Host", Role.GUEST: "Guest", Role.NARRATOR: "Narrator"},
+}
 
 
 @dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """What is asked: which script, where to, and what the command changes of the show's settings.
+class LineKeys:
+    """What the front end made of a line: the key of its take, the digest of its words, readings worth checking."""
 
-    `show` is the folder with the settings; `engine` None leaves the choice to them; `voices` and `roles` map a speaker
-    to a voice or a role. `instead` says why the show's fallback has to speak in place of the online voices.
+    take: str
+    words: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class EpisodePlan:
+    """One episode, read, cast and planned; nothing is spoken yet.
+
+    `voices` maps speaker ids to voices, `lines` are the sentences in order, `warnings` those of script, cast and plan.
     """
 
-    script: Path
-    out: Path
-    store: Path
-    show: Path
-    engine: str | None = None
-    voices: Mapping[str, str] | None = None
-    roles: Mapping[str, Role] | None = None
-    force: bool = False
-    instead: str = ""
-
-    @property
-    def episode(self) -> Path:
-        """Where the episode goes."""
-        return self.out / f"{self.script.stem}.mp3"
-
-
-def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
-    """The script as read with these roles; ConfigError when a role or a voice is given to nobody in it."""
-    script = read_script(path, roles)
-    people = list(dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name))
-    for name in (*roles, *voices):
-        if name not in people and (name in roles or name not in list(Role)):
-            raise ConfigError(f"nobody in {path} is called “{name}”; there are {', '.join(people) or 'no names'}.")
-    return script
-
-
-def inputs(request: BuildRequest, voices: Iterable[str], cover: Path | None, script: str | None = None) -> str:
-    """SHA-256 over the files and settings that an episode spoken by these voices is made from, and over this program.
-
-    When it has not changed, nothing has to be read or planned to know that the episode has not. `script` is the digest
-    of the script as it was read; None: as it is now. "" when the settings no longer have such voices.
-    """
-    try:
-        show, settings = _settings(request.show, tuple(sorted(voices)), stamp(request.show))
-        facts = {
-            "settings": settings,
-            "script": script or hashlib.sha256(request.script.read_bytes()).hexdigest(),
-            "order": [
-                str(request.engine),
-                sorted((request.voices or {}).items()),
-                sorted((request.roles or {}).items()),
-            ],
-            "instead": bool(request.instead),
-            "cover": picture_digest(cover),
-            "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
-        }
-    except (ConfigError, OSError):  # told in full when the script is read
-        return ""
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-
-
-@lru_cache(64)
-def _settings(folder: Path, voices: tuple[str, ...], stamp: object) -> tuple[Show, str]:
-    """The show of the folder, and SHA-256 over its settings, these voices and this program."""
-    show, profiles = read_show(folder), read_profiles(folder)
-    cast = {name: find_voice(name, DEFAULT, profiles) for name in voices}
-    speakers = {name: engine(voice.engine, show) for name, voice in cast.items()}
-    facts = {
-        "program": [program(), *encoder()],
-        "show": asdict(show),
-        "profiles": {name: asdict(found) for name, found in profiles.items()},
-        "voices": {
-            name: [*speakers[name].identity(voice), speakers[name].frontend_version] for name, voice in cast.items()
-        },
-    }
-    return show, hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
-
-
-@cache
-def program() -> str:
-    """Digest of the program's version and code: between versions the reading of scripts changes too."""
-    return hashlib.sha256(f"{__version__} {code_digest('**/*.py')}".encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A script as its show has it spoken: in the show's language, with its settings, by these voices."""
-
+    request: BuildRequest
     script: Script
     show: Show
-    voices: dict[str, Voice]
+    voices: Mapping[str, Voice]
+    lines: tuple[Line, ...]
     warnings: tuple[ScriptWarning, ...]
-
-
-def stage(
-    script: Script, path: Path, folder: Path, asked: str | None, voices: Mapping[str, str], instead: str = ""
-) -> Staged:
-    """Bring script and show together; `asked` is the engine and `voices` the cast that the command wishes for.
-
-    `path` is the script's, `folder` the show's. Raises ConfigError when the script cannot be cast.
-    """
-    show = with_front_matter(read_show(folder), script.settings, path.parent, str(path))
-    if show.language and not script.settings.get("language"):
-        script = replace(script, language=show.language)
-    name, wishes, profiles = engine_name(show, asked), {**show.voices, **voices}, read_profiles(folder)
-    if instead:
-        name, wishes = show.fallback, stood_in(wishes, name, ONLINE, show.fallback, profiles)
-    chosen, shared = cast(script, name, wishes, profiles)
-    return Staged(script, show, chosen, shared)
-
-
-def speaker(request: BuildRequest) -> Engine:
-    """The engine whose cast speaks the episode, known before the script is read. Raises ConfigError."""
-    show = read_show(request.show)
-    return engine(show.fallback if request.instead else engine_name(show, request.engine), show)
-
-
-class Draft:
-    """One episode between order and product: read, cast and planned, nothing spoken yet."""
-
-    def __init__(self, request: BuildRequest) -> None:
-        """Read, cast and plan. Raises ScriptError or ConfigError."""
-        self.request = request
-        _check_name(request.script)
-        asked = request.voices or {}
-        script = read(request.script, request.roles or {}, asked)
-        staged = stage(script, request.script, request.show, request.engine, asked, request.instead)
-        self.script, self.show, self.voices = staged.script, staged.show, staged.voices
-        self.plan: Plan = plan(self.script, self.voices, self.show.pauses)
-        self.warnings = (*self.script.warnings, *staged.warnings, *self.plan.warnings, *self._stand_in())
-        self.engines = {name: engine(name, self.show) for name in sorted(self._engine_names())}
-
-    def _engine_names(self) -> set[str]:
-        return {line.utterance.voice.engine for line in self.plan.lines}
-
-    def _stand_in(self) -> tuple[ScriptWarning, ...]:
-        if not self.request.instead:
-            return ()
-        text = f"{self.show.fallback} speaks all of it, because {self.request.instead} The next build asks again."
-        return (ScriptWarning("fallback", None, text),)
+    engines: Mapping[str, Engine]
 
     def engine_of(self, line: Line) -> Engine:
         """The engine that speaks a line."""
         return self.engines[line.utterance.voice.engine]
 
+    def keys_of(self, line: Line) -> LineKeys:
+        """Run the front end on a line; EngineError when the engine cannot pronounce it."""
+        engine, voice = self.engine_of(line), line.utterance.voice
+        pronunciation = engine.pronounce(line.utterance)
+        take = take_key(engine.identity(voice), pronunciation, voice)
+        return LineKeys(take, words_digest(pronunciation), pronunciation.readings)
+
+    def segment_of(self, line: Line, keys: LineKeys) -> str:
+        """The key of a line's encoded segment."""
+        return segment_key(keys.take, keys.words, line.utterance.voice, self.show.audio)
+
     @cached_property
     def identities(self) -> dict[str, list[str]]:
-        """Of each voice in use: speed and pitch, then all else that decides its sound and reading beside the text."""
-        voices = sorted({line.utterance.voice for line in self.plan.lines}, key=voice_name)
-        speakers = [self.engines[voice.engine] for voice in voices]
-        return {
-            voice_name(voice): [f"{voice.rate:g} {voice.pitch:+d}", *speaker.identity(voice), speaker.frontend_version]
-            for voice, speaker in zip(voices, speakers, strict=True)
-        }
+        """By voice name: speed and pitch, then all else that decides sound and pronunciation apart from the text."""
+        voices = sorted({line.utterance.voice for line in self.lines}, key=voice_name)
+        return {voice_name(voice): _identity(voice, self.engines[voice.engine]) for voice in voices}
 
     @cached_property
     def recipe(self) -> str:
@@ -184,7 +100,7 @@ class Draft:
             "encoder": encoder(),
             "lines": [
                 (line.utterance.text, voice_name(line.utterance.voice), line.speaker, line.pause, line.chapter)
-                for line in self.plan.lines
+                for line in self.lines
             ],
             "voices": [asdict(voice) for _, voice in sorted(self.voices.items())],
             "identities": self.identities,
@@ -194,17 +110,16 @@ class Draft:
             "about": asdict(self.about),
             "tag": self._tag_facts(),
         }
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        return _digest(facts)
 
     def _tag_facts(self) -> tuple[object, ...]:
         show = self.show
         cover = picture_digest(show.cover)
-        names = sorted(self.names.items())
-        return (self.script.title.text, show.title, show.year, cover, names)
+        return (self.script.title.text, show.title, show.year, cover, sorted(self.names.items()))
 
     @cached_property
     def music(self) -> dict[str, str]:
-        """The name of the run of each kind of music that the show has. Raises ConfigError for an unreadable file."""
+        """The key of the segment of each kind of music that the show has. Raises ConfigError for an unreadable file."""
         sounds = self.show.music
         return {
             kind: music_key(file_digest(path, kind), sounds.fade, sounds.loudness, self.show.audio)
@@ -214,52 +129,164 @@ class Draft:
     @cached_property
     def placed(self) -> tuple[Line | Music, ...]:
         """The lines with the music among them."""
-        return with_music(self.plan.lines, self.music, self.show.pauses)
+        return with_music(self.lines, self.music, self.show.pauses)
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """How each speaker is called in transcripts."""
+        """The name of each speaker id in transcripts."""
         words = _ROLE_WORDS.get(self.script.language.split("-")[0], _ROLE_WORDS["en"])
         names = {who.id: who.name or words[who.role] for who in self.script.speakers}
         return {NARRATOR_ID: words[Role.NARRATOR], **names}
 
     @property
     def guests(self) -> tuple[str, ...]:
-        """The guests whom the show names, else those whom the script does."""
-        named = (who.name for who in self.script.speakers if who.role is Role.GUEST and who.name)
-        return self.show.guests or tuple(named)
+        """The guests that the show names, else those that the script names."""
+        return self.show.guests or _named(self.script, Role.GUEST)
 
     @property
     def description(self) -> str:
-        """What the front matter says of the episode, else the lede."""
+        """The front matter's description, else the lede."""
         lede = "\n".join(self.script.lede.paragraphs) if self.script.lede else ""
         return str(self.script.settings.get("description") or lede)
 
     @property
     def about(self) -> About:
-        """What a feed will tell of the episode."""
-        hosts = tuple(who.name for who in self.script.speakers if who.role is Role.HOST and who.name)
-        told = (self.show.title, self.show.author, hosts, self.guests, self.script.language, self.description)
-        return About(*told, str(self.script.settings.get("date", "")))
+        """What a feed says of the episode."""
+        return About(
+            show=self.show.title,
+            author=self.show.author,
+            hosts=_named(self.script, Role.HOST),
+            guests=self.guests,
+            language=self.script.language,
+            description=self.description,
+            date=str(self.script.settings.get("date", "")),
+        )
 
 
-def _check_name(script: Path) -> None:
-    """Raise ConfigError for a name that no episode can have, or that would drive the terminal it is printed on."""
-    if any(unicodedata.category(letter) in _UNFIT or letter in _DIRECTIONS for letter in script.stem):
-        raise ConfigError(f"{script}: the name holds control characters; rename the script.")
-    if len(f"{script.stem}.chapters.json".encode()) > LONGEST_NAME:
-        raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
+class Planner:
+    """Plans episodes with the engines of one builder; what the episodes of a show share is read once."""
+
+    def __init__(self, engines: EnginePool) -> None:
+        self._engines = engines
+        self._show_digest = lru_cache(64)(self._digest_show)
+
+    def plan(self, request: BuildRequest) -> EpisodePlan:
+        """Read, cast and plan. Raises ScriptError or ConfigError."""
+        _check_name(request.script)
+        asked = request.voices or {}
+        script = read(request.script, request.roles or {}, asked)
+        cast_ = cast_script(script, request)
+        planned = plan(cast_.script, cast_.voices, cast_.show.pauses)
+        lines = planned.lines
+        names = sorted({line.utterance.voice.engine for line in lines})
+        return EpisodePlan(
+            request=request,
+            script=cast_.script,
+            show=cast_.show,
+            voices=cast_.voices,
+            lines=lines,
+            warnings=(*script.warnings, *cast_.warnings, *planned.warnings, *_fallback_warning(request, cast_.show)),
+            engines={name: self._engines.get(name, cast_.show) for name in names},
+        )
+
+    def engine(self, request: BuildRequest) -> Engine:
+        """The engine whose cast speaks the episode, known before the script is read. Raises ConfigError."""
+        show = config.read_show(request.show)
+        name = show.fallback if request.fallback_reason else config.engine_name(show, request.engine)
+        return self._engines.get(name, show)
+
+    def inputs(self, request: BuildRequest, voices: Iterable[str], cover: Path | None, script: str = "") -> str:
+        """SHA-256 over the files and settings behind an episode spoken by these voices, and over this program.
+
+        While it is unchanged the episode is, too; nothing has to be read or planned to know. `script` is the digest of
+        the script as it was read ("": as it is now). The result is "" when the settings no longer have such voices.
+        """
+        folder = request.show
+        try:
+            show, settings = self._show_digest(folder, tuple(sorted(voices)), config.stamp(folder))
+            facts = {
+                "settings": settings,
+                "script": script or hashlib.sha256(request.script.read_bytes()).hexdigest(),
+                "request": [
+                    str(request.engine),
+                    sorted((request.voices or {}).items()),
+                    sorted((request.roles or {}).items()),
+                ],
+                "fallback": bool(request.fallback_reason),
+                "cover": picture_digest(cover),
+                "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
+            }
+        except (ConfigError, OSError):  # reported in full when the script is read
+            return ""
+        return _digest(facts)
+
+    def _digest_show(self, folder: Path, voices: tuple[str, ...], stamp: object) -> tuple[Show, str]:
+        """The show of the folder, and SHA-256 over its settings, these voices and this program."""
+        show, profiles = config.read_show(folder), config.read_profiles(folder)
+        voice_facts = {}
+        used = set()
+        for name in voices:
+            voice = find_voice(name, config.engine_name(show, None), profiles)
+            used.add(voice.engine)
+            voice_facts[name] = _identity(voice, self._engines.get(voice.engine, show))[1:]
+        facts = {
+            "program": [program_digest(), *encoder()],
+            "show": asdict(show),
+            "profiles": {name: asdict(profiles[name]) for name in sorted(used)},
+            "voices": voice_facts,
+        }
+        return show, _digest(facts)
 
 
-_UNFIT = ("Cc", "Cs", "Zl", "Zp")  # control characters, bytes that are no text, ends of lines
-_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they turn text around
-LONGEST_NAME = 255  # bytes, on every common file system
+@dataclass(frozen=True, slots=True)
+class CastScript:
+    """A script with its show's settings and language, and a voice for each speaker id."""
 
-_ROLE_WORDS = {
-    "zh": {Role.HOST: "主持人", Role.GUEST: "嘉宾", Role.NARRATOR: "旁白"},
-    "ja": {Role.HOST: "聞き手", Role.GUEST: "ゲスト", Role.NARRATOR: "ナレーター"},
-    "en": {Role.HOST: "Host", Role.GUEST: "Guest", Role.NARRATOR: "Narrator"},
-}
+    script: Script
+    show: Show
+    voices: Mapping[str, Voice]
+    warnings: tuple[ScriptWarning, ...]
+
+
+def cast_script(script: Script, request: BuildRequest) -> CastScript:
+    """Apply the show's settings to a script and cast it. Raises ConfigError when it cannot be cast."""
+    path, folder = request.script, request.show
+    show = config.with_front_matter(config.read_show(folder), script.settings, path.parent, str(path))
+    if show.language and not script.settings.get("language"):
+        script = replace(script, language=show.language)
+    engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
+    wishes = {**show.voices, **(request.voices or {})}
+    if request.fallback_reason:
+        wishes = stood_in(wishes, engine, _is_online, show.fallback, profiles)
+        engine = show.fallback
+    voices, warnings = cast(script, engine, wishes, profiles)
+    return CastScript(script, show, voices, warnings)
+
+
+def _is_online(engine: str) -> bool:
+    return engine_class(engine).online
+
+
+def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
+    """Read a script with these roles. Raises ConfigError when a role or a voice names nobody in it."""
+    script = read_script(path, roles)
+    people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
+    unknown = [*(roles.keys() - people), *(voices.keys() - people - set(Role))]
+    if unknown:
+        names = ", ".join(people) or "no names"
+        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {names}.")
+    return script
+
+
+@cache
+def program_digest() -> str:
+    """SHA-256 over the program's version and code: a new version may read scripts differently."""
+    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html')}".encode()).hexdigest()
+
+
+def voice_name(voice: Voice) -> str:
+    """The voice as it is written in casts and records: "engine:voice"."""
+    return f"{voice.engine}:{voice.name}"
 
 
 def picture_digest(path: Path | None) -> str:
@@ -268,19 +295,41 @@ def picture_digest(path: Path | None) -> str:
 
 
 def file_digest(path: Path, what: str) -> str:
-    """SHA-256 of a file that the settings name. Raises ConfigError, saying what it is, when it cannot be read."""
+    """SHA-256 of a file that the settings name. Raises ConfigError, naming `what` it is, when it cannot be read."""
     try:
         found = path.stat()
-        return _digest(path, found.st_mtime_ns, found.st_size)
+        return _file_digest(path, found.st_mtime_ns, found.st_size)
     except OSError as error:
         raise ConfigError(f"the {what} {path} cannot be read: {reason(error)}.") from error
 
 
 @lru_cache(64)  # the episodes of a show share their cover and music
-def _digest(path: Path, changed: int, size: int) -> str:
+def _file_digest(path: Path, changed: int, size: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def voice_name(voice: Voice) -> str:
-    """The voice as it is written in casts and records."""
-    return f"{voice.engine}:{voice.name}"
+def _identity(voice: Voice, engine: Engine) -> list[str]:
+    return [f"{voice.rate:g} {voice.pitch:+d}", *engine.identity(voice), engine.frontend_version]
+
+
+def _named(script: Script, role: Role) -> tuple[str, ...]:
+    return tuple(who.name for who in script.speakers if who.role is role and who.name)
+
+
+def _fallback_warning(request: BuildRequest, show: Show) -> tuple[ScriptWarning, ...]:
+    if not request.fallback_reason:
+        return ()
+    text = f"{show.fallback} speaks the whole episode, because {request.fallback_reason} The next build asks again."
+    return (ScriptWarning("fallback", None, text),)
+
+
+def _check_name(script: Path) -> None:
+    """Raise ConfigError for a name that no episode can have, or that would control the terminal it is printed on."""
+    if any(unicodedata.category(letter) in _FORBIDDEN_CATEGORIES or letter in _DIRECTIONS for letter in script.stem):
+        raise ConfigError(f"{script}: the name holds control characters; rename the script.")
+    if len(f"{script.stem}.chapters.json".encode()) > LONGEST_NAME:
+        raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,23 +1,24 @@
-"""A sentence as work that anybody may do, and the one place that knows about workers."""
+"""A sentence as a job that any worker can do, and the workforce that does jobs in this process."""
 
 from __future__ import annotations
 
 import os
 import platform
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Protocol, TypeVar
 
-from audiobuild.engines import engine, stop
-from audiobuild.errors import AudiobuildError, ClusterError, EngineError, PublishError
+from audiobuild.engines.pool import EnginePool
+from audiobuild.errors import AudiobuildError, ClusterError, EngineError, Interrupted, OutputError
 from audiobuild.model import Segment, SegmentFacts, Show, Utterance
 from audiobuild.storage.locks import Lock
-from audiobuild.storage.store import Store, segment_key, take_key
+from audiobuild.storage.store import Store, segment_key, take_key, words_digest
 
 PAUSE = 0.2  # seconds until a sentence that another build is making is looked at again
 GRACE = 0.4  # seconds for jobs to end when the user stops the build
@@ -30,15 +31,15 @@ HERE = (platform.node(), os.getpid())
 class Job:
     """A sentence to be spoken, encoded and kept: small, and the same wherever it is done.
 
-    `store` is the folder for take and run, whose names are `take` and `run`; `line` is the sentence's in the script,
-    `home` the host and process that asks, `force` speaks although there is a take. `suspect` is set when a build died
-    on the sentence and everything else is done. `episode` is the file it is for.
+    `episode` is the MP3 it is for, `store` the folder for take and segment, whose keys are `take` and `segment`; `line`
+    is the sentence's line in the script. `force` speaks although there is a take. `home` is the host and process that
+    asks; `suspect` is set when a build died on the sentence and everything else is done.
     """
 
     episode: Path
     store: Path
     take: str
-    run: str
+    segment: str
     utterance: Utterance
     show: Show
     line: int
@@ -56,7 +57,7 @@ class Held(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: the run's facts, and whether it had to be spoken. The sound is in the store."""
+    """The result of a job: the segment's facts, and whether it had to be spoken. The sound is in the store."""
 
     facts: SegmentFacts
     spoken: bool
@@ -64,65 +65,155 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A job and what came of it; SUSPECT only tells that it is put off, and an outcome follows."""
+    """A job and its result; SUSPECT only says that it is put off, and another outcome follows."""
 
     job: Job
     result: Done | Held | AudiobuildError
 
 
-class Workforce(Executor):
-    """An executor for jobs, which says how many of them under way keep it busy."""
+class Worker:
+    """Does jobs in this process; safe to use from several threads.
+
+    It owns the engines, and one `Store` object for each folder, which keeps what a full disk did not take.
+    """
+
+    def __init__(self) -> None:
+        self.engines = EnginePool()
+        self._stores: dict[Path, Store] = {}
+        self._lock = threading.Lock()
+
+    def store(self, folder: Path) -> Store:
+        """The store in a folder."""
+        store = Store(folder)
+        with self._lock:
+            return self._stores.setdefault(store.place, store)
+
+    def do(self, job: Job) -> Done | Held:
+        """Do a job, here and now. Raises AudiobuildError; nothing is kept then but what was finished."""
+        store = self.store(job.store)
+        if not job.force and (kept := store.segment(job.segment)):
+            return Done(kept.facts, spoken=False)
+        try:
+            with store.claim(job.take) as claim:
+                if claim is None:
+                    return Held.BUSY
+                if claim.read() == job.segment and not job.suspect:
+                    return Held.SUSPECT
+                return self._do_claimed(job, store, claim)
+        except MemoryError as error:
+            text = job.utterance.text[:40]
+            raise EngineError(f"there was not enough memory for “{text}”; build with --jobs 1.") from error
+
+    def _do_claimed(self, job: Job, store: Store, claim: Lock) -> Done:
+        if not job.force and (kept := store.segment(job.segment)):  # made while we waited for the claim
+            return Done(kept.facts, spoken=False)
+        claim.write(job.segment)
+        try:
+            segment, spoken = self._segment(job, store)
+            if not store.put_segment(job.segment, segment, job.take) and job.home != HERE:
+                raise OutputError(f"the disk under {job.store} is full on {HERE[0]}: free some space.")
+            return Done(segment.facts, spoken)
+        finally:
+            claim.write("")  # a process that dies leaves its words in the lock
+
+    def _segment(self, job: Job, store: Store) -> tuple[Segment, bool]:
+        """The encoded sentence, and whether it had to be spoken."""
+        voice, settings = job.utterance.voice, job.show.audio
+        engine = self.engines.get(voice.engine, job.show)
+        pronunciation = engine.pronounce(job.utterance)
+        if job.take != take_key(engine.identity(voice), pronunciation, voice):
+            raise ClusterError(f"{HERE[0]} has another audiobuild, other voices or libraries: install the same.")
+        take = None if job.force else store.take(job.take)
+        spoken = take is None
+        if take is None:
+            take = engine.speak(pronunciation, voice)
+            store.put_take(job.take, take)
+        from audiobuild.sound import mp3, word_alignment  # not sooner: imported while an online voice is waited for
+
+        take = replace(take, words=word_alignment.written(pronunciation, take.words))
+        segment = mp3.make_segment(take, voice.loudness, voice.gain, settings)
+        if job.segment != segment_key(job.take, words_digest(pronunciation), voice, settings):
+            raise ClusterError(f"{HERE[0]} has another audiobuild or encoder: install the same.")
+        return segment, spoken
+
+
+class Workforce(Protocol):
+    """Whoever does jobs: threads of this process, or a cluster."""
 
     @property
     def window(self) -> int:
-        """How many; it may change with the jobs that are met."""
-        raise NotImplementedError
+        """How many jobs under way keep it busy; it may change with the jobs that are met."""
+        ...
+
+    def start(self, job: Job) -> Future[Done | Held]:
+        """Begin a job; its future fails with AudiobuildError only."""
+        ...
+
+    def stop(self) -> None:
+        """End what is under way soon; jobs started afterwards are done again."""
+        ...
+
+    def close(self) -> None:
+        """Free the threads or the connection."""
+        ...
 
 
-class Threads(Workforce):
-    """Threads of this process, each engine's own: `jobs` where a sentence takes a core, more where it is waited for."""
+class Threads:
+    """A workforce of threads, a pool for each engine: `jobs` where a sentence takes a core, more where it waits."""
 
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+    def __init__(self, worker: Worker, jobs: int) -> None:
+        self._worker, self._jobs = worker, jobs
         self._pools: dict[str, ThreadPoolExecutor] = {}
-        self._threads = jobs  # of the largest pool
+        self._largest = jobs  # threads in the largest pool
+        self._running: set[Future[Done | Held]] = set()
 
     @property
     def window(self) -> int:
-        """Twice as many as there are threads for."""
-        return 2 * self._threads
+        """Twice as many as there are threads."""
+        return 2 * self._largest
 
-    def submit(self, call: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
+    def start(self, job: Job) -> Future[Done | Held]:
         """Have a job done by a thread of its engine."""
-        (job,) = args
         name = job.utterance.voice.engine
         if name not in self._pools:
-            count = max(self._jobs, engine(name, job.show).concurrency)
+            count = max(self._jobs, self._worker.engines.get(name, job.show).concurrency)
             self._pools[name] = ThreadPoolExecutor(count, thread_name_prefix="speak")
-            self._threads = max(self._threads, count)
-        return self._pools[name].submit(call, job)
+            self._largest = max(self._largest, count)
+        future = self._pools[name].submit(self._worker.do, job)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        return future
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+    def stop(self) -> None:
+        """Stop the engines; a job that does not end soon leaves only a stale temporary file."""
+        running = list(self._running)
+        for future in running:
+            future.cancel()
+        self._worker.engines.stop()
+        wait(running, GRACE)
+
+    def close(self) -> None:
         """End all threads."""
         for pool in self._pools.values():
-            pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def beside(work: Callable[[], T]) -> Future[T]:
-    """Have something done in a thread of its own; what goes wrong with it is raised when its result is asked for."""
-    pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
+def in_background(work: Callable[[], T]) -> Future[T]:
+    """Run `work` in a background thread; `result()` re-raises its exception."""
+    pool = ThreadPoolExecutor(1, thread_name_prefix="background")
     try:
         return pool.submit(work)
     finally:
         pool.shutdown(wait=False)  # the thread ends with the work
 
 
-def run(jobs: Iterable[Job], executor: Workforce) -> Generator[Outcome, None, None]:
-    """Have the jobs done, about in their order, never more of them under way than keep `executor` busy.
+def execute(jobs: Iterable[Job], workforce: Workforce) -> Generator[Outcome, None, None]:
+    """Do the jobs, about in their order, never with more under way than keep the workforce busy.
 
     When `jobs` has no more it is asked again after each outcome, which may have brought some. The caller's thread only
-    waits, so that it can be interrupted. What another build is making is looked at again until it is there; what a
-    build died on is tried when all else is done.
+    waits, so that it can be interrupted. A sentence that another build is making is looked at again until it is there;
+    one on which a build died is tried when all else is done. When the generator is closed, jobs not yet started are
+    cancelled; those under way end by themselves.
     """
     source = iter(jobs)
     waiting: dict[Future[Done | Held], Job] = {}
@@ -130,13 +221,13 @@ def run(jobs: Iterable[Job], executor: Workforce) -> Generator[Outcome, None, No
     last: deque[Job] = deque()
     try:
         while True:
-            for job in _next(source, busy, executor.window - len(waiting)):
-                waiting[executor.submit(make, job)] = job
+            for job in _next(source, busy, workforce.window - len(waiting)):
+                waiting[workforce.start(job)] = job
             if not waiting and not busy:
                 if not last:
                     return
                 job = replace(last.popleft(), suspect=True)
-                waiting[executor.submit(make, job)] = job
+                waiting[workforce.start(job)] = job
             for future in _finished(waiting, bool(busy)):
                 job = waiting.pop(future)
                 result = _result(future)
@@ -147,30 +238,22 @@ def run(jobs: Iterable[Job], executor: Workforce) -> Generator[Outcome, None, No
                     last.append(job)
                 yield Outcome(job, result)
     finally:
-        _end(waiting)
-
-
-def _end(waiting: Collection[Future[Done | Held]]) -> None:
-    """Let what is under way end before its time; a job that takes longer leaves nothing but litter."""
-    if waiting:
-        stop()
         for future in waiting:
             future.cancel()
-        wait(waiting, GRACE)
 
 
-def _next(source: Iterator[Job], busy: deque[tuple[float, Job]], room: int) -> Iterator[Job]:
-    """Jobs for so much room: first those whose time has come to be looked at again, then new ones."""
+def _next(source: Iterator[Job], busy: deque[tuple[float, Job]], free: int) -> Iterator[Job]:
+    """At most `free` jobs: first those whose time has come to be looked at again, then new ones."""
     while busy and busy[0][0] <= time.monotonic():
-        room -= 1
+        free -= 1
         yield busy.popleft()[1]
-    while len(busy) < room and (job := next(source, None)):
-        room -= 1
+    while len(busy) < free and (job := next(source, None)):
+        free -= 1
         yield job
 
 
 def _finished(waiting: Collection[Future[Done | Held]], busy: bool) -> Iterable[Future[Done | Held]]:
-    """Those that are done, waited for not too long: on Windows no signal comes through a wait."""
+    """Those that are done; the wait is short, since on Windows no signal interrupts it."""
     if waiting:
         return wait(waiting, PAUSE if busy else 0.5, FIRST_COMPLETED).done
     time.sleep(PAUSE)
@@ -180,58 +263,7 @@ def _finished(waiting: Collection[Future[Done | Held]], busy: bool) -> Iterable[
 def _result(future: Future[Done | Held]) -> Done | Held | AudiobuildError:
     try:
         return future.result()
+    except CancelledError:
+        return Interrupted("speaking was stopped.")
     except AudiobuildError as error:
         return error
-
-
-def make(job: Job) -> Done | Held:
-    """Do a job, here and now. Raises AudiobuildError; nothing is kept then but what was finished."""
-    store = Store(job.store)
-    if not job.force and (kept := store.segment(job.run)):
-        return Done(kept.facts, spoken=False)
-    try:
-        with store.claim(job.take) as claim:
-            if claim is None:
-                return Held.BUSY
-            if claim.read() == job.run and not job.suspect:
-                return Held.SUSPECT
-            return _made(job, store, claim)
-    except MemoryError as error:
-        text = job.utterance.text[:40]
-        raise EngineError(f"there was not enough memory for “{text}”; build with --jobs 1.") from error
-
-
-def _made(job: Job, store: Store, claim: Lock) -> Done:
-    if not job.force and (kept := store.segment(job.run)):  # made while we waited for the claim
-        return Done(kept.facts, spoken=False)
-    claim.write(job.run)
-    try:
-        made, spoken = _sound(job, store)
-        if not store.put_segment(job.run, made, job.take) and job.home != HERE:
-            raise PublishError(f"the disk under {job.store} is full on {HERE[0]}: free some space.")
-        return Done(made.facts, spoken)
-    finally:
-        claim.write("")  # a process that dies leaves its words in the lock
-
-
-def _sound(job: Job, store: Store) -> tuple[Segment, bool]:
-    voice = job.utterance.voice
-    speaker = engine(voice.engine, job.show)
-    said = speaker.pronounce(job.utterance)
-    if job.take != take_key(speaker.identity(voice), said, voice):
-        raise ClusterError(f"{HERE[0]} has another audiobuild, other voices or libraries: install the same.")
-    take = None if job.force else store.take(job.take)
-    spoken = take is None
-    if take is None:
-        take = speaker.speak(said, voice)
-        store.put_take(job.take, take)
-    from audiobuild.sound import (  # not sooner: what they need is loaded while an online voice is waited for
-        mp3,
-        word_alignment,
-    )
-
-    take = replace(take, words=word_alignment.written(said, take.words))
-    made = mp3.make_segment(take, voice.loudness, voice.gain, job.show.audio)
-    if job.run != segment_key(job.take, job.utterance.text, voice, job.show.audio):
-        raise ClusterError(f"{HERE[0]} has another audiobuild or encoder: install the same.")
-    return made, spoken

@@ -1,4 +1,4 @@
-"""The build record beside each episode: what the last build made of what, and why the next has more to do."""
+"""The build record of each episode: what the last build made from what, and why the next has more to do."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from audiobuild.building.episode import Draft, voice_name
+from audiobuild.building.episode import EpisodePlan, LineKeys, voice_name
 from audiobuild.model import About, Reading, ScriptWarning, SegmentFacts
 from audiobuild.regex import lazy
 
-SCHEMA = "audiobuild.record/4"
-_LINES = ',\n "lines": [\n'  # stands before the lines, which are last in the file
+SCHEMA = "audiobuild.record/5"
+READABLE = (SCHEMA, "audiobuild.record/4")  # /4 has no digest of the words: its lines are pronounced again
+_LINES = ',\n "lines": [\n'  # comes before the lines, which are last in the file
 _NEXT = ",\n"
 _END = "\n]\n}\n"
 _KEY = lazy(r"[0-9a-f]{64}")
@@ -28,33 +29,30 @@ class Written:
     sha256: str
 
 
-class Understood(NamedTuple):
-    """What reading a line came to: the name of its take, and how doubtful words were read."""
-
-    take: str
-    readings: tuple[Reading, ...]
-
-
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """A line as built: its text, "engine:voice", start in seconds, names of take and run, the run's facts, readings."""
+class SpokenLine:
+    """A line as built: text, voice name, start in seconds, keys of take, words and segment, the segment's facts.
+
+    `readings` are those worth checking. Stored in JSON under the field names.
+    """
 
     text: str
     voice: str
     start: float
     take: str
-    run: str
+    run: str  # the segment's key, under the name that records have had from the first
     facts: SegmentFacts
     readings: tuple[Reading, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BuildRecord:
     """What the last build did.
 
-    `inputs` is the digest of the files and settings it was made from, `recipe` that of what was read in them;
-    `chapters` are (second, title), `cover` is the picture's file or "", `music` the facts of each run of music by name.
-    `instead` says why the show's fallback spoke and not the online voices; it is "" when they did.
+    `inputs` is the digest of the files and settings the episode was made from, `recipe` that of what was read in them.
+    `chapters` are (second, title), `cover` is the picture's file or "", `music` the facts of each segment of music by
+    key. `instead` says why the show's fallback spoke in place of the online voices ("": it did not).
     """
 
     inputs: str
@@ -69,7 +67,7 @@ class Record:
     cover: str
     warnings: tuple[ScriptWarning, ...]
     music: Mapping[str, SegmentFacts]
-    lines: tuple[Spoken, ...]
+    lines: tuple[SpokenLine, ...]
     outputs: Mapping[str, Written]
     instead: str = ""
 
@@ -79,8 +77,8 @@ class Record:
         return tuple(sorted({line.voice.partition(":")[0] for line in self.lines}))
 
 
-def encode(record: Record) -> Iterator[bytes]:
-    """The record as JSON in pieces, a spoken line on each line: those of ten hours are never held together."""
+def encode(record: BuildRecord) -> Iterator[bytes]:
+    """The record as JSON in pieces, with a spoken line on each line, so that ten hours need little memory."""
     facts = {"schema": SCHEMA, "engines": record.engines, **_shallow(record)}
     facts["about"] = asdict(record.about)
     facts["warnings"] = [asdict(warning) for warning in record.warnings]
@@ -94,23 +92,32 @@ def encode(record: Record) -> Iterator[bytes]:
     yield _END.encode()
 
 
-def _shallow(value: Record | Spoken) -> dict[str, Any]:
+def _shallow(value: BuildRecord | SpokenLine) -> dict[str, Any]:
     """The fields as they are: asdict copies what is in them, which takes long for the lines of ten hours."""
     return {name: getattr(value, name) for name in value.__slots__}
 
 
-def read(path: Path) -> Record | None:
-    """The record of the last build, or None when there is none that can be believed."""
+def read(path: Path) -> BuildRecord | None:
+    """The record of the last build, or None when there is none that can be trusted."""
     try:
         return _decode(json.loads(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError):  # absent, or not as `encode` writes it
         return None
 
 
-def glance(path: Path) -> tuple[Record, int, tuple[str, ...]] | None:
-    """The record without its lines, how many there are, and the engines that spoke them; None as `read` has it.
+@dataclass(frozen=True, slots=True)
+class RecordHeader:
+    """A record without its lines: how many there are, and the engines that spoke them."""
 
-    Of the lines only the ends are counted: a folder of a thousand episodes is told to be up to date in a second.
+    record: BuildRecord
+    lines: int
+    engines: tuple[str, ...]
+
+
+def read_header(path: Path) -> RecordHeader | None:
+    """The record without its lines; None when it is absent or not as `encode` writes it.
+
+    Only the lines' ends are counted, so that a thousand episodes can be found up to date in a second.
     """
     try:
         head, found, lines = path.read_bytes().partition(_LINES.encode())
@@ -118,15 +125,16 @@ def glance(path: Path) -> tuple[Record, int, tuple[str, ...]] | None:
             return None
         facts = json.loads(head + b"}")
         engines = tuple(map(str, facts["engines"]))
-        return _decode(facts | {"lines": []}), lines.count(b"\n{") + lines.startswith(b"{"), engines
+        count = lines.count(b"\n{") + lines.startswith(b"{")
+        return RecordHeader(_decode(facts | {"lines": []}), count, engines)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def unaltered(record: Record, path: Path) -> bool:
+def unaltered(record: BuildRecord, path: Path) -> bool:
     """Whether every file that the record under `path` names is as it was written.
 
-    A file last changed before the record was written, and as long as it was, is believed unread, as make does it.
+    A file that was last changed before the record was written, and has its length, is trusted unread, as make does.
     """
     try:
         written = path.stat().st_mtime_ns
@@ -135,50 +143,59 @@ def unaltered(record: Record, path: Path) -> bool:
         return False
 
 
-def understood(record: Record | None, draft: Draft) -> dict[tuple[str, str], Understood]:
-    """What the last build understood of (text, voice), when the same voices read by the same rules."""
-    if record is None or record.identities != draft.identities:
+def known_lines(record: BuildRecord | None, plan: EpisodePlan) -> dict[tuple[str, str], LineKeys]:
+    """The keys of (text, voice name) from the last build, when the same voices were pronounced by the same rules."""
+    if record is None or record.identities != plan.identities:
         return {}
-    return {(line.text, line.voice): Understood(line.take, line.readings) for line in record.lines}
+    return {
+        (line.text, line.voice): LineKeys(line.take, line.words, line.readings) for line in record.lines if line.words
+    }
 
 
-def runs(record: Record | None) -> dict[str, SegmentFacts]:
-    """The runs of the last build, by name."""
-    return {**record.music, **{line.run: line.facts for line in record.lines}} if record else {}
+def segments(record: BuildRecord | None) -> dict[str, SegmentFacts]:
+    """The segments of the last build, by key."""
+    if record is None:
+        return {}
+    return {**record.music, **{line.run: line.facts for line in record.lines}}
 
 
-def reasons(record: Record | None, draft: Draft, missing: int) -> tuple[str, ...]:
-    """Why the draft has to be built, in the user's words; `missing` counts the sentences without a take."""
+def reasons(record: BuildRecord | None, plan: EpisodePlan, missing: int) -> tuple[str, ...]:
+    """Why the episode has to be built, in the user's words; `missing` counts the sentences without a take."""
     if record is None:
         return ("not built yet",)
-    if draft.request.force:
+    if plan.request.force:
         return ("asked for with --force",)
-    if record.instead and not draft.request.instead:
+    if record.instead and not plan.request.fallback_reason:
         return ("spoken by the fallback last time",)
-    found = [*_text_reasons(record, draft), *_voice_reasons(record, draft)]
-    if not found and missing:
-        found.append(f"takes missing ({missing})")
-    if not found and record.recipe == draft.recipe:
-        found.append("output missing or altered")
-    return tuple(found) or ("settings changed",)
+    found = [*_text_reasons(record, plan), *_voice_reasons(record, plan)]
+    if found:
+        return tuple(found)
+    if missing:
+        return (f"takes missing ({missing})",)
+    if record.recipe == plan.recipe:
+        return ("output missing or altered",)
+    return ("settings changed",)
 
 
-def _text_reasons(record: Record, draft: Draft) -> list[str]:
-    before = {line.text for line in record.lines}
-    now = {line.utterance.text for line in draft.plan.lines}
-    counts = {"text changed or added": len(now - before), "text removed": len(before - now)}
-    found = [f"{what} ({count})" for what, count in counts.items() if count]
-    if not found and [line.text for line in record.lines] != [line.utterance.text for line in draft.plan.lines]:
+def _text_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
+    before = [line.text for line in record.lines]
+    now = [line.utterance.text for line in plan.lines]
+    added, removed = len(set(now) - set(before)), len(set(before) - set(now))
+    found = []
+    if added:
+        found.append(f"text changed or added ({added})")
+    if removed:
+        found.append(f"text removed ({removed})")
+    if not found and before != now:
         found.append("order changed")
     return found
 
 
-def _voice_reasons(record: Record, draft: Draft) -> list[str]:
+def _voice_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
+    """Compares identities: the first entry is the voice's speed and pitch, the rest the engine's."""
+    shared = [(plan.identities[name], record.identities[name]) for name in plan.identities.keys() & record.identities]
+    cast = {who: voice_name(voice) for who, voice in plan.voices.items()}
     found = []
-    shared = [
-        (draft.identities[voice], record.identities[voice]) for voice in draft.identities.keys() & record.identities
-    ]
-    cast = {who: voice_name(voice) for who, voice in draft.voices.items()}
     if dict(record.voices) != cast or any(now[:1] != then[:1] for now, then in shared):
         found.append("voice changed")
     if any(now[:1] == then[:1] and now != then for now, then in shared):
@@ -186,8 +203,8 @@ def _voice_reasons(record: Record, draft: Draft) -> list[str]:
     return found
 
 
-def _decode(facts: dict[str, Any]) -> Record:
-    if facts.pop("schema") != SCHEMA:
+def _decode(facts: dict[str, Any]) -> BuildRecord:
+    if facts.pop("schema") not in READABLE:
         raise ValueError("another schema")
     del facts["engines"]
     facts["chapters"] = tuple((int(second), str(title)) for second, title in facts["chapters"])
@@ -196,7 +213,7 @@ def _decode(facts: dict[str, Any]) -> Record:
     facts["lines"] = tuple(_line(line) for line in facts["lines"])
     facts["outputs"] = {str(name): Written(**file) for name, file in facts["outputs"].items()}
     facts["music"] = {str(run): SegmentFacts(*map(int, numbers)) for run, numbers in facts["music"].items()}
-    record = Record(**facts)
+    record = BuildRecord(**facts)
     _check(key for line in record.lines for key in (line.take, line.run))
     _check(record.music)
     return record
@@ -206,9 +223,9 @@ def _about(facts: dict[str, Any]) -> About:
     return About(**facts | {who: tuple(map(str, facts[who])) for who in ("hosts", "guests")})
 
 
-def _line(facts: dict[str, Any]) -> Spoken:
+def _line(facts: dict[str, Any]) -> SpokenLine:
     readings = tuple(Reading(*map(str, reading)) for reading in facts.pop("readings"))
-    return Spoken(**facts | {"facts": SegmentFacts(*map(int, facts["facts"])), "readings": readings})
+    return SpokenLine(**facts | {"facts": SegmentFacts(*map(int, facts["facts"])), "readings": readings})
 
 
 def _check(keys: Any) -> None:

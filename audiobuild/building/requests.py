@@ -1,44 +1,66 @@
-"""From what a command names to what is asked of the conductor: scripts, folders, casts."""
+"""Build requests: which script, which show, which output folder, and what the user overrides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from audiobuild.building.episode import BuildRequest, stage, voice_name
-from audiobuild.config import read_profiles, read_show, show_folder
-from audiobuild.engines import ONLINE
-from audiobuild.engines.listed import Offer, shipped, substitute
-from audiobuild.errors import ConfigError, EngineError, ScriptError
-from audiobuild.model import Profiles, Role, Script
+from audiobuild.config import show_folder
+from audiobuild.errors import ConfigError, ScriptError
+from audiobuild.model import Role
 from audiobuild.storage.files import reason
 
 ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
 STORE = ".cache"
 
 
-def collect(
-    named: Iterable[Path],
-    out: Path | None,
-    engine: str | None,
-    voices: Mapping[str, str],
-    roles: Mapping[str, Role],
-    force: bool,
-) -> list[BuildRequest]:
-    """One order for each script that is named or lies in a named folder; without names, those in ./scripts.
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """One episode to build.
 
-    Episodes go to `out`, else to the folder "output" of the show (the nearest folder above the script with an
-    audiobuild.toml, else the current folder). Raises ScriptError for what is not there, ConfigError when two scripts
-    would become the same episode.
+    `script` is the script's path, `out` the folder for the episode's files, `store` the folder of takes and segments,
+    `show` the folder with the settings. `engine` None leaves the choice to the settings; `voices` and `roles` map a
+    speaker to a voice or a role. `fallback_reason` says why the show's fallback engine has to speak instead of the
+    online voices ("": it does not).
+    """
+
+    script: Path
+    out: Path
+    store: Path
+    show: Path
+    engine: str | None = None
+    voices: Mapping[str, str] | None = None
+    roles: Mapping[str, Role] | None = None
+    force: bool = False
+    fallback_reason: str = ""
+
+    @property
+    def episode(self) -> Path:
+        """The path of the episode's MP3."""
+        return self.out / f"{self.script.stem}.mp3"
+
+    @property
+    def record(self) -> Path:
+        """The path of the episode's build record."""
+        return self.out / f"{self.script.stem}.json"
+
+
+def collect(named: Sequence[Path], out: Path | None, show: Path | None = None) -> list[BuildRequest]:
+    """One request for each script that is named or lies in a named folder; without names, those in ./scripts.
+
+    Settings come from `show`, else from the nearest folder above the script with an audiobuild.toml, else from the
+    current folder; episodes go to `out`, else to the folder "output" of the show. Raises ScriptError for what does not
+    exist, ConfigError when two scripts would become the same episode.
     """
     requests = []
-    shows: dict[Path, Path] = {}  # a thousand scripts lie in one folder
+    shows: dict[Path, Path] = {}  # by folder: a thousand scripts lie in one
     for script in _scripts(named):
         if script.parent not in shows or script.is_symlink():
-            shows[script.parent] = show_folder(script) or Path.cwd()
-        show = shows[script.parent]
-        folder = out or _short(show / "output")
-        requests.append(BuildRequest(script, folder, folder / STORE, show, engine, voices, roles, force))
+            shows[script.parent] = show or show_folder(script) or Path.cwd()
+        home = shows[script.parent]
+        folder = out or _short(home / "output")
+        requests.append(BuildRequest(script, folder, folder / STORE, home))
     _distinct(requests)
     return requests
 
@@ -46,67 +68,6 @@ def collect(
 def store_folder(out: Path | None) -> Path:
     """Where a build with this `-o` keeps what it has spoken; None: a build of the current folder's show."""
     return (out or Path("output")) / STORE
-
-
-def voices_of(script: Script, path: Path, engine: str | None, voices: Mapping[str, str]) -> dict[str, str]:
-    """The voice of each speaker id as a build would cast it; raises ConfigError when it cannot be."""
-    staged = stage(script, path, show_folder(path) or Path.cwd(), engine, voices)
-    return {who: voice_name(voice) for who, voice in staged.voices.items()}
-
-
-def voice_rows(engine: str | None, language: str | None, folder: Path) -> list[dict[str, str]]:
-    """Every voice that can be cast as a row: engine, voice, language, gender, cast_as, tags."""
-    tags = {offer.name: ", ".join(offer.tags) for offer in shipped()[1]}
-    rows = []
-    for name, profiles in read_profiles(folder).items():
-        if engine in (None, "auto", name):
-            for voice in profiles.voices.values():
-                if language in (None, voice.language) or voice.language == "any":
-                    row = {"engine": name, "voice": voice.name, "language": voice.language, "gender": voice.gender}
-                    rows.append({**row, "cast_as": _cast_as(profiles, voice.name), "tags": tags.get(voice.name, "")})
-    return rows
-
-
-def online_rows(language: str | None, folder: Path) -> tuple[list[dict[str, str]], list[str]]:
-    """The online voices as rows, from the service where it can be asked, and remarks: where from, and who is gone."""
-    from audiobuild.engines.edge import probe
-
-    profiles = read_profiles(folder)[ONLINE]
-    try:
-        offers = probe.offered(read_show(folder).engines.get(ONLINE, {}))
-    except EngineError as error:
-        remark = f"from the list of {shipped()[0]} that audiobuild carries, because {error}"
-        return voice_rows(ONLINE, language, folder), [remark]
-    rows = [
-        {
-            "engine": ONLINE,
-            "voice": offer.name,
-            "language": offer.language,
-            "gender": offer.gender,
-            "cast_as": _cast_as(profiles, offer.name),
-            "tags": ", ".join(offer.tags),
-        }
-        for offer in offers
-        if language in (None, offer.language, offer.locale)
-    ]
-    return rows, ["as the service offers them now", *_withdrawn(profiles, offers)]
-
-
-def _withdrawn(profiles: Profiles, offers: Sequence[Offer]) -> Iterator[str]:
-    """A sentence for each voice that would be cast and is not offered any more."""
-    names = {offer.name for offer in offers}
-    for name in profiles.voices:
-        if name not in names and _cast_as(profiles, name):
-            other = substitute(name, offers)
-            instead = f"; {other.name} comes nearest" if other else ""
-            yield f"{name}, who is cast as {_cast_as(profiles, name)}, is no longer offered{instead}"
-
-
-def _cast_as(profiles: Profiles, voice: str) -> str:
-    """The roles a voice is given when nobody asks for another, as "Q", "A" or "N"."""
-    lists = [("Q", "hosts"), ("A", "guests"), ("N", "narrator")]
-    found = [role for role, kind in lists for casting in profiles.casts.values() if voice in getattr(casting, kind)]
-    return ", ".join(dict.fromkeys(found))
 
 
 def _scripts(named: Iterable[Path]) -> list[Path]:

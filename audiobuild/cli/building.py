@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,24 +19,24 @@ from audiobuild.errors import AudiobuildError, ServiceError
 from audiobuild.model import Role, ScriptWarning
 
 if TYPE_CHECKING:
+    from audiobuild.builder import Builder
     from audiobuild.building.batch import Kept, Result
-    from audiobuild.building.build import BuiltEpisode
-    from audiobuild.building.episode import BuildRequest
-    from audiobuild.building.jobs import Workforce
+    from audiobuild.building.requests import BuildRequest
+    from audiobuild.model import BuiltEpisode
 
 
-@click.command()
+@click.command(short_help="Build episodes from scripts.")
 @click.argument("scripts", nargs=-1, type=click.Path(path_type=Path))
 @OUT
 @ENGINE
 @VOICE
 @ROLES
-@click.option("--jobs", type=click.IntRange(1, 64), help="Sentences spoken at once [default: one a processor core].")
-@click.option("--force", is_flag=True, help="Speak and encode everything again.")
-@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be done, and why.")
-@click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, as in tcp://host:8786.")
-@click.option("--shard", type=ShardOf(), help="Speak only one part of the sentences, as in 1/3, and join nothing.")
-@click.option("--watch", "watching", is_flag=True, help="Go on, and build whatever is saved.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Sentences spoken in parallel [default: one per core].")
+@click.option("--force", is_flag=True, help="Speak and encode every sentence again.")
+@click.option("-n", "--dry-run", is_flag=True, help="Print what would be built and why; build nothing.")
+@click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, for example tcp://host:8786.")
+@click.option("--shard", type=ShardOf(), help="Speak one part of the sentences, for example 1/3; write no episodes.")
+@click.option("--watch", "watching", is_flag=True, help="Keep running; rebuild a script whenever it is saved.")
 @JSON
 def build(
     scripts: tuple[Path, ...],
@@ -54,25 +52,26 @@ def build(
     watching: bool,
     as_json: bool,
 ) -> None:
-    """Build episodes from SCRIPTS (files, or folders of them; default: all in scripts/).
+    """Build an episode from each of SCRIPTS (files or folders; default: scripts/).
 
-    What has not changed is not made again. One failed episode does not stop the others.
+    Sentences that have not changed are reused. A failed episode does not stop the others.
     """
-    from audiobuild.building import requests
-
-    def collect() -> list[BuildRequest]:
-        return requests.collect(scripts, out, engine, dict(voices), dict(roles), force)
+    from audiobuild.builder import Builder
 
     if dry_run and watching:
-        raise click.UsageError("--watch builds: leave --dry-run out.")
-    found = collect()
-    if dry_run:
-        _told([_looked_at(request, as_json) for request in found], as_json)
-        return
-    with _workers(WorkerOptions(jobs or os.cpu_count() or 1, workers, shard), found) as crew:
+        raise click.UsageError("--watch and --dry-run exclude each other: give only one of them.")
+    with Builder(out=out, engine=engine, voices=dict(voices), roles=dict(roles), jobs=jobs, workers=workers) as builder:
+
+        def collect() -> list[BuildRequest]:
+            return builder.requests(scripts, force=force)
+
+        found = collect()
+        if dry_run:
+            _told([_looked_at(builder, request, as_json) for request in found], as_json)
+            return
         if watching:
-            watch(collect, lambda changed: _sum_up(_built(changed, crew, as_json), as_json), crew.threads)
-        _told(_built(found, crew, as_json), as_json)
+            watch(collect, lambda changed: _sum_up(_built(builder, changed, shard, as_json), as_json), builder)
+        _told(_built(builder, found, shard, as_json), as_json)
 
 
 def _told(results: Sequence[Mapping[str, Any]], as_json: bool) -> None:
@@ -97,52 +96,19 @@ def _sum_up(results: Sequence[Mapping[str, Any]], as_json: bool) -> bool:
     return bool(failed)
 
 
-def _looked_at(request: BuildRequest, quiet: bool) -> dict[str, Any]:
+def _looked_at(builder: Builder, request: BuildRequest, quiet: bool) -> dict[str, Any]:
     """What a build would do for one episode; its failure is a result like any other."""
     try:
-        return _said(_status_of(request), quiet)
+        return _said(_status_of(builder, request), quiet)
     except AudiobuildError as error:
         return _failed(request, error)
 
 
-class WorkerOptions(NamedTuple):
-    """Who is asked for: so many workers of this process or a cluster, and which part of the sentences."""
-
-    jobs: int
-    cluster: str | None
-    shard: tuple[int, int] | None
-
-
-class Workers(NamedTuple):
-    """Who speaks, how many threads a single sentence may use, and which part is spoken."""
-
-    executor: Workforce
-    threads: int
-    shard: tuple[int, int] | None
-
-
-@contextmanager
-def _workers(crew: WorkerOptions, found: Sequence[BuildRequest]) -> Iterator[Workers]:
-    from audiobuild.building.jobs import Threads
-
-    if crew.cluster is None:
-        executor: Workforce = Threads(crew.jobs)
-        workers = Workers(executor, crew.jobs, crew.shard)
-    else:
-        from audiobuild.building.cluster import Cluster
-
-        executor = cluster = Cluster(crew.cluster, crew.jobs)
-        cluster.try_stores(dict.fromkeys(request.store for request in found))
-        workers = Workers(executor, 0, crew.shard)
-    try:
-        yield workers
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
-
-
-def _built(found: Sequence[BuildRequest], workers: Workers, quiet: bool) -> list[dict[str, Any]]:
+def _built(
+    builder: Builder, found: Sequence[BuildRequest], shard: tuple[int, int] | None, quiet: bool
+) -> list[dict[str, Any]]:
     """Build all; the results in the order in which they were asked for."""
-    from audiobuild.building.batch import Batch, Kept
+    from audiobuild.building.batch import Kept
 
     results: dict[Path, dict[str, Any]] = {}
 
@@ -154,11 +120,11 @@ def _built(found: Sequence[BuildRequest], workers: Workers, quiet: bool) -> list
         else:
             results[request.episode] = _said(_result_of(request, result), quiet)
 
-    board = ProgressTable(found, finished)
+    table = ProgressTable(found, finished)
     try:
-        Batch(workers.executor, workers.threads, board, workers.shard).build(found)
+        builder.run(found, table, shard)
     finally:
-        board.close()
+        table.close()
     return [results[request.episode] for request in found]
 
 
@@ -179,12 +145,11 @@ def _said(result: dict[str, Any], quiet: bool) -> dict[str, Any]:
     return result
 
 
-def _status_of(request: BuildRequest) -> dict[str, Any]:
-    from audiobuild.building import build as conductor
-    from audiobuild.building.episode import Draft
+def _status_of(builder: Builder, request: BuildRequest) -> dict[str, Any]:
+    from audiobuild.building.build import status as status_of
 
-    draft = Draft(request)
-    status = conductor.status(draft)
+    plan = builder.plan(request)
+    status = status_of(plan)
     say_warnings(request.script, status.warnings)
     sentence = f"{request.script} → {request.episode}: up to date"
     if status.reasons:
@@ -192,7 +157,7 @@ def _status_of(request: BuildRequest) -> dict[str, Any]:
         sentence = f"{request.script} → {request.episode}: {work} ({', '.join(status.reasons)})"
     facts = {"sentences": status.lines, "to_speak": status.missing}
     state = "would-build" if status.reasons else "up-to-date"
-    return _result(request, state, sentence, sorted(draft.engines), status.reasons, status.warnings, facts)
+    return _result(request, state, sentence, sorted(plan.engines), status.reasons, status.warnings, facts)
 
 
 def _result_of(request: BuildRequest, built: BuiltEpisode) -> dict[str, Any]:

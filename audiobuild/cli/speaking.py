@@ -9,61 +9,73 @@ import click
 
 from audiobuild.cli.options import ENGINE, JSON
 from audiobuild.cli.printing import note, plain, print_json, table
-from audiobuild.engines import ONLINE
 from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
-    from audiobuild.preview import Heard
+    from audiobuild.preview import Pronounced
 
 
-@click.command()
+@click.command(short_help="Speak one text as a preview.")
 @click.argument("text")
-@click.option("--role", type=click.Choice([role.value for role in Role]), help="Speak as Q, A or N is cast.")
-@click.option("--voice", help="A voice, as in zm_yunxi or edge:zh-CN-YunxiNeural.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="Use the voice of role Q, A or N.")
+@click.option("--voice", help="A voice, for example zm_yunxi or edge:zh-CN-YunxiNeural.")
 @ENGINE
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP3 or WAV [default: output/say.mp3].")
-@click.option("-n", "--dry-run", is_flag=True, help="Speak nothing, only print how the text is understood.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="MP3 or WAV to write [default: output/say.mp3].")
+@click.option("-n", "--dry-run", is_flag=True, help="Print how the text is pronounced; speak nothing.")
 @JSON
 def say(
     text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Audition TEXT, and print how it is understood."""
-    from audiobuild import preview
+    """Speak TEXT into a file, and print how it is pronounced."""
+    from audiobuild.builder import Builder
+    from audiobuild.preview import check_ending
 
     if role and voice:
         raise click.UsageError("choose --role or --voice, not both.")
     path = None if dry_run else out or Path("output") / "say.mp3"
-    heard = preview.say(text, Role(role or "A"), voice, engine, Path.cwd(), path)
+    if path:
+        check_ending(path)
+    with Builder(engine=engine) as builder:
+        pronounced = builder.pronounce(text, voice=voice, role=role or Role.GUEST)
+        seconds = pronounced.speak().save(path) if path else 0.0
     if as_json:
-        print_json(_heard_result(heard))
-        return
-    for piece in heard.said.pieces:
+        print_json(_result(pronounced, path, seconds))
+    else:
+        _print_pronounced(pronounced, path, seconds)
+
+
+def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float) -> None:
+    """Print how each piece is pronounced, what was guessed or left out, and the file that was written."""
+    pronunciation = pronounced.pronunciation
+    for piece in pronunciation.pieces:
         lines = {"text": piece.written, "said": piece.normalized, "pinyin": piece.pinyin, "sounds": piece.engine_input}
         for name, line in lines.items():
-            click.echo(f"{name:<6} {plain(line)}" if line else "", nl=bool(line))
-    for reading in heard.said.readings:
+            if line:
+                click.echo(f"{name:<6} {plain(line)}")
+    for reading in pronunciation.readings:
         if reading.kind == "guess":
             note(f"guessed from the spelling: {plain(reading.written)} {plain(reading.said)}")
-    if heard.said.unpronounceable:
-        note(f"not said: {plain(' '.join(heard.said.unpronounceable))}")
-    if heard.path:
-        click.echo(f"{heard.path}  {heard.seconds:.1f} s, {heard.voice.engine}:{heard.voice.name}")
+    if pronunciation.unpronounceable:
+        note(f"not said: {plain(' '.join(pronunciation.unpronounceable))}")
+    if path:
+        click.echo(f"{path}  {seconds:.1f} s, {pronounced.voice.engine}:{pronounced.voice.name}")
 
 
-def _heard_result(heard: Heard) -> dict[str, Any]:
+def _result(pronounced: Pronounced, path: Path | None, seconds: float) -> dict[str, Any]:
+    pronunciation = pronounced.pronunciation
     return {
         "schema": "audiobuild.say/1",
-        "voice": f"{heard.voice.engine}:{heard.voice.name}",
-        "pieces": [_piece(piece) for piece in heard.said.pieces],
-        "readings": [reading._asdict() for reading in heard.said.readings],
-        "unsaid": list(heard.said.unpronounceable),
-        "path": heard.path and str(heard.path),
-        "seconds": heard.seconds,
+        "voice": f"{pronounced.voice.engine}:{pronounced.voice.name}",
+        "pieces": [_piece(piece) for piece in pronunciation.pieces],
+        "readings": [reading._asdict() for reading in pronunciation.readings],
+        "unsaid": list(pronunciation.unpronounceable),
+        "path": str(path) if path else None,
+        "seconds": seconds,
     }
 
 
 def _piece(piece: Piece) -> dict[str, str]:
-    """A piece in the shape of audiobuild.say/1, whose keys are older than the names in this program."""
+    """A piece as audiobuild.say/1 defines it; its keys are older than the names in the code."""
     return {
         "written": piece.written,
         "normal": piece.normalized,
@@ -72,19 +84,18 @@ def _piece(piece: Piece) -> dict[str, str]:
     }
 
 
-@click.command()
+@click.command(short_help="List the available voices.")
 @ENGINE
-@click.option("--language", help="Only voices of this language, as in zh.")
+@click.option("--language", help="Only voices of this language, for example zh.")
 @JSON
 def voices(engine: str | None, language: str | None, as_json: bool) -> None:
-    """List the voices that can be cast; the online ones as the service offers them now, where it can be asked."""
-    from audiobuild.building import requests
+    """List the available voices.
 
-    remarks: list[str] = []
-    if engine == ONLINE:
-        rows, remarks = requests.online_rows(language, Path.cwd())
-    else:
-        rows = requests.voice_rows(engine, language, Path.cwd())
+    With --engine edge, the list comes from the service if it answers.
+    """
+    from audiobuild.building import voice_list
+
+    rows, remarks = voice_list.voice_rows(engine, language, Path.cwd())
     if as_json:
         print_json({"schema": "audiobuild.voices/1", "voices": rows, "remarks": remarks})
     else:

@@ -1,93 +1,117 @@
-"""The engines that turn an utterance into sound, behind one protocol and one registry."""
+"""The engines that turn an utterance into sound: found by name, made with their settings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Protocol
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
+from audiobuild.engines.protocol import Check, Engine, Listing, Offer
+from audiobuild.engines.shared import Shared
 from audiobuild.errors import ConfigError
-from audiobuild.model import Pronunciation, Show, Take, Utterance, Voice
+from audiobuild.model import Show
 from audiobuild.pronunciation.lexicon import Lexicon
+from audiobuild.settings import did_you_mean
 
-NAMES = ("kokoro", "edge", "tone")
-DEFAULT = "kokoro"
-ONLINE = "edge"
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
+__all__ = [
+    "DEFAULT",
+    "Check",
+    "Engine",
+    "Listing",
+    "Offer",
+    "engine_class",
+    "exists",
+    "make",
+    "names",
+]
 
-class Engine(Protocol):
-    """What every engine can do. `speak` may be called from several threads at once."""
-
-    name: str
-    frontend_version: str  # version of the rules that turn written text into the said form
-    concurrency: int  # utterances worth speaking at once whatever the number of cores; 1 where each takes a core
-
-    def pronounce(self, utterance: Utterance) -> Pronunciation:
-        """How the utterance will be said; the pieces' `written` joined are its text."""
-        ...
-
-    def identity(self, voice: Voice) -> tuple[str, ...]:
-        """All that decides the sound beside the said form and the rate: model, voice and runtime versions."""
-        ...
-
-    def load(self) -> None:
-        """Import what speaking needs whatever is said: called beside the reading of a script, of no other effect."""
-        ...
-
-    def prepare(self, threads: int) -> None:
-        """Begin to load in the background what speaking needs; what goes wrong is raised by `speak`.
-
-        One call of `speak` may use so many threads: one is best where several speak at once. The sound is the same.
-        """
-        ...
-
-    def speak(self, said: Pronunciation, voice: Voice) -> Take:
-        """The utterance, spoken. Raises EngineError when there is no sound fit to use, Interrupted after `stop`."""
-        ...
-
-    def warning(self, utterance: Utterance) -> str:
-        """A sentence on what is doubtful about the sound that was taken for the utterance; "" for nothing."""
-        ...
-
-    def stop(self) -> None:
-        """End what is being spoken as soon as possible; `speak` raises Interrupted from now on."""
-        ...
+GROUP = "audiobuild.engines"  # of entry points
+#: Known without asking the installed packages, which costs a start 15 ms; a test holds the table to pyproject.toml.
+BUILT_IN = {
+    "kokoro": "audiobuild.engines.kokoro:Kokoro",
+    "edge": "audiobuild.engines.edge:Edge",
+    "tone": "audiobuild.engines.tone:Tone",
+}
+DEFAULT = "kokoro"  # what engine = "auto" stands for
 
 
-_made: dict[tuple[object, ...], Engine] = {}
+def names() -> tuple[str, ...]:
+    """The names of all engines: the built-in ones, then those of other packages in alphabetical order."""
+    return (*BUILT_IN, *sorted(_plug_ins()))
 
 
-def engine(name: str, show: Show) -> Engine:
-    """The engine called `name` with the show's settings for it (those of its table in audiobuild.toml) and its lexicon.
+def exists(name: object) -> bool:
+    """Whether there is an engine of this name; other packages are asked only when no built-in one has it."""
+    return name in BUILT_IN or name in _plug_ins()
 
-    Episodes with the same settings share one. Nothing heavy is loaded before the first utterance. Raises ConfigError
-    for an unknown engine, and for an entry of the lexicon that cannot be said.
+
+@cache
+def engine_class(name: str) -> type[Engine]:
+    """The class of the engine called `name`, which describes it.
+
+    Raises ConfigError for an unknown engine and for one whose package cannot be imported.
     """
-    settings = show.engines.get(name, {})
-    key = (name, *sorted(settings.items()), None, *sorted(show.lexicon.items()))
-    if key not in _made:
-        _made[key] = _make(name, settings, show)
-    return _made[key]
+    if name in BUILT_IN:
+        module, _, attribute = BUILT_IN[name].partition(":")
+        found: type[Engine] = getattr(import_module(module), attribute)
+        return found
+    if name not in _plug_ins():
+        raise ConfigError(f"there is no engine “{name}”; {did_you_mean(name, names(), 'choose one of')}")
+    first, *others = _plug_ins()[name]
+    if others:
+        both = " and ".join(_package_of(point) for point in (first, others[0]))
+        raise ConfigError(f"{both} both bring an engine “{name}”: remove one of them.")
+    return _loaded(name, first)
 
 
-def stop() -> None:
-    """Let every engine of this process end what it is speaking."""
-    for speaker in list(_made.values()):
-        speaker.stop()
+def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
+    """A new engine with the show's settings for it (those of its table in audiobuild.toml) and the show's lexicon.
+
+    What it has in common with other engines it takes from `shared`. Nothing heavy is loaded before the first utterance.
+    Raises ConfigError for an unknown engine, for an engine of another package that cannot be made and for a lexicon
+    entry that cannot be pronounced.
+    """
+    kind = engine_class(name)
+    try:
+        return kind(show.engines.get(name, {}), Lexicon(show.lexicon), shared)
+    except TypeError as error:  # abstract methods are missing, or the constructor takes something else
+        raise ConfigError(f"the engine “{name}” of {_package(name)} does not fit this audiobuild: {error}.") from error
 
 
-def _make(name: str, settings: Mapping[str, str], show: Show) -> Engine:
-    if name == "kokoro":
-        from audiobuild.engines.kokoro import Kokoro
+@cache
+def _plug_ins() -> dict[str, list[EntryPoint]]:
+    """The engines of other packages by name; more than one under a name when two packages bring it."""
+    from importlib.metadata import entry_points
 
-        model = settings.get("model")
-        return Kokoro(Path(model) if model else None, Lexicon(show.lexicon))
-    if name == "edge":
-        from audiobuild.engines.edge import Edge
+    found: dict[str, list[EntryPoint]] = {}
+    for point in entry_points(group=GROUP):
+        if point.name not in BUILT_IN:
+            found.setdefault(point.name, []).append(point)
+    return found
 
-        return Edge(settings, Lexicon(show.lexicon))
-    if name == "tone":
-        from audiobuild.engines.tone import Tone
 
-        return Tone()
-    raise ConfigError(f"there is no engine “{name}”; choose one of {', '.join(NAMES)}.")
+def _loaded(name: str, point: EntryPoint) -> type[Engine]:
+    """The class that an entry point names. Raises ConfigError naming the package."""
+    try:
+        found = point.load()
+    except (ImportError, AttributeError, SyntaxError, NameError, TypeError, ValueError, OSError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise ConfigError(
+            f"the engine “{name}” of {_package(name)} cannot be imported ({reason}): reinstall or remove that package."
+        ) from error
+    if not (isinstance(found, type) and issubclass(found, Engine)):
+        raise ConfigError(f"the engine “{name}” of {_package(name)} is no audiobuild.engines.Engine: remove it.")
+    return found
+
+
+def _package(name: str) -> str:
+    """The package that an engine comes from, as in "the package audiobuild-beeper 1.0"."""
+    points = _plug_ins().get(name)
+    return _package_of(points[0]) if points else "audiobuild"
+
+
+def _package_of(point: EntryPoint) -> str:
+    return f"the package {point.dist.name} {point.dist.version}" if point.dist else "a package without a name"

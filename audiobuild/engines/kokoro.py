@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
 import re
 import threading
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -14,13 +16,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobuild import pronunciation
+from audiobuild.engines.protocol import Check, Engine
+from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudioError, EngineError, Interrupted
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice, Word
+from audiobuild.pronunciation import LANGUAGES, pronounce
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.phonemes import MARKS, sounds, tokens
 from audiobuild.regex import lazy
 from audiobuild.resources import code_digest, voices_folder
+from audiobuild.settings import FilePath, Setting
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +43,7 @@ UNIT = 600
 #: Appended to the model it makes DURATIONS an output: field 7 (graph) with field 12 (output: its name, its type float).
 #: The sound stays the same to the bit. Source: onnx.proto; messages that stand twice in protobuf are merged.
 TELL_DURATIONS = b"\x3a\x20\x62\x1e\x0a\x16" + DURATIONS + b"\x12\x04\x0a\x02\x08\x01"
-EARLY = RATE * 45 // 1000  # samples by which speech runs ahead of the durations, measured at its onset behind pauses
+EARLY = RATE * 45 // 1000  # samples by which speech runs ahead of the durations, measured at its onset after pauses
 FAINT = 10 ** (-40 / 20)  # of a piece's peak: what lies below at the end of a word is no longer the word
 
 QUIET = 10 ** (-50 / 20)  # peak amplitude under which a block is silence
@@ -55,38 +60,35 @@ PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RAT
 _WORD = lazy(f"[^{re.escape(''.join(sorted(MARKS)))}]+")
 
 
-_sessions: dict[Path | None, Future[Any]] = {}
-_opening = threading.Lock()
-
-
-class Kokoro:
-    """Speaks with the packaged model, or with the file `model`; a model's one session serves any number of threads.
-
-    The words of the lexicon are said as it says.
-    """
+class Kokoro(Engine):
+    """Speaks with the packaged model, or with a file of the user's; one session of a model serves all threads."""
 
     name = "kokoro"
-    concurrency = 1
+    label = "the embedded voice, offline"
+    languages = LANGUAGES
+    voices_file = voices_folder() / "kokoro.toml"
+    settings = (
+        Setting("model", FilePath(), "an ONNX file in place of the packaged Kokoro-82M v1.0", "", "kokoro.onnx"),
+    )
 
-    def __init__(self, model: Path | None = None, lexicon: Lexicon | None = None) -> None:
-        self._lexicon = lexicon or Lexicon()
-        self.frontend_version = _front_end() + self._lexicon.digest
-        self._model = model
+    def __init__(
+        self, options: Mapping[str, Any] | None = None, lexicon: Lexicon | None = None, shared: Shared | None = None
+    ) -> None:
+        super().__init__(options, lexicon, shared)
+        self.frontend_version = _front_end() + self.lexicon.digest
+        self._model = Path(self.options["model"]) if self.options["model"] else None
         self._lock = threading.Lock()
         self._options: Any = None  # shared by all runs of this engine, so that one flag ends them all
         self._stopped = threading.Event()
 
     def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The utterance in pieces of symbols; EngineError for a language without a front end."""
-        return pronunciation.pronounce(utterance.text, utterance.language, lexicon=self._lexicon)
+        return pronounce(utterance.text, utterance.language, lexicon=self.lexicon)
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Digests of model and voice, and the runtime: int8 products may round otherwise in another version."""
         model = MODEL if self._model is None else _file_digest(self._model)
         return (model, _file_digest(_style_path(voice.name)), f"onnxruntime {_version('onnxruntime')}")
-
-    def load(self) -> None:
-        """Nothing yet: often no sentence has to be spoken, and the model takes memory."""
 
     def prepare(self, threads: int) -> None:
         """Begin to open the session, once for all engines of this model, while the front end reads.
@@ -94,14 +96,14 @@ class Kokoro:
         With one inner thread and several callers a second of sound costs the least CPU, 0.385 s against 0.444 with two;
         a caller alone is done sooner with more. Bits are the same with 1, 2, 3, 4 and 7.
         """
-        _session(self._model, threads)
+        self._session(threads)
 
-    def speak(self, said: Pronunciation, voice: Voice) -> Take:
+    def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
         """The pieces, spoken and joined: EngineError when there is no sound fit to use, Interrupted after `stop`."""
         from audiobuild.sound.audio import to_take
 
-        heard = [piece for piece in said.pieces if sounds(piece.engine_input)]
-        text = "".join(piece.written for piece in said.pieces).strip()
+        heard = [piece for piece in pronunciation.pieces if sounds(piece.engine_input)]
+        text = "".join(piece.written for piece in pronunciation.pieces).strip()
         if not heard:
             raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
         style = _styles(voice.name)
@@ -111,9 +113,9 @@ class Kokoro:
         except AudioError as error:
             raise EngineError(f"the voice {voice.name} made no usable sound of “{text}”: {error}") from error
 
-    def warning(self, utterance: Utterance) -> str:
-        """None: what is doubtful is refused."""
-        return ""
+    def examine(self, voices: Mapping[str, Voice], live: bool) -> Iterator[Check]:
+        """Whether it speaks each language, as in a build."""
+        return self.spoken(voices, "embedded voice")
 
     def stop(self) -> None:
         """End the running calls within 0.3 s; `speak` raises Interrupted from now on."""
@@ -126,7 +128,7 @@ class Kokoro:
         """The sound of one piece and its words in it."""
         import numpy as np
 
-        session, options = _session(self._model, 1).result(), self._run_options()
+        session, options = self._session(1).result(), self._run_options()
         numbers = tokens(piece.engine_input)
         given = {
             "tokens": np.array([[0, *numbers, 0]], dtype=np.int64),
@@ -146,23 +148,26 @@ class Kokoro:
         check_piece(sound, piece, rate)
         return sound, _words(piece.engine_input, durations[0], sound) if durations else []
 
-    def _run_options(self) -> Any:
-        from onnxruntime import RunOptions
+    def _session(self, threads: int) -> Future[Any]:
+        """The model's session, opened in the background by whoever needs it first.
 
+        It holds hundreds of megabytes and serves any number of threads, so engines with the same `shared` use one.
+        """
+        return self.shared.once(("kokoro", self._model), lambda: _opened_in_background(self._model, threads))
+
+    def _run_options(self) -> Any:
         with self._lock:
             if self._options is None:
-                self._options = RunOptions()
+                self._options = _runtime().RunOptions()
             return self._options
 
 
-def _session(model: Path | None, threads: int) -> Future[Any]:
-    """The session of a model, opened in the background by whoever needs it first: it holds hundreds of megabytes."""
-    with _opening:
-        if model not in _sessions:
-            opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
-            _sessions[model] = opener.submit(lambda: _open(_model_bytes(model), threads))
-            opener.shutdown(wait=False)
-        return _sessions[model]
+def _opened_in_background(model: Path | None, threads: int) -> Future[Any]:
+    opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
+    try:
+        return opener.submit(lambda: _open(_model_bytes(model), threads))
+    finally:
+        opener.shutdown(wait=False)
 
 
 def _model_bytes(path: Path | None) -> bytes:
@@ -191,14 +196,22 @@ def _model_bytes(path: Path | None) -> bytes:
     return b"".join((*parts, TELL_DURATIONS))
 
 
-def _open(model: bytes, threads: int) -> Any:
-    """A session whose runs have so many threads each."""
+def _runtime() -> Any:
+    """The module onnxruntime, with its telemetry off; the only place that imports it. Raises EngineError."""
+    # Read when it is imported. From 1.29 on it looks up a host of Microsoft's and writes into ~/.cache/Microsoft.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         import onnxruntime
     except ImportError as error:
         raise EngineError(
             f"onnxruntime cannot be loaded ({error}): pip install --force-reinstall onnxruntime."
         ) from error
+    return onnxruntime
+
+
+def _open(model: bytes, threads: int) -> Any:
+    """A session whose runs have so many threads each."""
+    onnxruntime = _runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -219,15 +232,14 @@ def _open(model: bytes, threads: int) -> Any:
 @cache
 def _runtime_errors() -> tuple[type[Exception], ...]:
     """onnxruntime's own exceptions: they have no common base."""
-    from onnxruntime.capi import onnxruntime_pybind11_state as state
-
+    state = _runtime().capi.onnxruntime_pybind11_state
     kinds = [kind for kind in vars(state).values() if isinstance(kind, type) and issubclass(kind, Exception)]
     return (RuntimeError, *kinds)
 
 
 @cache
 def _front_end() -> str:
-    """A digest of all that decides the reading: our rules as they stand, and the versions of the libraries behind."""
+    """A digest of all that decides the reading: our rules, and the versions of the libraries they use."""
     digest = hashlib.sha256(code_digest("pronunciation/**/*.py", "pronunciation/en/words/*.gz").encode())
     for library in ("g2pM", "pypinyin", "opencc-py"):
         digest.update(f"{library} {_version(library)}".encode())
@@ -277,19 +289,19 @@ def check_piece(sound: NDArray[np.float32], piece: Piece, rate: float) -> None:
     """
     import numpy as np
 
-    told = f"“{piece.written.strip()}”"
+    quote = f"“{piece.written.strip()}”"
     if not np.isfinite(sound).all():
-        raise EngineError(f"the voice made no numbers of {told}: reword it or cast another voice.")
+        raise EngineError(f"the voice made no valid samples of {quote}: reword it or cast another voice.")
     heard = _loud_blocks(sound)
     if not heard.size:
-        raise EngineError(f"the voice is silent on {told}: reword it or cast another voice.")
+        raise EngineError(f"the voice is silent on {quote}: reword it or cast another voice.")
     seconds = float(heard[-1] + 1 - heard[0]) * BLOCK / RATE * rate
     shortest, longest = (fixed + each * len(piece.engine_input) for fixed, each in SPEECH)
     if not shortest <= seconds <= longest:
-        raise EngineError(f"the voice spoke {told} in {seconds:.1f} s, which cannot be right: reword it.")
+        raise EngineError(f"the voice spoke {quote} in {seconds:.1f} s, which cannot be right: reword it.")
     stop = float(np.diff(heard).max(initial=0)) * BLOCK / RATE * rate
     if stop > STOP:
-        raise EngineError(f"the voice stops for {stop:.1f} s in {told}: reword it or make it two sentences.")
+        raise EngineError(f"the voice stops for {stop:.1f} s in {quote}: reword it or make it two sentences.")
 
 
 def _bounded(sound: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -311,7 +323,7 @@ def _loud_blocks(sound: NDArray[np.float32]) -> NDArray[np.intp]:
 
 
 def _speech(sound: NDArray[np.float32]) -> tuple[int, int]:
-    """The first sample of speech and the one behind the last."""
+    """The first sample of speech, and the one after the last."""
     loud = _loud_blocks(sound)
     return int(loud[0]) * BLOCK, int(loud[-1] + 1) * BLOCK
 

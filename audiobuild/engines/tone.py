@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
+from audiobuild.engines.protocol import Check, Engine
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
+from audiobuild.resources import voices_folder
 
 RATE = 24_000  # Hz, as the other engines deliver
 PITCHES = {"high": 220.0, "low": 110.0, "middle": 165.0, "bright": 262.0, "deep": 92.0}  # Hz
@@ -10,11 +14,13 @@ SYLLABLE = 0.18  # seconds, a calm Mandarin syllable
 LETTER = 0.065  # seconds, an English letter at 155 words a minute
 
 
-class Tone:
+class Tone(Engine):
     """Hums a syllable-like beat, each voice at a pitch of its own."""
 
     name = "tone"
-    concurrency = 1
+    label = "a hum, for drafts"
+    languages = ("any",)
+    voices_file = voices_folder() / "tone.toml"
     frontend_version = "1"
 
     def pronounce(self, utterance: Utterance) -> Pronunciation:
@@ -25,17 +31,11 @@ class Tone:
         """The version of the hum and the voice's pitch."""
         return ("1", str(PITCHES.get(voice.name, 150.0)))
 
-    def load(self) -> None:
-        """Nothing to import."""
-
-    def prepare(self, threads: int) -> None:
-        """Nothing to load."""
-
-    def speak(self, said: Pronunciation, voice: Voice) -> Take:
+    def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
         """A hum at half scale with 50 ms of silence on both sides."""
         import numpy as np
 
-        text = "".join(piece.engine_input for piece in said.pieces)
+        text = "".join(piece.engine_input for piece in pronunciation.pieces)
         seconds = max(0.25, sum(_length(letter) for letter in text)) / voice.rate
         count = round(seconds * RATE)
         time = np.arange(count) / RATE
@@ -45,12 +45,9 @@ class Tone:
         samples = np.round(np.concatenate([edge, hum, edge]) * 16384).astype(np.int16)
         return Take(samples, RATE)
 
-    def warning(self, utterance: Utterance) -> str:
-        """None: a hum is what it is."""
-        return ""
-
-    def stop(self) -> None:
-        """Nothing to end: a hum takes no time."""
+    def examine(self, voices: Mapping[str, Voice], live: bool) -> Iterator[Check]:
+        """Nothing: a hum needs only what every episode needs."""
+        return iter(())
 
 
 def _length(letter: str) -> float:

@@ -25,7 +25,8 @@ def pronounce(text: str, language: str, limit: int = LIMIT, lexicon: Lexicon | N
     own = lexicon or Lexicon()
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
-        raise EngineError(f"the embedded voice speaks {' and '.join(LANGUAGES)}, not “{language}”: use --engine edge.")
+        spoken = " and ".join(LANGUAGES)
+        raise EngineError(f"the embedded voice speaks {spoken}, not “{language}”: choose another --engine.")
     if base == "zh":
         from audiobuild.pronunciation.zh.frontend import pronounce_zh as form
     else:

@@ -1,4 +1,4 @@
-"""The store of takes and runs: content-addressed, self-verifying, whole or absent."""
+"""The store of takes, segments and covers: content-addressed, self-verifying, whole or absent."""
 
 from __future__ import annotations
 
@@ -16,20 +16,19 @@ from enum import IntEnum
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO
 
-from audiobuild.errors import AudioError, PublishError
+from audiobuild.errors import AudioError, OutputError
 from audiobuild.model import AudioSettings, Pronunciation, Segment, Take, Voice, Word
+from audiobuild.resources import code_digest
 from audiobuild.storage import files
 from audiobuild.storage.locks import POLL, Lock
-
-MASTERING = 4  # raise when a change in audio.py, mp3.py or words.py changes what a run holds
 
 _MAGIC = b"AUDIOB\r\n"  # CR LF: a copy made in text mode shows
 _FORMAT = 2
 _HEAD = struct.Struct("<8sHHIQ32s")  # magic, format, kind, zero, payload length, key
 _DIGEST_SIZE = 32
-_RUN = struct.Struct("<IIII")  # frames, samples of content, CRC-16, bytes of words before the data
+_SEGMENT = struct.Struct("<IIII")  # frames, samples of content, CRC-16, bytes of words before the data
 _TAKE = struct.Struct("<II")  # Hz, bytes of words before the samples
 _DAY = 86_400.0  # seconds between two marks of use
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a disk that takes no more
@@ -44,7 +43,8 @@ class Kind(IntEnum):
     COVER = 3
 
 
-_FOLDERS = {kind: f"{kind.name.lower()}s" for kind in Kind}
+#: Folders of the store, which the command line counts by these names too; segments were called runs at first.
+FOLDERS = {Kind.TAKE: "takes", Kind.SEGMENT: "runs", Kind.COVER: "covers"}
 
 
 def take_key(identity: Sequence[str], said: Pronunciation, voice: Voice) -> str:
@@ -59,66 +59,74 @@ def take_key(identity: Sequence[str], said: Pronunciation, voice: Voice) -> str:
     )
 
 
-def segment_key(take: str, text: str, voice: Voice, settings: AudioSettings) -> str:
-    """The name of a run: its take, the text its words are of, the voice's level, the audio settings, the encoder."""
+def words_digest(pronunciation: Pronunciation) -> str:
+    """SHA-256 over the written text and its normalized form, piece by piece: they decide the words' times."""
+    return _digest([(piece.written, piece.normalized) for piece in pronunciation.pieces])
+
+
+def segment_key(take: str, words: str, voice: Voice, settings: AudioSettings) -> str:
+    """The key of a segment: its take, the `words_digest`, the voice's level, the audio settings, the encoder."""
     made = _made_by(voice.loudness, voice.gain, settings)
-    return hashlib.sha256(f"{made} {take} {text}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{made} {take} {words}".encode()).hexdigest()
 
 
-@cache  # asked for every run
+@cache  # asked for every segment
 def _made_by(loudness: float, gain: float, settings: AudioSettings) -> str:
     return _digest({"voice": [loudness, gain], "audio": _facts(settings), "encoder": encoder()})
 
 
 def music_key(digest: str, fade: int, loudness: float | None, settings: AudioSettings) -> str:
-    """The name of a run of music: the file's SHA-256, how it is faded and levelled, the audio settings, the encoder."""
+    """The key of a segment of music: the file's SHA-256, its fade and level, the audio settings, the encoder."""
     return _digest({"music": [digest, fade, loudness], "audio": _facts(settings), "encoder": encoder()})
 
 
-def cover_key(program: str, *facts: str | Sequence[str]) -> str:
-    """The name of a picture: by the program that draws or scales it, and what it is made from."""
-    return _digest({"program": program, "cover": facts})
+def cover_key(*facts: str | Sequence[str]) -> str:
+    """The key of a cover: the code and font that draw or scale it, and what it is made from."""
+    return _digest({"program": [code_digest("outputs/cover.py", "fonts/*"), _version("pillow")], "cover": facts})
 
 
 def _facts(settings: AudioSettings) -> dict[str, int | float]:
     return asdict(settings)
 
 
-@cache  # asked for every run, and the version is read from disk
-def encoder() -> tuple[str | int, ...]:
-    """What turns a take into a run beside the settings: the encoder's version and our own mastering's."""
+@cache  # asked for every segment, and read from disk
+def encoder() -> tuple[str, ...]:
+    """What turns a take into a segment apart from the settings: the encoder's version and the code of sound/."""
+    return ("lameenc", _version("lameenc"), code_digest("sound/*.py"))
+
+
+def _version(package: str) -> str:
     try:
-        return ("lameenc", version("lameenc"), MASTERING)
+        return version(package)
     except PackageNotFoundError as error:
-        raise AudioError("the MP3 encoder lameenc is not installed: pip install lameenc.") from error
+        raise AudioError(f"the package {package} is not installed: pip install {package}.") from error
 
 
 class Store:
     """A folder of entries. An entry is used only when its digest agrees; any other counts as absent.
 
-    An entry is a head (56 bytes), SHA-256 over head and payload (32 bytes), payload.
-    The key stands in the head, so that a swapped or renamed entry is found too.
+    An entry is a head (56 bytes), SHA-256 over head and payload (32 bytes), payload. The head holds the key, so that a
+    swapped or renamed entry is detected too.
 
-    Whoever makes an entry holds the claim on its stripe, the first two digits of a key. Temporary files carry the
-    stripe in their names, so the holder knows that any other with it is litter.
+    Whoever makes an entry holds the claim on its stripe, the first two digits of a key. The names of temporary files
+    contain the stripe, so the holder knows that any other file with it is stale.
 
-    What a full disk does not take is kept in this process until `forget`, so that an episode can still be joined.
+    What a full disk does not take is kept by this object until `forget`, so that an episode can still be joined.
     """
-
-    _spare: ClassVar[dict[tuple[str, Kind, str], bytes]] = {}
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.place = files.absolute(folder)  # the same for all who share it
+        self._spare: dict[tuple[Kind, str], bytes] = {}
 
     @contextmanager
     def claim(self, key: str, *, patient: bool = False) -> Iterator[Lock | None]:
-        """Hold the stripe of the key while its entry is made; None when somebody else does, unless `patient`.
+        """Hold the stripe of the key while its entry is made; None when another process does, unless `patient`.
 
-        Raises PublishError when no lock can be written.
+        Raises OutputError when no lock can be written.
         """
         lock = Lock(self.folder / "locks" / key[:2])
-        with files.refusing(self.folder):
+        with files.writing_to(self.folder):
             while not (taken := lock.take()) and patient:
                 time.sleep(POLL)
         try:
@@ -131,31 +139,32 @@ class Store:
         return Lock(self.folder / "locks" / f"out-{output_tag(path)}")
 
     def in_use(self) -> Lock:
-        """The lock that builds share and that cleaning up takes for itself."""
+        """The lock that builds share and that cleaning up holds alone."""
         return Lock(self.folder / "locks" / "gc")
 
     def open(self) -> None:
-        """Find out whether the folder takes files, and delete what killed processes left in it. PublishError if not."""
+        """Delete what killed processes left, and raise OutputError when the folder cannot be written."""
         self.sweep()
         with self.claim("00") as claimed, _unless_full():
-            if claimed:  # else another build is just writing there
+            if claimed:  # else another build is writing there
                 files.probe(self.folder, self._temps, "00")
 
     def sweep(self) -> None:
-        """Delete the litter of all stripes on which nobody works. Raises PublishError."""
-        for stripe in sorted({found[1] for temp in self._temps.glob(".tmp-*") if (found := _TEMP.match(temp.name))}):
+        """Delete stale temporary files of all stripes that nobody holds. Raises OutputError."""
+        matches = (_TEMP.match(temp.name) for temp in self._temps.glob(".tmp-*"))
+        for stripe in sorted({match[1] for match in matches if match}):
             with self.claim(stripe) as claimed:
                 if claimed:
                     files.sweep(self._temps, stripe)
 
-    def spared(self, runs: Iterable[str]) -> bool:
-        """Whether the disk was too full for one of these runs."""
-        return any(self._place(Kind.SEGMENT, run) in self._spare for run in runs)
+    def spared(self, segments: Iterable[str]) -> bool:
+        """Whether the disk was too full for one of these segments."""
+        return any((Kind.SEGMENT, key) in self._spare for key in segments)
 
-    def forget(self, runs: Iterable[str]) -> None:
-        """Let go of those of these runs which the disk did not take."""
-        for run in runs:
-            self._spare.pop(self._place(Kind.SEGMENT, run), None)
+    def forget(self, segments: Iterable[str]) -> None:
+        """Free the memory of those of these segments that the disk did not take."""
+        for key in segments:
+            self._spare.pop((Kind.SEGMENT, key), None)
 
     @property
     def _temps(self) -> Path:
@@ -177,36 +186,37 @@ class Store:
         return Take(samples, rate, _words(payload[_TAKE.size : _TAKE.size + size]))
 
     def put_take(self, key: str, take: Take) -> None:
-        """Keep a take, unless the disk is full. Raises PublishError when the store cannot be written otherwise."""
+        """Keep a take, unless the disk is full. Raises OutputError when the store cannot be written otherwise."""
         words = _packed(take.words)
         head = _TAKE.pack(take.rate, len(words))
         with _unless_full():
             self._write(Kind.TAKE, key, head + words + take.samples.astype("<i2").tobytes(), key)
 
     def holds_segment(self, key: str) -> bool:
-        """Whether a run is there, unread: whether it is sound shows when it is used."""
-        return os.path.isfile(self._path(Kind.SEGMENT, key)) or self._place(Kind.SEGMENT, key) in self._spare  # noqa: PTH113
+        """Whether a segment is there; it is verified only when it is read."""
+        return os.path.isfile(self._path(Kind.SEGMENT, key)) or (Kind.SEGMENT, key) in self._spare  # noqa: PTH113
 
     def segment(self, key: str) -> Segment | None:
-        """The run, or None when it is absent or damaged."""
+        """The segment, or None when it is absent or damaged."""
         payload = self._read(Kind.SEGMENT, key)
         if payload is None:
             return None
-        frames, content, crc, size = _RUN.unpack_from(payload)
-        start = _RUN.size + size
-        return Segment(payload[start:], frames, content, crc, _words(payload[_RUN.size : start]))
+        frames, content, crc, size = _SEGMENT.unpack_from(payload)
+        start = _SEGMENT.size + size
+        return Segment(payload[start:], frames, content, crc, _words(payload[_SEGMENT.size : start]))
 
-    def put_segment(self, key: str, run: Segment, take: str | None = None) -> bool:
-        """Keep a run; False when the disk was full and only this process has it. PublishError when it cannot be kept.
+    def put_segment(self, key: str, segment: Segment, take: str | None = None) -> bool:
+        """Keep a segment; False when the disk is full and only this object has it. OutputError when it cannot be kept.
 
-        `take` is the key whose stripe the caller has claimed; None: the run's own.
+        `take` is the key whose stripe the caller has claimed; None: the segment's own.
         """
-        words = _packed(run.words)
-        payload = _RUN.pack(run.frames, run.content, run.crc, len(words)) + words + run.data
+        words = _packed(segment.words)
+        facts = _SEGMENT.pack(segment.frames, segment.content, segment.crc, len(words))
+        payload = facts + words + segment.data
         with _unless_full():
             self._write(Kind.SEGMENT, key, payload, take or key)
             return True
-        self._spare[self._place(Kind.SEGMENT, key)] = payload
+        self._spare[Kind.SEGMENT, key] = payload
         return False
 
     def cover(self, key: str) -> bytes | None:
@@ -214,26 +224,23 @@ class Store:
         return self._read(Kind.COVER, key)
 
     def put_cover(self, key: str, picture: bytes) -> None:
-        """Keep a picture, unless the disk is full or another build is keeping one. Raises PublishError otherwise."""
+        """Keep a picture, unless the disk is full or another build is keeping one. Raises OutputError otherwise."""
         with self.claim(key) as claimed, _unless_full():
             if claimed:
                 self._write(Kind.COVER, key, picture, key)
 
     def _path(self, kind: Kind, key: str) -> str:
-        return f"{self.folder}/{_FOLDERS[kind]}/{key[:2]}/{key[2:]}"
-
-    def _place(self, kind: Kind, key: str) -> tuple[str, Kind, str]:
-        return str(self.place), kind, key
+        return f"{self.folder}/{FOLDERS[kind]}/{key[:2]}/{key[2:]}"
 
     def _read(self, kind: Kind, key: str, *, used: bool = True) -> bytes | None:
         try:
-            with open(self._path(kind, key), "rb", buffering=0) as file:  # noqa: PTH123  (asked for every run)
+            with open(self._path(kind, key), "rb", buffering=0) as file:  # noqa: PTH123  (asked for every segment)
                 entry = file.read()
                 if used:
                     _mark_used(file)
         except OSError:  # absent, or a disk that cannot read it: made again either way
             entry = b""
-        return _payload(entry, kind, key) or self._spare.get(self._place(kind, key))
+        return _payload(entry, kind, key) or self._spare.get((kind, key))
 
     def _write(self, kind: Kind, key: str, payload: bytes, claimed: str) -> None:
         head = _head(kind, key, len(payload))
@@ -270,7 +277,7 @@ def _mark_used(file: BinaryIO) -> None:
 def _unless_full() -> Iterator[None]:
     try:
         yield
-    except PublishError as error:
+    except OutputError as error:
         if not isinstance(error.__cause__, OSError) or error.__cause__.errno not in _FULL:
             raise
 
@@ -280,7 +287,7 @@ def _head(kind: Kind, key: str, length: int) -> bytes:
 
 
 def _packed(words: Sequence[Word]) -> bytes:
-    """Words as they lie in an entry: none as nothing; an even number of bytes, so that samples behind are aligned."""
+    """Words as bytes of an entry: always an even number, so that the samples after them are aligned."""
     data = json.dumps(words, ensure_ascii=True, separators=(",", ":")).encode() if words else b""
     return data + b" " * (len(data) % 2)
 

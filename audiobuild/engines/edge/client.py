@@ -1,11 +1,11 @@
-"""The one door to edge-tts and aiohttp: a question, its answer, and every exception of theirs as Trouble."""
+"""The only module that uses edge-tts and aiohttp: one request, its answer, and their exceptions as AttemptError."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
-from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,11 +16,12 @@ from edge_tts import exceptions as theirs
 from edge_tts.constants import BASE_URL
 from edge_tts.drm import DRM
 
+from audiobuild.engines.edge import listed
 from audiobuild.engines.edge.answer import Answer, Boundary
 from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.engines.edge.limits import Limits
-from audiobuild.engines.listed import Offer
-from audiobuild.errors import ConfigError, EngineError
+from audiobuild.engines.protocol import Offer
+from audiobuild.errors import EngineError
 from audiobuild.model import Voice
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ DIRECT = ""  # as a proxy: with None aiohttp looks for one of its own in the env
 LATEST = 10**12  # ticks, more than a day: no word is heard later
 THROTTLE = (429, 500, 502, 503, 504)
 
-#: What the client lets through when a message is not what it expects, beside its own exceptions.
+#: What the client lets through when a message is not what it expects, besides its own exceptions.
 GARBLED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, EOFError)
 ALL = (theirs.EdgeTTSException, aiohttp.ClientError, aiohttp.WebSocketError, OSError, *GARBLED)
 
-#: The first that fits an exception says what it means. HTTP errors are told by their status instead.
+#: The first that fits an exception says what it means. An HTTP error is classified by its status instead.
 MEANINGS: tuple[tuple[type[Exception], Kind], ...] = (
     (theirs.NoAudioReceived, Kind.SILENT),
     (theirs.SkewAdjustmentError, Kind.REFUSED),
@@ -60,12 +61,9 @@ MEANINGS: tuple[tuple[type[Exception], Kind], ...] = (
     *((kind, Kind.BROKEN) for kind in GARBLED),
 )
 
-_pointed = ""
-_pointing = threading.Lock()
 
-
-def trouble_of(error: Exception) -> AttemptError:
-    """What an exception of edge-tts, aiohttp or the network means."""
+def attempt_error(error: Exception) -> AttemptError:
+    """The failure that an exception of edge-tts, aiohttp or the network stands for."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return AttemptError(Kind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
     if isinstance(error.__cause__, aiohttp.http.HttpProcessingError):
@@ -103,27 +101,79 @@ def _of_status(error: aiohttp.ClientResponseError) -> AttemptError:
     return AttemptError(Kind.FORBIDDEN if 400 <= error.status < 500 else Kind.BROKEN, seen, error.status)
 
 
-def _seconds(told: str) -> float:
-    """Retry-After in seconds; a date is not obeyed, since clocks differ."""
-    return float(told) if told.isdecimal() else 0.0
+def _seconds(header: str) -> float:
+    """Retry-After in seconds; 0.0 for a date, which is not obeyed because clocks differ."""
+    return float(header) if header.isdecimal() else 0.0
 
 
-def point(endpoint: str) -> None:
-    """Have edge-tts ask at `endpoint` in place of the service's own address; "" changes nothing.
+class Client:
+    """edge-tts, asking at `endpoint` ("": the service's own address).
 
-    For the whole process, so a second endpoint is a ConfigError.
+    edge-tts keeps its address and its certificates in global variables, so a client with an endpoint of its own has
+    copies of those modules: two builders in one process may use two endpoints.
     """
-    global _pointed
-    with _pointing:
-        if endpoint == _pointed:
-            return
-        if _pointed:
-            raise ConfigError(f"[edge] endpoint: {_pointed} is in use already; build the shows one after another.")
-        parts = urlsplit(endpoint)
-        rest = f"://{parts.netloc}{parts.path}".rstrip("/")
-        _replace(edge_tts.communicate, "WSS_URL", f"wss://{BASE_URL}", parts.scheme + rest)
-        _replace(edge_tts.voices, "VOICE_LIST", f"https://{BASE_URL}", parts.scheme.replace("ws", "http") + rest)
-        _pointed = endpoint
+
+    def __init__(self, endpoint: str) -> None:
+        self.speech: Any = edge_tts.communicate
+        self._listing: Any = edge_tts.voices
+        if endpoint:
+            self.speech, self._listing = _copy(edge_tts.communicate), _copy(edge_tts.voices)
+            parts = urlsplit(endpoint)
+            rest = f"://{parts.netloc}{parts.path}".rstrip("/")
+            _replace(self.speech, "WSS_URL", f"wss://{BASE_URL}", parts.scheme + rest)
+            _replace(self._listing, "VOICE_LIST", f"https://{BASE_URL}", parts.scheme.replace("ws", "http") + rest)
+
+    def trust(self) -> None:
+        """Trust what this computer trusts too: edge-tts knows only its own list, which lacks a company's proxy.
+
+        That is the system's store where Python finds it, or else the file that SSL_CERT_FILE names.
+        """
+        context: Any = vars(self.speech).get("_SSL_CTX")
+        if context is None or not hasattr(self._listing, "_SSL_CTX"):
+            raise EngineError(f"edge-tts {client_version()} keeps its certificates elsewhere: install edge-tts 7.3.1.")
+        context.load_default_certs()
+        self._listing._SSL_CTX = context
+
+    async def ask(self, text: str, voice: Voice, proxy: str | None, limits: Limits) -> Answer:
+        """One question on one connection, read to its end; raises AttemptError."""
+        client = self.speech.Communicate(
+            text,
+            voice.name,
+            rate=f"{round((voice.rate - 1) * 100):+d}%",
+            pitch=f"{voice.pitch:+d}Hz",
+            boundary="WordBoundary",
+            proxy=proxy or DIRECT,
+            connect_timeout=limits.connect,
+            receive_timeout=limits.handshake,
+        )
+        data, boundaries = bytearray(), []
+        async for item in _items(client.stream(), limits):
+            if item["type"] == "audio":
+                data += item["data"]
+            else:
+                boundaries.append(_boundary(item))
+        counted = client.state.get("cumulative_audio_bytes")
+        if counted is None:
+            raise EngineError(f"edge-tts {client_version()} no longer counts what it received: install edge-tts 7.3.1.")
+        return Answer(bytes(data), counted, tuple(boundaries))
+
+    async def offered(self, proxy: str | None, limits: Limits) -> list[Offer]:
+        """The service's own list of voices; raises AttemptError."""
+        try:
+            found = await asyncio.wait_for(self._listing.list_voices(proxy=proxy or DIRECT), limits.listing)
+            return [_offer(voice) for voice in found]
+        except ALL as error:
+            raise attempt_error(error) from error
+
+
+def _copy(module: ModuleType) -> ModuleType:
+    """The module again, with global variables of its own."""
+    spec = find_spec(module.__name__)
+    if spec is None or spec.loader is None:
+        raise EngineError(f"edge-tts {client_version()} cannot be read again: install edge-tts 7.3.1.")
+    copy = module_from_spec(spec)
+    spec.loader.exec_module(copy)
+    return copy
 
 
 def _replace(module: Any, name: str, old: str, new: str) -> None:
@@ -133,55 +183,18 @@ def _replace(module: Any, name: str, old: str, new: str) -> None:
     setattr(module, name, new + known[len(old) :])
 
 
-@cache
-def trust() -> None:
-    """Trust what this computer trusts too: edge-tts knows its own list only, and a company's proxy is not on it.
-
-    That is the system's store where Python finds it, or else the file that SSL_CERT_FILE names.
-    """
-    context: Any = vars(edge_tts.communicate).get("_SSL_CTX")
-    if context is None or not hasattr(edge_tts.voices, "_SSL_CTX"):
-        raise EngineError(f"edge-tts {client_version()} keeps its certificates elsewhere: install edge-tts 7.3.1.")
-    context.load_default_certs()
-    edge_tts.voices._SSL_CTX = context
-
-
 def client_version() -> str:
     """The version of edge-tts."""
     return version("edge-tts")
 
 
 def skew() -> float:
-    """Seconds by which the service's clock is ahead of this computer's, as far as a refusal told it."""
+    """Seconds by which the service's clock is ahead of this computer's, as far as a refusal has shown it."""
     return DRM.clock_skew_seconds
 
 
-async def ask(text: str, voice: Voice, proxy: str | None, limits: Limits) -> Answer:
-    """One question on one connection, read to its end; raises Trouble."""
-    client = edge_tts.communicate.Communicate(
-        text,
-        voice.name,
-        rate=f"{round((voice.rate - 1) * 100):+d}%",
-        pitch=f"{voice.pitch:+d}Hz",
-        boundary="WordBoundary",
-        proxy=proxy or DIRECT,
-        connect_timeout=limits.connect,
-        receive_timeout=limits.handshake,
-    )
-    data, boundaries = bytearray(), []
-    async for item in _items(client.stream(), limits):
-        if item["type"] == "audio":
-            data += item["data"]
-        else:
-            boundaries.append(_boundary(item))
-    counted = client.state.get("cumulative_audio_bytes")
-    if counted is None:
-        raise EngineError(f"edge-tts {client_version()} no longer counts what it received: install edge-tts 7.3.1.")
-    return Answer(bytes(data), counted, tuple(boundaries))
-
-
 async def _items(stream: AsyncIterator[Any], limits: Limits) -> AsyncIterator[Any]:
-    """What the client tells, each within its limit and all within that of the attempt."""
+    """The client's messages, each within its time limit and all within that of the attempt. Raises AttemptError."""
     end = asyncio.get_running_loop().time() + limits.attempt
     limit = limits.first
     while True:
@@ -191,7 +204,7 @@ async def _items(stream: AsyncIterator[Any], limits: Limits) -> AsyncIterator[An
         except StopAsyncIteration:
             return
         except ALL as error:
-            raise trouble_of(error) from error
+            raise attempt_error(error) from error
         yield item
         limit = limits.item
 
@@ -203,18 +216,9 @@ def _boundary(item: Any) -> Boundary:
             raise ValueError(f"a word at {found.offset}")
         return found
     except GARBLED as error:
-        raise trouble_of(error) from error
-
-
-async def offered(proxy: str | None, limits: Limits) -> list[Offer]:
-    """The service's own list of voices; raises Trouble."""
-    try:
-        told = await asyncio.wait_for(edge_tts.voices.list_voices(proxy=proxy or DIRECT), limits.listing)
-        return [_offer(voice) for voice in told]
-    except ALL as error:
-        raise trouble_of(error) from error
+        raise attempt_error(error) from error
 
 
 def _offer(voice: Any) -> Offer:
     tags = (*voice["VoiceTag"]["ContentCategories"], *voice["VoiceTag"]["VoicePersonalities"])
-    return Offer(str(voice["ShortName"]), str(voice["Gender"]).lower(), tuple(str(tag).strip() for tag in tags))
+    return listed.offer(str(voice["ShortName"]), str(voice["Gender"]).lower(), tuple(str(tag).strip() for tag in tags))

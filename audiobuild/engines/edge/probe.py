@@ -1,11 +1,12 @@
-"""Looks whether the service can be had: the first step of the way for nothing, and on request a few short questions."""
+"""Checks of the service for `audiobuild doctor`: whether it can be reached, and on request a few short requests."""
 
 from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -14,11 +15,11 @@ from audiobuild.engines.edge.answer import RATE, Heard, share
 from audiobuild.engines.edge.attempts import AttemptError
 from audiobuild.engines.edge.limits import LIMITS
 from audiobuild.engines.edge.pace import Pace
-from audiobuild.engines.edge.route import Route, route
+from audiobuild.engines.edge.route import Route, route_to
 from audiobuild.engines.edge.service import Service
 from audiobuild.engines.edge.sound import CODEC_DELAY, speech
-from audiobuild.engines.listed import Offer
-from audiobuild.errors import EngineError, ServiceError
+from audiobuild.engines.protocol import SENTENCES, Check, Offer
+from audiobuild.errors import AudiobuildError, EngineError, ServiceError
 from audiobuild.model import Piece, Utterance, Voice
 from audiobuild.storage.files import reason
 
@@ -26,80 +27,88 @@ CONNECT_SECONDS = 3.0
 ONCE = replace(LIMITS, tries=1, refusals=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One answer of the service, as a sentence with figures."""
-
-    what: str
-    ok: bool
-    found: str
-
-
-def way_of(settings: Mapping[str, str]) -> Route:
-    """The way that requests would go; ConfigError for settings that cannot be followed."""
-    return route(client.HOST, settings.get("endpoint", ""), settings.get("proxy", ""))
-
-
-def reach(way: Route) -> None:
-    """Connect to the first machine on the way and say nothing; EngineError when it cannot be reached."""
+def examine(options: Mapping[str, Any], voices: Mapping[str, Voice], live: bool) -> Iterator[Check]:
+    """Whether the service can be reached, and what it answers when it is asked; notes, unless it was to be asked."""
     try:
-        socket.create_connection(way.address, timeout=CONNECT_SECONDS).close()
+        route = _route(options)
+        reach(route)
+        yield Check("online voices", True, f"the service can be reached {route}", needed=False)
+    except AudiobuildError as error:
+        yield Check("online voices", False, str(error), "Only --engine edge needs it.", needed=False)
+    if live:
+        yield from _live(options, voices)
+
+
+def reach(route: Route) -> None:
+    """Connect to the first machine of the route and send nothing. Raises EngineError when it cannot be reached."""
+    try:
+        socket.create_connection(route.address, timeout=CONNECT_SECONDS).close()
     except OSError as error:
-        raise EngineError(f"the service cannot be reached {way} ({reason(error)}).") from error
+        raise EngineError(f"the service cannot be reached {route} ({reason(error)}).") from error
 
 
-def live(settings: Mapping[str, str], sentences: Mapping[Voice, str]) -> list[Seen]:
+def _live(options: Mapping[str, Any], voices: Mapping[str, Voice]) -> Iterator[Check]:
     """Ask for the list of voices and have each voice speak its sentence: each once, one after another."""
-    service = _asked_once(settings)
-    return [_listed(service, sentences), *(_spoken(service, voice, text) for voice, text in sentences.items())]
+    try:
+        service = _asked_once(options)
+    except AudiobuildError as error:
+        yield Check("live", False, str(error))
+        return
+    yield _listed(service, voices.values())
+    for language, voice in voices.items():
+        yield _spoken(service, voice, SENTENCES[language])
 
 
-def offered(settings: Mapping[str, str]) -> list[Offer]:
+def offered(options: Mapping[str, Any]) -> list[Offer]:
     """The voices that the service offers now; EngineError when it cannot be asked."""
-    service = _asked_once(settings)
+    service = _asked_once(options)
     try:
         return service.run(service.offered()).result()
-    except AttemptError as trouble:
-        raise EngineError(f"the service cannot be asked {service.way} ({trouble.seen})") from trouble
+    except AttemptError as failed:
+        raise EngineError(f"the service cannot be asked {service.route} ({failed.seen})") from failed
 
 
-def _asked_once(settings: Mapping[str, str]) -> Service:
-    way = way_of(settings)
-    client.point(way.endpoint)
-    return Service(way, Pace(1, 1, ONCE), ONCE)
+def _asked_once(options: Mapping[str, Any]) -> Service:
+    return Service(_route(options), Pace(1, 1, ONCE), ONCE)
 
 
-def _listed(service: Service, sentences: Mapping[Voice, str]) -> Seen:
+def _route(options: Mapping[str, Any]) -> Route:
+    """The route that requests would take. Raises ConfigError for settings that cannot be followed."""
+    return route_to(client.HOST, options["endpoint"], options["proxy"])
+
+
+def _listed(service: Service, voices: Iterable[Voice]) -> Check:
+    what = "live list of voices"
     try:
         names = {offer.name for offer in service.run(service.offered()).result()}
-    except AttemptError as trouble:
-        return Seen("live list of voices", False, f"cannot be had ({trouble.seen}).")
-    missing = sorted(voice.name for voice in sentences if voice.name not in names)
-    told = f"; not among them: {', '.join(missing)}" if missing else ""
-    return Seen("live list of voices", not missing, f"{len(names)} voices{told}")
+    except AttemptError as failed:
+        return Check(what, False, f"cannot be had ({failed.seen}).")
+    missing = sorted(voice.name for voice in voices if voice.name not in names)
+    absent = f"; not among them: {', '.join(missing)}" if missing else ""
+    return Check(what, not missing, f"{len(names)} voices{absent}")
 
 
-def _spoken(service: Service, voice: Voice, text: str) -> Seen:
+def _spoken(service: Service, voice: Voice, text: str) -> Check:
     what = f"live {voice.name}"
-    piece = Edge({}).pronounce(Utterance(text, voice, voice.language)).pieces[0]
+    piece = Edge().pronounce(Utterance(text, voice, voice.language)).pieces[0]
     before = time.monotonic()
     try:
         heard = service.ask(piece, voice).result()
     except ServiceError as error:
-        return Seen(what, False, str(error))
-    return Seen(what, not heard.doubts, _figures(piece, heard, time.monotonic() - before))
+        return Check(what, False, str(error))
+    return Check(what, not heard.doubts, _figures(piece, heard, time.monotonic() - before))
 
 
 def _figures(piece: Piece, heard: Heard, waited: float) -> str:
-    """What our checks rest on, so that a live answer can be laid beside what is written of it."""
+    """The figures that our checks rest on, for comparison of a live answer with docs/engines.md."""
     first = speech(heard.samples)[0]
-    told = heard.boundaries[0].offset * RATE // 10_000_000 + CODEC_DELAY if heard.boundaries else first
+    announced = heard.boundaries[0].offset * RATE // 10_000_000 + CODEC_DELAY if heard.boundaries else first
     covered = share("".join(each.text for each in heard.boundaries), piece.engine_input)
     level = 20 * np.log10(np.sqrt(np.mean(np.square(heard.samples))))
     figures = [
         f"{len(heard.samples) / RATE:.1f} s in {waited:.1f} s",
         f"{len(heard.boundaries)} words timed, {covered:.0%} of the letters",
-        f"first sound {first * 1000 // RATE} ms, first word told at {told * 1000 // RATE} ms",
+        f"first sound {first * 1000 // RATE} ms, first word announced at {announced * 1000 // RATE} ms",
         f"level {level:.0f} dBFS",
         *heard.doubts,
     ]

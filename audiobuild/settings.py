@@ -1,0 +1,318 @@
+"""How a setting is declared, and read by its declaration: what may stand there, its default, one line of help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+from urllib.parse import urlsplit
+
+from audiobuild.errors import ConfigError
+from audiobuild.regex import lazy
+
+SIMILAR = 0.5  # of difflib's ratio: "titel" and "title" have 0.8, two words that only share their letters less
+
+
+class Kind:
+    """What may stand for a setting. `described` says it in the words of the reference page."""
+
+    described: str
+
+    def read(self, value: Any, where: str, folder: Path) -> Any:
+        """The value as the program uses it; paths are relative to `folder`. Raises ConfigError."""
+        raise NotImplementedError
+
+
+class Setting(NamedTuple):
+    """One setting: `help` is one line for the reference page and the file that `audiobuild init` writes.
+
+    `default` is what the program uses when it is not set, `example` what the page and the file show.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    default: Any = ""
+    example: Any = ""
+
+
+class Table(NamedTuple):
+    """A table of a settings file, as in [pauses]: what it is for, and its settings.
+
+    With `any_key` the keys are the user's own, the values texts, and `settings` only examples.
+    """
+
+    name: str
+    help: str
+    settings: tuple[Setting, ...]
+    any_key: bool = False
+
+
+def read(found: object, settings: Iterable[Setting], where: str, folder: Path) -> dict[str, Any]:
+    """Those settings that a table of a file holds, each as its kind reads it.
+
+    `where` names file and table. Raises ConfigError for what is no table, an unknown setting and a value that its kind
+    does not take.
+    """
+    if not isinstance(found, Mapping):
+        raise ConfigError(f"{where} must be a table of settings.")
+    declared = {setting.name: setting for setting in settings}
+    values = {}
+    for name, value in found.items():
+        one_of(name, declared, where)
+        values[name] = declared[name].kind.read(value, f"{where}: {name}", folder)
+    return values
+
+
+def one_of(value: str, values: Iterable[str], where: str) -> None:
+    """Raise ConfigError unless the value is one of those there are; it names the nearest one or all."""
+    choices = list(values)
+    if value in choices:
+        return
+    raise ConfigError(f"{where}: “{value}” is not known here; {did_you_mean(value, choices, 'it may be')}")
+
+
+def did_you_mean(value: object, choices: Iterable[str], otherwise: str) -> str:
+    """A sentence with the nearest of the choices; where none is near, `otherwise` and all of them."""
+    import difflib  # 2 ms, for a mistake only
+
+    known = list(choices)
+    near = difflib.get_close_matches(str(value), known, 1, SIMILAR)
+    return f"did you mean “{near[0]}”?" if near else f"{otherwise} {', '.join(known)}."
+
+
+def within(value: float, low: float, high: float, where: str) -> None:
+    """Raise ConfigError unless the value lies between the bounds or on one of them."""
+    if not low <= value <= high:
+        raise ConfigError(f"{where} must lie between {low:g} and {high:g}, not {value:g}.")
+
+
+def existing(path: Path, where: str) -> Path:
+    """The path of a file. Raises ConfigError when there is none."""
+    if not path.is_file():
+        raise ConfigError(f"{where}: there is no file {path}.")
+    return path
+
+
+def web_folder(address: str, where: str) -> str:
+    """The address of a folder on the web, ending in "/"; "" stays "". Raises ConfigError when it is no such address."""
+    if not address:
+        return ""
+    is_file = "?" in address or "#" in address or address.endswith(".xml")
+    if is_file or not _is_web(address):
+        raise ConfigError(f"{where}: “{address}” is not the address of a folder, as in https://example.org/show/.")
+    return address.rstrip("/") + "/"
+
+
+class Text(Kind):
+    """A text in quotes; blanks around it are cut off."""
+
+    described = "text"
+
+    def read(self, value: Any, where: str, folder: Path) -> Any:
+        """The text."""
+        if not isinstance(value, str):
+            raise ConfigError(f"{where} must be a text in quotes.")
+        return value.strip()
+
+
+class Texts(Kind):
+    """A list of texts."""
+
+    described = "list of texts"
+
+    def read(self, value: Any, where: str, folder: Path) -> tuple[str, ...]:
+        """The texts."""
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ConfigError(f'{where} must be a list of texts, as in ["one", "two"].')
+        return tuple(value)
+
+
+class TextOrTexts(Texts):
+    """One text, or a list of texts."""
+
+    described = "text, or list of texts"
+
+    def read(self, value: Any, where: str, folder: Path) -> tuple[str, ...]:
+        """The texts."""
+        return super().read([value] if isinstance(value, str) else value, where, folder)
+
+
+class TextTable(Kind):
+    """A table whose keys are the user's own, each with a text."""
+
+    described = "table of texts"
+
+    def read(self, value: Any, where: str, folder: Path) -> dict[str, str]:
+        """The texts by key, as written."""
+        if not isinstance(value, Mapping):
+            raise ConfigError(f"{where} must be a table of texts.")
+        for key, text in value.items():
+            if not isinstance(text, str):
+                raise ConfigError(f"{where}: {key} must be a text in quotes.")
+        return dict(value)
+
+
+class Flag(Kind):
+    """True or false."""
+
+    described = "true or false"
+
+    def read(self, value: Any, where: str, folder: Path) -> bool:
+        """The value."""
+        if not isinstance(value, bool):
+            raise ConfigError(f"{where} must be true or false, without quotes.")
+        return value
+
+
+class Number(Kind):
+    """A number between two bounds, or on one of them."""
+
+    noun: ClassVar[str] = "number"
+    types: ClassVar[tuple[type, ...]] = (int, float)
+
+    def __init__(self, low: float, high: float, unit: str = "") -> None:
+        self.low, self.high, self.unit = low, high, unit
+
+    @property
+    def described(self) -> str:  # type: ignore[override]
+        """As in "whole number, 0 to 10000 milliseconds"."""
+        return f"{self.noun}, {self.low:g} to {self.high:g} {self.unit}".rstrip()
+
+    def read(self, value: Any, where: str, folder: Path) -> Any:
+        """The value as a float."""
+        self._check(value, where)
+        return float(value)
+
+    def _check(self, value: Any, where: str) -> None:
+        if type(value) not in self.types:
+            unit = f" of {self.unit}" if self.unit else ""
+            raise ConfigError(f"{where} must be a {self.noun}{unit}.")
+        within(value, self.low, self.high, where)
+
+
+class Whole(Number):
+    """A whole number between two bounds, or on one of them."""
+
+    noun = "whole number"
+    types = (int,)
+
+    def read(self, value: Any, where: str, folder: Path) -> int:
+        """The value."""
+        self._check(value, where)
+        return int(value)
+
+
+class Choice(Kind):
+    """One of a few whole numbers."""
+
+    def __init__(self, *choices: int) -> None:
+        self.choices = choices
+        self.described = " or ".join(map(str, choices))
+
+    def read(self, value: Any, where: str, folder: Path) -> int:
+        """The value."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ConfigError(f"{where} must be a whole number, {self.described}.")
+        if value not in self.choices:
+            raise ConfigError(f"{where} must be {self.described}, not {value}.")
+        return value
+
+
+class ExistingFile(Text):
+    """The path of a file that is there."""
+
+    described = "file"
+
+    def read(self, value: Any, where: str, folder: Path) -> Path | None:
+        """The path, None for an empty text."""
+        name = super().read(value, where, folder)
+        return existing(folder / name, where) if name else None
+
+
+class FilePath(Text):
+    """The path of a file that is looked at only when it is used."""
+
+    described = "file"
+
+    def read(self, value: Any, where: str, folder: Path) -> str:
+        """The absolute path."""
+        return str((folder / super().read(value, where, folder)).resolve())
+
+
+class WebAddress(Text):
+    """An address on the web."""
+
+    described = "web address"
+
+    def read(self, value: Any, where: str, folder: Path) -> str:
+        """The address."""
+        address = str(super().read(value, where, folder))
+        if address and not _is_web(address):
+            raise ConfigError(f"{where}: “{address}” is no web address, as in https://example.org/.")
+        return address
+
+
+class WebFolder(Text):
+    """The address of a folder on the web."""
+
+    described = "web address of a folder"
+
+    def read(self, value: Any, where: str, folder: Path) -> str:
+        """The address, ending in "/"."""
+        return web_folder(super().read(value, where, folder), where)
+
+
+class Email(Text):
+    """An e-mail address."""
+
+    described = "e-mail address"
+
+    def read(self, value: Any, where: str, folder: Path) -> str:
+        """The address."""
+        email = str(super().read(value, where, folder))
+        if email and not _EMAIL.fullmatch(email):
+            raise ConfigError(f"{where}: “{email}” is no e-mail address; write it as in name@example.org.")
+        return email
+
+
+class SubTable(Kind):
+    """A table inside a table, written on one line."""
+
+    def __init__(self, *settings: Setting) -> None:
+        self.settings = settings
+        self.described = "table: " + ", ".join(f"{each.name} ({each.kind.described})" for each in settings)
+
+    def read(self, value: Any, where: str, folder: Path) -> dict[str, Any]:
+        """The settings given in it."""
+        if not isinstance(value, Mapping):
+            name = where.rpartition(": ")[2]
+            raise ConfigError(f"{where} must be a table: put its settings under [{name}].")
+        return read(value, self.settings, where, folder)
+
+
+def toml(value: Any) -> str:
+    """A value as TOML writes it on one line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{name} = {toml(part)}" for name, part in value.items()) + " }"
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return str(value)
+
+
+_EMAIL = lazy(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+_ADDRESS = lazy(r"[!#-;=?-~]+")  # printable ASCII without blanks, quotes and angle brackets
+
+
+def _is_web(address: str) -> bool:
+    """Whether it is a whole web address in ASCII, as feeds ask for (a name in other letters as xn--…, a path as %…)."""
+    try:
+        parts = urlsplit(address)
+        has_host = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+    return has_host and bool(_ADDRESS.fullmatch(address))

@@ -1,0 +1,175 @@
+"""Every setting of a show: the one declaration that reader, new shows and the reference page are made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from audiobuild.categories import category
+from audiobuild.model import AudioSettings, Channel, Pauses, Show, Sounds, Voice
+from audiobuild.settings import (
+    Choice,
+    Email,
+    ExistingFile,
+    Flag,
+    Number,
+    Setting,
+    SubTable,
+    Table,
+    Text,
+    TextOrTexts,
+    Texts,
+    WebAddress,
+    WebFolder,
+    Whole,
+)
+
+LOUDNESS = (-31.0, -16.0)  # LUFS a mono meter reads; louder than -16 crushes low voices
+LONGEST = 10_000  # milliseconds of a pause or a fade
+GAIN = 12.0  # dB that a voice may be made louder or softer: a factor of four
+RATE = (0.5, 2.0)  # times the engine's own speed
+PITCH = (-100, 100)  # Hz
+VOLUME = (-74.0, 298.0)  # percent: what GAIN is as a change in volume
+FORMATS = {(48_000, 96), (24_000, 64)}  # Hz, kbit/s: the two formats whose segments are proved to join
+
+
+class Categories(TextOrTexts):
+    """One category of Apple's list, or several."""
+
+    described = "category of Apple's list, or list of them"
+
+    def read(self, value: Any, where: str, folder: Path) -> Any:
+        """Pairs of category and subcategory ("" for none)."""
+        return tuple(category(name, where) for name in super().read(value, where, folder))
+
+
+_SHOW, _CHANNEL, _AUDIO, _PAUSES, _MUSIC = Show(), Channel(), AudioSettings(), Pauses(), Sounds()
+_VOICE = Voice("", "", "")
+
+#: At the top of audiobuild.toml, above all tables.
+SHOW = (
+    Setting("title", Text(), "the show's name", _SHOW.title, "My Show"),
+    Setting("author", Text(), "who makes it", _SHOW.author, "Your Name"),
+    Setting("guests", Texts(), "guests of every episode; else those a script names", _SHOW.guests, ["Li Lei"]),
+    Setting("language", Text(), "of all scripts; else each script's own is found", _SHOW.language, "zh"),
+    Setting(
+        "cover", ExistingFile(), "square, 1400 to 3000 pixels; without it a cover is drawn", _SHOW.cover, "cover.jpg"
+    ),
+    Setting("engine", Text(), "who speaks; “audiobuild voices” lists the engines", _SHOW.engine, "auto"),
+    Setting(
+        "fallback",
+        Text(),
+        "speaks an episode whose online voices fail; else it is held back",
+        _SHOW.fallback,
+        "kokoro",
+    ),
+)
+#: At the top too: what "audiobuild publish" tells podcast directories of the show.
+CHANNEL = (
+    Setting("description", Text(), "what the show is about", _CHANNEL.description, "What the show is about"),
+    Setting(
+        "category",
+        Categories(),
+        'of Apple\'s list; ["Arts", "History"] for several',
+        _CHANNEL.categories,
+        "Society & Culture > Documentary",
+    ),
+    Setting("explicit", Flag(), "whether it is unfit for children", _CHANNEL.explicit, False),
+    Setting(
+        "owner",
+        SubTable(Setting("name", Text(), "of the owner"), Setting("email", Email(), "of the owner")),
+        "whom directories write to",
+        {},
+        {"name": "Your Name", "email": "you@example.org"},
+    ),
+    Setting("copyright", Text(), "who has the rights", _CHANNEL.copyright, "Your Name"),
+    Setting("link", WebAddress(), "the show's website", _CHANNEL.link, "https://example.org/"),
+    Setting(
+        "base_url",
+        WebFolder(),
+        "where the published folder will be found",
+        _CHANNEL.base_url,
+        "https://example.org/show/",
+    ),
+    Setting("locked", Flag(), "false lets other hosts import the feed", _CHANNEL.locked, False),
+)
+PAUSES = Table(
+    "pauses",
+    "least silence in milliseconds (chapters wait for a whole second)",
+    tuple(
+        Setting(name, Whole(0, LONGEST, "milliseconds"), meaning, getattr(_PAUSES, name), getattr(_PAUSES, name))
+        for name, meaning in (
+            ("sentence", "before a sentence"),
+            ("paragraph", "before a paragraph"),
+            ("turn", "before another speaker"),
+            ("section", "before a heading"),
+            ("music", "around music"),
+        )
+    ),
+)
+MUSIC = Table(
+    "music",
+    "WAV, FLAC, MP3 or Ogg Vorbis; anything else where ffmpeg is installed",
+    (
+        Setting("intro", ExistingFile(), "at the start", _MUSIC.intro, "music/intro.mp3"),
+        Setting("sting", ExistingFile(), "before each chapter", _MUSIC.sting, "music/sting.wav"),
+        Setting("outro", ExistingFile(), "at the end", _MUSIC.outro, "music/outro.mp3"),
+        Setting("fade", Whole(0, LONGEST, "milliseconds"), "how long the end fades", _MUSIC.fade, _MUSIC.fade),
+        Setting("loudness", Number(-50.0, LOUDNESS[1], "LUFS"), "else as loud as the speech", _MUSIC.loudness, -19.0),
+    ),
+)
+AUDIO = Table(
+    "audio",
+    "the sound of the episodes",
+    (
+        Setting("loudness", Number(*LOUDNESS, "LUFS"), "as a mono meter reads it", _AUDIO.loudness, _AUDIO.loudness),
+        Setting(
+            "rate", Choice(48_000, 24_000), "Hz; 48000 goes with bitrate 96, 24000 with 64", _AUDIO.rate, _AUDIO.rate
+        ),
+        Setting(
+            "bitrate", Choice(96, 64), "kbit/s; 96 goes with rate 48000, 64 with 24000", _AUDIO.bitrate, _AUDIO.bitrate
+        ),
+    ),
+)
+VOICES = Table(
+    "voices",
+    "the voice of a role (Q asks, A answers, N narrates) or of a name",
+    (
+        Setting("Q", Text(), "“audiobuild voices” lists the names", "", "zf_xiaoxiao"),
+        Setting("A", Text(), "", "", "zm_yunyang"),
+        Setting("N", Text(), "", "", "zm_yunxi"),
+    ),
+    any_key=True,
+)
+TABLES = (VOICES, PAUSES, MUSIC, AUDIO)
+
+#: Of one voice in a show's voices/<engine>.toml.
+VOICE = (
+    Setting("language", Text(), "what it speaks, as in zh; any for all languages; required", "", "zh"),
+    Setting("gender", Text(), "shown by “audiobuild voices”", _VOICE.gender, "female"),
+    Setting("rate", Number(*RATE), "its speed, 1.0 as the engine speaks", _VOICE.rate, 1.1),
+    Setting("gain", Number(-GAIN, GAIN, "dB"), "louder or softer than the others", _VOICE.gain, -1.5),
+    Setting("loudness", Number(-60.0, 0.0, "LUFS"), "its own level as the engine delivers it", _VOICE.loudness, -20.0),
+    Setting("alias", Text(), "a short name; voices of one alias stand in for each other", _VOICE.alias, "xiaoxiao"),
+)
+#: Of one voice too, where the engine allows it.
+MORE_OF_A_VOICE = (
+    Setting("pitch", Whole(*PITCH, "Hz"), "higher or lower than its own", _VOICE.pitch, -5),
+    Setting("volume", Number(*VOLUME, "percent"), "louder or softer; it is applied as gain", 0, -10),
+)
+#: Of [cast.<language>] in voices/<engine>.toml: the voices of the roles.
+CAST = (
+    Setting("hosts", Texts(), "voices of those who ask, the first one first", (), ["zf_xiaoxiao"]),
+    Setting("guests", Texts(), "voices of those who answer", (), ["zm_yunyang", "zm_yunxi"]),
+    Setting("narrator", Text(), "the voice of title, lede and headings", "", "zm_yunxi"),
+)
+LEXICON = Table(
+    "lexicon",
+    "how words are said",
+    (
+        Setting("单雄信", Text(), "pinyin, with figures or with tone marks", "", "shan4 xiong2 xin4"),
+        Setting("ACME", Text(), "letters, one by one", "", "A C M E"),
+        Setting("nginx", Text(), "other words, which are then read as text", "", "engine x"),
+    ),
+    any_key=True,
+)
