@@ -13,7 +13,7 @@ test: $(VENV)/.tested
 
 # Under a minute: what needs no model, no browser and no other process (tests/README.md).
 test-fast: $(VENV)/.tested
-	$(BIN)/python -m pytest -m "not (voice or browser or sweep or soak or process)"
+	$(BIN)/python -m pytest -n 2 -m "not (voice or browser or sweep or soak or process)"
 
 lint: $(VENV)/.linted
 	$(BIN)/ruff check .

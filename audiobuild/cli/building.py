@@ -17,10 +17,10 @@ from audiobuild.cli.printing import (
     comma_separated,
     note,
     print_json,
-    printable,
     say_error,
     say_warnings,
     short_duration,
+    without_controls,
 )
 from audiobuild.cli.progress import ProgressTable
 from audiobuild.cli.watching import watch
@@ -101,7 +101,7 @@ def _sum_up(results: Sequence[Mapping[str, Any]], as_json: bool) -> bool:
             note(f"{len(failed)} of {len(results)} episodes failed:")
         for result in failed:
             script, error = result["script"], result["error"]
-            note("  " + printable(error if script in error else f"{script}: {error}"))
+            note("  " + without_controls(error if script in error else f"{script}: {error}"))
     return bool(failed)
 
 
@@ -150,7 +150,7 @@ def _failed(request: BuildRequest, error: AudiobuildError) -> dict[str, Any]:
 
 def _printed(result: dict[str, Any], quiet: bool) -> dict[str, Any]:
     if not quiet:
-        click.echo(printable(result["sentence"]))
+        click.echo(without_controls(result["sentence"]))
     return result
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from audiobuild.cli.options import JSON, OUT
-from audiobuild.cli.printing import FAILED, note, print_json, printable
+from audiobuild.cli.printing import FAILED, note, print_json, without_controls
 
 UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 SHOWN_AS = {"runs": "segments"}  # the folder and the JSON key have the name that segments had at first
@@ -62,7 +62,7 @@ def info(out: Path | None, as_json: bool) -> None:
         )
         return
     parts = [f"{counts[kind]} {SHOWN_AS.get(kind, kind)} of {_megabytes(sizes[kind])}" for kind in counts]
-    click.echo(f"{printable(str(folder))}: {', '.join(parts) or 'the store is empty'}")
+    click.echo(f"{without_controls(str(folder))}: {', '.join(parts) or 'the store is empty'}")
 
 
 @cache.command(short_help="Remove damaged entries.")
@@ -80,7 +80,7 @@ def verify(out: Path | None, as_json: bool) -> None:
         print_json({"schema": "audiobuild.cache/1", "entries": seen, "removed": [str(entry.path) for entry in removed]})
     else:
         for entry in removed:
-            click.echo(f"{printable(str(entry.path))}: damaged, removed")
+            click.echo(f"{without_controls(str(entry.path))}: damaged, removed")
         click.echo(f"{seen - len(removed)} of {seen} entries are intact")
     if removed:
         sys.exit(FAILED)

@@ -23,11 +23,11 @@ JSON_PIECES = 10_000  # pieces of the encoder per write; a few hundred kilobytes
 def say_warnings(script: Path, warnings: Iterable[ScriptWarning]) -> None:
     for warning in warnings:
         place = f"{script}:{warning.line}" if warning.line else str(script)
-        note(f"{printable(place)}: {printable(warning.message)} [{warning.code}]")
+        note(f"{without_controls(place)}: {without_controls(warning.message)} [{warning.code}]")
 
 
 def say_error(error: AudiobuildError) -> None:
-    note(f"audiobuild: {printable(str(error))}")
+    note(f"audiobuild: {without_controls(str(error))}")
 
 
 def note(text: str) -> None:
@@ -73,13 +73,13 @@ def print_table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
     from audiobuild.script.report import pad, width
 
     keys = [name.replace(" ", "_") for name in head]
-    lines = [head, *(tuple(printable(row[key]) for key in keys) for row in rows)]
+    lines = [head, *(tuple(without_controls(row[key]) for key in keys) for row in rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         click.echo("  ".join(map(pad, line, widths)).rstrip())
 
 
-def printable(text: str) -> str:
+def without_controls(text: str) -> str:
     """The text with each control character replaced by a blank: a script must not control the terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 

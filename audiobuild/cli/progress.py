@@ -9,7 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobuild.cli.printing import comma_separated, has_dumb_terminal, note, printable, say_warnings, short_duration
+from audiobuild.cli.printing import (
+    comma_separated,
+    has_dumb_terminal,
+    note,
+    say_warnings,
+    short_duration,
+    without_controls,
+)
 from audiobuild.model import NARRATOR_ID
 
 if TYPE_CHECKING:
@@ -56,7 +63,7 @@ class ProgressTable:
         say_warnings(plan.request.script, plan.warnings[self._warned.get(script, 0) :])
         self._warned[script] = len(plan.warnings)
         if todo and len(self._requests) == 1:
-            note(printable(_cast_line(plan)))
+            note(without_controls(_cast_line(plan)))
         if script not in self._in_work:
             self._taken_up += 1
         self._asked += todo
@@ -74,7 +81,7 @@ class ProgressTable:
         elif len(self._requests) > 1:
             self._print_total()
         elif done * STEPS // todo > before * STEPS // todo:
-            note(f"{printable(request.script.name)}: {done} of {todo} sentences")
+            note(f"{without_controls(request.script.name)}: {done} of {todo} sentences")
 
     def finished(self, request: BuildRequest, result: Result) -> None:
         """Print the remaining warnings and the result above the table."""
@@ -94,7 +101,7 @@ class ProgressTable:
     def notify(self, text: str) -> None:
         """Print a message above the table."""
         self._hide()
-        note(printable(text))
+        note(without_controls(text))
         self._show()
 
     def close(self) -> None:
@@ -132,9 +139,9 @@ class ProgressTable:
         ahead = 0
         for script, (done, todo) in self._in_work.items():
             ahead += todo - done
-            yield ProgressRow(printable(Path(script).stem), done, todo, self._time(ahead))
+            yield ProgressRow(without_controls(Path(script).stem), done, todo, self._time(ahead))
         for request in self._requests[self._taken_up :]:
-            yield ProgressRow(printable(request.script.stem), 0, None, "")
+            yield ProgressRow(without_controls(request.script.stem), 0, None, "")
 
     def _totals(self) -> tuple[str, str]:
         """How far the batch is, for a wide and for a narrow terminal.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobuild.cli.options import JSON
-from audiobuild.cli.printing import FAILED, coloured, comma_separated, note, print_json, printable
+from audiobuild.cli.printing import FAILED, coloured, comma_separated, note, print_json, without_controls
 
 if TYPE_CHECKING:
     from audiobuild.checking import Finding
@@ -34,11 +34,11 @@ def publish(folder: Path | None, out: Path | None, base_url: str, force: bool) -
 
     done = publish_episodes(folder, out, web_folder(base_url, "--base-url"), force, note)
     for advice in done.advice:
-        note(printable(advice))
+        note(without_controls(advice))
     if done.removed:
         note(f"removed, because no feed lists it any more: {comma_separated(done.removed)}")
     episodes = "1 episode" if len(done.titles) == 1 else f"{len(done.titles)} episodes"
-    click.echo(f"{done.folder}  {episodes}: {comma_separated(map(printable, done.titles))}")
+    click.echo(f"{done.folder}  {episodes}: {comma_separated(map(without_controls, done.titles))}")
     click.echo(f"feed: {done.address}")
 
 
@@ -70,7 +70,7 @@ def _print(findings: Iterable[Finding]) -> None:
     marks = {True: coloured("ok    ", "green"), False: coloured("note  ", "yellow")}
     defect = coloured("DEFECT", "red")
     for file, group in groupby(findings, lambda finding: finding.file):
-        click.echo(printable(file))
+        click.echo(without_controls(file))
         for finding in group:
             mark = defect if finding.defect else marks[finding.ok]
-            click.echo(f"  {mark} {printable(finding.what)}: {printable(finding.found)}")
+            click.echo(f"  {mark} {without_controls(finding.what)}: {without_controls(finding.found)}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from audiobuild.cli.printing import note, printable
+from audiobuild.cli.printing import note, without_controls
 
 
 @click.command(short_help="Serve a published site on this machine.")
@@ -35,7 +35,7 @@ def serve(folder: Path | None, host: str | None, port: int, lan: bool) -> None:
         address = http.web_address(shown, server.port)
         if lan:
             click.secho(qr.terminal(address), fg="bright_white", bg="black")
-        click.echo(f"{printable(str(found))} is served at {address}")
+        click.echo(f"{without_controls(str(found))} is served at {address}")
         click.echo(f"feed: {address}{FEED}")
         note("Ctrl-C stops the server.")
         server.wait()

@@ -10,7 +10,6 @@ from audiobuild.engines.protocol import Check, Engine, Listing, Offer
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import ConfigError
 from audiobuild.model import Show
-from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -74,6 +73,8 @@ def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
     ConfigError for an unknown engine, for an engine of another package that cannot be made and for a lexicon entry that
     cannot be pronounced.
     """
+    from audiobuild.pronunciation.lexicon import Lexicon  # not sooner: --help needs the names of the engines only
+
     kind = engine_class(name)
     try:
         return kind(show.engines.get(name, {}), Lexicon(show.lexicon), shared)

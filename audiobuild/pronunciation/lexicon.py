@@ -55,11 +55,9 @@ class Lexicon:
             entry = self._found(found)
             if not (entry.syllables or entry.letters):
                 return entry.words
-            place = ord(HELD_PINYIN[1] if entry.syllables else HELD_LETTERS[1])
-            while chr(place) in text or chr(place) in held:
-                place += 1
-            held[chr(place)] = entry
-            return chr(place)
+            character = _free(HELD_PINYIN if entry.syllables else HELD_LETTERS, text, held)
+            held[character] = entry
+            return character
 
         return self._pattern.sub(put, text), held
 
@@ -79,10 +77,18 @@ class Lexicon:
         return self._entries.get(found[0]) or self._small[found[0].lower()]
 
 
+def _free(characters: str, text: str, held: Mapping[str, Entry]) -> str:
+    """The first character of a class `[a-b]` that neither the text nor an entry has."""
+    place = ord(characters[1])
+    while chr(place) in text or chr(place) in held:
+        place += 1
+    return chr(place)
+
+
 def shown(normal: str, held: Mapping[str, Entry]) -> str:
     """Text in words with what stands for an entry replaced by the entry's own words."""
-    if held:
-        return "".join(held[letter].words if letter in held else letter for letter in normal)
+    for character, entry in held.items():
+        normal = normal.replace(character, entry.words)
     return normal
 
 
@@ -133,8 +139,11 @@ def _matching(written: str) -> str:
     pattern = re.escape(written)
     if not any(map(str.isupper, written)):
         pattern = f"(?i:{pattern})"
-    before = "(?<![A-Za-z0-9])" if re.match("[A-Za-z0-9]", written) else ""
-    return before + pattern + ("(?![A-Za-z0-9])" if re.match("[A-Za-z0-9]", written[-1]) else "")
+    if re.match("[A-Za-z0-9]", written):
+        pattern = "(?<![A-Za-z0-9])" + pattern
+    if re.match("[A-Za-z0-9]", written[-1]):
+        pattern += "(?![A-Za-z0-9])"
+    return pattern
 
 
 def _plain(entry: Entry) -> str:

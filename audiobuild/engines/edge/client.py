@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
@@ -114,14 +115,7 @@ class Client:
     """
 
     def __init__(self, endpoint: str) -> None:
-        self.speech: Any = edge_tts.communicate
-        self._listing: Any = edge_tts.voices
-        if endpoint:
-            self.speech, self._listing = _copy(edge_tts.communicate), _copy(edge_tts.voices)
-            parts = urlsplit(endpoint)
-            rest = f"://{parts.netloc}{parts.path}".rstrip("/")
-            _replace(self.speech, "WSS_URL", f"wss://{BASE_URL}", parts.scheme + rest)
-            _replace(self._listing, "VOICE_LIST", f"https://{BASE_URL}", parts.scheme.replace("ws", "http") + rest)
+        self.speech, self._listing = _modules(endpoint)
 
     def trust(self) -> None:
         """Also trust the certificates that this computer trusts: edge-tts has only its own list, without a company's
@@ -165,6 +159,19 @@ class Client:
             return [_offer(voice) for voice in found]
         except ALL as error:
             raise attempt_error(error) from error
+
+
+@cache  # each copy reads the list of certificates: 35 ms
+def _modules(endpoint: str) -> tuple[Any, Any]:
+    """The modules of edge-tts that speak and list voices, asking at the endpoint."""
+    if not endpoint:
+        return edge_tts.communicate, edge_tts.voices
+    speech, listing = _copy(edge_tts.communicate), _copy(edge_tts.voices)
+    parts = urlsplit(endpoint)
+    rest = f"://{parts.netloc}{parts.path}".rstrip("/")
+    _replace(speech, "WSS_URL", f"wss://{BASE_URL}", parts.scheme + rest)
+    _replace(listing, "VOICE_LIST", f"https://{BASE_URL}", parts.scheme.replace("ws", "http") + rest)
+    return speech, listing
 
 
 def _copy(module: ModuleType) -> ModuleType:

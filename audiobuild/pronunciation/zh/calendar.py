@@ -32,10 +32,17 @@ def _month_day(found: re.Match[str]) -> str:
 def _clock(hour: str, minute: str, second: str | None) -> str:
     words = counted_zh(str(int(hour))) + "点"
     if int(minute) or second:
-        words += ("零" if 0 < int(minute) < 10 else "") + cardinal_zh(int(minute)) + "分"
+        words += _with_zero(minute) + "分"
     if second:
-        words += ("零" if 0 < int(second) < 10 else "") + cardinal_zh(int(second)) + "秒"
+        words += _with_zero(second) + "秒"
     return words
+
+
+def _with_zero(figures: str) -> str:
+    """Minutes or seconds, 零 before less than ten."""
+    if 0 < int(figures) < 10:
+        return "零" + cardinal_zh(int(figures))
+    return cardinal_zh(int(figures))
 
 
 def _noon(mark: str | None, hour: str) -> str:
