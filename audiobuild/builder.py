@@ -36,7 +36,7 @@ class Progress:
     message: str = ""
 
     def __str__(self) -> str:
-        """The message, else how far the episode is."""
+        """The message, else the progress of the episode."""
         return self.message or f"{self.script}: {self.done} of {self.total} sentences"
 
 
@@ -85,7 +85,7 @@ class Builder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close."""
+        """Close the builder."""
         self.close()
 
     # ---------------------------------------------------------------------------------------------------------- build
@@ -148,7 +148,7 @@ class Builder:
     # ------------------------------------------------------------------------------------------- for the command line
 
     def requests(self, scripts: Iterable[str | Path] = (), *, force: bool = False) -> list[BuildRequest]:
-        """A request for each script named or found in a folder named; none named: those in the folder "scripts".
+        """A request for each of these scripts and for those in these folders (empty: the folder "scripts").
 
         Raises ScriptError for what does not exist, ConfigError when two scripts would become the same episode.
         """

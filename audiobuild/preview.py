@@ -37,7 +37,7 @@ class Pronounced:
         return self.utterance.voice
 
     def speak(self) -> Preview:
-        """Speak it. Raises EngineError when there is no sound fit to use."""
+        """Speak it. Raises EngineError when there is no usable sound."""
         self.engine.prepare(os.cpu_count() or 1)
         take = self.engine.speak(self.pronunciation, self.voice)
         return Preview(self.voice, self.pronunciation, take, self.show.audio)

@@ -76,7 +76,7 @@ class _Refillable:
 class Batch:
     """Builds episodes with a workforce.
 
-    `worker` gives engines and stores of this process. `threads` are the processor threads that one sentence may use
+    `worker` holds the engines and stores of this process. `threads` are the processor threads that one sentence may use
     when there is only one, 0 when nothing is spoken in this process. With a shard only its sentences are made, and no
     episode is joined.
     """

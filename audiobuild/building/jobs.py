@@ -74,7 +74,7 @@ class Outcome:
 class Worker:
     """Does jobs in this process; safe to use from several threads.
 
-    It owns the engines, and one `Store` object for each folder, which keeps what a full disk did not take.
+    It owns the engines, and one `Store` object for each folder, which keeps in memory what a full disk did not accept.
     """
 
     def __init__(self) -> None:

@@ -63,7 +63,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _prepare_streams() -> None:
-    """Make stdout and stderr writable and UTF-8, whatever the parent process and the locale left."""
+    """Make stdout and stderr writable and UTF-8, whatever the parent process and the locale are."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the parent process: discard the output and keep working
             setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115

@@ -37,7 +37,7 @@ class ProgressRow(NamedTuple):
 
 
 class LiveTable:
-    """A table at the bottom of the terminal that stderr is, redrawn in its place.
+    """A table at the bottom of the terminal, written to stderr and redrawn in place.
 
     The cursor stays visible: a killed process cannot bring it back.
     """
@@ -175,7 +175,7 @@ def _fitting(texts: Sequence[str], columns: int) -> str:
 
 
 def shortened(name: str, columns: int) -> str:
-    """The name in at most so many columns of a terminal.
+    """The name in at most `columns` columns of a terminal.
 
     What does not fit is left out in the middle, because the names of a series differ at either end.
     """

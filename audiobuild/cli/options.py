@@ -52,7 +52,7 @@ class ShardOf(click.ParamType):  # type: ignore[type-arg]
 
 
 class EngineName(click.ParamType):  # type: ignore[type-arg]
-    """The name of an engine, or auto; other packages' engines are looked up only when it is no built-in one."""
+    """The name of an engine, or auto; other packages' engines are looked up only when the name is not built in."""
 
     name = "engine"
 

@@ -71,7 +71,7 @@ class ProgressTable:
         self._show()
 
     def advanced(self, request: BuildRequest, done: int, todo: int) -> None:
-        """Show how far the episode is."""
+        """Show the progress of the episode."""
         script = str(request.script)
         before, _ = self._in_work.get(script, (0, todo))
         self._in_work[script] = (done, todo)
@@ -144,7 +144,7 @@ class ProgressTable:
             yield ProgressRow(without_controls(request.script.stem), 0, None, "")
 
     def _totals(self) -> tuple[str, str]:
-        """How far the batch is, for a wide and for a narrow terminal.
+        """The progress of the batch, for a wide and for a narrow terminal.
 
         Episodes that are not read yet count as many sentences as those begun have on average.
         """
@@ -157,7 +157,7 @@ class ProgressTable:
         )
 
     def _time(self, sentences: float) -> str:
-        """How long so many sentences take at the pace so far."""
+        """How long that many sentences take at the speed so far."""
         if not self._made:
             return "–"
         return short_duration((time.monotonic() - self._start) / self._made * sentences)

@@ -73,7 +73,7 @@ def _warm(builder: Builder, request: BuildRequest) -> None:
 
 
 def _stamp(request: BuildRequest) -> Stamp:
-    """What changes when the script or a setting of its show is saved."""
+    """A value that changes when the script or a setting of its show is saved."""
     from audiobuild.config import stamp
 
     try:

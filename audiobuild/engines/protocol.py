@@ -137,7 +137,7 @@ class Engine(ABC):
     def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
         """The utterance as sound: int16 samples, mono, and their rate in Hz, at `voice.rate` times the normal speed.
 
-        Raises EngineError when there is no sound fit to use, Interrupted after `stop`.
+        Raises EngineError when there is no usable sound, Interrupted after `stop`.
         """
 
     def load(self) -> None:  # noqa: B027  (optional)

@@ -86,7 +86,7 @@ def _stretches(cues: Sequence[PageCue], seconds: float, colours: Mapping[Who, st
 
 
 def _place(second: float, seconds: float) -> int:
-    """Where a moment of an episode of so many seconds is drawn, from the left edge; 0 in an empty episode."""
+    """Where a moment of an episode of `seconds` seconds is drawn, from the left edge; 0 in an empty episode."""
     if seconds <= 0:
         return 0
     return round(WIDTH * min(1, max(0, second / seconds)))

@@ -57,7 +57,7 @@ def verify_store(folder: Path) -> tuple[int, list[StoreEntry]]:
         if _is_sound(store, entry):
             continue
         with store.claim(_stripe(entry), patient=True):
-            if not _is_sound(store, entry):  # made again meanwhile
+            if not _is_sound(store, entry):  # another process has made it again
                 _remove(entry)
                 removed.append(entry)
     return seen, removed

@@ -31,7 +31,7 @@ _DIGEST_SIZE = 32
 _SEGMENT = struct.Struct("<IIII")  # frames, samples of content, CRC-16, bytes of words before the data
 _TAKE = struct.Struct("<II")  # Hz, bytes of words before the samples
 _DAY = 86_400.0  # seconds between two marks of use
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a disk that takes no more
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a full disk
 _TEMP = re.compile(r"\.tmp-([0-9a-f]{2})-")
 
 
@@ -162,7 +162,7 @@ class Store:
         return any((EntryKind.SEGMENT, key) in self._in_memory for key in segments)
 
     def forget(self, segments: Iterable[str]) -> None:
-        """Free the memory of those of these segments that the disk did not take."""
+        """Free the memory of those segments that the full disk did not accept."""
         for key in segments:
             self._in_memory.pop((EntryKind.SEGMENT, key), None)
 

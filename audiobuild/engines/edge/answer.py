@@ -102,7 +102,7 @@ def _decoded(data: bytes, seconds: float) -> NDArray[np.float32]:
 
 
 def _doubts(answer: Answer, text: str, seconds: float) -> Iterator[str]:
-    """Soft checks: what may be right although we have never seen it, such as numbers that are rewritten."""
+    """Soft checks: what may be correct although it is unusual, such as numbers that are rewritten."""
     covered = share("".join(each.text for each in answer.boundaries), text)
     if not answer.boundaries:
         yield "the service sent no word times, so only bytes and sound could be checked"

@@ -197,7 +197,7 @@ def client_version() -> str:
 
 
 def skew() -> float:
-    """Seconds by which the service's clock is ahead of this computer's, as far as a refusal has shown it."""
+    """Seconds by which the service's clock is ahead of this computer's, if a refusal has shown it."""
     return DRM.clock_skew_seconds
 
 

@@ -1,4 +1,4 @@
-"""Error messages for a service that cannot be used: what failed, the likely causes in order, the remedy."""
+"""The error messages when the service cannot be used: what failed, the likely causes in order, the remedy."""
 
 from __future__ import annotations
 

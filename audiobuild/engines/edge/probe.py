@@ -100,7 +100,7 @@ def _spoken(service: Service, voice: Voice, text: str) -> Check:
 
 
 def _figures(piece: Piece, heard: Heard, waited: float) -> str:
-    """The figures that our checks rest on, for comparison of a live answer with docs/engines.md."""
+    """The figures that our checks use, to compare a live answer with docs/engines.md."""
     first = speech(heard.samples)[0]
     announced = heard.boundaries[0].offset * RATE // 10_000_000 + CODEC_DELAY if heard.boundaries else first
     covered = share("".join(each.text for each in heard.boundaries), piece.engine_input)
