@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import platform
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from audiobuild import engines
@@ -15,7 +16,7 @@ from audiobuild.errors import AudiobuildError
 from audiobuild.model import Profiles, Voice
 from audiobuild.storage import files
 
-PACKAGES = ("click", "mutagen", "numpy", "onnxruntime", "lameenc", "miniaudio", "pillow", "pydub", "edge-tts")
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,21 @@ def diagnose(folder: Path, live: bool) -> list[Diagnosis]:
 
 
 def _packages() -> Iterator[Diagnosis]:
-    for name in PACKAGES:
+    for name in _required():
         try:
             yield Diagnosis(name, True, version(name))
         except PackageNotFoundError:
             yield Diagnosis(name, False, "is not installed.", f"Install it with: pip install {name}")
+
+
+def _required() -> list[str]:
+    """The packages that audiobuild's own metadata requires on every machine."""
+    try:
+        lines = requires("audiobuild") or []
+    except PackageNotFoundError:
+        return []  # run from a checkout that was never installed
+    names = (_NAME.match(line) for line in lines if ";" not in line)  # a condition follows the semicolon
+    return [name[0] for name in names if name]
 
 
 def _settings(folder: Path) -> Diagnosis:

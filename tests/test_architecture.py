@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from audiobuild import doctor
 from audiobuild.regex import Lazy
 
 PACKAGE = Path(__file__).parent.parent / "audiobuild"
@@ -113,3 +116,9 @@ def patterns(value: object) -> Iterator[Lazy]:
     elif isinstance(value, tuple | list | dict):
         for part in value.items() if isinstance(value, dict) else value:
             yield from patterns(part)
+
+
+def test_the_doctor_checks_every_package_that_is_required_everywhere() -> None:
+    declared = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.match(r"[\w.-]+", line)[0].lower() for line in declared if ";" not in line}
+    assert {name.lower() for name in doctor._required()} == names
