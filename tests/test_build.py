@@ -262,7 +262,7 @@ def test_a_record_that_another_program_wrote_is_not_trusted(show: Path, audiobui
         (["build", "--engine", "tonne"], 2, "did you mean “tone”"),
         (["build", "--as", "李雷=A"], 1, "is called “李雷”"),
         (["build", "--voice", "李雷=low"], 1, "is called “李雷”"),
-        (["say", "你好", "-o", "x.ogg"], 1, "written as .mp3 or .wav"),
+        (["say", "你好", "-o", "x.ogg"], 1, "has to end in .mp3 or .wav"),
         (["build", "--voice", "A=hihg"], 1, "did you mean “high”"),
         (["build", "--voice", "A"], 2, "not of the form NAME=VALUE"),
         (["build", "--voice", "Q=low", "--voice", "A=low"], 1, "both speak with low"),
