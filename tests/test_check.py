@@ -240,7 +240,7 @@ def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
     assert set(defects(folder / "output" / "post.mp3")) == {"loudness"}
     refused = run(folder, "publish")
     assert refused.returncode == 1
-    assert "nothing is published" in refused.stderr
+    assert "nothing was published" in refused.stderr
     assert "loudness" in refused.stderr
     assert not (folder / "output" / "public").exists()
     assert not (folder / "published.json").exists()
