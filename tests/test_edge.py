@@ -238,7 +238,7 @@ def test_a_service_that_takes_three_at_once_is_asked_by_three(service: Service) 
 
 
 def test_never_more_than_the_ceiling_ask_at_once(service: Service) -> None:
-    service.delay = (0.05, 0.0)
+    service.delay = (0.15, 0.0)
     engine = edge(service, ceiling=5)
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda n: speak(engine, f"这是第{n}句话。"), range(40)))
