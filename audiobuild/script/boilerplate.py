@@ -13,14 +13,18 @@ from dataclasses import replace
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.credit_patterns import AT_THE_END
-from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, fold, plain
+from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_set_apart, plain, width
 from audiobuild.script.page_patterns import EVERYWHERE
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.people import role_of_word
+from audiobuild.script.questions import asks
 
 MAX_PULL_QUOTE = 60
 _MAX_COMPARED = 60  # quotes that are compared letter by letter with the rest of the file
 _MAX_RUNS = 200  # letters of a quote that are compared
+_FULL_STOPS = ("。", ".", "！", "!", "？", "?")
+_MAX_LABEL_ALONE = 40  # characters of a label that stands alone above what is said
+_MIN_WRAPPED = 16  # columns of a line that goes on in the next one
 _MAX_HEADER = 60  # characters of a line at the edge of a page
 _PAGE_NUMBER = lazy(r"[\W\d_]*\d[\W\d_]*")
 _TOP = 4  # rows in which title, byline and date stand, without a sentence around them
@@ -48,6 +52,8 @@ def furniture(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     broken = False
     for index, row in enumerate(rows):
         reason = None if plain(row.text)[:1] in paired else reason_of(row, EVERYWHERE)
+        if reason and _goes_on(kept, row):
+            reason = None
         if reason is None and (index in running or _is_edge_of_page(rows, index) or _is_marks(row)):
             reason = "page-break"
         if reason:
@@ -57,6 +63,16 @@ def furniture(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
         kept.append(replace(row, broken=True) if broken else row)
         broken = False
     return kept, dropped
+
+
+def _goes_on(kept: list[Row], row: Row) -> bool:
+    """Whether a row is rather the end of the sentence above, or all that answers it: `的，就完` `了。`."""
+    if not kept or row.kind is not Kind.TEXT or not row.text.endswith(_FULL_STOPS):
+        return False
+    above = plain(kept[-1].text).rstrip()
+    if row.gap:
+        return len(above) <= _MAX_LABEL_ALONE and above.endswith(("：", ":")) or asks(above)
+    return not ends_sentence(above) and width(above) >= _MIN_WRAPPED
 
 
 def _paired_symbols(rows: list[Row]) -> str:
@@ -155,7 +171,7 @@ def _stands_apart(rows: list[Row], i: int) -> bool:
     """Whether a row is set apart from the text around it, as pull quotes are."""
     row = rows[i]
     alone = row.gap and (i + 1 == len(rows) or rows[i + 1].gap) and len(row.text) <= MAX_PULL_QUOTE
-    return bool(row.quote) or alone or (row.text.startswith(BOLD) and row.text.endswith(BOLD_END))
+    return alone or is_set_apart(row)
 
 
 def _nearly_said(quotes: list[int], folded: list[str]) -> set[int]:

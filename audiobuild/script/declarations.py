@@ -21,6 +21,8 @@ from audiobuild.script.people import is_outlet, name_strength, role_of_word
 from audiobuild.script.questions import is_question
 
 TOP = 80  # declarations stand in the first rows
+_RETURNS = 2  # a label stands before the turns of its speaker more than once
+_SPEAKS = ("colon", "dot", "letter")  # the shapes of labels with which a sentence behind them is surely speech
 _SHORT = lazy(
     r"(?:以下|下文|下称|下稱|后文|後文|文中)?(?:均|皆|都)?(?:简称|簡稱|简写|略称|略稱|称|稱)?(?:为|為|作|"
     r"：|:)?\s*[“\"「『‘《']?([^”\"」』’'》（）()，。、]{1,12})[”\"」』’'》]?"
@@ -108,8 +110,9 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     kept: list[Row] = []
     kept_shapes: list[list[Head]] = []
     dropped: list[Dropped] = []
-    listed = _listed(rows[:TOP], counts)
-    for index, row in enumerate(rows[:TOP]):
+    top = _first_words(rows[:TOP], shapes, counts)
+    listed = _listed(rows[:top], counts)
+    for index, row in enumerate(rows[:top]):
         before = bool(dropped) and bool(kept) and dropped[-1].line > kept[-1].line
         before = before or _is_cast_block(rows, index, shapes, counts)
         found = listed[index] if index in listed else _declared_by(row, shapes[index], counts, index, before)
@@ -123,8 +126,21 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
         else:
             declared.people += found
             dropped.append(Dropped(row.line, plain(row.text), "declaration"))
-    declared.context = "\n".join(fold(row.text) for row in kept[:20])
-    return kept + rows[TOP:], kept_shapes + shapes[TOP:], declared, dropped
+    declared.context = "\n".join(fold(row.text) for row in (kept + rows[top : top + 20])[:20])
+    return kept + rows[top:], kept_shapes + shapes[top:], declared, dropped
+
+
+def _first_words(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> int:
+    """The index of the first row in which a returning label says a sentence: from there on rows are speech."""
+    for index, row in enumerate(rows):
+        for head in shapes[index]:
+            if counts[head.key] < _RETURNS or head.form not in _SPEAKS:
+                continue
+            if ends_sentence(head.rest) and not head.rest.endswith(("：", ":")):
+                return index
+            if row.timed and head.rest:
+                return index
+    return len(rows)
 
 
 def _glossed(shapes: list[list[Head]], counts: Counter[str]) -> list[Person]:

@@ -26,8 +26,11 @@ _HEADING = lazy(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*?)[ \t\u3000]*#*[ \
 _HASHTAGS = lazy(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
 _QUOTE = lazy(r"^[>＞](?![>＞]{3})[ \t]?(?:[>＞][ \t]?){0,5}")
 _ITEM = lazy(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●▪◦])(?=\S))")
+_BOX = lazy(r"^\[[ xX]\][ \t]+(?=\S)")
 _SECTION = lazy(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
 _LINK_DEFINITION = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|/|#|mailto:)")
+# `[//]: # (checked)`, `[#]: author: "…"`: a comment in the clothes of a link definition
+_COMMENT = lazy(r"^\s{0,3}\[(?://|#|comment)\]:", re.IGNORECASE)
 _NOTE_DEFINITION = lazy(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
 _NOTE = lazy(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
 _REFERENCE = lazy(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
@@ -139,6 +142,8 @@ class _Reader:
         """Why the whole line is not spoken, as far as the container knows."""
         if self.markdown and gap and (line.startswith(("    ", "\t"))) and LIKE_CODE.search(line):
             return "code"
+        if "]:" in line and _COMMENT.match(line):
+            return "metadata"
         if "]:" in line and _LINK_DEFINITION.match(line):
             return "url"
         pseudo = _PSEUDO.match(line) if len(line) <= _MAX_PSEUDO and (":" in line or "：" in line) else None
@@ -177,7 +182,7 @@ class _Reader:
             kind, level, text = Kind.HEADING, 2, section[1]
         item = _ITEM.match(text)
         if item:
-            kind, marker, text = Kind.ITEM, item[1], text[item.end() :]
+            kind, marker, text = Kind.ITEM, item[1], self._without_box(number, text[item.end() :])
         text = emphasise(text.replace("\\[", "[").replace("\\]", "]") if "\\" in text else text)
         stamp = _STAMP.match(text) if text[:1] in _MAY_STAMP else None
         if stamp:
@@ -195,6 +200,14 @@ class _Reader:
         columns = len(line) if len(line) > MAX_WRAP else width(line.rstrip())
         first = width(line.lstrip(" \t\u3000>＞").partition(" ")[0]) if columns <= MAX_WRAP else columns
         return Row(number, text, kind, level, depth, indent, gap, marker, broken, timed, 0, columns, first)
+
+    def _without_box(self, number: int, text: str) -> str:
+        """The text of a list item without the box of a task: `- [x] rent a house`."""
+        box = _BOX.match(text)
+        if box is None:
+            return text
+        self.dropped.append(Dropped(number, box.group().strip(), "code"))
+        return text[box.end() :]
 
     def _end_table(self) -> None:
         if self.table:

@@ -22,12 +22,12 @@ _MAX_TITLE = 100  # hanzi; an official headline is long
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _NUMBER = lazy(
     rf"^(?:[（(](?:{_HAN}|\d{{1,2}})[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})"
-    rf"[章节節部回幕篇][：:\s\u3000]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})[.:：]?(?=\s|$)"
+    rf"[章节節部回幕篇](?:[：:\s\u3000]|$)|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})[.:：]?(?=\s|$)"
     r"|0\d[\s\u3000.、．|｜/-]*(?=\D)|\d{1,2}(?:[\s\u3000]+|[、．.|｜/](?!\d)\s*)(?=\S)|[IVX]{1,4}\.\s)\s*",
     re.IGNORECASE,
 )
 _STRONG_NUMBER = lazy(
-    rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇]|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
+    rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇](?:[：:\s\u3000]|$)|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
     r"[IVX]{1,4}\.\s)",
     re.IGNORECASE,
 )
@@ -39,6 +39,8 @@ _LEDE_LABEL = lazy(
     r"\s*(?:[：:】\]）)]|[\u3000]+|$)\s*",
     re.IGNORECASE,
 )
+# `* 译者 : 半夏`: a line of a list above the title that says who did what
+_FIELD = lazy(r"^[^\s：:。！？][^：:。！？]{0,15}[：:]")
 _LIST_NUMBER = lazy(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
 
 
@@ -76,6 +78,8 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
             )
         elif top.title is not None and fold(text) == fold(top.title.text):
             top.dropped.append(Dropped(row.line, text, "repeat"))
+        elif i < title_row and row.kind is Kind.ITEM and _FIELD.match(text):
+            top.dropped.append(Dropped(row.line, text, "metadata"))
         elif reason := reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if i else None):
             top.dropped.append(Dropped(row.line, text, reason))
         elif i > title_row and _opens_body(rows, i, first, marks, top):

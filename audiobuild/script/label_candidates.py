@@ -202,6 +202,8 @@ def _bold(text: str, row: Row) -> Head | None:
     rest = text[len(label) :].strip()
     if not label or len(label) > MAX_LABEL or not rest or rest[0] in COLONS or label[-1] in COLONS:
         return None
+    if rest[0].islower():
+        return None  # **Nils Aaby** rings the small bell
     return _head(label, "bold", rest)
 
 

@@ -27,7 +27,7 @@ from audiobuild.script.front_matter import cast_in
 from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.language import language_of
-from audiobuild.script.lines import Row, plain, printable
+from audiobuild.script.lines import Row, is_set_apart, plain, printable
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
 from audiobuild.script.styles import choose
@@ -214,7 +214,9 @@ def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen,
     first = min(chosen.marks, default=len(rows))
     gone = dict.fromkeys(asides(rows, [i for i in unmarked if i > first]), "stage-direction")
     titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
-    gone.update(dict.fromkeys(repeats(rows, [i for i in unmarked if i != titled]), "repeat"))
+    labelled = any(mark.key is not None for mark in chosen.marks.values())
+    free = [i for i in unmarked if i != titled and (i < first or not labelled or is_set_apart(rows[i]))]
+    gone.update(dict.fromkeys(repeats(rows, free), "repeat"))
     if not gone:
         return rows, chosen, []
     kept = [i for i in range(len(rows)) if i not in gone]
