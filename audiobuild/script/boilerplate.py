@@ -71,8 +71,8 @@ def _goes_on(kept: list[Row], row: Row) -> bool:
         return False
     above = plain(kept[-1].text).rstrip()
     if row.gap:
-        return len(above) <= _MAX_LABEL_ALONE and above.endswith(("：", ":")) or asks(above)
-    return not ends_sentence(above) and width(above) >= _MIN_WRAPPED
+        return (len(above) <= _MAX_LABEL_ALONE and above.endswith(("：", ":"))) or asks(above)
+    return not ends_sentence(above) and ("，" in above or width(above) >= _MIN_WRAPPED)
 
 
 def _paired_symbols(rows: list[Row]) -> str:

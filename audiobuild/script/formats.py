@@ -13,8 +13,10 @@ from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.fences import LIKE_CODE, fenced
+from audiobuild.script.folds import without_originals
 from audiobuild.script.front_matter import Front, front_matter
 from audiobuild.script.inline import TIME, Cutter, emphasise
+from audiobuild.script.latex import from_latex
 from audiobuild.script.lines import BOLD, BOLD_END, QUESTION_END, Kind, Row, ends_sentence, fold, plain, unbolded, width
 from audiobuild.script.repair import mended, without_comments
 from audiobuild.script.subtitles import is_subtitles, read_subtitles
@@ -82,11 +84,13 @@ def read_container(lines: list[str]) -> Contents:
         rows, stamps = _unstamp(rows)
         dropped += stamps
     else:
+        body, commands = from_latex(body)
+        body, folds = without_originals(body)
         body = mended(body)
         kind = "markdown" if len(_MARKDOWN.findall("\n".join(body)[:200_000])) >= 2 else "plain"
         rows, dropped = _Reader(body, kind == "markdown").read()
         rows, stamps = _unstamp(rows)
-        dropped += stamps
+        dropped += stamps + folds + commands
     return Contents(kind, rows, [*front.dropped, *comments, *dropped], front, title, front.warnings)
 
 

@@ -80,7 +80,7 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
             top.dropped.append(Dropped(row.line, text, "repeat"))
         elif i < title_row and row.kind is Kind.ITEM and _FIELD.match(text):
             top.dropped.append(Dropped(row.line, text, "metadata"))
-        elif reason := reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if i else None):
+        elif reason := _not_body(row) and (reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if i else None)):
             top.dropped.append(Dropped(row.line, text, reason))
         elif i > title_row and _opens_body(rows, i, first, marks, top):
             top.start = i
@@ -96,6 +96,11 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
         else:
             top.dropped.append(Dropped(row.line, text, "metadata"))
     return top
+
+
+def _not_body(row: Row) -> bool:
+    """Whether a row may be metadata: a heading of words only, such as 全文, opens the body."""
+    return row.kind is not Kind.HEADING or row.level == 1 or not plain(row.text).strip().isalpha()
 
 
 def _title_row(rows: list[Row], first: int, marks: Mapping[int, Mark]) -> int:
@@ -147,6 +152,8 @@ def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], 
 
 
 def _is_prose(rows: list[Row], i: int, top: Top) -> bool:
+    if rows[i].timed:
+        return True  # what has a time was said
     text = plain(rows[i].text).strip()
     if text.startswith(("——", "──", "--")) and len(text) <= 40 and not text.endswith("。"):
         return False

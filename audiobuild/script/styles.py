@@ -294,7 +294,7 @@ def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
     if name == "numbered":
         hits = _in_sequence(lines, hits)
     if name == "heading":
-        hits = _question_level(lines, hits)
+        hits = _question_level(lines, hits if not base.sides else [i for i in hits if rows[i].level > 1])
     asking = [i for i in hits if lines.questions[i]]
     asked = any(mark.side is Role.HOST for mark in base.marks.values())
     least = 2 if name not in ("bold", "heading") and (asked or not base.marks) else 1

@@ -15,6 +15,9 @@ _CUE = lazy(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}
 _VOICE = lazy(r"^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
 _CUE_TAG = lazy(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
 _LABEL = lazy(r"^([^\s：:<>\[\]{}][^：:<>\[\]{}]{0,29})[：:](?!\d\d)\s*(?=\S)")
+# `- Yes.`, `>> Yes.`: somebody else speaks from here on
+_CHANGE = lazy(r"^\s*(?:-|>>+|(?:&gt;){2,})\s+(?=\S)")
+_OPENS_TURN = lazy(r"^[【\[〔][^【】\[\]〔〕]{1,20}[】\]〕]|^[QA问答][.、\s]")
 _BLOCK = lazy(r"^(?:NOTE|STYLE|REGION)\b")
 
 
@@ -48,16 +51,21 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
         else:
             cutter = Cutter(number)
             before = speaking
-            said, speaking, again = _said(line.strip().removeprefix("- "), voices, speaking)
+            turn = _CHANGE.match(line)
+            bare = line[turn.end() :].strip() if turn else line.strip()
+            said, speaking, again = _said(bare, voices, speaking)
             dropped += [Dropped(number, speaking, "metadata")] if again else []
-            speaks_anew = speaking != before or line.lstrip().startswith("- ") or bool(_LABEL.match(said))
+            speaks_anew = speaking != before or bool(turn) or bool(_LABEL.match(said) or _OPENS_TURN.match(said))
             text = cutter.cut(emphasise(_CUE_TAG.sub("", said)))
             dropped += cutter.dropped
-            if inside and rows and not speaks_anew and plain(text).strip():
+            if not plain(text).strip():
+                continue
+            inside = inside or (stops and bool(rows) and not ends_sentence(rows[-1].text))
+            if inside and rows and not speaks_anew:
                 rows[-1] = replace(rows[-1], text=join((rows[-1].text, text)), last=number)
-            elif plain(text).strip():
-                rows.append(Row(number, text.strip(), broken=again or (stops and bool(rows))))
-                inside = True
+            else:
+                rows.append(Row(number, text.strip(), timed=stops, broken=again or (stops and bool(rows))))
+            inside = True
     return rows, dropped
 
 
