@@ -37,7 +37,7 @@ _STOPS = lazy(r"[。！？；，!?;]|,(?! [A-Z])")
 _STARTS_NUMBERED = lazy(rf"^[（(]?(?:\d|第|{_HAN_NUMBER}[、.．)）\s])")
 _FIRST_COLON = lazy(f"[{COLONS}]")
 _OPENING = lazy(r"[(（\[【〔]")
-_BAD = lazy(r"——|──|[。！？…；，,!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
+_BAD = lazy(r",(?! [A-Z])|——|──|[。！？…；，!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
 # Q and A without a colon, fullwidth or bold; lower case only where punctuation follows (a word may be "a").
 _LETTER = lazy(
     r"^(?:([QAＱＡ问問答])([0-9０-９]{0,3})(?:(\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|"

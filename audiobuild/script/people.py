@@ -91,6 +91,11 @@ def is_sure_word(key: str) -> bool:
     )
 
 
+def is_speech_verb(key: str) -> bool:
+    """Whether a head ends like a report of speech: 他笑着说."""
+    return len(key) > 1 and bool(_SPEECH_VERB.search(key))
+
+
 @lru_cache(maxsize=4096)
 def name_strength(label: str) -> int:
     """How much a label looks like a person: 0 not at all, 1 perhaps (one capital word)"

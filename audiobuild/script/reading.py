@@ -26,12 +26,13 @@ from audiobuild.script.formats import Contents, read_container
 from audiobuild.script.front_matter import cast_in
 from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
+from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import language_of
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
-from audiobuild.script.styles import choose
-from audiobuild.script.turn_starts import Chosen
+from audiobuild.script.styles import choose, lines_of
+from audiobuild.script.turn_starts import Chosen, Lines
 from audiobuild.script.turns import ANSWER, Builder, paragraphs
 from audiobuild.script.wrapping import unwrap
 
@@ -137,16 +138,40 @@ class _Styled:
 
 def _styled(contents: Contents) -> _Styled | None:
     """The contents up to the choice of the style; None: there is no row left to choose one for."""
+    ready = _ready(contents)
+    if not ready.rows:
+        return None
+    chosen = choose(lines_of(ready.rows, ready.heads), ready.declared)
+    rows, chosen, by_aside = _without_asides(ready.rows, chosen)
+    return _Styled(rows, chosen, ready.declared, ready.spans, ready.furniture, ready.dropped + by_aside)
+
+
+def candidates(contents: Contents) -> tuple[Lines, Declared] | None:
+    """The lines with all that may be labels, before a style is chosen; None: there is no line."""
+    ready = _ready(contents)
+    return (lines_of(ready.rows, ready.heads), ready.declared) if ready.rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The rows before a style is chosen, the heads of each, and what left so far."""
+
+    rows: list[Row]
+    heads: list[list[Head]]
+    declared: Declared
+    spans: dict[int, int]
+    furniture: list[Dropped]
+    dropped: list[Dropped]
+
+
+def _ready(contents: Contents) -> _Ready:
+    """Page furniture and declarations leave, broken lines and labels are made whole."""
     rows, by_furniture = furniture(contents.rows)
     rows, by_number = join_numbers(mend_labels(split_rows(rows)))
     rows = unwrap(rows, contents.kind == "markdown")
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
     rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
-    if not rows:
-        return None
-    rows, chosen, by_aside = _without_asides(rows, choose(rows, shapes, declared))
-    dropped = by_furniture + by_number + by_declaration + by_aside
-    return _Styled(rows, chosen, declared, spans, by_furniture, dropped)
+    return _Ready(rows, shapes, declared, spans, by_furniture, by_furniture + by_number + by_declaration)
 
 
 def _style_of(chosen: Chosen) -> Style:

@@ -19,7 +19,7 @@ from audiobuild.script.people import is_sure_word, name_strength
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
 _INNER = lazy(
-    rf"(?<=[{_BORDER}])"
+    rf"(?<=[{_BORDER}])(?<!\b[A-Z]\.)"
     rf"[\s\u3000]{{0,4}}(?=([^\s：:，。？！?!…“”\"「」『』（）()\[\]【】<>、；;]{{1,20}}(?: [A-Z][\w.]{{0,20}})?)"
     rf"(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
 )

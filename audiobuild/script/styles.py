@@ -105,7 +105,7 @@ ANSWER_LINES: dict[str, Callable[[Row], bool]] = {
 }
 
 
-def _lines(rows: list[Row], found: list[list[Head]]) -> Lines:
+def lines_of(rows: list[Row], found: list[list[Head]]) -> Lines:
     asking = [asks(row.text) for row in rows]
     questions = [asked or is_question(without_number(plain(row.text))) for row, asked in zip(rows, asking, strict=True)]
     kinds = {
@@ -116,12 +116,11 @@ def _lines(rows: list[Row], found: list[list[Head]]) -> Lines:
     return Lines(rows, found, asking, questions, kinds, forms)
 
 
-def choose(rows: list[Row], found: list[list[Head]], declared: Declared) -> Chosen:
-    """The best-scoring style of the file; `found` holds the heads of each row."""
-    lines = _lines(rows, found)
+def choose(lines: Lines, declared: Declared) -> Chosen:
+    """The best-scoring style of the file."""
     labelled: list[Chosen] = [Chosen("", {}, 0.0)]
-    for name, forms in LABEL_FORMS.items():
-        labelled += _labelled(lines, name, forms, declared)
+    for name in LABEL_FORMS:
+        labelled += _labelled(lines, name, declared)
     answered = [c for name, test in ANSWER_LINES.items() if (c := _answered(lines, name, test))]
     candidates = [Chosen("narration", {}, NARRATION)]
     for labels_ in [*labelled, *answered]:
@@ -149,16 +148,22 @@ def choose(rows: list[Row], found: list[list[Head]], declared: Declared) -> Chos
 # ---------------------------------------------------------------------------------------------------------- candidates
 
 
-def _labelled(lines: Lines, name: str, forms: tuple[str, ...], declared: Declared) -> list[Chosen]:
+def heads_of_family(lines: Lines, name: str) -> dict[int, Head]:
+    """The strongest head of each row that has one of the family's shapes."""
+    if name != "colon" and not lines.forms & _OWN_FORMS[name]:
+        return {}
+    found: dict[int, Head] = {}
+    for index, row_heads in enumerate(lines.heads):
+        head = next((h for h in row_heads if h.form in LABEL_FORMS[name] and _belongs(h, name)), None)
+        if head:
+            found[index] = head
+    return found
+
+
+def _labelled(lines: Lines, name: str, declared: Declared) -> list[Chosen]:
     """The reading of the file by labels of one family; none when the file has no such labels."""
     found = lines.heads
-    if name != "colon" and not lines.forms & _OWN_FORMS[name]:
-        return []
-    heads_: dict[int, Head] = {}
-    for index, row_heads in enumerate(found):
-        head = next((h for h in row_heads if h.form in forms and _belongs(h, name)), None)
-        if head:
-            heads_[index] = head
+    heads_ = heads_of_family(lines, name)
     keys = labels(lines.rows, lines.asks, heads_, declared) if heads_ else {}
     if not keys:
         return []

@@ -166,3 +166,12 @@ PSEUDO_SPEAKERS = SPONSORS | frozenset(
     jingles cm
     """.split()
 )
+# What a listener says while somebody else speaks; alone on a line it is nobody's name.
+INTERJECTIONS = frozenset(
+    """
+    对 對 嗯 啊 是 是的 哈哈 对对 對對 对对对 當然 当然 没错 沒錯 好 好的 不是 不 哦 噢 呃 有 没有 沒有 可以 是啊 对啊
+    はい ええ そうですね うん いいえ なるほど
+    yeah yes no exactly right mm mmhm mhm uhhuh sure ok okay ohwow wow well so true absolutely totally definitely
+    thanks thankyou great really indeed yep nope oh hm hmm ofcourse isee gotit cool
+    """.split()
+)

@@ -1,0 +1,242 @@
+"""How likely a head that returns is a label: log-odds of named features, with weights fitted into evidence.json.
+
+What a head looks like adds to the odds; what decides is how the file uses it: how often it returns, whether a
+question stands before it, whether the word passes on. `bench/fit_labels.py` fits the weights and prints how they do.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from audiobuild.model import Role
+from audiobuild.regex import lazy
+from audiobuild.script import words
+from audiobuild.script.declarations import Declared
+from audiobuild.script.label_candidates import Head
+from audiobuild.script.lines import BOLD, Kind, Row, ends_sentence, is_cjk, plain
+from audiobuild.script.people import is_speech_verb, name_strength, role_of_word
+
+# What a wrong decision costs a listener, in turns: a guest whose label is read aloud in somebody else's voice, and a
+# phrase of an answer that is taken for a label. A head is a label when its odds are better than the ratio.
+MERGED_GUEST, FALSE_LABEL = 1.2, 1.0
+THRESHOLD = FALSE_LABEL / (FALSE_LABEL + MERGED_GUEST)
+MAX_OTHERS = 4  # more other labels say no more
+ASKER = 0.4  # of the turns of somebody who asks end in a question
+LETTERS = frozenset(["q", "a", "问", "問", "答"])
+_DEGREE = lazy(r", (?:[A-Z][\w]*\.?[ ,]{0,2}){1,4}")
+_STOP = lazy(r"[.!?。！？…]$")
+_LATIN, _HAN = lazy(r"[A-Za-z0-9]"), lazy(r"[\u3400-\u9fff]")
+_ADDRESS = lazy(r"(?:https?:|www\.|@|[\w-]{1,40}\.(?:com|org|net|io)\b)")
+_MARK = lazy(r"[^\w\s\u3000·•.'’,\-]")
+
+Features = dict[str, float]
+
+
+@dataclass(slots=True)
+class Seen:
+    """The heads of one family of shapes in file order, with the sums over the rows of each key."""
+
+    order: list[tuple[int, Head]]
+    counts: Counter[str] = field(default_factory=Counter)
+    labels: dict[str, str] = field(default_factory=dict)
+    sums: dict[str, Counter[str]] = field(default_factory=dict)
+    forms: dict[str, Counter[str]] = field(default_factory=dict)
+    asks: list[bool] = field(default_factory=list)
+    rows: int = 0
+
+    def total(self, name: str, key: str) -> float:
+        """In how many rows of the key the feature holds."""
+        return self.sums[name][key] if name in self.sums else 0
+
+    def share(self, name: str, key: str) -> float:
+        """The share of the key's rows in which the feature holds."""
+        return self.total(name, key) / self.counts[key]
+
+
+def count(rows: list[Row], asking: list[bool], found: Mapping[int, Head]) -> Seen:
+    """The heads with everything that one walk over their rows tells."""
+    seen = Seen(sorted(found.items()), asks=asking, rows=len(rows))
+    for _, head in seen.order:
+        seen.counts[head.key] += 1
+        seen.labels.setdefault(head.key, head.label)
+        seen.forms.setdefault(head.key, Counter())[head.form] += 1
+    before = ""
+    for place, (index, head) in enumerate(seen.order):
+        holds = _of_row(rows, index, head, asking)
+        holds["alternates"] = head.key != before
+        holds["beside_single"] = _touches_single(seen, place)
+        if seen.counts[head.key] > 1:
+            before = head.key
+        for name, value in holds.items():
+            if value:
+                seen.sums.setdefault(name, Counter())[head.key] += 1
+    return seen
+
+
+def _of_row(rows: list[Row], index: int, head: Head, asking: list[bool]) -> dict[str, bool]:
+    """What holds of one row that begins with a head."""
+    row = rows[index]
+    said = index if head.rest or index + 1 == len(rows) else index + 1
+    text = head.rest or plain(rows[said].text)
+    above = rows[index - 1] if index else None
+    return {
+        "asks": asking[said],
+        "sentence": ends_sentence(rows[said].text),
+        "lower": text[:1].islower(),
+        "address": bool(_ADDRESS.match(text)),
+        "item": row.kind is Kind.ITEM,
+        "quoted": row.quote > 0,
+        "heading": row.kind is Kind.HEADING,
+        "timed": row.timed or bool(head.time),
+        "bare": not head.rest,
+        "gap": row.gap,
+        "bold": row.text.startswith(BOLD),
+        "before_ends": above is None or row.gap or above.kind is Kind.HEADING or ends_sentence(above.text),
+        "behind_question": index > 0 and asking[index - 1],
+    }
+
+
+def _touches_single(seen: Seen, place: int) -> bool:
+    """Whether a head that stands only once is in the row right above or below: a list of terms."""
+    index = seen.order[place][0]
+    near = seen.order[max(0, place - 1) : place + 2]
+    return any(abs(i - index) == 1 and seen.counts[head.key] == 1 for i, head in near)
+
+
+def own_features(key: str, seen: Seen, declared: Declared) -> Features:
+    """What the rows and the word of a head say of it, whatever the other heads are."""
+    label, times = seen.labels[key], seen.counts[key]
+    strength = name_strength(label)
+    form = seen.forms[key].most_common(1)[0][0]
+    found = {
+        "log_count": math.log(times),
+        "log_share_of_rows": math.log(times / max(1, seen.rows)),
+        "log_share_of_heads": math.log(times / len(seen.order)),
+        "rank": times / max(seen.counts.values()),
+        "three_or_more": times >= 3,
+        "name_1": strength == 1,
+        "name_2": strength >= 2,
+        "introduced": declared.introduces(key),
+        "role_word": role_of_word(key) is not None,
+        "field_word": key in words.NOT_LABELS,
+        "term": key in words.TERMS,
+        "interjection": key in words.INTERJECTIONS,
+        "ends_in_stop": bool(_STOP.search(label)) and not _DEGREE.search(label),
+        "degree": bool(_DEGREE.search(label)),
+        "speech_verb": is_speech_verb(key),
+        "latin_and_han": bool(_LATIN.search(label) and _HAN.search(label)),
+        "odd_mark": form != "symbol" and bool(_MARK.search(label)),
+        "capital_letter": len(label) == 1 and label.isascii() and label.isupper(),
+        "begins_lower": label[0].islower() and label[0].isascii(),
+        "log_length": math.log(len(label) if is_cjk(label[0]) else 2 * len(label.split())),
+        "weak_form": form in ("letter", "glued"),
+        "symbol": form == "symbol",
+        "form_alone": form == "alone",
+        "form_blank": form == "blank",
+        "form_bar": form == "bar",
+    }
+    shares = {name: seen.share(name, key) for name in _SHARES}
+    return {name: float(value) for name, value in (*found.items(), *shares.items())}
+
+
+_SHARES = (
+    "asks", "sentence", "lower", "address", "item", "quoted", "heading", "timed", "bare", "gap", "bold", "before_ends",
+    "behind_question", "alternates", "beside_single",
+)  # fmt: skip
+_ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what labels of one file have in common
+
+
+def features_beside(base: Mapping[str, Features], seen: Seen, likely: Collection[str]) -> dict[str, Features]:
+    """The features of each head with what the likely labels say of it."""
+    places = _places(seen, set(base), likely)
+    total = sum(seen.counts[k] for k in likely)
+    shared = {name: sum(seen.total(name, k) for k in likely) for name in _ALIKE}
+    forms: Counter[str] = Counter()
+    for key in likely:
+        forms.update(seen.forms[key])
+    lettered = any(k in ("a", "答") and seen.counts[k] > 1 for k in likely)
+    found: dict[str, Features] = {}
+    for key, own in base.items():
+        mine = key in likely
+        others = total - seen.counts[key] * mine
+        beside = {name: places[name][key] / seen.counts[key] for name in places}
+        beside["others"] = float(min(MAX_OTHERS, len(likely) - mine))
+        beside["no_other"] = float(others == 0)
+        beside["beside_letters"] = float(lettered and key not in LETTERS)
+        own_form = seen.forms[key].most_common(1)[0][0]
+        same = forms[own_form] - seen.forms[key][own_form] * mine
+        beside["same_form"] = same / others if others else 0.0
+        for name in _ALIKE:
+            usual = (shared[name] - seen.total(name, key) * mine) / others if others else own[name]
+            beside[f"unlike_{name}"] = abs(own[name] - usual)
+        found[key] = {**own, **beside}
+    return found
+
+
+def _places(seen: Seen, open_keys: Collection[str], likely: Collection[str]) -> dict[str, Counter[str]]:
+    """How often each head stands behind one who asks, between two turns of one other, and behind itself."""
+    found = {name: Counter[str]() for name in ("behind_asker", "joins", "behind_itself", "questions")}
+    askers = {key for key in likely if _asks(key, seen)}
+    order = [head.key for _, head in seen.order if head.key in likely or head.key in open_keys]
+    after = _next_likely(order, likely)
+    before, block = "", 0
+    last_block: dict[str, int] = {}
+    for place, key in enumerate(order):
+        block += key in askers
+        found["behind_asker"][key] += before in askers and before != key
+        found["joins"][key] += bool(before) and before != key and before == after[place]
+        found["behind_itself"][key] += before == key
+        found["questions"][key] += last_block.get(key) != block
+        last_block[key] = block
+        if key in likely:
+            before = key
+    return found
+
+
+def _next_likely(order: list[str], likely: Collection[str]) -> list[str]:
+    """For each place the next likely label behind it."""
+    coming = ""
+    found = [""] * len(order)
+    for place in range(len(order) - 1, -1, -1):
+        found[place] = coming
+        if order[place] in likely:
+            coming = order[place]
+    return found
+
+
+def _asks(key: str, seen: Seen) -> bool:
+    role = role_of_word(key)
+    return role is Role.HOST if role else seen.share("asks", key) >= ASKER
+
+
+def odds(features: Features, table: Mapping[str, float]) -> float:
+    """The probability that a head with these features is a label."""
+    total = table["bias"] + sum(table.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """The fitted tables: `alone` before any label is known, `beside` where the likely labels are."""
+    text = files("audiobuild.script").joinpath("evidence.json").read_text("utf-8")
+    tables: dict[str, dict[str, float]] = json.loads(text)["tables"]
+    return tables
+
+
+def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> list[str]:
+    """The heads that return and are labels, beside those that are `known` to be."""
+    base = {k: own_features(k, seen, declared) for k, c in seen.counts.items() if c >= 2 and k not in known}
+    if not base:
+        return []
+    tables = weights()
+    likely = {key for key, own in base.items() if odds(own, tables["alone"]) > THRESHOLD} | set(known)
+    for _ in range(2):
+        beside = features_beside(base, seen, likely)
+        likely = {key for key, own in beside.items() if odds(own, tables["beside"]) > THRESHOLD} | set(known)
+    return [key for key in base if key in likely]
