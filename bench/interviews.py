@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-VERSION = "2026-11-30.1"
+VERSION = "2026-11-30.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,21 @@ TERMS = {
     "ja": "材料 手順 長所 短所 費用 午前 午後 道具".split(),
 }
 LEADS = {
-    "zh": "步骤很简单|我只说一句|原因是|他说|她问我|换句话说|我的规矩是|常言道|师傅问|我答|墙上写着|比如|问题的另一面".split("|"),
-    "en": "The rule is simple|He said|She told me|In other words|I always say|The sign read|I asked|Here is the thing".split("|"),
+    "zh": "步骤很简单|我只说一句|原因是|他说|她问我|换句话说|我的规矩是|常言道|师傅问|我答|墙上写着|比如|问题的另一面".split(
+        "|"
+    ),
+    "en": "The rule is simple|He said|She told me|In other words|I always say|The sign read|I asked|Here is the thing".split(
+        "|"
+    ),
     "ja": "手順は簡単です|彼は言った|つまり|母の口癖は|例えば".split("|"),
 }
 FIELDS = {
-    "zh": "日期：2024年5月1日|地点：江城|采访：林一帆|摄影：陈舟|来源：江城晚报|时长：42分钟|编号：A-17|节目：夜班".split("|"),
-    "en": "Date: May 1, 2024|INTERVIEW: Marta Ibsen|Location: Harbour Street|Source: The Weekly|Length: 42 minutes".split("|"),
+    "zh": "日期：2024年5月1日|地点：江城|采访：林一帆|摄影：陈舟|来源：江城晚报|时长：42分钟|编号：A-17|节目：夜班".split(
+        "|"
+    ),
+    "en": "Date: May 1, 2024|INTERVIEW: Marta Ibsen|Location: Harbour Street|Source: The Weekly|Length: 42 minutes".split(
+        "|"
+    ),
     "ja": "日時：2024年5月1日|場所：港町|構成：中川健|出典：週刊港".split("|"),
 }
 YES = {
@@ -144,7 +152,7 @@ class _Writer:
         """Who speaks when: after the host one or two guests, or all of a panel in turn."""
         panel = len(cast) > 2 and self.random.random() < 0.3
         order: list[str] = []
-        for _ in range(self.random.randint(3, 14)):
+        for _ in range(self.random.randint(2, 14)):
             few = self.random.sample(cast[1:], self.random.randint(1, min(2, len(cast) - 1)))
             order += [cast[0], *(cast[1:] if panel else few)]
         if "once" in self.noise and len(cast) > 2:

@@ -26,6 +26,9 @@ from audiobuild.script.people import is_speech_verb, name_strength, role_of_word
 # phrase of an answer that is taken for a label. A head is a label when its odds are better than the ratio.
 MERGED_GUEST, FALSE_LABEL = 1.2, 1.0
 THRESHOLD = FALSE_LABEL / (FALSE_LABEL + MERGED_GUEST)
+# Of a head that stands once only one turn is merged, but its words are lost where it is none.
+MERGED_TURN, LOST_WORDS = 1.0, 1.2
+THRESHOLD_ONCE = LOST_WORDS / (LOST_WORDS + MERGED_TURN)
 MAX_OTHERS = 4  # more other labels say no more
 ASKER = 0.4  # of the turns of somebody who asks end in a question
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
@@ -160,6 +163,7 @@ def features_beside(base: Mapping[str, Features], seen: Seen, likely: Collection
     forms: Counter[str] = Counter()
     for key in likely:
         forms.update(seen.forms[key])
+    coverage, strays = _coverage(seen, likely)
     lettered = any(k in ("a", "答") and seen.counts[k] > 1 for k in likely)
     found: dict[str, Features] = {}
     for key, own in base.items():
@@ -167,6 +171,11 @@ def features_beside(base: Mapping[str, Features], seen: Seen, likely: Collection
         others = total - seen.counts[key] * mine
         beside = {name: places[name][key] / seen.counts[key] for name in places}
         beside["others"] = float(min(MAX_OTHERS, len(likely) - mine))
+        beside["coverage"] = coverage
+        beside["log_strays"] = strays
+        beside["named_covered"] = coverage * own["name_2"]
+        beside["log_strays_named"] = strays * (own["name_1"] + own["name_2"])
+        beside["named_behind_asker"] = beside["behind_asker"] * own["name_2"]
         beside["no_other"] = float(others == 0)
         beside["beside_letters"] = float(lettered and key not in LETTERS)
         own_form = seen.forms[key].most_common(1)[0][0]
@@ -177,6 +186,16 @@ def features_beside(base: Mapping[str, Features], seen: Seen, likely: Collection
             beside[f"unlike_{name}"] = abs(own[name] - usual)
         found[key] = {**own, **beside}
     return found
+
+
+def _coverage(seen: Seen, likely: Collection[str]) -> tuple[float, float]:
+    """The share of the rows between the likely labels that begin with any head, and how many begin with no label."""
+    labelled = [index for index, head in seen.order if head.key in likely]
+    if not labelled:
+        return 0.0, 0.0
+    first, last = labelled[0], labelled[-1]
+    span = last - first + 1
+    return sum(first <= index <= last for index, _ in seen.order) / span, math.log1p(span - len(labelled))
 
 
 def _places(seen: Seen, open_keys: Collection[str], likely: Collection[str]) -> dict[str, Counter[str]]:
@@ -232,6 +251,7 @@ def weights() -> dict[str, dict[str, float]]:
 def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> list[str]:
     """The heads that return and are labels, beside those that are `known` to be."""
     base = {k: own_features(k, seen, declared) for k, c in seen.counts.items() if c >= 2 and k not in known}
+    base = {key: own for key, own in base.items() if not own["interjection"]}
     if not base:
         return []
     tables = weights()
@@ -240,3 +260,14 @@ def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> 
         beside = features_beside(base, seen, likely)
         likely = {key for key, own in beside.items() if odds(own, tables["beside"]) > THRESHOLD} | set(known)
     return [key for key in base if key in likely]
+
+
+def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> list[str]:
+    """The heads that stand only once and are labels all the same, beside the labels of the file."""
+    never = words.NOT_LABELS | words.TERMS
+    once = [key for key, times in seen.counts.items() if times == 1 and key not in labels and key not in never]
+    if not labels or not once:
+        return []
+    base = {key: own_features(key, seen, declared) for key in once}
+    table = weights()["once"]
+    return [key for key, own in features_beside(base, seen, labels).items() if odds(own, table) > THRESHOLD_ONCE]

@@ -36,6 +36,7 @@ _NUMBERED_WORD = lazy(
 _STOPS = lazy(r"[。！？；，!?;]|,(?! [A-Z])")
 _STARTS_NUMBERED = lazy(rf"^[（(]?(?:\d|第|{_HAN_NUMBER}[、.．)）\s])")
 _FIRST_COLON = lazy(f"[{COLONS}]")
+_SENTENCE = lazy(r"[A-Za-z]{4}\.$")  # `Exactly.` alone on a line is said; `Jr.` is not the end of a sentence
 _OPENING = lazy(r"[(（\[【〔]")
 _BAD = lazy(r",(?! [A-Z])|——|──|[。！？…；，!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
 # Q and A without a colon, fullwidth or bold; lower case only where punctuation follows (a word may be "a").
@@ -211,6 +212,8 @@ def _alone(text: str, row: Row) -> Head | None:
     if len(text) > MAX_LABEL + 12 or _STOPS.search(text):
         return None
     stamped = _TIME_TAIL.sub("", text)
+    if _SENTENCE.search(text):
+        return None
     if _FIRST_COLON.search(stamped.rstrip(COLONS)):
         return None
     return _head(text.rstrip(COLONS) if stamped != text else text, "alone", "")

@@ -12,7 +12,7 @@ from audiobuild.model import Role
 from audiobuild.script import words
 from audiobuild.script.aliases import is_short_for
 from audiobuild.script.declarations import Declared
-from audiobuild.script.evidence import LETTERS, Seen, count, returning_labels
+from audiobuild.script.evidence import Seen, count, returning_labels, single_labels
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
 from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
@@ -33,7 +33,7 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     _set_hosts(keys, seen)
     _share_sides(keys, seen)
     keys.update(_drifted(seen, keys))
-    keys.update(dict.fromkeys(_single_answerers(seen, keys, declared)))
+    keys.update(dict.fromkeys(single_labels(seen, keys, declared)))
     return {key: role or Role.GUEST for key, role in keys.items()}
 
 
@@ -91,34 +91,6 @@ def _same(key: str, other: str, seen: Seen) -> bool:
     """Whether two keys are a longer and a shorter form of one label."""
     one, two = seen.labels[key], seen.labels[other]
     return is_short_for(one, two) or (len(key) > 1 and is_short_for(two, one))
-
-
-def _lists(key: str, seen: Seen, keys: Keys) -> bool:
-    """Whether the key stands only in lists, while the labels of this file do not: `- CPU：…` inside an answer."""
-    total = sum(seen.counts[k] for k in keys)
-    return seen.total("item", key) == seen.counts[key] and total > 0 and 2 * sum(seen.total("item", k) for k in keys) < total
-
-
-def _single_answerers(seen: Seen, keys: Keys, declared: Declared) -> list[str]:
-    """Names that stand only once, right behind a question or another such name (many people answer one question)."""
-    if Role.HOST not in keys.values() or any(k in LETTERS and role is Role.GUEST for k, role in keys.items()):
-        return []
-    found: list[str] = []
-    answering = False
-    answerers = [key for key, role in keys.items() if role is not Role.HOST]
-    many = sum(not any(key != k and _same(key, k, seen) for k in answerers) for key in answerers) >= 2
-    for _, head in seen.order:
-        key = head.key
-        if key in keys:
-            answering = keys[key] is Role.HOST or (many and seen.counts[key] < len(seen.order)) or seen.total("timed", key) > 0
-        elif seen.counts[key] == 1 and answering and key not in words.NOT_LABELS | words.TERMS:
-            if _lists(key, seen, keys):
-                continue
-            named = name_strength(head.label) >= 2 or declared.introduces(key)
-            answering = named
-            if named:
-                found.append(key)
-    return found
 
 
 def _drifted(seen: Seen, keys: Keys) -> Keys:

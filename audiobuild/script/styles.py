@@ -13,8 +13,9 @@ from collections.abc import Callable
 from audiobuild.model import Role
 from audiobuild.regex import lazy
 from audiobuild.script.declarations import Declared
+from audiobuild.script.evidence import LETTERS
 from audiobuild.script.label_candidates import Head
-from audiobuild.script.labels import LETTERS, labels
+from audiobuild.script.labels import labels
 from audiobuild.script.lines import (
     BOLD,
     BOLD_END,
