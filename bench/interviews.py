@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-VERSION = "2026-11-30.2"
+VERSION = "2026-11-30.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,13 @@ class _Writer:
         """Who speaks when: after the host one or two guests, or all of a panel in turn."""
         panel = len(cast) > 2 and self.random.random() < 0.3
         order: list[str] = []
-        for _ in range(self.random.randint(2, 14)):
+        for _ in range(self.random.randint(2, 14) if self.random.random() < 0.85 else self.random.randint(20, 60)):
             few = self.random.sample(cast[1:], self.random.randint(1, min(2, len(cast) - 1)))
             order += [cast[0], *(cast[1:] if panel else few)]
+        if len(cast) > 3 and self.random.random() < 0.4:  # one of the panel says little
+            rare = [place for place, name in enumerate(order) if name == cast[-1]]
+            gone = set(rare[self.random.randint(1, 4) :])
+            order = [name for place, name in enumerate(order) if place not in gone]
         if "once" in self.noise and len(cast) > 2:
             order.insert(self.random.randint(2, len(order)), "路人" if self.language == "zh" else "Passer-by")
         return order

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from audiobuild.model import Dropped, Role
@@ -92,9 +92,9 @@ class Declared:
         return next((p.role for p in self.people if key in p.keys and p.role), None)
 
 
-def from_settings(settings: Mapping[str, object]) -> list[Person]:
-    """The people front matter names: its guests answer, its cast says Q, A or N."""
-    people: list[Person] = []
+def from_settings(settings: Mapping[str, object], named: Iterable[str]) -> list[Person]:
+    """The people named outside the text: front matter's guests answer; `named` are those of the cast and of --as."""
+    people = [Person(name, (key_of(name),), None) for name in named if fold(name)]
     guests = settings.get("guests")
     for guest in guests if isinstance(guests, list) else re.split(r"[、，,;；]", str(guests)) if guests else []:
         if fold(str(guest)):

@@ -20,7 +20,7 @@ from audiobuild.script import words
 from audiobuild.script.declarations import Declared
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, Kind, Row, ends_sentence, is_cjk, plain
-from audiobuild.script.people import is_speech_verb, name_strength, role_of_word
+from audiobuild.script.people import DEGREE, is_speech_verb, name_strength, role_of_word
 
 # What a wrong decision costs a listener, in turns: a guest whose label is read aloud in somebody else's voice, and a
 # phrase of an answer that is taken for a label. A head is a label when its odds are better than the ratio.
@@ -30,9 +30,10 @@ THRESHOLD = FALSE_LABEL / (FALSE_LABEL + MERGED_GUEST)
 MERGED_TURN, LOST_WORDS = 1.0, 1.2
 THRESHOLD_ONCE = LOST_WORDS / (LOST_WORDS + MERGED_TURN)
 MAX_OTHERS = 4  # more other labels say no more
+ROUNDS = 3  # of odds beside the labels of the round before; a label is one that the last two agree on
+LEAST_SHARE = -3.5  # in a long file a guest may hold few rows; below a thirtieth it says no more
 ASKER = 0.4  # of the turns of somebody who asks end in a question
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
-_DEGREE = lazy(r", (?:[A-Z][\w]*\.?[ ,]{0,2}){1,4}")
 _STOP = lazy(r"[.!?。！？…]$")
 _LATIN, _HAN = lazy(r"[A-Za-z0-9]"), lazy(r"[\u3400-\u9fff]")
 _ADDRESS = lazy(r"(?:https?:|www\.|@|[\w-]{1,40}\.(?:com|org|net|io)\b)")
@@ -119,8 +120,8 @@ def own_features(key: str, seen: Seen, declared: Declared) -> Features:
     form = seen.forms[key].most_common(1)[0][0]
     found = {
         "log_count": math.log(times),
-        "log_share_of_rows": math.log(times / max(1, seen.rows)),
-        "log_share_of_heads": math.log(times / len(seen.order)),
+        "log_share_of_rows": max(LEAST_SHARE, math.log(times / max(1, seen.rows))),
+        "log_share_of_heads": max(LEAST_SHARE, math.log(times / len(seen.order))),
         "rank": times / max(seen.counts.values()),
         "three_or_more": times >= 3,
         "name_1": strength == 1,
@@ -130,8 +131,8 @@ def own_features(key: str, seen: Seen, declared: Declared) -> Features:
         "field_word": key in words.NOT_LABELS,
         "term": key in words.TERMS,
         "interjection": key in words.INTERJECTIONS,
-        "ends_in_stop": bool(_STOP.search(label)) and not _DEGREE.search(label),
-        "degree": bool(_DEGREE.search(label)),
+        "ends_in_stop": bool(_STOP.search(label)) and not DEGREE.search(label),
+        "degree": bool(DEGREE.search(label)),
         "speech_verb": is_speech_verb(key),
         "latin_and_han": bool(_LATIN.search(label) and _HAN.search(label)),
         "odd_mark": form != "symbol" and bool(_MARK.search(label)),
@@ -256,10 +257,12 @@ def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> 
         return []
     tables = weights()
     likely = {key for key, own in base.items() if odds(own, tables["alone"]) > THRESHOLD} | set(known)
-    for _ in range(2):
+    stable = likely
+    for _ in range(ROUNDS):
         beside = features_beside(base, seen, likely)
-        likely = {key for key, own in beside.items() if odds(own, tables["beside"]) > THRESHOLD} | set(known)
-    return [key for key in base if key in likely]
+        told = {key for key, own in beside.items() if odds(own, tables["beside"]) > THRESHOLD} | set(known)
+        stable, likely = told & likely, told
+    return [key for key in base if key in stable]
 
 
 def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> list[str]:

@@ -43,6 +43,7 @@ _RECOGNISED = lazy(
 )
 _HAN = lazy(r"[\u3400-\u9fff〇々]+")
 _NAME_PART = lazy(r"^(?:[A-ZÀ-Þ][\w'’.\-]*|de|van|von|der|la|le|al|bin|di|da|du)$")
+DEGREE = lazy(r", (?:[A-Z][\w]{0,9}\.?[ ,]{0,2}|mus\.|rer\. nat\.){1,4}$")  # Reece, Psy.D
 _TITLES = lazy(r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame|rev)\b\.?", re.IGNORECASE)
 _SPEECH_VERB = lazy(
     r"(?:说|說|道|表示|认为|認為|指出|告诉|告訴|透露|回忆|回憶|写道|寫道|坦言|强调|強調|解释|解釋|补充|"
@@ -100,6 +101,9 @@ def is_speech_verb(key: str) -> bool:
 def name_strength(label: str) -> int:
     """How much a label looks like a person: 0 not at all, 1 perhaps (one capital word)"
     ", 2 well, 3 a numbered speaker."""
+    titled = DEGREE.search(label)
+    if titled and titled.start():
+        return max(2, name_strength(label[: titled.start()]))
     key = fold(label)
     if not key or key in words.NOT_LABELS or key in words.TERMS or key.isdecimal():
         return 0

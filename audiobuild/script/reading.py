@@ -28,6 +28,7 @@ from audiobuild.script.headings import Top, read_top, section_headings, without_
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import language_of
+from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
@@ -72,7 +73,7 @@ def _read(
     warnings: list[ScriptWarning],
     overrides: Mapping[str, Role],
 ) -> Script:
-    styled = _styled(contents)
+    styled = _styled(contents, overrides)
     if styled is None:
         raise ScriptError(f"{source.path} is empty: nothing in it is to be spoken.")
     rows, chosen, declared, spans = styled.rows, styled.chosen, styled.declared, styled.spans
@@ -105,6 +106,8 @@ def _read(
     told = {title.line, *(heading.row.line for heading in headings.values())}
     dropped += _goes_on(dropped, spans, turns, lede, told)
     text = "".join(p for t in turns[:400] for p in t.paragraphs) + "".join(lede.paragraphs if lede else ())
+    left = place(dropped, turns)
+    warnings += doubtful_drops(left, source.path)
     language = str(contents.front.settings.get("language", "")) or language_of(text)
     return Script(
         source,
@@ -115,7 +118,7 @@ def _read(
         lede,
         tuple(sections),
         tuple(turns),
-        place(dropped, turns),
+        left,
         tuple(sorted(warnings, key=lambda w: (w.line or 0, w.code))),
         contents.front.settings,
     )
@@ -136,9 +139,9 @@ class _Styled:
     dropped: list[Dropped]
 
 
-def _styled(contents: Contents) -> _Styled | None:
+def _styled(contents: Contents, overrides: Mapping[str, Role]) -> _Styled | None:
     """The contents up to the choice of the style; None: there is no row left to choose one for."""
-    ready = _ready(contents)
+    ready = _ready(contents, overrides)
     if not ready.rows:
         return None
     chosen = choose(lines_of(ready.rows, ready.heads), ready.declared)
@@ -148,7 +151,7 @@ def _styled(contents: Contents) -> _Styled | None:
 
 def candidates(contents: Contents) -> tuple[Lines, Declared] | None:
     """The lines with all that may be labels, before a style is chosen; None: there is no line."""
-    ready = _ready(contents)
+    ready = _ready(contents, {})
     return (lines_of(ready.rows, ready.heads), ready.declared) if ready.rows else None
 
 
@@ -164,13 +167,13 @@ class _Ready:
     dropped: list[Dropped]
 
 
-def _ready(contents: Contents) -> _Ready:
+def _ready(contents: Contents, overrides: Mapping[str, Role]) -> _Ready:
     """Page furniture and declarations leave, broken lines and labels are made whole."""
     rows, by_furniture = furniture(contents.rows)
     rows, by_number = join_numbers(mend_labels(split_rows(rows)))
     rows = unwrap(rows, contents.kind == "markdown")
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
-    rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
+    rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))
     return _Ready(rows, shapes, declared, spans, by_furniture, by_furniture + by_number + by_declaration)
 
 
