@@ -66,18 +66,26 @@ THINGS = {
     "ja": "灯台 船 店 果樹園 橋 本屋 工場 市場 山道 時計台".split(),
 }
 ASKED = {
-    "zh": "您为什么离开{a}？|{a}里最难的是什么？|您怎么看{a}和{b}？|谁教您修{a}的？|说说{a}吧。|那{b}呢？|请讲讲{a}的事。",
-    "en": "Why did you leave the {a}?|What is the hardest part of the {a}?|Who taught you about the {a}?|"
+    "zh": "您为什么离开{a}？|{a}里最难的是什么？|您怎么看{a}和{b}？|谁教您修{a}的？|说说{a}吧。|"
+    "那{b}呢？|请讲讲{a}的事。",
+    "en": "Why did you leave the {a}?|"
+    "What is the hardest part of the {a}?|"
+    "Who taught you about the {a}?|"
     "Tell me about the {a}.|And the {b}?|How do the {a} and the {b} fit together?",
     "ja": "なぜ{a}を離れたのですか？|{a}で一番難しいことは何ですか？|{a}について教えてください。|では{b}は？",
 }
 SAID = {
-    "zh": "我在{a}旁边住了很久，慢慢就懂了。|没有人知道{a}后来怎么样了。|先修{a}，再修{b}，一步也省不了。|是我姑姑教的。|"
-    "那时候{a}还很新，现在旧了！|说实话我没想过。|大概有三十个人，都站在{a}前面。|谁会为了{a}回来呢？可是她回来了。|对，在{b}那里。",
-    "en": "I lived by the {a}, and slowly I understood it.|Nobody knows what became of the {a}.|My aunt did.|"
-    "We mend the {a} first and then the {b}.|Not a clue.|It was new then, and now it is old!|Yes, by the {b}.|"
+    "zh": "我在{a}旁边住了很久，慢慢就懂了。|没有人知道{a}后来怎么样了。|"
+    "先修{a}，再修{b}，一步也省不了。|是我姑姑教的。|"
+    "那时候{a}还很新，现在旧了！|说实话我没想过。|大概有三十个人，都站在{a}前面。|"
+    "谁会为了{a}回来呢？可是她回来了。|对，在{b}那里。",
+    "en": "I lived by the {a}, and slowly I understood it.|"
+    "Nobody knows what became of the {a}.|My aunt did.|"
+    "We mend the {a} first and then the {b}.|Not a clue.|"
+    "It was new then, and now it is old!|Yes, by the {b}.|"
     "Who would come back for a {a}? But she did.|There were thirty people in front of the {a}.",
-    "ja": "{a}のそばに住んでいました。|{a}がどうなったか、誰も知りません。|まず{a}を直して、それから{b}です。|叔母に教わりました。|よく分かりません。",
+    "ja": "{a}のそばに住んでいました。|{a}がどうなったか、誰も知りません。|"
+    "まず{a}を直して、それから{b}です。|叔母に教わりました。|よく分かりません。",
 }
 TERMS = {
     "zh": "成本 优点 缺点 步骤 材料 温度 第一层 好处 风险 工具 木料 上午 下午 预算 颜色".split(),
@@ -85,21 +93,21 @@ TERMS = {
     "ja": "材料 手順 長所 短所 費用 午前 午後 道具".split(),
 }
 LEADS = {
-    "zh": "步骤很简单|我只说一句|原因是|他说|她问我|换句话说|我的规矩是|常言道|师傅问|我答|墙上写着|比如|问题的另一面".split(
-        "|"
-    ),
-    "en": "The rule is simple|He said|She told me|In other words|I always say|The sign read|I asked|Here is the thing".split(
-        "|"
-    ),
+    "zh": (
+        "步骤很简单|我只说一句|原因是|他说|她问我|换句话说|我的规矩是|常言道|师傅问|我答|墙上写着|比如|问题的另一面"
+    ).split("|"),
+    "en": (
+        "The rule is simple|He said|She told me|In other words|I always say|The sign read|I asked|Here is the thing"
+    ).split("|"),
     "ja": "手順は簡単です|彼は言った|つまり|母の口癖は|例えば".split("|"),
 }
 FIELDS = {
-    "zh": "日期：2024年5月1日|地点：江城|采访：林一帆|摄影：陈舟|来源：江城晚报|时长：42分钟|编号：A-17|节目：夜班".split(
-        "|"
-    ),
-    "en": "Date: May 1, 2024|INTERVIEW: Marta Ibsen|Location: Harbour Street|Source: The Weekly|Length: 42 minutes".split(
-        "|"
-    ),
+    "zh": (
+        "日期：2024年5月1日|地点：江城|采访：林一帆|摄影：陈舟|来源：江城晚报|时长：42分钟|编号：A-17|节目：夜班"
+    ).split("|"),
+    "en": (
+        "Date: May 1, 2024|INTERVIEW: Marta Ibsen|Location: Harbour Street|Source: The Weekly|Length: 42 minutes"
+    ).split("|"),
     "ja": "日時：2024年5月1日|場所：港町|構成：中川健|出典：週刊港".split("|"),
 }
 YES = {

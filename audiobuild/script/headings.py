@@ -26,6 +26,8 @@ _NUMBER = lazy(
     r"|0\d[\s\u3000.、．|｜/-]*(?=\D)|\d{1,2}(?:[\s\u3000]+|[、．.|｜/](?!\d)\s*)(?=\S)|[IVX]{1,4}\.\s)\s*",
     re.IGNORECASE,
 )
+_FIGURE = lazy(r"^[1-9]\d?[\s\u3000]+(?=\S)")
+_FIRST = lazy(r"^1[\s\u3000]+(?=\S)")
 _STRONG_NUMBER = lazy(
     rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇](?:[：:\s\u3000]|$)|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
     r"[IVX]{1,4}\.\s)",
@@ -180,20 +182,28 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
     found: dict[int, Heading] = {}
     asked = [rows[i].level for i in marks if rows[i].kind is Kind.HEADING]
     deepest = max(asked, default=6)
+    counted = _are_counted(rows)
     for i in range(start, len(rows)):
         if i in marks or (rows[i].kind is Kind.HEADING and rows[i].level > deepest):
             continue
         row, text = rows[i], plain(rows[i].text).strip()
         if row.kind is Kind.HEADING:
-            found[i] = Heading(row, without_number(text), "heading")
+            found[i] = Heading(row, without_number(text, counted), "heading")
         elif is_short(row) and _is_plain_heading(rows, i, marks, start, last_mark):
             by = "number" if _NUMBER.match(text) else "short-line-without-stop"
-            found[i] = Heading(row, without_number(text).strip("【】[]〔〕■◆●□◇○★☆▍▎▌◎※ 　"), by)
+            found[i] = Heading(row, without_number(text, counted).strip("【】[]〔〕■◆●□◇○★☆▍▎▌◎※ 　"), by)
     return found
 
 
-def without_number(text: str) -> str:
-    """The heading without its number."""
+def _are_counted(rows: list[Row]) -> bool:
+    """Whether figures before a blank number the headings (there is a first one): not so `24 小时便利店`."""
+    return any(_FIRST.match(plain(row.text).strip()) for row in rows if len(row.text) <= _MAX_TITLE)
+
+
+def without_number(text: str, counted: bool = True) -> str:
+    """The heading without its number; a figure before a blank is one only where the headings are `counted`."""
+    if not counted and _FIGURE.match(text):
+        return text.strip().replace("\t", " ")
     return _NUMBER.sub("", text, count=1).strip().replace("\t", " ") or text
 
 

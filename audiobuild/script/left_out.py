@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from audiobuild.model import Dropped, Script, ScriptWarning, Turn
 from audiobuild.script.label_candidates import firm_heads
 from audiobuild.script.lines import Row, ends_sentence, fold
-from audiobuild.script.people import name_strength
 
 # Reasons that a pattern guessed; the others are machine matter by form, or said elsewhere in full.
 _GUESSED = frozenset(["declaration", "metadata", "byline", "credits", "caption"])
@@ -55,8 +54,7 @@ def refused_heads(script: Script) -> list[Refused]:
         for label in _heads_in(turn):
             found.setdefault(fold(label), []).append((label, turn.lines[0]))
     refused = [Refused(every[0][0], len(every), every[0][1]) for every in found.values()]
-    worth = [head for head in refused if head.count > 1 or name_strength(head.label)]
-    return sorted(worth, key=lambda head: (-head.count, head.line))[:MAX_HEADS]
+    return sorted(refused, key=lambda head: (-head.count, head.line))[:MAX_HEADS]
 
 
 def _heads_in(turn: Turn) -> Sequence[str]:

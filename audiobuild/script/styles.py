@@ -59,14 +59,19 @@ _IMPERATIVE = lazy(
     r"(?:please |finally,? )?(?:describe|tell|give|recommend|share|name|list|any|one|advice|walk|talk|introduce)\b",
     re.IGNORECASE,
 )
+# `1. **Why?**`: the number that Markdown counts for itself
+_LISTED = lazy(r"^\d{1,3}[.)]\s+")
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _MAX_QUOTED = 12  # paragraphs of one quotation
 _ENCLOSED = lazy(r"^[「『“\"].{2,40000}[」』”\"]$")
 
 
 def _bold_line(row: Row) -> bool:
+    start = _LISTED.match(row.text)
     return (
-        row.text.startswith(BOLD) and row.text.rstrip("。？！?!：: ").endswith(BOLD_END) and row.text.count(BOLD) == 1
+        row.text.startswith(BOLD, start.end() if start else 0)
+        and row.text.rstrip("。？！?!：: ").endswith(BOLD_END)
+        and row.text.count(BOLD) == 1
     )
 
 
