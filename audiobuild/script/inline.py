@@ -64,6 +64,8 @@ _ITALIC = lazy(
     r"([^_\n]{1,2000})(?<![\s\\])_(?!\w)"
 )
 
+# `>> Yes.`: captions mark a change of speaker so
+_SPEAKER_CHANGE = lazy(r"(?:^|(?<=[\s：:]))>{2,3}[ \t]+(?=\S)")
 # What a site's generator fills in: `{% include x.html %}`, `{{< figure src="x" >}}`, `{{ page.title }}`, `{:.center}`.
 _TEMPLATE = lazy(r"\{%[^{}\n]{0,300}%\}|\{\{[^{}\n]{0,300}\}\}|\{:[^{}\n]{0,100}\}")
 
@@ -181,6 +183,8 @@ class Cutter:
         """The line without what is not spoken; entities and escapes are decoded last, and once."""
         if "\\" in text:
             text = text.replace("\\[", "[").replace("\\]", "]")
+        if ">>" in text:
+            text = _SPEAKER_CHANGE.sub(lambda m: self._drop(m.group(), "code"), text)
         if "{" in text:
             text = _TEMPLATE.sub(lambda m: self._drop(m.group(), "code"), text)
         if "[" in text or "<" in text or "](" in text:

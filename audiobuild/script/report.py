@@ -25,7 +25,7 @@ def reading_report(script: Script, voices: Mapping[str, str]) -> str:
         _warnings(script.warnings),
         _refused(script),
         _reading(script),
-        _not_spoken(script.dropped),
+        _not_spoken(script),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -101,10 +101,11 @@ def _refused(script: Script) -> list[str]:
     return ["Read as text, not as labels (--as NAME=A makes one a speaker)", *_table(lines, right=(1,))]
 
 
-def _not_spoken(dropped: Sequence[Dropped]) -> list[str]:
-    """What is dropped: first what looks like speech, then the rest."""
-    doubtful = [cut for cut in dropped if looks_like_speech(cut)]
-    others = [cut for cut in dropped if not looks_like_speech(cut)]
+def _not_spoken(script: Script) -> list[str]:
+    """What is dropped: first what looks like speech and stands behind the first turn, then the rest."""
+    body = script.turns[0].lines[0] if script.turns else 0
+    doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
+    others = [cut for cut in script.dropped if cut not in doubtful]
     blocks = (("Not spoken, though it may be speech", doubtful), ("Not spoken", others))
     return [line for title, cuts in blocks for line in _cuts(title, cuts)]
 

@@ -61,6 +61,7 @@ _IMPERATIVE = lazy(
 )
 # `1. **Why?**`: the number that Markdown counts for itself
 _LISTED = lazy(r"^\d{1,3}[.)]\s+")
+_FEW_HEADINGS = 4  # where labels ask so many times more, a heading that asks is a heading
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _MAX_QUOTED = 12  # paragraphs of one quotation
 _ENCLOSED = lazy(r"^[「『“\"].{2,40000}[」』”\"]$")
@@ -307,6 +308,9 @@ def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
     if name == "heading":
         hits = _question_level(lines, hits if not base.sides else [i for i in hits if rows[i].level > 1])
     asking = [i for i in hits if lines.questions[i]]
+    labelled = sum(mark.side is Role.HOST and mark.key is not None for mark in base.marks.values())
+    if len(asking) * _FEW_HEADINGS < labelled:
+        return {}
     asked = any(mark.side is Role.HOST for mark in base.marks.values())
     least = 2 if name not in ("bold", "heading") and (asked or not base.marks) else 1
     if len(asking) < least or not _is_way_of_asking(rows, name, hits, asking):
