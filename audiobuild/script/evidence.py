@@ -27,7 +27,7 @@ from audiobuild.script.people import DEGREE, is_speech_verb, name_strength, role
 MERGED_GUEST, FALSE_LABEL = 1.2, 1.0
 THRESHOLD = FALSE_LABEL / (FALSE_LABEL + MERGED_GUEST)
 # Of a head that stands once only one turn is merged, but its words are lost where it is none.
-MERGED_TURN, LOST_WORDS = 1.0, 1.2
+MERGED_TURN, LOST_WORDS = 1.0, 1.0
 THRESHOLD_ONCE = LOST_WORDS / (LOST_WORDS + MERGED_TURN)
 MAX_OTHERS = 4  # more other labels say no more
 ROUNDS = 3  # of odds beside the labels of the round before; a label is one that the last two agree on

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from audiobuild.model import Dropped, Role, Title
 from audiobuild.regex import lazy
 from audiobuild.script.credit_patterns import AT_THE_TOP, NAMES_BESIDE
-from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_cjk, plain
+from audiobuild.script.lines import QUESTION_END, Kind, Row, ends_sentence, fold, is_cjk, plain
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Mark
@@ -80,7 +80,7 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
             )
         elif top.title is not None and fold(text) == fold(top.title.text):
             top.dropped.append(Dropped(row.line, text, "repeat"))
-        elif i < title_row and row.kind is Kind.ITEM and _FIELD.match(text):
+        elif row.kind is Kind.ITEM and _FIELD.match(text) and not QUESTION_END.search(text):
             top.dropped.append(Dropped(row.line, text, "metadata"))
         elif reason := _not_body(row) and (reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if i else None)):
             top.dropped.append(Dropped(row.line, text, reason))

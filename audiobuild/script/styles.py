@@ -379,6 +379,8 @@ def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int], whole: bool) 
         return False
     if name in ("bold", "italic"):
         text = plain(rows[i].text)
+        if _LISTED.match(text):
+            return True
         return len(text) <= 40 and (not ends_sentence(text) or bool(_IMPERATIVE.match(text)))
     if name == "heading":
         text = plain(rows[i].text)
