@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint bench clean pages
+.PHONY: demo test test-fast lint bench clean pages
 
 demo: $(VENV)/.installed
 	$(BIN)/audiobuild build scripts -o output
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest
+
+# Under a minute: what needs no model, no browser and no other process (tests/README.md).
+test-fast: $(VENV)/.tested
+	$(BIN)/python -m pytest -n 2 -m "not (voice or browser or sweep or soak or process)"
 
 lint: $(VENV)/.linted
 	$(BIN)/ruff check .

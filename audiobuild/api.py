@@ -39,7 +39,8 @@ def publish(
 
     `out` is the folder to write (None: "public" in `folder`), `base_url` the address at which it will be found ("": as
     the settings say); with `force` episodes with defects are published too. `progress` receives a line when another
-    process is waited for. Raises PublishError, with nothing published, and ConfigError for an address that is none.
+    process is waited for. Raises PublishError when there is nothing fit to publish, OutputError when a file cannot be
+    written (the feed is then as it was), and ConfigError for an address that is none.
 
     >>> published = publish("my-show/output", base_url="https://example.org/show/")
     >>> published.address

@@ -1,4 +1,4 @@
-"""Apple's categories of podcasts, which every directory uses: finds the one that is meant."""
+"""Apple's podcast categories, which every directory uses, and the look-up of a category by name."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ CATEGORIES = {
     name: tuple(filter(None, subs.strip().split(", ")))
     for name, _, subs in (x.partition(":") for x in _LIST.split("\n") if x)
 }
+SIMILAR = 0.5
+"""How alike a category's name must be to be suggested (difflib's ratio, 0 to 1)."""
 DEFAULT = ("Society & Culture", "")
-"""Where interviews belong when nobody says more."""
+"""The category of a show that names none."""
 
 
 def category(text: str, where: str) -> tuple[str, str]:
@@ -46,9 +48,11 @@ def category(text: str, where: str) -> tuple[str, str]:
     wanted = " > ".join(" ".join(part.split()) for part in text.split(">")).casefold()
     if wanted in _BY_NAME:
         return _BY_NAME[wanted]
-    near = difflib.get_close_matches(wanted, _BY_NAME, 1, 0.5)
-    meant = f"did you mean “{_written(*_BY_NAME[near[0]])}”?" if near else f"it may be {', '.join(CATEGORIES)}."
-    raise ConfigError(f"{where}: “{text}” is not in Apple's list; {meant}")
+    remedy = f"it may be {', '.join(CATEGORIES)}."
+    near = difflib.get_close_matches(wanted, _BY_NAME, 1, SIMILAR)
+    if near:
+        remedy = f"did you mean “{_written(*_BY_NAME[near[0]])}”?"
+    raise ConfigError(f"{where}: “{text}” is not in Apple's list; {remedy}")
 
 
 def _written(name: str, sub: str) -> str:

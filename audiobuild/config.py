@@ -150,18 +150,21 @@ class _EveryProfile(Mapping[str, Profiles]):
 
 def _split(found: Mapping[str, Any], path: Path) -> tuple[dict[str, Mapping[str, Any]], dict[str, Any]]:
     """The tables of audiobuild.toml, those of engines among them, and the settings above them."""
-    settings = {setting.name for setting in _TOP}
-    tables = {table.name for table in show_settings.TABLES}
-    for name in found:
-        if name in settings:
-            continue
-        if name not in tables and not engines.exists(name):
-            one_of(name, (*settings, *tables, *engines.names()), f"{path}")
-        _table(found, name, path)
-    return (
-        {name: table for name, table in found.items() if name not in settings},
-        {name: value for name, value in found.items() if name in settings},
-    )
+    tables, settings = {}, {}
+    names = {setting.name for setting in _TOP}
+    for name, value in found.items():
+        if name in names:
+            settings[name] = value
+        else:
+            _check_table_name(name, f"{path}")
+            tables[name] = _table(found, name, path)
+    return tables, settings
+
+
+def _check_table_name(name: str, where: str) -> None:
+    tables = [table.name for table in show_settings.TABLES]
+    if name not in tables and not engines.exists(name):
+        one_of(name, (*(setting.name for setting in _TOP), *tables, *engines.names()), where)
 
 
 def _check_engine(name: str, where: str) -> None:

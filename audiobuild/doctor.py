@@ -1,4 +1,4 @@
-"""Says what works on this machine, and how to mend the rest."""
+"""Checks what works on this machine, and says how to fix the rest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from audiobuild import engines
 from audiobuild.config import read_profiles, read_show
 from audiobuild.engines.protocol import SENTENCES
 from audiobuild.errors import AudiobuildError
+from audiobuild.model import Profiles, Voice
 from audiobuild.storage import files
 
 PACKAGES = ("click", "mutagen", "numpy", "onnxruntime", "lameenc", "miniaudio", "pillow", "pydub", "edge-tts")
@@ -19,7 +20,7 @@ PACKAGES = ("click", "mutagen", "numpy", "onnxruntime", "lameenc", "miniaudio", 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; `needed` findings that are not ok make the doctor fail."""
+    """One thing looked at; a `needed` finding that is not ok makes the command fail."""
 
     what: str
     ok: bool
@@ -33,11 +34,12 @@ def examine(folder: Path, live: bool) -> list[Finding]:
 
     `live` lets the online engines speak too, for which each is asked for its voices and two short sentences.
     """
+    settings = _settings(folder)
     return [
         Finding("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
         *_packages(),
-        _settings(folder),
-        *_engines(folder, live),
+        settings,
+        *(_engines(folder, live) if settings.ok else ()),
         _writable(folder / "output"),
     ]
 
@@ -60,19 +62,22 @@ def _settings(folder: Path) -> Finding:
 
 
 def _engines(folder: Path, live: bool) -> Iterator[Finding]:
-    """What each engine says of itself, spoken by the first guest of each language it casts."""
+    """What each engine says of itself; one of another package fails the command only where the show uses it."""
+    show = read_show(folder)
     for name in engines.names():
+        needed = name in engines.BUILT_IN or name in (show.engine, show.fallback)
         try:
-            profiles = read_profiles(folder)[name]
-            voices = {
-                language: profiles.voices[profiles.casts[language].guests[0]]
-                for language in SENTENCES
-                if language in profiles.casts
-            }
-            for check in engines.make(name, read_show(folder)).examine(voices, live):
-                yield Finding(*check)
+            voices = _samples(read_profiles(folder)[name])
+            for check in engines.make(name, show).examine(voices, live):
+                yield Finding(check.what, check.ok, check.found, check.remedy, needed and check.needed)
         except AudiobuildError as error:
-            yield Finding(f"engine {name}", False, str(error), needed=name in engines.BUILT_IN)
+            yield Finding(f"engine {name}", False, str(error), needed=needed)
+
+
+def _samples(profiles: Profiles) -> dict[str, Voice]:
+    """For each language that the engine casts, its first guest."""
+    spoken = [language for language in SENTENCES if language in profiles.casts]
+    return {language: profiles.voices[profiles.casts[language].guests[0]] for language in spoken}
 
 
 def _writable(folder: Path) -> Finding:

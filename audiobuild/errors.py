@@ -46,7 +46,7 @@ class OutputError(AudiobuildError):
 
 
 class PublishError(AudiobuildError):
-    """Episodes that cannot be published: the feed or the published folder would be wrong."""
+    """A feed or its folder that cannot be published or served: episodes missing, altered or defective."""
 
 
 class ClusterError(AudiobuildError):

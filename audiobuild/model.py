@@ -1,6 +1,6 @@
-"""The nouns every room speaks in: frozen values without behaviour.
+"""The data types that all modules share: frozen values without behaviour.
 
-Time inside audiobuild is whole samples; seconds and milliseconds appear only where a format asks for them.
+Time inside audiobuild is whole samples; seconds and milliseconds appear only where a format needs them.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------------------------------------- an interview, as read
 
 
-NARRATOR_ID = "n"  # the speaker id of whoever tells title, lede and headings, in every script
+NARRATOR_ID = "n"  # the speaker id, in every script, of the narrator of title, lede and headings
 
 
 class Role(StrEnum):
-    """Who speaks: the one who asks, the one who answers, the one who tells."""
+    """The part a speaker has in the interview: to ask, to answer, or to narrate."""
 
     HOST = "Q"
     GUEST = "A"
@@ -32,7 +32,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file an interview was read from: its bytes, how they were decoded, how its lines end."""
+    """The file a script was read from: its size and digest, how it was decoded, how its lines end."""
 
     path: str
     bytes: int
@@ -55,7 +55,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Which marking of questions and answers the file uses, how surely, and the counts behind it."""
+    """How the file marks questions and answers, the confidence in that, and the counts it was computed from."""
 
     id: str
     question: str | None
@@ -66,7 +66,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One person of the interview; `id` is unique in the script, `by` says how the role was decided."""
+    """One person of the interview; `id` is unique in the script, `by` names the rule that decided the role."""
 
     id: str
     role: Role
@@ -112,7 +112,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something of the file that will not be spoken, and why; `inside_turn` is the turn it stood in."""
+    """Text of the file that will not be spoken, and the reason; `inside_turn` is the turn it was in."""
 
     line: int
     text: str
@@ -122,7 +122,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class ScriptWarning:
-    """A doubt about the reading: a stable code, the line (None: the whole file) and one sentence."""
+    """Something the user should check: a stable code, the line (None: the whole file) and one sentence."""
 
     code: str
     line: int | None
@@ -131,7 +131,7 @@ class ScriptWarning:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """An interview as read. `settings` holds the file's own front matter, already checked for known keys."""
+    """An interview as read. `settings` is the file's front matter, already checked for known keys."""
 
     source: Source
     language: str
@@ -153,9 +153,9 @@ class Script:
 class Voice:
     """A voice as cast: an engine's voice name, its speed (1.0 = as the engine speaks) and gain in dB.
 
-    `loudness` is the voice's own level in LUFS as the engine delivers it, measured once; it lives with the voice and
-    is never taken from an episode, so that an edit cannot change its neighbours. `pitch` is in Hz above the voice's
-    own (the online voices only); voices of the same `alias` stand for each other in another engine.
+    `loudness` is the voice's own level in LUFS as the engine delivers it, measured once; it is a constant of the voice
+    and never measured from an episode, so that an edit cannot change other sentences. `pitch` is in Hz above the
+    voice's own (online voices only); voices with the same `alias` replace each other in another engine.
     """
 
     engine: str
@@ -171,7 +171,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What an engine is asked to say at once: the unit of rebuilding."""
+    """A text that an engine speaks with one voice, usually a sentence: the unit of rebuilding."""
 
     text: str
     voice: Voice
@@ -180,11 +180,10 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of an utterance that an engine speaks in one call.
+    """The part of an utterance that an engine speaks in one call.
 
-    `written` is the stretch as it stands in the text, `normalized` the same in words, `engine_input` what the engine
-    receives (phonemes, or text for an online voice), `pinyin` the Chinese in it with tone marks, word by word ("" where
-    the engine gives none).
+    `written` is the part as written, `normalized` the same in words, `engine_input` what the engine receives (phonemes,
+    or text for an online voice), `pinyin` its Chinese with tone marks, word by word ("" where the engine gives none).
     """
 
     written: str
@@ -194,9 +193,9 @@ class Piece:
 
 
 class Reading(NamedTuple):
-    """How something was read that an editor may want to check.
+    """How a number, word or character was read, for an editor to check.
 
-    `kind` is unsaid (it has no sound), guess (a word no dictionary lists), lexicon, number, latin or polyphone.
+    `kind` is unsaid (it has no sound), guess (no dictionary has the word), lexicon, number, latin or polyphone.
     """
 
     kind: str
@@ -206,9 +205,9 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pronunciation:
-    """How an engine will say an utterance.
+    """How an engine will speak an utterance.
 
-    The pieces' `written` joined are the utterance's text; `readings` are what an editor may want to check.
+    The pieces' `written` joined are the utterance's text; `readings` are for an editor to check.
     """
 
     pieces: tuple[Piece, ...]
@@ -216,7 +215,7 @@ class Pronunciation:
 
     @property
     def unpronounceable(self) -> tuple[str, ...]:
-        """What of the text has no sound."""
+        """The parts of the text that have no sound."""
         return tuple(reading.written for reading in self.readings if reading.kind == "unsaid")
 
 
@@ -244,19 +243,11 @@ class Music(NamedTuple):
     chapter: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All lines of an episode in order, and what the plan could not do as asked."""
-
-    lines: tuple[Line, ...]
-    warnings: tuple[ScriptWarning, ...]
-
-
 class Word(NamedTuple):
-    """A stretch of text and where it is heard: samples `start` (included) to `end` (not), in the sound it belongs to.
+    """A part of a text and when it is heard: samples `start` (included) to `end` (not) of the sound it belongs to.
 
-    In a take `text` is a stretch of what the engine received, for takes are named by that; in a run and a cue it is a
-    stretch of the text as written, where a word may be a Chinese word, “60km/h”, or what else is heard in one go.
+    In a take `text` is a part of the engine input, because a take's key is made of that; in a segment and a cue it is
+    a part of the written text: a Chinese word, “60km/h”, or something else that is heard as one.
     """
 
     start: int
@@ -266,10 +257,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Take:
-    """An utterance, spoken: int16 mono at `rate` Hz with 6 dB of headroom (32767 stands for an amplitude of 2.0).
+    """A spoken utterance: int16 mono at `rate` Hz with 6 dB of headroom (32767 is an amplitude of 2.0).
 
-    The headroom is there because the embedded model's raw peaks reach 1.33. `words` are in order and do not overlap;
-    an engine that does not know its words' times gives none.
+    The headroom is needed because the embedded model's raw peaks reach 1.33. `words` are in order and do not overlap;
+    an engine without word times gives none.
     """
 
     samples: NDArray[np.int16]
@@ -279,7 +270,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """The voices an engine lends to one language, in the order they are given out."""
+    """The voices of an engine for one language, in the order in which they are assigned."""
 
     hosts: tuple[str, ...]
     guests: tuple[str, ...]
@@ -288,7 +279,7 @@ class Casting:
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """What one engine can be cast with: castings by language ("any" fits every one) and voices by name."""
+    """The voices of one engine: castings by language ("any" is for all languages) and voices by name."""
 
     engine: str
     casts: Mapping[str, Casting]
@@ -300,7 +291,7 @@ class Profiles:
 
 @dataclass(frozen=True, slots=True)
 class AudioSettings:
-    """How an episode sounds and is encoded: Hz, kbit/s (mono CBR), LAME quality, LUFS (mono meter), dBTP."""
+    """Level and encoding of an episode: Hz, kbit/s (mono CBR), LAME quality, LUFS (mono meter), dBTP."""
 
     rate: int = 48_000
     bitrate: int = 96
@@ -311,10 +302,10 @@ class AudioSettings:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A take as whole MP3 frames, joinable to any other run with the same settings.
+    """A take as whole MP3 frames, which can be joined to any other segment with the same settings.
 
-    `data` is `frames` whole frames, `content` the samples of speech in it (the rest is the encoder's tail), `crc` the
-    CRC-16 of `data` as the Info header counts it, `words` lie within `content`.
+    `data` has `frames` whole frames, `content` is the number of samples of sound in it (the rest is the encoder's
+    tail), `crc` the CRC-16 of `data` as in the Info header, `words` are within `content`.
     """
 
     data: bytes
@@ -330,7 +321,7 @@ class Segment:
 
 
 class SegmentFacts(NamedTuple):
-    """What placing and joining need to know of a run, without its audio."""
+    """What placing and joining need to know of a segment, without its audio."""
 
     frames: int
     content: int
@@ -339,7 +330,7 @@ class SegmentFacts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A sentence with its place in time, in samples; `words` likewise, none where the engine knows no word times."""
+    """A sentence with its start and end in samples, and its `words` likewise (none for engines without word times)."""
 
     start: int
     end: int
@@ -360,10 +351,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Where everything falls, in whole samples at `rate` Hz.
+    """The place of every segment, cue and chapter, in whole samples at `rate` Hz.
 
-    `gaps[i]` is the number of silent frames before run i, `closing` the number after the last, `length` the samples a
-    gapless player delivers. Runs of music have a gap and no cue.
+    `gaps[i]` is the number of silence frames before segment i, `closing` the number after the last, `length` the
+    samples that a gapless player delivers. Segments of music have a gap and no cue.
     """
 
     rate: int
@@ -379,7 +370,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """Silence between two lines in milliseconds, by what lies between them."""
+    """Silence between two lines in milliseconds, by what the second line begins."""
 
     sentence: int = 320
     paragraph: int = 550
@@ -390,7 +381,7 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Sounds:
-    """Music of a show: a file each for what it has of intro, sting (before a chapter) and outro.
+    """Music of a show: a file each for intro, sting (before a chapter) and outro, None for those it does not have.
 
     `loudness` is in LUFS as a mono meter reads it (None: that of the speech), `fade` how many milliseconds the end
     takes to fade out, at most a third of the music.
@@ -404,17 +395,17 @@ class Sounds:
 
     @property
     def files(self) -> dict[str, Path]:
-        """Those that there are, by kind."""
+        """The files of the music there is, by kind."""
         kinds = {"intro": self.intro, "sting": self.sting, "outro": self.outro}
         return {kind: path for kind, path in kinds.items() if path}
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a feed tells of a show beside its title, author, language and cover; "" and None where nothing is set.
+    """What a feed contains of a show besides its title, author, language and cover; "" and None where nothing is set.
 
-    `link` is the show's website, `base_url` where the published folder will be found (ends in "/"), `categories` are
-    (category, subcategory or "") of Apple's list, `locked` tells other hosts not to import the feed.
+    `link` is the show's website, `base_url` the address of the published folder (ends in "/"), `categories` are
+    (category, subcategory or "") of Apple's list, `locked` asks other hosts not to import the feed.
     """
 
     description: str = ""
@@ -433,8 +424,8 @@ class Show:
     """The show an episode belongs to, as `audiobuild.toml` and the front matter of a script describe it.
 
     `voices` maps a role letter, speaker or label to "voice" or "engine:voice"; `engines` holds each engine's own
-    settings, `fallback` is the engine that speaks an episode whose online voices cannot be had ("" holds it back).
-    `lexicon` maps a text to how it is said: in pinyin, in letters or in other words. `cover` is a picture
+    settings, `fallback` is the engine that speaks an episode when the online voices are not available ("": the episode
+    is not built). `lexicon` maps a text to its pronunciation: pinyin, letters or other words. `cover` is a picture
     file; None: a cover is drawn.
     """
 
@@ -457,9 +448,9 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a feed tells of an episode beside its title and chapters, as it was when the episode was built.
+    """What a feed contains of an episode besides its title and chapters, as of the build of the episode.
 
-    `date` is the date of the front matter as it stands there ("" where there is none).
+    `date` is the date in the front matter as written there ("" where there is none).
     """
 
     show: str
@@ -473,7 +464,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What the tag says of an episode. `language` is a BCP 47 tag ("zh", "en"), `cover` a JPEG."""
+    """The contents of an episode's ID3 tag. `language` is a BCP 47 tag ("zh", "en"), `cover` a JPEG."""
 
     title: str
     show: str
@@ -488,9 +479,9 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class BuiltEpisode:
-    """What a build did: the episode's file, its seconds and chapters, and how many of its `lines` were spoken for it.
+    """The result of a build: the episode's file, its seconds and chapters, and how many of its `lines` were spoken.
 
-    `reasons` is empty when the episode was up to date, `warnings` are all there are, those of the script first.
+    `reasons` says why it was built, empty when it was up to date; `warnings` are those of the script, then all others.
     """
 
     path: Path
@@ -507,7 +498,7 @@ class BuiltEpisode:
 class PageCue:
     """A sentence on the listening page: seconds from the start, who speaks, and the text as written.
 
-    `turn` counts the turns of the conversation: neighbours of one turn are shown as one paragraph's text.
+    `turn` counts the turns of the conversation: sentences of one turn are shown as one paragraph.
     """
 
     start: float
@@ -545,10 +536,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ShowPage:
-    """What the index page of a show tells beside its episodes.
+    """What the index page of a show contains besides its episodes.
 
     `cover` and `feed` are addresses relative to the page, "" where there is none; `subscribe` is the absolute address
-    of the feed, "" as long as nobody knows where it will be published.
+    of the feed, "" as long as it is not known where it will be published.
     """
 
     title: str

@@ -1,19 +1,25 @@
-"""Takes out of a text what tags, feeds and names cannot carry."""
+"""Removes from a text what tags, feeds and names cannot hold."""
 
 from __future__ import annotations
 
 import unicodedata
 
-# Byte order marks, which would be taken for the start of another string, and orders to turn the direction of writing,
-# which would reach into the text beside them.
+# Byte order marks, which readers take for the start of another string, and characters that change the direction of
+# writing, which would affect the text that follows them in an app.
 _DROPPED = dict.fromkeys([0xFEFF, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def plain(text: str) -> str:
-    """The text in one line: control characters and line ends become blanks, blanks at its ends go."""
+    """The text in one line: control characters and line ends become blanks, blanks at both ends are removed."""
     if text.isprintable():  # nearly every text is
         return text.strip()
-    kept = (
-        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cs"
-    )
-    return "".join(kept).translate(_DROPPED).strip()
+    return "".join(map(_plain, text)).translate(_DROPPED).strip()
+
+
+def _plain(character: str) -> str:
+    kind = unicodedata.category(character)
+    if kind == "Cs":  # half of a surrogate pair
+        return ""
+    if kind in ("Cc", "Zl", "Zp"):
+        return " "
+    return character

@@ -9,7 +9,7 @@ from typing import Any
 
 from audiobuild import engines, show_settings
 from audiobuild.config import FILE, LEXICON
-from audiobuild.errors import ConfigError, PublishError
+from audiobuild.errors import ConfigError, OutputError
 from audiobuild.resources import samples_folder, voices_folder
 from audiobuild.settings import Setting, Table, toml
 from audiobuild.storage import files
@@ -43,9 +43,9 @@ How words are said that the voice would say otherwise, for all scripts of the sh
 
 
 def create(folder: Path) -> list[Path]:
-    """Write the show's files and return them. Raises PublishError when the folder holds a show already."""
+    """Write the show's files and return them. Raises OutputError when the folder holds a show already."""
     if (folder / FILE).exists():
-        raise PublishError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
+        raise OutputError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
     contents = {FILE: new_settings().encode(), ".gitignore": b"/output/\n"}
     contents[f"voices/{LEXICON}"] = (voices_folder() / LEXICON).read_bytes()
     for sample in sorted(samples_folder().glob("*.txt")):

@@ -24,8 +24,8 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 
-from edge_service import ONCE, Running, chance
-from sound import turn
+from support.edge_service import ONCE, Running, chance
+from support.sound import turn
 
 from audiobuild.engines.edge import CEILING, Edge
 from audiobuild.engines.edge.limits import Limits

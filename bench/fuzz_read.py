@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["audiobuild.script"]):
     from audiobuild.script.formats import read_container
 
     assert reading
-from invariants import check_nothing_vanishes, check_shape
+from support.invariants import check_nothing_vanishes, check_shape
 
 MAX_BYTES = 4096
 

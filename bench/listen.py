@@ -145,12 +145,12 @@ def units_of(text: str, language: str) -> tuple[Sequence[str], ...]:
         from audiobuild.pronunciation.en.normalize import normal_en
 
         return (re.findall(r"[a-z]+", normal_en(text).lower().replace("'", "")),)
-    import wetext
     from pypinyin import lazy_pinyin
 
     from audiobuild.pronunciation.zh.normalize import normal_zh
+    from audiobuild.pronunciation.zh.readings import simplified
 
-    simple = wetext.preprocess(normal_zh(text), traditional_to_simple=True).lower()
+    simple = simplified(normal_zh(text)).lower()
     bare = "".join(letter for letter in simple if letter.isalnum())
     return bare, lazy_pinyin(bare)
 

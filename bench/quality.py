@@ -26,7 +26,7 @@ from audiobuild.sound import audio, mp3, timeline
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from assembly import samples_of, takes
-from sound import turn
+from support.sound import turn
 
 PRESETS = (AudioSettings(), AudioSettings(24_000, 64))
 DELAY = mp3.ENCODER_DELAY + mp3.DECODER_DELAY

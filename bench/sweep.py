@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from faults import Sandbox
+from support.faults import Sandbox
 
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
 

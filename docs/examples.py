@@ -1,4 +1,4 @@
-"""Writes the readings and the table of formats in scripts.md anew: `python docs/examples.py`.
+"""Updates the examples and the table of formats in scripts.md: `python docs/examples.py`.
 
 The page itself says which scripts it shows: a line `<!-- NAME -->` stands before what is printed of tests/golden/NAME.
 Of the table the first columns are written by hand (the script, its format, how it was read at first sight).

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support import command
 
 if TYPE_CHECKING:
-    from edge_service import Running, Service
+    from support.command import Done
+    from support.edge_service import Running, Service
+
+#: The smaller of the two formats, for encoding is most of what a build costs here. Published shows have the larger one.
+COMPACT = "audio = { rate = 24000, bitrate = 64 }\n"
 
 INTERVIEW = """\
 山里的邮局
@@ -29,44 +33,95 @@ A 一把手电筒，一双袜子，还有没送出去的一封信。
 """
 
 
+MAY_START_PROCESSES = {"process", "browser", "sweep", "soak"}
+_started: list[str] = []
+
+
+def _note_process(event: str, facts: tuple[object, ...]) -> None:
+    if event == "subprocess.Popen":
+        _started.append(str(facts[0]))
+
+
+sys.addaudithook(_note_process)
+
+
+@pytest.fixture(autouse=True)
+def _processes_are_marked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that starts a process without a marker that says so: `make test-fast` would run it."""
+    _started.clear()
+    yield
+    if _started and not MAY_START_PROCESSES & {mark.name for mark in request.node.iter_markers()}:
+        pytest.fail(f"mark this test `process`: it started {', '.join(_started)}")
+
+
+def a_show_of_one(folder: Path) -> Path:
+    """A show folder with one script, spoken by the hum."""
+    (folder / "scripts").mkdir()
+    (folder / "scripts" / "post.txt").write_text(INTERVIEW, encoding="utf-8")
+    (folder / "audiobuild.toml").write_text(f'title = "山里的声音"\nengine = "tone"\n{COMPACT}', encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A show folder with one script, spoken by the hum; the current folder."""
-    (tmp_path / "scripts").mkdir()
-    (tmp_path / "scripts" / "post.txt").write_text(INTERVIEW, encoding="utf-8")
-    (tmp_path / "audiobuild.toml").write_text('title = "山里的声音"\nengine = "tone"\n', encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(a_show_of_one(tmp_path))
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of that show, built once for all tests: copy it, and leave it as it is."""
+    folder = a_show_of_one(tmp_path_factory.mktemp("built"))
+    done = command.run("build", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "output"
+
+
 @pytest.fixture
-def audiobuild():
+def built(show: Path, built_once: Path) -> Path:
+    """The output folder of `show`, as after “audiobuild build”."""
+    return Path(shutil.copytree(built_once, show / "output"))
+
+
+@pytest.fixture
+def audiobuild() -> Callable[..., Done]:
+    """Run the command line in this process; returns what a finished process would be."""
+    return command.run
+
+
+@pytest.fixture
+def audiobuild_alone() -> Callable[..., Done]:
     """Run the command line in a process of its own; returns the finished process."""
-
-    def run(*args: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "audiobuild", *map(str, args)]
-        return subprocess.run(
-            command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", env=dict(os.environ), timeout=300
-        )
-
-    return run
+    return command.run_alone
 
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
     """The stand-in for the online voices, for all tests."""
-    from edge_service import Running
+    from support.edge_service import Running
 
     stand_in = Running()
     yield stand_in
     stand_in.close()
 
 
+@pytest.fixture(scope="session")
+def one_authority(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A list of authorities with one in it. Each client reads the whole list twice, 0.07 s, for a stand-in without TLS."""
+    import trustme
+
+    path = tmp_path_factory.mktemp("authority") / "one.pem"
+    trustme.CA().cert_pem.write_to_path(path)
+    return str(path)
+
+
 @pytest.fixture
-def service(running: Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+def service(running: Running, one_authority: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """The stand-in as new, and a client that remembers nothing of it."""
     from edge_tts.drm import DRM
 
+    monkeypatch.setattr("certifi.where", lambda: one_authority)
     for variable in ("WSS_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(variable, raising=False)
         monkeypatch.delenv(variable.lower(), raising=False)
@@ -80,6 +135,6 @@ def service(running: Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servi
 @pytest.fixture
 def online(show: Path, service: Service) -> Path:
     """A show spoken by the online voices, which the stand-in gives."""
-    toml = f'engine = "edge"\n[edge]\nendpoint = "{service.address}"\n'
+    toml = f'engine = "edge"\n{COMPACT}[edge]\nendpoint = "{service.address}"\n'
     (show / "audiobuild.toml").write_text(toml, encoding="utf-8")
     return show

@@ -1,4 +1,4 @@
-"""Sound in bulk: what is measured agrees with the standards, what is changed is only what was asked for."""
+"""Audio processing: measurements agree with the standards, and nothing is changed but what was requested."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sound import RATE, turn
+from support.sound import RATE, turn
 
 from audiobuild.errors import AudioError
 from audiobuild.model import AudioSettings, Take, Word
@@ -91,6 +91,7 @@ def test_silence_has_no_loudness(amplitude: float):
     assert audio.loudness(sine(997, 1, 48_000, amplitude), 48_000) is None
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
 @pytest.mark.parametrize("level", [0.03, 0.2])
 def test_ffmpeg_s_meter_agrees(tmp_path: Path, level: float):
@@ -235,7 +236,7 @@ def test_a_word_is_placed_where_its_sound_is_after_mastering(wanted: AudioSettin
 
 def test_a_take_in_which_nothing_is_heard_is_refused():
     """Far below the voice's loudness there is no speech to trim to."""
-    with pytest.raises(AudioError, match="Nothing is heard above 9 dBFS"):
+    with pytest.raises(AudioError, match="no sound is above 9 dBFS"):
         audio.master(audio.to_take(turn(1, 1), RATE), 50.0, 0.0, DEFAULT)
 
 
@@ -269,7 +270,7 @@ def test_what_limiting_costs_is_made_up():
 
 
 def test_a_turn_too_short_for_the_meter_moves_with_its_voice_only():
-    """Its own loudness says little: twice as loud a word stays twice as loud beside its voice's other words."""
+    """Its own loudness says little: a word twice as loud stays twice as loud relative to its voice's other words."""
     word = turn(8, 0.3, 0.04)
     soft, loud = (audio.master(audio.to_take(word * scale, RATE), -25.0, 0.0, COMPACT) for scale in (1, 2))
     assert decibels(np.abs(loud).max() / np.abs(soft).max()) == pytest.approx(6.02, abs=0.1)
@@ -351,7 +352,7 @@ def test_any_number_of_threads_gives_the_same_samples():
 
 def test_a_rate_that_does_not_divide_is_refused():
     """44.1 kHz into 48 kHz would need a ratio of 160/147."""
-    with pytest.raises(AudioError, match="44100 Hz cannot be brought to 48000 Hz"):
+    with pytest.raises(AudioError, match="44100 Hz cannot be resampled to 48000 Hz"):
         audio.master(Take(np.full(44_100, 8000, np.int16), 44_100), -20.0, 0.0, DEFAULT)
 
 
@@ -386,6 +387,7 @@ def test_a_sine_stays_that_sine(frequency: int):
     assert decibels(np.abs(error).max()) < -85
 
 
+@pytest.mark.soak
 def test_an_mp3_measured_minute_by_minute_is_as_loud_as_measured_at_once() -> None:
     """Loudness, true peak, length and the level at places, also across the end of a minute."""
     rng = np.random.default_rng(7)

@@ -1,4 +1,4 @@
-"""`audiobuild check`: passes what was built, and finds each planted fault."""
+"""`audiobuild check`: a finished episode has no defect, and every planted fault is found."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import INTERVIEW
-from published import SAMPLE, a_show, published, run
+from support.published import SAMPLE, a_show, published, run
 
 from audiobuild.checking import Finding, check
 
@@ -26,7 +26,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def episode(show: Path, tmp_path: Path) -> Path:
-    """A copy of the built episode with all that lies beside it, to be broken."""
+    """A copy of the built episode and its files, to be damaged by a test."""
     for file in (show / "output").glob("post.*"):
         shutil.copy(file, tmp_path)
     return tmp_path / "post.mp3"
@@ -38,7 +38,7 @@ def public(show: Path, tmp_path: Path) -> Path:
 
 
 def defects(*paths: Path) -> dict[str, str]:
-    """What is found to be wrong, by requirement."""
+    """What was found for each failed requirement."""
     return {finding.what: finding.found for finding in check(paths) if finding.defect}
 
 
@@ -123,7 +123,7 @@ TAG_FAULTS = {
     "a chapter without a title": ("chapters", in_frames(b"CHAP", lambda body: body[: body.index(0) + 17])),
     "a chapter with a picture": ("chapters", in_frames(b"CHAP", lambda body: body + written([(b"APIC", b"x")]))),
     "a chapter found by bytes": ("chapters", in_frames(b"CHAP", lambda body: body.replace(b"\xff" * 8, bytes(8)))),
-    "a NUL behind a chapter's title": (
+    "a NUL after a chapter's title": (
         "chapters",
         in_frames(b"CHAP", lambda body: body[: body.index(0) + 17] + written([(b"TIT2", text("x\0"))])),
     ),
@@ -167,7 +167,7 @@ def test_a_fault_in_the_tag_is_found(episode: Path, fault: str) -> None:
     [(b"ID3\4\0\0", b""), (b"ID3\3\0\x80", b""), (b"ID3\3\0\0", bytes(64)), (b"ID3\3\0\0", b"TIT2\0\0\1\0\0\0")],
 )
 def test_a_tag_that_apps_cannot_walk_is_a_defect(episode: Path, start: bytes, tail: bytes) -> None:
-    """Another version, flags, padding, a frame that reaches beyond the tag."""
+    """Another version, flags, padding, a frame longer than the tag."""
     data = episode.read_bytes()
     with_tag(episode, data[10 : tag_size(data)] + tail, start)
     assert "tag" in defects(episode)
@@ -191,7 +191,7 @@ SOUND_FAULTS = {
     "a file cut in a frame": ("frames", lambda tag, sound: tag + sound[:-100]),
     "no sound": ("frames", lambda tag, sound: tag),
     "an ID3v1 tag": ("frames", lambda tag, sound: tag + sound + b"TAG" + bytes(125)),
-    "rubbish between frames": ("frames", lambda tag, sound: tag + sound[:2880] + b"x" * 10 + sound[2880:]),
+    "other bytes between frames": ("frames", lambda tag, sound: tag + sound[:2880] + b"x" * 10 + sound[2880:]),
     "frames of another bit rate": ("frames", lambda tag, sound: tag + sound + b"\xff\xfb\x54\xc4" + bytes(188)),
     "a file cut between frames": ("info header", lambda tag, sound: tag + sound[:-2880]),
     "no Info header": ("info header", lambda tag, sound: tag + sound[288:]),
@@ -231,6 +231,7 @@ def test_a_mark_in_the_middle_of_speech_is_found(episode: Path) -> None:
     assert "chapter times" not in found
 
 
+@pytest.mark.soak
 def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
     folder = a_show(
         tmp_path / "s", {"post.txt": SAMPLE.read_text(encoding="utf-8")}, 'engine = "tone"\n[audio]\nloudness = -23\n'
@@ -246,8 +247,8 @@ def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
     assert run(folder, "publish", "--force").returncode == 0
 
 
-def test_frames_that_hold_rubbish_are_found_by_listening(episode: Path) -> None:
-    """The frames still count; a decoder leaves them out, and all behind them is early."""
+def test_frames_with_damaged_content_are_found_by_decoding(episode: Path) -> None:
+    """The headers still count; a decoder skips the frames, so everything after them is early."""
     data = bytearray(episode.read_bytes())
     for frame in range(100, 120):
         at = tag_size(data) + 288 * frame
@@ -271,7 +272,7 @@ def test_peaks_between_the_samples_are_found(episode: Path) -> None:
     assert "true peak" in defects(episode)
 
 
-def test_the_compact_format_is_no_defect_but_told(tmp_path: Path) -> None:
+def test_the_compact_format_is_advice_and_no_defect(tmp_path: Path) -> None:
     facts = 'engine = "tone"\n[audio]\nrate = 24000\nbitrate = 64\n'
     folder = a_show(tmp_path / "s", {"post.txt": INTERVIEW}, facts)
     assert run(folder, "build").returncode == 0
@@ -434,8 +435,8 @@ PAGE_FAULTS = {
     "a style from elsewhere": ("works from disk", "</head>", '<link rel="stylesheet" href="//e.org/x.css"></head>'),
     "a fetch": ("works from disk", "</body>", "<script>fetch('x.vtt')</script></body>"),
     "a track": ("works from disk", "</body>", '<video><track src="x.vtt"></video></body>'),
-    "audio that is not there": ("files beside the page", re.compile(r"post-\w{8}\.mp3"), "post-00000000.mp3"),
-    "a download that is not there": ("files beside the page", re.compile(r'href="post-\w{8}\.srt"'), 'href="x.srt"'),
+    "audio that is not there": ("linked files", re.compile(r"post-\w{8}\.mp3"), "post-00000000.mp3"),
+    "a download that is not there": ("linked files", re.compile(r'href="post-\w{8}\.srt"'), 'href="x.srt"'),
 }
 
 
@@ -460,10 +461,35 @@ def test_the_command_lists_what_it_found_and_fails_on_a_defect(episode: Path) ->
     retagged(episode, without(b"CTOC"))
     bad = run(episode.parent, "check", "post.mp3")
     assert bad.returncode == 1
-    assert "  DEFECT table of contents: there are 0" in bad.stdout
-    told = json.loads(run(episode.parent, "check", "post.mp3", "--json").stdout)
-    assert (told["schema"], told["defects"]) == ("audiobuild.check/1", 1)
-    assert {"file", "what", "ok", "found", "needed", "defect"} == set(told["findings"][0])
+    assert "  DEFECT table of contents: there are 0 instead of one; build the episode again" in bad.stdout
+    report = json.loads(run(episode.parent, "check", "post.mp3", "--json").stdout)
+    assert (report["schema"], report["defects"]) == ("audiobuild.check/1", 1)
+    assert {"file", "what", "ok", "found", "needed", "defect"} == set(report["findings"][0])
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "remedy"),
+    [
+        ("post.chapters.json", "1.2.0", "2.0", "build the episode again"),
+        ("public/post.html", "<h1", "<h2", "publish again"),
+        ("public/feed.xml", "<language>zh</language>", "", "correct audiobuild.toml and publish again"),
+        ("public/feed.xml", "</rss>", "", "publish again"),
+    ],
+)
+def test_a_defect_ends_with_its_remedy(episode: Path, public: Path, name: str, old: str, new: str, remedy: str) -> None:
+    file = episode.parent / name
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    (found,) = defects(file).values()
+    assert found.endswith(f"; {remedy}")
+
+
+def test_three_faults_are_listed_and_the_others_counted(episode: Path) -> None:
+    """A transcript without a speaker in any of its cues."""
+    file = episode.with_suffix(".vtt")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"<v [^>]*>", "", text), encoding="utf-8")
+    shown = "; ".join(f"cue {number} has no speaker" for number in (1, 2, 3))
+    assert defects(file)["speakers"] == f"{shown}; {text.count('<v ') - 3} more; build the episode again"
 
 
 def test_without_names_the_show_is_checked_and_what_is_published_of_it(show: Path) -> None:
@@ -474,14 +500,14 @@ def test_without_names_the_show_is_checked_and_what_is_published_of_it(show: Pat
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("no.mp3", "no such file"), ("empty", "nothing here"), ("x.wav", "only .mp3")]
+    ("name", "message"), [("no.mp3", "no such file"), ("empty", "nothing here"), ("x.wav", "only .mp3")]
 )
-def test_what_cannot_be_checked_is_said(tmp_path: Path, name: str, said: str) -> None:
+def test_a_file_that_cannot_be_checked_is_an_error(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "x.wav").touch()
     done = run(tmp_path, "check", name)
     assert done.returncode == 1
-    assert said in done.stderr
+    assert message in done.stderr
 
 
 SPLICES = [
@@ -499,6 +525,7 @@ SPLICES = [
 ]
 
 
+@pytest.mark.soak
 def test_any_bytes_are_judged_and_none_stop_the_program(tmp_path: Path, episode: Path, public: Path) -> None:
     """Files with bytes changed, cut out or put in at any place give findings."""
     from hypothesis import given, settings

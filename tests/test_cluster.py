@@ -8,12 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import reduce
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'audiobuild[cluster]'")
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes")
+pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name == "nt", reason="kills processes")]
 
 COMMAND = [sys.executable, "-m", "audiobuild", "build"]
 
@@ -29,13 +33,39 @@ def takes(out: Path) -> int:
     return sum(path.is_file() for path in (out / ".cache" / "takes").rglob("*"))
 
 
-@pytest.fixture
-def cluster(show: Path):
+@pytest.fixture(scope="module")
+def cluster():
     """A scheduler and two workers, each a process under a nanny that starts it again."""
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
     ) as found:
         yield found
+
+
+@contextmanager
+def changed(cluster, module: str, name: str, answer: object) -> Iterator[None]:
+    """Let a function or method on the workers give that answer, whatever it is asked."""
+    with distributed.Client(cluster, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+        client.run(_replace, module, name, answer)
+        try:
+            yield
+        finally:
+            client.run(_restore)
+
+
+_kept: list[tuple[object, str, object]] = []  # in a worker: what `_replace` has replaced
+
+
+def _replace(module: str, path: str, answer: object) -> None:
+    *owners, name = path.split(".")
+    owner = reduce(getattr, owners, import_module(module))
+    _kept.append((owner, name, getattr(owner, name)))
+    setattr(owner, name, lambda *given: answer)
+
+
+def _restore() -> None:
+    setattr(*_kept.pop())
 
 
 def build(*args: object) -> subprocess.Popen[str]:
@@ -100,11 +130,11 @@ def test_a_lost_scheduler_is_one_sentence_and_a_plain_build_goes_on(show: Path, 
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     scheduler = subprocess.Popen([*python, "--port", str(port)], **quiet)
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny", "--no-dashboard"]
-    workers = [subprocess.Popen([*worker, "--nthreads", "1"], **quiet) for _ in range(2)]
+    speaker = subprocess.Popen([*worker, "--nthreads", "1"], **quiet)
     try:
         with distributed.Client(address, timeout=60, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=60)
-        script = long_script(show, 150)
+            client.wait_for_workers(1, timeout=60)
+        script = long_script(show, 100)
         running = build(script, "--workers", address)
         deadline = time.monotonic() + 60
         while takes(show / "output") < 10:
@@ -116,45 +146,29 @@ def test_a_lost_scheduler_is_one_sentence_and_a_plain_build_goes_on(show: Path, 
         assert f"the cluster at {address} is lost." in said and "run the same command again" in said.lower()
         assert "Traceback" not in said
     finally:
-        for process in (scheduler, *workers):
+        for process in (scheduler, speaker):
             process.kill()
             process.wait()
     kept = takes(show / "output")
     again = audiobuild("build", script, "--json")
     assert again.returncode == 0, again.stderr
-    assert json.loads(again.stdout)["episodes"][0]["spoken"] == 301 - kept
+    assert json.loads(again.stdout)["episodes"][0]["spoken"] == 201 - kept
 
 
 def test_workers_that_see_another_folder_are_refused_before_a_word_is_spoken(show: Path, audiobuild, cluster) -> None:
-    client = distributed.Client(cluster, set_as_default=False)
-    client.run(_blind)
-    done = audiobuild("build", "--workers", cluster.scheduler_address)
-    client.close()
+    with changed(cluster, "audiobuild.building.cluster", "_seen", "something else"):
+        done = audiobuild("build", "--workers", cluster.scheduler_address)
     assert done.returncode == 1
     assert "does not read what is written into" in done.stderr and "Traceback" not in done.stderr
     assert takes(show / "output") == 0
 
 
-def _blind() -> None:
-    from audiobuild.building import cluster
-
-    cluster._seen = lambda path: "something else"
-
-
 def test_a_worker_of_another_version_is_refused_and_the_store_stays_as_it_was(show: Path, audiobuild, cluster) -> None:
-    client = distributed.Client(cluster, set_as_default=False)
-    client.run(_other)
-    done = audiobuild("build", "--workers", cluster.scheduler_address)
-    client.close()
+    with changed(cluster, "audiobuild.engines.tone", "Tone.identity", ("2",)):
+        done = audiobuild("build", "--workers", cluster.scheduler_address)
     assert done.returncode == 1
     assert "has another audiobuild" in done.stderr and "Traceback" not in done.stderr
     assert takes(show / "output") == 0
-
-
-def _other() -> None:
-    from audiobuild.engines.tone import Tone
-
-    Tone.identity = lambda self, voice: ("2",)
 
 
 def test_no_scheduler_is_one_sentence(show: Path, audiobuild) -> None:

@@ -71,6 +71,7 @@ def test_the_same_facts_give_the_same_bytes():
     assert draw_cover("灯", "塔", ["甲"], "s") == draw_cover("灯", "塔", ["甲"], "s")
 
 
+@pytest.mark.soak
 def test_seeds_spread_over_the_palettes():
     """Different shows get different colours, and one show keeps its own."""
     grounds = {opened(draw_cover("", "", [], f"show {n}")).getpixel((2, 2)) for n in range(8)}
@@ -87,6 +88,7 @@ def test_letters_stand_out_from_the_ground(palette):
     assert min(contrast(shape, palette.title) for shape in (palette.question, palette.answer)) >= 1.5
 
 
+@pytest.mark.soak
 @given(st.text(st.sampled_from("字的，。“”《》？Wij -g！…é1🎉一鬱"), max_size=150), st.text(max_size=30))
 @settings(max_examples=12, deadline=None)
 def test_nothing_is_drawn_into_the_margin(title, name):
@@ -128,6 +130,7 @@ def test_lines_hold_the_title_and_begin_well(title, height):
 PHRASES = st.sampled_from(["灯", "（塔）", "“灯塔”，", "《灯》。", "Keeper", "Donaudampfschifffahrtsgesellschaft"])
 
 
+@pytest.mark.soak
 @given(st.lists(PHRASES, min_size=1, max_size=25), st.integers(200, 900))
 @settings(max_examples=60, deadline=None)
 def test_no_line_parts_a_sign_from_its_word(phrases, height):
@@ -208,6 +211,7 @@ def test_a_large_picture_is_scaled_down(tmp_path):
     assert opened(load_cover(saved(tmp_path, Image.new("RGB", (2000, 2000), "teal")))).size == (1400, 1400)
 
 
+@pytest.mark.soak
 def test_a_busy_picture_stays_small_enough(tmp_path):
     """Noise, the worst there is, still comes under the limit."""
     noise = Image.frombytes("RGB", (600, 600), random.Random(7).randbytes(600 * 600 * 3))

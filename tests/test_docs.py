@@ -1,4 +1,4 @@
-"""What the documents print is what the program prints."""
+"""The documents are true: sessions print what the program prints, and the glossary has terms that are in use."""
 
 import re
 import runpy
@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+GLOSSARY = DOCS / "glossary.md"
 
 
 def sessions(name: str) -> list[tuple[str, str]]:
-    """Each command of the document's consoles with what stands below it."""
+    """Each command of the document's consoles with its output."""
     blocks = re.findall(r"```console\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), re.DOTALL)
     return [
         tuple(part.split("\n", 1)) for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part
@@ -26,3 +28,25 @@ def test_the_page_of_the_python_api_is_made_of_the_docstrings_of_today() -> None
 @pytest.mark.parametrize(("command", "printed"), sessions("voices.md"), ids=lambda text: text.split("\n")[0])
 def test_the_sessions_in_the_voices_document_are_true(audiobuild, tmp_path, command, printed):
     assert audiobuild(*shlex.split(command)[1:], cwd=tmp_path).stdout == printed
+
+
+def terms() -> list[str]:
+    rows = re.findall(r"^\| (.+?) \| .+ \|$", GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE)
+    return [row for row in rows if row not in ("term", "---")]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> str:
+    """The words of the program and of the other documents; a name such as SegmentFacts counts as two words."""
+    files = [*(ROOT / "audiobuild").rglob("*.py"), ROOT / "README.md", *(DOCS.glob("*.md"))]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files if file != GLOSSARY)
+    return re.sub(r"(?<=[a-z][a-z])(?=[A-Z])|_|\s+", " ", text).lower()
+
+
+@pytest.mark.parametrize("term", terms())
+def test_a_term_of_the_glossary_is_in_use(vocabulary, term):
+    assert re.search(rf"\b{re.escape(term.lower())}s?\b", vocabulary)
+
+
+def test_a_term_is_defined_once():
+    assert sorted(set(terms())) == sorted(terms())

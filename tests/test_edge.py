@@ -15,10 +15,10 @@ from xml.sax.saxutils import escape
 import aiohttp
 import numpy as np
 import pytest
-from edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken, stereo
 from edge_tts import exceptions
 from hypothesis import given
 from hypothesis import strategies as st
+from support.edge_service import LEAD, ONCE, RATE, Running, Service, chance, spoken, stereo
 
 from audiobuild.config import read_profiles
 from audiobuild.engines.edge import Edge, client
@@ -26,7 +26,7 @@ from audiobuild.engines.edge.answer import Answer, Boundary, accepted
 from audiobuild.engines.edge.attempts import AttemptError, Kind
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.pace import Pace
-from audiobuild.engines.edge.route import route
+from audiobuild.engines.edge.route import route_to
 from audiobuild.engines.edge.sound import placed
 from audiobuild.engines.edge.text import PIECE_BYTES
 from audiobuild.errors import AudiobuildError, ConfigError, EngineError, Interrupted, ServiceError
@@ -140,7 +140,7 @@ def test_the_table_in_the_document_is_the_one_tested_here() -> None:
         ("http_429", "throttled", "slow down.*5 to 10 minutes", None),
         ("http_503", "throttled", "slow down.*HTTP 503", None),
         ("no_audio", "silent", "without sound for “一天", 6),
-        ("drop_mid", "rejected", r"check 1: \d+ bytes came, 0 were told", 6),
+        ("drop_mid", "rejected", r"check 1: \d+ bytes came, 0 were announced", 6),
         ("corrupt", "rejected", "check 2: no whole frame", 6),
         ("truncated_ok", "rejected", r"check 3: \d.\d s of sound for \d.\d s of words", 6),
         ("silence", "rejected", "check 5: .* of silence", 6),
@@ -204,6 +204,7 @@ def test_messages_may_be_cut_and_ordered_in_any_way(service: Service, frame: int
     assert same(speak(edge(service)), whole)
 
 
+@pytest.mark.soak
 def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) -> None:
     """A share of 20 % of the connections fails; `bench/edge.py` does the same with 200 lines."""
     texts = [f"第{n}句话，一共有很多字。" for n in range(60)]
@@ -222,6 +223,7 @@ def test_a_soak_of_faults_leaves_every_take_as_without_them(service: Service) ->
 # ---------------------------------------------------------------------------------------------------------- the pace
 
 
+@pytest.mark.soak
 def test_a_service_that_takes_three_at_once_is_asked_by_three(service: Service) -> None:
     service.max_conn, service.delay = 3, (0.06, 0.0)
     engine = edge(service, Limits(base=0.1, window=0.3))
@@ -385,6 +387,7 @@ def test_words_are_heard_where_they_are_told_although_the_codec_delays_the_sound
     assert take.words[0].start > LEAD * RATE
 
 
+@pytest.mark.soak
 def test_the_pieces_of_a_long_text_are_joined_with_a_pause_and_their_words_follow(service: Service) -> None:
     text = "这一句话很长，" * 130 + "完了。"
     engine = edge(service)
@@ -523,25 +526,25 @@ OWN = "speech.example.org"
     ],
 )
 def test_the_proxy_is_that_of_the_setting_else_of_the_environment(setting, environ, proxy, origin) -> None:
-    way = route(OWN, "", setting, environ)
+    way = route_to(OWN, "", setting, environ)
     assert (way.proxy, way.origin) == (proxy, origin)
 
 
 def test_no_proxy_leads_to_this_machine_or_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     given = {"HTTPS_PROXY": "http://b:2"}
-    assert route(OWN, "ws://127.0.0.1:1/x", "", given).proxy is None
-    assert route(OWN, "ws://localhost:1/x", "http://a:1", given).proxy is None
+    assert route_to(OWN, "ws://127.0.0.1:1/x", "", given).proxy is None
+    assert route_to(OWN, "ws://localhost:1/x", "http://a:1", given).proxy is None
     monkeypatch.setenv("NO_PROXY", "example.org")
-    assert route(OWN, "", "", given).proxy is None
+    assert route_to(OWN, "", "", given).proxy is None
 
 
 def test_a_socks_proxy_is_refused_with_the_way_out() -> None:
     with pytest.raises(ConfigError, match="ALL_PROXY: .*HTTP proxies only, not socks5.*on top of it"):
-        route(OWN, "", "", {"ALL_PROXY": "socks5://c:3"})
+        route_to(OWN, "", "", {"ALL_PROXY": "socks5://c:3"})
 
 
 def test_the_way_is_told_without_the_password() -> None:
-    told = str(route(OWN, "", "http://me:secret@proxy:8080", {}))
+    told = str(route_to(OWN, "", "http://me:secret@proxy:8080", {}))
     assert told == "through the proxy http://proxy:8080 ([edge] proxy)"
 
 
@@ -550,11 +553,11 @@ def test_the_way_is_told_without_the_password() -> None:
 )
 def test_an_endpoint_that_is_no_address_is_a_mistake_in_the_settings(endpoint: str) -> None:
     with pytest.raises(ConfigError, match="is no address like wss://host/path"):
-        route(OWN, endpoint, "", {})
+        route_to(OWN, endpoint, "", {})
 
 
 def test_the_endpoint_is_told_without_the_password() -> None:
-    assert str(route(OWN, "ws://me:secret@h:1/x", "", {})) == "directly, to ws://h:1/x"
+    assert str(route_to(OWN, "ws://me:secret@h:1/x", "", {})) == "directly, to ws://h:1/x"
 
 
 def test_two_endpoints_can_be_used_in_one_process(service: Service) -> None:
@@ -575,7 +578,7 @@ def test_two_endpoints_can_be_used_in_one_process(service: Service) -> None:
 )
 def test_whatever_a_proxy_is_set_to_only_our_own_error_escapes(proxy: str) -> None:
     with pytest.raises(AudiobuildError):
-        route(OWN, "", proxy, {})
+        route_to(OWN, "", proxy, {})
 
 
 # ------------------------------------------------------------------------------------------------------- the doctor

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from edge_service import ONCE, PATH, Running, Service, chance
+from support.edge_service import ONCE, PATH, Running, Service, chance
 
 from audiobuild.building.jobs import Threads
 from audiobuild.cli import cli
@@ -93,6 +93,7 @@ def test_the_shortest_sentences_are_asked_for_first_and_the_longest_are_not_left
     assert lengths[4:] == sorted(lengths, reverse=True)[:-4]
 
 
+@pytest.mark.soak
 def test_faults_leave_no_trace_in_the_episode(online: Path, service: Service, build) -> None:
     assert build("-o", "whole")[0] == 0
     service.log.clear()
@@ -139,6 +140,7 @@ def test_a_text_without_sound_names_the_voice_that_is_gone_and_its_substitute(
     assert "the voice zh-CN-YunjianNeural is no longer offered; cast zh-CN-Yun" in told
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_build_that_hangs_on_a_stalled_service_is_stopped_at_once(
@@ -175,6 +177,7 @@ def with_narrator(online: Path):
     return write
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("what", "prosody"), [("rate = 0.8", ("-20%", "+0Hz")), ("pitch = -5", ("+0%", "-5Hz"))], ids=["rate", "pitch"]
 )
@@ -203,17 +206,16 @@ def test_a_voice_with_another_volume_is_louder_and_not_asked_for_again(
     assert (online / "output" / "post.mp3").read_bytes() != before
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "all_proxy"])
 def test_a_proxy_of_the_environment_leads_to_voices_and_speech(
-    online: Path, running: Running, service: Service, variable: str
+    online: Path, service: Service, audiobuild_alone, variable: str
 ) -> None:
     """The stand-in is the proxy: what comes through it asks for another host, which only a proxy could find."""
     away = "ws://speech.invalid:99" + PATH
     (online / "audiobuild.toml").write_text(f'engine = "edge"\n[edge]\nendpoint = "{away}"\n', encoding="utf-8")
     proxy = service.address.replace("ws://", "http://").removesuffix(PATH)
-    environ = {**os.environ, variable: proxy}
-    command = [sys.executable, "-m", "audiobuild"]
-    done = subprocess.run([*command, "build"], env=environ, capture_output=True, text=True, encoding="utf-8")
+    done = audiobuild_alone("build", **{variable: proxy})
     assert done.returncode == 0, done.stderr
     assert {request.headers["Host"] for request in service.log} == {"speech.invalid:99"}
 
@@ -226,9 +228,10 @@ def test_a_mistake_in_the_settings_is_told_once(online: Path, audiobuild) -> Non
     assert told.count("names no proxy") == 1
 
 
-def test_a_dead_proxy_is_named_with_the_place_it_came_from(online: Path, audiobuild) -> None:
+@pytest.mark.process
+def test_a_dead_proxy_is_named_with_the_place_it_came_from(online: Path, audiobuild_alone) -> None:
     (online / "audiobuild.toml").write_text('engine = "edge"\n[edge]\nproxy = "http://me:secret@127.0.0.1:9"\n')
-    told = audiobuild("build").stderr
+    told = audiobuild_alone("build").stderr
     assert "cannot be reached through the proxy http://127.0.0.1:9 ([edge] proxy)" in told
     assert "secret" not in told
 
@@ -299,6 +302,7 @@ def test_what_is_doubtful_in_a_script_is_told_once_though_two_engines_try_it(fal
     assert (told.count("[style-uncertain]"), told.count("[fallback]")) == (1, 1)
 
 
+@pytest.mark.soak
 def test_the_next_build_heals_a_fallback_and_asks_only_for_what_is_missing(
     fallback: Path, service: Service, build
 ) -> None:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import socketserver
 import ssl
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import trustme
-from edge_service import HOST, Running, Service
-from tunnel import Tunnel
+from support import command
+from support.command import Done
+from support.edge_service import HOST, Running, Service
+from support.tunnel import Tunnel
 
 DEAD = "http://127.0.0.1:9"
 SCRIPT = "山里的路\nQ 一天走多少路？\nA 三十里。\n"
 LINES = 3
-TIMEOUT = 60  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -63,24 +62,31 @@ def known(authority: trustme.CA, tmp_path: Path) -> str:
     return str(path)
 
 
-@pytest.fixture
-def audiobuild(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def in_show(folder: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Done]) -> Callable[..., Done]:
     """Run a command in a show of three lines with these settings of [edge] and these variables, and no others."""
     for name in ("WSS_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "HTTP_PROXY", "WS_PROXY", "SSL_CERT_FILE"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    (tmp_path / "road.txt").write_text(SCRIPT, encoding="utf-8")
+    (folder / "road.txt").write_text(SCRIPT, encoding="utf-8")
 
-    def run(*command: str, edge: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        (tmp_path / "audiobuild.toml").write_text(f'engine = "edge"\n[edge]\n{edge}\n', encoding="utf-8")
+    def run_there(*words: str, edge: str = "", **variables: str) -> Done:
+        (folder / "audiobuild.toml").write_text(f'engine = "edge"\n[edge]\n{edge}\n', encoding="utf-8")
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
-        return subprocess.run(
-            [sys.executable, "-m", "audiobuild", *command],
-            cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=TIMEOUT,
-        )  # fmt: skip
+        return run(*words, cwd=folder)
 
-    return run
+    return run_there
+
+
+@pytest.fixture
+def audiobuild(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    return in_show(tmp_path, monkeypatch, command.run)
+
+
+@pytest.fixture
+def audiobuild_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """For the service's real address: what a process trusts there, it trusts until it ends."""
+    return in_show(tmp_path, monkeypatch, command.run_alone)
 
 
 def endpoint(running: Running) -> str:
@@ -175,6 +181,7 @@ def test_a_page_in_place_of_the_service_is_told_at_once(audiobuild) -> None:
 BOTH = [f"{HOST}:443"] * (LINES + 1)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("setting", "variables"),
     [
@@ -186,14 +193,14 @@ BOTH = [f"{HOST}:443"] * (LINES + 1)
     ids=["setting", "WSS_PROXY", "https_proxy", "ALL_PROXY"],
 )
 def test_voices_and_speech_go_to_the_real_address_through_the_first_proxy_that_is_named(
-    audiobuild, tunnel: Tunnel, service: Service, known: str, setting: bool, variables: dict[str, str]
+    audiobuild_alone, tunnel: Tunnel, service: Service, known: str, setting: bool, variables: dict[str, str]
 ) -> None:
     """The variable that is "" here names the tunnel; those behind it name a proxy that is dead."""
     given = {name: value or tunnel.address for name, value in variables.items()}
     edge = f'proxy = "{tunnel.address}"' if setting else ""
-    done = audiobuild("build", "road.txt", edge=edge, SSL_CERT_FILE=known, **given)
+    done = audiobuild_alone("build", "road.txt", edge=edge, SSL_CERT_FILE=known, **given)
     assert done.returncode == 0, done.stderr
-    listed = audiobuild("voices", "--engine", "edge", edge=edge)
+    listed = audiobuild_alone("voices", "--engine", "edge", edge=edge)
     assert "as the service offers them now" in listed.stderr
     assert tunnel.asked == BOTH
     assert (len(service.log), service.lists) == (LINES, 1)
@@ -222,30 +229,33 @@ def test_this_machine_is_reached_without_a_proxy_by_voices_and_speech(
     assert tunnel.asked == []
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("status", "seen"), [(407, "the proxy answered HTTP 407"), (502, "the proxy answered HTTP 502")]
 )
 def test_a_proxy_that_does_not_let_the_service_through_is_named_with_its_answer(
-    audiobuild, tunnel: Tunnel, service: Service, known: str, status: int, seen: str
+    audiobuild_alone, tunnel: Tunnel, service: Service, known: str, status: int, seen: str
 ) -> None:
     tunnel.status = status
-    done = audiobuild("build", "road.txt", SSL_CERT_FILE=known, HTTPS_PROXY=tunnel.address)
+    done = audiobuild_alone("build", "road.txt", SSL_CERT_FILE=known, HTTPS_PROXY=tunnel.address)
     assert done.returncode == 1
     assert f"through the proxy {tunnel.address} (HTTPS_PROXY) ({seen})" in done.stderr
     assert service.log == []
 
 
-def test_a_dead_proxy_is_named_with_the_variable_it_came_from(audiobuild, known: str) -> None:
-    done = audiobuild("build", "road.txt", all_proxy="http://me:secret@127.0.0.1:9", SSL_CERT_FILE=known)
+@pytest.mark.process
+def test_a_dead_proxy_is_named_with_the_variable_it_came_from(audiobuild_alone, known: str) -> None:
+    done = audiobuild_alone("build", "road.txt", all_proxy="http://me:secret@127.0.0.1:9", SSL_CERT_FILE=known)
     assert done.returncode == 1
     assert "cannot be reached through the proxy http://127.0.0.1:9 (all_proxy)" in done.stderr
     assert "secret" not in done.stderr
 
 
+@pytest.mark.process
 def test_a_proxy_that_opens_encrypted_connections_is_told_by_its_certificate(
-    audiobuild, tunnel: Tunnel, service: Service
+    audiobuild_alone, tunnel: Tunnel, service: Service
 ) -> None:
-    done = audiobuild("build", "road.txt", HTTPS_PROXY=tunnel.address)
+    done = audiobuild_alone("build", "road.txt", HTTPS_PROXY=tunnel.address)
     assert done.returncode == 1
     assert "its certificate is not trusted" in done.stderr and "a virus scanner" in done.stderr
     assert service.log == []

@@ -95,24 +95,28 @@ def test_letters_that_are_no_roman_number_are_none(text):
     assert not roman(text)
 
 
+@pytest.mark.soak
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.from_regex(r"[a-z]{3,12}", fullmatch=True), min_size=1, max_size=8).map(" ".join))
 def test_plain_words_stay_as_they_are(text):
     assert normal(text) == text
 
 
+@pytest.mark.soak
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from("0123456789.,:/-–$€%'\"x+#()kKmMBsth ²½"), min_size=1, max_size=30))
 def test_whatever_is_made_of_figures_leaves_none(text):
     assert not re.search(r"\d", normal(f"It is {text} now."))
 
 
+@pytest.mark.soak
 @settings(max_examples=200, deadline=None)
 @given(st.integers(2, 9999), st.sampled_from(["km", "kg", "GB", "mph", "°C", "kWh", "Mbps", "m²", "%"]))
 def test_a_number_keeps_its_value_before_any_unit(number, unit):
     assert normal(f"It is {number}{unit} now.").startswith(f"It is {cardinal_en(number)} ")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "odd",
     [
@@ -195,6 +199,7 @@ def test_a_letter_without_an_english_sound_is_reported():
 # ------------------------------------------------------------------------------------------------------- guesses
 
 
+@pytest.mark.soak
 @settings(max_examples=100, deadline=None)
 @given(st.from_regex(r"[a-z]{0,8}[aeiou][a-z]{0,8}", fullmatch=True))
 def test_a_guess_is_the_models_and_has_at_most_one_main_stress(word):

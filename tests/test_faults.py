@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny_model import model
+from support.tiny_model import model
 
 from audiobuild.storage.locks import Lock
 from audiobuild.storage.store import output_tag
@@ -74,6 +74,7 @@ def one_sentence(said: str) -> str:
 # ------------------------------------------------------------------------------------------------------- interruption
 
 
+@pytest.mark.process
 @posix
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stopped_build_keeps_what_is_done_and_leaves_no_litter(
@@ -93,6 +94,7 @@ def test_a_stopped_build_keeps_what_is_done_and_leaves_no_litter(
     assert again["spoken"] == again["sentences"] - kept
 
 
+@pytest.mark.process
 @posix
 def test_a_batch_that_is_stopped_says_how_far_it_came(show: Path) -> None:
     long_script(show, 100, "a.txt"), long_script(show, 300, "b.txt")
@@ -105,6 +107,7 @@ def test_a_batch_that_is_stopped_says_how_far_it_came(show: Path) -> None:
     assert re.search(r"stopped: 1 of 2 episodes are through, and \d+ sentences of those begun are kept", said), said
 
 
+@pytest.mark.process
 @posix
 def test_the_second_signal_ends_a_build_that_waits_for_another(show: Path) -> None:
     """The first is enough everywhere else; here both come before the first could be heeded."""
@@ -118,6 +121,7 @@ def test_the_second_signal_ends_a_build_that_waits_for_another(show: Path) -> No
     assert running.returncode in (130, 143)
 
 
+@pytest.mark.process
 @posix
 def test_a_stopped_build_whose_words_nobody_reads_has_cleaned_up_all_the_same(show: Path) -> None:
     """As make, with stderr piped to a reader that the same Ctrl-C has ended."""
@@ -155,6 +159,7 @@ def disk(tmp_path: Path):
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+@pytest.mark.process
 def test_a_full_store_costs_a_warning_and_nothing_else(show: Path, audiobuild, disk) -> None:
     disk(show / "out" / ".cache", "400k")
     done = audiobuild("build", "-o", "out", "--json")
@@ -166,7 +171,9 @@ def test_a_full_store_costs_a_warning_and_nothing_else(show: Path, audiobuild, d
     assert not list((show / "out").rglob(".tmp-*"))
 
 
+@pytest.mark.process
 def test_a_full_output_keeps_the_old_episode_and_names_path_and_bytes(show: Path, audiobuild, disk) -> None:
+    (show / "audiobuild.toml").write_text('engine = "tone"\n', encoding="utf-8")
     disk(show / "out", "1300k")
     (show / "cache").mkdir()
     (show / "out" / ".cache").symlink_to(show / "cache")
@@ -194,8 +201,9 @@ def limited(*limits: str, args: tuple[object, ...]) -> subprocess.CompletedProce
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 
+@pytest.mark.process
+@pytest.mark.usefixtures("built")
 def test_a_file_that_may_not_grow_is_told_and_the_old_one_stays(show: Path, audiobuild) -> None:
-    audiobuild("build")
     before = published(show / "output")
     script = show / "scripts" / "post.txt"
     script.write_text(script.read_text(encoding="utf-8").replace("走得快", "跑得快"), encoding="utf-8")
@@ -206,13 +214,14 @@ def test_a_file_that_may_not_grow_is_told_and_the_old_one_stays(show: Path, audi
     assert not list(show.rglob(".tmp-*"))
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("which", ["out", "out/.cache"])
 def test_a_read_only_folder_is_refused_before_a_word_is_spoken(show: Path, audiobuild, disk, which: str) -> None:
     disk(show / which, "1m")
     subprocess.run(["mount", "-o", "remount,ro", str(show / which)], check=True)
     done = audiobuild("build", "-o", "out")
     assert done.returncode == 1
-    assert f"the folder {which} takes no files: read-only file system" in one_sentence(done.stderr)
+    assert f"cannot write to {which}: read-only file system" in one_sentence(done.stderr)
     assert takes(show / "out") == 0
     assert "speaks" not in done.stderr
 
@@ -244,6 +253,7 @@ WAYS = (
 )
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("kind", ["takes", "runs"])
 def test_every_damage_to_the_store_is_found_and_mended(show: Path, audiobuild, kind: str) -> None:
     script = long_script(show, 40)
@@ -272,9 +282,9 @@ def test_every_damage_to_the_store_is_found_and_mended(show: Path, audiobuild, k
     assert published(show / "output") == whole
 
 
+@pytest.mark.usefixtures("built")
 def test_no_entry_can_run_code(show: Path, audiobuild) -> None:
     """A pickle in place of an entry is damage like any other."""
-    audiobuild("build")
     whole = published(show / "output")
     shutil.rmtree(show / "output" / ".cache" / "runs")
     trap = b"cos\nsystem\n(S'touch " + str(show / "trapped").encode() + b"'\ntR."
@@ -287,9 +297,9 @@ def test_no_entry_can_run_code(show: Path, audiobuild) -> None:
     assert not (show / "trapped").exists()
 
 
+@pytest.mark.usefixtures("built")
 def test_no_clock_is_believed(show: Path, audiobuild) -> None:
     """Entries of 1970 and of 2100 are as good as others, and cleaning up takes the future for now."""
-    audiobuild("build")
     whole = published(show / "output")
     for when in (0, 4_102_444_800):
         for path in show.rglob("*"):
@@ -303,8 +313,8 @@ def test_no_clock_is_believed(show: Path, audiobuild) -> None:
     assert json.loads(audiobuild("cache", "gc", "--max-size", "0", "--json").stdout)["removed"] == 0
 
 
+@pytest.mark.usefixtures("built")
 def test_cleaning_up_removes_what_was_not_used_for_longest(show: Path, audiobuild) -> None:
-    audiobuild("build")
     found = sorted(path for path in (show / "output" / ".cache" / "takes").rglob("*") if path.is_file())
     for age, path in enumerate(found):
         os.utime(path, (1e9 - age * 1e5, 1e9 - age * 1e5))
@@ -315,6 +325,7 @@ def test_cleaning_up_removes_what_was_not_used_for_longest(show: Path, audiobuil
     assert [path.exists() for path in found] == [True] * (len(found) - 2) + [False] * 2
 
 
+@pytest.mark.process
 @posix
 def test_nothing_is_cleaned_up_under_a_build(show: Path, audiobuild) -> None:
     running = start(long_script(show, 200))
@@ -329,6 +340,7 @@ def test_nothing_is_cleaned_up_under_a_build(show: Path, audiobuild) -> None:
 # -------------------------------------------------------------------------------------------------------------- locks
 
 
+@pytest.mark.process
 def test_two_builds_of_one_episode_do_no_work_twice(show: Path) -> None:
     script = long_script(show, 60)
     for round_ in range(2):
@@ -343,6 +355,7 @@ def test_two_builds_of_one_episode_do_no_work_twice(show: Path) -> None:
     assert published(show / "out0") == published(show / "out1")
 
 
+@pytest.mark.process
 @posix
 def test_whoever_waits_for_another_build_is_told_which(show: Path) -> None:
     (show / "output").mkdir()
@@ -358,6 +371,7 @@ def test_whoever_waits_for_another_build_is_told_which(show: Path) -> None:
     assert running.returncode == 0
 
 
+@pytest.mark.process
 @posix
 def test_a_lock_dies_with_its_holder_and_its_litter_is_swept(show: Path, audiobuild) -> None:
     script = long_script(show, 200)
@@ -376,9 +390,9 @@ def test_a_lock_dies_with_its_holder_and_its_litter_is_swept(show: Path, audiobu
     assert not list(show.rglob(".tmp-*"))
 
 
+@pytest.mark.usefixtures("built")
 def test_a_sentence_on_which_a_build_died_is_tried_last(show: Path, audiobuild) -> None:
     """The mark is the name of its run in the lock that the dead process held."""
-    audiobuild("build")
     record = json.loads((show / "output" / "post.json").read_text(encoding="utf-8"))
     first = record["lines"][1]
     shutil.rmtree(show / "output" / ".cache" / "runs"), shutil.rmtree(show / "output" / ".cache" / "takes")
@@ -400,7 +414,7 @@ def heard(seconds: float, level: float = 0.3) -> np.ndarray:
 
 SOUNDS = {
     "silence": (np.zeros(RATE), "silent"),
-    "no numbers": (np.full(RATE, np.nan), "no numbers"),
+    "no numbers": (np.full(RATE, np.nan), "no valid samples"),
     "nothing": (np.zeros(0), "silent"),
     "noise": (np.random.default_rng(1).uniform(-9, 9, 2 * RATE), "usable sound"),
     "far too short": (heard(0.05), "which cannot be right"),
@@ -428,6 +442,7 @@ def test_a_sound_that_is_no_speech_is_refused_with_the_line(show: Path, audiobui
 # ----------------------------------------------------------------------------------------------------------- the rest
 
 
+@pytest.mark.process
 @posix
 def test_the_text_read_at_the_start_is_what_is_built(show: Path, audiobuild) -> None:
     script = long_script(show, 200)
@@ -440,16 +455,17 @@ def test_the_text_read_at_the_start_is_what_is_built(show: Path, audiobuild) -> 
     assert built(audiobuild("build", script, "--json"))["sentences"] == 3
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("missing", ["lameenc.py", "lameenc"])
-def test_without_its_encoder_a_build_says_what_to_install(show: Path, audiobuild, monkeypatch, missing: str) -> None:
+def test_without_its_encoder_a_build_says_what_to_install(show: Path, audiobuild_alone, missing: str) -> None:
     place = show / "site"
     place.mkdir()
     if missing == "lameenc":
         (place / "sitecustomize.py").write_text("import sys\nsys.modules['lameenc'] = None\n")
     else:
         (place / missing).write_text("raise ImportError('libmp3lame.so.0: cannot open shared object file')\n")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(place), os.environ.get("PYTHONPATH", "")]))
-    done = audiobuild("build")
+    paths = os.pathsep.join([str(place), os.environ.get("PYTHONPATH", "")])
+    done = audiobuild_alone("build", PYTHONPATH=paths)
     assert done.returncode == 1
     assert "pip install lameenc" in one_sentence(done.stderr)
     assert not (show / "output" / "post.mp3").exists()
@@ -460,6 +476,7 @@ def test_no_program_on_the_path_is_needed(show: Path, audiobuild, monkeypatch) -
     assert audiobuild("build").returncode == 0
 
 
+@pytest.mark.process
 def test_too_little_memory_is_told_and_the_store_stays_sound(show: Path, audiobuild, monkeypatch) -> None:
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
     script = show / "scripts" / "post.txt"
@@ -472,6 +489,7 @@ def test_too_little_memory_is_told_and_the_store_stays_sound(show: Path, audiobu
     assert not (show / "output" / "post.mp3").exists()
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
 def test_what_is_published_is_on_the_disk_before_it_has_its_name(show: Path, tmp_path: Path) -> None:
     """A power cut can then leave old files or new ones: all synced, all renamed, folder synced, the record last."""
@@ -527,6 +545,7 @@ def test_four_of_five_episodes_are_built_whatever_becomes_of_the_others(show: Pa
 ESCAPES = "\x1b]0;owned\x07\x1b[31m\x9b1m\x00\u202e\u2066"
 
 
+@pytest.mark.soak
 def test_no_script_drives_the_terminal_or_leaves_its_folder(show: Path, audiobuild) -> None:
     text = f"../../{ESCAPES}/etc\nQ 问{ESCAPES}？\nA 答{ESCAPES}。<script>alert(1)</script>\n"
     name = "a\U000e0001..%2e%2e%2f.txt"

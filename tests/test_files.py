@@ -55,7 +55,7 @@ def test_a_full_disk_is_told_in_the_systems_words(tmp_path: Path) -> None:
 
 def test_files_written_together_get_their_names_at_the_end(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"old")
-    with files.Together(tmp_path, "t") as out:
+    with files.FileGroup(tmp_path, "t") as out:
         out.write("a", [b"n", b"ew"])
         out.write("b", [b"more"])
         assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".tmp-t-")] == ["a"]
@@ -66,11 +66,11 @@ def test_files_written_together_get_their_names_at_the_end(tmp_path: Path) -> No
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_files_of_which_one_fails_are_all_left_as_they_were(tmp_path: Path, error: type[BaseException]) -> None:
     def blocks() -> Iterator[bytes]:
-        yield bytes(files._FLUSHED)  # the disk is at work on it when the next fails
+        yield bytes(files.SYNC_EVERY)  # the disk is at work on it when the next fails
         raise error
 
     (tmp_path / "a").write_bytes(b"old")
-    with pytest.raises(error), files.Together(tmp_path, "t") as out:
+    with pytest.raises(error), files.FileGroup(tmp_path, "t") as out:
         out.write("a", [b"new"])
         out.write("b", blocks())
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old"}

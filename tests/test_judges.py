@@ -19,7 +19,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from published import SAMPLE, a_show, published, run
+from support.published import SAMPLE, a_show, published, run
+
+pytestmark = pytest.mark.process
 
 NODE = Path(__file__).parent.parent / ".ci" / "judges" / "node_modules"
 VTT = """
@@ -251,6 +253,7 @@ def vtt_faults(*files: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60).stdout
 
 
+@pytest.mark.browser
 @needs_node("webvtt-parser")
 def test_the_strict_vtt_parser_finds_no_fault(public: Path, tmp_path: Path) -> None:
     found = list(public.glob("*.vtt"))
@@ -265,6 +268,7 @@ def understood(feed: bytes, folder: Path) -> dict:
     return json.loads(printed("node", "-e", PARTYTIME, NODE, folder / "feed.xml").splitlines()[-1])
 
 
+@pytest.mark.browser
 @needs_node("podcast-partytime")
 def test_readers_of_the_podcast_namespace_see_everything(public: Path, audio: Path, port: int, tmp_path: Path) -> None:
     base, feed = f"http://127.0.0.1:{port}/", (public / "feed.xml").read_bytes()
@@ -292,6 +296,7 @@ def test_readers_of_the_podcast_namespace_see_everything(public: Path, audio: Pa
     assert seen["items"][0].get("podcastChapters", {}).get("type") != "application/json+chapters"
 
 
+@pytest.mark.browser
 @needs_node("podcast-partytime")
 def test_every_category_that_a_show_may_name_is_known_to_readers(public: Path, tmp_path: Path) -> None:
     from audiobuild.categories import CATEGORIES
@@ -338,7 +343,7 @@ def test_every_frame_is_288_bytes_and_every_sample_is_heard(audio: Path, tmp_pat
         samples = sound.getnframes()
     told = json.loads(run(tmp_path, "check", audio, "--json").stdout)["findings"]
     assert [finding["found"] for finding in told if finding["what"] == "gapless"] == [
-        f"{samples} samples, as the frames say"
+        f"{samples} samples, as the frames state"
     ]
 
 
@@ -359,6 +364,7 @@ def test_the_covers_are_what_directories_take(public: Path) -> None:
         assert told["FileSize"] <= 512 * 1024
 
 
+@pytest.mark.browser
 @needs_node("html-validate")
 def test_the_published_pages_are_valid_html(public: Path) -> None:
     done = subprocess.run(

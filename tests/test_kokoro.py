@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import tiny_model
-from sound import turn
+from support import tiny_model
+from support.sound import turn
 
 import audiobuild
 from audiobuild.engines.kokoro import PARTS, RATE, Kokoro, check_piece
@@ -81,6 +81,7 @@ def test_identity_tells_voices_apart_and_nothing_else(engine):
     assert engine.identity(HOST) != engine.identity(GUEST)
 
 
+@pytest.mark.process
 def test_identity_and_reading_load_no_runtime():
     """A build that has nothing to do must not pay for numpy or onnxruntime."""
     code = (
@@ -90,6 +91,7 @@ def test_identity_and_reading_load_no_runtime():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.process
 def test_the_reading_changes_with_any_rule(tmp_path):
     """An edited table must not leave episodes as they were: a copy of the package with one more rule reads otherwise."""
     copy = shutil.copytree(Path(audiobuild.__file__).parent, tmp_path / "audiobuild")
@@ -175,7 +177,7 @@ def halved(sound):
 @pytest.mark.parametrize(
     ("sound", "said"),
     [
-        (np.full(RATE, np.nan, np.float32), "no numbers"),
+        (np.full(RATE, np.nan, np.float32), "no valid samples"),
         (np.zeros(3 * RATE, np.float32), "silent"),
         (turn(1, 2.5) * np.float32(0.005), "silent"),
         (turn(1, 0.4), "in 0.4 s"),
@@ -231,12 +233,18 @@ def test_a_rare_burst_beyond_the_headroom_is_cut_off_and_not_refused(engine):
     assert len(spoken(engine, "I tell them I believe in paper.", fable, "en").samples) > RATE
 
 
-@pytest.mark.voice
-def test_pieces_are_joined_without_a_long_silence(engine):
-    """A text spoken in several calls has no gap beyond 0.6 s in it, and lasts as long as its parts."""
+@pytest.fixture(scope="module")
+def in_pieces(engine):
+    """A text in several pieces, and its take."""
     said = pronounce("灯塔看守人爬上台阶，把灯擦得干干净净，然后回家。", "zh", 50)
     assert len(said.pieces) > 1
-    sound = np.abs(speech(engine.speak(said, HOST)))
+    return said, engine.speak(said, HOST)
+
+
+@pytest.mark.voice
+def test_pieces_are_joined_without_a_long_silence(in_pieces):
+    """A text spoken in several calls has no gap beyond 0.6 s in it, and lasts as long as its parts."""
+    sound = np.abs(speech(in_pieces[1]))
     quiet = sound[: len(sound) // 240 * 240].reshape(-1, 240).max(axis=1) < 16384 * 10 ** (-50 / 20)
     longest = max(map(len, "".join("q" if block else " " for block in quiet).split()), default=0)
     assert longest * 0.01 < 0.6
@@ -282,10 +290,8 @@ def test_words_end_where_silence_begins_and_begin_where_it_ends(pausing):
 
 
 @pytest.mark.voice
-def test_words_of_several_pieces_follow_one_another_in_the_joined_sound(engine):
-    said = pronounce(PAUSING, "zh", 50)
-    take = engine.speak(said, HOST)
-    assert len(said.pieces) > 1
+def test_words_of_several_pieces_follow_one_another_in_the_joined_sound(in_pieces):
+    said, take = in_pieces
     assert [word.text for word in take.words] == [
         w for piece in said.pieces for w in re.findall("[^ ,;.]+", piece.engine_input)
     ]
@@ -323,6 +329,7 @@ engine.speak(engine.pronounce(Utterance("好。", voice, "zh")), voice)
 """
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="the files of the telemetry are looked for where HOME is")
 def test_the_runtime_sends_and_keeps_no_telemetry(tmp_path):
     """onnxruntime 1.29 and later look up a host and write a device's number into ~/.cache, unless told not to."""

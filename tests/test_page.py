@@ -1,19 +1,21 @@
 """The listening page in a real browser: from disk and over HTTP, with a mouse, a finger and a keyboard."""
 
 import re
-import threading
 import time
 
-import pages
 import pytest
-from browser import CHROMIUM, DESKTOP, PHONE, browser
-from published import SAMPLE, a_show, published
+from support import pages
+from support.browser import CHROMIUM, DESKTOP, PHONE, browser
+from support.published import SAMPLE, a_show, published
 
 from audiobuild.publishing.publish import PREVIEW
 from audiobuild.publishing.serve import Server
 from audiobuild.site import episode_page, index_page
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium; .ci/run installs it")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs chromium; .ci/run installs it"),
+]
 
 AUDIO = "document.querySelector('audio')"
 NOW = f"{AUDIO}.currentTime"
@@ -34,11 +36,7 @@ def shown(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(shown):
     with Server(shown[0].resolve(), "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+        yield f"http://127.0.0.1:{server.port}/"
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pages
 import pytest
-from browser import CHROMIUM, DESKTOP, PHONE, browser
+from support import pages
+from support.browser import CHROMIUM, DESKTOP, PHONE, browser
 
 from audiobuild.model import PageCue, Role
 from audiobuild.site import episode_page, index_page
@@ -15,6 +15,8 @@ JUDGES = Path(__file__).parent.parent / ".ci" / "judges" / "node_modules"
 AXE = JUDGES / "axe-core" / "axe.min.js"
 VALIDATE = JUDGES / ".bin" / "html-validate"
 NU = JUDGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+pytestmark = pytest.mark.browser
 
 NASTY = "</i>&\"'\u202e\x00\ud800 "  # not longer: the checker counts escaped characters of a title, and allows 70
 LONG = tuple(

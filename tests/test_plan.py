@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobuild.model import Pauses, Role, Voice
-from audiobuild.planning.plan import CHAPTERS, TITLE_LENGTH, chapter_title, plan, sentences
+from audiobuild.planning.plan import MOST_CHAPTERS, TITLE_LENGTH, chapter_title, plan, sentences
 from audiobuild.script import read_bytes
 
 PAUSES = Pauses(sentence=1, paragraph=2, turn=3, section=4)
@@ -93,7 +93,7 @@ def test_a_question_right_under_a_heading_shares_its_chapter() -> None:
 
 def test_three_hundred_questions_are_merged_into_what_an_mp3_can_list_and_it_is_said() -> None:
     made = planned("标题行\n" + "".join(f"Q 第{n}个问题？\nA 回答。\n" for n in range(300)))
-    assert 100 < sum(line.chapter is not None for line in made.lines) <= CHAPTERS
+    assert 100 < sum(line.chapter is not None for line in made.lines) <= MOST_CHAPTERS
     assert [warning.code for warning in made.warnings] == ["chapters-merged"]
     assert made.lines[0].chapter == "标题行"
 

@@ -9,9 +9,11 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from plug_ins import SAMPLE, install, write_engine
+from support.plug_ins import SAMPLE, install, write_engine
 
 from audiobuild.engines import Engine
+
+pytestmark = pytest.mark.process
 
 MODULE = SAMPLE / "audiobuild_beeper"
 
@@ -25,26 +27,26 @@ def plug_ins(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     return target
 
 
-def test_its_voices_are_listed_among_all(plug_ins: Path, audiobuild, tmp_path: Path) -> None:
-    done = audiobuild("voices", "--json", cwd=tmp_path)
+def test_its_voices_are_listed_among_all(plug_ins: Path, audiobuild_alone, tmp_path: Path) -> None:
+    done = audiobuild_alone("voices", "--json", cwd=tmp_path)
     rows = [row for row in json.loads(done.stdout)["voices"] if row["engine"] == "beeper"]
     assert [(row["voice"], row["cast_as"]) for row in rows] == [("high", "Q"), ("low", "A, N")]
-    assert "beeper" in audiobuild("build", "--help", cwd=tmp_path).stdout
+    assert "beeper" in audiobuild_alone("build", "--help", cwd=tmp_path).stdout
 
 
-def test_it_speaks_an_episode_with_its_own_cast(plug_ins: Path, audiobuild, show: Path) -> None:
-    done = audiobuild("build", "--engine", "beeper", "--voice", "N=tone:middle")
+def test_it_speaks_an_episode_with_its_own_cast(plug_ins: Path, audiobuild_alone, show: Path) -> None:
+    done = audiobuild_alone("build", "--engine", "beeper", "--voice", "N=tone:middle")
     assert done.returncode == 0, done.stderr
     assert "beeper (a beep for each sentence)" in done.stderr
     record = json.loads((show / "output" / "post.json").read_text("utf-8"))
     assert {line["voice"] for line in record["lines"]} == {"beeper:high", "beeper:low", "tone:middle"}
-    assert "up to date" in audiobuild("build", "--engine", "beeper", "--voice", "N=tone:middle").stdout
+    assert "up to date" in audiobuild_alone("build", "--engine", "beeper", "--voice", "N=tone:middle").stdout
 
 
-def test_its_settings_stand_in_the_settings_file(plug_ins: Path, audiobuild, show: Path) -> None:
+def test_its_settings_stand_in_the_settings_file(plug_ins: Path, audiobuild_alone, show: Path) -> None:
     def seconds(setting: str) -> float:
         (show / "audiobuild.toml").write_text(f'engine = "beeper"\n[beeper]\n{setting}\n', encoding="utf-8")
-        done = audiobuild("build", "--json")
+        done = audiobuild_alone("build", "--json")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)["episodes"][0]["seconds"]
 
@@ -59,22 +61,22 @@ def test_its_settings_stand_in_the_settings_file(plug_ins: Path, audiobuild, sho
         ('length = "2"', "[beeper]: length must be a number of seconds."),
     ],
 )
-def test_a_wrong_setting_of_it_is_named(plug_ins: Path, audiobuild, show: Path, setting: str, said: str) -> None:
+def test_a_wrong_setting_of_it_is_named(plug_ins: Path, audiobuild_alone, show: Path, setting: str, said: str) -> None:
     (show / "audiobuild.toml").write_text(f'engine = "beeper"\n[beeper]\n{setting}\n', encoding="utf-8")
-    done = audiobuild("build")
+    done = audiobuild_alone("build")
     assert done.returncode == 1
     assert said in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_new_show_has_its_settings(plug_ins: Path, audiobuild, tmp_path: Path) -> None:
-    assert audiobuild("init", "new", cwd=tmp_path).returncode == 0
+def test_a_new_show_has_its_settings(plug_ins: Path, audiobuild_alone, tmp_path: Path) -> None:
+    assert audiobuild_alone("init", "new", cwd=tmp_path).returncode == 0
     written = (tmp_path / "new" / "audiobuild.toml").read_text("utf-8")
     assert "[beeper]" in written and "# length = 2.0" in written
 
 
-def test_a_misspelt_name_is_met_with_its_name(plug_ins: Path, audiobuild, show: Path) -> None:
+def test_a_misspelt_name_is_met_with_its_name(plug_ins: Path, audiobuild_alone, show: Path) -> None:
     (show / "audiobuild.toml").write_text('engine = "beper"\n', encoding="utf-8")
-    assert "engine: “beper” is not known here; did you mean “beeper”?" in audiobuild("build").stderr
+    assert "engine: “beper” is not known here; did you mean “beeper”?" in audiobuild_alone("build").stderr
 
 
 BROKEN = {
@@ -86,18 +88,43 @@ BROKEN = {
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_broken_one_is_named_with_its_package_and_disturbs_no_other(
-    plug_ins: Path, audiobuild, show: Path, tmp_path_factory: pytest.TempPathFactory, kind: str
+    plug_ins: Path, audiobuild_alone, show: Path, tmp_path_factory: pytest.TempPathFactory, kind: str
 ) -> None:
     code, said = BROKEN[kind]
     install(write_engine(tmp_path_factory.mktemp("source"), "broken", code), plug_ins)
-    chosen = audiobuild("build", "--engine", "broken")
+    chosen = audiobuild_alone("build", "--engine", "broken")
     assert chosen.returncode == 1
     assert "the engine “broken” of the package audiobuild-broken 0.1 " + said in chosen.stderr
     assert "Traceback" not in chosen.stderr
-    listed = audiobuild("voices")
+    listed = audiobuild_alone("voices")
     assert listed.returncode == 0
     assert "beeper" in listed.stdout and said in listed.stderr
-    assert audiobuild("build").returncode == 0
+    assert audiobuild_alone("build").returncode == 0
+
+
+@pytest.mark.voice
+def test_the_doctor_notes_a_broken_one_and_fails_only_where_it_is_used(
+    plug_ins: Path, audiobuild_alone, show: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    install(write_engine(tmp_path_factory.mktemp("source"), "broken", BROKEN["import"][0]), plug_ins)
+    unused = audiobuild_alone("doctor", "--json")
+    (finding,) = [each for each in json.loads(unused.stdout)["findings"] if each["what"] == "engine broken"]
+    assert (unused.returncode, finding["ok"], finding["needed"]) == (0, False, False)
+    (show / "audiobuild.toml").write_text('engine = "broken"\n', encoding="utf-8")
+    assert audiobuild_alone("doctor").returncode == 1
+
+
+def test_two_packages_with_an_engine_of_one_name_are_both_named(
+    plug_ins: Path, audiobuild_alone, show: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    source = write_engine(tmp_path_factory.mktemp("source"), "twin", "Sample = 3\n")
+    project = source / "pyproject.toml"
+    project.write_text(project.read_text("utf-8").replace("\ntwin =", "\nbeeper ="), encoding="utf-8")
+    install(source, plug_ins)
+    done = audiobuild_alone("build", "--engine", "beeper")
+    assert done.returncode == 1
+    assert "audiobuild-beeper 1.0" in done.stderr and "audiobuild-twin 0.1" in done.stderr
+    assert "both bring an engine “beeper”: remove one of them." in done.stderr
 
 
 INCOMPLETE = """
@@ -110,12 +137,12 @@ class Sample(Engine):
 
 
 def test_one_without_a_needed_method_is_named_with_its_package(
-    plug_ins: Path, audiobuild, show: Path, tmp_path_factory: pytest.TempPathFactory
+    plug_ins: Path, audiobuild_alone, show: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     source = write_engine(tmp_path_factory.mktemp("source"), "half", INCOMPLETE)
     (source / "audiobuild_half" / "half.toml").write_bytes((MODULE / "beeper.toml").read_bytes())
     install(source, plug_ins)
-    done = audiobuild("build", "--engine", "half")
+    done = audiobuild_alone("build", "--engine", "half")
     assert done.returncode == 1
     assert "the engine “half” of the package audiobuild-half 0.1 does not fit this audiobuild" in done.stderr
     assert "Traceback" not in done.stderr
@@ -145,13 +172,17 @@ class Sample(Beeper):
 
 
 def test_a_damaged_sentence_that_cannot_be_spoken_again_fails_its_episode_and_no_other(
-    plug_ins: Path, audiobuild, show: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    plug_ins: Path,
+    audiobuild_alone,
+    show: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     install(write_engine(tmp_path_factory.mktemp("source"), "moody", MOODY), plug_ins)
     text = (show / "scripts" / "post.txt").read_text("utf-8")
     (show / "scripts" / "later.txt").write_text(text.replace("三十里", "九十里"), "utf-8")
     (show / "scripts" / "post.txt").rename(show / "scripts" / "before.txt")
-    assert audiobuild("build", "--engine", "moody").returncode == 0
+    assert audiobuild_alone("build", "--engine", "moody").returncode == 0
     (line,) = [
         line
         for line in json.loads((show / "output" / "before.json").read_text("utf-8"))["lines"]
@@ -162,7 +193,7 @@ def test_a_damaged_sentence_that_cannot_be_spoken_again_fails_its_episode_and_no
     settings = show / "audiobuild.toml"
     settings.write_text(settings.read_text("utf-8").replace("山里的声音", "山外的声音"), "utf-8")
     monkeypatch.setenv("MOODY", "1")
-    done = audiobuild("build", "--engine", "moody", "--json")
+    done = audiobuild_alone("build", "--engine", "moody", "--json")
     states = {Path(each["script"]).name: each["state"] for each in json.loads(done.stdout)["episodes"]}
     assert states == {"before.txt": "failed", "later.txt": "built"}, done.stderr
     assert "it does not say that any more" in done.stderr and "speaking was stopped" not in done.stderr

@@ -15,13 +15,14 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
-from conftest import INTERVIEW
+from conftest import COMPACT, INTERVIEW
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from published import FACTS, a_show, published, run
+from support.published import FACTS, a_show, published, run
 
+import audiobuild
 from audiobuild.checking.rss import listed_chapters
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError, PublishError
 from audiobuild.model import Channel
 from audiobuild.outputs import show_notes
 from audiobuild.plaintext import plain
@@ -42,7 +43,9 @@ NOW = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A show of two episodes, one of them with a Chinese name and front matter, built and not published."""
     front = "---\ndate: 2024-05-06\ndescription: 一只邮包 & <它的> 路。\nguests: [周远]\n---\n"
-    folder = a_show(tmp_path_factory.mktemp("show") / "s", {"post.txt": INTERVIEW, "邮局.txt": front + INTERVIEW})
+    folder = a_show(
+        tmp_path_factory.mktemp("show") / "s", {"post.txt": INTERVIEW, "邮局.txt": front + INTERVIEW}, FACTS + COMPACT
+    )
     assert run(folder, "build").returncode == 0
     return folder
 
@@ -108,6 +111,7 @@ def test_the_feed_says_of_show_and_episodes_what_the_settings_and_the_front_matt
     assert people == [("小满 & Co.", "host"), ("周远", "guest")]
 
 
+@pytest.mark.soak
 def test_a_show_without_settings_is_published_with_what_can_be_assumed_and_every_gap_is_named(tmp_path: Path) -> None:
     folder = a_show(tmp_path / "s", {"post.txt": INTERVIEW}, 'engine = "tone"\n')
     run(folder, "build")
@@ -181,6 +185,7 @@ def test_publishing_again_in_another_folder_changes_no_byte(show: Path, tmp_path
     assert {path: path.stat().st_mtime_ns for path in (show / "output" / "public").iterdir()} == before
 
 
+@pytest.mark.soak
 def test_a_corrected_sentence_gets_a_new_address_and_keeps_its_identity(show: Path) -> None:
     publish(show, "--base-url", BASE)
     public = show / "output" / "public"
@@ -227,10 +232,18 @@ def test_what_directories_would_refuse_in_the_feed_is_said(show: Path) -> None:
     edit(show / "audiobuild.toml", 'language = "zh"', 'language = "Chinese, simplified"')
     edit(show / "audiobuild.toml", 'copyright = "小满"', 'copyright = "© 2024 小满"')
     told = publish(show).stderr
-    assert "is no language tag" in told
-    assert "the sign and the year" in told
+    assert "is not a language tag" in told
+    assert "name the owner only" in told
 
 
+def test_a_folder_that_cannot_be_written_is_another_error_than_nothing_to_publish(show: Path) -> None:
+    with pytest.raises(OutputError, match="cannot write to"):
+        audiobuild.publish(show / "output", show / "audiobuild.toml" / "public", force=True)
+    with pytest.raises(PublishError, match="there are no episodes"):
+        audiobuild.publish(show / "scripts")
+
+
+@pytest.mark.process
 def test_two_at_once_assign_once(show: Path) -> None:
     command = [sys.executable, "-m", "audiobuild", "publish"]
     both = [subprocess.Popen(command, cwd=show, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in "ab"]

@@ -38,6 +38,7 @@ def published(out: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="kills processes")
 def test_three_copies_share_the_work_and_the_death_of_one_costs_what_it_was_speaking(show: Path, audiobuild) -> None:
     scripts(show, 4, 12)
@@ -76,10 +77,11 @@ def test_a_shard_that_cannot_be_is_wrong_usage(show: Path, audiobuild, shard: st
     assert audiobuild("build", f"--shard={shard}").returncode == 2
 
 
+@pytest.mark.process
 def test_the_voice_is_opened_once_for_a_batch(show: Path) -> None:
     """Each session of the embedded model holds hundreds of megabytes; here a model of one constant stands for it."""
     import numpy as np
-    from tiny_model import model
+    from support.tiny_model import model
 
     scripts(show, 5, 2)
     sound = np.sin(np.arange(36_000) / 20) * 0.3

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from invariants import FORBIDDEN, MARKUP, check_nothing_vanishes, check_shape, spoken
+from support.invariants import FORBIDDEN, MARKUP, check_nothing_vanishes, check_shape, spoken
 
 from audiobuild.errors import ScriptError
 from audiobuild.model import NARRATOR_ID, Role, Script
@@ -166,6 +166,7 @@ soups = st.lists(st.sampled_from(LINES) | clause.map(lambda c: c + "。"), max_s
 # ------------------------------------------------------------------------------------ what holds for every reading (8)
 
 
+@pytest.mark.soak
 @steady(200)
 @given(interviews())
 def test_a_generated_interview_is_read_exactly(made: Interview) -> None:
@@ -181,26 +182,17 @@ def test_a_generated_interview_is_read_exactly(made: Interview) -> None:
     assert not any(MARKUP.search(part) for part in spoken(script))
 
 
+@pytest.mark.soak
 @steady(400)
 @given(soups)
-def test_any_mixture_of_lines_gives_a_sound_reading(text: str) -> None:
-    """Lines of every style in any order: turns ascend, sums are right, nothing but text is spoken."""
+def test_any_mixture_of_lines_is_sound_and_accounted_for(text: str) -> None:
+    """Lines of every style in any order: turns ascend, sums are right, and each line is spoken, a heading or dropped."""
     try:
         script = read(text)
     except ScriptError as error:
         assert "talk.txt" in str(error)
         return
     check_shape(script, text)
-
-
-@steady(400)
-@given(soups)
-def test_any_mixture_of_lines_is_accounted_for(text: str) -> None:
-    """Lines of every style in any order: each is spoken, title, heading, or listed as dropped."""
-    try:
-        script = read(text)
-    except ScriptError:
-        return
     check_nothing_vanishes(script, text)
 
 
@@ -217,6 +209,7 @@ one_line = st.tuples(st.sampled_from(["", " ", "　"]), st.lists(st.sampled_from
 )
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("texts", "page"), [(pages, True), (cues, False), (one_line, False)], ids=["page", "subtitles", "one line"]
 )
@@ -250,6 +243,7 @@ def test_no_tab_is_spoken() -> None:
     assert not any("\t" in part for part in spoken(read("石匠\n问：几\t点？\n答：八\t点。\n")))
 
 
+@pytest.mark.soak
 @steady(60)
 @given(interviews(), st.sampled_from(["other.txt", "深/层.md", "x"]))
 def test_same_bytes_same_dump_and_the_name_changes_only_the_path(made: Interview, name: str) -> None:
@@ -271,6 +265,7 @@ ENCODINGS = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @steady(15)
 @given(interviews())
@@ -313,6 +308,7 @@ def test_arbitrary_text_is_read_or_refused_with_a_script_error(text: str) -> Non
     reads_or_refuses(text.encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.soak
 @steady(250)
 @given(
     interviews(),
@@ -641,6 +637,97 @@ def test_a_key_that_is_almost_one_of_ours_is_warned_of_and_a_key_of_a_blog_is_no
 def test_broken_toml_is_warned_of_and_not_spoken() -> None:
     script = read("+++\ntitle = 石匠\n+++\n" + TALK)
     assert ("front-matter", 1) in codes(script) and len(script.turns) == 5
+
+
+def settings_of(*front: str) -> dict[str, object]:
+    return dict(read("\n".join(["---", *front, "---", TALK])).settings)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('title: "灯塔: 夜"  # a comment', "灯塔: 夜"),
+        ("title: 'it''s'", "it's"),
+        (r'title: "\u706f塔"', "灯塔"),
+        ("title: 灯塔\n  夜里", "灯塔 夜里"),
+        ('title: "灯塔\n夜里"', "灯塔 夜里"),
+        ("title: 灯塔 # a comment", "灯塔"),
+        ("title: C#", "C#"),
+        ("title: &name 灯塔", "灯塔"),
+    ],
+)
+def test_a_value_in_front_matter_is_what_yaml_says(written: str, title: str) -> None:
+    assert settings_of(written) == {"title": title}
+
+
+@pytest.mark.parametrize("value", ["2026-11-30", "no", "on", "1.10", "12:30", "0x1F", "1_000", "007"])
+def test_a_value_in_front_matter_stays_as_it_is_written(value: str) -> None:
+    assert settings_of(f"show: {value}") == {"show": value}
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("title：灯塔", "灯塔"),
+        ("title:灯塔", "灯塔"),
+        ("title = 灯塔", "灯塔"),
+        ("title: 灯塔: 夜", "灯塔: 夜"),
+        ("title: [专访] 灯塔", "[专访] 灯塔"),
+        ('title: "灯塔" 之夜', '"灯塔" 之夜'),
+        ("title: @灯塔", "@灯塔"),
+        ("title: *灯塔*", "*灯塔*"),
+    ],
+)
+def test_front_matter_that_is_not_quite_yaml_is_read_as_it_is_meant(written: str, title: str) -> None:
+    assert settings_of(written, "layout: post") == {"title": title}
+
+
+@pytest.mark.parametrize(
+    "cast", ["cast:\n  程实：A\n  陆远：Q", "cast:\n\t程实: A\n\t陆远: Q", "cast: {程实：A，陆远：Q}"]
+)
+def test_a_cast_may_have_chinese_colons_and_tabs(cast: str) -> None:
+    assert settings_of(cast) == {"cast": {"程实": "A", "陆远": "Q"}}
+
+
+@pytest.mark.parametrize("guests", ["[程实，陆远]", "[程实, 陆远]", "\n- 程实\n- 陆远", "\n  - 程实\n  - '陆远'"])
+def test_guests_are_a_list_however_it_is_written(guests: str) -> None:
+    assert settings_of(f"guests: {guests}") == {"guests": ["程实", "陆远"]}
+
+
+def test_chinese_colons_in_a_block_of_text_stay() -> None:
+    assert settings_of("description: |", "  他说：好。", "  走了。") == {"description": "他说：好。\n走了。"}
+
+
+def test_an_escape_in_front_matter_brings_in_no_character_that_a_script_may_not_have() -> None:
+    assert settings_of(r'title: "灯\e[31m塔\ud800\0"') == {"title": "灯塔"}
+
+
+def test_of_a_key_that_comes_twice_the_last_one_counts() -> None:
+    assert settings_of("title: 石匠", "title: 灯塔") == {"title": "灯塔"}
+
+
+def test_front_matter_that_cannot_be_read_is_warned_of_with_its_line_and_not_spoken() -> None:
+    script = read("---\ntitle: 石匠\n- 程实\n---\n" + TALK)
+    assert ("front-matter", 3) in codes(script) and "quote the value" in script.warnings[0].message
+    assert (len(script.turns), dict(script.settings)) == (5, {})
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "a: &a [x, x]\n"
+        + "\n".join(f"{b}: &{b} [{', '.join(['*' + a] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+        "a: &a [*a]",
+        "a: " + "[" * 5_000,
+        "a:\n" + " -" * 5_000 + " x",
+        "a: " + "x" * 100_000,
+        "? [a]\n: b",
+        "title: !!python/object/apply:os.system [ls]",
+    ],
+    ids=["billion laughs", "itself", "brackets", "blocks", "long", "a key that is a list", "a tag"],
+)
+def test_hostile_front_matter_is_no_danger_and_the_talk_is_read(front: str) -> None:
+    assert len(read(f"---\n{front}\nlayout: x\n---\n{TALK}").turns) >= 5
 
 
 def test_a_rule_above_prose_is_no_front_matter() -> None:

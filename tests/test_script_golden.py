@@ -83,6 +83,7 @@ def test_the_golden_scripts_cover_every_encoding() -> None:
     assert found >= {"utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5", "shift_jis"}
 
 
+@pytest.mark.process
 def test_the_page_about_scripts_shows_the_readings_of_today() -> None:
     """But for the voices, which another room chooses; `python docs/examples.py` writes the page anew."""
     page = (DOCS / "scripts.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 import pytest
-from invariants import check_nothing_vanishes, check_shape, spoken
+from support.invariants import check_nothing_vanishes, check_shape, spoken
 
 from audiobuild.errors import ScriptError
 from audiobuild.script import read_bytes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from invariants import check_nothing_vanishes, check_shape
+from support.invariants import check_nothing_vanishes, check_shape
 
 from audiobuild.errors import ScriptError
 from audiobuild.script import read_bytes

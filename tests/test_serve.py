@@ -1,5 +1,6 @@
 """What `audiobuild serve` answers: to podcast apps, to browsers, and to those who try the doors."""
 
+import gzip
 import http.client
 import os
 import random
@@ -16,11 +17,13 @@ from pathlib import Path
 
 import pytest
 from conftest import INTERVIEW
-from published import a_show
-from published import published as publish
+from support.published import a_show
+from support.published import published as publish
 
 from audiobuild.errors import PublishError
-from audiobuild.publishing.serve import Server, byte_range, here, published
+from audiobuild.publishing.response import byte_range
+from audiobuild.publishing.serve import Server
+from audiobuild.publishing.served_files import find_published, readdress
 
 AUDIO = random.Random(7).randbytes(300_000)
 FEED = """<?xml version='1.0' encoding='utf-8'?>
@@ -60,12 +63,10 @@ def folder(tmp_path):
 @pytest.fixture
 def ask(folder):
     """Send a request as it stands to a server of the folder; returns status, headers and body."""
-    with Server(published(folder), "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
+    with Server(find_published(folder), "127.0.0.1", 0) as server:
 
         def send(target, method="GET", **headers):
-            connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
             connection.putrequest(method, target, skip_host="Host" in headers, skip_accept_encoding=True)
             for name, value in headers.items():
                 connection.putheader(name.replace("_", "-"), value)
@@ -75,10 +76,8 @@ def ask(folder):
             connection.close()
             return found
 
-        send.port = server.server_port
+        send.port = server.port
         yield send
-        server.shutdown()
-        thread.join()
 
 
 # ---------------------------------------------------------------------------------------- what podcast apps rely on
@@ -223,42 +222,49 @@ def test_a_hundred_ranges_at_once_are_all_right(ask):
         assert all(pool.map(part, range(100)))
 
 
-def test_a_client_that_hangs_up_harms_nobody_and_is_not_spoken_of(ask, capfd):
+def test_a_client_that_hangs_up_harms_nobody_and_is_not_spoken_of(ask, folder, caplog, capfd):
+    (folder / "long.mp3").write_bytes(bytes(64 << 20))  # more than the system keeps for a client that does not read
     with socket.create_connection(("127.0.0.1", ask.port)) as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-        client.sendall(b"GET /ep-1.mp3 HTTP/1.1\r\nHost: x\r\n\r\n")
+        client.sendall(b"GET /long.mp3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         client.recv(10)
     assert ask("/ep-1.mp3")[0] == 200
     time.sleep(0.1)
-    assert capfd.readouterr().err == ""
+    assert (caplog.records, capfd.readouterr().err) == ([], "")
 
 
 # ------------------------------------------------------------------------------------------------------------- the feed
 
 
 def test_the_feed_names_the_server_it_comes_from_so_that_a_phone_finds_the_episodes(ask):
-    _, _, body = ask("/feed.xml", Host="192.168.1.5:8000")
-    assert b'<enclosure url="http://192.168.1.5:8000/ep-1.mp3"' in body
-    assert b'<atom:link href="http://192.168.1.5:8000/feed.xml"' in body
+    _, _, body = ask("/feed.xml", Host="localhost:9000")  # as through a tunnel
+    assert b'<enclosure url="http://localhost:9000/ep-1.mp3"' in body
+    assert b'<atom:link href="http://localhost:9000/feed.xml"' in body
     assert b"<link>https://other.example/</link>" in body
 
 
 def test_the_feed_for_one_address_is_another_version_than_for_another(ask):
-    _, headers, body = ask("/feed.xml", Host="192.168.1.5:8000")
+    _, headers, body = ask("/feed.xml", Host="localhost:8000")
     assert headers["Content-Length"] == str(len(body))
-    assert ask("/feed.xml", Host="192.168.1.5:8000", If_None_Match=headers["ETag"])[0] == 304
+    assert ask("/feed.xml", Host="localhost:8000", If_None_Match=headers["ETag"])[0] == 304
     assert ask("/feed.xml", Host="127.0.0.1:8000", If_None_Match=headers["ETag"])[0] == 200
 
 
-@pytest.mark.parametrize("host", ["", 'x"/><script>', "a b", "user@host", "host/path"])
+@pytest.mark.parametrize("host", ['x"/><script>', "a b", "user@localhost", "localhost/path", "localhost:x"])
 def test_no_host_that_a_client_makes_up_gets_into_the_feed(ask, host):
-    _, _, body = ask("/feed.xml", Host=host)
+    status, _, body = ask("/feed.xml", Host=host)
+    assert status == 421
+    assert host.encode() not in body
+
+
+def test_a_client_that_names_no_host_gets_the_address_it_has_reached(ask):
+    ((_, _, body),) = raw(ask.port, b"GET /feed.xml HTTP/1.0\r\n\r\n")
     assert f'<enclosure url="http://127.0.0.1:{ask.port}/ep-1.mp3"'.encode() in body
 
 
 @pytest.mark.parametrize("feed", [b"", b"<rss", b"<rss/>"])
 def test_a_feed_without_an_address_of_its_own_stays_as_it_is(feed):
-    assert here(feed, "http://x/") == feed
+    assert readdress(feed, "http://x/") == feed
 
 
 # -------------------------------------------------------------------------------------------------------- the doors
@@ -282,10 +288,9 @@ OUTSIDE = [
     "//etc/passwd",
     "/etc/passwd",
     "/%2fetc%2fpasswd",
-    "http://127.0.0.1/ep.html",
-    "ep.html",
-    "*",
-    "?",
+    "http://127.0.0.1/../outside.html",
+    "http://127.0.0.1/%2e%2e/outside.html",
+    "http://127.0.0.1//etc/passwd",
     "/.secret.html",
     "/secret.key",
     "/nothing.mp3",
@@ -297,6 +302,13 @@ OUTSIDE = [
 def test_nothing_but_published_files_is_found(ask, target):
     status, _, body = ask(target)
     assert (status, body) == (404, b"")
+
+
+@pytest.mark.parametrize("target", ["ep.html", "*", "?", "../ep.html", "http:///ep.html", "file:///etc/passwd"])
+def test_a_target_that_is_none_in_http_is_refused_in_silence(ask, target, caplog):
+    status, _, body = ask(target)
+    assert (status, b"<!DOCTYPE" in body) == (400, False)
+    assert caplog.records == []
 
 
 def test_an_absolute_path_on_this_machine_is_not_found(ask, folder):
@@ -331,17 +343,133 @@ def test_only_reading_is_allowed(ask, method):
     assert (status, headers["Allow"]) == (405, "GET, HEAD")
 
 
+# --------------------------------------------------------------------------- requests as bytes, as odd clients send them
+
+
+def raw(port, *requests):
+    """Send these bytes over one connection, the next when the answer to the one before has begun; all answers."""
+    answers = []
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        for request in requests:
+            client.sendall(request)
+            answer = http.client.HTTPResponse(client)
+            answer.begin()
+            answers.append((answer.status, answer.headers, answer.read()))
+    return answers
+
+
+def test_an_absolute_request_line_names_the_same_file_as_a_short_one(ask):
+    line = f"GET http://127.0.0.1:{ask.port}/ep.html HTTP/1.1\r\nHost: 127.0.0.1:{ask.port}\r\n\r\n"
+    ((status, _, body),) = raw(ask.port, line.encode())
+    assert (status, body) == (200, FILES["ep.html"])
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1", "http://127.0.0.1?x", "HTTP://127.0.0.1/?x#y"])
+def test_an_absolute_request_line_may_name_the_first_page(ask, target):
+    ((status, _, body),) = raw(ask.port, f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    assert (status, body) == (200, FILES["index.html"])
+
+
+def test_the_host_of_an_absolute_request_line_counts_and_not_the_header(ask):
+    line = f"GET http://localhost:{ask.port}/feed.xml HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    other = "GET http://evil.example/feed.xml HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    (_, _, body), (status, _, _) = raw(ask.port, line.encode(), other.encode())
+    assert f'<enclosure url="http://localhost:{ask.port}/ep-1.mp3"'.encode() in body
+    assert status == 421
+
+
+BODIES = [
+    b"Content-Length: 25\r\n\r\nGET /ep-1.srt HTTP/1.1\r\n\r",  # looks like a request
+    b"Transfer-Encoding: chunked\r\n\r\n5\r\nHello\r\n0\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("body", BODIES, ids=["length", "chunked"])
+def test_a_request_with_a_body_leaves_the_connection_in_step(ask, body):
+    head = b"GET /ep.html HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    answers = raw(ask.port, head + body, b"GET /ep-1.vtt HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    assert [answer[::2] for answer in answers] == [(200, FILES["ep.html"]), (200, FILES["ep-1.vtt"])]
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "ep.html", "ep-1.vtt", "ep-1.srt", "ep-1.chapters.json"])
+def test_text_is_compressed_for_clients_that_take_gzip(ask, name):
+    status, headers, body = ask(f"/{name}", Accept_Encoding="deflate, gzip;q=0.5")
+    assert (status, headers["Content-Encoding"]) == (200, "gzip")
+    assert headers["Content-Length"] == str(len(body))
+    assert gzip.decompress(body) == ask(f"/{name}")[2]
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0", "gzip; q=0.000", "xgzip"])
+def test_text_stays_as_it_is_for_clients_that_do_not(ask, accepted):
+    _, headers, body = ask("/ep.html", Accept_Encoding=accepted)
+    assert (headers["Content-Encoding"], headers["Vary"], body) == (None, "Accept-Encoding", FILES["ep.html"])
+
+
+@pytest.mark.parametrize(("name", "asked"), [("ep-1.mp3", {}), ("ep-1.jpg", {}), ("ep.html", {"Range": "bytes=0-4"})])
+def test_sound_pictures_and_parts_are_never_compressed(ask, name, asked):
+    _, headers, body = ask(f"/{name}", Accept_Encoding="gzip", **asked)
+    assert headers["Content-Encoding"] is None
+    assert body == FILES[name][: 5 if asked else None]
+
+
+def test_compressed_text_is_a_version_of_its_own(ask):
+    _, plain, _ = ask("/ep.html")
+    _, packed, _ = ask("/ep.html", Accept_Encoding="gzip")
+    assert plain["ETag"] != packed["ETag"]
+    for tag, accepted in ((plain["ETag"], ""), (packed["ETag"], "gzip")):
+        status, again, _ = ask("/ep.html", Accept_Encoding=accepted, If_None_Match=tag)
+        assert (status, again["ETag"]) == (304, tag)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example", "192.168.1.5:8000"],
+)
+def test_a_name_that_is_not_served_gets_one_sentence_and_no_file(ask, host):
+    status, headers, body = ask("/feed.xml", Host=host)
+    assert (status, headers["Content-Type"]) == (421, "text/plain; charset=utf-8")
+    assert re.fullmatch(
+        rb"this server answers only to its own names and addresses; open http://127\.0\.0\.1:\d+/\n", body
+    )
+
+
+@pytest.mark.parametrize("host", ["localhost", "LocalHost:1", "127.0.0.1", "[::1]:8000", "[0:0::1]"])
+def test_the_names_of_this_machine_are_served(ask, host):
+    assert ask("/ep.html", Host=host)[0] == 200
+
+
+def test_in_the_local_network_the_machine_goes_by_its_host_name_too(ask, folder):
+    own = socket.gethostname()
+    request = "GET /ep.html HTTP/1.1\r\nHost: {}\r\n\r\n"
+    with Server(find_published(folder), "0.0.0.0", 0) as server:
+        answers = raw(server.port, *(request.format(host).encode() for host in (own, f"{own}:80", "evil.example")))
+    assert [answer[0] for answer in answers] == [200, 200, 421]
+    assert ask("/ep.html", Host=own)[0] == 421  # nobody reaches the loopback by that name
+
+
+def test_a_file_that_is_cut_while_it_is_sent_ends_the_connection(ask, folder):
+    size = 64 << 20  # more than the system keeps for a client that does not read
+    with (folder / "long.mp3").open("wb") as file:
+        file.truncate(size)
+    with socket.create_connection(("127.0.0.1", ask.port), timeout=10) as client:
+        client.sendall(b"GET /long.mp3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        answer = http.client.HTTPResponse(client)
+        answer.begin()
+        os.truncate(folder / "long.mp3", 0)
+        with pytest.raises(http.client.IncompleteRead):
+            answer.read()
+
+
 # ------------------------------------------------------------------------------------- a real episode, asked by curl
 
 
+@pytest.mark.process
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 def test_curl_gets_every_enclosure_as_directories_want_it(tmp_path):
     show = a_show(tmp_path / "show", {"post.txt": INTERVIEW})
     folder = publish(show, "https://example.org/show/")
     with Server(folder.resolve(), "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        feed = curl("-s", f"http://127.0.0.1:{server.server_port}/feed.xml")
+        feed = curl("-s", f"http://127.0.0.1:{server.port}/feed.xml")
         enclosures = re.findall(r'<enclosure url="(.+?)" length="(\d+)" type="(.+?)"', feed)
         for address, length, kind in enclosures:
             head = curl("-sI", address)
@@ -353,8 +481,6 @@ def test_curl_gets_every_enclosure_as_directories_want_it(tmp_path):
             assert curl(*size, "-r", f"{length}-", address) == "416 0"
             assert curl(*size, "-H", f"If-None-Match: {facts['etag']}", address) == "304 0"
             assert curl(*size, address) == f"200 {length}"
-        server.shutdown()
-        thread.join()
     assert len(enclosures) == 1
 
 
@@ -400,13 +526,15 @@ def running(folder):
         process.communicate()
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="no such signals")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_the_server_stops_at_once_and_cleanly_in_the_midst_of_a_download(running, number, code):
+def test_the_server_stops_at_once_and_cleanly_in_the_midst_of_a_download(running, folder, number, code):
     process, printed = running()
     port = int(re.search(r"127\.0\.0\.1:(\d+)/feed", printed)[1])
+    (folder / "ep-1.mp3").write_bytes(bytes(64 << 20))  # more than the system keeps for a client that does not read
     with socket.create_connection(("127.0.0.1", port)) as client:
-        client.sendall(b"GET /ep-1.mp3 HTTP/1.1\r\nHost: x\r\n\r\n")
+        client.sendall(b"GET /ep-1.mp3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         client.recv(10)
         process.send_signal(number)
         said = process.communicate(timeout=10)[1]
@@ -415,6 +543,7 @@ def test_the_server_stops_at_once_and_cleanly_in_the_midst_of_a_download(running
     assert "Traceback" not in said
 
 
+@pytest.mark.process
 def test_only_this_machine_is_let_in_unless_the_network_is(running):
     _, printed = running()
     port = int(re.search(r":(\d+)/feed", printed)[1])
@@ -423,6 +552,7 @@ def test_only_this_machine_is_let_in_unless_the_network_is(running):
         socket.create_connection(("127.0.0.2", port), timeout=2)
 
 
+@pytest.mark.process
 def test_the_local_network_is_shown_an_address_to_scan(running):
     _, printed = running("--lan")
     address = re.search(r"is at http://(.+):(\d+)/\n", printed)
@@ -459,6 +589,6 @@ def test_a_folder_that_was_not_published_is_told_what_to_do(show, audiobuild):
 
 
 def test_the_folder_of_the_episodes_stands_for_what_was_published_in_it(folder):
-    assert published(folder.parent) == published(folder) == folder.resolve()
+    assert find_published(folder.parent) == find_published(folder) == folder.resolve()
     with pytest.raises(PublishError):
-        published(Path(folder / "nowhere"))
+        find_published(Path(folder / "nowhere"))

@@ -123,12 +123,12 @@ def test_no_figure_is_left_in_the_words(number, language):
 
 @pytest.mark.parametrize(("text", "lost"), [("好😀。", "😀"), ("カ", "カ"), ("的한", "한"), ("Ж", "Ж")])
 def test_what_has_no_sound_is_reported(text, lost):
-    assert lost in pronounce(text, "zh").unsaid
+    assert lost in pronounce(text, "zh").unpronounceable
 
 
 @pytest.mark.parametrize("text", ["“好”，《书》——……（好）！", "好\u3000好\n好", "* 好 | 好 #"])
 def test_punctuation_is_phrasing_and_not_reported(text):
-    assert pronounce(text, "zh").unsaid == ()
+    assert pronounce(text, "zh").unpronounceable == ()
 
 
 def test_a_language_without_a_front_end_is_an_error():
@@ -378,10 +378,11 @@ def test_pinyin_is_numbered_and_marked_as_pypinyin_does():
         assert with_marks(numbered(marked)) == marked
 
 
+@pytest.mark.process
 def test_no_pattern_grows_faster_than_its_text():
     """100 kB of what patterns dislike most is read within a minute: it takes seconds, or hours if one backtracks."""
     code = (
-        "from audiobuild.spoken.normal_zh import normal_zh; from audiobuild.spoken.contexts_zh import in_context\n"
+        "from audiobuild.pronunciation.zh.normalize import normal_zh; from audiobuild.pronunciation.zh.contexts import in_context\n"
         "for bit in ('7', '7,777,', '77.', 'a7.', 'a.com', 'a@', '7:7:', '还', '1^', 'A-7-', '把一'):\n"
         "    text = bit * (100_000 // len(bit)); normal_zh(text); in_context(text)"
     )
@@ -390,6 +391,23 @@ def test_no_pattern_grows_faster_than_its_text():
 
 def test_traditional_characters_are_read_as_their_simplified_forms():
     assert said("雲計算的銀行") == said("云计算的银行")
+    assert said("關於山腳的乾淨樂團") == said("关于山脚的干净乐团")
+
+
+def test_a_traditional_character_becomes_one_simplified_character():
+    """Places in the text stay: each character of Big5 gives one."""
+    from audiobuild.pronunciation.zh.readings import simplified
+
+    codes = (bytes([row, cell]) for row in range(0xA4, 0xFA) for cell in range(0x40, 0xFF))
+    characters = [code.decode("big5", "ignore") for code in codes]
+    assert {len(simplified(character)) for character in characters if len(character) == 1} == {1}
+
+
+@pytest.mark.process
+def test_a_file_of_the_current_folder_is_not_the_table_of_simplified_characters(tmp_path):
+    (tmp_path / "t2s.json").write_text("{}")
+    code = "from audiobuild.pronunciation.zh.readings import simplified; assert simplified('銀行') == '银行'"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -494,10 +512,11 @@ def test_quotes_and_book_titles_hug_their_words():
     assert said("《书》，“好”。") == f"“{pinyin('shu1')}”, “{pinyin('hao3')}”."
 
 
+@pytest.mark.process
 def test_the_libraries_are_loaded_only_when_needed():
-    """Importing the front end costs nothing; Chinese without figures does not load the number grammars."""
+    """Importing the front end costs nothing; simplified Chinese does not load the table of traditional characters."""
     code = (
-        "import sys, audiobuild.spoken as s; heavy = {'numpy', 'pypinyin', 'g2pM', 'wetext', 'misaki'};"
-        "assert not heavy & set(sys.modules); s.speak_form('你好', 'zh'); assert 'wetext' not in sys.modules"
+        "import sys, audiobuild.pronunciation as p; heavy = {'numpy', 'pypinyin', 'g2pM', 'opencc', 'misaki'};"
+        "assert not heavy & set(sys.modules); p.pronounce('你好', 'zh'); assert 'opencc' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

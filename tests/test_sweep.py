@@ -10,11 +10,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from faults import Sandbox
+from support.faults import Sandbox
 
-pytestmark = pytest.mark.skipif(
-    not (sys.platform == "linux" and shutil.which("strace")), reason="needs Linux with strace"
-)
+pytestmark = [
+    pytest.mark.sweep,
+    pytest.mark.skipif(not (sys.platform == "linux" and shutil.which("strace")), reason="needs Linux with strace"),
+]
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
 EACH = None if os.environ.get("AUDIOBUILD_SWEEP") == "all" else 7  # points for each fault
 

@@ -154,6 +154,7 @@ print(segment_key("ab", "cd", Voice("tone", "low", "zh"), AudioSettings()), cove
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("changed", "expected"), [("sound/mp3.py", (True, False)), ("outputs/cover.py", (False, True))]
 )

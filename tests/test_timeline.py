@@ -24,22 +24,22 @@ def episodes(draw):
         st.lists(st.tuples(st.integers(0, 3000), st.booleans(), st.integers(1, 400_000)), min_size=1, max_size=30)
     )
     lines = [line(pause, "c" if chapter or number == 0 else None) for number, (pause, chapter, _) in enumerate(rows)]
-    # LAME's tail behind the speech is 1274 to 2254 samples: two or three frames
-    runs = [SegmentFacts(-(-(content + 1105 + 1152) // FRAME), content, 0) for *_, content in rows]
-    return lines, runs
+    # LAME's tail after the speech is 1274 to 2254 samples: two or three frames
+    segments = [SegmentFacts(-(-(content + 1105 + 1152) // FRAME), content, 0) for *_, content in rows]
+    return lines, segments
 
 
 @given(episodes())
-def test_runs_never_overlap_and_each_waits_at_least_its_pause(episode) -> None:
-    lines, runs = episode
-    timeline = lay_out(lines, runs, RATE, FRAME)
+def test_segments_never_overlap_and_each_waits_at_least_its_pause(episode) -> None:
+    lines, segments = episode
+    timeline = lay_out(lines, segments, RATE, FRAME)
     for before, after, follower in zip(timeline.cues, timeline.cues[1:], lines[1:], strict=False):
         assert after.start - before.end >= follower.pause * RATE // 1000
     place = 0
-    for gap, run, cue in zip(timeline.gaps, runs, timeline.cues, strict=True):
+    for gap, segment, cue in zip(timeline.gaps, segments, timeline.cues, strict=True):
         place += gap
         assert cue.start == place * FRAME
-        place += run.frames
+        place += segment.frames
     assert timeline.length == (place + timeline.closing - 1) * FRAME  # one frame covers the codec's delay
 
 
@@ -47,11 +47,11 @@ def test_runs_never_overlap_and_each_waits_at_least_its_pause(episode) -> None:
 @given(contents=st.lists(st.integers(1, 400_000), min_size=1, max_size=8))
 def test_the_joiner_accepts_every_layout_in_both_formats(settings: AudioSettings, contents: list[int]) -> None:
     frame = mp3.frame_samples(settings)
-    runs = [SegmentFacts(-(-(content + 1105) // frame) + 1, content, 0) for content in contents]
+    segments = [SegmentFacts(-(-(content + 1105) // frame) + 1, content, 0) for content in contents]
     timeline = lay_out(
-        [line(500, "c" if place == 0 else None) for place in range(len(runs))], runs, settings.rate, frame
+        [line(500, "c" if place == 0 else None) for place in range(len(segments))], segments, settings.rate, frame
     )
-    pieces = mp3.episode(b"", timeline, runs, lambda place: b"", settings)
+    pieces = mp3.episode(b"", timeline, segments, lambda place: b"", settings)
     info = next(pieces)
     assert info[:4] == mp3.silence(1, settings)[:4]
 
@@ -67,9 +67,9 @@ def test_chapters_are_contiguous_on_whole_seconds_and_fill_the_episode(episode) 
 
 
 @given(episodes())
-def test_a_chapter_mark_lies_the_lead_before_its_speech_and_behind_the_speech_before(episode) -> None:
-    lines, runs = episode
-    timeline = lay_out(lines, runs, RATE, FRAME)
+def test_a_chapter_mark_lies_the_lead_before_its_speech_and_after_the_speech_before(episode) -> None:
+    lines, segments = episode
+    timeline = lay_out(lines, segments, RATE, FRAME)
     opening = [cue for cue, said in zip(timeline.cues, lines, strict=True) if said.chapter is not None]
     lead = LEAD * RATE // 1000
     for chapter, cue in zip(timeline.chapters, opening, strict=True):
@@ -78,8 +78,8 @@ def test_a_chapter_mark_lies_the_lead_before_its_speech_and_behind_the_speech_be
         assert not ended or chapter.start >= max(ended) - lead
 
 
-def test_words_keep_their_place_in_the_run() -> None:
-    """Whatever gap is before a run, its words move with its cue."""
+def test_words_keep_their_place_in_the_segment() -> None:
+    """Whatever gap is before a segment, its words move with its cue."""
     words = (Word(0, 700, "好"), Word(700, 9_000, "的"))
     silent = lay_out([line(0, "c"), line(333, None)], [SegmentFacts(9, 9_000, 0)] * 2, RATE, FRAME)
     timeline = with_words(silent, [words, words])

@@ -227,6 +227,7 @@ console.log(JSON.stringify({errors: read.errors, cues: read.cues.length}));
 PARSER = Path(__file__).parent.parent / ".ci" / "judges" / "node_modules"
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(
     shutil.which("node") is None or not (PARSER / "webvtt-parser").is_dir(),
     reason="the judge webvtt-parser is not installed (.ci/run does it)",
@@ -239,6 +240,7 @@ def test_webvtt_parser_finds_no_fault():
     assert json.loads(run.stdout) == {"errors": [], "cues": 4}
 
 
+@pytest.mark.process
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
 @pytest.mark.parametrize(("write", "suffix"), [(vtt, "vtt"), (srt, "srt"), (lrc, "lrc")])
 def test_ffprobe_reads_every_cue(tmp_path, write, suffix):

@@ -36,6 +36,7 @@ def until_said(running: subprocess.Popen[str], words: str) -> str:
     raise AssertionError(f"“{words}” was never said")
 
 
+@pytest.mark.process
 def test_what_is_saved_is_built_and_nothing_ends_it_but_a_signal(show: Path, watching) -> None:
     script = show / "scripts" / "post.txt"
     assert "14 of 14 sentences spoken" in watching.stdout.readline()

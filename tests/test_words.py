@@ -1,4 +1,4 @@
-"""Word times on the written text: in order, apart, and all of it."""
+"""Word times of the written text: in order, without overlaps, complete."""
 
 from __future__ import annotations
 
@@ -52,18 +52,18 @@ def material(text: str) -> str:
         ("THE WHOLE TITLE", "en", "THE WHOLE TITLE"),
     ],
 )
-def test_each_word_is_the_stretch_it_stands_for(text: str, language: str, words: str) -> None:
+def test_each_word_is_the_part_of_the_text_that_is_heard(text: str, language: str, words: str) -> None:
     assert texts(text, language) == words.split()
 
 
 def test_a_word_of_several_sounds_lasts_from_the_first_to_the_last() -> None:
-    """“60km/h” is said as four words, in another order."""
+    """“60km/h” is spoken as four words, in another order."""
     said = pronounce("在60km/h的路上", "zh")
     assert [word.text for word in heard(said)][1:5] == "mei↓ ɕjau↓ ʂɨ↗ ljou↘".split()
     assert [(word.start, word.end) for word in written(said, heard(said)) if word.text == "60km/h"] == [(10, 78)]
 
 
-def test_a_letter_said_as_two_words_moves_none_behind_it() -> None:
+def test_a_letter_spoken_as_two_words_moves_none_after_it() -> None:
     """W is “ta→pu lju”."""
     said = pronounce("W公司很好", "zh")
     assert [word.text for word in heard(said)][:3] == ["ta↘pu", "lju", "kʊ→ŋsɨ→"]
@@ -71,7 +71,7 @@ def test_a_letter_said_as_two_words_moves_none_behind_it() -> None:
 
 
 def test_an_engine_that_speaks_the_text_itself_is_followed_word_by_word() -> None:
-    """The online voices tell times of stretches of the text they were sent."""
+    """The online voices give times for parts of the text they were sent."""
     said = Pronunciation(
         (Piece("好的，1,000个\x07字。", "好的，1,000个 字。", "好的，1,000个 字。"), Piece("走吧", "走吧", "走吧"))
     )
@@ -92,7 +92,7 @@ FRAGMENTS = st.sampled_from(
 
 @given(st.lists(FRAGMENTS, min_size=1, max_size=25).map("".join), st.sampled_from(["zh", "en"]))
 @settings(max_examples=150, deadline=None)
-def test_words_are_in_order_apart_and_all_of_the_text(text: str, language: str) -> None:
+def test_words_are_in_order_without_overlaps_and_hold_all_of_the_text(text: str, language: str) -> None:
     """Of any mixture, even when it is spoken in several pieces, and within what was heard."""
     said = pronounce(text, language, 60)
     given_ = heard(said)

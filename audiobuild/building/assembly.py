@@ -71,8 +71,8 @@ def write_episode(made: Materials) -> BuildRecord:
     sounds = _sounds(made.store, parts, words)
     audio = mp3.episode(id3.id3(episode), timeline, facts, lambda _: next(sounds), settings)
     frames = sum((*timeline.gaps, timeline.closing, *(segment.frames for segment in facts)))
-    files.room(plan.request.episode, frames * mp3.frame_bytes(settings))
-    with closing(sounds), files.Together(out, output_tag(plan.request.episode)) as group:
+    files.require_space(plan.request.episode, frames * mp3.frame_bytes(settings))
+    with closing(sounds), files.FileGroup(out, output_tag(plan.request.episode)) as group:
         outputs = {f"{stem}.mp3": _write(group, f"{stem}.mp3", audio)}
         for ending, text in _texts(made, timeline, words).items():
             outputs[f"{stem}.{ending}"] = _write(group, f"{stem}.{ending}", [text().encode()])
@@ -119,7 +119,7 @@ def unpronounceable(plan: EpisodePlan, keys: Sequence[LineKeys]) -> tuple[Script
 def _texts(made: Materials, timeline: Timeline, words: list[tuple[Word, ...]]) -> dict[str, Callable[[], str]]:
     """The text files by ending, each made when it is written: `words` is filled while the MP3 is."""
     from audiobuild.outputs import show_notes, transcript
-    from audiobuild.outputs.pronunciation_report import reading_list
+    from audiobuild.outputs.pronunciation_report import pronunciation_report
     from audiobuild.sound.timeline import with_words
 
     plan = made.plan
@@ -127,7 +127,7 @@ def _texts(made: Materials, timeline: Timeline, words: list[tuple[Word, ...]]) -
 
     def report() -> str:
         heard = list(zip(timeline.cues, (known.readings for known in made.keys), strict=True))
-        return reading_list(title, language, plan.request.episode.name, timeline.rate, heard)
+        return pronunciation_report(title, language, plan.request.episode.name, timeline.rate, heard)
 
     return {
         "vtt": lambda: transcript.vtt(timeline, plan.names),
@@ -174,7 +174,7 @@ def _verified(store: Store, parts: Iterable[_Part]) -> list[tuple[_Part, Segment
     return found
 
 
-def _write(group: files.Together, name: str, pieces: Iterable[bytes]) -> Written:
+def _write(group: files.FileGroup, name: str, pieces: Iterable[bytes]) -> Written:
     """Write a file, and return its size and digest."""
     digest, size = hashlib.sha256(), 0
     with ThreadPoolExecutor(1) as hashing:

@@ -173,10 +173,10 @@ class Batch:
         if request.store in self._in_use:
             return
         store: Store = self._worker.store(request.store)
-        with files.refusing(request.out):
+        with files.writing_to(request.out):
             request.store.mkdir(parents=True, exist_ok=True)
         store.open()
-        with files.refusing(request.store):
+        with files.writing_to(request.store):
             in_use.enter_context(waited_for(store.in_use(), str(request.store), self._listener.told, shared=True))
         self._in_use.add(request.store)
 

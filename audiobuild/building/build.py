@@ -232,7 +232,7 @@ def begin(plan: EpisodePlan, store: Store, planner: Planner, tell: Tell) -> Buil
     with placing(request, tell):
         pass  # no work is begun whose result could not be written
     build = EpisodeBuild(plan, store, last, inputs)
-    files.room(request.episode, _least_bytes(plan))
+    files.require_space(request.episode, _least_bytes(plan))
     build.start()
     return build
 
@@ -261,7 +261,7 @@ def placing(request: BuildRequest, tell: Tell) -> Iterator[None]:
     """Hold the episode's lock, with stale temporary files removed and the folder known to take files."""
     lock, tag = Store(request.store).output(request.episode), output_tag(request.episode)
     with ExitStack() as held:
-        with files.refusing(request.store):
+        with files.writing_to(request.store):
             held.enter_context(waited_for(lock, str(request.episode), tell))
         files.sweep(request.out, tag)
         files.probe(request.out, tag=tag)

@@ -270,19 +270,18 @@ def _is_online(engine: str) -> bool:
 def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
     """Read a script with these roles. Raises ConfigError when a role or a voice names nobody in it."""
     script = read_script(path, roles)
-    people = list(dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name))
-    unknown = [name for name in roles if name not in people]
-    unknown += [name for name in voices if name not in people and name not in list(Role)]
+    people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
+    unknown = [*(roles.keys() - people), *(voices.keys() - people - set(Role))]
     if unknown:
         names = ", ".join(people) or "no names"
-        raise ConfigError(f"nobody in {path} is called “{unknown[0]}”; there are {names}.")
+        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {names}.")
     return script
 
 
 @cache
 def program_digest() -> str:
     """SHA-256 over the program's version and code: a new version may read scripts differently."""
-    return hashlib.sha256(f"{__version__} {code_digest('**/*.py')}".encode()).hexdigest()
+    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html')}".encode()).hexdigest()
 
 
 def voice_name(voice: Voice) -> str:

@@ -1,4 +1,4 @@
-"""The build record beside each episode: what the last build made of what, and why the next has more to do."""
+"""The build record of each episode: what the last build made from what, and why the next has more to do."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class BuildRecord:
 
 
 def encode(record: BuildRecord) -> Iterator[bytes]:
-    """The record as JSON in pieces, a spoken line on each line: those of ten hours are never held together."""
+    """The record as JSON in pieces, with a spoken line on each line, so that ten hours need little memory."""
     facts = {"schema": SCHEMA, "engines": record.engines, **_shallow(record)}
     facts["about"] = asdict(record.about)
     facts["warnings"] = [asdict(warning) for warning in record.warnings]
@@ -98,7 +98,7 @@ def _shallow(value: BuildRecord | SpokenLine) -> dict[str, Any]:
 
 
 def read(path: Path) -> BuildRecord | None:
-    """The record of the last build, or None when there is none that can be believed."""
+    """The record of the last build, or None when there is none that can be trusted."""
     try:
         return _decode(json.loads(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError):  # absent, or not as `encode` writes it
@@ -134,7 +134,7 @@ def read_header(path: Path) -> RecordHeader | None:
 def unaltered(record: BuildRecord, path: Path) -> bool:
     """Whether every file that the record under `path` names is as it was written.
 
-    A file last changed before the record was written, and as long as it was, is believed unread, as make does it.
+    A file that was last changed before the record was written, and has its length, is trusted unread, as make does.
     """
     try:
         written = path.stat().st_mtime_ns

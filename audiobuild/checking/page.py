@@ -1,28 +1,32 @@
-"""Reads a page as a browser without a network would: what it needs has to be in it or beside it."""
+"""Reads a page as a browser without a network would: everything it loads must be in the page or in its folder."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from audiobuild.checking.finding import Finding, judged
+from audiobuild.checking.finding import Faults, Finding, Subject
+from audiobuild.checking.spelling import LANGUAGE
+from audiobuild.regex import lazy
 
 _LOADED = {"script": "src", "img": "src", "audio": "src", "source": "src", "track": "src", "iframe": "src"}
+_LOADED_LINKS = {("link", "stylesheet"), ("link", "icon")}
+_LINKS = {"a", "link"}
+_FETCH = lazy(r"\bfetch\(|XMLHttpRequest")
 
 
 class _Reader(HTMLParser):
-    """Collects the tags, and the addresses that are loaded with the page or linked from it."""
+    """Collects the tags of a page, and the addresses that it loads or links to."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.tags: list[str] = []
+        self.tags: set[str] = set()
         self.loaded: list[str] = []
         self.linked: list[str] = []
         self.language = ""
-        self.phone = False
+        self.has_viewport = False
         self.doctype = ""
 
     def handle_decl(self, decl: str) -> None:
@@ -30,58 +34,67 @@ class _Reader(HTMLParser):
         self.doctype = self.doctype or decl
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Any tag, also one that closes itself."""
-        facts = {name: value or "" for name, value in attrs}
-        self.tags.append(tag)
+        """Called for every tag, also for one that closes itself."""
+        values = {name: value or "" for name, value in attrs}
+        self.tags.add(tag)
+        self.has_viewport |= (tag, values.get("name")) == ("meta", "viewport")
         if tag == "html":
-            self.language = facts.get("lang", "")
-        self.phone |= tag == "meta" and facts.get("name") == "viewport"
-        if tag in _LOADED and facts.get(_LOADED[tag]):
-            self.loaded.append(facts[_LOADED[tag]])
-        elif tag == "link" and facts.get("rel") in ("stylesheet", "icon"):
-            self.loaded.append(facts.get("href", ""))
-        elif tag in ("a", "link"):
-            self.linked.append(facts.get("href", ""))
+            self.language = values.get("lang", "")
+        if tag in _LOADED:
+            self.loaded.append(values.get(_LOADED[tag], ""))
+        elif (tag, values.get("rel")) in _LOADED_LINKS:
+            self.loaded.append(values.get("href", ""))
+        elif tag in _LINKS:
+            self.linked.append(values.get("href", ""))
 
 
-def check_page(file: str, text: str, folder: Path) -> Iterator[Finding]:
-    """What a page needs to work from disk and on a phone."""
+def check_page(page: Subject, text: str, folder: Path) -> Iterator[Finding]:
+    """Check what a page needs to work from disk and on a phone; `folder` holds the files it names."""
     reader = _Reader()
     try:
         reader.feed(text)
-    except AssertionError as error:  # older Pythons say so of a broken “<![”
-        yield Finding(file, "page", False, str(error))
+    except AssertionError as error:  # Python 3.11 and 3.12 raise it for a broken “<![”
+        yield page.fail("page", f"it is not HTML ({error})")
         return
-    yield judged(file, "page", _page_faults(reader), "complete, in a language, fit for a phone")
-    outside = [f"it loads “{address}”" for address in reader.loaded if _is_elsewhere(address)]
-    if re.search(r"\bfetch\(|XMLHttpRequest", text) or "track" in reader.tags:
-        outside.append("it fetches by script or has a track, which browsers refuse from disk")
-    yield judged(file, "works from disk", outside, "loads nothing from elsewhere")
-    beside = [address for address in (*reader.loaded, *reader.linked) if not _is_elsewhere(address)]
-    gone = sorted({address for address in beside if not _is_there(address, folder)})
-    yield judged(file, "files beside the page", [f"{address} is not there" for address in gone], "all there")
+    yield page.judge("page", _page_faults(reader), "complete, with a language, and laid out for phones")
+    yield page.judge("works from disk", _network_faults(reader, text), "loads nothing from the network")
+    yield page.judge("linked files", _missing_files(reader, folder), "all present")
 
 
-def _page_faults(reader: _Reader) -> Iterator[str]:
-    if reader.doctype.lower() != "doctype html":
-        yield "it does not begin with <!DOCTYPE html>"
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", reader.language):
-        yield "it names no language"
-    if not reader.phone:
-        yield "it has no width for phones"
-    if reader.tags.count("title") < 1 or "h1" not in reader.tags:
-        yield "it has no title or no main heading"
+def _page_faults(reader: _Reader) -> Faults:
+    faults = Faults()
+    faults.require(reader.doctype.lower() == "doctype html", "it does not begin with <!DOCTYPE html>")
+    faults.require(LANGUAGE.fullmatch(reader.language), "it has no lang attribute with a language tag")
+    faults.require(reader.has_viewport, "it has no viewport, so phones show it too small")
+    faults.require("title" in reader.tags, "it has no <title>")
+    faults.require("h1" in reader.tags, "it has no <h1>")
+    return faults
 
 
-def _is_elsewhere(address: str) -> bool:
+def _network_faults(reader: _Reader, text: str) -> Faults:
+    faults = Faults(f"it loads “{address}” from the network" for address in filter(_is_remote, reader.loaded))
+    faults.require(not _FETCH.search(text), "a script fetches files, which browsers refuse for a page on disk")
+    faults.require("track" not in reader.tags, "it has a <track>, which browsers refuse for a page on disk")
+    return faults
+
+
+def _missing_files(reader: _Reader, folder: Path) -> Faults:
+    local = {address for address in [*reader.loaded, *reader.linked] if not _is_remote(address)}
+    return Faults(f"{address} is missing" for address in sorted(local) if not _exists(address, folder))
+
+
+def _is_remote(address: str) -> bool:
     try:
         parts = urlsplit(address)
-    except ValueError:  # no address of anything
+    except ValueError:  # cannot be an address of a file here
         return True
-    return bool(parts.scheme or parts.netloc) and parts.scheme != "data"
+    return parts.scheme != "data" and bool(parts.scheme or parts.netloc)
 
 
-def _is_there(address: str, folder: Path) -> bool:
+def _exists(address: str, folder: Path) -> bool:
+    """Whether a local address needs no file (data:, #part) or names one that exists."""
     parts = urlsplit(address)
     name = unquote(parts.path)
-    return parts.scheme == "data" or not name or ("\0" not in name and (folder / name).is_file())
+    if parts.scheme == "data" or not name:
+        return True
+    return "\0" not in name and (folder / name).is_file()

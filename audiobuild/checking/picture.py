@@ -1,43 +1,53 @@
-"""Reads size and kind of a JPEG or PNG from its bytes."""
+"""Reads size and colours of a JPEG or PNG from its bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from audiobuild.checking.finding import Faults
 
-SIDES = (1400, 3000)  # pixels that directories take
-LARGEST_FILE = 512 * 1024  # bytes that hosts advise
+SIDES = (1400, 3000)  # pixels: what Apple and Spotify accept
+LARGEST_FILE = 512 * 1024  # bytes: what hosts advise
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
-_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the markers that begin with a picture's size
+_START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the JPEG markers that a picture's size follows
+_PNG_COLOURS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # PNG colour type to colours a pixel
+_Shape = tuple[int, int, int, int]  # width, height, bits a colour, colours
 
 
-def picture_faults(data: bytes, needed_side: int = SIDES[0]) -> Iterator[str]:
-    """What directories would not take of a picture with at least so many pixels a side."""
-    shape = _jpeg_shape(data) if data.startswith(_JPEG) else _png_shape(data) if data.startswith(_PNG) else None
+def picture_faults(data: bytes, smallest_side: int = SIDES[0]) -> Faults:
+    """Why directories would reject the picture; `smallest_side` is in pixels."""
+    shape = _shape(data)
     if shape is None:
-        yield "it is no JPEG or PNG"
-        return
+        return Faults(["it is not a JPEG or PNG picture"])
     width, height, bits, colours = shape
-    if width != height or not needed_side <= width <= SIDES[1]:
-        yield f"{width} x {height} pixels; a square of {SIDES[0]} to {SIDES[1]} is asked for"
-    if bits != 8 or colours != 3:
-        yield f"{colours} colours of {bits} bits; RGB of 8 bits is asked for"
-    if len(data) > LARGEST_FILE:
-        yield f"{len(data)} bytes; at most {LARGEST_FILE} are advised"
+    faults = Faults()
+    square = width == height and smallest_side <= width <= SIDES[1]
+    faults.require(square, f"it has {width} x {height} pixels; a square of {SIDES[0]} to {SIDES[1]} is required")
+    faults.require((bits, colours) == (8, 3), f"it has {colours} colours of {bits} bits; RGB of 8 bits is required")
+    faults.require(len(data) <= LARGEST_FILE, f"it has {len(data)} bytes; at most {LARGEST_FILE} are advised")
+    return faults
 
 
-def _jpeg_shape(data: bytes) -> tuple[int, int, int, int] | None:
-    """Width, height, bits a colour, colours; None when the picture breaks off before it tells."""
+def _shape(data: bytes) -> _Shape | None:
+    if data.startswith(_JPEG):
+        return _jpeg_shape(data)
+    if data.startswith(_PNG):
+        return _png_shape(data)
+    return None
+
+
+def _jpeg_shape(data: bytes) -> _Shape | None:
+    """None when the picture ends before the segment that states its size."""
     at = 2
-    while at + 10 <= len(data) and data[at] == 0xFF:
-        if data[at + 1] in _FRAMES:
-            height, width = int.from_bytes(data[at + 5 : at + 7]), int.from_bytes(data[at + 7 : at + 9])
+    while data[at : at + 1] == b"\xff" and at + 10 <= len(data):
+        if data[at + 1] in _START_OF_FRAME:
+            height = int.from_bytes(data[at + 5 : at + 7])
+            width = int.from_bytes(data[at + 7 : at + 9])
             return width, height, data[at + 4], data[at + 9]
         at += 2 + int.from_bytes(data[at + 2 : at + 4])
     return None
 
 
-def _png_shape(data: bytes) -> tuple[int, int, int, int] | None:
+def _png_shape(data: bytes) -> _Shape | None:
     if data[12:16] != b"IHDR" or len(data) < 26:
         return None
-    colours = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}.get(data[25], 0)
-    return int.from_bytes(data[16:20]), int.from_bytes(data[20:24]), data[24], colours
+    width, height = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+    return width, height, data[24], _PNG_COLOURS.get(data[25], 0)

@@ -1,4 +1,4 @@
-"""Reads a feed as a directory would, from its parsed tree, and follows it to the files beside it."""
+"""Reads a feed as a directory would, and follows it to the files in its folder."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import html
 import re
 import uuid
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from audiobuild.categories import CATEGORIES
-from audiobuild.checking.finding import Finding, judged
+from audiobuild.checking.finding import Faults, Finding, Subject
+from audiobuild.checking.spelling import LANGUAGE, WHOLE_NUMBER, chapter_lines
 from audiobuild.regex import lazy
 
 _NAMES = {
@@ -21,15 +22,25 @@ _NAMES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
     "atom": "http://www.w3.org/2005/Atom",
 }
-LONGEST_DESCRIPTION, LONGEST_VALUE = 4000, 255  # bytes, characters
+LONGEST_DESCRIPTION, LONGEST_VALUE = 4000, 255  # bytes, characters: Apple's limits
 ROLES = ("host", "guest", "co-host", "guest host", "announcer", "reporter", "narrator", "voice actor")
+SET_IT = "correct audiobuild.toml and publish again"
+_SHOW_RECOMMENDED = ("podcast:guid", "podcast:locked", "podcast:medium", "itunes:author", "itunes:type", "itunes:owner")
+_ITEM_RECOMMENDED = (
+    *("link", "pubDate", "description", "itunes:duration", "itunes:image", "itunes:explicit"),
+    *("podcast:transcript", "podcast:chapters", "podcast:person"),
+)
+_TYPES = {"podcast:chapters": "application/json+chapters", "podcast:transcript": "text/vtt"}
+_ADDRESSES = {"enclosure": "url", "podcast:chapters": "url", "podcast:transcript": "url", "itunes:image": "href"}
 _DATE = lazy(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT)", re.ASCII)
-_LINE = lazy(r"^(\d{2}):(\d{2}):(\d{2}) (.*)$", re.MULTILINE)
+_COPYRIGHT = lazy(r"©|copyright|\b(?:19|20)\d\d\b", re.IGNORECASE)
+_VISIBLE_ASCII = lazy(r"[!-~]+")
+_FILE_NAME = lazy(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """What an item names: its audio, chapters and transcript beside the feed (None: elsewhere or absent)."""
+    """What an item names: its audio, chapters and transcript in the feed's folder (None: elsewhere or absent)."""
 
     audio: Path | None
     chapters: Path | None
@@ -38,191 +49,221 @@ class Enclosed:
 
 
 def read_feed(data: bytes) -> ET.Element:
-    """The channel of a feed. Raises ET.ParseError when it is not well-formed, ValueError when it is no RSS 2.0."""
+    """The channel of a feed. Raises ET.ParseError when it is not well-formed, ValueError when it is not RSS 2.0."""
     root = ET.fromstring(data)
     channel = root.find("channel")
-    if root.tag != "rss" or root.get("version") != "2.0" or channel is None:
-        raise ValueError("it is no RSS 2.0 with a channel")
+    if (root.tag, root.get("version")) != ("rss", "2.0") or channel is None:
+        raise ValueError("it is not RSS 2.0 with a channel")
     return channel
 
 
-def check_feed(file: str, channel: ET.Element, folder: Path) -> Iterator[Finding]:
-    """What directories and apps need of the feed in a folder, and that what it names is there."""
+def check_feed(feed: Subject, channel: ET.Element, folder: Path) -> Iterator[Finding]:
+    """Check what directories and apps need of the feed, and that the files it names are in `folder`."""
+    title = f"“{_text(channel, 'title')}”, all that directories require"
+    yield feed.judge("show", _show_faults(channel), title, remedy=SET_IT)
+    present = "guid, locked, medium, author, type, owner"
+    absent = _absent(channel, _SHOW_RECOMMENDED)
+    yield feed.judge("show, recommended", absent, present, needed=False, remedy=SET_IT)
+    yield feed.judge("podcast:guid", _guid_faults(channel), _text(channel, "podcast:guid") or "none")
+    copyright_ = _text(channel, "copyright") or "none"
+    yield feed.judge("copyright", _copyright_faults(channel), copyright_, remedy=SET_IT)
+    yield feed.judge("values", _value_faults(channel), "short, without white space at the ends")
+    yield feed.judge("addresses", _address_faults(channel), "absolute and in ASCII")
     items = channel.findall("item")
-    yield judged(file, "show", _show_faults(channel), f"“{_text(channel, 'title')}”, all that directories require")
-    wanted = ("podcast:guid", "podcast:locked", "podcast:medium", "itunes:author", "itunes:type", "itunes:owner")
-    absent = [f"no {tag}" for tag in wanted if channel.find(tag, _NAMES) is None]
-    yield judged(file, "show, recommended", absent, "guid, locked, medium, author, type, owner", needed=False)
-    yield judged(file, "podcast:guid", _guid_faults(channel), _text(channel, "podcast:guid") or "none")
-    yield judged(file, "copyright", _copyright_faults(channel), _text(channel, "copyright") or "none")
-    yield judged(file, "values", _value_faults(channel), "short, and without blanks at the ends")
-    yield judged(file, "addresses", _address_faults(channel), "whole and in ASCII")
     guids = [_text(item, "guid") for item in items]
-    twice = sorted({guid for guid in guids if guids.count(guid) > 1})
-    yield judged(file, "guids", [f"{guid} stands twice" for guid in twice], f"{len(guids)}, all different")
+    repeated = sorted({guid for guid in guids if guids.count(guid) > 1})
+    yield feed.judge("guids", [f"{guid} is used twice" for guid in repeated], f"{len(guids)}, all different")
     for number, item in enumerate(items, 1):
-        name = f"item {number}"
-        yield judged(file, name, _item_faults(item), f"“{_text(item, 'title')}”, all that apps need")
-        yield judged(
-            file, f"{name}, recommended", _lacking(item), "chapters, transcript, people and more", needed=False
-        )
-        yield judged(file, f"{name}, files", _file_faults(item, _base(channel), folder), "there, of the length told")
+        yield from _check_item(feed, f"item {number}", item, _base(channel), folder)
     if not items:
-        yield Finding(file, "items", False, "there is no episode")
+        yield feed.fail("items", "there is no episode")
+
+
+def _check_item(feed: Subject, name: str, item: ET.Element, base: str, folder: Path) -> Iterator[Finding]:
+    lacking = [*_absent(item, _ITEM_RECOMMENDED), *_type_faults(item)]
+    yield feed.judge(name, _item_faults(item), f"“{_text(item, 'title')}”, all that apps need")
+    yield feed.judge(f"{name}, recommended", lacking, "chapters, transcript, people and more", needed=False)
+    yield feed.judge(f"{name}, files", _file_faults(item, base, folder), "present, with the stated length")
 
 
 def enclosed(channel: ET.Element, folder: Path) -> list[Enclosed]:
-    """Of each item what can be looked at beside the feed."""
-    base, found = _base(channel), []
-    for item in channel.findall("item"):
-        audio = _beside(_attribute(item, "enclosure", "url"), base, folder)
-        chapters = _beside(_attribute(item, "podcast:chapters", "url"), base, folder)
-        transcript = _beside(_attribute(item, "podcast:transcript", "url"), base, folder)
-        found.append(Enclosed(audio, chapters, transcript, listed_chapters(_text(item, "description"))))
-    return found
+    """The files of each item, as far as they are in the feed's folder."""
+    base = _base(channel)
+
+    def local(item: ET.Element, tag: str) -> Path | None:
+        return _local(_attribute(item, tag, "url"), base, folder)
+
+    return [
+        Enclosed(
+            local(item, "enclosure"),
+            local(item, "podcast:chapters"),
+            local(item, "podcast:transcript"),
+            listed_chapters(_text(item, "description")),
+        )
+        for item in channel.findall("item")
+    ]
+
+
+def cover_of(channel: ET.Element, folder: Path) -> Path | None:
+    """The show's cover, if it is in the feed's folder."""
+    cover = folder / _attribute(channel, "itunes:image", "href").rpartition("/")[2]
+    return cover if cover.is_file() else None
 
 
 def listed_chapters(description: str) -> tuple[tuple[int, str], ...]:
     """The chapters that a description in HTML lists, as (second, title)."""
-    text = html.unescape(re.sub(r"<[^>]*>", "\n", description))
-    return tuple((int(h) * 3600 + int(m) * 60 + int(s), title) for h, m, s, title in _LINE.findall(text))
+    return tuple(chapter_lines(html.unescape(re.sub(r"<[^>]*>", "\n", description))))
 
 
-def _show_faults(channel: ET.Element) -> Iterator[str]:
+def _absent(parent: ET.Element, tags: Iterable[str]) -> Faults:
+    return Faults(f"there is no {tag}" for tag in tags if parent.find(tag, _NAMES) is None)
+
+
+def _show_faults(channel: ET.Element) -> Faults:
+    explicit, language = _text(channel, "itunes:explicit"), _text(channel, "language")
+    faults = Faults()
     for tag in ("title", "description", "link", "language", "itunes:explicit"):
-        if not _text(channel, tag):
-            yield f"no {tag}"
-    if _attribute(channel, "atom:link[@rel='self']", "href") == "":
-        yield "no atom:link to itself"
-    if not _attribute(channel, "itunes:image", "href"):
-        yield "no itunes:image"
-    if _text(channel, "itunes:explicit") not in ("true", "false", ""):
-        yield "itunes:explicit is neither true nor false"
-    if _text(channel, "language") and not re.fullmatch(
-        r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", _text(channel, "language")
-    ):
-        yield f"“{_text(channel, 'language')}” is no language tag"
-    yield from _category_faults(channel)
-    yield from _description_faults(channel)
+        faults.require(_text(channel, tag), f"there is no {tag}")
+    link_to_itself = channel.find("atom:link[@rel='self']", _NAMES)
+    faults.require(link_to_itself is not None and link_to_itself.get("href"), "there is no atom:link to itself")
+    faults.require(_attribute(channel, "itunes:image", "href"), "there is no itunes:image")
+    faults.require(explicit in ("true", "false", ""), f"itunes:explicit is “{explicit}”; true or false is required")
+    is_language = not language or LANGUAGE.fullmatch(language)
+    faults.require(is_language, f"“{language}” is not a language tag such as zh or en-US")
+    return Faults([*faults, *_category_faults(channel), *_description_faults(channel)])
 
 
-def _category_faults(channel: ET.Element) -> Iterator[str]:
-    found = channel.findall("itunes:category", _NAMES)
-    if not found:
-        yield "no itunes:category"
-    for category in found:
+def _category_faults(channel: ET.Element) -> Faults:
+    categories = channel.findall("itunes:category", _NAMES)
+    faults = Faults()
+    faults.require(categories, "there is no itunes:category")
+    for category in categories:
         name = category.get("text", "")
-        if name not in CATEGORIES:
-            yield f"the category “{name}” is not in Apple's list"
-        for sub in category.findall("itunes:category", _NAMES):
-            if sub.get("text", "") not in CATEGORIES.get(name, ()):
-                yield f"“{sub.get('text', '')}” is no part of “{name}” in Apple's list"
+        faults.require(name in CATEGORIES, f"the category “{name}” is not in Apple's list")
+        for each in category.findall("itunes:category", _NAMES):
+            part = each.get("text", "")
+            known = part in CATEGORIES.get(name, ())
+            faults.require(known, f"the subcategory “{part}” is not part of “{name}” in Apple's list")
+    return faults
 
 
-def _description_faults(at: ET.Element) -> Iterator[str]:
-    size = len(_text(at, "description").encode())
-    if size > LONGEST_DESCRIPTION:
-        yield f"the description has {size} bytes, and {LONGEST_DESCRIPTION} are allowed"
+def _description_faults(parent: ET.Element) -> Faults:
+    size = len(_text(parent, "description").encode())
+    faults = Faults()
+    allowed = size <= LONGEST_DESCRIPTION
+    faults.require(allowed, f"the description has {size} bytes; {LONGEST_DESCRIPTION} are allowed")
+    return faults
 
 
-def _guid_faults(channel: ET.Element) -> Iterator[str]:
+def _guid_faults(channel: ET.Element) -> Faults:
     text = _text(channel, "podcast:guid")
+    faults = Faults()
     if text:
-        try:
-            if str(uuid.UUID(text)) != text:
-                yield f"{text} is not written as guids are"
-        except ValueError:
-            yield f"{text} is no UUID"
+        faults.require(_is_uuid(text), f"“{text}” is not a UUID in lower case with hyphens")
+    return faults
 
 
-def _copyright_faults(channel: ET.Element) -> Iterator[str]:
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _copyright_faults(channel: ET.Element) -> Faults:
     text = _text(channel, "copyright")
-    if re.search(r"©|copyright|\b(?:19|20)\d\d\b", text, re.IGNORECASE):
-        yield f"“{text}”: the word, the sign and the year are added by directories"
+    faults = Faults()
+    faults.require(not _COPYRIGHT.search(text), f"“{text}”: name the owner only; directories add sign, word and year")
+    return faults
 
 
-def _value_faults(channel: ET.Element) -> Iterator[str]:
+def _value_faults(channel: ET.Element) -> Faults:
+    faults = Faults()
     for element in channel.iter():
-        text = element.text or ""
-        name = element.tag.rpartition("}")[2]
+        text, name = element.text or "", element.tag.rpartition("}")[2]
         if name == "description" or len(element):
             continue
-        if len(text) > LONGEST_VALUE:
-            yield f"{name} has {len(text)} characters, and {LONGEST_VALUE} are allowed"
-        if text != text.strip():
-            yield f"{name} has blanks at its ends"
+        faults.require(len(text) <= LONGEST_VALUE, f"{name} has {len(text)} characters; {LONGEST_VALUE} are allowed")
+        faults.require(text == text.strip(), f"{name} has white space at its ends")
+    return faults
 
 
-def _address_faults(channel: ET.Element) -> Iterator[str]:
-    told = [
-        element.get(key, "") for element in channel.iter() for key in ("url", "href") if element.get(key) is not None
-    ]
-    for address in [*told, *(element.text or "" for element in channel.iter("link"))]:
-        if not _is_whole(address):
-            yield f"“{address}”"
+def _address_faults(channel: ET.Element) -> Faults:
+    addresses = [element.text or "" for element in channel.iter("link")]
+    for element in channel.iter():
+        addresses += [element.attrib[key] for key in ("url", "href") if key in element.attrib]
+    wrong = [address for address in addresses if not _is_absolute(address)]
+    return Faults(f"“{address}” is not an absolute address in ASCII" for address in wrong)
 
 
-def _is_whole(address: str) -> bool:
+def _is_absolute(address: str) -> bool:
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and bool(re.fullmatch(r"[!-~]+", address))
+    return all((parts.scheme in ("http", "https"), parts.netloc, _VISIBLE_ASCII.fullmatch(address)))
 
 
-def _item_faults(item: ET.Element) -> Iterator[str]:
+def _item_faults(item: ET.Element) -> Faults:
+    faults = Faults()
     for tag in ("title", "guid"):
-        if not _text(item, tag):
-            yield f"no {tag}"
-    if _text(item, "pubDate") and not _is_date(_text(item, "pubDate")):
-        yield f"the date “{_text(item, 'pubDate')}” is not as RFC 2822 writes dates"
-    if _attribute(item, "enclosure", "type") != "audio/mpeg":
-        yield "the enclosure's type is not audio/mpeg"
-    if not re.fullmatch(r"[1-9][0-9]*", _attribute(item, "enclosure", "length")):
-        yield f"the enclosure's length is “{_attribute(item, 'enclosure', 'length')}”"
-    if _text(item, "itunes:duration") and not re.fullmatch(r"[1-9][0-9]*", _text(item, "itunes:duration")):
-        yield f"itunes:duration is “{_text(item, 'itunes:duration')}”, not seconds"
+        faults.require(_text(item, tag), f"there is no {tag}")
+    date, duration = _text(item, "pubDate"), _text(item, "itunes:duration")
+    kind, length = _attribute(item, "enclosure", "type"), _attribute(item, "enclosure", "length")
+    faults.require(not date or _is_date(date), f"the date “{date}” is not written as in RFC 2822")
+    faults.require(kind == "audio/mpeg", f"the enclosure's type is “{kind}”; audio/mpeg is required")
+    faults.require(WHOLE_NUMBER.fullmatch(length), f"the enclosure's length is “{length}”; bytes are required")
+    in_seconds = not duration or WHOLE_NUMBER.fullmatch(duration)
+    faults.require(in_seconds, f"itunes:duration is “{duration}”; whole seconds are required")
     guid = item.find("guid")
-    if guid is not None and guid.get("isPermaLink") != "false":
-        yield "the guid claims to be an address"
+    is_name = guid is None or guid.get("isPermaLink") == "false"
+    faults.require(is_name, 'the guid lacks isPermaLink="false", so apps take it for an address')
+    return Faults([*faults, *_person_faults(item), *_description_faults(item)])
+
+
+def _person_faults(item: ET.Element) -> Faults:
+    faults = Faults()
     for person in item.findall("podcast:person", _NAMES):
-        if person.get("group") != "cast" or person.get("role") not in ROLES or not (person.text or "").strip():
-            yield f"podcast:person “{person.text}” has the role “{person.get('role')}” of “{person.get('group')}”"
-    yield from _description_faults(item)
+        name, role, group = (person.text or "").strip(), person.get("role"), person.get("group")
+        faults.require(name, "a podcast:person has no name")
+        faults.require(role in ROLES, f"podcast:person “{name}” has the role “{role}”, which apps do not know")
+        faults.require(group == "cast", f"podcast:person “{name}” has the group “{group}”; cast is required")
+    return faults
 
 
-def _lacking(item: ET.Element) -> Iterator[str]:
-    tags = ("link", "pubDate", "description", "itunes:duration", "itunes:image", "itunes:explicit")
-    for tag in (*tags, "podcast:transcript", "podcast:chapters", "podcast:person"):
-        if item.find(tag, _NAMES) is None:
-            yield f"no {tag}"
-    kinds = {"podcast:chapters": "application/json+chapters", "podcast:transcript": "text/vtt"}
-    for tag, kind in kinds.items():
-        if item.find(tag, _NAMES) is not None and _attribute(item, tag, "type") != kind:
-            yield f"{tag} is not {kind}"
+def _type_faults(item: ET.Element) -> Faults:
+    faults = Faults()
+    for tag, kind in _TYPES.items():
+        fits = item.find(tag, _NAMES) is None or _attribute(item, tag, "type") == kind
+        faults.require(fits, f"the type of {tag} is not {kind}")
+    return faults
 
 
-def _file_faults(item: ET.Element, base: str, folder: Path) -> Iterator[str]:
-    places: Mapping[str, str] = {"enclosure": "url", "podcast:chapters": "url", "podcast:transcript": "url"}
-    for tag, key in {**places, "itunes:image": "href"}.items():
+def _file_faults(item: ET.Element, base: str, folder: Path) -> Faults:
+    faults = Faults()
+    for tag, key in _ADDRESSES.items():
         address = _attribute(item, tag, key)
-        path = _beside(address, base, folder)
-        if address.startswith(base) and path is None:
-            yield f"{address.removeprefix(base)} is not there"
-        elif tag == "enclosure" and path and _attribute(item, tag, "length") != str(path.stat().st_size):
-            yield f"{path.name} has {path.stat().st_size} bytes, and the feed says {_attribute(item, tag, 'length')}"
+        missing = address.startswith(base) and _local(address, base, folder) is None
+        faults.require(not missing, f"{address.removeprefix(base)} is missing")
+    audio = _local(_attribute(item, "enclosure", "url"), base, folder)
+    if audio:
+        stated, size = _attribute(item, "enclosure", "length"), audio.stat().st_size
+        faults.require(stated == str(size), f"{audio.name} has {size} bytes, and the feed states “{stated}”")
+    return faults
 
 
 def _base(channel: ET.Element) -> str:
-    """Where the feed says that it lies."""
+    """The address of the feed's folder, as the feed states it."""
     return _attribute(channel, "atom:link[@rel='self']", "href").rpartition("/")[0] + "/"
 
 
-def _beside(address: str, base: str, folder: Path) -> Path | None:
-    """The file beside the feed that an address names, if it is there; no address leads out of the folder."""
+def _local(address: str, base: str, folder: Path) -> Path | None:
+    """The file in the feed's folder that an address names, if it exists; no address leads out of the folder."""
     name = address.removeprefix(base)
+    if name == address or not _FILE_NAME.fullmatch(name):
+        return None
     path = folder / name
-    return path if name != address and re.fullmatch(r"[\w.-]+", name) and path.is_file() else None
+    return path if path.is_file() else None
 
 
 def _is_date(text: str) -> bool:
@@ -232,10 +273,10 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _text(at: ET.Element, tag: str) -> str:
-    return at.findtext(tag, "", _NAMES) or ""
+def _text(parent: ET.Element, tag: str) -> str:
+    return parent.findtext(tag, "", _NAMES) or ""
 
 
-def _attribute(at: ET.Element, tag: str, key: str) -> str:
-    found = at.find(tag, _NAMES)
+def _attribute(parent: ET.Element, tag: str, key: str) -> str:
+    found = parent.find(tag, _NAMES)
     return "" if found is None else found.get(key, "")

@@ -1,37 +1,47 @@
-"""Walks the frames of an MP3 as a stranger, and measures what is heard."""
+"""Reads the frames of an MP3 from their bytes, and measures what a player lets hear."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audiobuild.checking.finding import Finding, judged
+from audiobuild.checking.finding import Faults, Finding, Subject
 
 LOUDNESS, TOLERANCE = -19.0, 0.5  # LUFS on a mono meter, which is -16 from two loudspeakers
 ALLOWED = 1.0  # LU off: Apple's own tolerance
-LONG = 60  # seconds: under it the pauses between a few sentences weigh as much as they do
-TRUE_PEAK = -1.0  # dBFS
-QUIET = -50.0  # dBFS: what lies around a mark must stay below
+LONG = 60  # seconds: in shorter audio the pauses between a few sentences decide the loudness
+TRUE_PEAK = -1.0  # dBTP
+QUIET = -50.0  # dBFS: the sound around a chapter mark must stay below
 NEAR = 0.050  # seconds to either side of a mark
-DECODER_DELAY = 529  # samples that any MP3 decoder adds to the encoder's own
+RECOMMENDED = (48_000, True, 96)  # Hz, mono, kbit/s
+LEVEL = "set [audio] loudness = -19 in audiobuild.toml and build the episode again"
+CHANGE_FORMAT = "set [audio] rate = 48000 and bitrate = 96 in audiobuild.toml"
+
+# The frame header: ISO/IEC 11172-3, 2.4.1.3, and 13818-3 for the lower rates.
+_SYNC, _LAYER_III = 0x7FF, 1
+_FREE_OR_RESERVED_BITRATE, _RESERVED_RATE, _ONE_CHANNEL = (0, 15), 3, 3
 _KBITS = {  # MPEG version (3: one, 2: two) to kbit/s of layer III
     3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000)}
-_SIDE_INFO = {(3, True): 17, (3, False): 32, (2, True): 9, (2, False): 17}
+_SAMPLES = {3: 1152, 2: 576}  # of one frame
+_SIDE_INFO = {(3, True): 17, (3, False): 32, (2, True): 9, (2, False): 17}  # bytes by version and whether mono
+_HAS_FRAMES, _HAS_BYTES = 1, 2
+_INFO_FIELDS = {_HAS_FRAMES: 4, _HAS_BYTES: 4, 4: 100, 8: 4}  # flag of the Info header to bytes of its field
+_DELAY_AT = 21  # bytes from the end of those fields to delay and padding, 12 bits each
 
 
 class BrokenSoundError(ValueError):
-    """The frames cannot be walked to the end; the message says where they break."""
+    """The frames cannot be read to the end; the message says where they break."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """The frames behind a tag, that with the Info header among them.
+    """The frames after a tag, the one with the Info header included.
 
-    `samples` is what a gapless player delivers; `told` are the counts of frames and bytes in the Info header, None
-    where there is no such header.
+    `samples` is what a gapless player delivers; `stated` are the counts of frames and bytes in the Info header, None
+    where the first frame has no such header; `infos` counts the frames that have one.
     """
 
     count: int
@@ -41,47 +51,19 @@ class Frames:
     kbits: int
     mono: bool
     infos: int
-    told: tuple[int, int] | None
+    stated: tuple[int, int] | None
     samples: int
     size: int
 
-
-def walk_frames(data: bytes, start: int) -> Frames:
-    """The frames from `start` to the end of the file. Raises BrokenSoundError."""
-    at, count, infos = start, 0, 0
-    headers: dict[bytes, _Header] = {}
-    while at < len(data):
-        if data[at : at + 3] == b"TAG":
-            raise BrokenSoundError("an ID3v1 tag at the end, which players show with question marks")
-        head = data[at : at + 4]
-        if head not in headers:
-            headers[head] = _header(head, at)
-        size = headers[head].size
-        if at + size > len(data):
-            raise BrokenSoundError(f"the last frame breaks off after {len(data) - at} of {size} bytes")
-        infos += _is_info(data, at, headers[head])
-        at, count = at + size, count + 1
-    if not count:
-        raise BrokenSoundError("there is no sound behind the tag")
-    first = headers[data[start : start + 4]]
-    told, cut = _info(data, start, first)
-    return Frames(
-        count=count,
-        headers=frozenset(headers),
-        sizes=frozenset(each.size for each in headers.values()),
-        rate=first.rate,
-        kbits=first.kbits,
-        mono=first.mono,
-        infos=infos,
-        told=told,
-        samples=(count - (told is not None)) * first.samples - cut,
-        size=len(data) - start,
-    )
+    @property
+    def milliseconds(self) -> int:
+        """The length of the audio, rounded."""
+        return (self.samples * 1000 + self.rate // 2) // self.rate
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """A frame's size in bytes, its length in samples, Hz, kbit/s, and where the Info header would stand in it."""
+    """A frame's size in bytes, its length in samples, Hz, kbit/s, and where its Info header would begin."""
 
     size: int
     samples: int
@@ -91,80 +73,132 @@ class _Header:
     info_at: int
 
 
+def walk_frames(data: bytes, start: int) -> Frames:
+    """The frames from `start` to the end of the file. Raises BrokenSoundError."""
+    at, count, infos = start, 0, 0
+    headers: dict[bytes, _Header] = {}
+    while at < len(data):
+        head = data[at : at + 4]
+        if head not in headers:
+            headers[head] = _header(head, at)
+        size = headers[head].size
+        if at + size > len(data):
+            raise BrokenSoundError(f"the last frame ends after {len(data) - at} of {size} bytes")
+        infos += _has_info(data, at, headers[head])
+        at += size
+        count += 1
+    if not count:
+        raise BrokenSoundError("there is no audio after the tag")
+    first = headers[data[start : start + 4]]
+    stated, cut = _info(data, start, first)
+    return Frames(
+        count=count,
+        headers=frozenset(headers),
+        sizes=frozenset(each.size for each in headers.values()),
+        rate=first.rate,
+        kbits=first.kbits,
+        mono=first.mono,
+        infos=infos,
+        stated=stated,
+        samples=(count - (stated is not None)) * first.samples - cut,
+        size=len(data) - start,
+    )
+
+
 def _header(head: bytes, at: int) -> _Header:
+    if head.startswith(b"TAG"):
+        raise BrokenSoundError("there is an ID3v1 tag at the end, which players show with question marks")
     bits = int.from_bytes(head)
     version, layer, kbit, hertz = bits >> 19 & 3, bits >> 17 & 3, bits >> 12 & 15, bits >> 10 & 3
-    if len(head) < 4 or bits >> 21 != 0x7FF or version not in _KBITS or layer != 1 or kbit in (0, 15) or hertz == 3:
-        raise BrokenSoundError(f"at byte {at} there is no frame")
-    rate, kbits, samples = _RATES[version][hertz], _KBITS[version][kbit], 1152 if version == 3 else 576
-    mono = bits >> 6 & 3 == 3
-    size = samples // 8 * kbits * 1000 // rate + (bits >> 9 & 1)
+    complete = len(head) == 4 and bits >> 21 == _SYNC
+    known = version in _KBITS and layer == _LAYER_III
+    if not (complete and known) or kbit in _FREE_OR_RESERVED_BITRATE or hertz == _RESERVED_RATE:
+        raise BrokenSoundError(f"there is no frame at byte {at}")
+    rate, kbits, samples = _RATES[version][hertz], _KBITS[version][kbit], _SAMPLES[version]
+    mono = bits >> 6 & 3 == _ONE_CHANNEL
+    padding = bits >> 9 & 1
+    size = samples // 8 * kbits * 1000 // rate + padding
     return _Header(size, samples, rate, kbits, mono, 4 + _SIDE_INFO[version, mono])
 
 
-def _is_info(data: bytes, at: int, header: _Header) -> bool:
+def _has_info(data: bytes, at: int, header: _Header) -> bool:
     return data[at + header.info_at : at + header.info_at + 4] in (b"Info", b"Xing")
 
 
 def _info(data: bytes, at: int, header: _Header) -> tuple[tuple[int, int] | None, int]:
     """The counts of frames and bytes, and the samples that a gapless player leaves out at both ends."""
-    if not _is_info(data, at, header):
+    if not _has_info(data, at, header):
         return None, 0
     at += header.info_at + 4
     flags = int.from_bytes(data[at : at + 4])
-    fields = [(1, 4), (2, 4), (4, 100), (8, 4)]
-    values = {}
     at += 4
-    for bit, size in fields:
-        if flags & bit:
-            values[bit] = int.from_bytes(data[at : at + 4])
+    values = {_HAS_FRAMES: 0, _HAS_BYTES: 0}
+    for flag, size in _INFO_FIELDS.items():
+        if flags & flag:
+            values[flag] = int.from_bytes(data[at : at + size])
             at += size
-    delay = int.from_bytes(data[at + 21 : at + 24])
-    return (values.get(1, 0), values.get(2, 0)), (delay >> 12) + (delay & 0xFFF)
+    delays = int.from_bytes(data[at + _DELAY_AT : at + _DELAY_AT + 3])
+    return (values[_HAS_FRAMES], values[_HAS_BYTES]), (delays >> 12) + (delays & 0xFFF)
 
 
-def check_frames(file: str, frames: Frames) -> Iterator[Finding]:
-    """What players need of the frames: one constant size, so that time is a place in the file."""
-    each = f"{frames.count} frames of {', '.join(map(str, sorted(frames.sizes)))} bytes, none broken"
-    various = (
-        [f"{len(frames.headers)} kinds of frames: the bit rate is not constant"] if len(frames.headers) > 1 else []
-    )
-    yield judged(file, "frames", various, each)
-    yield judged(file, "info header", _info_faults(frames), "one, first, with the right counts")
-    kind = f"{frames.rate} Hz, {'mono' if frames.mono else 'stereo'}, {frames.kbits} kb/s"
-    usual = (frames.rate, frames.mono, frames.kbits) == (48_000, True, 96)
-    yield Finding(file, "format", usual, kind if usual else f"{kind}; directories recommend 48000 Hz, 96 kb/s", False)
+def check_frames(audio: Subject, frames: Frames) -> Iterator[Finding]:
+    """Check what players need of the frames: one constant size, so that time is a place in the file."""
+    constant, usual = Faults(), Faults()
+    kinds = len(frames.headers)
+    constant.require(kinds == 1, f"there are {kinds} kinds of frames, so the bit rate is not constant")
+    sizes = ", ".join(map(str, sorted(frames.sizes)))
+    yield audio.judge("frames", constant, f"{frames.count} frames of {sizes} bytes, none broken")
+    yield audio.judge("info header", _info_faults(frames), "one, first, with the right counts")
+    channels = "mono" if frames.mono else "stereo"
+    found = f"{frames.rate} Hz, {channels}, {frames.kbits} kb/s"
+    is_usual = (frames.rate, frames.mono, frames.kbits) == RECOMMENDED
+    usual.require(is_usual, f"{found}; directories recommend 48000 Hz mono at 96 kb/s")
+    yield audio.judge("format", usual, found, needed=False, remedy=CHANGE_FORMAT)
 
 
-def _info_faults(frames: Frames) -> Iterator[str]:
-    if frames.told is None or frames.infos != 1:
-        yield f"there are {frames.infos}" + ("" if frames.told else ", none of them first")
-    elif frames.told != (frames.count - 1, frames.size):
-        told, found = f"{frames.told[0]} frames, {frames.told[1]} bytes", f"{frames.count - 1} and {frames.size}"
-        yield f"it tells of {told}; there are {found}"
+def _info_faults(frames: Frames) -> Faults:
+    faults = Faults()
+    faults.require(frames.infos == 1, f"there are {frames.infos} instead of one")
+    if frames.stated is None:
+        return Faults([*faults, "the first frame has none"])
+    counted = (frames.count - 1, frames.size)
+    stated = f"it states {frames.stated[0]} frames and {frames.stated[1]} bytes"
+    faults.require(frames.stated == counted, f"{stated}; there are {counted[0]} and {counted[1]}")
+    return faults
 
 
-def check_sound(file: str, data: bytes, frames: Frames, marks: Sequence[int]) -> Iterator[Finding]:
-    """What is heard: its length, how loud it is, and that marks (in ms) lie in silence."""
+def check_sound(audio: Subject, data: bytes, frames: Frames, marks: Sequence[int]) -> Iterator[Finding]:
+    """Check what is heard: its length, its loudness, and silence around the chapter marks (in ms).
+
+    Raises AudioError when the audio cannot be decoded.
+    """
     from audiobuild.sound.audio import measure
 
-    places = [mark * frames.rate // 1000 for mark in marks if mark]
+    inner = [mark for mark in marks if mark]  # the first chapter starts with the audio
+    places = [mark * frames.rate // 1000 for mark in inner]
     heard = measure(data, frames.rate, places, round(NEAR * frames.rate))
-    lost = frames.samples - heard.samples
-    cut = [f"{heard.samples} samples are heard of {frames.samples}"] if lost else []
-    yield judged(file, "gapless", cut, f"{heard.samples} samples, as the frames say")
-    loud = [f"{mark / 1000:g} s: {level:.0f} dBFS" for mark, level in _levels(marks, heard.levels) if level > QUIET]
-    yield judged(file, "marks in silence", loud, f"{len(places)} marks with 50 ms of silence on both sides")
+    gapless, peak = Faults(), Faults()
+    gapless.require(heard.samples == frames.samples, f"{heard.samples} of {frames.samples} samples are heard")
+    yield audio.judge("gapless", gapless, f"{heard.samples} samples, as the frames state")
+    silent = f"{len(places)} marks with 50 ms of silence on both sides"
+    yield audio.judge("marks in silence", _loud_marks(inner, heard.levels), silent)
     if heard.loudness is None:
-        yield Finding(file, "loudness", False, "nothing is heard")
+        yield audio.fail("loudness", "nothing is heard")
         return
-    off = abs(heard.loudness - LOUDNESS)
-    level = f"{heard.loudness:.2f} LUFS on a mono meter (asked: -19 ± 0.5)"
-    yield Finding(
-        file, "loudness", off <= TOLERANCE, level, needed=off > ALLOWED and heard.samples > LONG * frames.rate
-    )
-    yield Finding(file, "true peak", heard.true_peak <= TRUE_PEAK, f"{heard.true_peak:.2f} dBFS (asked: at most -1)")
+    yield _loudness_finding(audio, heard.loudness, heard.samples / frames.rate)
+    level = f"{heard.true_peak:.2f} dBTP (required: at most -1)"
+    peak.require(heard.true_peak <= TRUE_PEAK, level)
+    yield audio.judge("true peak", peak, level)
 
 
-def _levels(marks: Sequence[int], levels: Sequence[float]) -> Iterator[tuple[int, float]]:
-    return zip([mark for mark in marks if mark], levels, strict=True)
+def _loud_marks(marks: Sequence[int], levels: Sequence[float]) -> Faults:
+    loud = [(mark, level) for mark, level in zip(marks, levels, strict=True) if level > QUIET]
+    return Faults(f"there is sound of {level:.0f} dBFS at {mark / 1000:g} s" for mark, level in loud)
+
+
+def _loudness_finding(audio: Subject, loudness: float, seconds: float) -> Finding:
+    off = abs(loudness - LOUDNESS)
+    level = f"{loudness:.2f} LUFS on a mono meter (required: -19 ± 0.5)"
+    faults = Faults()
+    faults.require(off <= TOLERANCE, level)
+    return audio.judge("loudness", faults, level, needed=off > ALLOWED and seconds > LONG, remedy=LEVEL)

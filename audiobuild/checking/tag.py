@@ -1,4 +1,4 @@
-"""Walks the ID3 tag of an MP3 as a stranger: bytes, without the library that wrote them."""
+"""Reads the ID3 tag of an MP3 from its bytes, without the library that wrote it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audiobuild.checking.finding import Finding, judged
+from audiobuild.checking.finding import Faults, Finding, Subject
 from audiobuild.checking.picture import picture_faults
-from audiobuild.regex import lazy
+from audiobuild.checking.spelling import CHAPTERS_LISTED, chapter_lines
 
 LARGEST_TAG = 256 * 1024  # bytes: apps read all of it before a chapter shows
-LONGEST_ID, MOST_CHAPTERS = 99, 255
+LONGEST_ID = 99  # characters of a chapter's id
+MOST_CHAPTERS = 255  # what the count in the table of contents can hold
 LONGEST_TITLE = 39  # characters: Spotify asks for fewer than 40
-_HEADER = 10
+ROUNDING = 1  # ms between the end of the last chapter and that of the audio
+SHORTEN = "shorten the question or heading, or leave it"
+RENAME = "give the script a title and build the episode again"
+_HEADER = 10  # bytes, of a tag and of a frame
+_CHAPTER_TIMES = 16  # bytes: start, end and two byte offsets
 _ENCODINGS = {0: "latin-1", 1: "utf-16"}
-_LINE = lazy(r"^(\d{2}):(\d{2}):(\d{2}) (.*)$", re.MULTILINE)
+_DATES_OF_2_4 = {"TDRC", "TDAT", "TIME"}
+_JPEG_TYPE, _FRONT_COVER, _ORDERED_AND_FIRST = b"image/jpeg", b"\3", b"\3"
 
 
 class BrokenTagError(ValueError):
-    """The tag cannot be walked; the message says where it breaks."""
+    """The tag cannot be read to its end; the message says where it breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag that could be walked: its size in bytes with the header, its frames in order, its chapters in order."""
+    """A tag as read: its size in bytes with the header, its frames in order, its chapters in order."""
 
     size: int
     frames: tuple[tuple[str, bytes], ...]
     marks: tuple[Mark, ...]
+
+    @property
+    def chapters(self) -> list[tuple[float, str]]:
+        """The chapters as (second, title)."""
+        return [(mark.start // 1000, mark.title) for mark in self.marks]
 
     def all(self, kind: str) -> list[bytes]:
         """The bodies of the frames of one kind."""
@@ -48,13 +59,16 @@ class Tag:
 
     def text(self, kind: str) -> str:
         """The text of the first frame of a kind, "" when there is none."""
-        return text_of(next(iter(self.all(kind)), b"\0"))
+        return text_of(self._first(kind))
 
-    def told(self, kind: str) -> str:
-        """The text of the first comment or lyrics: behind the language and a short name; "" when there is none."""
-        body = next(iter(self.all(kind)), b"")
-        both = text_of(body[:1] + body[4:]) if body else ""
+    def long_text(self, kind: str) -> str:
+        """The text of the first COMM or USLT frame, after its language and short name; "" when there is none."""
+        body = self._first(kind)
+        both = text_of(body[:1] + body[4:])
         return both.partition("\0")[2].removeprefix("\ufeff")
+
+    def _first(self, kind: str) -> bytes:
+        return next(iter(self.all(kind)), b"")
 
 
 def read_tag(data: bytes) -> Tag:
@@ -71,10 +85,12 @@ def read_tag(data: bytes) -> Tag:
 
 
 def text_of(body: bytes) -> str:
-    """The text of a text frame. Raises BrokenTagError for an encoding that version 2.3 does not have."""
-    encoding = _ENCODINGS.get(body[0]) if body else "latin-1"
+    """The text of a text frame, "" for no bytes. Raises BrokenTagError for an encoding that ID3v2.3 does not have."""
+    if not body:
+        return ""
+    encoding = _ENCODINGS.get(body[0])
     if encoding is None:
-        raise BrokenTagError(f"a text has encoding {body[0]}, which version 2.3 does not have")
+        raise BrokenTagError(f"a text has encoding {body[0]}, which ID3v2.3 does not have")
     try:
         return body[1:].decode(encoding)
     except UnicodeDecodeError as error:
@@ -82,14 +98,14 @@ def text_of(body: bytes) -> str:
 
 
 def _walk(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Frames of version 2.3: plain sizes, no flags, nothing between them and nothing behind the last."""
+    """The frames of an ID3v2.3 tag: plain sizes, no flags, nothing between them and nothing after the last."""
     at = 0
     while at < len(data):
         name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8])
         if not re.fullmatch(rb"[A-Z][A-Z0-9]{3}", name):
-            raise BrokenTagError(f"{len(data) - at} bytes from byte {at + _HEADER} on are no frame (padding?)")
+            raise BrokenTagError(f"the {len(data) - at} bytes from byte {at + _HEADER} on are not a frame (padding?)")
         if at + _HEADER + size > len(data):
-            raise BrokenTagError(f"frame {name.decode()} at byte {at + _HEADER} reaches beyond the tag")
+            raise BrokenTagError(f"frame {name.decode()} at byte {at + _HEADER} is longer than the tag")
         if data[at + 8 : at + _HEADER] != b"\0\0":
             raise BrokenTagError(f"frame {name.decode()} at byte {at + _HEADER} has flags")
         yield name.decode(), data[at + _HEADER : at + _HEADER + size]
@@ -98,102 +114,109 @@ def _walk(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _mark(body: bytes) -> Mark:
     name, _, rest = body.partition(b"\0")
-    if len(rest) < 16:
-        raise BrokenTagError("a chapter is shorter than its times")
-    inside = list(_walk(rest[16:]))
-    titles = [text_of(text) for kind, text in inside if kind == "TIT2"]
-    others = tuple(kind for kind, _ in inside if kind != "TIT2")
-    by_time = rest[8:16] == b"\xff" * 8
+    if len(rest) < _CHAPTER_TIMES:
+        raise BrokenTagError("a chapter frame ends before its times")
+    sub_frames = list(_walk(rest[_CHAPTER_TIMES:]))
+    titles = [text_of(text) for kind, text in sub_frames if kind == "TIT2"]
+    others = [kind for kind, _ in sub_frames if kind != "TIT2"] + ["TIT2"] * (len(titles) - 1)
     start, end = int.from_bytes(rest[:4]), int.from_bytes(rest[4:8])
-    return Mark(name, start, end, by_time, titles[0] if titles else "", others + ("TIT2",) * (len(titles) - 1))
+    by_time = rest[8:_CHAPTER_TIMES] == b"\xff" * 8
+    return Mark(name, start, end, by_time, "".join(titles[:1]), tuple(others))
 
 
-def check_tag(file: str, tag: Tag, milliseconds: int) -> Iterator[Finding]:
-    """What apps need of the tag of an episode of so many milliseconds."""
-    yield judged(file, "tag", _frame_faults(tag), f"ID3v2.3 at byte 0, {tag.size} bytes")
-    yield judged(file, "title", [] if tag.text("TIT2").strip() else ["it has no title"], tag.text("TIT2"))
-    told = tag.text("TLEN")
-    wrong = [] if told == str(milliseconds) else [f"TLEN says {told or 'nothing'} and the sound has {milliseconds} ms"]
-    yield judged(file, "length in the tag", wrong, f"{told} ms")
-    spans = [(mark.start, mark.end) for mark in tag.marks]
-    yield judged(file, "chapters", _mark_faults(tag.marks), f"{len(spans)} in time order, each with a title only")
-    yield judged(file, "chapter times", _time_faults(spans, milliseconds), "whole seconds from 0 to the end, no gaps")
-    yield judged(file, "table of contents", _contents_faults(tag), "one, naming every chapter in order")
-    long = [f"“{mark.title}” has {len(mark.title)} characters" for mark in tag.marks if len(mark.title) > LONGEST_TITLE]
-    yield judged(file, "short chapter titles", long, f"all under {LONGEST_TITLE + 1} characters", needed=False)
-    yield judged(file, "description", _description_faults(tag), "lists the chapters as the tag has them")
-    yield judged(file, "cover", _cover_faults(tag), "one JPEG for apps")
-    lyrics = [f"no {kind}" for kind in ("USLT", "SYLT") if not tag.all(kind)]
-    yield judged(file, "transcript in the tag", lyrics, "plain and with times", needed=False)
+def check_tag(audio: Subject, tag: Tag, milliseconds: int) -> Iterator[Finding]:
+    """Check what apps need of the tag; `milliseconds` is the length of the audio."""
+    title, length, marks = tag.text("TIT2"), tag.text("TLEN"), tag.marks
+    untitled, wrong_length, no_lyrics = Faults(), Faults(), Faults()
+    untitled.require(title.strip(), "it has no title")
+    stated = f"TLEN is “{length}”, and the audio has {milliseconds} ms"
+    wrong_length.require(length == str(milliseconds), stated)
+    no_lyrics.require(tag.all("USLT"), "it has no plain transcript (USLT)")
+    no_lyrics.require(tag.all("SYLT"), "it has no timed transcript (SYLT)")
+    yield audio.judge("tag", _frame_faults(tag), f"ID3v2.3 at byte 0, {tag.size} bytes")
+    yield audio.judge("title", untitled, title, remedy=RENAME)
+    yield audio.judge("length in the tag", wrong_length, f"{length} ms")
+    yield audio.judge("chapters", _mark_faults(marks), f"{len(marks)} in time order, each with a title only")
+    yield audio.judge("chapter times", _time_faults(marks, milliseconds), "whole seconds from 0 to the end, no gaps")
+    yield audio.judge("table of contents", _contents_faults(tag), "one, naming every chapter in order")
+    short = f"all under {LONGEST_TITLE + 1} characters"
+    yield audio.judge("short chapter titles", _long_titles(marks), short, needed=False, remedy=SHORTEN)
+    yield audio.judge("description", _description_faults(tag), "lists the chapters of the tag")
+    yield audio.judge("cover", _cover_faults(tag), "one JPEG that apps can show")
+    yield audio.judge("transcript in the tag", no_lyrics, "plain and timed", needed=False)
 
 
-def _frame_faults(tag: Tag) -> Iterator[str]:
-    if tag.size > LARGEST_TAG:
-        yield f"{tag.size} bytes, and apps read at most {LARGEST_TAG}"
-    odd = {name for name, _ in tag.frames} & {"TDRC", "TDAT", "TIME"}
-    if odd:
-        yield f"{', '.join(sorted(odd))}, which players of version 2.3 misread"
+def _frame_faults(tag: Tag) -> Faults:
+    faults = Faults()
+    faults.require(tag.size <= LARGEST_TAG, f"it has {tag.size} bytes, and apps read at most {LARGEST_TAG}")
+    odd = sorted(_DATES_OF_2_4.intersection(name for name, _ in tag.frames))
+    faults.require(not odd, f"it has {', '.join(odd)}, which ID3v2.3 players misread")
+    return faults
 
 
-def _mark_faults(marks: Sequence[Mark]) -> Iterator[str]:
-    if not marks:
-        yield "there are none"
-    if len({mark.id for mark in marks}) < len(marks):
-        yield "two have the same id"
-    if [mark.start for mark in marks] != sorted(mark.start for mark in marks):
-        yield "they do not stand in the order of time"
+def _mark_faults(marks: Sequence[Mark]) -> Faults:
+    starts = [mark.start for mark in marks]
+    faults = Faults()
+    faults.require(marks, "there are none")
+    faults.require(len({mark.id for mark in marks}) == len(marks), "two chapters have the same id")
+    faults.require(starts == sorted(starts), "they are not in time order")
     for number, mark in enumerate(marks, 1):
-        if not mark.id or not mark.id.isascii() or len(mark.id) > LONGEST_ID:
-            yield f"chapter {number} has an id that apps drop"
-        if not mark.title.strip("\0 "):
-            yield f"chapter {number} has no title"
-        if mark.others or not mark.by_time or mark.title != mark.title.rstrip("\0"):
-            yield f"chapter {number} has more than a title, byte offsets, or a NUL behind its title"
+        plain_id = mark.id.isascii() and 0 < len(mark.id) <= LONGEST_ID
+        faults.require(plain_id, f"chapter {number} has an id that apps reject")
+        faults.require(mark.title.strip("\0 "), f"chapter {number} has no title")
+        faults.require(not mark.others, f"chapter {number} has more than a title: {', '.join(mark.others)}")
+        faults.require(mark.by_time, f"chapter {number} is placed by byte offsets")
+        faults.require(not mark.title.endswith("\0"), f"chapter {number} has a NUL after its title")
+    return faults
 
 
-def _time_faults(spans: Sequence[tuple[int, int]], milliseconds: int) -> Iterator[str]:
-    for number, (start, end) in enumerate(spans, 1):
-        if start % 1000:
-            yield f"chapter {number} starts at {start} ms, which is no whole second"
-        if end <= start:
-            yield f"chapter {number} ends before it starts"
-        before = spans[number - 2][1] if number > 1 else 0
-        if start != before:
-            yield f"chapter {number} starts at {start} ms, not at {before}"
-    if spans and abs(spans[-1][1] - milliseconds) > 1:
-        yield f"the last ends at {spans[-1][1]} ms, and the sound at {milliseconds}"
+def _time_faults(marks: Sequence[Mark], milliseconds: int) -> Faults:
+    faults = Faults()
+    expected = 0  # ms: the end of the chapter before
+    for number, mark in enumerate(marks, 1):
+        faults.require(mark.start % 1000 == 0, f"chapter {number} starts at {mark.start} ms, not on a whole second")
+        faults.require(mark.end > mark.start, f"chapter {number} ends before it starts")
+        faults.require(mark.start == expected, f"chapter {number} starts at {mark.start} ms instead of {expected} ms")
+        expected = mark.end
+    at_end = not marks or abs(expected - milliseconds) <= ROUNDING
+    faults.require(at_end, f"the last chapter ends at {expected} ms, and the audio at {milliseconds} ms")
+    return faults
 
 
-def _contents_faults(tag: Tag) -> Iterator[str]:
+def _contents_faults(tag: Tag) -> Faults:
     found = tag.all("CTOC")
     if len(found) != 1:
-        yield f"there are {len(found)}"
-        return
+        return Faults([f"there are {len(found)} instead of one"])
     name, _, rest = found[0].partition(b"\0")
-    children = rest[2:].split(b"\0")[: rest[1]] if len(rest) > 1 else []
-    if not name or rest[:1] != b"\3":
-        yield "it is not marked as ordered and as the first"
-    if children != [mark.id for mark in tag.marks] or len(children) > MOST_CHAPTERS:
-        yield f"it names {len(children)} chapters of {len(tag.marks)}, or not in order"
+    children = rest[2:].split(b"\0")[: int.from_bytes(rest[1:2])]
+    faults = Faults()
+    faults.require(name and rest[:1] == _ORDERED_AND_FIRST, "it is not marked as ordered and top-level")
+    faults.require(children == [mark.id for mark in tag.marks], "it does not name every chapter in order")
+    faults.require(len(children) <= MOST_CHAPTERS, f"it names {len(children)} chapters; {MOST_CHAPTERS} are allowed")
+    return faults
 
 
-def _description_faults(tag: Tag) -> Iterator[str]:
-    text = tag.told("COMM")
-    listed = [(3600 * int(h) + 60 * int(m) + int(s), title) for h, m, s, title in _LINE.findall(text)]
-    wanted = [(mark.start // 1000, mark.title) for mark in tag.marks]
-    if listed != wanted[: len(listed)]:
-        yield "its list of chapters is not the tag's"
-    elif len(listed) < min(3, len(wanted)):
-        yield f"it lists {len(listed)} chapters"
+def _long_titles(marks: Sequence[Mark]) -> Faults:
+    long = [mark.title for mark in marks if len(mark.title) > LONGEST_TITLE]
+    return Faults(f"“{title}” has {len(title)} characters" for title in long)
 
 
-def _cover_faults(tag: Tag) -> Iterator[str]:
+def _description_faults(tag: Tag) -> Faults:
+    listed, wanted = chapter_lines(tag.long_text("COMM")), tag.chapters
+    faults = Faults()
+    faults.require(listed == wanted[: len(listed)], "its list of chapters differs from the tag's")
+    enough = len(listed) >= min(CHAPTERS_LISTED, len(wanted))
+    faults.require(enough, f"it lists {len(listed)} of {len(wanted)} chapters")
+    return faults
+
+
+def _cover_faults(tag: Tag) -> Faults:
     found = tag.all("APIC")
     if len(found) != 1:
-        yield f"there are {len(found)} pictures"
-        return
+        return Faults([f"there are {len(found)} pictures instead of one"])
     mime, _, rest = found[0][1:].partition(b"\0")
-    picture = rest[1:].partition(b"\0")[2]
-    if mime != b"image/jpeg" or rest[:1] != b"\3":
-        yield f"it is {mime.decode('latin-1')} of type {rest[:1].hex()}; apps want a JPEG of type 03"
-    yield from picture_faults(picture, needed_side=0)
+    kind, picture = rest[:1], rest[1:].partition(b"\0")[2]
+    faults = picture_faults(picture, smallest_side=0)
+    is_cover = (mime, kind) == (_JPEG_TYPE, _FRONT_COVER)
+    faults.require(is_cover, f"it is {mime.decode('latin-1')} of type {kind.hex()}; apps need a JPEG of type 03")
+    return faults

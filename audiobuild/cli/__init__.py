@@ -1,10 +1,10 @@
-"""The commands: options to one call to one sentence; the only room that prints, exits or colours."""
+"""The command line: the only package that prints, exits or uses colours."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -18,68 +18,60 @@ from audiobuild.cli.publishing import check, publish
 from audiobuild.cli.reading import parse
 from audiobuild.cli.serving import serve
 from audiobuild.cli.speaking import say, voices
+from audiobuild.cli.stopping import INTERRUPTED, TERMINATED, exit_code, handle_signals
 from audiobuild.errors import AudiobuildError, Interrupted
 from audiobuild.storage.files import reason
 
-INTERRUPTED, TERMINATED = 130, 143
-
-
-class Terminated(KeyboardInterrupt):
-    """SIGTERM came; handled as Ctrl-C is, with an exit code of its own."""
-
 
 def main() -> NoReturn:
-    """Run the command line; every foreseen failure ends as one sentence and an exit code."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us: what is said goes nowhere, the work goes on
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
-        getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
-    _heed_signals()
+    """Run the command line as a process: prepare its streams, stop on a signal, exit with the code."""
+    _prepare_streams()
+    handle_signals()
+    code = run(sys.argv[1:])
+    if code in (INTERRUPTED, TERMINATED):
+        _leave(code)
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; an expected failure is one sentence on stderr."""
     try:
-        code = cli.main(prog_name="audiobuild", standalone_mode=False)
+        code = cli.main(list(arguments), prog_name="audiobuild", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         with if_heard():
             error.show()
-        code = error.exit_code
+        return error.exit_code
     except Interrupted as error:
         say_error(error)
-        _leave(TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED)
+        return exit_code(error.__cause__)
     except AudiobuildError as error:
         say_error(error)
-        code = FAILED
+        return FAILED
     except MemoryError:
-        note("audiobuild: there was not enough memory; what was finished is kept. Build with --jobs 1.")
-        code = FAILED
+        note("audiobuild: out of memory; finished sentences are kept. Build with --jobs 1.")
+        return FAILED
     except (click.Abort, KeyboardInterrupt) as stop:
         note("audiobuild: stopped.")
-        code = TERMINATED if isinstance(stop.__context__ or stop, Terminated) else INTERRUPTED
+        return exit_code(stop.__context__ or stop)
     except OSError as error:
-        if not isinstance(error, BrokenPipeError):  # then the reader has gone, and nothing is left to say
-            note(f"audiobuild: the result cannot be printed: {reason(error)}.")
+        if not isinstance(error, BrokenPipeError):  # a reader that has closed the pipe expects no message
+            note(f"audiobuild: cannot print the result: {reason(error)}.")
         silence(sys.stdout)
-        code = FAILED
-    sys.exit(code or 0)
+        return FAILED
+    return code or 0
 
 
-def _heed_signals() -> None:
-    """The first signal stops the work in good order, the second ends the process at once: locks die with it."""
-
-    def stop(number: int, frame: object) -> NoReturn:
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, leave)
-        raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
-
-    def leave(number: int, frame: object) -> NoReturn:
-        os._exit(TERMINATED if number == signal.SIGTERM else INTERRUPTED)
-
-    signal.signal(signal.SIGTERM, stop)
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as of a job that a shell put in the background
-        signal.signal(signal.SIGINT, stop)
+def _prepare_streams() -> None:
+    """Make stdout and stderr writable and UTF-8, whatever the parent process and the locale left."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the parent process: discard the output and keep working
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
 
 
 def _leave(code: int) -> NoReturn:
-    """End now: a sentence that is still being spoken would be waited for."""
+    """Exit at once: Python would wait for the threads that still speak."""
     for stream in (sys.stdout, sys.stderr):
         with if_heard():
             stream.flush()

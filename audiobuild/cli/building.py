@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from audiobuild.model import BuiltEpisode
 
 
-@click.command()
+@click.command(short_help="Build episodes from scripts.")
 @click.argument("scripts", nargs=-1, type=click.Path(path_type=Path))
 @OUT
 @ENGINE
 @VOICE
 @ROLES
-@click.option("--jobs", type=click.IntRange(1, 64), help="Sentences spoken at once [default: one a processor core].")
-@click.option("--force", is_flag=True, help="Speak and encode everything again.")
-@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be done, and why.")
-@click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, as in tcp://host:8786.")
-@click.option("--shard", type=ShardOf(), help="Speak only one part of the sentences, as in 1/3, and join nothing.")
-@click.option("--watch", "watching", is_flag=True, help="Go on, and build whatever is saved.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Sentences spoken in parallel [default: one per core].")
+@click.option("--force", is_flag=True, help="Speak and encode every sentence again.")
+@click.option("-n", "--dry-run", is_flag=True, help="Print what would be built and why; build nothing.")
+@click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, for example tcp://host:8786.")
+@click.option("--shard", type=ShardOf(), help="Speak one part of the sentences, for example 1/3; write no episodes.")
+@click.option("--watch", "watching", is_flag=True, help="Keep running; rebuild a script whenever it is saved.")
 @JSON
 def build(
     scripts: tuple[Path, ...],
@@ -52,14 +52,14 @@ def build(
     watching: bool,
     as_json: bool,
 ) -> None:
-    """Build episodes from SCRIPTS (files, or folders of them; default: all in scripts/).
+    """Build an episode from each of SCRIPTS (files or folders; default: scripts/).
 
-    What has not changed is not made again. One failed episode does not stop the others.
+    Sentences that have not changed are reused. A failed episode does not stop the others.
     """
     from audiobuild.builder import Builder
 
     if dry_run and watching:
-        raise click.UsageError("--watch builds: leave --dry-run out.")
+        raise click.UsageError("--watch and --dry-run exclude each other: give only one of them.")
     with Builder(out=out, engine=engine, voices=dict(voices), roles=dict(roles), jobs=jobs, workers=workers) as builder:
 
         def collect() -> list[BuildRequest]:
@@ -120,11 +120,11 @@ def _built(
         else:
             results[request.episode] = _said(_result_of(request, result), quiet)
 
-    board = ProgressTable(found, finished)
+    table = ProgressTable(found, finished)
     try:
-        builder.run(found, board, shard)
+        builder.run(found, table, shard)
     finally:
-        board.close()
+        table.close()
     return [results[request.episode] for request in found]
 
 

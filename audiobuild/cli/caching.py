@@ -1,4 +1,4 @@
-"""`audiobuild cache info`, `verify` and `gc`: what was spoken and is kept."""
+"""`audiobuild cache info`, `verify` and `gc`: the store of spoken sentences."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from audiobuild.cli.options import JSON, OUT
 from audiobuild.cli.printing import FAILED, note, plain, print_json
 
 UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-ANCIENT = "Nothing younger than an hour is removed, and nothing while a build is running."
+ANCIENT = "Entries used within the last hour stay, and nothing is removed during a build."
 
 
 class Size(click.ParamType):  # type: ignore[type-arg]
-    """Bytes, as 500M or 2G."""
+    """A number of bytes, written as 500M or 2G."""
 
     name = "SIZE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number of bytes that a text like 1.5G stands for."""
+        """Convert a text like 1.5G to bytes."""
         found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([kMGT]?)B?", str(value).strip(), re.IGNORECASE)
         if not found:
             self.fail(f"“{value}” is not a size: write 500M or 2G.", param, ctx)
@@ -31,16 +31,19 @@ class Size(click.ParamType):  # type: ignore[type-arg]
         return round(float(found[1]) * unit)
 
 
-@click.group()
+@click.group(short_help="Inspect and clean the store of spoken sentences.")
 def cache() -> None:
-    """Look after what is kept, so that it need not be spoken again; deleting it costs only time."""
+    """Inspect and clean the store of spoken sentences.
+
+    The store saves speaking an unchanged sentence again. Deleting it costs time, never an episode.
+    """
 
 
-@cache.command()
+@cache.command(short_help="Show the size of the store.")
 @OUT
 @JSON
 def info(out: Path | None, as_json: bool) -> None:
-    """Say how much is kept, and where."""
+    """Show the folder of the store, and how many entries and bytes it holds."""
     from audiobuild.storage.maintenance import entries
     from audiobuild.storage.store import FOLDERS
 
@@ -57,14 +60,17 @@ def info(out: Path | None, as_json: bool) -> None:
         )
         return
     parts = [f"{counts[kind]} {kind} of {_megabytes(sizes[kind])}" for kind in counts]
-    click.echo(f"{plain(str(folder))}: {', '.join(parts) or 'nothing is kept'}")
+    click.echo(f"{plain(str(folder))}: {', '.join(parts) or 'the store is empty'}")
 
 
-@cache.command()
+@cache.command(short_help="Remove damaged entries.")
 @OUT
 @JSON
 def verify(out: Path | None, as_json: bool) -> None:
-    """Read everything that is kept, and remove what is damaged; the next build makes it again. Exit 1 if any was."""
+    """Read every entry and remove damaged ones; the next build makes them again.
+
+    The exit code is 1 if an entry was damaged.
+    """
     from audiobuild.storage import maintenance as store
 
     seen, removed = store.verify(_folder(out))
@@ -73,17 +79,19 @@ def verify(out: Path | None, as_json: bool) -> None:
     else:
         for entry in removed:
             click.echo(f"{plain(str(entry.path))}: damaged, removed")
-        click.echo(f"{seen - len(removed)} of {seen} entries are sound")
+        click.echo(f"{seen - len(removed)} of {seen} entries are intact")
     if removed:
         sys.exit(FAILED)
 
 
-@cache.command(epilog=ANCIENT)
+@cache.command(epilog=ANCIENT, short_help="Remove stale files and old entries.")
 @OUT
-@click.option("--max-size", "most", type=Size(), help="Remove what was not used for the longest time, as in 2G.")
+@click.option(
+    "--max-size", "most", type=Size(), help="Shrink the store to this size, for example 2G: least recently used first."
+)
 @JSON
 def gc(out: Path | None, most: int | None, as_json: bool) -> None:
-    """Remove what killed builds left behind and, with --max-size, old entries."""
+    """Remove stale files of killed builds and, with --max-size, the entries unused for longest."""
     from audiobuild.storage import maintenance as store
 
     done = store.clean(_folder(out), most)
@@ -94,7 +102,7 @@ def gc(out: Path | None, most: int | None, as_json: bool) -> None:
         return
     click.echo(f"{len(done.removed)} entries of {_megabytes(freed)} removed, {_megabytes(done.left)} kept")
     if most is not None and done.left > most:
-        note("More was used within the hour, and stays.")
+        note("The entries used within the last hour are larger than --max-size; they stay.")
 
 
 def _folder(out: Path | None) -> Path:

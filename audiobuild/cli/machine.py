@@ -5,18 +5,22 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audiobuild.cli.options import JSON
-from audiobuild.cli.printing import FAILED, note, print_json
+from audiobuild.cli.printing import FAILED, coloured, note, print_json
+
+if TYPE_CHECKING:
+    from audiobuild.doctor import Finding
 
 
-@click.command()
-@click.option("--live", is_flag=True, help="Ask the online voices too: three short requests.")
+@click.command(short_help="Check this machine.")
+@click.option("--live", is_flag=True, help="Also test the online voices with three short requests.")
 @JSON
 def doctor(live: bool, as_json: bool) -> None:
-    """Say what works on this machine, and how to mend the rest."""
+    """Check what works on this machine, and show how to repair what does not."""
     from audiobuild import doctor as examination
 
     findings = examination.examine(Path.cwd(), live)
@@ -24,19 +28,25 @@ def doctor(live: bool, as_json: bool) -> None:
         print_json({"schema": "audiobuild.doctor/1", "findings": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            mark = click.style("ok  ", fg="green") if finding.ok else click.style("FAIL", fg="red")
-            mark = mark if finding.ok or finding.needed else click.style("note", fg="yellow")
-            click.echo(f"{mark} {finding.what}: {finding.found}" + (f" {finding.remedy}" if finding.remedy else ""))
+            click.echo(f"{_mark(finding)} {finding.what}: {finding.found} {finding.remedy}".rstrip())
     if any(finding.needed and not finding.ok for finding in findings):
         sys.exit(FAILED)
 
 
-@click.command()
+def _mark(finding: Finding) -> str:
+    if finding.ok:
+        return coloured("ok  ", "green")
+    if finding.needed:
+        return coloured("FAIL", "red")
+    return coloured("note", "yellow")
+
+
+@click.command(short_help="Create a new show.")
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
-    """Make FOLDER a new show: settings, a sample script, a place for episodes."""
+    """Create a new show in FOLDER: settings, a lexicon and a sample script."""
     from audiobuild import scaffold
 
     for path in scaffold.create(folder):
         click.echo(path)
-    note(f"Now: cd {folder} && audiobuild build")
+    note(f"Next: cd {folder} && audiobuild build")

@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import click
 
 from audiobuild import engines
 from audiobuild.model import Role
+from audiobuild.settings import did_you_mean
 
 
 class Pairs(click.ParamType):  # type: ignore[type-arg]
-    """NAME=VALUE."""
+    """A pair written as NAME=VALUE."""
 
     name = "NAME=VALUE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The two sides of the equals sign, both of them not empty."""
+        """Split at the first equals sign; both sides must have text."""
         who, _, what = str(value).partition("=")
         if not who.strip() or not what.strip():
             self.fail(f"“{value}” is not of the form NAME=VALUE.", param, ctx)
@@ -25,7 +26,7 @@ class Pairs(click.ParamType):  # type: ignore[type-arg]
 
 
 class RolePairs(Pairs):
-    """NAME=Q, NAME=A or NAME=N."""
+    """A speaker and a role, written as NAME=Q, NAME=A or NAME=N."""
 
     name = "NAME=Q|A|N"
 
@@ -38,12 +39,12 @@ class RolePairs(Pairs):
 
 
 class ShardOf(click.ParamType):  # type: ignore[type-arg]
-    """I/N."""
+    """A part of the sentences, written as I/N."""
 
     name = "I/N"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
-        """Which of how many, from 1."""
+        """The number of the shard, from 1, and the number of shards."""
         which, _, many = str(value).partition("/")
         if not (which.isdecimal() and many.isdecimal() and 1 <= int(which) <= int(many)):
             self.fail(f"“{value}” is not a shard: write 1/3, 2/3 and 3/3.", param, ctx)
@@ -58,19 +59,19 @@ class EngineName(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name."""
         if value != "auto" and not engines.exists(value):
-            self.fail(f"“{value}” is not one of {self._choices()}.", param, ctx)
+            choices = ("auto", *engines.names())
+            self.fail(f"there is no engine “{value}”; {did_you_mean(value, choices, 'choose one of')}", param, ctx)
         return str(value)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """All names, as in [auto|kokoro|edge|tone]."""
-        return f"[{self._choices('|')}]"
-
-    def _choices(self, between: str = ", ") -> str:
-        return between.join(("auto", *engines.names()))
+        return f"[{'|'.join(('auto', *engines.names()))}]"
 
 
-OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the episodes [default: output].")
-ENGINE = click.option("--engine", type=EngineName(), help="Who speaks; “audiobuild voices” lists the engines.")
-VOICE = click.option("--voice", "voices", type=Pairs(), multiple=True, help="Cast, as in A=zm_yunxi; may be repeated.")
-ROLES = click.option("--as", "roles", type=RolePairs(), multiple=True, help="Who somebody is, as in 李雷=A.")
+OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder of the episodes [default: output].")
+ENGINE = click.option("--engine", type=EngineName(), help="Voice engine; “audiobuild voices” lists them.")
+VOICE = click.option(
+    "--voice", "voices", type=Pairs(), multiple=True, help="Voice of a role or speaker, as A=zm_yunxi; repeatable."
+)
+ROLES = click.option("--as", "roles", type=RolePairs(), multiple=True, help="Role of a speaker, as 李雷=A; repeatable.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")

@@ -1,4 +1,4 @@
-"""How results, messages and tables reach the terminal: nothing a script contains may drive it."""
+"""Printing of results, messages and tables, free of control characters from scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from audiobuild.errors import AudiobuildError
 from audiobuild.model import ScriptWarning
 
 FAILED = 1  # the exit code; click exits with 2 on wrong usage
-JSON_PIECES = 10_000  # of the encoder, written at once
+JSON_PIECES = 10_000  # pieces of the encoder per write; a few hundred kilobytes
 
 
 def say_warnings(script: Path, warnings: Iterable[ScriptWarning]) -> None:
@@ -38,7 +38,7 @@ def note(text: str) -> None:
 
 @contextmanager
 def if_heard() -> Iterator[None]:
-    """Write to stderr as long as it takes anything: a reader that has gone stops no work."""
+    """Ignore errors of writing to stderr: the work continues without a reader."""
     try:
         yield
     except OSError:
@@ -46,14 +46,14 @@ def if_heard() -> Iterator[None]:
 
 
 def silence(stream: TextIO) -> None:
-    """Send a broken stream nowhere, with what is left in its buffer: Python would fail on that at its exit."""
+    """Redirect a broken stream and its buffer to the null device: Python would fail to flush it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def print_json(value: object) -> None:
-    """The value as JSON, written piece by piece: a long script's reading is never held as one text.
+    """Write the value to stdout as JSON in pieces, so that a long script is never held as one text.
 
-    Whatever could drive a terminal is escaped.
+    Control characters are escaped.
     """
     pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(value)
     while block := "".join(islice(pieces, JSON_PIECES)):
@@ -69,16 +69,31 @@ def _escaped(block: str) -> str:
 
 
 def table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+    """Print the rows below their headings, aligned by the columns that each text takes on a terminal."""
+    from audiobuild.script.report import pad, width
+
     keys = [name.replace(" ", "_") for name in head]
-    cells = [head, *(tuple(row[key] for key in keys) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for line in cells:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    lines = [head, *(tuple(plain(row[key]) for key in keys) for row in rows)]
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        click.echo("  ".join(map(pad, line, widths)).rstrip())
 
 
 def plain(text: str) -> str:
-    """The text without control characters: a script must not drive the terminal."""
+    """The text with each control character replaced by a blank: a script must not control the terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def has_plain_terminal() -> bool:
+    """Whether the terminal that TERM names cannot move its cursor or show colours, as in an editor's shell."""
+    return os.environ.get("TERM", "") in ("dumb", "unknown")
+
+
+def coloured(text: str, colour: str) -> str:
+    """The text in a colour, unless the user or the terminal wants none (https://no-color.org)."""
+    if os.environ.get("NO_COLOR") or has_plain_terminal():
+        return text
+    return click.style(text, fg=colour)
 
 
 def join(names: Iterable[str]) -> str:

@@ -1,150 +1,159 @@
-"""How a batch is followed: a live table on a terminal, plain lines elsewhere."""
+"""How a user follows a batch: a live table on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from audiobuild.cli.printing import clock, if_heard, join, note, plain, say_warnings
+from audiobuild.cli.printing import clock, has_plain_terminal, join, note, plain, say_warnings
 from audiobuild.model import NARRATOR_ID
 
 if TYPE_CHECKING:
     from audiobuild.building.batch import Result
     from audiobuild.building.episode import EpisodePlan
     from audiobuild.building.requests import BuildRequest
+    from audiobuild.cli.live import LiveTable, Row
 
-REDRAW = 0.1  # seconds between two pictures of the table
-ROWS = 12  # episodes shown at once
-SLOW = 10.0  # seconds between two lines about a batch where there is no terminal
-NAME = 34  # columns of an episode's name
+REDRAW = 0.25  # seconds between two drawings of the table; one takes 5 ms of a core, which the voices need
+ROWS = 12  # episodes shown at once: a batch of hundreds must not fill the screen
+SLOW = 10.0  # seconds between two lines about a batch where no table is drawn: a log stays short
+STEPS = 10  # lines about a single episode where no table is drawn
 
 Finished = Callable[["BuildRequest", "Result"], None]
 
 
 class ProgressTable:
-    """Shows which episodes are in work, how far each is, and how long it will take; `finished` prints the results."""
+    """Shows which episodes are in work, how far each is, and how long it will take.
+
+    `finished` prints the result of an episode; it is called while no table is on the screen.
+    """
 
     def __init__(self, requests: Sequence[BuildRequest], finished: Finished) -> None:
-        self._orders, self._finished = requests, finished
-        self._live = sys.stderr.isatty()
-        self._rows: dict[str, tuple[int, int]] = {}  # of episodes in work: sentences done, sentences to do
-        self._taken = self._ended = self._made = self._asked = 0
-        self._begun = time.monotonic()
-        self._warned: dict[str, int] = {}  # how many warnings of an episode in work have been printed
-        self._drawn = 0  # lines of the table on the terminal
-        self._told = self._begun
+        self._requests = requests
+        self._print_result = finished
+        self._is_live = sys.stderr.isatty() and not has_plain_terminal()
+        self._table: LiveTable | None = None
+        self._in_work: dict[str, tuple[int, int]] = {}  # script: sentences done, sentences to do
+        self._taken_up = 0  # episodes in work or finished
+        self._ended = 0  # episodes finished
+        self._made = 0  # sentences made in this batch
+        self._asked = 0  # sentences to make for the episodes taken up
+        self._warned: dict[str, int] = {}  # script: warnings printed so far
+        self._start = time.monotonic()
+        self._shown = self._start  # when the table was drawn, or the last plain line printed
 
     def begun(self, plan: EpisodePlan, todo: int) -> None:
-        """Warn of what is doubtful, and show the episode."""
-        self._erase()
-        told = self._warned.get(str(plan.request.script), 0)  # before its show's fallback took it up
-        say_warnings(plan.request.script, plan.warnings[told:])
-        self._warned[str(plan.request.script)] = len(plan.warnings)
-        if todo and len(self._orders) == 1:
+        """Print the episode's warnings, and show it in the table.
+
+        An episode begins a second time when its show's fallback engine takes it over.
+        """
+        self._hide()
+        script = str(plan.request.script)
+        say_warnings(plan.request.script, plan.warnings[self._warned.get(script, 0) :])
+        self._warned[script] = len(plan.warnings)
+        if todo and len(self._requests) == 1:
             note(plain(_cast_line(plan)))
-        self._taken += str(plan.request.script) not in self._rows  # it is, when its show's fallback takes it up
+        if script not in self._in_work:
+            self._taken_up += 1
         self._asked += todo
-        self._rows[str(plan.request.script)] = (0, todo)
-        self._draw()
+        self._in_work[script] = (0, todo)
+        self._show()
 
     def advanced(self, request: BuildRequest, done: int, todo: int) -> None:
         """Show how far the episode is."""
-        before = self._rows.get(str(request.script), (0, todo))[0]
-        self._rows[str(request.script)] = (done, todo)
+        script = str(request.script)
+        before, _ = self._in_work.get(script, (0, todo))
+        self._in_work[script] = (done, todo)
         self._made += 1
-        if self._live:
-            self._draw()
-        elif len(self._orders) == 1 and done * 10 // todo > before * 10 // todo:
+        if self._is_live:
+            self._show_again()
+        elif len(self._requests) > 1:
+            self._print_total()
+        elif done * STEPS // todo > before * STEPS // todo:
             note(f"{plain(request.script.name)}: {done} of {todo} sentences")
-        elif len(self._orders) > 1 and time.monotonic() - self._told > SLOW:
-            self._told = time.monotonic()
-            note(self._total())
 
     def finished(self, request: BuildRequest, result: Result) -> None:
-        """Let the result be printed above the table."""
-        self._erase()
-        if self._rows.pop(str(request.script), None) is None:
-            self._taken += 1
+        """Print the remaining warnings and the result above the table."""
+        self._hide()
+        script = str(request.script)
+        was_in_work = self._in_work.pop(script, None) is not None
+        if not was_in_work:
+            self._taken_up += 1
         self._ended += 1
-        warned = self._warned.pop(str(request.script), 0)
-        say_warnings(request.script, getattr(result, "warnings", ())[warned:])
-        self._finished(request, result)
-        self._draw()
+        say_warnings(request.script, getattr(result, "warnings", ())[self._warned.pop(script, 0) :])
+        self._print_result(request, result)
+        if was_in_work:
+            self._show()
+        else:  # hundreds of episodes that are up to date may follow each other at once
+            self._show_again()
 
     def told(self, text: str) -> None:
         """Print a message above the table."""
-        self._erase()
+        self._hide()
         note(plain(text))
-        self._draw()
+        self._show()
 
     def close(self) -> None:
-        """Take the table away."""
-        self._erase()
+        """Remove the table."""
+        self._hide()
 
-    def _erase(self) -> None:
-        if self._drawn:
-            with if_heard():
-                click.echo(f"\x1b[{self._drawn}A\x1b[J", nl=False, err=True)
-            self._drawn = 0
-            self._told = 0.0
+    def _hide(self) -> None:
+        if self._table:
+            self._table.hide()
 
-    def _draw(self) -> None:
-        now = time.monotonic()
-        if not self._live or not self._rows or now - self._told < REDRAW:
+    def _show(self) -> None:
+        """Draw the table if there is anything to show and a terminal to draw it on."""
+        if not self._is_live or not self._in_work:
             return
-        columns, height = shutil.get_terminal_size()
-        lines = [*self._table(min(ROWS, max(1, height - 4))), self._total()]
-        self._erase()
-        with if_heard():
-            click.echo("\n".join(_cut(line, columns - 1) for line in lines), err=True)
-        self._drawn, self._told = len(lines), now
+        if self._table is None:
+            from audiobuild.cli.live import LiveTable
 
-    def _table(self, rows: int) -> list[str]:
-        """The episodes in work, with what is left of each behind those before it, then a few that wait."""
-        lines, behind = [_row("episode", "state", "sentences", "left")], 0
-        for name, (done, todo) in list(self._rows.items())[:rows]:
-            behind += todo - done
-            lines.append(_row(Path(name).name, "speaking", f"{done}/{todo}", self._time(behind)))
-        waiting = self._orders[self._taken : self._taken + rows + 1 - len(lines)]
-        return lines + [_row(request.script.name, "waiting", "", "") for request in waiting]
+            self._table = LiveTable()
+        self._table.show(list(islice(self._rows(), ROWS)), self._totals())
+        self._shown = time.monotonic()
 
-    def _total(self) -> str:
-        per_episode = self._asked / self._taken
-        ahead = self._asked - self._made + per_episode * (len(self._orders) - self._taken)
-        return f"{self._ended} of {len(self._orders)} episodes, {self._made} sentences spoken, {self._time(ahead)} left"
+    def _show_again(self) -> None:
+        if time.monotonic() - self._shown >= REDRAW:
+            self._show()
+
+    def _print_total(self) -> None:
+        if time.monotonic() - self._shown >= SLOW:
+            self._shown = time.monotonic()
+            note(self._totals()[0])
+
+    def _rows(self) -> Iterator[Row]:
+        """The episodes in work, then those that wait; an episode is done after those above it."""
+        from audiobuild.cli.live import Row
+
+        ahead = 0
+        for script, (done, todo) in self._in_work.items():
+            ahead += todo - done
+            yield Row(plain(Path(script).stem), done, todo, self._time(ahead))
+        for request in self._requests[self._taken_up :]:
+            yield Row(plain(request.script.stem), 0, None, "")
+
+    def _totals(self) -> tuple[str, str]:
+        """How far the batch is, for a wide and for a narrow terminal.
+
+        Episodes that are not read yet count as many sentences as those taken up have on average.
+        """
+        per_episode = self._asked / self._taken_up
+        ahead = self._asked - self._made + per_episode * (len(self._requests) - self._taken_up)
+        left, episodes = self._time(ahead), len(self._requests)
+        return (
+            f"{self._ended} of {episodes} episodes, {self._made} sentences spoken, {left} left",
+            f"{self._ended}/{episodes} episodes, {left} left",
+        )
 
     def _time(self, sentences: float) -> str:
         """How long so many sentences take at the pace so far."""
-        return clock((time.monotonic() - self._begun) / self._made * sentences) if self._made else "–"
-
-
-def _row(name: str, state: str, sentences: str, left: str) -> str:
-    return f"  {_fitted(plain(name))}  {state:<8}  {sentences:>9}  {left:>8}"
-
-
-def _fitted(name: str) -> str:
-    """The name in NAME columns; what does not fit is left out in the middle, for series differ at either end."""
-    if _width(name) > NAME:
-        front, back = _cut(name, NAME // 2), _cut(name[::-1], NAME - NAME // 2 - 1)[::-1]
-        name = f"{front}…{back}"
-    return name + " " * (NAME - _width(name))
-
-
-def _cut(line: str, columns: int) -> str:
-    while _width(line) > columns:
-        line = line[:-1]
-    return line
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+        if not self._made:
+            return "–"
+        return clock((time.monotonic() - self._start) / self._made * sentences)
 
 
 def _cast_line(plan: EpisodePlan) -> str:

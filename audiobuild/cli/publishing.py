@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobuild.cli.options import JSON
-from audiobuild.cli.printing import FAILED, join, note, plain, print_json
+from audiobuild.cli.printing import FAILED, coloured, join, note, plain, print_json
 
 if TYPE_CHECKING:
     from audiobuild.checking import Finding
 
 
-@click.command()
+@click.command(short_help="Turn episodes into a site with a feed.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder to publish to [default: output/public].")
-@click.option("--base-url", default="", help="Where that folder will be found, as in https://example.org/show/.")
-@click.option("--force", is_flag=True, help="Publish episodes with defects too.")
+@click.option("--base-url", default="", help="Address of the published folder, for example https://example.org/show/.")
+@click.option("--force", is_flag=True, help="Also publish episodes that have defects.")
 def publish(folder: Path | None, out: Path | None, base_url: str, force: bool) -> None:
-    """Make of the episodes in FOLDER (default: output) a folder for any static host.
+    """Turn the episodes in FOLDER (default: output) into a site you can upload to any static host.
 
-    It holds the feed that phones subscribe to, the episodes, transcripts, covers and pages. What is assigned once (the
-    identities and dates of the episodes) is kept in published.json, which belongs in version control.
+    The site holds the podcast feed, the episodes, transcripts, covers and pages. Each episode gets its identity and
+    date once; they are stored in published.json: keep that file in version control.
     """
     from audiobuild.config import web_folder
     from audiobuild.publishing import publish as conductor
@@ -36,19 +36,20 @@ def publish(folder: Path | None, out: Path | None, base_url: str, force: bool) -
     for advice in done.advice:
         note(plain(advice))
     if done.removed:
-        note(f"removed, as no feed names it any more: {join(done.removed)}")
+        note(f"removed, because no feed lists it any more: {join(done.removed)}")
     episodes = "1 episode" if len(done.titles) == 1 else f"{len(done.titles)} episodes"
     click.echo(f"{done.folder}  {episodes}: {join(map(plain, done.titles))}")
     click.echo(f"feed: {done.address}")
 
 
-@click.command()
+@click.command(short_help="Check episodes, transcripts and feeds.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @JSON
 def check(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Judge finished episodes, transcripts and feeds: PATHS are files or folders (default: output).
+    """Check finished episodes, transcripts and feeds against their requirements.
 
-    Each requirement is listed with what was found; the exit code is 1 when there is a defect.
+    PATHS are files or folders (default: output). Each requirement is listed with what was found. The exit code is 1
+    if there is a defect.
     """
     from audiobuild import checking as judge
     from audiobuild.publishing.publish import folders
@@ -60,14 +61,14 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
         print_json({"schema": "audiobuild.check/1", "defects": len(defects), "findings": listed})
     else:
         _print(findings)
-        note(f"{len(findings)} requirements looked at: " + (f"{len(defects)} defects" if defects else "no defect"))
+        note(f"{len(findings)} requirements checked: " + (f"{len(defects)} defects" if defects else "no defect"))
     if defects:
         sys.exit(FAILED)
 
 
 def _print(findings: Iterable[Finding]) -> None:
-    marks = {True: click.style("ok    ", fg="green"), False: click.style("note  ", fg="yellow")}
-    defect = click.style("DEFECT", fg="red")
+    marks = {True: coloured("ok    ", "green"), False: coloured("note  ", "yellow")}
+    defect = coloured("DEFECT", "red")
     for file, group in groupby(findings, lambda finding: finding.file):
         click.echo(plain(file))
         for finding in group:

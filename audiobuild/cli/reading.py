@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from audiobuild.model import Script
 
 
-@click.command()
+@click.command(short_help="Show how a script is read.")
 @click.argument("script", type=click.Path(path_type=Path))
 @ENGINE
 @VOICE
@@ -30,7 +30,7 @@ def parse(
     roles: tuple[tuple[str, Role], ...],
     as_json: bool,
 ) -> None:
-    """Show how SCRIPT is read: who speaks, what is said, and what will not be spoken."""
+    """Show how SCRIPT is read: the speakers, their lines, and the text that will not be spoken."""
     from audiobuild.building import episode
     from audiobuild.script import reading_report, script_as_json
 
@@ -42,7 +42,7 @@ def parse(
 
 
 def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str, str]) -> Mapping[str, str]:
-    """Who would speak; a script that nobody here can speak can still be shown."""
+    """The voice of each speaker; a script can be shown even if no voice here can speak it."""
     from audiobuild.building.episode import cast_script, voice_name
     from audiobuild.building.requests import BuildRequest
     from audiobuild.config import show_folder

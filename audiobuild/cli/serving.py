@@ -9,29 +9,31 @@ import click
 from audiobuild.cli.printing import note, plain
 
 
-@click.command()
+@click.command(short_help="Serve a published site on this machine.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--host", help="Address to listen at [default: 127.0.0.1, this machine only].")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
-@click.option("--lan", is_flag=True, help="Let the phones of the local network in, and show a code to scan.")
+@click.option("--host", help="Address to listen on [default: 127.0.0.1, this machine only].")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0: a free one.")
+@click.option("--lan", is_flag=True, help="Listen on the local network, and show a QR code for phones.")
 def serve(folder: Path | None, host: str | None, port: int, lan: bool) -> None:
-    """Show a published FOLDER (default: output/public) as a podcast host would; Ctrl-C stops it.
+    """Serve a published FOLDER (default: output/public) as a podcast host would; Ctrl-C stops it.
 
-    Addresses in the feed are told as those of this server, so an app subscribes to the preview as to the real show.
+    The feed is sent with the addresses of this server, so an app can subscribe to the preview.
     """
     from audiobuild.config import FILE, show_folder
-    from audiobuild.publishing import serve as room
+    from audiobuild.publishing import serve as http
+    from audiobuild.publishing.folder import FEED
+    from audiobuild.publishing.served_files import find_published
     from audiobuild.site import qr
 
     if host and lan:
-        raise click.UsageError("--lan is --host 0.0.0.0 with the address to scan; give only one of them.")
-    found = room.published(folder or (show_folder(Path.cwd() / FILE) or Path.cwd()) / "output")
-    seen = room.lan_address() if lan else host or room.LOOPBACK
-    with room.Server(found, room.EVERYWHERE if lan else seen, port) as server:
-        address = f"http://{f'[{seen}]' if ':' in seen else seen}:{server.server_port}/"
+        raise click.UsageError("--host and --lan exclude each other: give only one of them.")
+    found = find_published(folder or (show_folder(Path.cwd() / FILE) or Path.cwd()) / "output")
+    shown = http.lan_address() if lan else host or http.LOOPBACK
+    with http.Server(found, http.EVERYWHERE if lan else shown, port) as server:
+        address = http.web_address(shown, server.port)
         if lan:
             click.secho(qr.terminal(address), fg="bright_white", bg="black")
         click.echo(f"{plain(str(found))} is at {address}")
-        click.echo(f"feed: {address}{room.FEED}")
+        click.echo(f"feed: {address}{FEED}")
         note("Ctrl-C stops the server.")
-        server.serve_forever()
+        server.wait()

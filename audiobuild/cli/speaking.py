@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from audiobuild.preview import Pronounced
 
 
-@click.command()
+@click.command(short_help="Speak one text as a preview.")
 @click.argument("text")
-@click.option("--role", type=click.Choice([role.value for role in Role]), help="Speak as Q, A or N is cast.")
-@click.option("--voice", help="A voice, as in zm_yunxi or edge:zh-CN-YunxiNeural.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="Use the voice of role Q, A or N.")
+@click.option("--voice", help="A voice, for example zm_yunxi or edge:zh-CN-YunxiNeural.")
 @ENGINE
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP3 or WAV [default: output/say.mp3].")
-@click.option("-n", "--dry-run", is_flag=True, help="Speak nothing, only print how the text is understood.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="MP3 or WAV to write [default: output/say.mp3].")
+@click.option("-n", "--dry-run", is_flag=True, help="Print how the text is pronounced; speak nothing.")
 @JSON
 def say(
     text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Audition TEXT, and print how it is understood."""
+    """Speak TEXT into a file, and print how it is pronounced."""
     from audiobuild.builder import Builder
     from audiobuild.preview import check_ending
 
@@ -40,12 +40,18 @@ def say(
         seconds = pronounced.speak().save(path) if path else 0.0
     if as_json:
         print_json(_result(pronounced, path, seconds))
-        return
+    else:
+        _print_pronounced(pronounced, path, seconds)
+
+
+def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float) -> None:
+    """Print how each piece is pronounced, what was guessed or left out, and the file that was written."""
     pronunciation = pronounced.pronunciation
     for piece in pronunciation.pieces:
         lines = {"text": piece.written, "said": piece.normalized, "pinyin": piece.pinyin, "sounds": piece.engine_input}
         for name, line in lines.items():
-            click.echo(f"{name:<6} {plain(line)}" if line else "", nl=bool(line))
+            if line:
+                click.echo(f"{name:<6} {plain(line)}")
     for reading in pronunciation.readings:
         if reading.kind == "guess":
             note(f"guessed from the spelling: {plain(reading.written)} {plain(reading.said)}")
@@ -69,7 +75,7 @@ def _result(pronounced: Pronounced, path: Path | None, seconds: float) -> dict[s
 
 
 def _piece(piece: Piece) -> dict[str, str]:
-    """A piece in the shape of audiobuild.say/1, whose keys are older than the names in this program."""
+    """A piece as audiobuild.say/1 defines it; its keys are older than the names in the code."""
     return {
         "written": piece.written,
         "normal": piece.normalized,
@@ -78,15 +84,18 @@ def _piece(piece: Piece) -> dict[str, str]:
     }
 
 
-@click.command()
+@click.command(short_help="List the available voices.")
 @ENGINE
-@click.option("--language", help="Only voices of this language, as in zh.")
+@click.option("--language", help="Only voices of this language, for example zh.")
 @JSON
 def voices(engine: str | None, language: str | None, as_json: bool) -> None:
-    """List the voices that can be cast; the online ones as the service offers them now, where it can be asked."""
-    from audiobuild.building import requests
+    """List the available voices.
 
-    rows, remarks = requests.voice_rows(engine, language, Path.cwd())
+    With --engine edge, the list comes from the service if it answers.
+    """
+    from audiobuild.building import voice_list
+
+    rows, remarks = voice_list.voice_rows(engine, language, Path.cwd())
     if as_json:
         print_json({"schema": "audiobuild.voices/1", "voices": rows, "remarks": remarks})
     else:

@@ -1,4 +1,4 @@
-"""`audiobuild build --watch`: builds what is saved, as long as it runs."""
+"""`audiobuild build --watch`: rebuilds a script whenever it is saved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from audiobuild.builder import Builder
     from audiobuild.building.requests import BuildRequest
 
-LOOK = 0.2  # seconds between two looks at the scripts: an edit is heard of before its author lets go of the key
+LOOK = 0.2  # seconds between two looks at the scripts: short enough to feel immediate after a save
 PATIENCE = 5  # looks for which a script may be missing: some editors save by putting a new file in its place
 
 Stamp = tuple[object, ...]
@@ -24,27 +24,47 @@ Stamp = tuple[object, ...]
 def watch(
     collect: Callable[[], list[BuildRequest]], build: Callable[[Sequence[BuildRequest]], object], builder: Builder
 ) -> NoReturn:
-    """Build what has changed since the last look, again and again; everything loaded stays so."""
+    """Build the scripts that have changed since the last look, until a signal ends the process.
+
+    Engines stay loaded between two builds.
+    """
     seen: dict[str, Stamp] = {}
     missed = 0
     while True:
-        try:
-            requests = collect()
-            missed = 0
-        except AudiobuildError as error:
-            missed += 1
-            if missed == PATIENCE:
-                say_error(error)
-            requests = []
+        requests, error = _look(collect)
+        missed = missed + 1 if error else 0
+        if error and missed == PATIENCE:
+            say_error(error)
         now = {str(request.script): _stamp(request) for request in requests}
         changed = [request for request in requests if now[str(request.script)] != seen.get(str(request.script))]
         if changed:
-            build([replace(request, force=request.force and not seen) for request in changed])
-            if builder.threads and not seen:
-                _warm(builder, requests[0])
-            note(f"watching {len(requests)} scripts; Ctrl-C ends.")
+            _rebuild(changed, build, builder, is_first=not seen)
+            note(f"watching {len(requests)} scripts; Ctrl-C stops.")
         seen |= now
         time.sleep(LOOK)
+
+
+def _look(collect: Callable[[], list[BuildRequest]]) -> tuple[list[BuildRequest], AudiobuildError | None]:
+    """The requests for the scripts there are now, or none and the reason."""
+    try:
+        return collect(), None
+    except AudiobuildError as error:
+        return [], error
+
+
+def _rebuild(
+    changed: Sequence[BuildRequest],
+    build: Callable[[Sequence[BuildRequest]], object],
+    builder: Builder,
+    is_first: bool,
+) -> None:
+    """Build the scripts; --force counts for the first build only, and the engines are loaded after it."""
+    if not is_first:
+        build([replace(request, force=False) for request in changed])
+        return
+    build(changed)
+    if builder.threads:
+        _warm(builder, changed[0])
 
 
 def _warm(builder: Builder, request: BuildRequest) -> None:

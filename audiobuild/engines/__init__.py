@@ -10,7 +10,6 @@ from audiobuild.engines.protocol import Check, Engine, Listing, Offer
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import ConfigError
 from audiobuild.model import Show
-from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.settings import did_you_mean
 
 if TYPE_CHECKING:
@@ -60,7 +59,11 @@ def engine_class(name: str) -> type[Engine]:
         return found
     if name not in _plug_ins():
         raise ConfigError(f"there is no engine “{name}”; {did_you_mean(name, names(), 'choose one of')}")
-    return _loaded(name, _plug_ins()[name])
+    first, *others = _plug_ins()[name]
+    if others:
+        both = " and ".join(_package_of(point) for point in (first, others[0]))
+        raise ConfigError(f"{both} both bring an engine “{name}”: remove one of them.")
+    return _loaded(name, first)
 
 
 def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
@@ -70,6 +73,8 @@ def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
     Raises ConfigError for an unknown engine, for an engine of another package that cannot be made and for a lexicon
     entry that cannot be pronounced.
     """
+    from audiobuild.pronunciation.lexicon import Lexicon  # not sooner: --help needs the names of the engines only
+
     kind = engine_class(name)
     try:
         return kind(show.engines.get(name, {}), Lexicon(show.lexicon), shared)
@@ -78,14 +83,14 @@ def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
 
 
 @cache
-def _plug_ins() -> dict[str, EntryPoint]:
-    """The engines of other packages by name; where two packages have one of the same name, the first one found."""
+def _plug_ins() -> dict[str, list[EntryPoint]]:
+    """The engines of other packages by name; more than one under a name when two packages bring it."""
     from importlib.metadata import entry_points
 
-    found: dict[str, EntryPoint] = {}
+    found: dict[str, list[EntryPoint]] = {}
     for point in entry_points(group=GROUP):
         if point.name not in BUILT_IN:
-            found.setdefault(point.name, point)
+            found.setdefault(point.name, []).append(point)
     return found
 
 
@@ -105,7 +110,9 @@ def _loaded(name: str, point: EntryPoint) -> type[Engine]:
 
 def _package(name: str) -> str:
     """The package that an engine comes from, as in "the package audiobuild-beeper 1.0"."""
-    point = _plug_ins().get(name)
-    if point is None or point.dist is None:
-        return "audiobuild"
-    return f"the package {point.dist.name} {point.dist.version}"
+    points = _plug_ins().get(name)
+    return _package_of(points[0]) if points else "audiobuild"
+
+
+def _package_of(point: EntryPoint) -> str:
+    return f"the package {point.dist.name} {point.dist.version}" if point.dist else "a package without a name"

@@ -43,7 +43,7 @@ UNIT = 600
 #: Appended to the model it makes DURATIONS an output: field 7 (graph) with field 12 (output: its name, its type float).
 #: The sound stays the same to the bit. Source: onnx.proto; messages that stand twice in protobuf are merged.
 TELL_DURATIONS = b"\x3a\x20\x62\x1e\x0a\x16" + DURATIONS + b"\x12\x04\x0a\x02\x08\x01"
-EARLY = RATE * 45 // 1000  # samples by which speech runs ahead of the durations, measured at its onset behind pauses
+EARLY = RATE * 45 // 1000  # samples by which speech runs ahead of the durations, measured at its onset after pauses
 FAINT = 10 ** (-40 / 20)  # of a piece's peak: what lies below at the end of a word is no longer the word
 
 QUIET = 10 ** (-50 / 20)  # peak amplitude under which a block is silence
@@ -239,9 +239,9 @@ def _runtime_errors() -> tuple[type[Exception], ...]:
 
 @cache
 def _front_end() -> str:
-    """A digest of all that decides the reading: our rules as they stand, and the versions of the libraries behind."""
+    """A digest of all that decides the reading: our rules, and the versions of the libraries they use."""
     digest = hashlib.sha256(code_digest("pronunciation/**/*.py", "pronunciation/en/words/*.gz").encode())
-    for library in ("g2pM", "pypinyin", "wetext"):
+    for library in ("g2pM", "pypinyin", "opencc-py"):
         digest.update(f"{library} {_version(library)}".encode())
     return digest.hexdigest()[:16]
 
@@ -289,19 +289,19 @@ def check_piece(sound: NDArray[np.float32], piece: Piece, rate: float) -> None:
     """
     import numpy as np
 
-    told = f"“{piece.written.strip()}”"
+    quote = f"“{piece.written.strip()}”"
     if not np.isfinite(sound).all():
-        raise EngineError(f"the voice made no numbers of {told}: reword it or cast another voice.")
+        raise EngineError(f"the voice made no valid samples of {quote}: reword it or cast another voice.")
     heard = _loud_blocks(sound)
     if not heard.size:
-        raise EngineError(f"the voice is silent on {told}: reword it or cast another voice.")
+        raise EngineError(f"the voice is silent on {quote}: reword it or cast another voice.")
     seconds = float(heard[-1] + 1 - heard[0]) * BLOCK / RATE * rate
     shortest, longest = (fixed + each * len(piece.engine_input) for fixed, each in SPEECH)
     if not shortest <= seconds <= longest:
-        raise EngineError(f"the voice spoke {told} in {seconds:.1f} s, which cannot be right: reword it.")
+        raise EngineError(f"the voice spoke {quote} in {seconds:.1f} s, which cannot be right: reword it.")
     stop = float(np.diff(heard).max(initial=0)) * BLOCK / RATE * rate
     if stop > STOP:
-        raise EngineError(f"the voice stops for {stop:.1f} s in {told}: reword it or make it two sentences.")
+        raise EngineError(f"the voice stops for {stop:.1f} s in {quote}: reword it or make it two sentences.")
 
 
 def _bounded(sound: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -323,7 +323,7 @@ def _loud_blocks(sound: NDArray[np.float32]) -> NDArray[np.intp]:
 
 
 def _speech(sound: NDArray[np.float32]) -> tuple[int, int]:
-    """The first sample of speech and the one behind the last."""
+    """The first sample of speech, and the one after the last."""
     loud = _loud_blocks(sound)
     return int(loud[0]) * BLOCK, int(loud[-1] + 1) * BLOCK
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudiobuildError
 from audiobuild.model import Pronunciation, Take, Utterance, Voice
-from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.settings import Setting
+
+if TYPE_CHECKING:
+    from audiobuild.pronunciation.lexicon import Lexicon
 
 SENTENCES = {"zh": "你好，世界。", "en": "Hello, world."}  # what `audiobuild doctor` lets an engine speak
 
@@ -116,7 +118,11 @@ class Engine(ABC):
         """
         defaults = {setting.name: setting.default for setting in self.settings}
         self.options = {**defaults, **(options or {})}
-        self.lexicon = lexicon or Lexicon()
+        if lexicon is None:
+            from audiobuild.pronunciation.lexicon import Lexicon  # not sooner: it costs a tenth of the start
+
+            lexicon = Lexicon()
+        self.lexicon = lexicon
         self.shared = shared or Shared()
 
     @abstractmethod

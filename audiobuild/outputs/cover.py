@@ -1,7 +1,7 @@
-"""Draws a cover from title, show and names, or makes one of the user's own picture: a square JPEG for the tag.
+"""Draws a cover from title, show and names, or converts the user's own picture: a square JPEG for the tag.
 
 The letters come from the font in `fonts/`, so a cover needs no system font. Characters the font does not have (emoji,
-Arabic, rare ideographs) are left out of the picture, and of nothing else: the tag keeps them.
+Arabic, rare ideographs) are left out of the picture only; the tag keeps them.
 """
 
 from __future__ import annotations
@@ -22,33 +22,35 @@ from audiobuild.errors import ConfigError
 from audiobuild.resources import packaged
 
 SIDE = 1400
-"""Pixels a side: the least that Apple's directory takes."""
+"""Pixels a side: the least that Apple's directory accepts."""
 LARGEST_SIDE = 3000
-"""The most that it takes."""
+"""Pixels a side: the most that Apple's directory accepts."""
 LARGEST_SHOW_COVER = 512 * 1024
-"""Bytes of a show's cover that hosts advise."""
+"""Bytes of a show's cover: the most that podcast hosts recommend."""
 SMALLEST = 300
 """A user's picture with fewer pixels a side is refused."""
 LARGEST_FILE = 160 * 1024
-"""Bytes of a cover: this leaves 96 KB of the tag's 256 KB to chapters and lyrics."""
+"""Bytes of an episode's cover: of the tag's 256 KB, 96 KB are left for chapters and lyrics."""
 
 MARGIN = 104
 """Pixels left free at each edge."""
 WIDTH = SIDE - 2 * MARGIN
 OVERSAMPLE = 2
-"""Letters and shapes are drawn this much larger and then reduced, because Pillow draws hard edges."""
+"""Letters and shapes are drawn this many times larger and then reduced, because Pillow does not smooth edges."""
 SMALL_PRINT = 54
 LEADING = 1.22
-"""From one line's foot to the next, in font sizes."""
+"""From one baseline to the next, in font sizes."""
 TITLE_SIZES = (86, 94, 102, 110, 118, 126, 136, 146, 156, 166, 178, 190, 204, 218, 232, 248, 264)
 MOTIF_SIZES = (460, 380, 300, 216)
-"""Least heights of the two speech shapes; the first that leaves the title a good size is taken."""
+"""Least heights of the two speech shapes in pixels; the first that leaves the title at least GOOD_SIZE is used."""
 LARGEST_MOTIF = 640
 MOTIF_WIDTH = 1.3
 """Width of the motif with the gap on its left, in its heights."""
 GOOD_SIZE = 204
+SPLIT_PARTICLE, INSIDE_WORD, AFTER_PARTICLE, AT_PAUSE = 0.15, 0.1, -0.03, -0.06
+"""What the place of a line's end costs, on the scale of squared slack: a line that is 30 % too short costs 0.09."""
 LONGEST_TITLE = 120
-"""Characters of a title that are drawn; nobody reads more on a cover."""
+"""Characters of a title that are drawn; a longer one would be too small to read."""
 LONGEST_WORD = 8
 """A longer word (in font sizes) may be cut if the title does not fit otherwise."""
 
@@ -132,28 +134,51 @@ _NARROW_QUOTES = {0x2018: 0xE018, 0x2019: 0xE019, 0x201C: 0xE01C, 0x201D: 0xE01D
 def _drawable(text: str) -> str:
     """The text as the font can draw it, in one line: unknown characters left out."""
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    known = "".join(c for c in spaced if c == " " or (unicodedata.category(c)[0] not in "CZM" and _has_glyph(c)))
+    known = "".join(filter(_is_drawable, spaced))
     if any(map(_is_han, known)):
         known = re.sub(r"(?<=[A-Za-z])\u2019(?=[A-Za-z])", "\ue019", known)
     else:
         known = known.translate(_NARROW_QUOTES)
-    known = " ".join(known.split())
-    return known if any(unicodedata.category(c)[0] in "LN" for c in known) else ""
+    if not any(map(_is_letter_or_number, known)):
+        return ""
+    return " ".join(known.split())
+
+
+def _is_drawable(character: str) -> bool:
+    """Whether the font draws the character; control characters and combining marks are left out even if it does."""
+    if character == " ":
+        return True
+    return unicodedata.category(character)[0] not in "CZM" and _has_glyph(character)
+
+
+def _is_letter_or_number(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LN"
 
 
 # Where a line may not begin or end, after JIS X 4051 and GB/T 15834 as far as titles need it.
 _NOT_FIRST = frozenset(
+    " "  # a space stays with the word before it
     "，。、；：？！…—～·・）》」』】〕〉”’%,.;:?!)]}\ue019\ue01dー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 )
 _NOT_LAST = frozenset("（《「『【〔〈“‘([{\ue018\ue01c")
 _EMPTY_LEFT = frozenset("（《「『【〔〈“‘")
 _EMPTY_RIGHT = frozenset("，。、；：？！）》」』】〕〉”’")
-"""Wide signs with an empty half, which is dropped beside another sign and at the end of a line."""
+"""Wide signs with an empty half, which is dropped next to another sign and at the end of a line."""
 _PAUSES = frozenset("，。、；：？！…）》」』】”")
 _CLINGING = frozenset("的地得了着过们吗呢吧啊")
-"""Chinese particles that belong to the word before them."""
+"""Chinese particles, which belong to the word before them."""
 _AUTOSPACE = 0.2
 """Between Chinese and Latin letters or digits, in font sizes."""
+_HALF = -0.5
+"""The empty half of a wide sign, in font sizes."""
+_SHIFTS = {
+    ("opening", "opening"): _HALF,
+    ("closing", "opening"): _HALF,
+    ("closing", "closing"): _HALF,
+    ("han", "latin"): _AUTOSPACE,
+    ("latin", "han"): _AUTOSPACE,
+}
+"""What is added between two characters by their kinds, in font sizes; nothing between others."""
 
 
 def _is_wide(character: str) -> bool:
@@ -172,12 +197,30 @@ def _units(text: str) -> list[str]:
     """The text cut where a line may end; spaces stay with the unit before them."""
     units = list(text[:1])
     for before, after in pairwise(text):
-        breakable = before == " " or _is_wide(before) or _is_wide(after) or before in "-/"
-        if breakable and after != " " and after not in _NOT_FIRST and before not in _NOT_LAST:
+        if _may_break(before, after):
             units.append(after)
         else:
             units[-1] += after
     return units
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two characters."""
+    if after in _NOT_FIRST or before in _NOT_LAST:
+        return False
+    return before in " -/" or _is_wide(before) or _is_wide(after)
+
+
+@lru_cache(maxsize=4096)
+def _kind(character: str) -> str:
+    """What _SHIFTS calls the character; "" for one that it does not name."""
+    kinds = {
+        "opening": character in _EMPTY_LEFT,
+        "closing": character in _EMPTY_RIGHT,
+        "han": _is_han(character),
+        "latin": _is_latin(character),
+    }
+    return next((kind for kind, found in kinds.items() if found), "")
 
 
 def _placed(line: str) -> tuple[list[float], float]:
@@ -205,15 +248,10 @@ def _bearing(character: str) -> float:
 
 
 def _shift(before: str, character: str) -> float:
-    """What comes between two characters, in font sizes; `before` is empty at the beginning of a line."""
+    """What is added between two characters, in font sizes; `before` is "" at the beginning of a line."""
     if not before:
         return -_bearing(character)  # so that all lines begin at one edge
-    if character in _EMPTY_LEFT:
-        return -0.5 if before in _EMPTY_LEFT | _EMPTY_RIGHT else 0.0
-    if character in _EMPTY_RIGHT:
-        return -0.5 if before in _EMPTY_RIGHT else 0.0
-    mixed = (_is_han(before) and _is_latin(character)) or (_is_latin(before) and _is_han(character))
-    return _AUTOSPACE if mixed else 0.0
+    return _SHIFTS.get((_kind(before), _kind(character)), 0.0)
 
 
 @lru_cache(maxsize=8192)
@@ -222,14 +260,19 @@ def _width(line: str) -> float:
 
 
 def _break_cost(before: str, after: str) -> float:
-    """How ill it is to end a line between two units; below zero it is welcome."""
-    if after[0] in _CLINGING:
-        return 0.15
-    if before[-1] in _PAUSES or after[0] in _NOT_LAST or (before[-1] == " " and _is_wide(after[0])):
-        return -0.06
-    if before[-1] in _CLINGING:
-        return -0.03
-    return 0.1 if _is_latin(before[-1]) and _is_latin(after[0]) else 0.0  # inside a word
+    """How bad it is to end a line between two units, as a part of a line's squared slack; below zero it is good."""
+    last, first = before[-1], after[0]
+    if first in _CLINGING:
+        return SPLIT_PARTICLE
+    if last in _PAUSES or first in _NOT_LAST:
+        return AT_PAUSE
+    if last == " " and _is_wide(first):
+        return AT_PAUSE
+    if last in _CLINGING:
+        return AFTER_PARTICLE
+    if _is_latin(last) and _is_latin(first):
+        return INSIDE_WORD
+    return 0.0
 
 
 def _best_lines(units: Sequence[str], measure: float) -> tuple[float, tuple[str, ...]] | None:
@@ -256,12 +299,23 @@ def typeset(text: str, height: int) -> Block:
     A line does not begin with closing punctuation, and a word is cut only when no line holds it.
     """
     for kept in range(min(len(text), LONGEST_TITLE), 0, -1):
-        units = _units(text if kept == len(text) else _ended(text[:kept]))
-        cut_words = [part for unit in units for part in (unit if _width(unit) > LONGEST_WORD else [unit])]
-        block = _largest(units, height) or _largest(cut_words, height)
+        shown = text if kept == len(text) else _ended(text[:kept])
+        units = _units(shown)
+        block = _largest(units, height) or _largest(_cut_long_words(units), height)
         if block:
             return block
     return Block(TITLE_SIZES[0], ())
+
+
+def _cut_long_words(units: Sequence[str]) -> list[str]:
+    """The units, those that are too long taken apart into their characters."""
+    parts: list[str] = []
+    for unit in units:
+        if _width(unit) > LONGEST_WORD:
+            parts.extend(unit)
+        else:
+            parts.append(unit)
+    return parts
 
 
 def _largest(units: Sequence[str], height: int) -> Block | None:
@@ -279,23 +333,24 @@ def _largest(units: Sequence[str], height: int) -> Block | None:
 
 def _ended(text: str) -> str:
     """The beginning of a text with an ellipsis, which the font draws at mid-height for Chinese."""
-    return text.rstrip("，。、；：,.;:… ") + ("…" if any(map(_is_han, text)) else "...")
+    ellipsis = "…" if any(map(_is_han, text)) else "..."
+    return text.rstrip("，。、；：,.;:… ") + ellipsis
 
 
 def _arranged(heading: str, height: int, widest_motif: int) -> tuple[Block, int]:
-    """The title's block, and the height of the motif under it; a short title leaves room for a large motif."""
+    """The title's block, and the height of the motif under it; the shorter the title, the larger the motif."""
     for least in MOTIF_SIZES:
         block = typeset(heading, height - least - MARGIN // 2)
         if block.size >= GOOD_SIZE:
             break
-    room = height - _height(block) - MARGIN // 2
-    return block, max(MOTIF_SIZES[-1], min(room, widest_motif, LARGEST_MOTIF))
+    free = height - _height(block) - MARGIN // 2
+    return block, max(MOTIF_SIZES[-1], min(free, widest_motif, LARGEST_MOTIF))
 
 
 def _signature(names: Sequence[str]) -> Block:
-    """The first three names, one a line, none so long that the motif has no room beside it."""
-    room = WIDTH - round(MOTIF_WIDTH * MOTIF_SIZES[-1])
-    shown = [_shortened(name, SMALL_PRINT, room) for name in map(_drawable, names) if name]
+    """The first three names, one a line, none so long that it reaches the smallest motif."""
+    width = WIDTH - round(MOTIF_WIDTH * MOTIF_SIZES[-1])
+    shown = [_shortened(name, SMALL_PRINT, width) for name in map(_drawable, names) if name]
     return Block(SMALL_PRINT, tuple(shown[:3]))
 
 
@@ -303,8 +358,11 @@ def _shortened(text: str, size: int, width: int) -> str:
     """The text, or as much of its beginning as fits into `width` pixels with an ellipsis."""
     if _width(text) * size <= width:
         return text
-    fitting = (_ended(text[:n]) for n in range(len(text) - 1, 0, -1))
-    return next((short for short in fitting if _width(short) * size <= width), "")
+    for kept in range(len(text) - 1, 0, -1):
+        short = _ended(text[:kept])
+        if _width(short) * size <= width:
+            return short
+    return ""
 
 
 # ------------------------------------------------------------------------------------------------------------ drawing
@@ -354,21 +412,21 @@ def _speech_shape(area: tuple[int, int], x: int, y: int, size: int, tail: int) -
 
 
 def _mask(area: tuple[int, int]) -> Image.Image:
-    """Nothing of an area of so many pixels of the picture."""
+    """An empty mask for an area of the picture, given in its pixels."""
     return Image.new("L", (area[0] * OVERSAMPLE, area[1] * OVERSAMPLE))
 
 
 def _paint(picture: Image.Image, corner: tuple[int, int], colour: str, mask: Image.Image) -> None:
-    """Colour what the mask shows, its corner being there."""
+    """Colour what the mask shows; `corner` is where its upper left corner lies in the picture."""
     picture.paste(colour, corner, mask.reduce(OVERSAMPLE))
 
 
 def _jpeg(picture: Image.Image) -> bytes:
-    """The picture as a baseline JPEG; quality and then size give way until it is at most 160 KB."""
+    """The picture as a baseline JPEG; quality and then size are reduced until it has at most 160 KB."""
     for data in _encodings(picture):
         if len(data) <= LARGEST_FILE:
             return data
-    raise ConfigError("The cover cannot be brought under 160 KB; give a simpler picture.")
+    raise ConfigError("the cover cannot be compressed to 160 KB; use a simpler picture.")
 
 
 def _encodings(picture: Image.Image) -> Iterator[bytes]:
@@ -409,23 +467,28 @@ def load_cover(path: Path) -> bytes:
 
 
 def show_cover(path: Path) -> bytes:
-    """A user's picture for directories: as it is when they take it so, else as `load_cover` makes it.
+    """A user's picture for directories: unchanged when they accept it, else as `load_cover` converts it.
 
-    They take a square RGB JPEG or PNG of 1400 to 3000 pixels and at most 512 KB.
+    They accept a square RGB JPEG or PNG of 1400 to 3000 pixels and at most 512 KB.
     """
     try:
         data = path.read_bytes()
         with Image.open(io.BytesIO(data)) as picture:
-            taken = picture.format in ("JPEG", "PNG") and picture.mode == "RGB" and not _is_turned(picture)
-            square = picture.width == picture.height and SIDE <= picture.width <= LARGEST_SIDE
+            fits = _is_fit_for_directories(picture)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return load_cover(path)  # which says what is wrong
-    return data if taken and square and len(data) <= LARGEST_SHOW_COVER else load_cover(path)
+        return load_cover(path)  # raises the error that says what is wrong
+    if fits and len(data) <= LARGEST_SHOW_COVER:
+        return data
+    return load_cover(path)
 
 
-def _is_turned(picture: Image.Image) -> bool:
-    """Whether the picture has to be turned before it is shown."""
-    return bool(picture.getexif().get(ExifTags.Base.Orientation, 1) != 1)
+def _is_fit_for_directories(picture: Image.Image) -> bool:
+    """Whether format, colours and size are such as directories take, and no reader has to turn the picture."""
+    if picture.format not in ("JPEG", "PNG") or picture.mode != "RGB":
+        return False
+    if picture.width != picture.height or not SIDE <= picture.width <= LARGEST_SIDE:
+        return False
+    return bool(picture.getexif().get(ExifTags.Base.Orientation, 1) == 1)
 
 
 def _as_rgb(picture: Image.Image) -> Image.Image:

@@ -1,8 +1,8 @@
-"""Writes the ID3v2.3 tag of an episode: titles, chapters, lyrics and cover, ready to stand at byte 0 of the MP3.
+"""Writes the ID3v2.3 tag of an episode: titles, chapters, lyrics and cover, to be put at byte 0 of the MP3.
 
 Version 2.3, because the most used readers take the sizes of frames inside a chapter as plain integers, which version
-2.4 does not write: they lose every chapter from 128 bytes on. Frames stand in a fixed order with chapters by time,
-because several tools list chapters as they find them.
+2.4 does not write: they lose every chapter of 128 bytes or more. Frames have a fixed order with chapters by time,
+because several tools list chapters in the order of the file.
 """
 
 # mypy: allow-untyped-calls
@@ -35,7 +35,7 @@ from mutagen.id3 import (
     PictureType,
 )
 
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError
 from audiobuild.model import Chapter, Cue, Episode
 from audiobuild.plaintext import plain
 
@@ -67,11 +67,11 @@ _ISO_639_2 = dict(pair.split(":") for pair in _LANGUAGES.split())
 def id3(episode: Episode) -> bytes:
     """The whole tag, without padding; the cues become the lyrics, first without times, then with them.
 
-    Lyrics that would take the tag over 256 KB are left out, those with times first. Raises PublishError when there are
+    Lyrics that would take the tag over 256 KB are left out, those with times first. Raises OutputError when there are
     more than 255 chapters or when the tag is too large without lyrics.
     """
     if len(episode.timeline.chapters) > MOST_CHAPTERS:
-        raise PublishError(
+        raise OutputError(
             f"{episode.title}: {len(episode.timeline.chapters)} chapters, and a tag holds {MOST_CHAPTERS}; "
             "merge chapters or split the episode."
         )
@@ -82,9 +82,9 @@ def id3(episode: Episode) -> bytes:
             break
         frames = more
     if (size := _size(frames)) > LARGEST_TAG:
-        raise PublishError(
+        raise OutputError(
             f"{episode.title}: the tag has {size} bytes and players read {LARGEST_TAG}; "
-            "give a smaller cover or a shorter description."
+            "use a smaller cover or a shorter description."
         )
     ordered = sorted(frames, key=_place)  # mutagen alone would order chapters by their size in bytes
     body = b"".join(ordered)
@@ -145,7 +145,7 @@ def _chapter_frame(name: str, chapter: Chapter, rate: int) -> Frame:
 
 
 def _lyrics(episode: Episode) -> Iterator[list[Frame]]:
-    """The words without times, then with them; made when asked for, as ten hours of them are too much for a tag."""
+    """The words without times, then with them; a generator, because those of ten hours do not fit into a tag."""
     cues, language = episode.timeline.cues, iso_639_2(episode.language)
     yield _plain_lyrics(cues, language)
     yield _timed_lyrics(cues, language, episode.timeline.rate)
@@ -192,13 +192,13 @@ def _frames(tag: bytes) -> Iterator[bytes]:
 
 
 def _place(frame: bytes) -> tuple[int, bytes]:
-    """Where a frame belongs; chapters are numbered by time, so their names order them."""
+    """The sort key of a frame: its kind, and for a chapter its name, which is numbered by time."""
     kind = frame[:4].decode("ascii")
     return _ORDER.index(kind), frame[_HEADER : frame.index(0, _HEADER)] if kind == "CHAP" else b""
 
 
 def _unterminated(frame: bytes) -> bytes:
-    """The frame without the NUL behind its text, which mutagen writes and Pocket Casts on iOS takes for text."""
+    """The frame without the NUL after its text, which mutagen writes and Pocket Casts on iOS shows as text."""
     kind, body = frame[:4], frame[_HEADER:]
     if kind == b"CHAP":
         title = body.index(0) + 17

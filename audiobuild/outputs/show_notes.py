@@ -1,4 +1,4 @@
-"""Writes the notes of an episode: the description that lists its chapters, and the chapters as JSON."""
+"""Writes an episode's show notes: the description with the list of chapters, and the chapters as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audiobuild.regex import lazy
 LARGEST = 4000
 """Bytes of a description in a feed (Apple's limit), counted as HTML paragraphs."""
 LEDE = 2400
-"""Bytes of it that the text before the chapters may take."""
+"""Bytes of it that the text before the chapters may take, so that about 1,600 are left for chapters."""
 _REST = {
     "zh": "（其余章节见节目网页，音频文件里也有。）",
     "ja": "（残りのチャプターは番組ページと音声ファイルにあります。）",
@@ -23,29 +23,29 @@ _SENTENCE = lazy(r".*?(?:[。！？!?…]+[”’」』）)]*|\.(?=\s|$)|$)\s*",
 
 
 def show_notes(description: str, chapters: Sequence[tuple[int, str]], language: str) -> tuple[str, ...]:
-    """The description in paragraphs, each chapter one more: "00:01:02 Title"; `chapters` are (second, title).
+    """The description in paragraphs, then a line for each chapter: "00:01:02 Title"; `chapters` are (second, title).
 
-    All together take at most 4000 bytes as `paragraphs` writes them: the text ends with a sentence, the list with a
-    whole chapter and a line that says where the others are.
+    Together they take at most 4000 bytes as `paragraphs` writes them. What is too long is cut: the text after a
+    sentence, the list after a chapter, with a last line that says where the others are.
     """
-    told = _told(description)
+    text = _cut_text(description)
     rest = _REST.get(language.partition("-")[0], _REST["en"])
-    room = LARGEST - sum(map(_bytes, told))
+    left = LARGEST - sum(map(_bytes, text))
     listed = [f"{_clock(second)} {title}" for second, title in chapters]
-    if sum(map(_bytes, listed)) <= room:
-        return (*told, *listed)
-    room -= _bytes(rest)
+    if sum(map(_bytes, listed)) <= left:
+        return (*text, *listed)
+    left -= _bytes(rest)
     kept = []
     for line in listed:
-        room -= _bytes(line)
-        if room < 0:
+        left -= _bytes(line)
+        if left < 0:
             break
         kept.append(line)
-    return (*told, *kept, rest)
+    return (*text, *kept, rest)
 
 
 def paragraphs(lines: Sequence[str]) -> str:
-    """The lines as HTML, a paragraph each: the one form in which every app keeps them apart."""
+    """The lines as HTML, a paragraph each: the only form that every app shows as separate lines."""
     return "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
 
 
@@ -55,30 +55,31 @@ def chapters_json(title: str, chapters: Sequence[tuple[int, str]]) -> str:
     return json.dumps({"version": "1.2.0", "title": title, "chapters": listed}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _told(description: str) -> list[str]:
-    """The paragraphs of the description, ended early at a sentence where they are too long."""
-    room = LEDE
-    told: list[str] = []
+def _cut_text(description: str) -> list[str]:
+    """The paragraphs of the description, cut after a sentence where they are longer than LEDE."""
+    left = LEDE
+    kept: list[str] = []
     for paragraph in filter(None, map(plain, description.splitlines())):
-        if _bytes(paragraph) > room:
-            told += filter(None, [_beginning(paragraph, room)])
+        if _bytes(paragraph) > left:
+            kept += filter(None, [_beginning(paragraph, left)])
             break
-        told.append(paragraph)
-        room -= _bytes(paragraph)
-    return told
+        kept.append(paragraph)
+        left -= _bytes(paragraph)
+    return kept
 
 
-def _beginning(paragraph: str, room: int) -> str:
-    """As many whole sentences as have room with an ellipsis behind them; "" when none has."""
+def _beginning(paragraph: str, most: int) -> str:
+    """As many whole sentences as fit into `most` bytes with an ellipsis after them; "" when none does."""
     kept = ""
     for sentence in _SENTENCE.findall(paragraph):
-        if _bytes(kept + sentence + " …") > room:
+        if _bytes(kept + sentence + " …") > most:
             break
         kept += sentence
     return f"{kept.rstrip()} …" if kept.strip() else ""
 
 
 def _bytes(line: str) -> int:
+    """What a line adds to the HTML: its paragraph and the line feed."""
     return len(paragraphs([line, ""]).encode()) - len("<p></p>")
 
 

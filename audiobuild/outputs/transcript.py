@@ -1,6 +1,6 @@
-"""Writes what is said in an episode with its times as WebVTT, SubRip and LRC, and word by word as JSON.
+"""Writes the transcript of an episode with its times as WebVTT, SubRip and LRC, and word by word as JSON.
 
-The texts are the script's, in the script's order. Only what a format cannot carry is changed, and each function says
+The texts are the script's, in the script's order. Only what a format cannot hold is changed, and each function says
 what that is. In WebVTT and SubRip lines hold at most 65 characters and no cue has an empty line.
 """
 
@@ -14,8 +14,9 @@ from audiobuild.model import Cue, Timeline
 
 LONGEST_LINE = 65
 """Characters a line. A Chinese character counts as one, although it is twice as wide: players wrap to their own width,
-and some join our lines with a blank, so each break we can spare is one blank less inside a Chinese sentence."""
+and some join lines with a blank, so fewer breaks mean fewer blanks inside Chinese sentences."""
 LONGEST_NAME = 40
+"""Characters of a speaker's name; the rest is cut, so that a line has space for text."""
 WORDS_SCHEMA = "audiobuild.words/1"
 
 
@@ -35,8 +36,8 @@ def vtt(timeline: Timeline, names: Mapping[str, str]) -> str:
 def srt(timeline: Timeline, names: Mapping[str, str]) -> str:
     """SubRip, each cue beginning with the speaker's name and a fullwidth colon.
 
-    In names and text `:`, `<`, `>`, `{` and `}` become their fullwidth forms: players cut at the first and take the
-    others for markup.
+    In names and text `:`, `<`, `>`, `{` and `}` become their fullwidth forms: players cut at the first and read the
+    others as markup.
     """
     blocks = []
     for number, (start, end, cue) in enumerate(_timed(timeline), 1):
@@ -62,7 +63,7 @@ def words(timeline: Timeline, names: Mapping[str, str]) -> str:
     """JSON "audiobuild.words/1": per cue start, end, role, speaker, text and words, each word as [start, end, text].
 
     Times are seconds to the millisecond. A cue's `words` are in order, do not overlap and lie within it; joined they
-    are its text but for blanks and punctuation, or there are none where the voice told no word times. A cue is a line.
+    are its text but for blanks and punctuation, and empty where the voice gives no word times. Each cue is one line.
     """
     grain = timeline.rate // 1000  # samples in a millisecond
     lines = [
@@ -125,12 +126,14 @@ def _clean(text: str) -> str:
 _CLOSING = frozenset("，。、；：？！…—～·）》」』】〕〉”’,.;:?!)]}%ー々")
 _OPENING = frozenset("（《「『【〔〈“‘([{")
 _PAUSES = frozenset("，。、；：？！…—”’,.;:?!")
+_JOINER = "\u200d"
+"""Joins emoji into one."""
 _JOINED = ("Mn", "Mc", "Me", "Cf", "Sk")
 """Marks that belong to the character before them: accents, joiners, skin tones."""
 
 
 def _lines(text: str) -> list[str]:
-    """The text in lines of at most 65 characters; nothing is gone but blanks where a line ends."""
+    """The text in lines of at most 65 characters; only blanks at the ends of lines are dropped."""
     lines = []
     while len(text) > LONGEST_LINE:
         end = _line_end(text)
@@ -140,7 +143,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _line_end(text: str) -> int:
-    """Where the first line had best end: after punctuation in its second half, else at the last place that may end one.
+    """Where the first line ends best: after punctuation in its second half, else at the last place that may end one.
 
     A word longer than a line is cut.
     """
@@ -150,9 +153,15 @@ def _line_end(text: str) -> int:
 
 
 def _may_end(before: str, after: str) -> bool:
-    """Whether a line may end between two characters: at a blank, or beside a wide character."""
+    """Whether a line may end between two characters: at a blank, or next to a wide character."""
     if before.isspace() or after.isspace():
         return True
-    if after in _CLOSING or before in _OPENING or before == "\u200d" or unicodedata.category(after) in _JOINED:
+    if after in _CLOSING or before in _OPENING:
         return False
-    return any(unicodedata.east_asian_width(character) in "WF" for character in (before, after))
+    if before == _JOINER or unicodedata.category(after) in _JOINED:
+        return False
+    return _is_wide(before) or _is_wide(after)
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"

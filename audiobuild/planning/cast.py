@@ -1,14 +1,17 @@
-"""Gives every speaker of a script a voice: the engine's cast, then what show, script and command ask for."""
+"""Gives every speaker of a script a voice: what command, script or show ask for, else one of the engine's cast."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from audiobuild.errors import ConfigError
 from audiobuild.model import NARRATOR_ID, Casting, Profiles, Role, Script, ScriptWarning, Speaker, Voice
 
 LANGUAGES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "yue": "Cantonese"}
+SIMILAR = 0.5
+"""How alike a voice's name must be to be suggested (difflib's ratio, 0 to 1); “xiaoxao” is 0.78 like “zf_xiaoxiao”."""
+_ROLES = {Role.HOST: "the host (Q)", Role.GUEST: "the guest (A)", Role.NARRATOR: "the narrator (N)"}
 
 
 def cast(
@@ -17,25 +20,33 @@ def cast(
     """A voice for each speaker id of the script and for NARRATOR_ID, and a warning where two must share one.
 
     `wishes` maps a role letter (Q, A, N), a speaker's label, name or id to "voice" or "engine:voice".
-    A wish for somebody who is not in the script is left aside.
+    A wish for somebody who is not in the script is ignored.
     Raises ConfigError for an unknown voice, for a language the engine has no voice for, and when host and
     guest would sound the same.
     """
     speakers = _speakers(script)
-    chosen = {who.id: voice for who in speakers if (voice := _wished(who, engine, wishes, profiles))}
-    if len(chosen) < len(speakers):
-        own = casting(profiles[engine], script.language)
-        for who in speakers:
-            if who.id not in chosen:
-                chosen[who.id] = _next_voice(who.role, own, profiles[engine], chosen.values())
-    tellers = {who.id: chosen[NARRATOR_ID] for who in script.speakers if who.role is Role.NARRATOR}
-    return {**chosen, **tellers}, _shared(speakers, chosen)
+    chosen: dict[str, Voice] = {}
+    for who in speakers:
+        voice = _wished(who, engine, wishes, profiles)
+        if voice:
+            chosen[who.id] = voice
+    for who in speakers:  # after the wishes, so that nobody is given a voice that another asks for
+        if who.id not in chosen:
+            chosen[who.id] = _next_voice(who.role, profiles[engine], script.language, chosen.values())
+    warnings = _check_shared(speakers, chosen)
+    for who in script.speakers:
+        if who.role is Role.NARRATOR:
+            chosen[who.id] = chosen[NARRATOR_ID]
+    return chosen, warnings
 
 
 def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voice:
-    """The voice meant by "voice" or "engine:voice"; raises ConfigError naming the nearest one there is."""
-    home, _, name = wish.rpartition(":")
-    home = home or engine
+    """The voice meant by "voice" or "engine:voice", where voice is a name or an alias.
+
+    Raises ConfigError with the nearest name when there is none.
+    """
+    prefix, _, name = wish.rpartition(":")
+    home = prefix or engine
     if home not in profiles:
         raise ConfigError(f"there is no engine “{home}” for the voice “{wish}”; choose one of {_list(profiles)}.")
     voices = profiles[home].voices
@@ -44,9 +55,11 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
     for voice in voices.values():
         if voice.alias == name:
             return voice
-    near = difflib.get_close_matches(name, voices, 1, 0.5)
-    meant = f"did you mean “{near[0]}”?" if near else f"“audiobuild voices --engine {home}” lists them."
-    raise ConfigError(f"{home} has no voice “{name}”; {meant}")
+    remedy = f"“audiobuild voices --engine {home}” lists them."
+    near = difflib.get_close_matches(name, voices, 1, SIMILAR)
+    if near:
+        remedy = f"did you mean “{near[0]}”?"
+    raise ConfigError(f"{home} has no voice “{name}”; {remedy}")
 
 
 def stood_in(
@@ -54,60 +67,67 @@ def stood_in(
 ) -> dict[str, str]:
     """The wishes of an `engine`'s show with the voices of engines that are `missing` exchanged for those of `other`.
 
-    A voice stands for that of the same alias; a wish for one without is left aside, for the cast of `other` to decide.
+    A voice is replaced by the one of the same alias. Where there is none the wish is dropped, and the cast of `other`
+    decides.
     """
+    aliases = {voice.alias for voice in profiles[other].voices.values()} - {""}
     kept = {}
     for who, wish in wishes.items():
         voice = find_voice(wish, engine, profiles)
         if not missing(voice.engine):
             kept[who] = f"{voice.engine}:{voice.name}"
-        elif voice.alias and any(each.alias == voice.alias for each in profiles[other].voices.values()):
+        elif voice.alias in aliases:
             kept[who] = f"{other}:{voice.alias}"
     return kept
 
 
+def casting(profiles: Profiles, language: str) -> Casting:
+    """The engine's casting for a language; raises ConfigError naming the languages it speaks when there is none."""
+    for name in (language, language.split("-")[0], "any"):
+        if name in profiles.casts:
+            return profiles.casts[name]
+    wanted = LANGUAGES.get(language, f"the language “{language}”")
+    raise ConfigError(
+        f"no voice of the engine {profiles.engine} speaks {wanted}; it speaks {_list(profiles.casts)}. "
+        "Choose another --engine, or set “language” in the script's front matter if it was detected wrongly."
+    )
+
+
 def _speakers(script: Script) -> tuple[Speaker, ...]:
-    told = [who for who in script.speakers if who.role is not Role.NARRATOR]
-    return (*told, Speaker(NARRATOR_ID, Role.NARRATOR, None, None, 0, 0, "default"))
+    """Hosts and guests of the script, and one narrator: all narrators of a script share a voice."""
+    talking = [who for who in script.speakers if who.role is not Role.NARRATOR]
+    return (*talking, Speaker(NARRATOR_ID, Role.NARRATOR, None, None, 0, 0, "default"))
 
 
 def _wished(who: Speaker, engine: str, wishes: Mapping[str, str], profiles: Mapping[str, Profiles]) -> Voice | None:
-    for handle in (who.label, who.name, who.id, who.role.value):
-        if handle and handle in wishes:
+    """The voice wished for by the most specific of a speaker's handles."""
+    for handle in filter(None, (who.label, who.name, who.id, who.role.value)):
+        if handle in wishes:
             return find_voice(wishes[handle], engine, profiles)
     return None
 
 
-def casting(profiles: Profiles, language: str) -> Casting:
-    """The engine's casting for a language; raises ConfigError saying which languages it speaks."""
-    for name in (language, language.split("-")[0], "any"):
-        if name in profiles.casts:
-            return profiles.casts[name]
-    spoken = LANGUAGES.get(language, f"the language “{language}”")
-    raise ConfigError(
-        f"no voice of the engine {profiles.engine} speaks {spoken}; it speaks {_list(profiles.casts)}. "
-        "Choose another --engine, or set “language” in the script's front matter if it was taken wrongly."
-    )
-
-
-def _next_voice(role: Role, casting: Casting, profiles: Profiles, taken: Iterable[Voice]) -> Voice:
+def _next_voice(role: Role, profiles: Profiles, language: str, taken: Iterable[Voice]) -> Voice:
     """The first voice of the role's own list that is free, else any free one, else the role's last."""
+    found = casting(profiles, language)
+    own = {Role.HOST: found.hosts, Role.GUEST: found.guests, Role.NARRATOR: (found.narrator,)}[role]
+    others = (*reversed(found.guests), *reversed(found.hosts))
+    if role is Role.HOST:
+        others = found.guests
     used = {voice.name for voice in taken}
-    if role is Role.NARRATOR:
-        own: tuple[str, ...] = (casting.narrator,)
-    else:
-        own = casting.hosts if role is Role.HOST else casting.guests
-    others = casting.guests if role is Role.HOST else casting.guests[::-1] + casting.hosts[::-1]
-    free = [name for name in (*own, *others, casting.narrator) if name not in used]
-    return profiles.voices[free[0] if free else own[-1]]
+    for name in (*own, *others, found.narrator):
+        if name not in used:
+            return profiles.voices[name]
+    return profiles.voices[own[-1]]
 
 
-def _shared(speakers: tuple[Speaker, ...], chosen: Mapping[str, Voice]) -> tuple[ScriptWarning, ...]:
+def _check_shared(speakers: Sequence[Speaker], chosen: Mapping[str, Voice]) -> tuple[ScriptWarning, ...]:
+    """A warning for each speaker whose voice an earlier one has; ConfigError when they are host and guest."""
     warnings = []
-    heard: dict[tuple[str, str], Speaker] = {}
+    first_with: dict[tuple[str, str], Speaker] = {}
     for who in speakers:
         voice = chosen[who.id]
-        other = heard.setdefault((voice.engine, voice.name), who)
+        other = first_with.setdefault((voice.engine, voice.name), who)
         if other is who:
             continue
         if {who.role, other.role} == {Role.HOST, Role.GUEST}:
@@ -121,7 +141,7 @@ def _shared(speakers: tuple[Speaker, ...], chosen: Mapping[str, Voice]) -> tuple
 
 
 def _name(who: Speaker) -> str:
-    return who.name or who.label or {"Q": "the host (Q)", "A": "the guest (A)", "N": "the narrator (N)"}[who.role.value]
+    return who.name or who.label or _ROLES[who.role]
 
 
 def _list(names: Iterable[str]) -> str:

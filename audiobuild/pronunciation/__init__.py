@@ -1,4 +1,4 @@
-"""Written text to its said form: words, and the symbols the embedded voice receives.
+"""The pronunciation of written text: its words, and the phonemes that the embedded voice receives.
 
 Pure: no file is written, no clock and no network is read. The libraries behind it are loaded when first needed.
 """
@@ -10,14 +10,14 @@ from audiobuild.model import Pronunciation
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.pieces import LIMIT, pieces
 
-__all__ = ["LANGUAGES", "Lexicon", "speak_form"]
+__all__ = ["LANGUAGES", "Lexicon", "pronounce"]
 
 #: Languages with a front end, by the first part of their BCP 47 tag.
 LANGUAGES = ("zh", "en")
 
 
 def pronounce(text: str, language: str, limit: int = LIMIT, lexicon: Lexicon | None = None) -> Pronunciation:
-    """How `text` will be said: pieces of at most `limit` symbols whose `written` joined are the text.
+    """The pronunciation of `text`, in pieces of at most `limit` phonemes whose `written` joined are the text.
 
     `language` is a BCP 47 tag; the lexicon's words are said as it says. Raises EngineError for a language without a
     front end and where text would be lost.
@@ -25,9 +25,10 @@ def pronounce(text: str, language: str, limit: int = LIMIT, lexicon: Lexicon | N
     own = lexicon or Lexicon()
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
-        raise EngineError(f"the embedded voice speaks {' and '.join(LANGUAGES)}, not “{language}”: use --engine edge.")
+        spoken = " and ".join(LANGUAGES)
+        raise EngineError(f"the embedded voice speaks {spoken}, not “{language}”: choose another --engine.")
     if base == "zh":
-        from audiobuild.pronunciation.zh.frontend import said_zh as form
+        from audiobuild.pronunciation.zh.frontend import pronounce_zh as form
     else:
-        from audiobuild.pronunciation.en.frontend import said_en as form
+        from audiobuild.pronunciation.en.frontend import pronounce_en as form
     return pieces(text, lambda stretch: form(stretch, own), limit)

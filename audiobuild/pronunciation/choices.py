@@ -13,17 +13,24 @@ _INSIDE = frozenset("年月日号时点分秒第万亿千百元.,:/-% ")  # betw
 
 def lexicon_readings(lexicon: Lexicon, text: str) -> tuple[Reading, ...]:
     """The lexicon's words in the text."""
-    used = lexicon.used(text)
-    return tuple(Reading("lexicon", entry.written, " ".join(entry.syllables) or entry.words) for entry in used)
+    readings = []
+    for entry in lexicon.used(text):
+        said = " ".join(entry.syllables) or entry.words
+        readings.append(Reading("lexicon", entry.written, said))
+    return tuple(readings)
 
 
 def figure_readings(written: str, normal: str) -> tuple[Reading, ...]:
     """Each stretch of figures and signs with the words it became; `normal` is `written` in words."""
-    if not any(map(_is_figure, written)):
+    if not _has_figure(written):
         return ()
-    stretches = [_widened(written, normal, place) for place in _changes(written, normal)]
-    pairs = [(written[start:end], normal[first:last].strip(" 、")) for start, end, first, last in stretches]
-    return tuple(Reading("number", before.strip(), after) for before, after in pairs if any(map(_is_figure, before)))
+    readings = []
+    for place in _changes(written, normal):
+        start, end, first, last = _widened(written, normal, place)
+        if _has_figure(written[start:end]):
+            said = normal[first:last].strip(" 、")
+            readings.append(Reading("number", written[start:end].strip(), said))
+    return tuple(readings)
 
 
 def _changes(before: str, after: str) -> list[list[int]]:
@@ -32,21 +39,36 @@ def _changes(before: str, after: str) -> list[list[int]]:
     for kind, *place in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        if places and place[0] - places[-1][1] <= 1 and _INSIDE.issuperset(before[places[-1][1] : place[0]]):
+        if places and _is_inside(before[places[-1][1] : place[0]]):
             places[-1][1], places[-1][3] = place[1], place[3]
         else:
             places.append(place)
     return places
 
 
+def _is_inside(between: str) -> bool:
+    """Whether what stands between two figures leaves them one number."""
+    return len(between) < 2 and _INSIDE.issuperset(between)
+
+
 def _widened(before: str, after: str, place: list[int]) -> list[int]:
     """The place with the Latin letters and figures in front of it: GPT-4, not -4."""
     start, end, first, last = place
-    while start and first and before[start - 1] == after[first - 1] and before[start - 1].isascii():
-        if not before[start - 1].isalnum():
+    while start and first:
+        letter = before[start - 1]
+        if letter != after[first - 1] or not _is_latin(letter):
             break
-        start, first = start - 1, first - 1
+        start -= 1
+        first -= 1
     return [start, end, first, last]
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
+def _has_figure(text: str) -> bool:
+    return any(map(_is_figure, text))
 
 
 def _is_figure(letter: str) -> bool:

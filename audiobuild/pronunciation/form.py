@@ -1,4 +1,4 @@
-"""A stretch of text as words and as symbols, and the marks both languages share."""
+"""A stretch of text as words and as phonemes, and the punctuation both languages share."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 
 
 class Form(NamedTuple):
-    """`normal`: the text in words; `symbols`: what the model receives; `unsaid`: what of it has no sound.
+    """The pronunciation of a stretch of text.
 
-    `pinyin` is the Chinese in it with tone marks; `readings` are the choices that an editor may want to check.
+    `normalized` is the text in words, `phonemes` what the model receives, `unpronounceable` the characters without a
+    sound, `pinyin` the Chinese in it with tone marks; `readings` are the choices that an editor may want to check.
     """
 
-    normal: str
-    symbols: str
-    unsaid: tuple[str, ...]
+    normalized: str
+    phonemes: str
+    unpronounceable: tuple[str, ...]
     pinyin: str = ""
     readings: tuple[Reading, ...] = ()
 

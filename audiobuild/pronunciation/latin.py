@@ -39,8 +39,8 @@ _ASPIRATED = str.maketrans({"p": "pʰ", "t": "tʰ", "k": "kʰ", "ʧ": "\uab67ʰ"
 
 def letters(word: str) -> str:
     """An acronym: its letters' names run together, tone 1, the last one tone 4."""
-    names = [LETTERS[letter] for letter in word.upper()]
-    return "".join(name.replace("0", "→") for name in names[:-1]) + names[-1].replace("0", "↘")
+    *first, last = [LETTERS[letter] for letter in word.upper()]
+    return "".join(first).replace("0", "→") + last.replace("0", "↘")
 
 
 def _aspirated(symbols: str) -> str:
@@ -50,40 +50,54 @@ def _aspirated(symbols: str) -> str:
 
 def is_spelled(word: str) -> bool:
     """Whether a word in capitals, or a short one of mixed letters that is no word, is said letter by letter."""
-    if word.upper() in _NAMES:
+    if word.upper() in _NAMES or word in _WORDS:
         return False
-    if not word.isupper():
-        return len(word) <= 4 and sum(map(str.isupper, word)) > 1 and pronounced(word) is None
-    return word not in _WORDS and not (len(word) > 3 and said_as_word(word))
+    if word.isupper():
+        return len(word) < 4 or not said_as_word(word)
+    if len(word) > 4 or sum(map(str.isupper, word)) < 2:
+        return False
+    return pronounced(word) is None
 
 
 def _word(part: str) -> str:
+    """The phonemes of a word: spelled, listed or guessed."""
     if is_spelled(part):
         return letters(part)
     if part.upper() in _NAMES:
         return _aspirated(_NAMES[part.upper()])
     known = pronounced(part)
-    if known is None and not _can_be_guessed(part):
-        return letters(part)
-    return _aspirated(known or guess(part))
+    if known:
+        return _aspirated(known)
+    if _can_be_guessed(part):
+        return _aspirated(guess(part))
+    return letters(part)
+
+
+_VOWELS = frozenset("aeiouy")
 
 
 def _can_be_guessed(part: str) -> bool:
-    return len(part) > 3 and bool(set(part.lower()) & set("aeiouy"))
+    return len(part) > 3 and not _VOWELS.isdisjoint(part.lower())
 
 
 def is_guessed(word: str) -> bool:
     """Whether a part of the word is neither listed nor spelled, so that its sound is a guess."""
-    return any(
-        not is_spelled(part) and part.upper() not in _NAMES and pronounced(part) is None and _can_be_guessed(part)
-        for part in _parts(word)
-    )
+    return any(map(_is_guess, _parts(word)))
+
+
+def _is_guess(part: str) -> bool:
+    if is_spelled(part) or part.upper() in _NAMES:
+        return False
+    return pronounced(part) is None and _can_be_guessed(part)
 
 
 def _parts(word: str) -> list[str]:
     """The word itself, or the words that camel case shows in it."""
-    whole = word.isupper() or is_spelled(word) or word.upper() in _NAMES or pronounced(word) is not None
-    return [word] if whole else _PART.findall(word)
+    if word.isupper() or is_spelled(word):
+        return [word]
+    if word.upper() in _NAMES or pronounced(word) is not None:
+        return [word]
+    return _PART.findall(word)
 
 
 def latin_symbols(word: str) -> str:

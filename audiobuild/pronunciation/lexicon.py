@@ -55,57 +55,83 @@ class Lexicon:
             entry = self._found(found)
             if not (entry.syllables or entry.letters):
                 return entry.words
-            place = ord(HELD_PINYIN[1] if entry.syllables else HELD_LETTERS[1])
-            while chr(place) in text or chr(place) in held:
-                place += 1
-            held[chr(place)] = entry
-            return chr(place)
+            character = _free(HELD_PINYIN if entry.syllables else HELD_LETTERS, text, held)
+            held[character] = entry
+            return character
 
         return self._pattern.sub(put, text), held
 
     def used(self, text: str) -> tuple[Entry, ...]:
         """The entries that the text holds, in order."""
-        return tuple(map(self._found, self._pattern.finditer(text))) if self._pattern else ()
+        if self._pattern:
+            return tuple(map(self._found, self._pattern.finditer(text)))
+        return ()
 
     def respelled(self, text: str) -> str:
         """The text for an engine that takes nothing but text: letters apart, pinyin as characters that sound so."""
-        return self._pattern.sub(lambda found: _plain(self._found(found)), text) if self._pattern else text
+        if self._pattern:
+            return self._pattern.sub(lambda found: _plain(self._found(found)), text)
+        return text
 
     def _found(self, found: re.Match[str]) -> Entry:
         return self._entries.get(found[0]) or self._small[found[0].lower()]
 
 
+def _free(characters: str, text: str, held: Mapping[str, Entry]) -> str:
+    """The first character of a class `[a-b]` that neither the text nor an entry has."""
+    place = ord(characters[1])
+    while chr(place) in text or chr(place) in held:
+        place += 1
+    return chr(place)
+
+
 def shown(normal: str, held: Mapping[str, Entry]) -> str:
     """Text in words with what stands for an entry replaced by the entry's own words."""
-    return "".join(held[letter].words if letter in held else letter for letter in normal) if held else normal
+    for character, entry in held.items():
+        normal = normal.replace(character, entry.words)
+    return normal
 
 
 def _entry(written: str, said: str) -> Entry:
-    if not any(map(str.isalnum, written)) or not any(map(str.isalnum, said)):
+    """The entry for a line of the lexicon; ConfigError where a side has no word or the pinyin is none."""
+    if not (_has_word(written) and _has_word(said)):
         raise ConfigError(f"the lexicon has “{written}” = “{said}”; both sides need a word or a number.")
-    if syllables := _pinyin(written, said.split()):
+    parts = said.split()
+    syllables = _numbered(written, parts) or _with_tone_marks(parts)
+    if syllables:
         return Entry(written, written, syllables)
     if _LETTERS.fullmatch(said.strip()):
-        letters = "".join(letter for letter in said if letter.isalpha()).upper()
+        letters = "".join(filter(str.isalpha, said)).upper()
         return Entry(written, " ".join(letters), letters=letters)
     return Entry(written, said.strip())
 
 
-def _pinyin(written: str, parts: list[str]) -> tuple[str, ...]:
-    """The parts as numbered syllables when they are pinyin, with figures or with tone marks; () when they are words."""
-    if all(map(_NUMBERED.fullmatch, parts)):
-        syllables = tuple(part.lower().replace("ü", "v") for part in parts)
-        wrong = [syllable for syllable in syllables if not is_syllable(syllable)]
-        if wrong:
-            raise ConfigError(f"the lexicon says “{written}” as “{' '.join(parts)}”, but {wrong[0]} is no syllable.")
-        return syllables
-    if _TONE_MARKS & set("".join(parts).lower()):
-        from pypinyin.contrib.tone_convert import to_tone3
+def _has_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
-        numbered = [to_tone3(part.lower(), neutral_tone_with_five=True).replace("ü", "v") for part in parts]
-        if all(_NUMBERED.fullmatch(syllable) and is_syllable(syllable) for syllable in numbered):
-            return tuple(numbered)
-    return ()
+
+def _numbered(written: str, parts: list[str]) -> tuple[str, ...]:
+    """The parts as syllables when they are pinyin with figures, () for anything else."""
+    if not all(map(_NUMBERED.fullmatch, parts)):
+        return ()
+    syllables = tuple(part.lower().replace("ü", "v") for part in parts)
+    for syllable in syllables:
+        if not is_syllable(syllable):
+            raise ConfigError(f"the lexicon says “{written}” as “{' '.join(parts)}”, but {syllable} is no syllable.")
+    return syllables
+
+
+def _with_tone_marks(parts: list[str]) -> tuple[str, ...]:
+    """The parts as numbered syllables when they are pinyin with tone marks, () for anything else."""
+    if _TONE_MARKS.isdisjoint("".join(parts).lower()):
+        return ()
+    from pypinyin.contrib.tone_convert import to_tone3
+
+    numbered = tuple(to_tone3(part.lower(), neutral_tone_with_five=True).replace("ü", "v") for part in parts)
+    for syllable in numbered:
+        if not (_NUMBERED.fullmatch(syllable) and is_syllable(syllable)):
+            return ()
+    return numbered
 
 
 def _matching(written: str) -> str:
@@ -113,15 +139,20 @@ def _matching(written: str) -> str:
     pattern = re.escape(written)
     if not any(map(str.isupper, written)):
         pattern = f"(?i:{pattern})"
-    before = "(?<![A-Za-z0-9])" if re.match("[A-Za-z0-9]", written) else ""
-    return before + pattern + ("(?![A-Za-z0-9])" if re.match("[A-Za-z0-9]", written[-1]) else "")
+    if re.match("[A-Za-z0-9]", written):
+        pattern = "(?<![A-Za-z0-9])" + pattern
+    if re.match("[A-Za-z0-9]", written[-1]):
+        pattern += "(?![A-Za-z0-9])"
+    return pattern
 
 
 def _plain(entry: Entry) -> str:
     if not entry.syllables:
         return entry.words
     alike = [_homophone(syllable) for syllable in entry.syllables]
-    return "".join(alike) if all(alike) else entry.written
+    if all(alike):
+        return "".join(alike)
+    return entry.written
 
 
 @cache

@@ -33,20 +33,20 @@ def pieces(text: str, form: Callable[[str], Form], limit: int) -> Pronunciation:
     if "".join(written for written, _ in cut) != text:
         raise EngineError(f"the pieces are not the text: “{text}”; please report this sentence.")
     return Pronunciation(
-        tuple(Piece(written, said.normal, said.symbols, said.pinyin) for written, said in cut),
+        tuple(Piece(written, said.normalized, said.phonemes, said.pinyin) for written, said in cut),
         tuple(reading for _, said in cut for reading in (*_unsaid(said), *said.readings)),
     )
 
 
 def _unsaid(said: Form) -> Iterator[Reading]:
-    return (Reading("unsaid", word, "") for word in said.unsaid)
+    return (Reading("unsaid", word, "") for word in said.unpronounceable)
 
 
 def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[str, Form]]:
     whole = form(text)
-    at = _border(text, len(whole.symbols), limit) if len(whole.symbols) > limit else 0
+    at = _border(text, len(whole.phonemes), limit) if len(whole.phonemes) > limit else 0
     if not at:  # short enough, or one long word
-        tokens(whole.symbols)  # every symbol is the model's and they are not too many, or EngineError
+        tokens(whole.phonemes)  # every symbol is the model's and they are not too many, or EngineError
         yield text, whole
         return
     yield from _cut(text[:at], form, limit)

@@ -17,7 +17,7 @@ class Rule(NamedTuple):
     pattern: str
     replacement: str | Callable[[re.Match[str]], str]
     written: str
-    normal: str
+    normalized: str
 
 
 @cache

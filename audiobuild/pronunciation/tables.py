@@ -5,8 +5,12 @@ from __future__ import annotations
 
 def table(text: str) -> dict[str, str]:
     """Entries `key value, key value` on any number of lines; a value may hold spaces."""
-    entries = (entry.split(maxsplit=1) for line in text.splitlines() for entry in line.split(",") if entry.strip())
-    return {entry[0]: entry[1].strip() if len(entry) > 1 else "" for entry in entries}
+    entries: dict[str, str] = {}
+    for entry in text.replace("\n", ",").split(","):
+        key, _, value = entry.strip().partition(" ")
+        if key:
+            entries[key] = value.strip()
+    return entries
 
 
 def listed(text: str) -> frozenset[str]:

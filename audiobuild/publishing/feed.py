@@ -1,7 +1,7 @@
 """Writes the feed: RSS 2.0 with the tags of Apple (itunes) and of the podcast namespace.
 
-Source of what must be there: Apple's requirements and PSP-1. The tree is built and serialised by the standard library,
-which escapes; what XML cannot carry at all is taken out before.
+The tags are those that Apple's requirements and PSP-1 ask for. The standard library serialises and escapes; characters
+that XML cannot hold are removed before.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from audiobuild.model import Channel
 from audiobuild.plaintext import plain
 
 LONGEST_VALUE = 255
-"""Characters of a value that is not a description (Apple)."""
+"""Characters of any value but a description (Apple's requirements)."""
 _NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
@@ -26,7 +26,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The show: `address` is the feed's own, `image` and the channel's link are addresses too."""
+    """The show; `address` (the feed's own), `image` and the channel's link are absolute addresses."""
 
     title: str
     author: str
@@ -40,9 +40,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An episode: `media`, `page`, `image`, `chapters` and `transcript` are addresses, `length` counts bytes.
+    """An episode; `media`, `page`, `image`, `chapters` and `transcript` are absolute addresses.
 
-    `description` is HTML; `people` are (name, role of the taxonomy's group “cast”).
+    `length` is the size of the media in bytes, `description` is HTML, `people` are (name, role), with a role of the
+    group “cast” in the podcast taxonomy.
     """
 
     title: str
@@ -97,7 +98,7 @@ def _head(at: ET.Element, head: Head) -> None:
         _add(owner, "itunes:email", facts.owner_email)
     _add(at, "podcast:guid", head.guid)
     owner_of = {"owner": facts.owner_email} if facts.owner_email else {}
-    locked = facts.locked and facts.owner_email  # without an address nobody could ask to have it opened
+    locked = facts.locked and facts.owner_email  # without an address nobody could ask to unlock it
     _add(at, "podcast:locked", "yes" if locked else "no", **owner_of)
     _add(at, "podcast:medium", "podcast")
 
@@ -133,6 +134,6 @@ def _add(parent: ET.Element, tag: str, content: str = "", /, **attributes: str) 
 
 
 def _short(text: str) -> str:
-    """The text in one line of at most 255 characters without blanks at its ends."""
+    """The text on one line, cut to LONGEST_VALUE characters, without blanks at its ends."""
     line = " ".join(plain(text).split())
     return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Keeps published.json: what of a show and its episodes is assigned once and must never change."""
+"""Keeps published.json: the identities, dates and names that are assigned once and must never change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import json
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -22,9 +23,9 @@ from audiobuild.storage.files import reason
 
 FILE = "published.json"
 SCHEMA = "audiobuild.published/1"
-LONGEST_SLUG = 48
+LONGEST_SLUG = 48  # characters, so that a name stays readable in a list of files
 _NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""Of podcast:guid, as the podcast namespace says."""
+"""The namespace of podcast:guid, given by the podcast namespace's specification."""
 _RESERVED = {
     "index",
     "feed",
@@ -35,15 +36,16 @@ _RESERVED = {
     "nul",
     *(f"{x}{n}" for x in ("com", "lpt") for n in range(10)),
 }
-"""Names of the show's own files, and those that Windows keeps for devices."""
+"""Names of the show's own files, and those that Windows reserves for devices."""
+_LOCAL_DOMAINS = (".local", ".lan", ".internal", ".localhost", ".home.arpa")
 _SLUG = lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Of one episode: its guid, its publication date (UTC), the name its files begin with.
+    """What is assigned to one episode: its guid, its publication date (UTC), and the name its files begin with.
 
-    A withdrawn episode is kept here and is in no feed.
+    A withdrawn episode keeps its entry and is in no feed.
     """
 
     guid: str
@@ -54,20 +56,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The show's podcast:guid ("": none yet) and the entries by the episodes' file names without ending."""
+    """The show's podcast:guid ("": none yet), and the entries by the name of the episode's files (see `key`)."""
 
     guid: str = ""
     episodes: Mapping[str, Entry] = field(default_factory=dict)
 
 
 def read(path: Path) -> Ledger:
-    """What the file holds; an empty ledger when there is none. Raises PublishError when it cannot be trusted."""
+    """Read the file; an empty ledger when there is none. Raises PublishError when it cannot be read or understood."""
     try:
-        facts = json.loads(path.read_bytes())
-        if facts["schema"] != SCHEMA:
-            raise ValueError(f"its schema is not {SCHEMA}")
-        guid = str(uuid.UUID(facts["guid"]))
-        return _distinct(Ledger(guid, {name: _entry(entry) for name, entry in facts["episodes"].items()}))
+        return _decode(json.loads(path.read_bytes()))
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
@@ -80,7 +78,7 @@ def read(path: Path) -> Ledger:
 
 
 def write(path: Path, ledger: Ledger) -> None:
-    """Put the ledger in place, whole or not at all; an unchanged one is not written."""
+    """Write the ledger, unless the file holds it already. Raises OutputError."""
     if ledger != read(path):
         with files.whole(path, durable=True) as out:
             out.write(encode(ledger))
@@ -88,7 +86,7 @@ def write(path: Path, ledger: Ledger) -> None:
 
 def encode(ledger: Ledger) -> bytes:
     """The ledger as JSON, in an order that keeps differences small in version control."""
-    episodes = {name: _shown(entry) for name, entry in ledger.episodes.items()}
+    episodes = {name: _encode_entry(entry) for name, entry in ledger.episodes.items()}
     facts = {"schema": SCHEMA, "guid": ledger.guid, "episodes": episodes}
     return (json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -96,9 +94,10 @@ def encode(ledger: Ledger) -> bytes:
 def assigned(
     ledger: Ledger, address: str, dates: Mapping[str, datetime | None], now: datetime, new: Callable[[], uuid.UUID]
 ) -> Ledger:
-    """The ledger with all that `dates` (by file name: the date its author gives) has and the ledger has not.
+    """The ledger with an entry for each name in `dates`, which holds the author's date or None.
 
-    `address` is the feed's. A date by the author overrules the one assigned before.
+    Entries are kept as they are, but for a date that the author has given or changed. A new entry gets the guid
+    `new()`, the author's date or `now`, and a slug of its own; a new ledger gets the guid of the feed's `address`.
     """
     entries = dict(ledger.episodes)
     for name, date in dates.items():
@@ -112,61 +111,86 @@ def assigned(
 
 
 def feed_guid(address: str, new: Callable[[], uuid.UUID]) -> str:
-    """The podcast:guid that belongs to a feed's address; one of its own where only this network knows the address.
+    """The podcast:guid of a feed: the UUIDv5 of its address without scheme and trailing slashes.
 
-    Source: podcast namespace, tag guid: UUIDv5 of the address without scheme and trailing slashes. For an address such
-    as 127.0.0.1 that would be the guid of many shows.
+    Source: podcast namespace, tag guid. Many shows share an address such as 127.0.0.1, so a feed that is not public
+    gets a random guid.
     """
     name = address.partition("://")[2].rstrip("/") if is_public(address) else f"urn:uuid:{new()}"
     return str(uuid.uuid5(_NAMESPACE, name))
 
 
 def is_public(address: str) -> bool:
-    """Whether the address can be one on the internet: not this machine, not a private network, not a bare name."""
+    """Whether an address can be on the internet: not this machine, a private network or a name without a dot."""
     host = urlsplit(address).hostname or ""
     try:
         return ip_address(host).is_global
     except ValueError:
-        return "." in host.strip(".") and not host.endswith((".local", ".lan", ".internal", ".localhost", ".home.arpa"))
+        return "." in host.strip(".") and not host.endswith(_LOCAL_DOMAINS)
 
 
 def key(name: str) -> str:
-    """A file's name as the ledger has it: some systems hand accents over apart from their letters."""
+    """A file's name as the ledger spells it: some systems return accents separate from their letters."""
     return unicodedata.normalize("NFC", name)
 
 
 def slug(name: str, taken: Collection[str]) -> str:
-    """A name of lower-case ASCII letters, digits and hyphens that nothing in `taken` has.
+    """A name for files and addresses: lower-case ASCII letters, digits and hyphens, and not in `taken`.
 
-    What ASCII cannot tell of the name is told by eight digits of its SHA-256.
+    Where that loses a letter of `name`, eight digits of its SHA-256 are added, as in 02-灯塔: 02-1a2b3c4d.
     """
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    ascii_only = re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:LONGEST_SLUG].strip("-")
-    lost = any(letter.isalnum() and not letter.isascii() for letter in kept) or len(kept) > LONGEST_SLUG
-    if ascii_only and not lost and ascii_only not in _RESERVED and ascii_only not in taken:
-        return ascii_only
-    stem = ascii_only or "episode"
-    marked = f"{stem}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-    return next(found for n in range(len(taken) + 1) if (found := f"{marked}-{n}" if n else marked) not in taken)
+    plain = _without_accents(name)
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+    if _is_whole(stem, plain) and stem not in _RESERVED.union(taken):
+        return stem
+    marked = f"{stem or 'episode'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    found, number = marked, 0
+    while found in taken:
+        number += 1
+        found = f"{marked}-{number}"
+    return found
 
 
-def _entry(facts: Mapping[str, Any]) -> Entry:
+def _without_accents(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _is_whole(stem: str, plain: str) -> bool:
+    """Whether a slug holds every letter and digit of the name it was made from, and any at all."""
+    if len(plain) > LONGEST_SLUG:
+        return False
+    letters = "".join(filter(str.isalnum, plain))
+    return stem != "" and letters.isascii()
+
+
+def _decode(facts: Mapping[str, Any]) -> Ledger:
+    """The ledger in the JSON of its file. Raises ValueError, KeyError, TypeError or AttributeError for any other."""
+    if facts["schema"] != SCHEMA:
+        raise ValueError(f"its schema is not {SCHEMA}")
+    guid = str(uuid.UUID(facts["guid"]))
+    entries = {name: _decode_entry(entry) for name, entry in facts["episodes"].items()}
+    _require_distinct("guid", [entry.guid for entry in entries.values()])
+    _require_distinct("slug", [entry.slug for entry in entries.values()])
+    return Ledger(guid, entries)
+
+
+def _decode_entry(facts: Mapping[str, Any]) -> Entry:
     date = datetime.fromisoformat(facts["date"])
     if date.tzinfo is None or not _SLUG.fullmatch(facts["slug"]):
         raise ValueError(f"an entry has the date “{facts['date']}” and the slug “{facts['slug']}”")
     return Entry(str(uuid.UUID(facts["guid"])), date.astimezone(UTC), facts["slug"], facts.get("withdrawn") is True)
 
 
-def _shown(entry: Entry) -> dict[str, object]:
+def _encode_entry(entry: Entry) -> dict[str, object]:
     facts = asdict(entry) | {"date": entry.date.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    return facts if entry.withdrawn else {key: value for key, value in facts.items() if key != "withdrawn"}
+    if not entry.withdrawn:
+        del facts["withdrawn"]
+    return facts
 
 
-def _distinct(ledger: Ledger) -> Ledger:
-    """The ledger, unless two episodes share what tells them apart, as after a wrongly merged conflict."""
-    for kind in ("guid", "slug"):
-        values = [getattr(entry, kind) for entry in ledger.episodes.values()]
-        if twice := next((value for value in values if values.count(value) > 1), None):
-            raise ValueError(f"two episodes have the {kind} {twice}")
-    return ledger
+def _require_distinct(kind: str, values: Sequence[str]) -> None:
+    """Raise ValueError when two episodes share a value, as after a wrongly merged conflict."""
+    value, count = Counter(values).most_common(1)[0] if values else ("", 0)
+    if count > 1:
+        raise ValueError(f"two episodes have the {kind} {value}")

@@ -1,7 +1,7 @@
 """Front matter: the settings a script carries at its top, between two `---` (YAML) or two `+++` (TOML) lines.
 
-Of YAML only what people write in front matter is read: flat `key: value`, lists, one level of maps, quoted strings and
-block scalars. Keys that are not ours are normal (a blog has its own); one that is almost one of ours is warned of.
+PyYAML and tomllib read it. Keys that are not ours are normal (a blog has its own); one that is almost one of ours is
+warned of. YAML that is not quite valid, as people write it (`标题：x`, `title: a: b`), is repaired line by line first.
 """
 
 from __future__ import annotations
@@ -11,16 +11,32 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import accumulate
+from typing import Any
 
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
+from audiobuild.script.clean import speakable
 
 KNOWN = frozenset(["title", "show", "author", "date", "description", "guests", "cast", "language", "cover", "lexicon"])
 MAX_LINES = 200
+#: Longest front matter that is given to PyYAML: the worst of that length takes two seconds.
+MAX_CHARACTERS = 16_384
+#: Most brackets open at once: PyYAML's time grows with their square, and 500 of them end its recursion.
+MAX_DEPTH = 100
+#: Most values in a front matter, each mention of an alias counted: 30 lines of aliases can stand for a billion values.
+MAX_VALUES = 2_000
 _ALIASES = {"guest": "guests", "lang": "language", "authors": "author", "image": "cover", "summary": "description"}
+#: Settings that are tables; where PyYAML finds text, the lines below them were not written as YAML.
+_TABLES = ("cast", "lexicon")
 _ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
 )
+#: Values that are YAML by themselves: nothing, a quoted string, a list or map in brackets, the head of a block.
+_VALUE = lazy(r"(?:|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[|>][-+\d]{0,2})(?:\s+#.*)?")
+_FLOW = lazy(r"[\[{][^\"']*")
+_BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
+_COMMENT = lazy(r"\s+#.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +49,22 @@ class Front:
     warnings: tuple[ScriptWarning, ...] = ()
 
 
+class _UnreadableError(Exception):
+    """Front matter that cannot be read: why, and the line of the front matter, from 0 for the fence above it."""
+
+    def __init__(self, why: str, line: int) -> None:
+        super().__init__(why)
+        self.line = line
+
+
 def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, str]]:
     """The roles and the voices that the cast gives: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`."""
     cast = settings.get("cast")
     roles: dict[str, Role] = {}
     voices: dict[str, str] = {}
-    for name, value in cast.items() if isinstance(cast, dict) else ():
+    if not isinstance(cast, dict):
+        return roles, voices
+    for name, value in cast.items():
         for word in str(value).replace(",", " ").split():
             if word in list(Role):
                 roles[str(name)] = Role(word)
@@ -49,118 +75,245 @@ def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, 
 
 def front_matter(lines: list[str]) -> Front:
     """The front matter of the file; without any, no settings and no lines."""
-    start = next((i for i, line in enumerate(lines[:20]) if line.strip()), 0)
+    start = _first_line(lines)
     fence = lines[start].strip() if lines else ""
-    if fence not in ("---", "+++"):
+    end = _closing(lines, start, fence)
+    body = lines[start + 1 : end]
+    if not body:
         return Front({}, 0)
-    closing = ("---", "...") if fence == "---" else ("+++",)
-    end = next((i for i in range(start + 1, min(len(lines), start + MAX_LINES)) if lines[i].rstrip() in closing), -1)
-    body = lines[start + 1 : end] if end > 0 else []
-    if not body or (fence == "---" and not _looks_like_yaml(body)):
-        return Front({}, 0)
-    dropped = tuple(Dropped(i + 1, lines[i].strip(), "metadata") for i in range(start, end + 1) if lines[i].strip())
     try:
-        raw = tomllib.loads("\n".join(body)) if fence == "+++" else _yaml(body)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        warning = ScriptWarning(
-            "front-matter", start + 1, f"the TOML front matter cannot be read and was ignored: {_one_line(error)}"
-        )
-        return Front({}, end + 1, dropped, (warning,))
+        raw = _toml(body) if fence == "+++" else _yaml(body)
+    except _UnreadableError as error:
+        kind = "TOML" if fence == "+++" else "YAML"
+        message = f"the {kind} front matter cannot be read and was ignored: {error}; correct it, or quote the value."
+        warnings = (ScriptWarning("front-matter", start + 1 + error.line, message),)
+        return Front({}, end + 1, _metadata(lines, start, end), warnings)
+    if raw is None:
+        return Front({}, 0)
     settings, unknown = _known(raw)
-    meant = [
-        f"{key} (did you mean {close[0]}?)"
-        for key in unknown
-        if (close := get_close_matches(key.lower(), KNOWN, 1, 0.8))
-    ]
-    warnings = (
-        (ScriptWarning("front-matter", start + 1, f"unknown keys were ignored: {', '.join(meant)}"),) if meant else ()
-    )
-    return Front(settings, end + 1, dropped, warnings)
+    return Front(settings, end + 1, _metadata(lines, start, end), _misspelled(unknown, start + 1))
 
 
-def _known(raw: dict[str, object]) -> tuple[dict[str, object], list[str]]:
+def _first_line(lines: list[str]) -> int:
+    """The first of the first 20 lines that is not empty, else the first line."""
+    for place, line in enumerate(lines[:20]):
+        if line.strip():
+            return place
+    return 0
+
+
+def _closing(lines: list[str], start: int, fence: str) -> int:
+    """The line that closes the front matter which `fence` opens at `start`; 0 where there is none."""
+    closing = {"---": ("---", "..."), "+++": ("+++",)}.get(fence, ())
+    for place in range(start + 1, min(len(lines), start + MAX_LINES)):
+        if lines[place].rstrip() in closing:
+            return place
+    return 0
+
+
+def _metadata(lines: list[str], start: int, end: int) -> tuple[Dropped, ...]:
+    places = range(start, end + 1)
+    return tuple(Dropped(place + 1, lines[place].strip(), "metadata") for place in places if lines[place].strip())
+
+
+def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
+    """One warning of the unknown keys that are almost one of ours, if there are any."""
+    meant = []
+    for key in unknown:
+        close = get_close_matches(key.lower(), KNOWN, 1, 0.8)
+        if close:
+            meant.append(f"{key} (did you mean {close[0]}?)")
+    if not meant:
+        return ()
+    return (ScriptWarning("front-matter", line, f"unknown keys were ignored: {', '.join(meant)}"),)
+
+
+def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
     """The settings we know, and the names of the others; `NAME: A` at the top level is a role in the cast."""
     settings: dict[str, object] = {}
     unknown: list[str] = []
     cast: dict[str, object] = {}
     for key, value in raw.items():
         name = _ALIASES.get(key.lower(), key.lower())
-        if name in KNOWN and value not in ("", None):
-            settings[name] = _plain(value)
+        if name in KNOWN and value != "":
+            settings[name] = value
         elif str(value).strip() in ("Q", "A", "N"):
             cast[key] = str(value).strip()
         elif name not in KNOWN:
             unknown.append(key)
     if cast:
         own = settings.get("cast")
-        settings["cast"] = {**cast, **(own if isinstance(own, dict) else {})}
+        settings["cast"] = {**cast, **own} if isinstance(own, dict) else cast
     return settings, unknown
 
 
-def _plain(value: object) -> object:
+# ---------------------------------------------------------------------------------------------------------------- TOML
+
+
+def _toml(body: list[str]) -> Mapping[str, object]:
+    try:
+        return {key: _as_text(value) for key, value in tomllib.loads("\n".join(body)).items()}
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _UnreadableError(_one_line(str(error)), 0) from error
+
+
+def _as_text(value: object) -> object:
     """Strings, lists and maps of strings only: dates and numbers of TOML as they are written."""
     if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(key): _as_text(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(v) for v in value]
-    return value if isinstance(value, str) else str(value)
+        return [_as_text(inner) for inner in value]
+    return str(value)
+
+
+# ---------------------------------------------------------------------------------------------------------------- YAML
+
+
+def _yaml(body: list[str]) -> Mapping[str, object] | None:
+    """The values of a YAML map; None for text between two rules, _UnreadableError for front matter that is no YAML."""
+    if not any(map(_ENTRY.match, body)):
+        return None
+    try:
+        raw = _values(body)
+    except _UnreadableError:
+        if not _looks_like_yaml(body):
+            return None
+        repaired = _repaired_values(body)
+        if repaired is None:
+            raise
+        return repaired
+    if raw is not None and not _has_text_for_table(raw):
+        return raw
+    if not _looks_like_yaml(body):
+        return raw
+    return _repaired_values(body) or raw
 
 
 def _looks_like_yaml(body: list[str]) -> bool:
-    """Front matter is keys and what hangs below them; a rule above prose is no front matter."""
-    entries = sum(bool(_ENTRY.match(line)) for line in body)
-    odd = sum(1 for line in body if line.strip() and not (_ENTRY.match(line) or line[0] in " \t-#}]"))
-    return entries >= 1 and odd == 0
+    """Whether every line is a key or hangs below one; a rule above prose is no front matter."""
+    entries = 0
+    for line in filter(str.strip, body):
+        if _ENTRY.match(line):
+            entries += 1
+        elif line[0] not in " \t-#}]":
+            return False
+    return entries > 0
 
 
-def _yaml(body: list[str]) -> dict[str, object]:
-    raw: dict[str, object] = {}
-    index = 0
-    while index < len(body):
-        match = _ENTRY.match(body[index])
-        index += 1
-        if not match:
-            continue
-        key, value = _unquote(match[1]), match[2].strip()
-        below = index
-        while below < len(body) and (not body[below].strip() or body[below][0] in " \t-"):
-            below += 1
-        raw[key] = _value(value, [line for line in body[index:below] if line.strip()])
-        index = below
-    return raw
+def _has_text_for_table(raw: Mapping[str, object]) -> bool:
+    """Whether a cast or lexicon is text, or its names hold a Chinese colon: `{程实：A}`."""
+    for name in _TABLES:
+        table = raw.get(name, {})
+        if isinstance(table, str):
+            return True
+        if isinstance(table, dict) and "：" in "".join(table):
+            return True
+    return False
 
 
-def _value(value: str, below: list[str]) -> object:
-    """One entry's value: a scalar, a flow or block list, a flow or block map, a block scalar."""
-    if value[:1] in "|>" and value[:2].strip("|>+-0123456789") == "" and value:
-        return (" " if value[0] == ">" else "\n").join(line.strip() for line in below)
-    if value:
-        return _flow(value)
-    items = [line.strip()[1:].strip() for line in below if line.strip().startswith("-")]
-    if items:
-        return [_unquote(item) for item in items]
-    entries = [match for line in below if (match := _ENTRY.match(line.strip()))]
-    return {_unquote(match[1]): _unquote(_comment_off(match[2])) for match in entries} if entries else ""
+def _values(body: list[str]) -> Mapping[str, object] | None:
+    """What PyYAML finds: text, lists and maps of text. None where it is no map, or its keys are not like ours."""
+    import yaml
+
+    text = "\n".join(body)
+    if len(text) > MAX_CHARACTERS:
+        raise _UnreadableError(f"it has more than {MAX_CHARACTERS:,} characters", 0)
+    if _depth(text) > MAX_DEPTH:
+        raise _UnreadableError("it is nested too deeply", 0)
+    try:
+        # Composed, not loaded: safe_load makes dates, booleans and numbers of 2026-11-30, no, 1.10 and 12:30, which
+        # people mean as they wrote them, and lets a few lines of aliases stand for a billion values.
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        if not isinstance(root, yaml.MappingNode):
+            return None
+        if not all(_ENTRY.match(body[_line(text, key.start_mark)]) for key, _ in root.value):
+            return None
+        return _Nodes().map(root)
+    except yaml.MarkedYAMLError as error:
+        raise _UnreadableError(_one_line(str(error.problem)), _line(text, error.problem_mark) + 1) from error
+    except yaml.YAMLError as error:
+        raise _UnreadableError(_one_line(str(error)), 0) from error
+    except RecursionError as error:
+        raise _UnreadableError("it is nested too deeply", 0) from error
 
 
-def _flow(value: str) -> object:
-    value = _comment_off(value)
-    if value.startswith("[") and value.endswith("]"):
-        return [_unquote(part) for part in re.split(r"[,，、]", value[1:-1]) if part.strip()]
-    if value.startswith("{") and value.endswith("}"):
-        pairs = [_ENTRY.match(part.strip()) for part in re.split(r"[,，]", value[1:-1])]
-        return {_unquote(match[1]): _unquote(match[2]) for match in pairs if match}
-    return _unquote(value)
+def _depth(text: str) -> int:
+    """Most brackets open at once; those in quotes count too."""
+    return max(accumulate(_BRACKETS.get(letter, 0) for letter in text), default=0)
 
 
-def _comment_off(value: str) -> str:
-    return value if value[:1] in "\"'" else re.sub(r"\s+#.*$", "", value).strip()
+def _line(text: str, mark: Any) -> int:
+    """The line of a mark, from 0; PyYAML's own number also counts breaks that are none in a script, such as U+2028."""
+    return text.count("\n", 0, mark.index)
 
 
-def _unquote(value: str) -> str:
-    value = value.strip()
-    return value[1:-1] if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'" else value
+class _Nodes:
+    """The values of PyYAML's nodes, every scalar as the text it is written as; `null` are empty text."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def map(self, node: Any) -> dict[str, object]:
+        """The entries of a map; of a key that comes twice the last one counts."""
+        entries = [(key.value, value) for key, value in node.value if key.id == "scalar"]
+        return {key: self._value(value) for key, value in entries}
+
+    def _value(self, node: Any) -> object:
+        self._count += 1
+        if self._count > MAX_VALUES:
+            raise _UnreadableError(f"it stands for more than {MAX_VALUES:,} values", 0)
+        if node.id == "mapping":
+            return self.map(node)
+        if node.id == "sequence":
+            return self._list(node)
+        if node.style == '"':
+            return speakable(node.value)  # its escapes can stand for characters that have left the text
+        if not node.style and node.value in ("~", "null"):
+            return ""
+        return node.value.strip()
+
+    def _list(self, node: Any) -> list[object]:
+        items: list[object] = []
+        for inner in node.value:
+            value = self._value(inner)
+            if node.flow_style and isinstance(value, str) and not inner.style:
+                items += re.split(r"\s*[，、]\s*", value)  # [程实，陆远]: to YAML a Chinese comma is a letter
+            else:
+                items.append(value)
+        return [item for item in items if item != ""]
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+def _repaired_values(body: list[str]) -> Mapping[str, object] | None:
+    """The values of front matter that is not quite YAML, None where it is too far from it."""
+    try:
+        return _values([_repaired(line) for line in body])
+    except _UnreadableError:
+        return None
+
+
+def _repaired(line: str) -> str:
+    """An entry as YAML wants it: `标题：x` as `标题: x`, `title: a: b` as `title: 'a: b'`, tabs before it as spaces."""
+    text = line.lstrip(" \t")
+    indent = line[: len(line) - len(text)].expandtabs(4)
+    found = _ENTRY.match(text)
+    if found is None:
+        return indent + text
+    key = found[1] if found[1][0] in "\"'" else _quoted(found[1])
+    return f"{indent}{key}: {_repaired_value(found[2].strip())}"
+
+
+def _repaired_value(value: str) -> str:
+    if not _VALUE.fullmatch(value):
+        return _quoted(_COMMENT.sub("", value))
+    if value.startswith("{") and _FLOW.fullmatch(value):
+        return value.replace("，", ", ").replace("：", ": ")
+    return value
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]

@@ -73,7 +73,7 @@ def _reading(script: Script) -> list[str]:
         if section:
             shown.append(_heading(section.line, "##", section.title, line))
         else:
-            start = f"{number:>{line}}  {role:1}  {_pad(shorten(speaker, name), name)}  "
+            start = f"{number:>{line}}  {role:1}  {pad(shorten(speaker, name), name)}  "
             shown.append((start + shorten(text, WIDTH - width(start))).rstrip())
     return shown
 
@@ -129,7 +129,7 @@ def _table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str
     lines: list[str] = []
     for row in rows:
         cells = (
-            _pad(shorten(cell, size), size, at in right)
+            pad(shorten(cell, size), size, at in right)
             for at, (cell, size) in enumerate(zip(row, widths, strict=False))
         )
         start = "  " + "".join(f"{cell}  " for cell in cells)
@@ -162,7 +162,8 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
 
 
-def _pad(text: str, columns: int, right: bool = False) -> str:
+def pad(text: str, columns: int, right: bool = False) -> str:
+    """The text filled with blanks to so many columns, on its left side if `right`."""
     blanks = " " * (columns - width(text))
     return blanks + text if right else text + blanks
 

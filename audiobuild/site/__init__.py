@@ -1,4 +1,4 @@
-"""Writes the pages people listen on: one of each episode, and one of the show."""
+"""The web pages: one for each episode, and one for the show."""
 
 from audiobuild.site.episode import episode_page
 from audiobuild.site.index import index_page

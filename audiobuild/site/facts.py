@@ -1,24 +1,50 @@
-"""What both pages say of an episode in the same way: its date, length and guests; and the picture of a tab."""
+"""What the page of an episode and the page of its show have in common: the head, and an episode's facts."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from audiobuild.model import Page
 from audiobuild.site import messages
-from audiobuild.site.markup import Html, fill, join
 
 
-def facts(page: Page) -> Html:
-    """Date, length and guests of an episode, as far as they are known."""
-    day = messages.day(page.date, page.language)
-    found = [fill('<time datetime="$date">$day</time>', date=page.date[:10], day=day)] if day else []
-    span, length = messages.span(page.seconds), messages.length(page.seconds, page.language)
-    found.append(fill('<time datetime="$span">$length</time>', span=span, length=length))
-    if page.guests:
-        guests = fill("<bdi>$names</bdi>", names=messages.listed(page.guests, page.language))
-        found.append(fill("<span>$t_guests $names</span>", names=guests, **messages.words(page.language)))
-    return join(found)
+class Head(NamedTuple):
+    """What a page's head holds. `language` is the interface's, `kind` Open Graph's type, addresses "" for none."""
+
+    language: str
+    kind: str
+    title: str
+    tab_title: str
+    description: str
+    cover: str
+    feed: str
+    feed_title: str
 
 
-def icon(cover: str) -> Html:
-    """The link to a tab's picture; one that asks for nothing when there is no cover."""
-    return fill('<link rel="icon" href="$address">', address=cover or "data:,")
+class Facts(NamedTuple):
+    """An episode's date, duration and guests, written in its language; `day` is "" when it has none."""
+
+    date: str
+    day: str
+    iso_duration: str
+    duration: str
+    guests_label: str
+    guests: str
+
+
+def episode_facts(page: Page) -> Facts:
+    """The facts that both pages show of an episode."""
+    t = messages.texts(page.language)
+    return Facts(
+        date=page.date[: len("2026-11-30")],
+        day=messages.written_date(page.date, page.language),
+        iso_duration=messages.iso_duration(page.seconds),
+        duration=messages.duration(page.seconds, page.language),
+        guests_label=t.guests,
+        guests=messages.join_names(page.guests, page.language),
+    )
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text that are not blank."""
+    return [line for line in text.split("\n") if line.strip()]

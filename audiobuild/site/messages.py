@@ -1,13 +1,15 @@
-"""What the pages say in their own voice, in the languages of episodes; and how they write dates and lengths."""
+"""The pages' own texts in each interface language, and how each language writes dates and durations."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 
 FALLBACK = "en"
+"""The interface language of an episode whose own language has no entry in MESSAGES."""
 
-WORDS: Mapping[str, Mapping[str, str]] = {
+MESSAGES: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "skip": "跳到文字稿",
         "player": "播放器",
@@ -74,11 +76,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "copied": "Copied a link that starts at {time}",
         "copy_by_hand": "Copy this link:",
         "begins": "Starts at {time}: press play",
-        "failed": "The audio cannot be played. Is it still beside this page? Otherwise try again later.",
+        "failed": "The audio cannot be played. Check that it is in the same folder as this page, or try again later.",
         "chapters": "Chapters",
         "transcript": "Transcript",
-        "hint": "Choose any sentence to listen from there",
-        "shares": "Who speaks how long",
+        "hint": "Click a sentence to play from there",
+        "shares": "Speaking time",
         "search": "Search the transcript",
         "earlier": "Previous match",
         "later": "Next match",
@@ -102,7 +104,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "feed": "Subscribe to the show",
         "episodes": "Episodes",
         "subscribe": "Subscribe",
-        "subscribe_how": "Or paste this address into your podcast app (“Add by URL”); new episodes come by themselves.",
+        "subscribe_how": "Or paste this address into a podcast app (“Add by URL”) to get new episodes automatically.",
         "address": "Feed address",
         "copy": "Copy the address",
         "address_copied": "Feed address copied",
@@ -164,58 +166,52 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 _MONTHS = "January February March April May June July August September October November December".split()
-
-
-def tongue(language: str) -> str:
-    """The language of the interface for content in `language` (a BCP 47 tag): English where we have no words."""
-    primary = language.split("-")[0].lower()
-    return primary if primary in WORDS else FALLBACK
-
-
-def words(language: str) -> dict[str, str]:
-    """The interface texts for content in `language`, named as the templates want them."""
-    return {f"t_{name}": text for name, text in WORDS[tongue(language)].items()}
-
-
-def listed(names: Sequence[str], language: str) -> str:
-    """Names in a row, with the language's comma."""
-    return (", " if tongue(language) == FALLBACK else "、").join(names)
-
-
-def day(date: str, language: str) -> str:
-    """An ISO 8601 date as it is written in the language; "" when it is none."""
-    found = re.match(r"(\d{4})-(\d\d)-(\d\d)", date)
-    if not found or not 1 <= int(found[2]) <= 12:
-        return ""
-    year, month, date_of_month = map(int, found.groups())
-    if tongue(language) == FALLBACK:
-        return f"{date_of_month} {_MONTHS[month - 1]} {year}"
-    return f"{year}年{month}月{date_of_month}日"
-
-
-def length(seconds: float, language: str) -> str:
-    """How long something takes, in words, to the minute; under a minute to the second."""
-    hours, rest = divmod(round(seconds / 60), 60)
-    if seconds < 60:
-        return _UNITS[tongue(language)]["seconds"].format(round(seconds))
-    parts = ("hours", hours), ("minutes", rest)
-    return " ".join(_UNITS[tongue(language)][unit].format(number) for unit, number in parts if number)
-
-
-_UNITS = {
+_DURATIONS = {
     "zh": {"hours": "{}小时", "minutes": "{}分钟", "seconds": "{}秒"},
     "en": {"hours": "{} h", "minutes": "{} min", "seconds": "{} s"},
     "ja": {"hours": "{}時間", "minutes": "{}分", "seconds": "{}秒"},
 }
 
 
-def clock(seconds: float) -> str:
-    """A position as m:ss, from an hour on h:mm:ss."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+def interface_language(language: str) -> str:
+    """The language of the interface for content in `language` (a BCP 47 tag): one of MESSAGES."""
+    primary = language.split("-")[0].lower()
+    return primary if primary in MESSAGES else FALLBACK
 
 
-def span(seconds: float) -> str:
-    """A length as a `datetime` attribute wants it: ISO 8601."""
+def texts(language: str) -> SimpleNamespace:
+    """The interface texts for content in `language`, as attributes."""
+    return SimpleNamespace(**MESSAGES[interface_language(language)])
+
+
+def join_names(names: Sequence[str], language: str) -> str:
+    """The names in one line, separated by the language's comma."""
+    return (", " if interface_language(language) == "en" else "、").join(names)
+
+
+def written_date(date: str, language: str) -> str:
+    """An ISO 8601 date as the language writes it; "" for any other text."""
+    found = re.match(r"(\d{4})-(\d\d)-(\d\d)", date)
+    if not found:
+        return ""
+    year, month, day = map(int, found.groups())
+    if not 1 <= month <= 12:
+        return ""
+    if interface_language(language) == "en":
+        return f"{day} {_MONTHS[month - 1]} {year}"
+    return f"{year}年{month}月{day}日"
+
+
+def duration(seconds: float, language: str) -> str:
+    """A duration in words: seconds up to a minute, else hours and minutes without those that are 0."""
+    units = _DURATIONS[interface_language(language)]
+    if seconds < 60:
+        return units["seconds"].format(round(seconds))
+    hours, minutes = divmod(round(seconds / 60), 60)
+    parts = {"hours": hours, "minutes": minutes}
+    return " ".join(units[unit].format(number) for unit, number in parts.items() if number)
+
+
+def iso_duration(seconds: float) -> str:
+    """A duration for a `datetime` attribute: ISO 8601."""
     return f"PT{round(seconds)}S"

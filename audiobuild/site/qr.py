@@ -1,4 +1,4 @@
-"""Draws an address as a QR code: for a terminal, and for a page."""
+"""Draws an address as a QR code, for a terminal or a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 
 
 def terminal(text: str) -> str:
-    """The code in half blocks, as lines of white (filled) on black (empty): colour them so."""
+    """The code in half blocks, as lines to be printed in white on black."""
     import segno
 
     out = io.StringIO()
@@ -15,7 +15,7 @@ def terminal(text: str) -> str:
 
 
 def svg(text: str) -> str:
-    """The code as an SVG element without size or colours of its own: class "qr" is for the page to style."""
+    """The code as an SVG element without a size, so that the page's style sheet sets it by the class "qr"."""
     import segno
 
     code = segno.make_qr(text, error="m")

@@ -1,1 +1,1 @@
-"""Audio from takes to MP3 frames: levelling, encoding, joining, times."""
+"""Audio from takes to MP3 frames: mastering, encoding, placing, joining, word times."""

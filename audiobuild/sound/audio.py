@@ -1,4 +1,4 @@
-"""Sound in bulk: speech as samples, from what an engine delivers to what the encoder is given.
+"""Processes audio samples: from an engine's output to the encoder's input (trim, level, limit, resample, measure).
 
 Samples are mono float32 arrays in which 1.0 is full scale. All work is plain numpy in a fixed order, so the same input
 gives the same bits on any number of threads.
@@ -22,23 +22,23 @@ from audiobuild.model import AudioSettings, Take, Word
 Samples: TypeAlias = NDArray[np.float32]
 
 HEADROOM = 2.0  # the amplitude that 32767 stands for in a take
-SILENCE = -50.0  # dBFS: a take whose peak lies below was never speech
+SILENCE = -50.0  # dBFS: a take whose peak is below contains no speech
 
-BLOCK = 0.010  # seconds: the grain of trimming
+BLOCK = 0.010  # seconds: the resolution of trimming
 FLOOR = -41.0  # dB under the voice's own loudness; weak initial fricatives of quiet voices reach down to -36
 KEPT_BEFORE, KEPT_AFTER, FADE = 0.020, 0.030, 0.005  # seconds
 
-UNLEVELLED, LEVELLED = 0.4, 0.7  # seconds: a turn's own loudness counts for nothing below, fully from the second on
-CORRECTION = 4.0  # dB: how far a turn may be moved from its voice's constant
+UNLEVELLED, LEVELLED = 0.4, 0.7  # seconds: a sentence's own loudness is ignored below the first, used from the second
+CORRECTION = 4.0  # dB: how far a sentence may be moved from its voice's constant
 MARGIN = 0.7  # dB between the limiter's ceiling and the true peak allowed after the MP3 codec
-MAKE_UP, MAKE_UP_ROUNDS = 0.05, 2  # LU, rounds
-TAKEN_BACK = 1.3  # gain made up for each LU lost, because the limiter takes some of it back (measured optimum)
-SMOOTHING = 0.004  # seconds to either side of a limited peak
+MAKE_UP, MAKE_UP_ROUNDS = 0.05, 2  # LU that may be missing, attempts to add what is missing
+TAKEN_BACK = 1.3  # dB of gain for each LU missing, as the limiter removes part of it again (measured optimum)
+SMOOTHING = 0.004  # seconds on each side of a limited peak
 
-LONGEST_MUSIC = 180  # seconds: music is held whole while it is levelled
-MUSIC_FLOOR = -60.0  # dBFS: what lies below at the ends of a file is its silence
+LONGEST_MUSIC = 180  # seconds: music is in memory as a whole while it is levelled
+MUSIC_FLOOR = -60.0  # dBFS: quieter sound at the ends of a file is silence
 
-ZEROS_KEPT = 64  # zero crossings of the resampler's sinc on either side
+ZEROS_KEPT = 64  # zero crossings of the resampler's sinc on each side
 KAISER = 10.06  # the window's beta for a stop band of -100 dB
 
 # Interpolation by four, in units of 2**-13; the third and fourth phase are these two reversed (BS.1770-5, annex 2).
@@ -65,34 +65,34 @@ def decode_mp3(data: bytes) -> tuple[Samples, int]:
     try:
         sound = miniaudio.mp3_read_f32(data)
     except miniaudio.DecodeError as error:
-        raise AudioError(f"{len(data)} bytes received as MP3 cannot be decoded; ask for the sound again.") from error
+        raise AudioError(f"{len(data)} bytes received as MP3 cannot be decoded; request the sound again.") from error
     if not sound.num_frames:
-        raise AudioError(f"An MP3 of {len(data)} bytes holds no sound; ask for the sound again.")
+        raise AudioError(f"an MP3 of {len(data)} bytes contains no sound; request it again.")
     channels = np.frombuffer(sound.samples, np.float32).reshape(-1, sound.nchannels)
     return channels[:, 0] if sound.nchannels == 1 else channels.mean(axis=1, dtype=np.float32), sound.sample_rate
 
 
 def to_take(samples: NDArray[np.floating], rate: int) -> Take:
-    """Mono float samples as a take; raises AudioError when they cannot be speech."""
+    """Mono float samples as a take. Raises AudioError when they cannot be speech."""
     if not samples.size:
-        raise AudioError("The voice delivered no sound; speak the sentence again or cast another voice.")
+        raise AudioError("the voice delivered no sound; speak the sentence again or cast another voice.")
     if not np.isfinite(samples).all():
-        raise AudioError("The voice delivered values that are not numbers; speak again or cast another voice.")
+        raise AudioError("the voice delivered values that are not numbers; speak again or cast another voice.")
     peak = float(np.abs(samples).max())
     if peak < _amplitude(SILENCE):
-        raise AudioError(f"The voice delivered silence (peak {_decibels(peak):.1f} dBFS); cast another voice.")
+        raise AudioError(f"the voice delivered silence (peak {_decibels(peak):.1f} dBFS); cast another voice.")
     if peak > HEADROOM:
-        raise AudioError(f"The voice delivered noise (peak {_decibels(peak):+.1f} dBFS); cast another voice.")
+        raise AudioError(f"the voice delivered noise (peak {_decibels(peak):+.1f} dBFS); cast another voice.")
     return Take(np.rint(samples * (32767 / HEADROOM)).astype(np.int16), rate)
 
 
 def from_take(take: Take) -> Samples:
-    """A take as mono float32 samples; peaks above 1.0 are legal here."""
+    """A take as mono float32 samples; peaks above 1.0 are allowed here."""
     return take.samples.astype(np.float32) * np.float32(HEADROOM / 32767)
 
 
 def wav(samples: Samples, rate: int) -> bytes:
-    """Mono samples as a 16-bit WAV file; what lies above full scale is clipped."""
+    """Mono samples as a 16-bit WAV file; values above full scale are clipped."""
     import io
 
     pcm = np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
@@ -102,7 +102,7 @@ def wav(samples: Samples, rate: int) -> bytes:
 
 
 def _segment() -> Any:
-    """pydub's AudioSegment; its warning that ffmpeg is missing is kept from users who do not need it."""
+    """pydub's AudioSegment, without its warning that ffmpeg is missing: most users do not need ffmpeg."""
     import warnings
 
     with warnings.catch_warnings():
@@ -117,8 +117,8 @@ def _segment() -> Any:
 def open_music(path: Path, fade: int, rate: int) -> Samples:
     """A file of music as mono samples at `rate`, without silence at its ends, its end faded over `fade` ms.
 
-    WAV, FLAC, MP3 and Ogg Vorbis are read as they are, all else through ffmpeg where it is installed. Raises
-    ConfigError when the file cannot be read, is silent, or lasts longer than LONGEST_MUSIC.
+    WAV, FLAC, MP3 and Ogg Vorbis are decoded here, other formats by ffmpeg where it is installed. Raises ConfigError
+    when the file cannot be read, is silent, or is longer than LONGEST_MUSIC.
     """
     sound = _music(path).set_channels(1).set_sample_width(2)
     if len(sound) > LONGEST_MUSIC * 1000:
@@ -127,23 +127,23 @@ def open_music(path: Path, fade: int, rate: int) -> Samples:
     try:
         kept = trim(samples, sound.frame_rate, MUSIC_FLOOR)
     except AudioError as error:
-        raise ConfigError(f"{path}: nothing is heard in it; choose another file.") from error
+        raise ConfigError(f"{path}: it contains only silence; choose another file.") from error
     end = min(fade / 1000, len(kept) / sound.frame_rate / 3)
     return resampled(_faded(kept, sound.frame_rate, max(FADE, end)), sound.frame_rate, rate)
 
 
 def level_music(music: Samples, wanted: float, settings: AudioSettings, margin: float) -> Samples:
-    """The music at `wanted` LUFS with its true peaks held `margin` dB under the settings' ceiling."""
-    shortest = 2 * settings.rate // 5  # what the meter takes for one block: a shorter sound is measured repeated
+    """The music at `wanted` LUFS, its true peaks at least `margin` dB below the settings' limit."""
+    shortest = 2 * settings.rate // 5  # one block of the meter: a shorter sound is repeated to be measured
     natural = loudness(np.tile(music, -(-shortest // len(music))), settings.rate)
     if natural is None:
-        raise AudioError("The music is too quiet to be levelled; choose another file.")
+        raise AudioError("the music is too quiet to be levelled; choose another file.")
     gain = np.float32(_amplitude(wanted - natural))
     return _limited(music * gain, settings.rate, _amplitude(settings.true_peak - margin), wanted, loudness)
 
 
 def _music(path: Path) -> Any:
-    """The file as pydub holds it."""
+    """The file as a pydub AudioSegment."""
     import miniaudio
 
     try:
@@ -158,7 +158,7 @@ def _music(path: Path) -> Any:
 
 
 def _decoded(data: bytes) -> Any:
-    """The sound at its own rate: the decoder's conversion of rates is coarse."""
+    """The sound at its own rate, because the decoder resamples coarsely."""
     import miniaudio
 
     facts = [miniaudio.wav_get_info, miniaudio.flac_get_info, miniaudio.mp3_get_info, miniaudio.vorbis_get_info]
@@ -168,7 +168,7 @@ def _decoded(data: bytes) -> Any:
         except miniaudio.DecodeError:
             continue
         return miniaudio.decode(data, nchannels=min(2, found.nchannels), sample_rate=found.sample_rate)
-    raise miniaudio.DecodeError("none of the formats read here")
+    raise miniaudio.DecodeError("not WAV, FLAC, MP3 or Ogg Vorbis")
 
 
 def _foreign(path: Path) -> Any:
@@ -180,12 +180,12 @@ def _foreign(path: Path) -> Any:
     except FileNotFoundError as error:
         remedy = "install ffmpeg, or save it as WAV, FLAC, MP3 or Ogg Vorbis"
         raise ConfigError(f"{path}: this format needs ffmpeg to be read; {remedy}.") from error
-    except (PydubException, IndexError, KeyError, OSError) as error:  # what pydub makes of ffmpeg's refusal
+    except (PydubException, IndexError, KeyError, OSError) as error:  # pydub raises these when ffmpeg fails
         raise ConfigError(f"{path} cannot be read as sound; save it as WAV, FLAC, MP3 or Ogg Vorbis.") from error
 
 
 def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
-    """The samples at the rate `wanted`, without delay, by a windowed sinc for each place between two samples."""
+    """The samples at the rate `wanted`, without delay; one windowed sinc for each position between two samples."""
     if rate == wanted:
         return samples
     shared = math.gcd(rate, wanted)
@@ -195,7 +195,7 @@ def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
     count = len(samples) * up // down
     windows = np.lib.stride_tricks.sliding_window_view(np.pad(samples, reach), 2 * reach)
     out = np.empty(count, np.float32)
-    for first in range(min(up, count)):  # every up-th sample lies at the same place between two of the source
+    for first in range(min(up, count)):  # every up-th sample has the same position between two source samples
         whole, part = divmod(first * down, up)
         taps = _interpolator(np.arange(1 - reach, reach + 1) - part / up, reach, cutoff)
         places = whole + 1 + down * np.arange(-(-(count - first) // up))
@@ -209,13 +209,13 @@ def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
 def loudness(samples: Samples, rate: int) -> float | None:
     """Integrated loudness in LUFS (ITU-R BS.1770-5, mono); `rate` in Hz, a multiple of 10.
 
-    None when nothing passes the absolute gate of -70 LUFS, which is always so under 400 ms.
+    None when no block passes the absolute gate of -70 LUFS, and always below 400 ms.
     """
     return _gated(_weighted_squares(samples, rate), rate)
 
 
 def _gated(squares: NDArray[np.float64], rate: int) -> float | None:
-    """The loudness of tenths of a second by both gates; None when none passes the first."""
+    """The gated loudness of tenths of a second; None when no block passes the absolute gate."""
     power = (squares[:-3] + squares[1:-2] + squares[2:-1] + squares[3:]) / (4 * (rate // 10))
     power = power[power > _power(-70.0)]
     if not power.size:
@@ -225,15 +225,15 @@ def _gated(squares: NDArray[np.float64], rate: int) -> float | None:
 
 
 def true_peak(samples: Samples) -> float:
-    """True peak in dBTP: the highest value between the samples too (ITU-R BS.1770-5 annex 2); -inf for silence."""
-    around = np.pad(samples, _TAPS // 2)  # a signal that breaks off peaks beyond its end
+    """True peak in dBTP, the values between the samples included (ITU-R BS.1770-5 annex 2); -inf for silence."""
+    around = np.pad(samples, _TAPS // 2)  # a signal that ends suddenly peaks after its end
     peaks = _peaks(around, float(np.abs(samples).max(initial=0.0)))[1]
     return _decibels(float(peaks.max(initial=0.0)))
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What is heard of an MP3: samples, LUFS (None: nothing), dBTP, the peak in dBFS around each place asked for."""
+    """An MP3 as decoded: samples, LUFS (None: silence), dBTP, and the peak in dBFS around each requested place."""
 
     samples: int
     loudness: float | None
@@ -244,7 +244,7 @@ class Measured:
 def measure(data: bytes, rate: int, places: Sequence[int], near: int) -> Measured:
     """Decode a mono MP3 minute by minute and measure it; `places` are samples, `near` samples on both sides of each.
 
-    Raises AudioError when it cannot be decoded.
+    Raises AudioError when the MP3 cannot be decoded.
     """
     squares, levels = [np.zeros(0)], [0.0] * len(places)
     peak, at = 0.0, 0
@@ -262,7 +262,7 @@ def measure(data: bytes, rate: int, places: Sequence[int], near: int) -> Measure
 
 
 def _minutes(data: bytes, rate: int) -> Iterator[Samples]:
-    """The decoded sound in minutes, the last of them shorter."""
+    """The decoded sound in arrays of a minute; the last one is shorter."""
     import miniaudio
 
     kept: list[Samples] = []
@@ -279,7 +279,7 @@ def _minutes(data: bytes, rate: int) -> Iterator[Samples]:
 
 
 def _inner_peak(samples: Samples, known: float) -> float:
-    """The highest of `known` and of the values at and between the samples, without those at the ends of the array."""
+    """The maximum of `known` and of the values at and between the samples, except at the ends of the array."""
     cells, peaks = _peaks(samples, max(known, float(np.abs(samples).max(initial=0.0))))
     places = cells[:, None] * _CELL + np.arange(_CELL)
     inside = (places >= _TAPS // 2) & (places < len(samples) - _TAPS // 2)
@@ -287,7 +287,7 @@ def _inner_peak(samples: Samples, known: float) -> float:
 
 
 def _weighted_squares(samples: Samples, rate: int, before: Samples | None = None) -> NDArray[np.float64]:
-    """The sum of squares behind the K filter for each whole tenth of a second; `before` is what was heard before."""
+    """The sum of squares after the K filter for each whole tenth of a second; `before` is the sound before it."""
     hop = rate // 10
     step = 6 * hop
     size = 1 << (step + rate // 13).bit_length()  # the slowest pole decays by 160 dB in the rest of a block
@@ -307,7 +307,8 @@ def _weighted_squares(samples: Samples, rate: int, before: Samples | None = None
 def _k_response(rate: int, size: int) -> NDArray[np.complex64]:
     """The K filter's response on the bins of a transform.
 
-    It is that of BS.1770's filter at 48 kHz whatever the rate: a filter carried over to 24 kHz reads 0.04 LU higher.
+    It is the response of BS.1770's filter at 48 kHz for every rate: a filter redesigned for 24 kHz reads 0.04 LU
+    higher.
     """
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size * (rate / 48_000))
     shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z * z) / (
@@ -318,17 +319,17 @@ def _k_response(rate: int, size: int) -> NDArray[np.complex64]:
 
 
 def _peaks(samples: Samples, above: float) -> tuple[NDArray[np.intp], Samples]:
-    """Where the true peak may exceed `above`: the numbers of those cells of 128 samples and the peaks at their samples.
+    """The cells of 128 samples in which the true peak may exceed `above`: their numbers, and the peak at each sample.
 
-    A value at sample i is the highest of |i| and the four values interpolated between i and i + 1. Cells left out
-    cannot reach `above`: interpolation grows a window's highest sample by a factor of at most 2.03.
+    The peak at sample i is the maximum of its absolute value and of the values interpolated between i and i + 1. Other
+    cells cannot reach `above`: interpolation raises the highest sample of a window by a factor of at most 2.03.
     """
     before = _TAPS // 2 - 1
     padded = np.zeros((len(samples) // _CELL + 1) * _CELL + _TAPS - 1, np.float32)
     padded[before : before + len(samples)] = samples
     cells = np.lib.stride_tricks.sliding_window_view(padded, _CELL + _TAPS - 1)[::_CELL]
     hot = np.flatnonzero(np.maximum(cells.max(axis=1), -cells.min(axis=1)) > above / _GROWTH)
-    near = np.ascontiguousarray(cells[hot].T)  # sample, cell: so every step below runs over long rows
+    near = np.ascontiguousarray(cells[hot].T)  # sample, cell: so every step below works on long rows
     peaks = np.abs(near[before : before + _CELL])
     for phase in (*_PHASES, *(phase[::-1] for phase in _PHASES)):
         value = np.zeros_like(peaks)
@@ -346,13 +347,15 @@ def master(
 ) -> Samples:
     """A take as it will be encoded: trimmed, faded, levelled, limited, at `settings.rate`.
 
-    `voice_loudness` (LUFS) is the voice's constant, `voice_gain` (dB) its place above or below the target, `margin`
-    (dB) how far the limiter stays under `settings.true_peak`. Raises AudioError when nothing is heard in the take or
-    its rate does not divide `settings.rate`.
+    `voice_loudness` (LUFS) is the voice's constant, `voice_gain` (dB) its level relative to the target, `margin` (dB)
+    the distance of the limiter from `settings.true_peak`. Raises AudioError when the take is silent or its rate does
+    not divide `settings.rate`.
     """
     ratio, rest = divmod(settings.rate, take.rate)
     if rest:
-        raise AudioError(f"Sound at {take.rate} Hz cannot be brought to {settings.rate} Hz; choose another audio rate.")
+        raise AudioError(
+            f"audio of {take.rate} Hz cannot be resampled to {settings.rate} Hz; choose another audio rate."
+        )
     speech = _faded(trim(from_take(take), take.rate, voice_loudness + FLOOR), take.rate)
     natural = _between_pauses(speech, take.rate)
     gain = settings.loudness + voice_gain - voice_loudness - _residual(natural, voice_loudness, len(speech) / take.rate)
@@ -365,14 +368,14 @@ def master(
 def trim(samples: Samples, rate: int, floor: float) -> Samples:
     """The samples from 20 ms before the first block of 10 ms whose peak exceeds `floor` (dBFS) to 30 ms after the last.
 
-    Raises AudioError when there is none.
+    Raises AudioError when there is no such block.
     """
     start, end = _heard(samples, rate, floor)
     return samples[start:end]
 
 
 def placed(take: Take, voice_loudness: float, settings: AudioSettings) -> tuple[Word, ...]:
-    """The take's words where `master` puts them: in samples at `settings.rate` from the first one kept."""
+    """The take's words with their times after `master`: samples at `settings.rate` from the first one kept."""
     if not take.words:
         return ()
     start, end = _heard(from_take(take), take.rate, voice_loudness + FLOOR)
@@ -385,13 +388,13 @@ def placed(take: Take, voice_loudness: float, settings: AudioSettings) -> tuple[
 
 
 def _heard(samples: Samples, rate: int, floor: float) -> tuple[int, int]:
-    """The first sample that `trim` keeps and the one behind the last."""
+    """The first sample that `trim` keeps, and the one after the last."""
     block = round(BLOCK * rate)
     padded = np.zeros(-(-len(samples) // block) * block, np.float32)
     padded[: len(samples)] = np.abs(samples)
     heard = np.flatnonzero(padded.reshape(-1, block).max(axis=1) > _amplitude(floor))
     if not heard.size:
-        raise AudioError(f"Nothing is heard above {floor:.0f} dBFS; speak the sentence again or cast another voice.")
+        raise AudioError(f"no sound is above {floor:.0f} dBFS; speak the sentence again or cast another voice.")
     start = max(0, int(heard[0]) * block - round(KEPT_BEFORE * rate))
     return start, min(len(samples), (int(heard[-1]) + 1) * block + round(KEPT_AFTER * rate))
 
@@ -409,7 +412,7 @@ def upsample(samples: Samples, ratio: int) -> Samples:
 
 @cache
 def _sinc(ratio: int) -> tuple[Samples, ...]:
-    """The interpolators for the places between two samples."""
+    """The interpolators for the positions between two samples."""
     places = np.arange(-ZEROS_KEPT, ZEROS_KEPT)
     return tuple(_interpolator(places + phase / ratio, ZEROS_KEPT, 1.0) for phase in range(1, ratio))
 
@@ -421,18 +424,18 @@ def _interpolator(time: NDArray[np.floating], reach: int, cutoff: float) -> Samp
 
 
 def _between_pauses(samples: Samples, rate: int) -> float | None:
-    """What a sentence adds to an episode's loudness, in LUFS: the meter's blocks that reach into the pauses count too.
+    """What a sentence adds to an episode's loudness, in LUFS, including the meter's blocks that reach into the pauses.
 
-    Without them its first and last 300 ms weigh less than its middle, and the episode comes out up to 0.4 LU too loud
-    with one voice and too soft with another. None for a sentence shorter than a block.
+    Without them its first and last 300 ms weigh less than its middle, and the episode is up to 0.4 LU too loud with
+    one voice and too quiet with another. None for a sentence shorter than a block.
     """
     hop = rate // 10
-    squares = _weighted_squares(np.pad(samples, (0, hop)), rate)  # so that no sample is left over behind the last tenth
+    squares = _weighted_squares(np.pad(samples, (0, hop)), rate)  # so that the last tenth holds every sample
     return _gated(np.pad(squares, 3), rate) if len(samples) >= 4 * hop else None
 
 
 def _residual(natural: float | None, voice: float, seconds: float) -> float:
-    """How much of a turn's deviation from its voice (both LUFS) is taken back, in dB: the longer, the more of it."""
+    """How much of a sentence's deviation from its voice (both LUFS) is corrected, in dB: the longer, the more of it."""
     if natural is None:
         return 0.0
     weight = min(1.0, max(0.0, (seconds - UNLEVELLED) / (LEVELLED - UNLEVELLED)))
@@ -440,7 +443,7 @@ def _residual(natural: float | None, voice: float, seconds: float) -> float:
 
 
 def _faded(samples: Samples, rate: int, end: float = FADE) -> Samples:
-    """The samples with straight ramps at both ends, of FADE and `end` seconds."""
+    """The samples with linear ramps at both ends, of FADE and `end` seconds."""
     faded = samples.copy()
     first, last = (min(round(seconds * rate), len(samples) // 2) for seconds in (FADE, end))
     faded[:first] *= _ramp(first)
@@ -455,7 +458,7 @@ def _ramp(count: int) -> Samples:
 def _limited(
     samples: Samples, rate: int, ceiling: float, wanted: float | None, meter: Callable[[Samples, int], float | None]
 ) -> Samples:
-    """The samples with true peaks held at `ceiling` (an amplitude); what that costs of `wanted` LUFS is made up."""
+    """The samples with true peaks limited to `ceiling` (an amplitude), then amplified to `wanted` LUFS if too quiet."""
     limited = _held(samples, rate, ceiling)
     for _ in range(MAKE_UP_ROUNDS):
         if limited is samples or wanted is None:
@@ -468,7 +471,7 @@ def _limited(
 
 
 def _held(samples: Samples, rate: int, ceiling: float) -> Samples:
-    """The samples with a smooth gain of less than one around true peaks above `ceiling`, else the very same array."""
+    """The samples, with a smooth gain below one around true peaks above `ceiling`; the same array if there are none."""
     cells, peaks = _peaks(samples, ceiling)
     excess = 1 - np.float32(ceiling) / np.maximum(peaks, np.float32(ceiling))
     if not excess.any():
@@ -476,7 +479,7 @@ def _held(samples: Samples, rate: int, ceiling: float) -> Samples:
     reduction = np.zeros((len(samples) // _CELL + 1, _CELL), np.float32)
     reduction[cells] = excess
     reach = round(SMOOTHING * rate)
-    spread = 2 * reach // _CELL + 1  # cells that a peak reaches: only those are worked on
+    spread = 2 * reach // _CELL + 1  # cells that a peak affects: only those are computed
     near = np.convolve(reduction.any(axis=1), np.ones(2 * spread + 1))[spread:-spread] > 0
     window = np.hanning(2 * reach + 3)[1:-1].astype(np.float32)
     smooth = np.convolve(_widened(reduction[near].reshape(-1), reach), window / window.sum(), "valid")
@@ -485,7 +488,7 @@ def _held(samples: Samples, rate: int, ceiling: float) -> Samples:
 
 
 def _widened(values: Samples, reach: int) -> Samples:
-    """The highest value within `reach` samples on either side, for each sample and `reach` more at both ends."""
+    """The maximum within `reach` samples on both sides, for each sample and `reach` more at both ends."""
     widened = np.zeros(len(values) + 4 * reach, np.float32)
     widened[2 * reach : 2 * reach + len(values)] = values
     width, span = 1, 2 * reach + 1

@@ -1,9 +1,10 @@
-"""Mastered takes to runs of whole MP3 frames, and runs to an episode.
+"""Encodes mastered takes to segments of whole MP3 frames, and joins segments to an episode.
 
-A run is a complete LAME stream (mono, constant bit rate, never padded) without header frame. It borrows nothing from
-the frames before it and lends nothing to those behind, so runs and silent frames can stand in any order. Encoder and
-decoder delay a signal by 1105 samples; gapless players take that off an episode once, hence the speech of a run whose
-first frame is number k (counted from 0 behind the Info frame) starts at sample k x frame_samples exactly.
+A segment is a complete LAME stream (mono, constant bit rate, never padded) without header frame. It uses no bits of
+the frames before it and lends none to those after it, so segments and silence frames can follow each other in any
+order. Encoder and decoder delay a signal by 1105 samples; gapless players remove that once from an episode, so the
+speech of a segment whose first frame is number k (counted from 0 after the Info frame) starts exactly at sample
+k x frame_samples.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ DECODER_DELAY = 529  # samples, known to players
 MAX_PADDING = 4095  # samples, the Info frame's field has 12 bits
 LAME_SCALE = 0.95  # LAME turns every signal down by this much at a constant bit rate
 
-ROUNDS = 4  # of encoding a take, before it is given up
-STEP = 0.1  # dB the limiter goes down beyond the excess found
-FIDELITY = 0.5  # the codec's error may have this share of the signal's energy; a misplaced sample grid gives more
-DRIFT = 1.0  # dB the codec may move a run's level; speech moves by 0.06
+ROUNDS = 4  # attempts to encode a take before it is an error
+STEP = 0.1  # dB by which the limiter is lowered beyond the measured excess
+FIDELITY = 0.5  # share of the signal's energy that the codec's error may have; a shift by one sample gives more
+DRIFT = 1.0  # dB by which the codec may change a segment's level; for speech it is 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class _Format:
     size: int  # bytes of a frame
     samples: int  # of a frame
     side: int  # bytes of side information
-    reservoir: int  # bits of side information that say how far back a frame's data begin
+    reservoir: int  # bits of the side information's field for how far back a frame's data begin
     lowpass: int  # hundreds of Hz, as LAME sets it
     source: int  # the Info frame's code for the rate
 
@@ -51,7 +52,7 @@ _FORMATS = {
 
 
 def frame_samples(settings: AudioSettings) -> int:
-    """The samples of one frame: the grid on which runs are placed."""
+    """The samples of one frame: the grid on which segments are placed."""
     return _format(settings).samples
 
 
@@ -70,55 +71,56 @@ def silence(frames: int, settings: AudioSettings) -> bytes:
 
 
 def make_segment(take: Take, voice_loudness: float, voice_gain: float, settings: AudioSettings) -> Segment:
-    """A take mastered and encoded with its words, its true peak as decoded at or below `settings.true_peak`.
+    """A take mastered and encoded with its words; its true peak after decoding is at most `settings.true_peak`.
 
-    The codec moves peaks; where one gets through, the limiter is set lower by the excess and the take encoded again.
-    Raises AudioError when the take cannot be mastered or a run fails its checks, ConfigError for unknown settings.
+    The codec changes peaks; when one is too high, the limiter is lowered by the excess and the take encoded again.
+    Raises AudioError when the take cannot be mastered or the segment fails its checks, ConfigError for settings that
+    are not offered.
     """
-    run = _held(lambda margin: audio.master(take, voice_loudness, voice_gain, settings, margin), settings)
-    return replace(run, words=audio.placed(take, voice_loudness, settings))
+    segment = _held(lambda margin: audio.master(take, voice_loudness, voice_gain, settings, margin), settings)
+    return replace(segment, words=audio.placed(take, voice_loudness, settings))
 
 
 def make_music(path: Path, sounds: Sounds, settings: AudioSettings) -> Segment:
-    """A file of music as a run: faded, levelled, its true peak held as in speech. Raises AudioError, ConfigError."""
+    """A file of music as a segment: faded, levelled, true peak limited as in speech. Raises AudioError, ConfigError."""
     music = audio.open_music(path, sounds.fade, settings.rate)
     loudness = settings.loudness if sounds.loudness is None else sounds.loudness
     return _held(lambda margin: audio.level_music(music, loudness, settings, margin), settings)
 
 
 def _held(master: Callable[[float], NDArray[np.float32]], settings: AudioSettings) -> Segment:
-    """What `master` makes with a margin (dB) under the true peak, encoded so that the decoded peak holds."""
+    """The sound that `master` makes for a margin (dB), encoded; the margin grows until the decoded peak is allowed."""
     _format(settings)
     margin = audio.MARGIN
     for _ in range(ROUNDS):
-        run, heard = _encoded(master(margin), settings)
+        segment, heard = _encoded(master(margin), settings)
         excess = audio.true_peak(heard) - settings.true_peak
         if excess <= 0:
-            return run
+            return segment
         margin += excess + STEP
-    raise AudioError(f"A true peak stays {excess:.1f} dB above {settings.true_peak} dBTP; choose a lower loudness.")
+    raise AudioError(f"a true peak is {excess:.1f} dB above {settings.true_peak} dBTP; choose a lower loudness.")
 
 
 def encode(samples: NDArray[np.float32], settings: AudioSettings) -> Segment:
-    """Mono samples at `settings.rate`, 1.0 being full scale, as a run; raises AudioError when the result is unsound."""
+    """Mono samples at `settings.rate` (1.0 is full scale) as a segment. Raises AudioError when it fails its checks."""
     return _encoded(samples, settings)[0]
 
 
 def _encoded(samples: NDArray[np.float32], settings: AudioSettings) -> tuple[Segment, NDArray[np.float32]]:
-    """A run that has passed its checks, and its content as a player decodes it."""
+    """A segment that has passed its checks, and its content as a player decodes it."""
     frame = _format(settings)
     data = _lame(samples, settings)
-    run = Segment(data, len(data) // frame.size, len(samples), crc16(data))
-    _check_frames(run, frame)
+    segment = Segment(data, len(data) // frame.size, len(samples), crc16(data))
+    _check_frames(segment, frame)
     delay = ENCODER_DELAY + DECODER_DELAY
     heard = audio.decode_mp3(data)[0][delay : delay + len(samples)]
     _check_sound(samples, heard)
-    return run, heard
+    return segment, heard
 
 
 def _lame(samples: NDArray[np.float32], settings: AudioSettings) -> bytes:
     try:
-        from lameenc import Encoder  # by name: a module that fails while another thread imports it is left half made
+        from lameenc import Encoder  # by name: another thread may see the module half imported
     except ImportError as error:
         raise AudioError(f"the MP3 encoder lameenc cannot be loaded ({error}): pip install lameenc.") from error
     encoder = Encoder()
@@ -132,28 +134,32 @@ def _lame(samples: NDArray[np.float32], settings: AudioSettings) -> bytes:
     return bytes(encoder.encode(pcm.tobytes()) + encoder.flush())
 
 
-def _check_frames(run: Segment, frame: _Format) -> None:
-    if len(run.data) != run.frames * frame.size:
-        raise AudioError(f"The encoder gave {len(run.data)} bytes, which are not whole frames; reinstall lameenc.")
-    frames = np.frombuffer(run.data, np.uint8).reshape(-1, frame.size)
+def _check_frames(segment: Segment, frame: _Format) -> None:
+    if len(segment.data) != segment.frames * frame.size:
+        raise AudioError(
+            f"the encoder returned {len(segment.data)} bytes, which are not whole frames; reinstall lameenc."
+        )
+    frames = np.frombuffer(segment.data, np.uint8).reshape(-1, frame.size)
     if (frames[:, :4] != np.frombuffer(frame.header, np.uint8)).any():
-        raise AudioError("The encoder changed its frame header within a run; reinstall lameenc.")
-    if int.from_bytes(run.data[4:6], "big") >> (16 - frame.reservoir):
-        raise AudioError("The encoder's first frame points at data before it; reinstall lameenc.")
-    padding = _padding(run.frames, run.content, frame)
+        raise AudioError("the encoder changed its frame header within a segment; reinstall lameenc.")
+    if int.from_bytes(segment.data[4:6], "big") >> (16 - frame.reservoir):
+        raise AudioError("the encoder's first frame refers to data before it; reinstall lameenc.")
+    padding = _padding(segment.frames, segment.content, frame)
     if not DECODER_DELAY <= padding <= MAX_PADDING:
-        raise AudioError(f"The encoder closed a run with {padding} samples of padding; reinstall lameenc.")
+        raise AudioError(f"the encoder ended a segment with {padding} samples of padding; reinstall lameenc.")
 
 
 def _check_sound(given: NDArray[np.float32], heard: NDArray[np.float32]) -> None:
     if len(heard) != len(given):
-        raise AudioError(f"The encoder kept {len(heard)} of {len(given)} samples; reinstall lameenc.")
+        raise AudioError(f"the encoder returned {len(heard)} of {len(given)} samples; reinstall lameenc.")
     before, after, error = (float(np.square(each).sum(dtype=np.float64)) for each in (given, heard, heard - given))
     if not error < FIDELITY * before:
-        raise AudioError("The MP3 does not sound like its source; speak the sentence again or cast another voice.")
+        raise AudioError("the MP3 does not sound like its source; speak the sentence again or cast another voice.")
     drift = 10 * float(np.log10(after / before))
     if abs(drift) > DRIFT:
-        raise AudioError(f"The MP3 is {drift:+.1f} dB off its source; speak the sentence again or cast another voice.")
+        raise AudioError(
+            f"the MP3 differs from its source by {drift:+.1f} dB; speak the sentence again or cast another voice."
+        )
 
 
 # ---------------------------------------------------------------------------------------------------------- joining
@@ -162,51 +168,53 @@ def _check_sound(given: NDArray[np.float32], heard: NDArray[np.float32]) -> None
 def episode(
     tag: bytes,
     timeline: Timeline,
-    runs: Sequence[SegmentFacts],
+    segments: Sequence[SegmentFacts],
     read: Callable[[int], bytes],
     settings: AudioSettings,
 ) -> Iterator[bytes]:
-    """The file of an episode, piece by piece in order: tag, Info frame, then silences and runs as the timeline says.
+    """The bytes of an episode in order: tag, Info frame, then silence frames and segments as the timeline has them.
 
-    `read(i)` gives a run's bytes when its turn comes, so that no more than one run is
-    held. Raises AudioError before the first piece when the timeline and the runs do not fit together, and later when a
-    run is not of the announced length.
+    `read(i)` returns the bytes of segment i when they are needed, so only one segment is in memory. Raises AudioError
+    before the first bytes when the timeline was made for other segments, and later when a segment has another length
+    than its facts.
     """
     frame = _format(settings)
     gaps = [*timeline.gaps, timeline.closing]
-    if timeline.rate != settings.rate or len(timeline.gaps) != len(runs) or min(gaps) < 0:
-        raise AudioError("The timeline was not made for these runs; build the episode again.")
+    if timeline.rate != settings.rate or len(timeline.gaps) != len(segments) or min(gaps) < 0:
+        raise AudioError("the timeline was not made for these segments; build the episode again.")
     crc = 0
-    for gap, run in zip(timeline.gaps, runs, strict=True):
-        crc = advance(advance(crc, gap * frame.size) ^ _silence_crc(gap, frame), run.frames * frame.size) ^ run.crc
+    for gap, segment in zip(timeline.gaps, segments, strict=True):
+        crc = advance(crc, gap * frame.size) ^ _silence_crc(gap, frame)
+        crc = advance(crc, segment.frames * frame.size) ^ segment.crc
     crc = advance(crc, timeline.closing * frame.size) ^ _silence_crc(timeline.closing, frame)
-    total = sum(gaps) + sum(run.frames for run in runs)
+    total = sum(gaps) + sum(segment.frames for segment in segments)
     head = tag + info_frame(total, timeline.length, crc, settings)
-    return _pieces(head, timeline, runs, read, settings)
+    return _pieces(head, timeline, segments, read, settings)
 
 
 def _pieces(
     head: bytes,
     timeline: Timeline,
-    runs: Sequence[SegmentFacts],
+    segments: Sequence[SegmentFacts],
     read: Callable[[int], bytes],
     settings: AudioSettings,
 ) -> Iterator[bytes]:
     yield head
-    for index, (gap, run) in enumerate(zip(timeline.gaps, runs, strict=True)):
+    for index, (gap, segment) in enumerate(zip(timeline.gaps, segments, strict=True)):
         data = read(index)
-        if len(data) != run.frames * frame_bytes(settings):
-            raise AudioError(f"Run {index + 1} has {len(data)} bytes in place of {run.frames} frames; build again.")
+        if len(data) != segment.frames * frame_bytes(settings):
+            found = f"segment {index + 1} has {len(data)} bytes instead of {segment.frames} frames"
+            raise AudioError(f"{found}; build the episode again.")
         yield silence(gap, settings) + data
     yield silence(timeline.closing, settings)
 
 
 def info_frame(frames: int, content: int, crc: int, settings: AudioSettings) -> bytes:
-    """The Info frame before that many frames: a silent frame that states counts, delay, padding and checksums.
+    """The Info frame for that many frames: a silence frame that states counts, delay, padding and checksums.
 
-    `content` is what a gapless player delivers, in samples, `crc` the CRC-16 of all frames behind this one. There is
-    no table of contents: with it players round a seek to 1/256 of the file, without it they compute exactly. Raises
-    AudioError when the content does not fit the frames. Source: the Xing and LAME header as LAME 3.100 writes it.
+    `content` is what a gapless player delivers, in samples; `crc` is the CRC-16 of all frames after this one. There is
+    no table of contents: with one, players round a seek to 1/256 of the file; without it they compute it exactly.
+    Raises AudioError when the content does not fit the frames. Source: the Xing and LAME header of LAME 3.100.
     """
     frame = _format(settings)
     padding = _padding(frames, content, frame)
@@ -217,7 +225,7 @@ def info_frame(frames: int, content: int, crc: int, settings: AudioSettings) -> 
         (
             b"Info\0\0\0\x0b",  # frames, bytes and quality follow
             frames.to_bytes(4, "big") + size + (50).to_bytes(4, "big"),
-            b"LAME3.100",  # players believe delay and padding only behind a name they know
+            b"LAME3.100",  # players use delay and padding only after a name they know
             bytes((1, frame.lowpass)) + bytes(9),  # constant bit rate; no replay gain, no flags
             bytes((settings.bitrate,)) + (ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
             bytes((frame.source << 6 | 2, 0, 0, 0)),  # rate and noise shaping, gain, preset
@@ -238,7 +246,7 @@ def _padding(frames: int, content: int, frame: _Format) -> int:
 def crc16(data: bytes) -> int:
     """The CRC-16 of the Info frame: polynomial 0x8005, bits reflected, start 0.
 
-    Neighbouring checksums are joined pairwise until one is left; zeros in front do not change a checksum.
+    Neighbouring checksums are joined pairwise until one is left; leading zeros do not change a checksum.
     """
     crcs = _shift(0)[np.frombuffer(bytes(len(data) % 2) + data, "<u2")]
     level = 0
@@ -251,7 +259,7 @@ def crc16(data: bytes) -> int:
 
 
 def advance(crc: int, size: int) -> int:
-    """The checksum after that many zero bytes more, an even number: the checksum of A + B is advance(A, |B|) ^ B."""
+    """The checksum after `size` more zero bytes, an even number: the checksum of A + B is advance(A, |B|) ^ B."""
     for level, bit in enumerate(reversed(f"{size // 2:b}")):
         if bit == "1":
             crc = int(_shift(level)[crc])
@@ -260,7 +268,7 @@ def advance(crc: int, size: int) -> int:
 
 @cache
 def _shift(level: int) -> NDArray[np.uint16]:
-    """For each checksum what becomes of it over 2 << level zero bytes."""
+    """For each checksum, the checksum after 2 << level more zero bytes."""
     if level:
         half = _shift(level - 1)
         return half[half]
@@ -279,5 +287,5 @@ def _format(settings: AudioSettings) -> _Format:
     found = _FORMATS.get((settings.rate, settings.bitrate))
     if found is None:
         offered = " or ".join(f"{rate} Hz at {bitrate} kbit/s" for rate, bitrate in _FORMATS)
-        raise ConfigError(f"Audio of {settings.rate} Hz at {settings.bitrate} kbit/s is not offered; choose {offered}.")
+        raise ConfigError(f"audio of {settings.rate} Hz at {settings.bitrate} kbit/s is not offered; choose {offered}.")
     return found

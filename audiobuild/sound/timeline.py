@@ -1,4 +1,4 @@
-"""Where everything falls in the episode: run lengths and pauses to cues, chapters and gaps, in whole samples."""
+"""Places segments in the episode: segment lengths and pauses to cues, chapters and gaps, in whole samples."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import replace
 from audiobuild.model import Chapter, Cue, Line, Music, SegmentFacts, Timeline, Word
 
 LEAD = 100  # ms of silence between a chapter mark and the speech it opens
-CLOSING = 1000  # ms of silence behind the last sound
-CODEC_DELAY = 1105  # samples: LAME's 576 and a decoder's 529, which gapless players take off
+CLOSING = 1000  # ms of silence after the last sound
+CODEC_DELAY = 1105  # samples: LAME's 576 and a decoder's 529, which gapless players remove
 
 
-def lay_out(lines: Sequence[Line | Music], runs: Sequence[SegmentFacts], rate: int, frame: int) -> Timeline:
-    """Place the runs of lines and music on the grid of frames. `rate` in Hz, `frame` in samples.
+def lay_out(lines: Sequence[Line | Music], segments: Sequence[SegmentFacts], rate: int, frame: int) -> Timeline:
+    """Place the segments of lines and music on the grid of frames. `rate` in Hz, `frame` in samples.
 
-    A run whose first frame is number k begins to sound at sample k * frame. A chapter's mark is the first whole
-    second that lies a pause behind the sound before it, less the lead; its run opens LEAD ms behind the mark at the
-    earliest: so marks are exact in every format, and lie in silence (source: delivery rules for ID3, chapters JSON
-    and descriptions, which must agree although some clients cut to whole seconds).
+    The sound of a segment whose first frame is number k begins at sample k * frame. A chapter's mark is the first
+    whole second at least a pause, less LEAD ms, after the sound before it; the segment begins at least LEAD ms after
+    the mark. So marks are exact in every format, and in silence (source: delivery rules for ID3, chapters JSON and
+    descriptions, which must agree although some clients cut to whole seconds).
     """
     gaps: list[int] = []
     cues: list[Cue] = []
     marks: list[tuple[int, str]] = []
     position = sounding = 0  # first free frame; end of the last sound in samples
-    for line, run in zip(lines, runs, strict=True):
+    for line, segment in zip(lines, segments, strict=True):
         earliest = sounding + _samples(line.pause, rate)
         if line.chapter is not None:
             mark = _whole_second(earliest - _samples(LEAD, rate), rate) if marks else 0
@@ -33,19 +33,19 @@ def lay_out(lines: Sequence[Line | Music], runs: Sequence[SegmentFacts], rate: i
         start = max(position, -(-earliest // frame))
         gaps.append(start - position)
         begin = start * frame
-        sounding = begin + run.content
+        sounding = begin + segment.content
         if isinstance(line, Line):
             cues.append(Cue(begin, sounding, line.role, line.speaker, line.utterance.text))
-        position = start + run.frames
-    behind = -(-CODEC_DELAY // frame)  # frames that hold what the codec's delay pushes back
+        position = start + segment.frames
+    delayed = -(-CODEC_DELAY // frame)  # frames that the codec's delay takes up
     end = -(-(sounding + _samples(CLOSING, rate)) // frame)
-    closing = max(0, end + behind - position)
-    length = (position + closing - behind) * frame
+    closing = max(0, end + delayed - position)
+    length = (position + closing - delayed) * frame
     return Timeline(rate, tuple(gaps), closing, tuple(cues), _chapters(marks, length), length)
 
 
 def with_words(timeline: Timeline, words: Sequence[Sequence[Word]]) -> Timeline:
-    """The timeline with the words of each cue, which are given from the start of their run."""
+    """The timeline with the words of each cue; their times are given from the start of their segment."""
     if not any(words):
         return timeline
     cues = zip(timeline.cues, words, strict=True)

@@ -1,8 +1,9 @@
-"""Locks between processes: the system drops them with their holder, so a stale one cannot be."""
+"""Locks between processes. The system releases them when their holder dies, so none is ever stale."""
 
 from __future__ import annotations
 
 import errno
+import math
 import os
 import platform
 import sys
@@ -16,18 +17,19 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-TELL = 2.0  # seconds of waiting before the user is told for whom
-POLL = 0.05  # seconds between two looks
-_FAR = 1 << 30  # where Windows locks a byte: what is written before it stays readable
+TELL = 2.0  # seconds of waiting before the user is told who holds the lock: shorter waits need no message
+POLL = 0.05  # seconds between two attempts
+LONGEST = 400  # bytes of a lock's text that are read: one line for the user
+_FAR = 1 << 30  # offset of the byte that Windows locks: the text before it stays readable
 
 Tell = Callable[[str], None]
 
 
 class Lock:
-    """A file that one holder at a time has locked, or several that share it.
+    """A lock on a file, held by one holder or shared by several.
 
-    Two opens of one file exclude each other even inside one process, so it serves threads too. The file is never
-    deleted: another holder might just open it.
+    Two opens of one file exclude each other even inside one process, so it works between threads too. The file is never
+    deleted: another holder might be opening it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -35,25 +37,25 @@ class Lock:
         self._file: int | None = None
 
     def take(self, *, shared: bool = False) -> bool:
-        """Take it without waiting; False when somebody else has it.
+        """Take it without waiting; False when somebody else holds it.
 
-        Where the file system knows no locks, or is too full for one, it is as if nobody had: writes are whole without
-        them, only work is done twice. Windows has no shared locks: there a shared one is always to be had. Raises
-        OSError when the file cannot be made.
+        True without a lock on a file system that has no locks or is too full for the file: writes are whole without
+        locks, only work may be done twice. Windows has no shared locks: there a shared one is always granted. Raises
+        OSError when the file cannot be created.
         """
         try:
-            file = self._opened()
+            file = self._open()
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 return True
             raise
-        if not _locked(file, shared):
+        if not _lock(file, shared):
             os.close(file)
             return False
         self._file = file
         return True
 
-    def _opened(self) -> int:
+    def _open(self) -> int:
         flags = os.O_RDWR | os.O_CREAT
         try:
             return os.open(self.path, flags, 0o666)
@@ -62,22 +64,22 @@ class Lock:
             return os.open(self.path, flags, 0o666)
 
     def drop(self) -> None:
-        """Give it back."""
+        """Release it."""
         if self._file is not None:
             with suppress(OSError):
-                _unlocked(self._file)
+                _unlock(self._file)
             with suppress(OSError):
                 os.close(self._file)
             self._file = None
 
     def read(self) -> str:
-        """What its holder wrote in it, or the last one to hold it."""
+        """The text written by its holder, or by the last one; "" when there is none."""
         with suppress(OSError):
-            return self.path.read_bytes()[:_LONGEST].decode("ascii", "replace")
+            return self.path.read_bytes()[:LONGEST].decode("ascii", "replace")
         return ""
 
     def write(self, text: str) -> None:
-        """Leave a few words in it while it is held; a full disk takes none, and nothing depends on them."""
+        """Write a short text into it while it is held. Nothing depends on it, so errors are ignored."""
         if self._file is not None:
             with suppress(OSError):
                 os.lseek(self._file, 0, os.SEEK_SET)
@@ -85,12 +87,9 @@ class Lock:
                 os.write(self._file, text.encode())
 
 
-_LONGEST = 400  # bytes of a lock's words that are looked at
-
-
-def _locked(file: int, shared: bool) -> bool:
+def _lock(file: int, shared: bool) -> bool:
     if sys.platform == "win32":
-        return shared or _locked_on_windows(file)
+        return shared or _lock_on_windows(file)
     try:
         fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -100,13 +99,13 @@ def _locked(file: int, shared: bool) -> bool:
     return True
 
 
-def _unlocked(file: int) -> None:
-    """Closing does it too, but not on a disk that fails at that."""
+def _unlock(file: int) -> None:
+    """Unlock explicitly: closing does it too, but not on a disk that fails to close."""
     if sys.platform != "win32":
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
-def _locked_on_windows(file: int) -> bool:
+def _lock_on_windows(file: int) -> bool:
     if sys.platform == "win32":
         os.lseek(file, _FAR, os.SEEK_SET)
         try:
@@ -118,14 +117,14 @@ def _locked_on_windows(file: int) -> bool:
 
 @contextmanager
 def waited_for(lock: Lock, what: str, tell: Tell, *, shared: bool = False) -> Iterator[None]:
-    """Hold the lock for a while; when that takes waiting for long, `tell` whose work on `what` is waited for.
+    """Wait for the lock and hold it in the block; after TELL seconds `tell` the user who is working on `what`.
 
-    Raises OSError when the lock's file cannot be made.
+    Raises OSError when the lock's file cannot be created.
     """
-    begun, told = time.monotonic(), False
+    tell_at = time.monotonic() + TELL
     while not lock.take(shared=shared):
-        if not told and time.monotonic() - begun > TELL:
-            told = True
+        if time.monotonic() > tell_at:
+            tell_at = math.inf
             tell(f"{what}: waiting for {lock.read() or 'another build'} to finish with it.")
         time.sleep(POLL)
     try:

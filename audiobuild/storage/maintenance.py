@@ -1,4 +1,4 @@
-"""The store from outside: how much is in it, what of it is damaged, and making it smaller."""
+"""Looks after a store: lists its entries, removes damaged and old ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audiobuild.errors import OutputError
 from audiobuild.storage import files
 from audiobuild.storage.store import FOLDERS, Kind, Store
 
-YOUNG = 3600.0  # seconds: what is newer may be needed by a build that begins just now
+YOUNG = 3600.0  # seconds since an entry was used: a build that starts now may need it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What was removed from a store, and the bytes that are left."""
+    """The entries removed from a store, and the bytes that are left."""
 
     removed: tuple[Entry, ...]
     left: int
@@ -47,7 +47,7 @@ def entries(folder: Path) -> Iterator[Entry]:
 
 
 def verify(folder: Path) -> tuple[int, list[Entry]]:
-    """Read every entry; those that are damaged are removed. Returns how many there are, and the removed ones.
+    """Read every entry and remove the damaged ones. Returns how many there were, and those removed.
 
     Raises OutputError when one cannot be removed.
     """
@@ -57,36 +57,43 @@ def verify(folder: Path) -> tuple[int, list[Entry]]:
         if _is_sound(store, entry):
             continue
         with store.claim(_stripe(entry), patient=True):
-            if not _is_sound(store, entry):  # not made anew meanwhile
+            if not _is_sound(store, entry):  # made again meanwhile
                 _remove(entry)
                 removed.append(entry)
     return seen, removed
 
 
 def clean(folder: Path, most: int | None) -> Cleaned:
-    """Remove litter, then what was not used for the longest time until the entries have at most `most` bytes.
+    """Remove stale temporary files, then the least recently used entries until at most `most` bytes are left.
 
-    With None only litter goes. What was used within the hour stays. Raises OutputError while a build uses the store,
-    and when something cannot be removed.
+    With None no entry is removed, and none that was used within YOUNG seconds. Raises OutputError while a build uses
+    the store, and when something cannot be removed.
     """
-    store, lock = Store(folder), Store(folder).in_use()
-    with files.refusing(folder):
-        if folder.is_dir() and not lock.take():
+    if not folder.is_dir():
+        return Cleaned((), 0)
+    store = Store(folder)
+    lock = store.in_use()
+    with files.writing_to(folder):
+        if not lock.take():
             raise OutputError(f"a build is using {folder}: clean it up when that is done.")
     try:
-        if folder.is_dir():
-            store.sweep()
-        found = sorted(entries(folder), key=lambda entry: (entry.used, entry.key))
-        left, removed, now = sum(entry.bytes for entry in found), [], time.time()
-        for entry in found if most is not None else ():
-            if left <= (most or 0) or now - entry.used < YOUNG:
-                break
-            _remove(entry)
-            removed.append(entry)
-            left -= entry.bytes
-        return Cleaned(tuple(removed), left)
+        store.sweep()
+        return _shrink(folder, most)
     finally:
         lock.drop()
+
+
+def _shrink(folder: Path, most: int | None) -> Cleaned:
+    found = sorted(entries(folder), key=lambda entry: (entry.used, entry.key))
+    left, removed, now = sum(entry.bytes for entry in found), [], time.time()
+    limit = left if most is None else most
+    for entry in found:
+        if left <= limit or now - entry.used < YOUNG:
+            break
+        _remove(entry)
+        removed.append(entry)
+        left -= entry.bytes
+    return Cleaned(tuple(removed), left)
 
 
 def _sorted(folder: Path) -> list[Path]:

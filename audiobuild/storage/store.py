@@ -60,7 +60,7 @@ def take_key(identity: Sequence[str], said: Pronunciation, voice: Voice) -> str:
 
 
 def words_digest(pronunciation: Pronunciation) -> str:
-    """SHA-256 over how the written text and its normalized form lie beside each other: it decides the words' times."""
+    """SHA-256 over the written text and its normalized form, piece by piece: they decide the words' times."""
     return _digest([(piece.written, piece.normalized) for piece in pronunciation.pieces])
 
 
@@ -105,11 +105,11 @@ def _version(package: str) -> str:
 class Store:
     """A folder of entries. An entry is used only when its digest agrees; any other counts as absent.
 
-    An entry is a head (56 bytes), SHA-256 over head and payload (32 bytes), payload.
-    The key stands in the head, so that a swapped or renamed entry is found too.
+    An entry is a head (56 bytes), SHA-256 over head and payload (32 bytes), payload. The head holds the key, so that a
+    swapped or renamed entry is detected too.
 
-    Whoever makes an entry holds the claim on its stripe, the first two digits of a key. Temporary files carry the
-    stripe in their names, so the holder knows that any other with it is litter.
+    Whoever makes an entry holds the claim on its stripe, the first two digits of a key. The names of temporary files
+    contain the stripe, so the holder knows that any other file with it is stale.
 
     What a full disk does not take is kept by this object until `forget`, so that an episode can still be joined.
     """
@@ -121,12 +121,12 @@ class Store:
 
     @contextmanager
     def claim(self, key: str, *, patient: bool = False) -> Iterator[Lock | None]:
-        """Hold the stripe of the key while its entry is made; None when somebody else does, unless `patient`.
+        """Hold the stripe of the key while its entry is made; None when another process does, unless `patient`.
 
         Raises OutputError when no lock can be written.
         """
         lock = Lock(self.folder / "locks" / key[:2])
-        with files.refusing(self.folder):
+        with files.writing_to(self.folder):
             while not (taken := lock.take()) and patient:
                 time.sleep(POLL)
         try:
@@ -139,19 +139,20 @@ class Store:
         return Lock(self.folder / "locks" / f"out-{output_tag(path)}")
 
     def in_use(self) -> Lock:
-        """The lock that builds share and that cleaning up takes for itself."""
+        """The lock that builds share and that cleaning up holds alone."""
         return Lock(self.folder / "locks" / "gc")
 
     def open(self) -> None:
-        """Find out whether the folder takes files, and delete what killed processes left in it. OutputError if not."""
+        """Delete what killed processes left, and raise OutputError when the folder cannot be written."""
         self.sweep()
         with self.claim("00") as claimed, _unless_full():
-            if claimed:  # else another build is just writing there
+            if claimed:  # else another build is writing there
                 files.probe(self.folder, self._temps, "00")
 
     def sweep(self) -> None:
-        """Delete the litter of all stripes on which nobody works. Raises OutputError."""
-        for stripe in sorted({found[1] for temp in self._temps.glob(".tmp-*") if (found := _TEMP.match(temp.name))}):
+        """Delete stale temporary files of all stripes that nobody holds. Raises OutputError."""
+        matches = (_TEMP.match(temp.name) for temp in self._temps.glob(".tmp-*"))
+        for stripe in sorted({match[1] for match in matches if match}):
             with self.claim(stripe) as claimed:
                 if claimed:
                     files.sweep(self._temps, stripe)
@@ -286,7 +287,7 @@ def _head(kind: Kind, key: str, length: int) -> bytes:
 
 
 def _packed(words: Sequence[Word]) -> bytes:
-    """Words as they lie in an entry: none as nothing; an even number of bytes, so that samples behind are aligned."""
+    """Words as bytes of an entry: always an even number, so that the samples after them are aligned."""
     data = json.dumps(words, ensure_ascii=True, separators=(",", ":")).encode() if words else b""
     return data + b" " * (len(data) % 2)
 

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from audiobuild.engines.edge.answer import Heard
     from audiobuild.engines.edge.service import Service
 
-EPOCH = 2  # the service shows no version: raise when a change here or there changes the sound
+EPOCH = 2  # the service has no version: raise it when the sound changes, by us or by the service
 START, CEILING = 4, 8  # connections at once: to begin with, and at most
 CONNECTIONS = (1, 32)  # that may be asked for at once; the service's limit is unwritten, bans were met above 40
 
 
 class Edge(Engine):
-    """Speaks one piece a connection, several at once, and accepts an answer only when it is whole."""
+    """Speaks each piece on a connection of its own, several at once, and accepts only whole answers."""
 
     name = "edge"
     label = "Microsoft's online voices"
@@ -90,7 +90,7 @@ class Edge(Engine):
         return Pronunciation(tuple(Piece(written, said, said) for written, said in parts))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
-        """Our own epoch, since the service tells no version, and the pitch."""
+        """Our own epoch, since the service has no version, and the pitch."""
         return (str(EPOCH), f"{voice.pitch:+d}Hz")
 
     def load(self) -> None:
@@ -99,22 +99,23 @@ class Edge(Engine):
         from audiobuild.sound import audio  # noqa: F401
 
     def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
-        """Ask the service for each piece; ServiceError when it cannot be had whole, Interrupted after `stop`."""
-        pieces = [piece for piece in pronunciation.pieces if any(letter.isalnum() for letter in piece.engine_input)]
-        text = "".join(piece.written for piece in pronunciation.pieces).strip()
+        """Ask the service for each piece; ServiceError when all attempts fail, Interrupted after `stop`."""
+        text = "".join(piece.written for piece in pronunciation.pieces)
+        pieces = [piece for piece in pronunciation.pieces if _has_sound(piece)]
         if not pieces:
-            raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
+            raise EngineError(f"nothing in “{text.strip()}” can be spoken: take it out of the script.")
         heard = [self._asked(piece, voice) for piece in pieces]
         from audiobuild.engines.edge.sound import joined
-        from audiobuild.sound.audio import to_take  # not sooner: numpy is loaded while the service thinks
+        from audiobuild.sound.audio import to_take  # here, so that numpy is loaded while the service works
 
-        if doubts := list(dict.fromkeys(doubt for answer in heard for doubt in answer.doubts)):
-            self._doubts["".join(piece.written for piece in pronunciation.pieces), voice.name] = "; ".join(doubts)
+        doubts = dict.fromkeys(doubt for answer in heard for doubt in answer.doubts)
+        if doubts:
+            self._doubts[text, voice.name] = "; ".join(doubts)
         samples, rate, words = joined(pieces, heard)
         return replace(to_take(samples, rate), words=words)
 
     def warning(self, utterance: Utterance) -> str:
-        """What the soft checks said of the answer that was taken at last."""
+        """What the soft checks found doubtful in the answer that was taken."""
         found = self._doubts.get((utterance.text, utterance.voice.name))
         return f"edge: “{utterance.text.strip()[:40]}”: {found}." if found else ""
 
@@ -153,3 +154,7 @@ class Edge(Engine):
             # One service for the engines of a pool, whatever the number of episodes: it keeps the pace.
             self._service = self.shared.once(("edge", *place), lambda: service(*place), lambda each: each.close())
         return self._service
+
+
+def _has_sound(piece: Piece) -> bool:
+    return any(letter.isalnum() for letter in piece.engine_input)

@@ -1,4 +1,4 @@
-"""Whether an answer is the text, whole and spoken: no error from the client is not a proof of it."""
+"""Checks that an answer is the whole text, spoken: the client reports no error for many that are not."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 RATE = 24_000  # Hz
 FRAME_SECONDS = 576 / RATE  # MPEG-2 layer III
-LATE = 0.5  # seconds by which the last word may end behind the sound
+LATE = 0.5  # seconds by which the last word may end after the sound
 UNLIKE = 0.2  # seconds by which the decoded length may differ from that of the frames
 QUIET = 1e-3  # RMS of full scale
-COVERED = 0.9  # of the text's letters, as the word times tell them
+COVERED = 0.9  # of the text's letters, counted in the words that came with times
 #: Seconds that a letter lasts at least at normal speed. A guess with room: nobody has measured the live voices.
 QUICKEST_HAN, QUICKEST = 0.07, 0.02
 
@@ -57,12 +57,12 @@ class Heard:
 
 
 def accepted(answer: Answer, text: str, speed: float) -> Heard:
-    """The answer, decoded, when it can be `text` spoken at `speed` times the normal; raises Trouble REJECTED if not.
+    """The answer, decoded, when it can be `text` spoken at `speed` times the normal; else raises AttemptError REJECTED.
 
-    Each rejection names its check and the figures, so that a service that has changed can be told from a fault.
+    Each rejection names its check and the figures, which shows whether the service has changed or the network fails.
     """
     if answer.counted != len(answer.data):
-        raise _rejected(1, f"{len(answer.data)} bytes came, {answer.counted} were told")
+        raise _rejected(1, f"{len(answer.data)} bytes came, {answer.counted} were announced")
     seconds = sum(1 for _ in _frames(answer.data)) * FRAME_SECONDS
     end = max((each.offset + each.duration for each in answer.boundaries), default=0) / 1e7
     if end > seconds + LATE:
@@ -102,10 +102,10 @@ def _decoded(data: bytes, seconds: float) -> NDArray[np.float32]:
 
 
 def _doubts(answer: Answer, text: str, seconds: float) -> Iterator[str]:
-    """Soft checks: what a service may do rightly that we have never seen, as rewriting numbers."""
+    """Soft checks: what may be right although we have never seen it, such as numbers that are rewritten."""
     covered = share("".join(each.text for each in answer.boundaries), text)
     if not answer.boundaries:
-        yield "the service told no word times, so only bytes and sound could be checked"
+        yield "the service sent no word times, so only bytes and sound could be checked"
     elif covered < COVERED:
         yield f"words may be missing, the service lists {covered:.0%} of the letters (check 6)"
     letters = [letter for letter in text if letter.isalnum()]
@@ -114,10 +114,10 @@ def _doubts(answer: Answer, text: str, seconds: float) -> Iterator[str]:
         yield f"words may be missing, {seconds:.1f} s is short for {len(letters)} letters (check 7)"
 
 
-def share(told: str, text: str) -> float:
-    """How much of the letters and digits of `text` is found in `told`, whatever the order."""
+def share(words: str, text: str) -> float:
+    """How much of the letters and digits of `text` is found in `words`, in any order."""
     wanted = Counter(letter for letter in text.casefold() if letter.isalnum())
-    found = Counter(letter for letter in told.casefold() if letter.isalnum())
+    found = Counter(letter for letter in words.casefold() if letter.isalnum())
     return (wanted & found).total() / max(1, wanted.total())
 
 

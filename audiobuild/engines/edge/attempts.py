@@ -1,4 +1,4 @@
-"""What can go wrong between us and the service, in our own words."""
+"""How one attempt to have the service speak can fail."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """How an attempt failed."""
+    """What kind of failure it was."""
 
     REFUSED = "refused"  # HTTP 403, twice, or no clock to set ours by
     THROTTLED = "throttled"  # 429 and 5xx: too much at once
@@ -19,17 +19,17 @@ class Kind(StrEnum):
 
     @property
     def slows(self) -> bool:
-        """Whether the service asks for less at once by it."""
+        """Whether it means that the service wants fewer connections at once."""
         return self in (Kind.REFUSED, Kind.THROTTLED)
 
     @property
     def denies(self) -> int:
-        """How much of a proof (PROOF is a whole one) it is, before any success, that it is no use to go on."""
+        """How much it counts towards giving up (at service.PROOF) as long as nothing has succeeded."""
         return {Kind.REFUSED: 2, Kind.UNREACHABLE: 2, Kind.STALLED: 1}.get(self, 0)
 
     @property
     def general(self) -> bool:
-        """Whether it is about the service as a whole, and no other sentence would fare better."""
+        """Whether it concerns the service as a whole, so that every other sentence would fail too."""
         return self in (Kind.REFUSED, Kind.THROTTLED, Kind.UNREACHABLE)
 
 

@@ -1,4 +1,4 @@
-"""The one door to edge-tts and aiohttp: a question, its answer, and every exception of theirs as Trouble."""
+"""The only module that uses edge-tts and aiohttp: one request, its answer, and their exceptions as AttemptError."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ DIRECT = ""  # as a proxy: with None aiohttp looks for one of its own in the env
 LATEST = 10**12  # ticks, more than a day: no word is heard later
 THROTTLE = (429, 500, 502, 503, 504)
 
-#: What the client lets through when a message is not what it expects, beside its own exceptions.
+#: What the client lets through when a message is not what it expects, besides its own exceptions.
 GARBLED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, EOFError)
 ALL = (theirs.EdgeTTSException, aiohttp.ClientError, aiohttp.WebSocketError, OSError, *GARBLED)
 
-#: The first that fits an exception says what it means. HTTP errors are told by their status instead.
+#: The first that fits an exception says what it means. An HTTP error is classified by its status instead.
 MEANINGS: tuple[tuple[type[Exception], Kind], ...] = (
     (theirs.NoAudioReceived, Kind.SILENT),
     (theirs.SkewAdjustmentError, Kind.REFUSED),
@@ -62,8 +62,8 @@ MEANINGS: tuple[tuple[type[Exception], Kind], ...] = (
 )
 
 
-def trouble_of(error: Exception) -> AttemptError:
-    """What an exception of edge-tts, aiohttp or the network means."""
+def attempt_error(error: Exception) -> AttemptError:
+    """The failure that an exception of edge-tts, aiohttp or the network stands for."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return AttemptError(Kind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
     if isinstance(error.__cause__, aiohttp.http.HttpProcessingError):
@@ -101,9 +101,9 @@ def _of_status(error: aiohttp.ClientResponseError) -> AttemptError:
     return AttemptError(Kind.FORBIDDEN if 400 <= error.status < 500 else Kind.BROKEN, seen, error.status)
 
 
-def _seconds(told: str) -> float:
-    """Retry-After in seconds; a date is not obeyed, since clocks differ."""
-    return float(told) if told.isdecimal() else 0.0
+def _seconds(header: str) -> float:
+    """Retry-After in seconds; 0.0 for a date, which is not obeyed because clocks differ."""
+    return float(header) if header.isdecimal() else 0.0
 
 
 class Client:
@@ -163,7 +163,7 @@ class Client:
             found = await asyncio.wait_for(self._listing.list_voices(proxy=proxy or DIRECT), limits.listing)
             return [_offer(voice) for voice in found]
         except ALL as error:
-            raise trouble_of(error) from error
+            raise attempt_error(error) from error
 
 
 def _copy(module: ModuleType) -> ModuleType:
@@ -189,12 +189,12 @@ def client_version() -> str:
 
 
 def skew() -> float:
-    """Seconds by which the service's clock is ahead of this computer's, as far as a refusal told it."""
+    """Seconds by which the service's clock is ahead of this computer's, as far as a refusal has shown it."""
     return DRM.clock_skew_seconds
 
 
 async def _items(stream: AsyncIterator[Any], limits: Limits) -> AsyncIterator[Any]:
-    """What the client tells, each within its limit and all within that of the attempt."""
+    """The client's messages, each within its time limit and all within that of the attempt. Raises AttemptError."""
     end = asyncio.get_running_loop().time() + limits.attempt
     limit = limits.first
     while True:
@@ -204,7 +204,7 @@ async def _items(stream: AsyncIterator[Any], limits: Limits) -> AsyncIterator[An
         except StopAsyncIteration:
             return
         except ALL as error:
-            raise trouble_of(error) from error
+            raise attempt_error(error) from error
         yield item
         limit = limits.item
 
@@ -216,7 +216,7 @@ def _boundary(item: Any) -> Boundary:
             raise ValueError(f"a word at {found.offset}")
         return found
     except GARBLED as error:
-        raise trouble_of(error) from error
+        raise attempt_error(error) from error
 
 
 def _offer(voice: Any) -> Offer:

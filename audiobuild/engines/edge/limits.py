@@ -1,4 +1,4 @@
-"""How long and how often the service is asked before it is given up."""
+"""Time limits and numbers of attempts of requests to the service."""
 
 from __future__ import annotations
 

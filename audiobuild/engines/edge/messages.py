@@ -1,4 +1,4 @@
-"""What a user is told when the service cannot be used: what, the likely causes in order, the way on."""
+"""Error messages for a service that cannot be used: what failed, the likely causes in order, the remedy."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ NETWORK = "a network that cuts connections"
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """What failed: `offers` are the voices offered now, none when nobody knows."""
+class Failure:
+    """A piece that could not be spoken: the last attempt, its text and voice, the voices offered now ([]: unknown)."""
 
-    trouble: AttemptError
+    attempt: AttemptError
     written: str
     voice: str
     offers: Sequence[Offer]
-    way: Route
+    route: Route
 
     @property
     def quote(self) -> str:
@@ -34,71 +34,76 @@ class Case:
         return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 
-def told(case: Case) -> ServiceError:
-    """The error for a piece that could not be had."""
-    what, causes = _SENTENCES[case.trouble.kind](case)
-    at = f" (asked at {case.way.shown})" if case.way.endpoint else ""
+def service_error(failure: Failure) -> ServiceError:
+    """The error to raise for a piece that could not be spoken."""
+    what, causes = _SENTENCES[failure.attempt.kind](failure)
+    at = f" (asked at {failure.route.shown})" if failure.route.endpoint else ""
     likely = "; or ".join(filter(None, ["; ".join(causes[:-1]), causes[-1]]))
     text = f"edge: {what}{at}. Likely: {likely}. {OFFLINE}"
-    return ServiceError(text, str(case.trouble.kind), f"{what}{at}.", case.trouble.status, case.trouble.kind.general)
+    return ServiceError(
+        text, str(failure.attempt.kind), f"{what}{at}.", failure.attempt.status, failure.attempt.kind.general
+    )
 
 
 def _old_client() -> str:
     return f"edge-tts {client_version()} is older than the service expects (pip install -U edge-tts)"
 
 
-def _refused(case: Case) -> tuple[str, list[str]]:
+def _refused(failure: Failure) -> tuple[str, list[str]]:
     causes = [_old_client(), "this computer's clock is wrong"]
     if abs(skew()) > WRONG_CLOCK:
         causes = [f"this computer's clock is wrong, by {_span(abs(skew()))} says the service", _old_client()]
     causes.append("this network is not let in (try another, or a proxy: [edge] proxy in audiobuild.toml)")
-    return f"the speech service refused the connection ({case.trouble.seen})", causes
+    return f"the speech service refused the connection ({failure.attempt.seen})", causes
 
 
-def _throttled(case: Case) -> tuple[str, list[str]]:
-    what = f"the speech service keeps asking us to slow down ({case.trouble.seen}); try again in 5 to 10 minutes"
+def _throttled(failure: Failure) -> tuple[str, list[str]]:
+    what = f"the speech service keeps asking us to slow down ({failure.attempt.seen}); try again in 5 to 10 minutes"
     return what, ["others use it from this network's address", "much was asked of it before", "it has trouble"]
 
 
-def _unreachable(case: Case) -> tuple[str, list[str]]:
-    if case.way.proxy:
+def _unreachable(failure: Failure) -> tuple[str, list[str]]:
+    if failure.route.proxy:
         causes = ["the proxy is down", "it does not let the service through"]
     else:
         causes = ["this computer is offline", "the service is blocked here (a proxy: [edge] proxy in audiobuild.toml)"]
-    if "certificate" in case.trouble.seen:
+    if "certificate" in failure.attempt.seen:
         opened = "a proxy or a virus scanner opens encrypted connections with a certificate of its own"
         trusted = "have this computer trust it, or name its file in SSL_CERT_FILE"
         causes = [f"{opened} ({trusted})", "this computer's clock is wrong"]
-    way = f" {case.way.through}" if case.way.proxy else ""
-    return f"the speech service cannot be reached{way} ({case.trouble.seen})", causes
+    way = f" {failure.route.through}" if failure.route.proxy else ""
+    return f"the speech service cannot be reached{way} ({failure.attempt.seen})", causes
 
 
-def _forbidden(case: Case) -> tuple[str, list[str]]:
-    causes = [f"the voice {case.voice} is not to be had at present (cast another)", _old_client()]
-    if case.way.endpoint:
+def _forbidden(failure: Failure) -> tuple[str, list[str]]:
+    causes = [f"the voice {failure.voice} is not to be had at present (cast another)", _old_client()]
+    if failure.route.endpoint:
         causes.insert(0, "the path of [edge] endpoint in audiobuild.toml is another")
-    return f"the speech service does not serve {case.quote} ({case.trouble.seen})", causes
+    return f"the speech service does not serve {failure.quote} ({failure.attempt.seen})", causes
 
 
-def _stalled(case: Case) -> tuple[str, list[str]]:
-    return f"the speech service stopped answering at {case.quote}, time and again", [NETWORK, "the service has trouble"]
+def _stalled(failure: Failure) -> tuple[str, list[str]]:
+    return f"the speech service stopped answering at {failure.quote}, time and again", [
+        NETWORK,
+        "the service has trouble",
+    ]
 
 
-def _silent(case: Case) -> tuple[str, list[str]]:
+def _silent(failure: Failure) -> tuple[str, list[str]]:
     causes = [_old_client(), "that voice cannot speak this text"]
-    if case.offers and case.voice not in [offer.name for offer in case.offers]:
-        other = substitute(known(case.voice), case.offers)
-        causes = [f"the voice {case.voice} is no longer offered" + (f"; cast {other.name} instead" if other else "")]
-    return f"the speech service answered without sound for {case.quote}", causes
+    if failure.offers and failure.voice not in [offer.name for offer in failure.offers]:
+        other = substitute(known(failure.voice), failure.offers)
+        causes = [f"the voice {failure.voice} is no longer offered" + (f"; cast {other.name} instead" if other else "")]
+    return f"the speech service answered without sound for {failure.quote}", causes
 
 
-def _broken(case: Case) -> tuple[str, list[str]]:
-    what = f"the speech service's answer to {case.quote} broke off or made no sense, time and again"
-    return f"{what} ({case.trouble.seen})", [NETWORK, _old_client()]
+def _broken(failure: Failure) -> tuple[str, list[str]]:
+    what = f"the speech service's answer to {failure.quote} broke off or made no sense, time and again"
+    return f"{what} ({failure.attempt.seen})", [NETWORK, _old_client()]
 
 
-def _rejected(case: Case) -> tuple[str, list[str]]:
-    what = f"the speech service sent damaged sound for {case.quote}, time and again ({case.trouble.seen})"
+def _rejected(failure: Failure) -> tuple[str, list[str]]:
+    what = f"the speech service sent damaged sound for {failure.quote}, time and again ({failure.attempt.seen})"
     return what, [NETWORK, "the service has changed"]
 
 

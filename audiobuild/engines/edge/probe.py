@@ -1,4 +1,4 @@
-"""Looks whether the service can be had: the first step of the way for nothing, and on request a few short questions."""
+"""Checks of the service for `audiobuild doctor`: whether it can be reached, and on request a few short requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from audiobuild.engines.edge.answer import RATE, Heard, share
 from audiobuild.engines.edge.attempts import AttemptError
 from audiobuild.engines.edge.limits import LIMITS
 from audiobuild.engines.edge.pace import Pace
-from audiobuild.engines.edge.route import Route, route
+from audiobuild.engines.edge.route import Route, route_to
 from audiobuild.engines.edge.service import Service
 from audiobuild.engines.edge.sound import CODEC_DELAY, speech
 from audiobuild.engines.protocol import SENTENCES, Check, Offer
@@ -30,21 +30,21 @@ ONCE = replace(LIMITS, tries=1, refusals=1)
 def examine(options: Mapping[str, Any], voices: Mapping[str, Voice], live: bool) -> Iterator[Check]:
     """Whether the service can be reached, and what it answers when it is asked; notes, unless it was to be asked."""
     try:
-        way = _way(options)
-        reach(way)
-        yield Check("online voices", True, f"the service can be reached {way}", needed=False)
+        route = _route(options)
+        reach(route)
+        yield Check("online voices", True, f"the service can be reached {route}", needed=False)
     except AudiobuildError as error:
         yield Check("online voices", False, str(error), "Only --engine edge needs it.", needed=False)
     if live:
         yield from _live(options, voices)
 
 
-def reach(way: Route) -> None:
-    """Connect to the first machine on the way and say nothing; EngineError when it cannot be reached."""
+def reach(route: Route) -> None:
+    """Connect to the first machine of the route and send nothing. Raises EngineError when it cannot be reached."""
     try:
-        socket.create_connection(way.address, timeout=CONNECT_SECONDS).close()
+        socket.create_connection(route.address, timeout=CONNECT_SECONDS).close()
     except OSError as error:
-        raise EngineError(f"the service cannot be reached {way} ({reason(error)}).") from error
+        raise EngineError(f"the service cannot be reached {route} ({reason(error)}).") from error
 
 
 def _live(options: Mapping[str, Any], voices: Mapping[str, Voice]) -> Iterator[Check]:
@@ -64,18 +64,17 @@ def offered(options: Mapping[str, Any]) -> list[Offer]:
     service = _asked_once(options)
     try:
         return service.run(service.offered()).result()
-    except AttemptError as trouble:
-        raise EngineError(f"the service cannot be asked {service.way} ({trouble.seen})") from trouble
+    except AttemptError as failed:
+        raise EngineError(f"the service cannot be asked {service.route} ({failed.seen})") from failed
 
 
 def _asked_once(options: Mapping[str, Any]) -> Service:
-    way = _way(options)
-    return Service(way, Pace(1, 1, ONCE), ONCE)
+    return Service(_route(options), Pace(1, 1, ONCE), ONCE)
 
 
-def _way(options: Mapping[str, Any]) -> Route:
-    """The way that requests would go; ConfigError for settings that cannot be followed."""
-    return route(client.HOST, options["endpoint"], options["proxy"])
+def _route(options: Mapping[str, Any]) -> Route:
+    """The route that requests would take. Raises ConfigError for settings that cannot be followed."""
+    return route_to(client.HOST, options["endpoint"], options["proxy"])
 
 
 def _listed(service: Service, voices: Iterable[Voice]) -> Check:
@@ -101,15 +100,15 @@ def _spoken(service: Service, voice: Voice, text: str) -> Check:
 
 
 def _figures(piece: Piece, heard: Heard, waited: float) -> str:
-    """What our checks rest on, so that a live answer can be laid beside what is written of it."""
+    """The figures that our checks rest on, for comparison of a live answer with docs/engines.md."""
     first = speech(heard.samples)[0]
-    told = heard.boundaries[0].offset * RATE // 10_000_000 + CODEC_DELAY if heard.boundaries else first
+    announced = heard.boundaries[0].offset * RATE // 10_000_000 + CODEC_DELAY if heard.boundaries else first
     covered = share("".join(each.text for each in heard.boundaries), piece.engine_input)
     level = 20 * np.log10(np.sqrt(np.mean(np.square(heard.samples))))
     figures = [
         f"{len(heard.samples) / RATE:.1f} s in {waited:.1f} s",
         f"{len(heard.boundaries)} words timed, {covered:.0%} of the letters",
-        f"first sound {first * 1000 // RATE} ms, first word told at {told * 1000 // RATE} ms",
+        f"first sound {first * 1000 // RATE} ms, first word announced at {announced * 1000 // RATE} ms",
         f"level {level:.0f} dBFS",
         *heard.doubts,
     ]

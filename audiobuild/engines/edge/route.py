@@ -1,10 +1,10 @@
-"""Where the service is and which way requests go: the endpoint, and the proxy of settings or environment."""
+"""The route of requests: the endpoint, and the proxy of the settings or the environment."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ PORTS = range(1, 1 << 16)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The way to the service: its host, the endpoint ("" is the service's own), the proxy and where that was set."""
+    """A route: the host, the endpoint ("": the service's own), the proxy (None: direct) and where that was set."""
 
     host: str
     endpoint: str
@@ -30,7 +30,7 @@ class Route:
     origin: str
 
     def __str__(self) -> str:
-        """The way in words, without any password."""
+        """The route in words, without any password."""
         return f"{self.through}, to {self.shown}" if self.endpoint else self.through
 
     @property
@@ -45,27 +45,40 @@ class Route:
 
     @property
     def address(self) -> tuple[str, int]:
-        """Host and port of the first machine on the way."""
+        """Host and port of the first machine to connect to."""
         parts = urlsplit(self.proxy or self.endpoint or f"wss://{self.host}")
         return parts.hostname or self.host, parts.port or (80 if parts.scheme in ("http", "ws") else 443)
 
 
-def route(own: str, endpoint: str, setting: str, environ: Mapping[str, str] = os.environ) -> Route:
-    """The way to `endpoint`, else to the service at the host `own`.
+def route_to(own: str, endpoint: str, setting: str, environ: Mapping[str, str] = os.environ) -> Route:
+    """The route to `endpoint`, else to the service at the host `own`.
 
-    A proxy is that of the setting, else of the first of VARIABLES, and none for this machine or where NO_PROXY says so.
-    Raises ConfigError for an endpoint that is no address and a proxy that does not speak HTTP.
+    The proxy is that of the setting, else of the first of VARIABLES; there is none for this machine or where NO_PROXY
+    says so. Raises ConfigError for an endpoint that is no address and a proxy that does not speak HTTP.
     """
-    if endpoint and not ((found := _ENDPOINT.fullmatch(endpoint)) and _is_place(found[1])):
-        raise ConfigError(f"[edge] endpoint: “{_shown(endpoint)}” is no address like wss://host/path.")
-    host = urlsplit(endpoint).hostname or own if endpoint else own
+    host = _host(endpoint) if endpoint else own
     if _is_this_machine(host) or proxy_bypass(host):
         return Route(host, endpoint, None, "")
-    named = {SETTING: setting}
+    for origin, proxy in _proxies(setting, environ):
+        if proxy:
+            return Route(host, endpoint, _checked(proxy, origin), origin)
+    return Route(host, endpoint, None, "")
+
+
+def _host(endpoint: str) -> str:
+    """The host of an endpoint. Raises ConfigError when it is no address."""
+    found = _ENDPOINT.fullmatch(endpoint)
+    if found is None or not _is_place(found[1]):
+        raise ConfigError(f"[edge] endpoint: “{_shown(endpoint)}” is no address like wss://host/path.")
+    return urlsplit(endpoint).hostname or ""
+
+
+def _proxies(setting: str, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Where a proxy may be set and what is set there ("" for nothing), in the order of precedence."""
+    yield SETTING, setting
     for name in VARIABLES:
-        named |= {name: environ.get(name, ""), name.lower(): environ.get(name.lower(), "")}
-    origin, proxy = next(((origin, proxy) for origin, proxy in named.items() if proxy), ("", ""))
-    return Route(host, endpoint, _checked(proxy, origin) if proxy else None, origin)
+        yield name, environ.get(name, "")
+        yield name.lower(), environ.get(name.lower(), "")
 
 
 def _checked(proxy: str, origin: str) -> str:

@@ -1,4 +1,4 @@
-"""Accepted answers to the sound of one utterance: pieces joined, words laid on what the service was sent."""
+"""Joins accepted answers into one utterance, and aligns the words in them with the text that was sent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TICKS = 10_000_000  # a second
-#: Samples by which a decoded MP3 lags behind the sound that was encoded: LAME's 576 and any decoder's 529. The
+#: Samples by which a decoded MP3 is later than the sound that was encoded: LAME's 576 and any decoder's 529. The
 #: service's encoder is unknown; another delay would shift word times, and only those, by some hundredths of a second.
 CODEC_DELAY = 576 + 529
 QUIET = 10 ** (-50 / 20)  # peak amplitude under which a sample is silence
@@ -48,7 +48,7 @@ def joined(pieces: Sequence[Piece], heard: Sequence[Heard]) -> tuple[NDArray[np.
 
 
 def speech(samples: NDArray[np.float32]) -> tuple[int, int]:
-    """The first sample of speech and the one behind the last."""
+    """The first sample of speech, and the one after the last."""
     import numpy as np
 
     loud = np.flatnonzero(np.abs(samples) > QUIET)
@@ -65,10 +65,10 @@ class _Place(NamedTuple):
 
 
 def placed(text: str, boundaries: Sequence[Boundary], length: int) -> list[Word]:
-    """The words told, as stretches of `text` in a sound of `length` samples, in order and without overlaps.
+    """The words of the answer as stretches of `text`, in order and without overlaps, within `length` samples.
 
-    A word that the service tells otherwise than it was sent, as it may with figures, stands for the letters that no
-    other claims between its neighbours; where there are none, its time is its neighbour's.
+    A word that differs from the text, as figures may, takes the letters between its neighbours that no other word has;
+    where there are none, its time is added to the word before it.
     """
     words: list[Word] = []
     at = 0
@@ -84,25 +84,32 @@ def _sample(ticks: int) -> int:
 
 
 def _claimed(text: str, boundaries: Sequence[Boundary]) -> list[_Place]:
+    """Each word of the answer at its stretch of the text."""
     found = _found(text, boundaries)
     places: list[_Place] = []
     for unfound, group in groupby(range(len(boundaries)), key=lambda i: found[i] is None):
         some = list(group)
-        if not unfound:
-            for i in some:
-                span = found[i]
-                assert span is not None
-                places.append(_Place(*span, boundaries[i].offset, _end(boundaries[i])))
-            continue
-        begin = places[-1].end if places else 0
-        behind = next((span[0] for span in found[some[-1] :] if span), len(text))
-        told = (boundaries[some[0]].offset, _end(boundaries[some[-1]]))
-        letters = [i for i in range(begin, behind) if text[i].isalnum()]
-        if letters:
-            places.append(_Place(letters[0], letters[-1] + 1, *told))
-        elif places:
-            places[-1] = places[-1]._replace(until=told[1])
+        if unfound:
+            after = _next_start(found[some[-1] :], len(text))
+            _fill(places, text, after, boundaries[some[0]].offset, _end(boundaries[some[-1]]))
+        else:
+            places += [_Place(*span, boundaries[i].offset, _end(boundaries[i])) for i in some if (span := found[i])]
     return places
+
+
+def _next_start(spans: Sequence[tuple[int, int] | None], otherwise: int) -> int:
+    """Where the first of these words begins that was found in the text."""
+    return next((span[0] for span in spans if span), otherwise)
+
+
+def _fill(places: list[_Place], text: str, after: int, offset: int, until: int) -> None:
+    """Give a time to the letters between the last place and `after`; to the last place when there are none."""
+    begin = places[-1].end if places else 0
+    letters = [i for i in range(begin, after) if text[i].isalnum()]
+    if letters:
+        places.append(_Place(letters[0], letters[-1] + 1, offset, until))
+    elif places:
+        places[-1] = places[-1]._replace(until=until)
 
 
 def _end(boundary: Boundary) -> int:
@@ -110,16 +117,31 @@ def _end(boundary: Boundary) -> int:
 
 
 def _found(text: str, boundaries: Sequence[Boundary]) -> list[tuple[int, int] | None]:
-    """Where in `text` the letters of each boundary stand, None where they do not; in order and without overlaps."""
-    old = [i for i, letter in enumerate(text) if letter.isalnum()]
-    new = [(i, letter) for i, each in enumerate(boundaries) for letter in each.text if letter.isalnum()]
-    matcher = SequenceMatcher(
-        None, [text[i].casefold() for i in old], [letter.casefold() for _, letter in new], autojunk=False
-    )
+    """The stretch of `text` with the letters of each boundary, None where there is none; in order, without overlaps."""
+    sent = _letters([text])
+    heard = _letters([each.text for each in boundaries])
+    matcher = SequenceMatcher(None, [each.letter for each in sent], [each.letter for each in heard], autojunk=False)
     spans: list[tuple[int, int] | None] = [None] * len(boundaries)
     for a, b, size in matcher.get_matching_blocks():
-        for k in range(size):
-            owner, place = new[b + k][0], old[a + k]
-            span = spans[owner]
-            spans[owner] = (span[0] if span else place, place + 1)
+        for one, other in zip(sent[a : a + size], heard[b : b + size], strict=True):
+            span = spans[other.text]
+            start = span[0] if span else one.place
+            spans[other.text] = (start, one.place + 1)
     return spans
+
+
+class _Letter(NamedTuple):
+    """A letter or digit in lower case: the number of its text and its place there."""
+
+    text: int
+    place: int
+    letter: str
+
+
+def _letters(texts: Sequence[str]) -> list[_Letter]:
+    return [
+        _Letter(number, place, letter.casefold())
+        for number, text in enumerate(texts)
+        for place, letter in enumerate(text)
+        if letter.isalnum()
+    ]

@@ -1,4 +1,4 @@
-"""What of a text the service is sent at once: nothing that XML cannot carry, nothing near the service's limit."""
+"""Cuts a text into requests: without characters that XML cannot carry, below the service's limit of size."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ def size(text: str) -> int:
 def cut(text: str, respelled: Callable[[str], str]) -> list[str]:
     """Stretches of at most PIECE_BYTES as `respelled` has them; joined they are the text.
 
-    Cut behind the end of a sentence, of a clause where one sentence is too long, and elsewhere only without any mark.
+    Cut after a sentence, after a clause where one sentence is too long, and inside a clause only when that is too long.
     """
     parts = [""]
-    room = PIECE_BYTES
+    free = PIECE_BYTES
     for stretch in _stretches(text, lambda part: size(respelled(part))):
         needed = size(respelled(stretch))
-        if needed > room and parts[-1]:
+        if needed > free and parts[-1]:
             parts.append("")
-            room = PIECE_BYTES
+            free = PIECE_BYTES
         parts[-1] += stretch
-        room -= needed
+        free -= needed
     return [part for part in parts if part]
 
 

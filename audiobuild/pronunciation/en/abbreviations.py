@@ -66,7 +66,7 @@ _SHORT = table(
 _MEASURES = row("min mins sec secs hr hrs yr yrs mo mos wk wks")
 #: Such of them as are words when a sentence ends in them.
 _ALSO_WORDS = row(
-    "al Co Jan Mar Max Ref alt ch cos ed est fig figs max min mo mos sec temp tel ext vol prev ref Sec Ed Sat Sun "
+    "al Jan Mar Max Ref alt ch cos ed fig figs max min mo mos sec temp tel ext vol prev ref Sec Ed Sat Sun "
     "pp ca et Sep Jun Apr Gov Dec Oct Ave Wed div Div Cos Est Fl Fig Ch dia orig"
 )
 _STARTERS = row(
@@ -87,34 +87,45 @@ def ends_sentence(found: re.Match[str]) -> bool:
     return word is None or word in _STARTERS
 
 
+def _full_stop(found: re.Match[str], dotted: object) -> str:
+    """The full stop of an abbreviation that has one, where it also ends its sentence."""
+    if dotted and ends_sentence(found):
+        return "."
+    return ""
+
+
 def _short(found: re.Match[str]) -> str:
-    word, dot = found[1], found[2]
+    word = found[1]
     if word in _MEASURES and re.search(r"\d[ -]?$", found.string[max(0, found.start() - 2) : found.start()]):
         return found[0]
-    if word in _ALSO_WORDS and ends_sentence(found) and word not in ("Co", "est"):
+    if word in _ALSO_WORDS and ends_sentence(found):
         return found[0]
-    return _SHORT[word] + (dot if ends_sentence(found) else "")
+    return _SHORT[word] + _full_stop(found, found[2])
 
 
 def _dotted(found: re.Match[str]) -> str:
     """U.S. and J.R.R.: the letters, with the full stop where a sentence ends."""
     letters = found[0].replace(".", "").replace(" ", "").upper()
-    return letters + ("." if found[0].endswith(".") and ends_sentence(found) else "")
+    return letters + _full_stop(found, found[0].endswith("."))
 
 
 def _street(found: re.Match[str]) -> str:
-    return f"{found['name']}{_STREETS[found['street']]}{'.' if found['dot'] and ends_sentence(found) else ''}"
+    return found["name"] + _STREETS[found["street"]] + _full_stop(found, found["dot"])
 
 
 def _state(found: re.Match[str]) -> str:
     """A state, and the figures of the postal code after it."""
-    dot = "." if found[0].endswith(".") and ends_sentence(found) else ""
-    return _STATES[found[1]] + (f" {digits_en(found['zip'])}" if found["zip"] else dot)
+    if found["zip"]:
+        return f"{_STATES[found[1]]} {digits_en(found['zip'])}"
+    return _STATES[found[1]] + _full_stop(found, found[0].endswith("."))
 
 
 def _initial(found: re.Match[str]) -> str:
+    """An initial without its full stop, unless a sentence begins behind it."""
     after = re.match(r"[A-Z][\w']*", found.string[found.end() : found.end() + 30])
-    return found[0] if after and after[0] in _STARTERS else f"{found[1]} "
+    if after and after[0] in _STARTERS:
+        return found[0]
+    return f"{found[1]} "
 
 
 ABBREVIATIONS: tuple[Rule, ...] = (
@@ -217,17 +228,23 @@ _TITLED = r"King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Prince|Shah|
 
 def _numeral(found: re.Match[str]) -> str:
     value = roman(found["roman"])
-    return f"{found['head']} {cardinal_en(value)}" if value else found[0]
+    if value:
+        return f"{found['head']} {cardinal_en(value)}"
+    return found[0]
 
 
 def _nth(found: re.Match[str]) -> str:
     value = roman(found["roman"])
-    return f"{found['head']} the {ordinal_en(value)}" if value else found[0]
+    if value:
+        return f"{found['head']} the {ordinal_en(value)}"
+    return found[0]
 
 
 def _century(found: re.Match[str]) -> str:
     value = roman(found[1])
-    return ordinal_en(value) if value else found[0]
+    if value:
+        return ordinal_en(value)
+    return found[0]
 
 
 ROMAN: tuple[Rule, ...] = (
@@ -299,17 +316,29 @@ _SPELLED = row("AI ASAP LLC USA TBD USSR ISBN NAACP IEEE HTML HTTP HTTPS ROI ISO
 _TRIPLE = {"IEEE": "I triple E", "NCAA": "N C double A", "NAACP": "N double A C P", "AAA": "triple A"}
 
 
+_IN_CAPITALS = _LOUD | _SAID | NEW_WORDS.keys()
+_VOWELS = frozenset("aeiouy")
+
+
 def is_spelled(word: str) -> bool:
     """Whether letters in capitals are said one by one: FBI, but not NASA, STOP or NOT."""
     if word in _SPELLED:
         return True
-    if word in _LOUD or word in _SAID or word in NEW_WORDS or said_as_word(word):
+    if word in _IN_CAPITALS or said_as_word(word):
         return False
-    if isinstance(entries("gold").get(word), dict) or len(word) < 4:
+    if len(word) < 4 or isinstance(entries("gold").get(word), dict):
         return True  # ID: the dictionary withholds the noun
+    return not _is_ordinary(word)
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether letters in capitals are a word or a name that the dictionaries have in small ones."""
     small = word.lower()
-    known = {small, word.capitalize()} & entries("gold").keys() or (len(word) > 5 and pronounced(small))
-    return not (known and set(small) & set("aeiouy"))
+    if _VOWELS.isdisjoint(small):
+        return False
+    if small in entries("gold") or word.capitalize() in entries("gold"):
+        return True
+    return len(word) > 5 and pronounced(small) is not None
 
 
 def quiet(text: str) -> str:
@@ -317,10 +346,13 @@ def quiet(text: str) -> str:
     if text != text.upper():
         return text
     words = re.findall(r"\b[A-Z]{2,}\b", text)
-    ordinary = {word: small for word in set(words) if (small := _in_small(word))}
-    if len(words) < 2 or 2 * sum(word in ordinary for word in words) < len(words):
+    if len(words) < 2:
         return text
-    return re.sub(r"\b[A-Z]{2,}\b", lambda found: ordinary.get(found[0], found[0]), text)
+    small = {word: _in_small(word) for word in words}
+    ordinary = [word for word in words if small[word]]
+    if 2 * len(ordinary) < len(words):
+        return text
+    return re.sub(r"\b[A-Z]{2,}\b", lambda found: small[found[0]] or found[0], text)
 
 
 def _in_small(word: str) -> str:
@@ -331,7 +363,9 @@ def _in_small(word: str) -> str:
         return word.lower()
     if word.capitalize() in entries("gold"):
         return word.capitalize()
-    return word.lower() if pronounced(word.lower()) else ""
+    if pronounced(word.lower()):
+        return word.lower()
+    return ""
 
 
 def _acronym(found: re.Match[str]) -> str:
@@ -342,7 +376,9 @@ def _acronym(found: re.Match[str]) -> str:
     loud = word == "AM" and found.string.endswith("I ", 0, found.start())
     if loud or not is_spelled(word):
         return found[0]
-    return JOINT.join(word) + ("'" if ending == "s" else "") + ending
+    if ending == "s":
+        ending = "'s"
+    return JOINT.join(word) + ending
 
 
 ACRONYMS: tuple[Rule, ...] = (

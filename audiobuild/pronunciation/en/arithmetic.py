@@ -15,34 +15,45 @@ def _fraction(found: re.Match[str]) -> str:
 
 def _mixed(found: re.Match[str]) -> str:
     part = fraction_en(int(found[2]), int(found[3]))
-    return f"{whole_en(found[1])} and {part.replace('one ', 'a ', 1) if found[2] == '1' else part}"
+    if found[2] == "1":
+        part = part.replace("one ", "a ", 1)
+    return f"{whole_en(found[1])} and {part}"
 
 
 def _hundred(found: re.Match[str]) -> str:
     """80/20: two shares of a hundred."""
-    first, second = (int(figures) for figures in found.groups() if figures)
-    return f"{cardinal_en(first)} {cardinal_en(second)}" if first + second == 100 else found[0]
+    first, second = map(int, filter(None, found.groups()))
+    if first + second == 100:
+        return f"{cardinal_en(first)} {cardinal_en(second)}"
+    return found[0]
 
 
 def _out_of(found: re.Match[str]) -> str:
-    given, most = (figures for figures in found.groups() if figures)
+    given, most = filter(None, found.groups())
     return f"{amount(given)} out of {cardinal_en(int(most))}"
 
 
+_POWERS = {"2": "squared", "3": "cubed", "23": "cubed"}
+_MINUS = {"-": "minus ", "+": "", "": ""}
+
+
 def _power(found: re.Match[str]) -> str:
-    base, sign, exponent = found[1], found[2], found[3]
-    if not sign and exponent in "23":
-        return f"{base} {'squared' if exponent == '2' else 'cubed'}"
-    if sign or not exponent.isdecimal():
-        return f"{base} to the {'minus ' if sign else ''}{whole_en(exponent) if exponent.isdecimal() else exponent}"
-    return f"{base} to the {ordinal_en(int(exponent))}" if len(exponent) < 4 else f"{base} to the {whole_en(exponent)}"
+    """x^2 as x squared, x^n as x to the n, 10^6 as ten to the sixth."""
+    base, sign, exponent = found.groups()
+    if not sign and exponent in _POWERS:
+        return f"{base} {_POWERS[exponent]}"
+    if not exponent.isdecimal():
+        return f"{base} to the {_MINUS[sign]}{exponent}"
+    if sign or len(exponent) > 3:
+        return f"{base} to the {_MINUS[sign]}{whole_en(exponent)}"
+    return f"{base} to the {ordinal_en(int(exponent))}"
 
 
 def _scientific(found: re.Match[str]) -> str:
-    sign = "minus " if found[2] == "-" else ""
-    return (
-        f"{amount(found[1])} times ten to the {sign}{cardinal_en(int(found[3])) if sign else ordinal_en(int(found[3]))}"
-    )
+    number, sign, exponent = found.groups()
+    if sign == "-":
+        return f"{amount(number)} times ten to the minus {cardinal_en(int(exponent))}"
+    return f"{amount(number)} times ten to the {ordinal_en(int(exponent))}"
 
 
 _SHARED = r"(?=\s(?:people|doctors|stars|dentists|Americans|adults|students|women|men|customers|users|children)\b)"

@@ -38,21 +38,35 @@ def _year(text: str) -> str:
     return year_en(int(text))
 
 
-def _short_year(two: str) -> str:
-    number = int(two)
-    return cardinal_en(number) if number > 9 else f"oh {cardinal_en(number)}"
+def _two_figures(two: str) -> str:
+    """The last figures of a year or the minutes of a time: 08 as oh eight."""
+    number = cardinal_en(int(two))
+    if int(two) > 9:
+        return number
+    return f"oh {number}"
+
+
+def _days(day: str, last: str | None) -> str:
+    """A day of a month, or the first and the last of several."""
+    if last:
+        return f"{ordinal_en(int(day))} to {ordinal_en(int(last))}"
+    return ordinal_en(int(day))
 
 
 def _month_day(found: re.Match[str]) -> str:
     name, day, last, year = found.group("month", "day", "last", "year")
-    days = ordinal_en(int(day)) + (f" to {ordinal_en(int(last))}" if last else "")
-    return f"{_month(name)} {days}" + (f", {_year(year)}" if year else "")
+    date = f"{_month(name)} {_days(day, last)}"
+    if year:
+        return f"{date}, {_year(year)}"
+    return date
 
 
 def _day_month(found: re.Match[str]) -> str:
     the, day, last, name, year = found.group("the", "day", "last", "month", "year")
-    days = ordinal_en(int(day)) + (f" to {ordinal_en(int(last))}" if last else "")
-    return f"{the or 'the '}{days} of {_month(name)}" + (f", {_year(year)}" if year else "")
+    date = f"{the or 'the '}{_days(day, last)} of {_month(name)}"
+    if year:
+        return f"{date}, {_year(year)}"
+    return date
 
 
 def _written(year: str, month: str, day: str) -> str:
@@ -62,14 +76,19 @@ def _written(year: str, month: str, day: str) -> str:
 def _long_year(year: str) -> str:
     if len(year) == 4:
         return _year(year)
-    return _year(("20" if int(year) < 50 else "19") + year)
+    if int(year) < 50:
+        return _year(f"20{year}")
+    return _year(f"19{year}")
 
 
 def _slashed(found: re.Match[str]) -> str:
     """3/15/2024; the month first as in America, unless only the day can be first."""
     first, _, second, year = found.groups()
-    month, day = (second, first) if int(first) > 12 >= int(second) else (first, second)
-    return _written(year, month, day) if int(month) <= 12 else found[0]
+    if int(first) <= 12:
+        return _written(year, first, second)
+    if int(second) <= 12:
+        return _written(year, second, first)
+    return found[0]
 
 
 def _dotted(found: re.Match[str]) -> str:
@@ -81,8 +100,10 @@ def _iso(found: re.Match[str]) -> str:
 
 
 def _years(found: re.Match[str]) -> str:
-    last = found[2] or ""
-    return f"{_year(found[1])} to {_year(last) if len(last) == 4 else _short_year(last)}"
+    first, last = _year(found[1]), found[2] or ""
+    if len(last) == 4:
+        return f"{first} to {_year(last)}"
+    return f"{first} to {_two_figures(last)}"
 
 
 def _decade(found: re.Match[str]) -> str:
@@ -95,33 +116,44 @@ def _half_day(letter: str) -> str:
 
 def _clock(hour: str, minute: str) -> str:
     """20:05 as twenty oh five, 8:00 as eight o'clock, 14:00 as fourteen hundred."""
-    hours = cardinal_en(int(hour)) if hour != "00" else "zero"
-    if minute == "00":
-        return f"{hours} {'hundred' if int(hour) > 12 or hour[0] == '0' else chr(111) + chr(39) + 'clock'}"
-    return f"{hours} {_minutes(minute)}"
-
-
-def _minutes(minute: str) -> str:
-    return cardinal_en(int(minute)) if int(minute) > 9 else f"oh {cardinal_en(int(minute))}"
+    hours = cardinal_en(int(hour))
+    if minute != "00":
+        return f"{hours} {_two_figures(minute)}"
+    if int(hour) > 12 or hour[0] == "0":
+        return f"{hours} hundred"
+    return f"{hours} o'clock"
 
 
 def _twelve(found: re.Match[str]) -> str:
     """A time with a.m. or p.m.; the full stop of a sentence that ends there stays."""
     hour, minute, half = found.group("hour", "minute", "half")
-    said = cardinal_en(int(hour)) + (f" {_minutes(minute)}" if minute and minute != "00" else "")
+    words = [cardinal_en(int(hour))]
+    if minute and minute != "00":
+        words.append(_two_figures(minute))
+    words.append(_half_day(half[0]))
+    if half.endswith(".") and _ends_here(found):
+        words[-1] += "."
+    return " ".join(words)
+
+
+def _ends_here(found: re.Match[str]) -> bool:
+    """Whether nothing follows, or a capital or a closing mark."""
     rest = found.string[found.end() : found.end() + 20].lstrip()
-    ends = half.endswith(".") and (not rest or rest[0].isupper() or rest[0] in '"”)')
-    return f"{said} {_half_day(half[0])}{'.' if ends else ''}"
+    return not rest or rest[0].isupper() or rest[0] in '"”)'
+
+
+def _counted(number: str, unit: str) -> str:
+    if int(number) == 1:
+        return f"one {unit}"
+    return f"{cardinal_en(int(number))} {unit}s"
 
 
 def _with_seconds(found: re.Match[str]) -> str:
     """2:45:10 is how long something took, 14:30:05 a time of day."""
     hour, minute, second = found.groups()
     if int(hour) < 10:
-        parts = ((int(hour), "hour"), (int(minute), "minute"), (int(second), "second"))
-        *most, last = [f"{cardinal_en(count)} {unit}{'' if count == 1 else 's'}" for count, unit in parts]
-        return f"{' '.join(most)} and {last}"
-    return f"{cardinal_en(int(hour))} {_minutes(minute)} and {cardinal_en(int(second))} seconds"
+        return f"{_counted(hour, 'hour')} {_counted(minute, 'minute')} and {_counted(second, 'second')}"
+    return f"{cardinal_en(int(hour))} {_two_figures(minute)} and {cardinal_en(int(second))} seconds"
 
 
 _HALF = r"\s?(?P<half>[AaPp](?:\.[Mm]\.?|[Mm]\b))"
@@ -230,7 +262,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?<![\d.,\w])['’]?()([1-9])0['’]?s\b", _decade, "her 30s and the '80s", "her thirties and the eighties"),
     Rule(
         r"(?<![\w'])'(\d\d)\b(?!')",
-        lambda m: _short_year(m[1]),
+        lambda m: _two_figures(m[1]),
         "the class of '08",
         "the class of oh eight",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from audiobuild.pronunciation.en.wordlists import entries, listed, name, tidied
@@ -43,48 +43,80 @@ def _spellings(word: str) -> Iterator[str]:
 
 
 def _whole(word: str, use: str) -> str | None:
-    return next((found for spelling in _spellings(word) if (found := listed(spelling, use))), None) or name(
-        word.lower()
-    )
+    """The sound of the word itself."""
+    for spelling in _spellings(word):
+        sound = listed(spelling, use)
+        if sound:
+            return sound
+    return name(word.lower())
 
 
-def _first(stems: tuple[str, ...], use: str) -> str | None:
+def _first(stems: Sequence[str], use: str) -> str | None:
     """The sound of the first stem that misaki lists, or else of the first name."""
-    known = [spelling for stem in stems if len(stem) > 1 for spelling in _spellings(stem)]
-    found = next((sound for stem in known if (sound := listed(stem, use))), None)
-    return found or next((sound for stem in known if (sound := name(stem))), None)
+    known: list[str] = []
+    for stem in stems:
+        if len(stem) > 1:
+            known += _spellings(stem)
+    for stem in known:
+        sound = listed(stem, use)
+        if sound:
+            return sound
+    return next(filter(None, map(name, known)), None)
 
 
 def plural(sound: str) -> str:
     """The sound with the ending -s: s after a voiceless sound, ᵻz after a hissing one, else z."""
     if sound[-1] in "szʃʒʧʤ":
         return sound + "ᵻz"
-    return sound + ("s" if sound[-1] in "ptkfθ" else "z")
+    if sound[-1] in "ptkfθ":
+        return sound + "s"
+    return sound + "z"
 
 
 def _plural(word: str, use: str) -> str | None:
     """-s, -es, -ies and 's."""
-    if word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return None
     base = word[:-1].removesuffix("'")
-    stems = (base, base[:-1] if base.endswith("e") else "", base[:-2] + "y" if base.endswith("ie") else "")
+    stems = [base]
+    if base.endswith("e"):
+        stems.append(base[:-1])
+    if base.endswith("ie"):
+        stems.append(base[:-2] + "y")
     sound = _first(stems, use)
-    return None if sound is None else plural(sound)
+    if sound is None:
+        return None
+    return plural(sound)
 
 
 def _flapped(sound: str) -> str:
     """An American t between vowels, written T as misaki writes it for this model."""
-    return sound[:-1] + "T" if sound[-1] == "t" and sound[-2:-1] in VOWELS | {"ɹ"} else sound
+    if sound[-1] == "t" and sound[-2:-1] in VOWELS | {"ɹ"}:
+        return sound[:-1] + "T"
+    return sound
 
 
 def _undoubled(base: str) -> str:
-    return base[:-1] if len(base) > 2 and base[-1] == base[-2] else ""
+    if len(base) > 2 and base[-1] == base[-2]:
+        return base[:-1]
+    return ""
 
 
-def _with_e(base: str) -> tuple[str, ...]:
+def _with_e(base: str) -> tuple[str, str]:
     """The stem before an ending that starts with a vowel: hop-ing is of hope, for hop has hopping."""
-    short = base[-1:] not in "wxy" and base[-2:-1] in set("aeiou") and not set(base[:-2]) & set("aeiou")
-    return (base + "e", base) if short else (base, base + "e")
+    if _is_short(base):
+        return base + "e", base
+    return base, base + "e"
+
+
+_VOWEL_LETTERS = frozenset("aeiou")
+
+
+def _is_short(base: str) -> bool:
+    """Whether a base has one vowel, in front of its last letter."""
+    if base[-1:] in "wxy" or base[-2:-1] not in _VOWEL_LETTERS:
+        return False
+    return _VOWEL_LETTERS.isdisjoint(base[:-2])
 
 
 def _past(word: str, use: str) -> str | None:
@@ -92,12 +124,17 @@ def _past(word: str, use: str) -> str | None:
     if not word.endswith("ed"):
         return None
     base = word[:-2]
-    sound = _first((base + "e", base, _undoubled(base), base[:-1] + "y" if base.endswith("i") else ""), "VERB")
+    stems = [base + "e", base, _undoubled(base)]
+    if base.endswith("i"):
+        stems.append(base[:-1] + "y")
+    sound = _first(stems, "VERB")
     if sound is None:
         return None
     if sound[-1] in "td":
         return _flapped(sound) + "ᵻd"
-    return sound + ("t" if sound[-1] in "pkfθʃsʧ" else "d")
+    if sound[-1] in "pkfθʃsʧ":
+        return sound + "t"
+    return sound + "d"
 
 
 def _continuous(word: str, use: str) -> str | None:
@@ -106,16 +143,30 @@ def _continuous(word: str, use: str) -> str | None:
     if base == word:
         return None
     sound = _first((*_with_e(base), _undoubled(base)), "VERB")
-    return None if sound is None else _flapped(sound) + ("ɪŋ" if word.endswith("g") else "ɪn")
+    if sound is None:
+        return None
+    if word.endswith("g"):
+        return _flapped(sound) + "ɪŋ"
+    return _flapped(sound) + "ɪn"
 
 
-_INFLECTIONS: tuple[Callable[[str, str], str | None], ...] = (_plural, _past, _continuous)
+#: Gives the sound of a word and its part of speech, None where the rule does not fit.
+_Rule = Callable[[str, str], str | None]
+_INFLECTIONS: tuple[_Rule, ...] = (_plural, _past, _continuous)
+
+
+def _by_rules(rules: tuple[_Rule, ...], word: str, use: str) -> str | None:
+    """The sound that the first fitting rule gives, None where none fits."""
+    for rule in rules:
+        sound = rule(word, use)
+        if sound:
+            return tidied(sound)
+    return None
 
 
 def inflected(word: str, use: str = "DEFAULT") -> str | None:
     """The sound of a plural, a past form or a participle by its stem, None if it is none or the stem is not listed."""
-    found = next((sound for rule in _INFLECTIONS if (sound := rule(word, use))), None)
-    return None if found is None else tidied(found)
+    return _by_rules(_INFLECTIONS, word, use)
 
 
 #: British endings and the American ones that the dictionaries may list instead.
@@ -132,8 +183,10 @@ def _british(word: str, use: str) -> str | None:
     """A word in British spelling by the American one: monetise."""
     for size in range(min(8, len(word) - 3), 2, -1):
         american = _BRITISH.get(word[-size:])
-        base = word[:-size] + (american or word[-size:])
-        sound = _whole(base, use) or inflected(base, use) if american else None
+        if american is None:
+            continue
+        base = word[:-size] + american
+        sound = _whole(base, use) or inflected(base, use)
         if sound is not None:
             return sound
     return None
@@ -145,44 +198,72 @@ def _derived(word: str, use: str) -> str | None:
         ending = _ENDINGS.get(word[-size:])
         if ending is None:
             continue
-        base = word[:-size]
-        stems = {
-            "i": (base[:-1] + "y", base),
-            "a": (base, base + "e", _undoubled(base)),
-        }.get("i" if base.endswith("i") else "a" if word[-size] in "aeioy" else "", (base,))
-        sound = next((found for stem in stems if len(stem) > 2 and (found := _common_stem(stem))), None)
+        sound = _first_common(_stems(word[:-size], word[-size]))
         if sound is not None:
             return _joined(sound, ending)
-    if word.endswith("ically"):
-        sound = pronounced(word[:-4])
-        return None if sound is None else sound + "ᵊli"
+    if not word.endswith("ically"):
+        return None
+    sound = pronounced(word[:-4])
+    if sound is None:
+        return None
+    return sound + "ᵊli"
+
+
+def _stems(base: str, following: str) -> tuple[str, ...]:
+    """How the stem of a derived word may be spelled: happi-ness of happy, us-able of use, runn-er of run."""
+    if base.endswith("i"):
+        return base[:-1] + "y", base
+    if following in "aeioy":
+        return base, base + "e", _undoubled(base)
+    return (base,)
+
+
+def _first_common(stems: tuple[str, ...]) -> str | None:
+    for stem in stems:
+        sound = _common_stem(stem) if len(stem) > 2 else None
+        if sound:
+            return sound
     return None
 
 
 def _common_stem(stem: str) -> str | None:
     """The sound of a stem, unless it is small and only a name is spelled so: monetise is not of Monet."""
     only_name = stem.islower() and stem.capitalize() in entries("gold") and stem not in entries("gold")
-    return None if only_name else pronounced(stem)
+    if only_name:
+        return None
+    return pronounced(stem)
 
 
 def _joined(stem: str, ending: str) -> str:
     """The stem before its ending: -le loses its vowel, t is flapped, and a stressed ending leaves no other stress."""
     if "ˈ" in ending:
         stem = stem.replace("ˈ", "ˌ")
-    if ending.startswith("l") and stem[-2:] == "ᵊl":
+    if ending.startswith("l") and stem.endswith("ᵊl"):
         return stem[:-2] + ending  # possibly
-    return (_flapped(stem) if ending[0] in VOWELS else stem) + ending
+    if ending[0] in VOWELS:
+        return _flapped(stem) + ending
+    return stem + ending
 
 
 def _prefixed(word: str, use: str) -> str | None:
     """A stem behind a prefix: unsingable, cyberattack."""
     for size in range(min(7, len(word) - 3), 1, -1):
         prefix = _PREFIXES.get(word[:size].lower())
-        if prefix is not None and (size > 3 or len(word) > size + 3):
-            sound = pronounced(word[size:], use)
-            if sound is not None and "ˈ" in sound:
-                return (prefix if "ˌ" in prefix else "ˌ" * (prefix[0] in VOWELS) + prefix) + sound
+        if prefix is None:
+            continue
+        if size < 4 and len(word) < size + 4:
+            continue
+        sound = pronounced(word[size:], use)
+        if sound is not None and "ˈ" in sound:
+            return _unstressed(prefix) + sound
     return None
+
+
+def _unstressed(prefix: str) -> str:
+    """A prefix with its secondary stress, if it begins with a vowel."""
+    if "ˌ" not in prefix and prefix[0] in VOWELS:
+        return "ˌ" + prefix
+    return prefix
 
 
 def _compound(word: str, use: str) -> str | None:
@@ -199,10 +280,12 @@ def _compound(word: str, use: str) -> str | None:
 
 def _common(word: str) -> str:
     entry = entries("gold").get(word.lower(), "")
-    return entry if isinstance(entry, str) else entry["DEFAULT"] or ""
+    if isinstance(entry, str):
+        return entry
+    return entry["DEFAULT"] or ""
 
 
-_RULES: tuple[Callable[[str, str], str | None], ...] = (_whole, *_INFLECTIONS, _british, _derived, _prefixed, _compound)
+_RULES: tuple[_Rule, ...] = (_whole, *_INFLECTIONS, _british, _derived, _prefixed, _compound)
 
 
 @lru_cache(4096)
@@ -211,9 +294,9 @@ def pronounced(word: str, use: str = "DEFAULT") -> str | None:
 
     `use` is the part of speech where it matters (record, live, read): VERB, NOUN, VBD ... as the dictionary calls it.
     """
-    rules = _RULES if len(word) <= LONGEST else ()
-    sound = next((found for rule in rules if (found := rule(word, use))), None)
-    return None if sound is None else tidied(sound)
+    if len(word) > LONGEST:
+        return None
+    return _by_rules(_RULES, word, use)
 
 
 def said_as_word(capitals: str) -> bool:

@@ -43,6 +43,7 @@ _WEAK = {
 #: Prefixes that sound otherwise before a hyphen: re-elect.
 _PREFIXES = {"re": "ɹˌi", "pre": "pɹˌi", "de": "dˌi", "co": "kˌO", "non": "nˌɑn", "anti": "ˌæntˌI", "semi": "sˌɛmi"}
 
+_VOWEL_LETTERS = frozenset("aeiouy")
 _PARTS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:'[a-z]+)*|[A-Z]")
 _OTHER_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "th", "þ": "th", "ł": "l", "đ": "d", "ı": "i"}
@@ -79,45 +80,56 @@ class _Spoken(NamedTuple):
 class _Part(NamedTuple):
     """A run of the text as the model receives it, and what there is to say about it."""
 
-    symbols: str
-    unsaid: tuple[str, ...] = ()
+    phonemes: str
+    unpronounceable: tuple[str, ...] = ()
     guessed: str = ""
 
 
-def said_en(text: str, lexicon: Lexicon) -> Form:
+def pronounce_en(text: str, lexicon: Lexicon) -> Form:
     """Normal words, symbols and what has no sound of a stretch of English text."""
     ready, held = lexicon.marked(text)
     normal = normal_en(ready)
     parts = list(_parts(normal, held))
-    guessed = (Reading("guess", part.guessed, f"/{part.symbols}/") for part in parts if part.guessed)
+    unpronounceable: list[str] = []
+    guessed: list[Reading] = []
+    for part in parts:
+        unpronounceable += part.unpronounceable
+        if part.guessed:
+            guessed.append(Reading("guess", part.guessed, f"/{part.phonemes}/"))
     return Form(
         shown(normal.replace(JOINT, " "), held),
-        tidy("".join(part.symbols for part in parts)),
-        tuple(word for part in parts for word in part.unsaid),
+        tidy("".join(part.phonemes for part in parts)),
+        tuple(unpronounceable),
         readings=(*lexicon_readings(lexicon, text), *figure_readings(ready, normal), *guessed),
     )
 
 
 def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
+    """The runs of a text in words, each with its phonemes; `held` are the lexicon's words by their stand-ins."""
     found = list(_RUNS.finditer(normal))
-    small = [_small(match) for match in found]
-    words = [word for word in small if word]
+    small = list(map(_small, found))
+    words = list(filter(None, small))
     at = 0
     for place, match in enumerate(found):
-        if match.lastgroup == "letters":
-            yield _Part(_letters(match[0]))
-        elif match.lastgroup == "word" and _unaccented(match[0]):
-            hyphen = normal[match.end() : match.end() + 1] == "-"
-            yield _word(_Spoken(match[0], words, at, _next(found[place + 1 : place + 3])), hyphen)
-        elif match[0] in held:
-            yield _Part(_held(held[match[0]]))
-        elif match.lastgroup == "han":
-            yield _han(match[0])
-        elif silent(match[0]):
-            yield _Part(marked(match[0]))
+        if match.lastgroup == "word" and _unaccented(match[0]):
+            spoken = _Spoken(match[0], words, at, _next(found[place + 1 : place + 3]))
+            yield _word(spoken, normal.startswith("-", match.end()))
         else:
-            yield _Part("", (match[0],))
+            yield _other(match, held)
         at += bool(small[place])
+
+
+def _other(match: re.Match[str], held: Mapping[str, Entry]) -> _Part:
+    """A run that is no word: letters, a word of the lexicon, Chinese, a mark, or what has no sound."""
+    if match.lastgroup == "letters":
+        return _Part(_letters(match[0]))
+    if match[0] in held:
+        return _Part(_held(held[match[0]]))
+    if match.lastgroup == "han":
+        return _han(match[0])
+    if silent(match[0]):
+        return _Part(marked(match[0]))
+    return _Part("", (match[0],))
 
 
 def _small(match: re.Match[str]) -> str:
@@ -126,7 +138,9 @@ def _small(match: re.Match[str]) -> str:
         return match[0].lower()
     if match[0] in _END:
         return "."
-    return "," if match[0] in _PAUSE else ""
+    if match[0] in _PAUSE:
+        return ","
+    return ""
 
 
 def _held(entry: Entry) -> str:
@@ -136,10 +150,10 @@ def _held(entry: Entry) -> str:
 
 def _han(text: str) -> _Part:
     """A Chinese name in an English sentence."""
-    from audiobuild.pronunciation.zh.frontend import said_zh
+    from audiobuild.pronunciation.zh.frontend import pronounce_zh
 
-    form = said_zh(text, Lexicon())
-    return _Part(f" {form.symbols} ", form.unsaid)
+    form = pronounce_zh(text, Lexicon())
+    return _Part(f" {form.phonemes} ", form.unpronounceable)
 
 
 def _next(rest: list[re.Match[str]]) -> str:
@@ -147,7 +161,7 @@ def _next(rest: list[re.Match[str]]) -> str:
     for match in rest:
         if match.lastgroup in ("word", "letters"):
             return match[0]
-        if not match[0].isspace() and match[0] != "-":
+        if match[0].strip() not in ("", "-"):
             return ""
     return ""
 
@@ -174,21 +188,38 @@ def _small_word(spoken: _Spoken, small: str) -> str | None:
     vowel, consonant, pause = _WEAK[small]
     if not spoken.after:
         return pause
-    return vowel if _begins_with_vowel(spoken.after) else consonant
+    if _begins_with_vowel(spoken.after):
+        return vowel
+    return consonant
 
 
 def _by_context(spoken: _Spoken, small: str) -> str | None:
     """The sound of a word that has several, unless it is a name."""
-    word = spoken.word
-    polish = small == "polish" and word != small and spoken.after not in ("the", "your")
-    if polish or word.isupper() or (word[:1].isupper() and not spoken.opens and word in entries("gold")):
+    if _is_name(spoken, small):
         return None
     chosen = sound_in_context(spoken.words, spoken.at)
-    return None if chosen is None else tidied(chosen)
+    if chosen is None:
+        return None
+    return tidied(chosen)
+
+
+def _is_name(spoken: _Spoken, small: str) -> bool:
+    """Whether a word in capitals is a name or an acronym rather than the word: Polish, Lead."""
+    word = spoken.word
+    if word.isupper():
+        return True
+    if small == "polish" and word != small and spoken.after not in ("the", "your"):
+        return True
+    return word[:1].isupper() and not spoken.opens and word in entries("gold")
 
 
 def _begins_with_vowel(word: str) -> bool:
-    symbols = _letters(word) if JOINT in word else _sound(word)[0] if _unaccented(word) else ""
+    if JOINT in word:
+        symbols = _letters(word)
+    elif _unaccented(word):
+        symbols, _ = _sound(word)
+    else:
+        return False
     return symbols.lstrip("ˈˌ")[:1] in VOWELS
 
 
@@ -211,8 +242,8 @@ def _sound(word: str) -> tuple[str, bool]:
 def _listed(plain: str) -> str | None:
     if plain.isupper() and len(plain) > 1 and is_spelled(plain):
         return spelled(plain)
-    if looks_chinese(plain) and plain not in entries("gold") and (name := pinyin_name(plain)):
-        return name
+    if looks_chinese(plain) and plain not in entries("gold"):
+        return pinyin_name(plain) or pronounced(plain)
     return pronounced(plain)
 
 
@@ -221,10 +252,12 @@ def _unlisted(plain: str, word: str) -> tuple[str, bool]:
     parts = _PARTS.findall(plain)
     if len(parts) > 1 and "'" not in plain:
         sounds = [_sound(part) for part in parts]
-        return "".join(symbols for symbols, _ in sounds), any(guessed for _, guessed in sounds)
-    if not set(plain.lower()) & set("aeiouy") or len(plain) > LONGEST:
+        symbols, guesses = zip(*sounds, strict=True)
+        return "".join(symbols), any(guesses)
+    if len(plain) > LONGEST or _VOWEL_LETTERS.isdisjoint(plain.lower()):
         return spelled(plain), False
-    if name := pinyin_name(plain):
+    name = pinyin_name(plain)
+    if name:
         return name, False
     if word.endswith(("é", "ée")):
         return guess(plain.rstrip("e")).replace("ˈ", "ˌ") + "ˈA", True
@@ -234,16 +267,18 @@ def _unlisted(plain: str, word: str) -> tuple[str, bool]:
 def _letters(run: str) -> str:
     """An acronym, letter by letter: C E O, C E Os."""
     names = spelled(run.rstrip("s"))
-    return plural(names) if run.endswith("s") else names
+    if run.endswith("s"):
+        return plural(names)
+    return names
 
 
 def spelled(word: str) -> str:
     """The names of the letters, the last one stressed: CEO."""
-    names = [pronounced(letter.upper()) or "" for letter in word if letter.isalpha()]
-    return "".join(name.replace("ˈ", "ˌ") for name in names[:-1]) + names[-1]
+    *first, last = [pronounced(letter.upper()) or "" for letter in word if letter.isalpha()]
+    return "".join(first).replace("ˈ", "ˌ") + last
 
 
 def _unaccented(word: str) -> str:
     """The word in the letters a to z: café as cafe, Øresund as Oresund."""
     letters = unicodedata.normalize("NFD", word.translate(_OTHER_LETTERS))
-    return "".join(letter for letter in letters if letter.isascii())
+    return "".join(filter(str.isascii, letters))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from audiobuild.pronunciation.en.wordlists import entries
@@ -50,6 +51,11 @@ _ENDS_IN_S = listed(
     "includes contains requires means brings creates causes faces reports sees loses adds sales sports arms customs "
     "systems operations goods news series savings communications economics"
 )
+_ADVERBS = listed("not never always also often just even still now")
+_STARTS_NOUN_PHRASE = _DETERMINERS | _POSSESSIVES
+#: Between a determiner and a noun these do not stand: the noun phrase has ended before.
+_ENDS_NOUN_PHRASE = _PREPOSITIONS | _PRONOUNS | _MODALS | _BE
+_AFTER_NOUN = listed("of is was are were has had")
 _NOT_PLURAL = ("ss", "us", "is", "as", "'s", "ous")
 
 
@@ -61,24 +67,33 @@ class Place(NamedTuple):
 
     def near(self, step: int) -> str:
         """The word `step` places on, "" beyond a mark or the end."""
-        between = range(self.at, self.at + step + (1 if step > 0 else -1), 1 if step > 0 else -1)
-        if not all(0 <= place < len(self.words) and self.words[place] not in (",", ".") for place in between):
+        target = self.at + step
+        if not 0 <= target < len(self.words):
             return ""
-        return self.words[self.at + step]
+        first, last = sorted((self.at, target))
+        between = self.words[first : last + 1]
+        if "," in between or "." in between:
+            return ""
+        return self.words[target]
 
     @property
     def word(self) -> str:
         return self.words[self.at]
 
     @property
+    def before(self) -> str:
+        """The word before, adverbs passed over: to fully record."""
+        word = self.near(-1)
+        if word.endswith("ly") or word in _ADVERBS:
+            return self.near(-2) or word
+        return word
+
+    @property
     def sentence(self) -> list[str]:
         """Up to twelve words on each side, of this sentence only."""
-        start, end = self.at, self.at
-        while start > max(0, self.at - 12) and self.words[start - 1] != ".":
-            start -= 1
-        while end < min(len(self.words), self.at + 13) and self.words[end] != ".":
-            end += 1
-        return [*self.words[start : self.at], *self.words[self.at + 1 : end]]
+        left = takewhile(_is_no_stop, reversed(self.words[max(0, self.at - 12) : self.at]))
+        right = takewhile(_is_no_stop, self.words[self.at + 1 : self.at + 13])
+        return [*left, *right]
 
     @property
     def opens(self) -> bool:
@@ -86,18 +101,22 @@ class Place(NamedTuple):
         return self.at == 0 or self.words[self.at - 1] == "."
 
 
+def _is_no_stop(word: str) -> bool:
+    return word != "."
+
+
 def _plural(word: str) -> bool:
+    """Whether a word looks like a noun in the plural."""
     if word in _PLURALS:
         return True
-    return word.endswith("s") and len(word) > 3 and not word.endswith(_NOT_PLURAL)
+    if len(word) < 4 or word.endswith(_NOT_PLURAL):
+        return False
+    return word.endswith("s")
 
 
-def _to_the_left(place: Place) -> str:
-    """The word before, adverbs passed over: to fully record."""
-    before = place.near(-1)
-    if before.endswith("ly") or before in ("not", "never", "always", "also", "often", "just", "even", "still", "now"):
-        return place.near(-2) or before
-    return before
+def _plural_subject(word: str) -> bool:
+    """Whether a word can be the plural noun that a verb follows: not a verb itself, and not half of a noun."""
+    return word not in _ENDS_IN_S and _plural(word)
 
 
 def _asked(place: Place) -> bool:
@@ -106,7 +125,7 @@ def _asked(place: Place) -> bool:
         word = place.near(-step)
         if not word:
             return False
-        if word in _ASKING and place.near(1 - step) in _DETERMINERS | _POSSESSIVES:
+        if word in _ASKING and place.near(1 - step) in _STARTS_NOUN_PHRASE:
             return step > 2 and not place.near(-1).endswith(("ed", "ing"))
     return False
 
@@ -117,71 +136,206 @@ def _in_noun_phrase(place: Place) -> bool:
         word = place.near(-step)
         if word in _DETERMINERS or word.endswith("'s"):
             return True
-        if not word or word in _PREPOSITIONS | _PRONOUNS | _MODALS | _BE:
+        if not word or word in _ENDS_NOUN_PHRASE:
             return False
     return False
 
 
+# ------------------------------------------------------------------------------------------------------ part of speech
+
+
 def part_of_speech(place: Place) -> str:
     """NOUN, ADJ, VERB or MODIFIER (before its noun) as the neighbours say; "" when they say nothing."""
-    left, right = _to_the_left(place), place.near(1)
+    left, right = place.before, place.near(1)
+    if not left:
+        return _at_the_start(place, right)
     if left == "to" and right in ("of", "is", "was", "has"):
         return "NOUN"  # due to increase of
-    if left in _MODALS or left in _PRONOUNS:
-        return "VERB"
-    if left in _BE or place.near(-1) in _DEGREES:
+    kind = _KIND_AFTER.get(left, "")
+    if kind != "VERB" and place.near(-1) in _DEGREES:
         return "ADJ"
-    if left in _DETERMINERS or left in _POSSESSIVES or left.endswith("'s"):
-        return "MODIFIER" if _names_a_thing(right) else "NOUN"
-    if left in _PREPOSITIONS:
-        return "NOUN"
-    if left in ("and", "or", "but", "then") and place.near(-2):
-        return part_of_speech(Place(place.words, place.at - 2))
-    if not left:
-        headed = _plural(right) and place.near(2) in _BE | _MODALS | _HAVE
-        return "VERB" if right in _OBJECTS else "MODIFIER" if headed else ""
-    return _by_phrase(place, right)
+    if not kind and left.endswith("'s"):
+        kind = "MODIFIER"
+    if kind == "MODIFIER":
+        return _before_its_noun(right)
+    return kind or _by_phrase(place, right)
+
+
+#: What a word is after these: a preposition, the start of a noun phrase, a form of to be, a pronoun or a modal verb.
+_KIND_AFTER = {
+    **dict.fromkeys(_PREPOSITIONS, "NOUN"),
+    **dict.fromkeys(_STARTS_NOUN_PHRASE, "MODIFIER"),
+    **dict.fromkeys(_BE, "ADJ"),
+    **dict.fromkeys(_MODALS | _PRONOUNS, "VERB"),
+}
+_FINITE = _BE | _MODALS | _HAVE
+
+
+def _at_the_start(place: Place, right: str) -> str:
+    """The kind of a word that nothing precedes: record it, record sales are."""
+    if right in _OBJECTS:
+        return "VERB"
+    if _plural(right) and place.near(2) in _FINITE:
+        return "MODIFIER"
+    return ""
+
+
+def _before_its_noun(right: str) -> str:
+    if _names_a_thing(right):
+        return "MODIFIER"
+    return "NOUN"
 
 
 def _by_phrase(place: Place, right: str) -> str:
-    """After a word that may be a noun or an adjective."""
-    before, third_person = place.near(-1), place.word.endswith("s")
+    """The kind of a word after one that may be a noun or an adjective."""
+    if place.before in ("and", "or", "but", "then") and place.near(-2):
+        return part_of_speech(Place(place.words, place.at - 2))
     if _asked(place):
-        return "VERB" if not right or right in _OBJECTS | _PREPOSITIONS or _plural(right) else "NOUN"
-    agrees = _plural(before) != third_person  # companies record, the company records
-    if agrees and (right in _OBJECTS or (right in _PLACES and third_person) or right.endswith("ly")):
+        return _in_a_question(right)
+    if _agrees(place) and _goes_on_as_verb(place, right):
         return "VERB"
-    if _plural(before) and not third_person and before not in _ENDS_IN_S and not place.word.endswith("ate"):
+    if _plural_subject(place.near(-1)) and not place.word.endswith(("s", "ate")):
         return "VERB"  # these claims conflict with it
-    if _in_noun_phrase(place):
-        return "MODIFIER" if _names_a_thing(right) and not third_person else "NOUN"
-    if right in ("of", "is", "was", "are", "were", "has", "had"):
+    if not _in_noun_phrase(place):
+        return _after_a_subject(place, right)
+    if place.word.endswith("s"):
         return "NOUN"
-    if agrees and _plural(before) and before not in _ENDS_IN_S and right and not _names_a_thing(right):
-        return "VERB"
-    if not right:
+    return _before_its_noun(right)
+
+
+def _after_a_subject(place: Place, right: str) -> str:
+    """The kind of a word behind a noun without a determiner, or behind an adjective."""
+    before = place.near(-1)
+    if right in _AFTER_NOUN or not right:
         return "NOUN"  # they sell fresh produce
-    return "NOUN" if before.endswith(_ADJECTIVE_ENDINGS) else ""
+    if _plural_subject(before) and _agrees(place) and not _names_a_thing(right):
+        return "VERB"
+    if before.endswith(_ADJECTIVE_ENDINGS):
+        return "NOUN"
+    return ""
+
+
+def _agrees(place: Place) -> bool:
+    """Whether number fits a subject and its verb: companies record, the company records."""
+    return _plural(place.near(-1)) != place.word.endswith("s")
+
+
+def _goes_on_as_verb(place: Place, right: str) -> bool:
+    """Whether an object, a place or an adverb follows."""
+    if right in _PLACES and place.word.endswith("s"):
+        return True
+    return right in _OBJECTS or right.endswith("ly")
+
+
+_AFTER_ASKED_VERB = _OBJECTS | _PREPOSITIONS | {""}
+
+
+def _in_a_question(right: str) -> str:
+    if right in _AFTER_ASKED_VERB or _plural(right):
+        return "VERB"
+    return "NOUN"
 
 
 _ADJECTIVE_ENDINGS = ("ive", "al", "ous", "ful", "less", "able", "ible", "ic", "ary", "ant", "ent", "est", "ish")
 _NO_THING = (
-    _PREPOSITIONS | _BE | _MODALS | _PRONOUNS | _HAVE | listed("and or but that when where because if while so then")
+    _PREPOSITIONS
+    | _BE
+    | _MODALS
+    | _PRONOUNS
+    | _HAVE
+    | listed("and or but that when where because if while so then")
+    | {""}
 )
 
 
 def _names_a_thing(word: str) -> bool:
     """Whether a word can be the noun after an adjective."""
-    return bool(word) and word not in _NO_THING and not word.endswith(("ed", "ly", "'s"))
+    return word not in _NO_THING and not word.endswith(("ed", "ly", "'s"))
 
 
-# ------------------------------------------------------------------------------------- words with rules of their own
+# --------------------------------------------------------------------------------------------------------------- clues
+
+#: What can be seen around a word.
+Clue = Callable[[Place], bool]
+#: The first clue that fits decides; a sound in the notation of the dictionaries, or a part of speech in capitals.
+Clues = tuple[tuple[Clue, str], ...]
 
 
-def _around(words: str) -> Callable[[Place], bool]:
+def _always(place: Place) -> bool:
+    return True
+
+
+def _next_is(words: Iterable[str]) -> Clue:
+    """One of the words follows; "" is the end or a pause."""
+    wanted = frozenset(words)
+    return lambda place: place.near(1) in wanted
+
+
+def _second_next_is(words: Iterable[str]) -> Clue:
+    wanted = frozenset(words)
+    return lambda place: place.near(2) in wanted
+
+
+def _last_is(words: Iterable[str]) -> Clue:
+    """One of the words stands directly before."""
+    wanted = frozenset(words)
+    return lambda place: place.near(-1) in wanted
+
+
+def _second_last_is(words: Iterable[str]) -> Clue:
+    wanted = frozenset(words)
+    return lambda place: place.near(-2) in wanted
+
+
+def _third_last_is(words: Iterable[str]) -> Clue:
+    wanted = frozenset(words)
+    return lambda place: place.near(-3) in wanted
+
+
+def _before_is(words: Iterable[str]) -> Clue:
+    """One of the words stands before, adverbs passed over."""
+    wanted = frozenset(words)
+    return lambda place: place.before in wanted
+
+
+def _around(words: str) -> Clue:
+    """One of the words, or its plural, is in the sentence."""
     wanted = listed(words)
     return lambda place: any(word in wanted or word.rstrip("s") in wanted for word in place.sentence)
 
+
+def _is(kind: str) -> Clue:
+    """The part of speech is `kind`."""
+    return lambda place: part_of_speech(place) == kind
+
+
+def _all(*clues: Clue) -> Clue:
+    return lambda place: all(clue(place) for clue in clues)
+
+
+def _any(*clues: Clue) -> Clue:
+    return lambda place: any(clue(place) for clue in clues)
+
+
+def _not(clue: Clue) -> Clue:
+    return lambda place: not clue(place)
+
+
+def _opens(place: Place) -> bool:
+    return place.opens
+
+
+def _last_is_plural(place: Place) -> bool:
+    return _plural(place.near(-1))
+
+
+def _before_is_plural(place: Place) -> bool:
+    return _plural(place.before)
+
+
+_verb = _is("VERB")
+
+# ---------------------------------------------------------------------------------------- words with rules of their own
 
 _metal = _around(
     "pipe paint poisoning metal pencil bullet zinc copper mercury toxic battery acid solder melted contaminated "
@@ -197,197 +351,185 @@ _torn = _around(
     "muscle ligament fabric jeans shirt paper meniscus rotator acl tendon jacket seam cloth canvas sail wear"
 )
 
+_contains = _last_is(listed("of contain contains contained found remove removes removed detected traces leaking"))
+_LEAD: Clues = (
+    (_next_is(listed("paint pipe pipes poisoning acid bullet bullets exposure contamination free-based")), "lˈɛd"),
+    (_all(_last_is(["to"]), _is("NOUN")), "lˈɛd"),
+    (_all(_contains, _next_is(listed("in from was were is and or") | {""})), "lˈɛd"),
+    (_any(_contains, _last_is(_DETERMINERS), _verb), "lˈid"),
+    (_metal, "lˈɛd"),
+    (_always, "lˈid"),
+)
 
-def _lead(place: Place) -> str:
-    if place.near(1) in listed("paint pipe pipes poisoning acid bullet bullets exposure contamination free-based"):
-        return "lˈɛd"
-    if place.near(-1) == "to" and part_of_speech(place) == "NOUN":
-        return "lˈɛd"
-    if place.near(-1) in listed("of contain contains contained found remove removes removed detected traces leaking"):
-        return "lˈɛd" if place.near(1) in listed("in from was were is and or") or not place.near(1) else "lˈid"
-    verb_or_role = part_of_speech(place) == "VERB" or place.near(-1) in _DETERMINERS
-    return "lˈɛd" if _metal(place) and not verb_or_role else "lˈid"
+_turned = _next_is(listed("up down through around back its along past"))
+_WIND: Clues = (
+    (_all(_verb, _any(_turned, _next_is(_OBJECTS), _last_is(["to"]))), "VERB"),
+    (_always, "NOUN"),
+)
+_WINDS: Clues = (
+    (_all(_turned, _not(_last_is(_DETERMINERS)), _not(_last_is_plural)), "VERB"),
+    (_always, "NOUN"),
+)
+_WOUND: Clues = (
+    (_before_is(_DETERMINERS | _PREPOSITIONS | {"to"}), "NOUN"),
+    (_next_is(_PLACES | _OBJECTS | listed("tightly back")), "VBD"),
+    (_always, "NOUN"),
+)
+
+_wear_and = _all(_last_is(["and"]), _second_last_is(["wear"]))
+_ripped = _next_is(listed("down apart off open into through out away") | _OBJECTS)
+_TEAR: Clues = (
+    (_wear_and, "tˈɛɹ"),
+    (_any(_verb, _ripped), "tˈɛɹ"),
+    (_all(_next_is(["in", "through"]), _last_is(_DETERMINERS | listed("small big long"))), "tˈɛɹ"),
+    (_torn, "tˈɛɹ"),
+    (_always, "tˈɪɹ"),
+)
+_TEARS: Clues = (
+    (_wear_and, "tˈɛɹ"),
+    (_any(_last_is(_DETERMINERS), _next_is(["up"])), "tˈɪɹz"),
+    (_any(_last_is(_PRONOUNS), _ripped), "tˈɛɹz"),
+    (_always, "tˈɪɹz"),
+)
+
+_BOW: Clues = (
+    (_all(_next_is(listed("tie ties and")), _not(_ship_or_stage)), "bˈO"),
+    (_any(_verb, _next_is(listed("down before out")), _ship_or_stage), "bˈW"),
+    (_all(_last_is(["a"]), _second_last_is(listed("take takes took taking taken"))), "bˈW"),
+    (_always, "bˈO"),
+)
+_BOWS: Clues = tuple((clue, f"{sound}z") for clue, sound in _BOW)
+
+_LIVE: Clues = (
+    (
+        _last_is(_BE | _DETERMINERS | _POSSESSIVES | listed("went go goes going streamed broadcast performed watch")),
+        "lˈIv",
+    ),
+    (_any(_verb, _last_is_plural, _last_is(listed("people who that and"))), "lˈɪv"),
+    (_next_is((_PLACES | _OBJECTS) - {"on"}), "lˈɪv"),
+    (_always, "lˈIv"),
+)
+_LIVES: Clues = (
+    (_last_is(_DETERMINERS | _POSSESSIVES | _PREPOSITIONS), "lˈIvz"),
+    (_any(_last_is_plural, lambda place: place.near(-1).endswith(("'", "ed", "ing"))), "lˈIvz"),
+    (_last_is(_PRONOUNS | listed("that everyone nobody someone still now also only")), "lˈɪvz"),
+    (_next_is(_PLACES), "lˈɪvz"),
+    (_always, "lˈIvz"),
+)
+_CLOSE: Clues = (
+    (_all(_next_is(listed("to by up together range enough")), _not(_before_is(["to"])), _not(_verb)), "ADJ"),
+    (_all(_before_is(_DETERMINERS), _next_is(["", "of"])), "NOUN"),
+    (_before_is(_DETERMINERS), "ADJ"),
+    (_any(_verb, _before_is_plural, _all(_opens, _next_is(_OBJECTS))), "VERB"),
+    (_always, "ADJ"),
+)
+_TINY = listed(
+    "detail details amount amounts quantity quantities trace traces particle particles difference differences "
+    "change changes fraction creature creatures dose doses variation variations print"
+)
+_MINUTE: Clues = (
+    (_any(_next_is(_TINY), _last_is(["so", "very", "too"])), "ADJ"),
+    (_all(_before_is(_BE), _next_is([""])), "ADJ"),
+    (_always, "NOUN"),
+)
+_GLAD = _BE - listed("get getting got keep kept") | listed("perfectly quite very fairly")
+_CONTENT: Clues = (
+    (_all(_any(_last_is(_GLAD), _before_is(_GLAD)), _next_is(["", "with", "to", "and", "just", "in"])), "ADJ"),
+    (_next_is(listed("himself herself themselves ourselves myself itself")), "VERB"),
+    (_always, "NOUN"),
+)
+_USED: Clues = (
+    (_not(_next_is(["to"])), "jˈuzd"),
+    (_any(_second_next_is(_OBJECTS | {""}), lambda place: place.near(2).endswith("ing")), "jˈust"),
+    (_last_is(_BE - listed("get getting got became become becomes")), "jˈuzd"),
+    (_always, "jˈust"),
+)
+_INVALID: Clues = (
+    (_all(_is("NOUN"), _next_is(_BE | _HAVE | {""}), _not(_before_is(_BE))), "NOUN"),
+    (_always, "ADJ"),
+)
+_counted = _last_is(listed("two three four five six seven eight nine ten several many these those"))
+_PERSON = listed(
+    "man woman men women father mother parent parents person people couple relative relatives aunt uncle king queen "
+    "lady gentleman professor monk grandmother grandfather dog"
+)
+_SCHOLAR = listed("man men woman scholar scholars professor society societies journal judge colleague friend counsel")
+_BEST = listed("high highs low lows level levels number numbers time sales profit profits breaking holder")
 
 
-def _wind(place: Place) -> str:
-    turned = place.near(1) in listed("up down through around back its along past")
-    verb = part_of_speech(place) == "VERB"
-    if place.word == "winds":
-        return "VERB" if turned and place.near(-1) not in _DETERMINERS and not _plural(place.near(-1)) else "NOUN"
-    return "VERB" if verb and (turned or place.near(1) in _OBJECTS or place.near(-1) == "to") else "NOUN"
-
-
-def _wound(place: Place) -> str:
-    left, right = _to_the_left(place), place.near(1)
-    if left in _DETERMINERS or left == "to":
-        return "NOUN"
-    return "VBD" if right in _PLACES | _OBJECTS | listed("tightly back") and left not in _PREPOSITIONS else "NOUN"
-
-
-def _tear(place: Place) -> str:
-    ripped = listed("down apart off open into through out away")
-    if place.near(-1) == "and" and place.near(-2) == "wear":
-        return "tˈɛɹ"
-    if place.word == "tears":
-        third = place.near(-1) in _PRONOUNS or place.near(1) in ripped | _OBJECTS
-        return "tˈɛɹz" if third and place.near(-1) not in _DETERMINERS and place.near(1) != "up" else "tˈɪɹz"
-    verb = part_of_speech(place) == "VERB" or place.near(1) in ripped | _OBJECTS
-    hole = place.near(1) in ("in", "through") and place.near(-1) in _DETERMINERS | listed("small big long")
-    return "tˈɛɹ" if verb or hole or _torn(place) else "tˈɪɹ"
-
-
-def _bow(place: Place) -> str:
-    s = "z" if place.word.endswith("s") else ""
-    bent = part_of_speech(place) == "VERB" or place.near(1) in listed("down before out") or _ship_or_stage(place)
-    bent = bent or (place.near(-1) == "a" and place.near(-2) in listed("take takes took taking taken"))
-    with_arrows = place.near(1) in listed("tie ties and") and not _ship_or_stage(place)
-    return ("bˈW" if bent and not with_arrows else "bˈO") + s
-
-
-def _live(place: Place) -> str:
-    left, right = place.near(-1), place.near(1)
-    if left in _BE | _DETERMINERS | _POSSESSIVES | listed("went go goes going streamed broadcast performed watch"):
-        return "lˈIv"
-    if part_of_speech(place) == "VERB" or (_plural(left) or left in ("people", "who", "that", "and")):
-        return "lˈɪv"
-    return "lˈɪv" if right in _PLACES | _OBJECTS and right != "on" else "lˈIv"
-
-
-def _lives(place: Place) -> str:
-    left, right = place.near(-1), place.near(1)
-    if left in _DETERMINERS | _POSSESSIVES | _PREPOSITIONS or _plural(left) or left.endswith(("'", "ed", "ing")):
-        return "lˈIvz"
-    if left in _PRONOUNS | listed("that everyone nobody someone still now also only") or right in _PLACES:
-        return "lˈɪvz"
-    return "lˈIvz"
-
-
-def _close(place: Place) -> str:
-    left, right = _to_the_left(place), place.near(1)
-    near_by = right in ("to", "by", "up", "together", "range", "enough")
-    if near_by and left != "to" and part_of_speech(place) != "VERB":
-        return "ADJ"
-    if left in _DETERMINERS:
-        return "NOUN" if not right or right == "of" else "ADJ"
-    kind = part_of_speech(place)
-    if kind == "VERB":
-        return "VERB"
-    return "VERB" if _plural(left) or (place.opens and right in _OBJECTS) else "ADJ"
-
-
-def _minute(place: Place) -> str:
-    tiny = listed(
-        "detail details amount amounts quantity quantities trace traces particle particles difference differences "
-        "change changes fraction creature creatures dose doses variation variations print"
-    )
-    predicate = _to_the_left(place) in _BE and not place.near(1)
-    return "ADJ" if place.near(1) in tiny or predicate or place.near(-1) in ("so", "very", "too") else "NOUN"
-
-
-def _content(place: Place) -> str:
-    glad = _BE - listed("get getting got keep kept") | listed("perfectly quite very fairly")
-    if {place.near(-1), _to_the_left(place)} & glad and place.near(1) in ("", "with", "to", "and", "just", "in"):
-        return "ADJ"
-    return "VERB" if place.near(1) in listed("himself herself themselves ourselves myself itself") else "NOUN"
-
-
-def _read(place: Place) -> str:
-    left, right = _to_the_left(place), place.near(1)
-    if left in _MODALS - listed("not never") or left in _ASKING or place.opens:
-        return "ɹˈid" if not (place.opens and right == "by") else "ɹˈɛd"
-    if left in _HAVE | _BE - listed("get") or place.near(-2) in _HAVE or right == "by":
-        return "ɹˈɛd"
-    if left in _DETERMINERS or left.endswith(("ing", "ish")) or left in ("good", "great", "easy", "quick", "must"):
-        return "ɹˈid"
-    if _asked(place) or (left in _PRONOUNS and place.near(-2) in _ASKING):
-        return "ɹˈid"
-    return "ɹˈɛd" if _past_here(place) else "ɹˈid"
-
-
-def _past_here(place: Place) -> bool:
+def _said_of_the_past(place: Place) -> bool:
     """Whether `read` tells of the past: by other words of the sentence, or because he reads today."""
-    sentence, left = place.sentence, _to_the_left(place)
+    words = set(place.sentence)
+    left = place.before
     if left in ("and", "or", "then"):
-        before = place.near(-2)
-        return before.endswith("ed") or bool(_PAST & {before, place.near(-3), place.near(-4)})
-    if place.near(-2) in ("when", "whenever", "if", "while") and not _PAST & set(sentence):
+        earlier = {place.near(-2), place.near(-3), place.near(-4)}
+        return place.near(-2).endswith("ed") or not _PAST.isdisjoint(earlier)
+    if _said_of_a_habit(place, words):
         return left in ("he", "she", "it")
-    if _HABIT & set(sentence) and not listed("yesterday ago last") & set(sentence):
-        return left in ("he", "she", "it")
-    if _PAST & set(sentence) or any(word.endswith("ed") and len(word) > 4 for word in sentence):
+    if not _PAST.isdisjoint(words) or any(map(_is_past_form, words)):
         return True
-    singular = left in ("i", "he", "she", "it", "who") or (left not in _PRONOUNS and not _plural(left))
-    return singular and left not in ("people", "children", "men", "women", "to")
+    if left in ("i", "he", "she", "it", "who"):
+        return True
+    if left in ("people", "children", "men", "women", "to") or left in _PRONOUNS:
+        return False
+    return not _plural(left)
 
 
-def _used(place: Place) -> str:
-    if place.near(1) != "to":
-        return "jˈuzd"
-    then = place.near(2)
-    passive = place.near(-1) in _BE - listed("get getting got become became becomes")
-    return "jˈuzd" if passive and not then.endswith("ing") and then not in _OBJECTS and then else "jˈust"
+def _said_of_a_habit(place: Place, words: set[str]) -> bool:
+    """Whether the sentence tells what is done again and again: whenever he reads."""
+    if place.near(-2) in ("when", "whenever", "if", "while") and _PAST.isdisjoint(words):
+        return True
+    return not _HABIT.isdisjoint(words) and words.isdisjoint(("yesterday", "ago", "last"))
 
 
-def _record(place: Place) -> str:
-    best = listed("high highs low lows level levels number numbers time sales profit profits breaking holder")
-    return "NOUN" if place.near(1) in best else part_of_speech(place)
+def _is_past_form(word: str) -> bool:
+    return len(word) > 4 and word.endswith("ed")
 
 
-def _invalid(place: Place) -> str:
-    someone = part_of_speech(place) == "NOUN" and place.near(1) in _BE | _HAVE | {""}
-    return "NOUN" if someone and _to_the_left(place) not in _BE else "ADJ"
+_READ: Clues = (
+    (_all(_opens, _next_is(["by"])), "ɹˈɛd"),
+    (_any(_opens, _before_is((_MODALS - {"not", "never"}) | _ASKING)), "ɹˈid"),
+    (_any(_before_is(_HAVE | (_BE - {"get"})), _second_last_is(_HAVE), _next_is(["by"])), "ɹˈɛd"),
+    (_before_is(_DETERMINERS | listed("good great easy quick must")), "ɹˈid"),
+    (lambda place: place.before.endswith(("ing", "ish")), "ɹˈid"),
+    (_any(_asked, _all(_before_is(_PRONOUNS), _second_last_is(_ASKING))), "ɹˈid"),
+    (_said_of_the_past, "ɹˈɛd"),
+    (_always, "ɹˈid"),
+)
 
-
-def _does(place: Place) -> str:
-    counted = place.near(-1) in listed("two three four five six seven eight nine ten several many these those")
-    return "dˈOz" if counted and place.near(1) not in _PRONOUNS | listed("not") else "dˈʌz"
-
-
-def _aged(place: Place) -> str:
-    person = listed(
-        "man woman men women father mother parent parents person people couple relative relatives aunt uncle king "
-        "queen "
-        "lady gentleman professor monk grandmother grandfather dog"
-    )
-    return "ˈAʤɪd" if place.near(1) in person or (place.near(-1) == "the" and not place.near(1)) else "ˈAʤd"
-
-
-def _learned(place: Place) -> str:
-    scholar = listed(
-        "man men woman scholar scholars professor society societies journal judge colleague friend counsel"
-    )
-    return "ADJ" if place.near(1) in scholar else "VERB"
-
-
-_OWN_RULES: Mapping[str, Callable[[Place], str]] = {
-    "lead": _lead,
-    "record": _record,
-    "wind": _wind,
-    "winds": _wind,
-    "wound": _wound,
-    "tear": _tear,
-    "tears": _tear,
-    "bow": _bow,
-    "bows": _bow,
-    "bass": lambda place: "bˈæs" if _fish(place) else "bˈAs",
-    "live": _live,
-    "lives": _lives,
-    "close": _close,
-    "closer": lambda place: "DEFAULT",
-    "minute": _minute,
-    "content": _content,
-    "read": _read,
-    "used": _used,
-    "learned": _learned,
-    "dove": lambda place: "VERB" if place.near(1) in listed("into in off under headfirst straight") else "NOUN",
-    "polish": lambda place: "pˈɑlɪʃ",
-    "sewer": lambda place: "sˈuəɹ",
-    "invalid": _invalid,
-    "does": _does,
-    "number": lambda place: "nˈʌməɹ" if place.near(1) == "than" else "nˈʌmbəɹ",
-    "axes": lambda place: "VERB" if _chopping(place) else "NOUN",
-    "aged": _aged,
-    "sake": lambda place: "sˈɑki" if _drink(place) and "for" not in (place.near(-2), place.near(-3)) else "sˈAk",
+_OWN_RULES: Mapping[str, Clues] = {
+    "lead": _LEAD,
+    "wind": _WIND,
+    "winds": _WINDS,
+    "wound": _WOUND,
+    "tear": _TEAR,
+    "tears": _TEARS,
+    "bow": _BOW,
+    "bows": _BOWS,
+    "bass": ((_fish, "bˈæs"), (_always, "bˈAs")),
+    "live": _LIVE,
+    "lives": _LIVES,
+    "close": _CLOSE,
+    "closer": ((_always, "DEFAULT"),),
+    "minute": _MINUTE,
+    "content": _CONTENT,
+    "read": _READ,
+    "used": _USED,
+    "learned": ((_next_is(_SCHOLAR), "ADJ"), (_always, "VERB")),
+    "dove": ((_next_is(listed("into in off under headfirst straight")), "VERB"), (_always, "NOUN")),
+    "polish": ((_always, "pˈɑlɪʃ"),),
+    "sewer": ((_always, "sˈuəɹ"),),
+    "invalid": _INVALID,
+    "does": ((_all(_counted, _not(_next_is(_PRONOUNS | {"not"}))), "dˈOz"), (_always, "dˈʌz")),
+    "number": ((_next_is(["than"]), "nˈʌməɹ"), (_always, "nˈʌmbəɹ")),
+    "axes": ((_chopping, "VERB"), (_always, "NOUN")),
+    "aged": ((_any(_next_is(_PERSON), _all(_last_is(["the"]), _next_is([""]))), "ˈAʤɪd"), (_always, "ˈAʤd")),
+    "sake": (
+        (_any(_second_last_is(["for"]), _third_last_is(["for"])), "sˈAk"),
+        (_drink, "sˈɑki"),
+        (_always, "sˈAk"),
+    ),
+    "record": ((_next_is(_BEST), "NOUN"),),  # where no clue fits, the part of speech decides
 }
 
 #: Nouns and verbs of two sounds that the dictionary knows one of: noun, verb.
@@ -420,23 +562,34 @@ def sound_in_context(words: Sequence[str], at: int) -> str | None:
     `words` hold "," for a pause and "." for the end of a sentence.
     """
     place = Place(words, at)
-    own, forms = _OWN_RULES.get(place.word), _forms(place.word)
-    if own is not None:
-        chosen = own(place)
-        return _of(forms, chosen, place.word) if forms and chosen.isascii() else chosen
+    forms = _forms(place.word)
+    if place.word in _OWN_RULES:
+        return _by_clues(place, forms)
     if forms is None:
         return None
     if "None" in forms:
         return forms["DEFAULT" if place.near(1) else "None"]
-    if "DT" in forms:
-        return forms["DT" if place.near(1) in ("", "is", "was", "one", "day", "time", "way") else "DEFAULT"]
-    return _of(forms, part_of_speech(place), place.word)
+    if "DT" not in forms:
+        return _of(forms, part_of_speech(place), place.word)
+    if place.near(1) in ("", "is", "was", "one", "day", "time", "way"):
+        return forms["DT"]
+    return forms["DEFAULT"]
+
+
+def _by_clues(place: Place, forms: Mapping[str, str | None] | None) -> str | None:
+    """The sound that the rules of a word give, by way of its part of speech where they name one."""
+    fitting = (sound for clue, sound in _OWN_RULES[place.word] if clue(place))
+    chosen = next(fitting, None) or part_of_speech(place)
+    if forms and chosen.isascii():
+        return _of(forms, chosen, place.word)
+    return chosen
 
 
 def _of(forms: Mapping[str, str | None], kind: str, word: str) -> str | None:
     """The form for a part of speech. A noun before a noun sounds as it does alone; -ate has one sound for both."""
     if kind == "MODIFIER":
-        return forms.get("ADJ") or (None if word == "upset" else forms.get("NOUN")) or forms["DEFAULT"]
+        noun = "DEFAULT" if word == "upset" else "NOUN"
+        return forms.get("ADJ") or forms.get(noun) or forms["DEFAULT"]
     if kind == "NOUN" and word.endswith("ate") and "NOUN" not in forms:
         kind = "ADJ"
     return forms.get(kind) or forms["DEFAULT"]

@@ -121,7 +121,7 @@ NAMES: tuple[Rule, ...] = (
     Rule(r"\b([ACFJ])#", r"\1 sharp", "C#", "C sharp"),
     Rule(r"(?<!\w)\.NET\b", "dot net", ".NET", "dot net"),
     Rule(r"\b([A-Z][a-z]+)\.js\b", r"\1 JS", "Node.js", "Node J S"),
-    Rule(r"\b401\(?k\)?", "four oh one K", "my 401(k)", "my four oh one K"),
+    Rule(r"\b401\(?k\)?(?!\w)", "four oh one K", "my 401(k)", "my four oh one K"),
     Rule(r"\b501\(c\)\(?3?\)?", "five oh one C three", "a 501(c)(3)", "a five oh one C three"),
     Rule(r"\b24/7/365\b", "twenty four seven three sixty five", "24/7/365", "twenty four seven three sixty five"),
     Rule(r"\b24/7\b", "twenty four seven", "24/7", "twenty four seven"),

@@ -165,7 +165,9 @@ def normal_en(text: str) -> str:
     first = rewrite(quiet(unicodedata.normalize("NFC", text)), FIRST)
     words = rewrite(plain(first, ", "), RULES[len(FIRST) :])
     said = "".join(SIGNS.get(letter, letter) for letter in words)
-    return _spaced(said, text) if said != text else said
+    if said != text:
+        return _spaced(said, text)
+    return said
 
 
 def _spaced(said: str, text: str) -> str:

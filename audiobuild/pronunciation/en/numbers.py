@@ -32,11 +32,16 @@ def cardinal_en(number: int) -> str:
     """A whole number below 10**21 in words: one hundred one."""
     for size, name in _SCALES:
         if number >= size:
-            rest = f" {cardinal_en(number % size)}" if number % size else ""
-            return f"{cardinal_en(number // size)} {name}{rest}"
+            return _with_rest(f"{cardinal_en(number // size)} {name}", number % size)
     if number < 20:
         return _SMALL[number]
-    return _TENS[number // 10] + (f" {_SMALL[number % 10]}" if number % 10 else "")
+    return _with_rest(_TENS[number // 10], number % 10)
+
+
+def _with_rest(words: str, rest: int) -> str:
+    if rest:
+        return f"{words} {cardinal_en(rest)}"
+    return words
 
 
 def digits_en(text: str) -> str:
@@ -59,7 +64,11 @@ def ordinal_en(number: int) -> str:
 
 
 def _ordinal(word: str) -> str:
-    return _ORDINALS.get(word) or (word[:-1] + "ieth" if word.endswith("y") else word.removesuffix("e") + "th")
+    if word in _ORDINALS:
+        return _ORDINALS[word]
+    if word.endswith("y"):
+        return word[:-1] + "ieth"
+    return word.removesuffix("e") + "th"
 
 
 def decimal_en(text: str) -> str:
@@ -67,7 +76,9 @@ def decimal_en(text: str) -> str:
     whole, point, part = text.partition(".")
     if not point:
         return whole_en(whole)
-    return f"{whole_en(whole)} point {digits_en(part)}" if whole else f"point {digits_en(part)}"
+    if whole:
+        return f"{whole_en(whole)} point {digits_en(part)}"
+    return f"point {digits_en(part)}"
 
 
 def year_en(number: int) -> str:
@@ -75,35 +86,58 @@ def year_en(number: int) -> str:
     century, rest = divmod(number, 100)
     if rest == 0 and century % 10:
         return f"{cardinal_en(century)} hundred"
-    if rest == 0 or (century % 10 == 0 and rest < 10) or century < 10:
+    if _is_read_whole(century, rest):
         return cardinal_en(number)
-    return f"{cardinal_en(century)} {cardinal_en(rest) if rest > 9 else 'oh ' + _SMALL[rest]}"
+    return f"{cardinal_en(century)} {_pair(rest)}"
+
+
+def _is_read_whole(century: int, rest: int) -> bool:
+    """Whether a year is read as a number: 2005 as two thousand five, 987."""
+    if rest == 0 or century < 10:
+        return True
+    return century % 10 == 0 and rest < 10
+
+
+def _pair(number: int) -> str:
+    """Two figures of a year or a name: 05 as oh five."""
+    if number > 9:
+        return cardinal_en(number)
+    return f"oh {_SMALL[number]}"
 
 
 def name_en(figures: str) -> str:
     """Figures in a name, three and four in pairs: 747 as seven forty seven, 101 as one oh one."""
-    if len(figures) == 4 and figures[0] != "0":
+    if figures[:1] == "0" or figures[1:] == "00":
+        return whole_en(figures)
+    if len(figures) == 4:
         return year_en(int(figures))
-    if len(figures) == 3 and figures[0] != "0" and figures[1:] != "00":
-        rest = cardinal_en(int(figures[1:])) if figures[1] != "0" else f"oh {_SMALL[int(figures[2])]}"
-        return f"{_SMALL[int(figures[0])]} {rest}"
+    if len(figures) == 3:
+        return f"{_SMALL[int(figures[0])]} {_pair(int(figures[1:]))}"
     return whole_en(figures)
 
 
 def fraction_en(over: int, under: int) -> str:
     """1/2 as one half, 3/4 as three quarters, 5/8 as five eighths, 22/7 as twenty two sevenths."""
     name = {2: "half", 4: "quarter"}.get(under) or ordinal_en(under)
+    if over == 1:
+        return f"one {name}"
     plural = {"half": "halves"}.get(name, f"{name}s")
-    return f"{cardinal_en(over)} {name if over == 1 else plural}"
+    return f"{cardinal_en(over)} {plural}"
 
 
 def decade_en(century: str, tens: str) -> str:
     """("19", "9") as nineteen nineties, ("", "2") as twenties, ("20", "0") as two thousands."""
+    if tens == "0" and century == "20":
+        return "two thousands"
     if tens == "0":
-        return "two thousands" if century == "20" else f"{cardinal_en(int(century or 0))} hundreds"
-    plural = "tens" if tens == "1" else f"{_TENS[int(tens)][:-1]}ies"
-    return f"{cardinal_en(int(century))} {plural}" if century else plural
+        return f"{cardinal_en(int(century or 0))} hundreds"
+    plural = _PLURAL_TENS[int(tens)]
+    if century:
+        return f"{cardinal_en(int(century))} {plural}"
+    return plural
 
+
+_PLURAL_TENS = ("", "tens", *(f"{name[:-1]}ies" for name in _TENS[2:]))
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN_NUMBER = lazy(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")

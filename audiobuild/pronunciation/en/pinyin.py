@@ -22,43 +22,66 @@ _FINALS = table(
     u 0u, ua w0ɑ, uo w0O, uai w0I, ui w0A, uan w0ɑn, un 0ʊn, uang w0ɑŋ, ue w0ɛ, v 0u, ve w0ɛ, ü 0u, üe w0ɛ
     """
 )
-_HISSED = {"zh", "ch", "sh", "r"}
 #: What English spelling does not have, so that a name with it is read as pinyin even where CMUdict lists it.
 _CHINESE_ONLY = lazy(r"zh|q(?!u[aeio])|x|(?<![aeiou])[iu]ao|[iu]ang|^c(?![h])[aeou]i|uai|[^aeiou][oe]ng$")
+
+
+_NO_WORD = frozenset(("m", "n", "ng", "hm", "hng", "o", "eh", "ê", "r"))
+_LONGEST_SYLLABLE = 6
+#: A name in pinyin has up to four syllables of up to six letters.
+_LONGEST_NAME = 24
+_MOST_SYLLABLES = 4
+
+
+def _is_word_syllable(letters: str) -> bool:
+    """Whether letters are a syllable that names are made of; interjections are none."""
+    return letters not in _NO_WORD and is_syllable(f"{letters}1")
 
 
 def _syllables(letters: str) -> list[str] | None:
     """Letters cut into syllables of Mandarin, the longest possible first, None where they are none."""
     if not letters:
         return []
-    for size in range(min(6, len(letters)), 0, -1):
-        if is_syllable(f"{letters[:size]}1") and letters[:size] not in _NO_WORD:
-            rest = _syllables(letters[size:])
-            if rest is not None:
-                return [letters[:size], *rest]
+    for size in range(min(_LONGEST_SYLLABLE, len(letters)), 0, -1):
+        if not _is_word_syllable(letters[:size]):
+            continue
+        rest = _syllables(letters[size:])
+        if rest is not None:
+            return [letters[:size], *rest]
     return None
-
-
-_NO_WORD = frozenset(("m", "n", "ng", "hm", "hng", "o", "eh", "ê", "r"))
 
 
 @lru_cache(1024)
 def pinyin_name(word: str) -> str | None:
     """The symbols of a name that is spelled in pinyin (up to four syllables), None when it is not."""
     small = word.lower().replace("ü", "v")
-    if len(small) > 24 or not word[:1].isupper():
+    if len(small) > _LONGEST_NAME or not word[:1].isupper():
         return None
-    parts = [_syllables(part) for part in small.split("'")]
-    if any(not part for part in parts):
+    found: list[str] = []
+    for part in small.split("'"):
+        syllables = _syllables(part)
+        if not syllables:
+            return None
+        found += syllables
+    if len(found) > _MOST_SYLLABLES:
         return None
-    found = [syllable for part in parts for syllable in part or ()]
-    if len(found) > 4:
-        return None
-    stressed = len(found) - 1
-    if len(found) > 2 and not looks_chinese(word) and all(syllable[-1] in "aeiou" for syllable in found):
-        stressed -= 1  # Yamada: a name of open syllables is hardly Chinese
-    marks = ("ˈ" if place == stressed else "ˌ" for place in range(len(found)))
-    return "".join(sound.replace("0", mark) for sound, mark in zip(map(_sound, found), marks, strict=True))
+    marks = ["ˌ"] * len(found)
+    marks[_stressed(word, found)] = "ˈ"
+    sounds = map(_sound, found)
+    return "".join(sound.replace("0", mark) for sound, mark in zip(sounds, marks, strict=True))
+
+
+def _stressed(word: str, syllables: list[str]) -> int:
+    """The place of the stressed syllable: the last one, but in Yamada the one before."""
+    last = len(syllables) - 1
+    if last < 2 or looks_chinese(word):
+        return last
+    if all(syllable.endswith(_OPEN) for syllable in syllables):
+        return last - 1  # a name of open syllables is hardly Chinese
+    return last
+
+
+_OPEN = tuple("aeiou")
 
 
 def looks_chinese(word: str) -> bool:
@@ -66,18 +89,39 @@ def looks_chinese(word: str) -> bool:
     return bool(_CHINESE_ONLY.search(word.lower()))
 
 
+#: Syllables whose final sounds otherwise than its letters.
+_WHOLE = {"yan": "j0ɛn", "yuan": "jw0ɛn", "xuan": "ʃw0ɛn", "quan": "ʧw0ɛn", "juan": "ʤw0ɛn"}
+#: Finals that sound otherwise after certain initials: shi, zi, ju.
+_FINALS_AFTER = {
+    **{(initial, "i"): "0ɜɹ" for initial in ("zh", "ch", "sh", "r")},
+    **{(initial, "i"): "0ʌ" for initial in ("z", "c", "s")},
+    **{(initial, "u"): "0u" for initial in ("j", "q", "x", "y")},
+    **{(initial, "un"): "0un" for initial in ("j", "q", "x", "y")},
+    **{(initial, "ue"): "w0ɛ" for initial in ("j", "q", "x", "y")},
+}
+
+
 def _sound(syllable: str) -> str:
-    initial = next((letters for letters in _INITIALS if syllable.startswith(letters)), "")
+    """The sounds of a syllable, 0 where its stress goes."""
+    if syllable in _WHOLE:
+        return _WHOLE[syllable]
+    initial = _initial(syllable)
     final = syllable[len(initial) :]
-    if final == "i" and initial in _HISSED:
-        return _INITIALS[initial] + "0ɜɹ"
-    if final == "i" and initial in {"z", "c", "s"}:
-        return _INITIALS[initial] + "0ʌ"
-    if final == "ian" or syllable in ("yan", "yuan", "xuan", "quan", "juan"):
-        return _INITIALS.get(initial, "") + {"ian": "j0ɛn", "an": "0ɛn", "uan": "w0ɛn"}[final]
-    if final[:1] == "u" and initial in {"j", "q", "x", "y"}:
-        return _INITIALS[initial] + {"u": "0u", "un": "0un", "ue": "w0ɛ"}[final]
+    start = _INITIALS.get(initial, "")
+    if (initial, final) in _FINALS_AFTER:
+        return start + _FINALS_AFTER[initial, final]
     sound = _FINALS[final]
-    if sound[0] == "j" and initial in {"j", "q", "x"} and sound[2] in "ɑWOʊ":
+    if initial in ("j", "q", "x") and sound.startswith(_YS):
         sound = sound[1:]  # in English the hiss has its y already
-    return _INITIALS.get(initial, "") + sound
+    return start + sound
+
+
+#: Finals that begin with a y which j, q and x take in.
+_YS = ("j0ɑ", "j0W", "j0O", "j0ʊ")
+
+
+def _initial(syllable: str) -> str:
+    for size in (2, 1):
+        if syllable[:size] in _INITIALS:
+            return syllable[:size]
+    return ""

@@ -63,42 +63,55 @@ _NOUN_AHEAD = (
 )
 
 
+def _scale(found: re.Match[str], group: str = "scale") -> str:
+    """The scale of an amount in words, with a space before it: " million"; "" where it has none."""
+    written = found[group]
+    if not written:
+        return ""
+    return f" {SCALES.get(written, written)}"
+
+
 def _money(found: re.Match[str]) -> str:
     sign, number = found.group("sign", "number")
-    scale = SCALES.get(found["scale"] or "", found["scale"])
     one, many, small = _CURRENCIES[sign]
-    if scale:
-        return f"{amount(number)} {scale} {many}"
     whole, _, cents = number.replace(",", "").partition(".")
-    if len(cents) > 2 or not whole:
-        return f"{amount(number)} {many}"
-    words = f"{cardinal_en(int(whole))} {one if int(whole) == 1 else many}"
-    if not cents or not int(cents):
+    if found["scale"] or len(cents) > 2 or not whole:
+        return f"{amount(number)}{_scale(found)} {many}"
+    words = _counted(int(whole), one, many)
+    if not int(cents or 0):
         return words
-    parts = int(cents.ljust(2, "0"))
-    coins = f"{cardinal_en(parts)} {_coins(small, parts)}"
-    return f"{words} and {coins}" if int(whole) else coins
+    coins = _coins(small, int(cents.ljust(2, "0")))
+    if int(whole):
+        return f"{words} and {coins}"
+    return coins
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    if number == 1:
+        return f"one {one}"
+    return f"{cardinal_en(number)} {many}"
+
+
+#: Coins whose plural is no -s.
+_COINS = {"penny": "pence", "paisa": "paise"} | {name: name for name in ("fen", "sen", "jeon", "kurus", "xu", "satang")}
 
 
 def _coins(small: str, number: int) -> str:
-    if number == 1 or small in ("fen", "sen", "jeon", "kurus", "xu", "satang"):
-        return small
-    return {"penny": "pence", "paisa": "paise"}.get(small, f"{small}s")
+    return _counted(number, small, _COINS.get(small, f"{small}s"))
 
 
 def _money_range(found: re.Match[str]) -> str:
     """$5-10 million: the sign and the scale belong to both."""
-    scale = SCALES.get(found["scale"] or "", found["scale"])
-    first = SCALES.get(found["first_scale"] or "", found["first_scale"])
+    scale, first = _scale(found), _scale(found, "first_scale")
+    if first == scale:
+        first = ""
     _, many, _ = _CURRENCIES[found["sign"]]
-    start = amount(found["low"]) + (f" {first}" if first and first != scale else "")
-    return f"{start} to {amount(found['number'])}{f' {scale}' if scale else ''} {many}"
+    return f"{amount(found['low'])}{first} to {amount(found['number'])}{scale} {many}"
 
 
 def _money_before_noun(found: re.Match[str]) -> str:
-    scale = SCALES.get(found["scale"] or "", found["scale"])
-    words = amount(found["number"]) + (f" {scale}" if scale else "")
-    return f"{found['det']}{words} {_CURRENCIES[found['sign']][0]}"
+    one, _, _ = _CURRENCIES[found["sign"]]
+    return f"{found['det']}{amount(found['number'])}{_scale(found)} {one}"
 
 
 MONEY: tuple[Rule, ...] = (
@@ -207,10 +220,11 @@ def _plural(name: str) -> str:
 def _measure(found: re.Match[str]) -> str:
     number, hyphen, unit = found.group("number", "hyphen", "unit")
     name = _UNITS[unit]
-    after = found.string[found.end() : found.end() + 9].lstrip()
-    dot = "." if found["dot"] and not after[:1].islower() else ""
-    single = _is_one(number) or hyphen == "-" or _before_noun(found)
-    return f"{amount(number)} {name if single else _plural(name)}{dot}"
+    if not (_is_one(number) or hyphen == "-" or _before_noun(found)):
+        name = _plural(name)
+    if found["dot"] and not found.string[found.end() : found.end() + 9].lstrip()[:1].islower():
+        name += "."
+    return f"{amount(number)} {name}"
 
 
 def _before_noun(found: re.Match[str]) -> bool:
@@ -222,8 +236,14 @@ def _before_noun(found: re.Match[str]) -> bool:
 
 def _feet(found: re.Match[str]) -> str:
     feet, inches = found.group("feet", "inches")
-    words = f"{amount(feet)} {'foot' if _is_one(feet) else 'feet'}"
-    return f"{words} {amount(inches)} {'inch' if inches == '1' else 'inches'}" if inches else words
+    words = f"{amount(feet)} feet"
+    if _is_one(feet):
+        words = f"{amount(feet)} foot"
+    if inches == "1":
+        return f"{words} one inch"
+    if inches:
+        return f"{words} {amount(inches)} inches"
+    return words
 
 
 def _inches(found: re.Match[str]) -> str:

@@ -67,7 +67,9 @@ def listed(word: str, use: str) -> str | None:
 def name(word: str) -> str | None:
     """The sound of a small word that only CMUdict has: mostly names."""
     entry = entries("names").get(word)
-    return entry if isinstance(entry, str) else None
+    if isinstance(entry, str):
+        return entry
+    return None
 
 
 def tidied(sound: str) -> str:

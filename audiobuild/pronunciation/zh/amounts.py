@@ -64,7 +64,9 @@ def _scaled(number: str, scale: str | None) -> str:
         whole, _, decimals = number.replace(",", "").partition(".")
         exact = int(whole + decimals) * _SCALES[scale]
         return _large(exact // 10 ** len(decimals))
-    return (counted_zh(number) if scale else number_zh(number)) + scale
+    if scale:
+        return counted_zh(number) + scale
+    return number_zh(number)
 
 
 def _large(number: int) -> str:
@@ -73,7 +75,9 @@ def _large(number: int) -> str:
         if number >= size and not number * 100 % size:
             whole, rest = divmod(number, size)
             decimals = f"{rest * 100 // size:02d}".rstrip("0")
-            return counted_zh(str(whole)) + name if not decimals else f"{number_zh(f'{whole}.{decimals}')}{name}"
+            if not decimals:
+                return counted_zh(str(whole)) + name
+            return f"{number_zh(f'{whole}.{decimals}')}{name}"
     return cardinal_zh(number)
 
 
@@ -91,9 +95,10 @@ def _amount(text: str, counted: bool = True) -> str:
 def _currency(found: re.Match[str]) -> str:
     sign, amount, scale, below = found.groups()
     name = _CURRENCIES[sign.replace(" ", "")]
+    price = _currency_amount(amount, scale, name)
     if below:
-        return f"每{_unit_name(below)}" + _currency_amount(amount, scale, name)
-    return _currency_amount(amount, scale, name)
+        return f"每{_unit_name(below)}{price}"
+    return price
 
 
 def _currency_amount(amount: str, scale: str | None, name: str) -> str:
@@ -115,12 +120,16 @@ _CODES = {"RMB": "人民币", "CNY": "人民币", "USD": "美元", "EUR": "欧�
 
 def _measured(found: re.Match[str]) -> str:
     amount, unit = found.groups()
-    below_zero = unit in ("℃", "°C") and found.string[: found.start()].endswith(("-", "−"))
-    return ("零下" if below_zero else "") + _amount(amount) + _unit_name(unit)
+    words = _amount(amount) + _unit_name(unit)
+    if unit in ("℃", "°C") and found.string[: found.start()].endswith(("-", "−")):
+        return f"零下{words}"
+    return words
 
 
 def _unit_name(unit: str) -> str:
-    return UNITS[unit] if unit in UNITS else _PER[unit] or unit
+    if unit in UNITS:
+        return UNITS[unit]
+    return _PER[unit] or unit
 
 
 def _rate(found: re.Match[str]) -> str:
@@ -142,7 +151,9 @@ def _signed(sign: str | None) -> str:
 
 def _percent(found: re.Match[str]) -> str:
     sign, number, mark = found.groups()
-    words = number_zh(number) if mark != "%" or float(number.replace(",", "")) != 100 else "百"
+    words = number_zh(number)
+    if mark == "%" and float(number.replace(",", "")) == 100:
+        words = "百"
     return f"{_signed(sign)}{_PER_MARK[mark]}{words}"
 
 
@@ -183,7 +194,7 @@ def _about(found: re.Match[str]) -> str:
     first, second = int(found[1]), int(found[2])
     if second != first + 1 and (first, second) != (3, 5):
         return found[0]
-    return ("两" if first == 2 else cardinal_zh(first)) + ("两" if second == 2 else cardinal_zh(second))
+    return counted_zh(found[1]) + counted_zh(found[2])
 
 
 _POWERS = {"2": "平方", "3": "立方"}
@@ -193,7 +204,9 @@ def _power(found: re.Match[str]) -> str:
     base, exponent = found.groups()
     if base != "10" and exponent in _POWERS:
         return f"{number_zh(base)}的{_POWERS[exponent]}"
-    return f"{number_zh(base)}的{'负' if exponent[0] == '-' else ''}{number_zh(exponent.lstrip('-'))}次方"
+    if exponent[0] == "-":
+        return f"{number_zh(base)}的负{number_zh(exponent.lstrip('-'))}次方"
+    return f"{number_zh(base)}的{number_zh(exponent)}次方"
 
 
 _WON = (

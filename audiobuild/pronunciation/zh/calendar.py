@@ -32,10 +32,17 @@ def _month_day(found: re.Match[str]) -> str:
 def _clock(hour: str, minute: str, second: str | None) -> str:
     words = counted_zh(str(int(hour))) + "点"
     if int(minute) or second:
-        words += ("零" if 0 < int(minute) < 10 else "") + cardinal_zh(int(minute)) + "分"
+        words += _with_zero(minute) + "分"
     if second:
-        words += ("零" if 0 < int(second) < 10 else "") + cardinal_zh(int(second)) + "秒"
+        words += _with_zero(second) + "秒"
     return words
+
+
+def _with_zero(figures: str) -> str:
+    """Minutes or seconds, 零 before less than ten."""
+    if 0 < int(figures) < 10:
+        return "零" + cardinal_zh(int(figures))
+    return cardinal_zh(int(figures))
 
 
 def _noon(mark: str | None, hour: str) -> str:
@@ -43,7 +50,9 @@ def _noon(mark: str | None, hour: str) -> str:
         return ""
     if mark[0] in "aA":
         return "上午"
-    return "晚上" if 6 <= int(hour) < 12 else "下午"
+    if 6 <= int(hour) < 12:
+        return "晚上"
+    return "下午"
 
 
 def _time(found: re.Match[str]) -> str:

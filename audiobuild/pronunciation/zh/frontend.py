@@ -28,33 +28,34 @@ _RUNS = lazy(
 class _Part(NamedTuple):
     """A run of one kind of letters, or a mark: how it sounds, and what there is to say about it."""
 
-    symbols: str
+    phonemes: str
     pinyin: str = ""
     readings: tuple[Reading, ...] = ()
-    unsaid: tuple[str, ...] = ()
+    unpronounceable: tuple[str, ...] = ()
 
 
-def said_zh(text: str, lexicon: Lexicon) -> Form:
+def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
     """Normal words, symbols, pinyin and what has no sound of a stretch of Chinese text."""
     ready, held = lexicon.marked(text)
     normal = normal_zh(_HAN.sub(lambda found: simplified(found[0]), ready))
     parts = list(_parts(normal, held))
-    unsaid = tuple(word for part in parts for word in part.unsaid)
-    chosen = tuple(reading for part in parts for reading in part.readings)
+    unpronounceable: list[str] = []
+    chosen: list[Reading] = []
+    for part in parts:
+        unpronounceable += part.unpronounceable
+        chosen += part.readings
+    written = _ACRONYM.sub(lambda found: found[0].replace(" ", ""), normal)
     return Form(
         shown(normal, held),
-        tidy("".join(part.symbols for part in parts)),
-        unsaid,
+        tidy("".join(part.phonemes for part in parts)),
+        tuple(unpronounceable),
         " ".join(part.pinyin for part in parts if part.pinyin),
-        (
-            *lexicon_readings(lexicon, text),
-            *figure_readings(ready, _ACRONYM.sub(lambda found: found[0].replace(" ", ""), normal)),
-            *chosen,
-        ),
+        (*lexicon_readings(lexicon, text), *figure_readings(ready, written), *chosen),
     )
 
 
 def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
+    """The runs of a text in words, each with its phonemes; `held` are the lexicon's words by their stand-ins."""
     found = list(_RUNS.finditer(normal))
     own = {place: list(entry.syllables) for place, entry in held.items() if entry.syllables}
     spans = [match.span() for match in found if match.lastgroup == "han"]
@@ -62,31 +63,47 @@ def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
     for match in found:
         if match.lastgroup == "han":
             yield _han(next(runs))
-        elif match.lastgroup == "latin":
-            yield _latin(match[0])
-        elif match[0] in held:
-            yield _Part(f" {letters(held[match[0]].letters)} ", held[match[0]].letters)
-        elif silent(match[0]):
-            yield _Part(marked(match[0]))
         else:
-            yield _Part(" ", unsaid=(match[0],))
+            yield _other(match, held)
+
+
+def _other(match: re.Match[str], held: Mapping[str, Entry]) -> _Part:
+    """A run that is not Chinese: a Latin word, letters of the lexicon, a mark, or what has no sound."""
+    if match.lastgroup == "latin":
+        return _latin(match[0])
+    if match[0] in held:
+        names = held[match[0]].letters
+        return _Part(f" {letters(names)} ", names)
+    if silent(match[0]):
+        return _Part(marked(match[0]))
+    return _Part(" ", unpronounceable=(match[0],))
 
 
 def _han(run: list[tuple[str, list[str]]]) -> _Part:
     """Words of a run of Han characters, spaces between words; a character without a reading is reported."""
-    return _Part(
-        f" {' '.join(''.join(map(pinyin_symbols, syllables)) for _, syllables in run)} ",
-        " ".join("".join(map(with_marks, syllables)) for _, syllables in run),
-        tuple(
-            Reading("polyphone", word, " ".join(map(with_marks, said))) for word, said in run if doubtful(word, said)
-        ),
-        tuple(word for word, syllables in run if not syllables),
-    )
+    phonemes: list[str] = []
+    pinyin: list[str] = []
+    choices: list[Reading] = []
+    unpronounceable: list[str] = []
+    for word, syllables in run:
+        marked_syllables = list(map(with_marks, syllables))
+        phonemes.append("".join(map(pinyin_symbols, syllables)))
+        pinyin.append("".join(marked_syllables))
+        if doubtful(word, syllables):
+            choices.append(Reading("polyphone", word, " ".join(marked_syllables)))
+        if not syllables:
+            unpronounceable.append(word)
+    return _Part(f" {' '.join(phonemes)} ", " ".join(pinyin), tuple(choices), tuple(unpronounceable))
 
 
 def _latin(word: str) -> _Part:
+    """A Latin word in Chinese speech, as letters, listed or guessed."""
     word = word.replace(" ", "")  # letters of an acronym
-    symbols = latin_symbols(word.replace("’", "'"))
-    spelled = word.isalpha() and symbols == letters(word)
-    kind = "guess" if not spelled and is_guessed(word) else "latin"
-    return _Part(f" {symbols} ", word, (Reading(kind, word, " ".join(word.upper()) if spelled else f"/{symbols}/"),))
+    phonemes = latin_symbols(word.replace("’", "'"))
+    if word.isalpha() and phonemes == letters(word):
+        reading = Reading("latin", word, " ".join(word.upper()))
+    elif is_guessed(word):
+        reading = Reading("guess", word, f"/{phonemes}/")
+    else:
+        reading = Reading("latin", word, f"/{phonemes}/")
+    return _Part(f" {phonemes} ", word, (reading,))

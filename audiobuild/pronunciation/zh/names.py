@@ -42,7 +42,9 @@ def _model(found: re.Match[str]) -> str:
 
 def _named(text: str) -> str:
     whole = text.partition(".")[0]
-    return by_figure_zh(text).replace(".", "点") if len(whole) > 2 or whole.startswith("0") else number_zh(text)
+    if len(whole) > 2 or whole.startswith("0"):
+        return by_figure_zh(text).replace(".", "点")
+    return number_zh(text)
 
 
 def _version(found: re.Match[str]) -> str:
@@ -288,7 +290,9 @@ def _chapter(found: re.Match[str]) -> str:
         found[1].lower()
     ]
     number = cardinal_zh(int(found[2]))
-    return f"图{number}" if kind == "图" else f"第{number}{kind}"
+    if kind == "图":
+        return f"图{number}"
+    return f"第{number}{kind}"
 
 
 def _roman_value(text: str) -> int:

@@ -41,30 +41,37 @@ def cardinal_zh(number: int) -> str:
             first, rest = divmod(number, size)
             head = "两" if first == 2 else cardinal_zh(first)
             return head + name + _rest(rest, size)
-    if number >= 2000 and number < 3000:
+    if 2000 <= number < 3000:
         return "两" + _below_10000(number)[1:]
     words = _below_10000(number)
-    return words[1:] if words.startswith("一十") else words
+    if words.startswith("一十"):
+        return words[1:]
+    return words
 
 
 def _rest(rest: int, size: int) -> str:
     """What follows 万 or 亿: nothing, or with 零 before it when its first place is empty."""
     if not rest:
         return ""
-    words = _below_10000(rest) if rest < 10**4 else _below_10000(rest // 10**4) + "万" + _rest(rest % 10**4, 10**4)
-    return ("零" if rest < size // 10 else "") + words
+    words = _below_10000(rest % 10**4)
+    if rest >= 10**4:
+        words = _below_10000(rest // 10**4) + "万" + _rest(rest % 10**4, 10**4)
+    if rest < size // 10:
+        return "零" + words
+    return words
 
 
 def _below_10000(number: int) -> str:
     if not number:
         return "零"
-    words, gap = "", False
+    words = ""
     for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         figure = number // size % 10
         if figure:
-            words += ("零" if gap and words else "") + _FIGURES[figure] + name
-        gap = not figure
-    return words
+            words += _FIGURES[figure] + name
+        elif words:
+            words = words.rstrip("零") + "零"
+    return words.rstrip("零")
 
 
 def number_zh(text: str) -> str:
@@ -76,7 +83,9 @@ def number_zh(text: str) -> str:
         words = cardinal_zh(int(whole or 0)).replace("两", "二", int(whole or 0) < 10)
     else:
         words = cardinal_zh(int(whole))
-    return words + ("点" + by_figure_zh(decimals) if dot else "")
+    if dot:
+        return f"{words}点{by_figure_zh(decimals)}"
+    return words
 
 
 def counted_zh(text: str) -> str:
@@ -91,7 +100,9 @@ def numbers_zh(text: str) -> str:
 
 
 def _number(found: re.Match[str]) -> str:
-    return counted_zh(found[1]) if found[2] is not None else number_zh(found[1])
+    if found[2] is not None:
+        return counted_zh(found[1])
+    return number_zh(found[1])
 
 
 _NUMBERS = lazy(rf"({NUMBER})(?:(?=\s?({MEASURE})))?")

@@ -51,7 +51,9 @@ def phrase(text: str) -> tuple[str, ...]:
 def character(letter: str) -> str:
     """The first reading of a character, "" if none."""
     readings = _characters().get(str(ord(letter)), "")
-    return numbered(readings.split(",")[0]) if readings else ""
+    if readings:
+        return numbered(readings.split(",")[0])
+    return ""
 
 
 @cache

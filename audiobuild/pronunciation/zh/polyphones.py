@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 _BEGIN, _END, _UNKNOWN = "시", "끝", "<UNK>"
@@ -65,29 +66,38 @@ def guesses(sentence: str) -> tuple[str, ...]:
     """One reading for each character as its sentence suggests; "" for what is no Han character of the dictionary."""
     choices = [known_readings(character) for character in sentence]
     out = [_plain(readings[0]) if readings else "" for readings in choices]
-    asked = [place for place, readings in enumerate(choices) if len(readings) > 1]
-    if asked:
-        classes = _network().classes
-        options = [(place, reading) for place in asked for reading in choices[place] if reading in classes]
-        scores = _scores(sentence, [place for place, _ in options], [classes[reading] for _, reading in options])
-        best: dict[int, tuple[float, str]] = {}
-        for (place, reading), score in zip(options, scores, strict=True):
-            if place not in best or score > best[place][0]:
-                best[place] = (score, reading)
-        for place, (_, reading) in best.items():
+    options = _options(choices)
+    if not options:
+        return tuple(out)
+    best: dict[int, float] = {}
+    for (place, reading), score in zip(options, _scores(sentence, options), strict=True):
+        if score > best.get(place, -inf):
+            best[place] = score
             out[place] = _plain(reading)
     return tuple(out)
+
+
+def _options(choices: list[Sequence[str]]) -> list[tuple[int, str]]:
+    """The places of the characters with several readings, with each reading that the network knows."""
+    classes = _network().classes
+    options: list[tuple[int, str]] = []
+    for place, readings in enumerate(choices):
+        if len(readings) > 1:
+            options += [(place, reading) for reading in readings if reading in classes]
+    return options
 
 
 def _plain(reading: str) -> str:
     return reading.replace("u:", "v")
 
 
-def _scores(sentence: str, places: list[int], classes: list[int]) -> list[float]:
-    """The network's score for each pair of a character's place and a class of reading."""
+def _scores(sentence: str, options: list[tuple[int, str]]) -> list[float]:
+    """The network's score for each pair of a character's place and a reading."""
     import numpy as np
 
     net = _network()
+    places = [place + 1 for place, _ in options]  # one more for the mark at the beginning
+    classes = [net.classes[reading] for _, reading in options]
     ids = [net.numbers.get(character, net.numbers[_UNKNOWN]) for character in (_BEGIN, *sentence, _END)]
     gates = net.inputs[0][ids] + net.inputs[1][ids[::-1]]  # [steps, 256]
     state, cell = np.zeros(64, np.float32), np.zeros(64, np.float32)
@@ -97,7 +107,7 @@ def _scores(sentence: str, places: list[int], classes: list[int]) -> list[float]
         opened = 1 / (1 + np.exp(-total[:192]))
         cell = opened[64:128] * cell + opened[:64] * np.tanh(total[192:])
         states[step] = state = opened[128:] * np.tanh(cell)
-    both = np.concatenate([states[:, :_UNITS], states[::-1, _UNITS:]], axis=1)[[place + 1 for place in places]]
+    both = np.concatenate([states[:, :_UNITS], states[::-1, _UNITS:]], axis=1)[places]
     hidden = np.maximum(both @ net.hidden[0] + net.hidden[1], 0)
     scores = (hidden * net.output[0][classes]).sum(axis=1) + net.output[1][classes]
     return [float(score) for score in scores]

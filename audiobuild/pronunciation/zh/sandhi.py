@@ -30,7 +30,13 @@ _NUMBERED_BY_ONE = lazy(r"(月(?!饼)|号|楼|年级|等奖|季度|线城市|期
 
 _DIGITS = "零〇一二三四五六七八九幺"
 _TENS = "十百千万亿点"
-
+_FIGURES = frozenset(_DIGITS)
+#: Behind these 一 is a figure of a number: 第一, 二十一.
+_BEFORE_FIGURE = frozenset("第" + _DIGITS + _TENS)
+#: In front of these, or of nothing, it is one too: 一二三.
+_AFTER_FIGURE = _FIGURES | {""}
+#: 不 keeps its tone before these where 要 precedes: 要不|就走.
+_AFTER_OR_ELSE = frozenset("就再去试那这")
 
 #: Before and after these 儿 is a child, a syllable of its own; elsewhere it is the ending -r.
 _CHILD = lazy(r"(?<=[女婴幼少孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
@@ -46,70 +52,110 @@ def sandhi(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
 
 
 def _endings(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """The run with 儿 as er5 where it is an ending, and joined to the word before where it stands alone."""
     text = "".join(word for word, _ in run)
-    children = {found.start() for found in _CHILD.finditer(text)}
+    if "儿" not in text:
+        return run
+    children = {found.start() for found in _CHILD.finditer(text)} | {0}
     out: list[tuple[str, list[str]]] = []
-    place = 0
+    last = -1
     for word, syllables in run:
-        last = place + len(word) - 1
-        if word[-1] == "儿" and last and last not in children and len(syllables) == len(word):
-            syllables = [*syllables[:-1], "er5"]
-            if word == "儿":
-                before, said = out.pop()
-                word, syllables = before + word, said + syllables
-        out.append((word, syllables))
-        place = last + 1
+        last += len(word)
+        if word[-1] != "儿" or last in children or len(syllables) != len(word):
+            out.append((word, syllables))
+        elif word == "儿":
+            before, said = out.pop()
+            out.append((before + word, [*said, "er5"]))
+        else:
+            out.append((word, [*syllables[:-1], "er5"]))
     return out
 
 
 def _toned(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     """The tones of 一 and 不 by what follows them; the model itself does the third tones."""
     text = "".join(word for word, _ in run)
-    flat = [syllable for word, syllables in run for syllable in _padded(word, syllables)]
-    for i, character in enumerate(text):
-        if character == "一" and flat[i].startswith("yi"):
-            flat[i] = "yi" + _tone_of_one(text, flat, i)
-        elif character == "不" and flat[i] in {"bu2", "bu4", "bu5"}:
-            flat[i] = "bu" + _tone_of_not(text, flat, i)
-    place, out = 0, []
+    if "一" not in text and "不" not in text:
+        return run
+    flat: list[str] = []
     for word, syllables in run:
-        if len(syllables) == len(word):
-            syllables = flat[place : place + len(word)]
-        out.append((word, syllables))
+        flat += _padded(word, syllables)
+    for place in range(len(text)):
+        flat[place] = _with_tone(text, flat, place)
+    out = []
+    place = 0
+    for word, syllables in run:
+        toned = flat[place : place + len(word)]
         place += len(word)
+        out.append((word, toned if len(syllables) == len(word) else syllables))
     return out
 
 
 def _padded(word: str, syllables: list[str]) -> list[str]:
     """As many entries as characters, so that places agree; what has more syllables counts by its first."""
-    return syllables if len(syllables) == len(word) else (syllables[:1] or [""]) * len(word)
+    if len(syllables) == len(word):
+        return syllables
+    first = syllables[:1] or [""]
+    return first * len(word)
 
 
-def _tone_of_one(text: str, flat: list[str], i: int) -> str:
-    before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    if text.startswith("一五一十", i) or text.startswith("一五一十", max(i - 2, 0)):
+def _with_tone(text: str, flat: list[str], place: int) -> str:
+    """The syllable at a place, with the tone that it has in company."""
+    syllable = flat[place]
+    if text[place] == "一" and syllable.startswith("yi"):
+        return "yi" + _tone_of_one(text, flat, place)
+    if text[place] == "不" and syllable in ("bu2", "bu4", "bu5"):
+        return "bu" + _tone_of_not(text, flat, place)
+    return syllable
+
+
+def _tone_of_one(text: str, flat: list[str], place: int) -> str:
+    after = text[place + 1 : place + 2]
+    if "一五一十" in (text[place : place + 4], text[max(place - 2, 0) :][:4]):
         return "4"
-    if not after or before in {"第", *_DIGITS, *_TENS} - {""} or after in _DIGITS:
+    if _is_figure(text, place) or _ends_word(text, place):
         return "1"
-    if (text.endswith(_ENDS_IN_ONE, 0, i + 1) and after not in _NO_ENDING) or (
-        after == "点" and text[i + 2 : i + 3] in set(_DIGITS)
-    ):
-        return "1"
-    if (
-        before and before == after and text[i - 2 : i - 1] != "一" and text[i + 2 : i + 3] != "二"
-    ):  # 看一看, but 一天一天
+    if _is_between_twins(text, place):
         return "5"
-    if before == "月" and after in "日号":
+    if _is_number_of(text, place):
         return "1"
-    if _NUMBERED_BY_ONE.match(text, i + 1):
-        return "1"
-    return "2" if flat[i + 1].endswith("4") or after == "个" else "4"
+    if after == "个" or flat[place + 1].endswith("4"):
+        return "2"
+    return "4"
 
 
-def _tone_of_not(text: str, flat: list[str], i: int) -> str:
-    before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    if flat[i] == "bu5" or (before and before == after):  # 差不多, 是不是
+def _is_figure(text: str, place: int) -> bool:
+    """Whether the character is a figure of a number, or the last of the text."""
+    return text[place - 1 : place] in _BEFORE_FIGURE or text[place + 1 : place + 2] in _AFTER_FIGURE
+
+
+def _ends_word(text: str, place: int) -> bool:
+    """Whether 一 ends a word that keeps its tone (统一), or is one o'clock or 1.5 (一点五)."""
+    after = text[place + 1 : place + 2]
+    if after == "点" and text[place + 2 : place + 3] in _FIGURES:
+        return True
+    return after not in _NO_ENDING and text.endswith(_ENDS_IN_ONE, 0, place + 1)
+
+
+def _is_between_twins(text: str, place: int) -> bool:
+    """看一看, but not 一天一天 and 一加一加二."""
+    if text[place - 1 : place] != text[place + 1 : place + 2]:
+        return False
+    return text[place - 2 : place - 1] != "一" and text[place + 2 : place + 3] != "二"
+
+
+def _is_number_of(text: str, place: int) -> bool:
+    """Whether 一 numbers something rather than counts it: 月一日, 一楼."""
+    if text[place - 1 : place] == "月" and text[place + 1] in "日号":
+        return True
+    return _NUMBERED_BY_ONE.match(text, place + 1) is not None
+
+
+def _tone_of_not(text: str, flat: list[str], place: int) -> str:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if flat[place] == "bu5" or (before and before == after):  # 差不多, 是不是
         return "5"
-    if before == "要" and after in set("就再去试那这"):  # 要不|就走
+    if before == "要" and after in _AFTER_OR_ELSE:
         return "4"
-    return "2" if after and flat[i + 1].endswith("4") else "4"
+    if after and flat[place + 1].endswith("4"):
+        return "2"
+    return "4"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-SAMPLE = Path(__file__).parent.parent / "scripts" / "night-bakery.txt"
+from support import command
+from support.command import Done
+
+SAMPLE = Path(__file__).parents[2] / "scripts" / "night-bakery.txt"
 FACTS = """\
 title = "夜里的 <职业> & 'Trades'"
 author = "小满 & Co."
@@ -21,12 +21,9 @@ engine = "tone"
 """
 
 
-def run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """audiobuild as a user runs it, in a folder."""
-    command = [sys.executable, "-m", "audiobuild", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=dict(os.environ), timeout=300
-    )
+def run(folder: Path, *arguments: object) -> Done:
+    """The command line in a folder."""
+    return command.run(*arguments, cwd=folder)
 
 
 def a_show(folder: Path, scripts: dict[str, str], facts: str = FACTS) -> Path:
@@ -40,7 +37,7 @@ def a_show(folder: Path, scripts: dict[str, str], facts: str = FACTS) -> Path:
 
 def published(folder: Path, base: str) -> Path:
     """Build and publish all of the show; the published folder."""
-    for command in (["build"], ["publish", "--base-url", base]):
-        done = run(folder, *command)
+    for arguments in (["build"], ["publish", "--base-url", base]):
+        done = run(folder, *arguments)
         assert done.returncode == 0, done.stderr
     return folder / "output" / "public"

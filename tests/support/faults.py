@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from audiobuild.storage.locks import Lock
 from audiobuild.storage.maintenance import entries
 from audiobuild.storage.store import Store
+from support import command
 
 SCRIPT = "题\nQ 一？\nA 二。三。\nQ 四？\nA 五。\n"
 SENTENCES = 6
@@ -61,12 +61,12 @@ class Sandbox:
         (self.root / "scripts").mkdir(parents=True)
         (self.root / "audiobuild.toml").write_text('engine = "tone"\n')
         self._write(SCRIPT.replace("五", "旧"))
-        assert self.run().returncode == 0
+        assert self.build().returncode == 0
         self.old = self.published()
         shutil.rmtree(self.root / "out" / ".cache")  # all sentences are spoken again
         self._write(SCRIPT)
         shutil.copytree(self.root, self._template)
-        assert self.run().returncode == 0
+        assert self.build().returncode == 0
         self.new = self.published()
         self.reset()
 
@@ -78,13 +78,20 @@ class Sandbox:
         shutil.rmtree(self.root)
         shutil.copytree(self._template, self.root)
 
-    def run(self, *prefix: str) -> subprocess.CompletedProcess[str]:
-        """The build, below another command if one is given."""
-        command = [sys.executable, "-m", "audiobuild", "build", "--jobs", "1", "--json"]
-        command += [str(self.root / "scripts" / "a.txt"), "-o", str(self.root / "out")]
+    @property
+    def _arguments(self) -> tuple[object, ...]:
+        return "build", "--jobs", 1, "--json", self.root / "scripts" / "a.txt", "-o", self.root / "out"
+
+    def build(self) -> command.Done:
+        """The build, undisturbed, in this process."""
+        return command.run(*self._arguments)
+
+    def run_under(self, *prefix: str) -> command.Done:
+        """The build in a process of its own below another command."""
         paths = os.pathsep.join([str(self._site), os.environ.get("PYTHONPATH", "")])
         facts = {"PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "1"}
-        return subprocess.run([*prefix, *command], capture_output=True, text=True, env=os.environ | facts, timeout=120)
+        words = [*prefix, *command.COMMAND, *map(str, self._arguments)]
+        return subprocess.run(words, capture_output=True, text=True, env=os.environ | facts, timeout=120)
 
     def published(self) -> dict[str, bytes]:
         """Every file beside the store, unfinished ones not."""
@@ -111,7 +118,7 @@ class Sandbox:
     def points(self) -> list[Point]:
         """Every call of a build that touches the sandbox, in order."""
         log = self.root.parent / "calls"
-        done = self.run("strace", "-f", "-qq", "-y", "-s", "1", "-o", str(log), "-e", f"trace={CALLS}")
+        done = self.run_under("strace", "-f", "-qq", "-y", "-s", "1", "-o", str(log), "-e", f"trace={CALLS}")
         assert done.returncode == 0, done.stderr
         self.reset()
         seen: Counter[tuple[str, str, str]] = Counter()
@@ -131,14 +138,14 @@ class Sandbox:
         log = self.root.parent / "struck"
         inject = f"inject={point.name}:{fault}:when={point.nth}"
         strace = ("strace", "-f", "-qqq", "-o", str(log), "-P", str(self.root / point.path))
-        done = self.run(*strace, "-e", f"trace={point.name}", "-e", inject)
+        done = self.run_under(*strace, "-e", f"trace={point.name}", "-e", inject)
         told = f"{point} {fault}: exit {done.returncode}\n{done.stderr}"
         struck = log.read_text(encoding="utf-8", errors="replace")
         assert "INJECTED" in struck or "killed by SIGKILL" in struck, f"never reached: {told}"
         assert "Traceback" not in done.stderr, told
         self._judge(done.returncode, told)
         kept = self.takes()
-        again = self.run()
+        again = self.build()
         told += f"\nand again: exit {again.returncode}\n{again.stderr}"
         assert again.returncode == 0, told
         assert self.published() == self.new, told

@@ -1,7 +1,7 @@
 """A stand-in for the speech service: its protocol on loopback for the unmodified edge-tts client, strict, with faults.
 
 Speech is a beat of tones, a beep for each word, as real CBR MP3 (24 kHz, 48 kbit/s, mono) with word times, the same
-bytes for the same request. `python tests/edge_service.py` runs it as a process that prints its address.
+bytes for the same request. `python tests/support/edge_service.py` runs it as a process that prints its address.
 """
 
 from __future__ import annotations

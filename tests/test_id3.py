@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audiobuild.errors import PublishError
+from audiobuild.errors import OutputError
 from audiobuild.model import Chapter, Cue, Episode, Role, Timeline
 from audiobuild.outputs.id3 import id3, iso_639_2
 
@@ -191,7 +191,7 @@ def test_times_are_exact_milliseconds(lengths, rate):
 def test_255_chapters_fit_and_256_are_refused():
     """The count is one byte; the error says both numbers."""
     assert len(chapters_of(tagged(an_episode(*["章"] * 255), ()))) == 255
-    with pytest.raises(PublishError, match=r"256 chapters.*255"):
+    with pytest.raises(OutputError, match=r"256 chapters.*255"):
         tagged(an_episode(*["章"] * 256), ())
 
 
@@ -257,7 +257,7 @@ def test_lyrics_give_way_to_the_size_limit():
         for room in (50_000, 30_000, 10_000)
     }
     assert kinds == {50_000: {"USLT", "SYLT"}, 30_000: {"USLT"}, 10_000: set()}
-    with pytest.raises(PublishError, match="smaller cover"):
+    with pytest.raises(OutputError, match="smaller cover"):
         tagged(an_episode(cover=bytes(262_144)), words)
 
 
@@ -265,7 +265,7 @@ def test_the_tag_is_never_larger_than_256_kb():
     """The largest cover that still passes leaves a tag within the limit."""
     fixed = len(tagged(an_episode(cover=JPEG), ())) - len(JPEG)
     assert len(tagged(an_episode(cover=bytes(262_144 - fixed)), ())) == 262_144
-    with pytest.raises(PublishError):
+    with pytest.raises(OutputError):
         tagged(an_episode(cover=bytes(262_145 - fixed)), ())
 
 
@@ -284,6 +284,7 @@ def test_languages_become_three_letters(tag, code):
     assert iso_639_2(tag) == code
 
 
+@pytest.mark.process
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
 def test_ffprobe_lists_all_chapters_in_order(tmp_path):
     """A stranger reads all chapters unsorted, also those whose titles are longer than 64 characters."""

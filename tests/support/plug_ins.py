@@ -6,7 +6,7 @@ import shutil
 import tomllib
 from pathlib import Path
 
-SAMPLE = Path(__file__).parent / "sample_engine"
+SAMPLE = Path(__file__).parents[1] / "sample_engine"
 
 
 def install(package: Path, target: Path) -> None:

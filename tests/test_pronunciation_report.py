@@ -2,12 +2,17 @@
 
 import html.parser
 import json
+import re
+import shutil
+import subprocess
+import sys
 
 import pytest
 
 from audiobuild.model import Cue, Reading, Role
-from audiobuild.outputs.pronunciation_report import PLACES, reading_list
+from audiobuild.outputs.pronunciation_report import LINKED_PLACES, pronunciation_report
 from audiobuild.pronunciation import Lexicon, pronounce
+from audiobuild.resources import PACKAGE
 
 RATE = 48_000
 
@@ -45,7 +50,7 @@ class Cells(html.parser.HTMLParser):
 
 def page(*heard, title="试读", audio="x.mp3"):
     cues = [(Cue(at * RATE, (at + 2) * RATE, Role.GUEST, "a", text), readings) for at, text, readings in heard]
-    return reading_list(title, "zh", audio, RATE, cues)
+    return pronunciation_report(title, "zh", audio, RATE, cues)
 
 
 def rows(text: str) -> list[list[str]]:
@@ -76,7 +81,7 @@ def test_what_is_not_said_comes_first():
 
 
 def test_many_places_are_counted():
-    shown = page(*((at, "行。", [BANK]) for at in range(PLACES + 3)))
+    shown = page(*((at, "行。", [BANK]) for at in range(LINKED_PLACES + 3)))
     assert rows(shown)[0][2].endswith("+3")
 
 
@@ -85,13 +90,36 @@ def test_an_engine_that_reads_by_itself_leaves_nothing_to_check():
 
 
 @pytest.mark.parametrize(
-    "evil", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&lt;b&gt;", "{title}"]
+    "evil",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "&lt;b&gt;",
+        "{title}",
+        "{{ title }}",
+        "{% raw %}",
+        "{#",
+    ],
 )
 def test_no_text_becomes_markup(evil):
     shown = page((0, evil, [Reading("latin", evil, evil)]), title=evil, audio=f"{evil}.mp3")
     assert Cells(shown).active == ["script"]  # the page's own
     assert [row[1] for row in rows(shown)] == [evil]
     assert [row[3] for row in rows(shown)] == [evil]
+
+
+def test_characters_that_html_forbids_become_blanks():
+    shown = page((0, "a\x00b\x1bc\ufffed", [Reading("latin", "a\x00b", "\x85")]), title="\x07t")
+    assert not set(shown) & set("\x00\x07\x1b\x85\ufffe")
+    assert rows(shown)[0] == ["a b", " ", "0:00", "a b c d"]
+
+
+def test_the_text_of_a_reading_is_marked_in_its_sentence_once():
+    shown = page((0, "行不行&amp;", [BANK, Reading("latin", "amp", "A M P")]))
+    assert re.findall(r"<td[^>]*>([^<]*)<mark>(.*?)</mark>(.*?)</td>", shown) == [
+        ("行不行&amp;", "amp", ";"),
+        ("", "行", "不行&amp;amp;"),
+    ]
 
 
 # --------------------------------------------------------------------------------------------------- what is a reading
@@ -132,14 +160,30 @@ def test_everyday_characters_are_not_listed():
 # ------------------------------------------------------------------------------------------------------------- in a build
 
 
+@pytest.mark.usefixtures("built")
 def test_a_build_writes_the_list_and_keeps_it_when_nothing_changes(show, audiobuild):
-    assert audiobuild("build").returncode == 0
     first = (show / "output" / "post.readings.html").read_bytes()
     assert "邮局" in first.decode()
     assert "up to date" in audiobuild("build").stdout
     (show / "output" / "post.readings.html").unlink()
     assert audiobuild("build").returncode == 0
     assert (show / "output" / "post.readings.html").read_bytes() == first
+
+
+@pytest.mark.process
+def test_a_changed_template_changes_the_digest_that_says_whether_an_episode_is_up_to_date(tmp_path, monkeypatch):
+    package = tmp_path / "audiobuild"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("*.gz", "*.otf", "__pycache__"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    code = "from audiobuild.building.episode import program_digest; print(program_digest())"
+
+    def digest():
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path).stdout
+
+    before = digest()
+    template = package / "outputs" / "pronunciation_report.html"
+    template.write_text(template.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert digest() != before
 
 
 def test_what_has_no_sound_is_warned_of_before_anything_is_spoken(show, audiobuild):

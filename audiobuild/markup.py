@@ -1,0 +1,59 @@
+"""Renders the package's templates: the one module that turns texts into HTML."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from audiobuild.resources import packaged
+
+# All but control characters (tab and line feed are allowed), halves of surrogate pairs, and noncharacters:
+# https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream
+# Written as what is allowed, common ranges first, because that is searched six times as fast.
+_ALLOWED = "\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
+_ALLOWED += "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
+_FORBIDDEN = re.compile(f"[^{_ALLOWED}]")
+
+
+def render(template: str, **values: object) -> str:
+    """Fill a template, named by its path in the package ("site/index.html"), and return the document.
+
+    Every text among the values is escaped. A character that no HTML document may hold becomes a blank.
+    Raises jinja2.UndefinedError for a name that the template uses and `values` does not give.
+    """
+    document = _environment().get_template(template).render(values)
+    return _FORBIDDEN.sub(" ", document)
+
+
+def clock(seconds: float) -> str:
+    """A position as m:ss, from an hour on as h:mm:ss; the filter `clock` of the templates."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+@cache
+def _environment() -> Environment:
+    """One for the process, so that a template is compiled once."""
+    environment = Environment(
+        loader=FileSystemLoader(packaged("")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
+    environment.globals["inline"] = _inline
+    environment.filters["clock"] = clock
+    return environment
+
+
+@cache
+def _inline(name: str) -> Markup:
+    """A style sheet or script of the package, unchanged; tests check that none can end its element."""
+    return Markup(packaged(name).read_text(encoding="utf-8"))

@@ -1,0 +1,100 @@
+"""What the feed says of the show: the settings, what is assumed where they lack something, and advice on the gaps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from audiobuild.categories import DEFAULT
+from audiobuild.config import FILE
+from audiobuild.model import Channel, Show
+from audiobuild.outputs import show_notes
+from audiobuild.publishing import ledger
+from audiobuild.publishing.episodes import Episode
+from audiobuild.publishing.feed import Head
+from audiobuild.publishing.folder import COVER, FEED, content_name
+
+PREVIEW = "http://127.0.0.1:8000/"
+"""The address of the published folder while none is set: where `serve` shows it on this machine."""
+_PNG = b"\x89PNG"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The show's cover: its name in the published folder, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def show_picture(show: Show, title: str) -> Picture:
+    """The show's cover; one is drawn when the settings name none."""
+    from audiobuild.outputs import cover
+
+    if show.cover:
+        data = cover.show_cover(show.cover)
+    else:
+        names = (show.author,) if show.author else ()
+        data = cover.draw_cover(title, "", names, title)
+    ending = "png" if data.startswith(_PNG) else "jpg"
+    return Picture(content_name(COVER, hashlib.sha256(data).hexdigest(), ending), data)
+
+
+def show_title(show: Show, episodes: Sequence[Episode]) -> str:
+    """The show's title; a show without one takes that of its first episode (the episodes come newest first)."""
+    first = episodes[-1].record
+    return show.title or first.about.show or first.title
+
+
+def feed_head(show: Show, episodes: Sequence[Episode], base: str, guid: str, picture: Picture) -> Head:
+    """The show as the feed describes it; what is required and not set is assumed. `base` is the folder's address."""
+    title = show_title(show, episodes)
+    first = episodes[-1].record.about
+    description = show_notes.show_notes(show.channel.description or title, (), first.language)
+    return Head(
+        title=title,
+        author=show.author or first.author or title,
+        language=show.language or first.language,
+        description=show_notes.paragraphs(description),
+        image=base + picture.name,
+        address=base + FEED,
+        guid=guid,
+        channel=_complete(show.channel, base),
+    )
+
+
+def _complete(channel: Channel, base: str) -> Channel:
+    link = channel.link or base
+    categories = channel.categories or (DEFAULT,)
+    return replace(channel, link=link, categories=categories)
+
+
+def advice(show: Show, base: str, head: Head) -> Iterator[str]:
+    """What directories ask for and the settings lack, with the line to add; then what is wrong with the address."""
+    channel = show.channel
+    asked = (
+        (show.title, f'title = "{head.title}"', "directories require it; assumed for now"),
+        (channel.description, 'description = "What the show is about"', "directories require it"),
+        (show.language, f'language = "{head.language}"', "directories require it; assumed for now"),
+        (channel.categories, f'category = "{DEFAULT[0]}"', "directories require it; assumed for now"),
+        (channel.explicit is not None, "explicit = false", "directories require it; assumed for now"),
+        (show.author, 'author = "Who makes it"', "directories show it"),
+        (channel.owner_email, 'owner = { name = "Your Name", email = "you@example.org" }', "Spotify writes to it"),
+    )
+    for present, line, why in asked:
+        if not present:
+            yield f"{FILE}: add the line  {line}  ({why})"
+    yield from _address_advice(base)
+
+
+def _address_advice(base: str) -> Iterator[str]:
+    if base == PREVIEW:
+        yield (
+            "the feed names this machine's own address; “audiobuild serve --lan” shows it to a phone. "
+            f'Before going public add to {FILE} the line  base_url = "https://…/"  with the address of the folder'
+        )
+    elif not ledger.is_public(base):
+        yield f"{base} can be reached on this network only; directories need a public address"
+    elif not base.startswith("https:"):
+        yield f"{base} is not https; some apps refuse to play from it"

@@ -1,0 +1,108 @@
+"""Reads the finished episodes that are to be published, and gives each what the ledger has assigned to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from audiobuild.building import record
+from audiobuild.building.record import BuildRecord, Written
+from audiobuild.errors import PublishError
+from audiobuild.publishing import ledger
+from audiobuild.publishing.folder import content_name
+from audiobuild.publishing.ledger import Entry, Ledger
+from audiobuild.regex import lazy
+
+MEDIA = ("mp3", "vtt", "srt", "chapters.json", "jpg")
+"""The endings of an episode's files that are published."""
+_DATE = lazy(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})(?:日?$|(?=[T ][0-9]{2}:))(.*)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A finished episode: the folder and the name of its files, its build record, its entry in the ledger."""
+
+    home: Path
+    name: str
+    record: BuildRecord
+    entry: Entry
+
+    def file(self, ending: str) -> Path:
+        """One of its files as built."""
+        return self.home / f"{self.name}.{ending}"
+
+    def written(self, ending: str) -> Written:
+        """The size and digest of one of its files."""
+        return self.record.outputs[self.file(ending).name]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of its files in the published folder, by ending."""
+        return {ending: content_name(self.entry.slug, self.written(ending).sha256, ending) for ending in MEDIA}
+
+    @property
+    def page(self) -> str:
+        """The name of its page, which never changes."""
+        return f"{self.entry.slug}.html"
+
+
+def read_records(home: Path) -> dict[str, BuildRecord]:
+    """The build records of the episodes in a folder, by name. An MP3 without a record is not ours, and left out.
+
+    Raises PublishError when a file is not as it was built, and when there are no episodes.
+    """
+    found = {}
+    for audio in sorted(home.glob("*.mp3")):
+        path = audio.with_suffix(".json")
+        if path.exists():
+            found[audio.stem] = _read_record(audio, path)
+    if not found:
+        raise PublishError(f"there are no episodes in {home}; run “audiobuild build” first, or name their folder.")
+    return found
+
+
+def _read_record(audio: Path, path: Path) -> BuildRecord:
+    last = record.read(path)
+    if last is None or not record.unaltered(last, path):
+        raise PublishError(f"{audio} is not as it was built; run “audiobuild build” again before publishing.")
+    return last
+
+
+def require_published(kept: Ledger, records: Mapping[str, BuildRecord], home: Path, path: Path) -> None:
+    """Raise PublishError when an episode published before is missing: apps take from listeners what leaves the feed.
+
+    `path` is the ledger's, for the message.
+    """
+    present = set(map(ledger.key, records))
+    published = {name for name, entry in kept.episodes.items() if not entry.withdrawn}
+    missing = [name for name in kept.episodes if name in published - present]
+    if missing:
+        raise PublishError(
+            f"{', '.join(missing)}: published before, and not in {home} now; build it again, or write "
+            f'"withdrawn": true into its entry in {path}. (If the script has a new name, give it to the entry.)'
+        )
+
+
+def published_episodes(home: Path, records: Mapping[str, BuildRecord], kept: Ledger) -> list[Episode]:
+    """The episodes that are not withdrawn, newest first. Raises PublishError when there are none."""
+    every = [Episode(home, name, found, kept.episodes[ledger.key(name)]) for name, found in records.items()]
+    shown = [each for each in every if not each.entry.withdrawn]
+    if not shown:
+        raise PublishError(f"every episode in {home} is withdrawn; there is nothing to publish.")
+    return sorted(shown, key=lambda each: (each.entry.date, each.entry.slug), reverse=True)
+
+
+def date_of(text: str) -> datetime | None:
+    """The date of a front matter in UTC, as in 2026-05-06 or 2026年5月6日; None when the text is no date."""
+    match = _DATE.match(text.strip())
+    if not match:
+        return None
+    year, month, day, rest = match.groups()
+    try:
+        date = datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}{rest}")
+    except ValueError:
+        return None
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

@@ -1,0 +1,77 @@
+"""Describes one episode as an item of the feed and as a page to listen on."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from audiobuild.model import Page, PageCue, Role
+from audiobuild.outputs import show_notes
+from audiobuild.publishing.episodes import Episode
+from audiobuild.publishing.feed import Head, Item
+from audiobuild.publishing.folder import FEED, INDEX
+
+
+def feed_item(episode: Episode, base: str, head: Head) -> Item:
+    """The episode in the feed; `base` is the address of the published folder."""
+    last, about, names = episode.record, episode.record.about, episode.names
+    notes = show_notes.show_notes(about.description, last.chapters, about.language)
+    return Item(
+        title=last.title,
+        guid=episode.entry.guid,
+        date=episode.entry.date,
+        description=show_notes.paragraphs(notes),
+        media=base + names["mp3"],
+        length=episode.written("mp3").bytes,
+        seconds=last.seconds,
+        page=base + episode.page,
+        image=base + names["jpg"],
+        chapters=base + names["chapters.json"],
+        transcript=base + names["vtt"],
+        language=about.language,
+        people=tuple(_people(episode, head)),
+    )
+
+
+def _people(episode: Episode, head: Head) -> Iterator[tuple[str, str]]:
+    """Names and roles; where no host is given, the author is one."""
+    about = episode.record.about
+    for name in about.hosts or (about.author or head.author,):
+        yield name, "host"
+    for name in about.guests:
+        yield name, "guest"
+
+
+def episode_content(episode: Episode, head: Head) -> Page:
+    """The episode's page; addresses are relative to the published folder."""
+    last, about, names = episode.record, episode.record.about, episode.names
+    return Page(
+        title=last.title,
+        show=head.title,
+        author=about.author or head.author,
+        guests=about.guests,
+        language=about.language,
+        description=about.description,
+        date=episode.entry.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        seconds=last.seconds,
+        audio=names["mp3"],
+        cover=names["jpg"],
+        feed=FEED,
+        index=INDEX,
+        downloads={"MP3": names["mp3"], "WebVTT": names["vtt"], "SRT": names["srt"]},
+        chapters=last.chapters,
+        cues=tuple(_cues(episode)),
+    )
+
+
+def _cues(episode: Episode) -> Iterator[PageCue]:
+    """The sentences as built, numbered by turn: a turn ends where the speaker changes or a chapter begins."""
+    starts = [second for second, _ in episode.record.chapters]
+    turn, before = 0, None
+    for cue in json.loads(episode.file("words.json").read_bytes())["cues"]:
+        now = (cue["role"], cue["speaker"], bisect_right(starts, cue["start"]))
+        if now != before:
+            turn += 1
+        before = now
+        yield PageCue(cue["start"], cue["end"], Role(cue["role"]), cue["speaker"], cue["text"], turn)
