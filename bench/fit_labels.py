@@ -144,7 +144,7 @@ def fit(cases: list[Case]) -> dict[str, Table]:
 
 def told_by(features: dict[str, Features], table: Table) -> set[str]:
     """The keys that a table takes for labels."""
-    return {key for key, own in features.items() if evidence.odds(own, table) > THRESHOLD}
+    return set(evidence.likely_by(features, table, THRESHOLD))
 
 
 def solved(rows: list[tuple[Case, str, Features]]) -> Table:
@@ -175,7 +175,7 @@ def judged(case: Case, tables: dict[str, Table]) -> set[str]:
     returning = judged_returning(case, tables)
     labels = case.known | returning
     beside = evidence.features_beside(case.once, case.seen, labels) if labels else {}
-    return returning | {key for key, own in beside.items() if evidence.odds(own, tables["once"]) > THRESHOLD_ONCE}
+    return returning | set(evidence.likely_by(beside, tables["once"], THRESHOLD_ONCE))
 
 
 def judged_returning(case: Case, tables: dict[str, Table]) -> set[str]:

@@ -21,6 +21,7 @@ from audiobuild.script.people import is_outlet, name_strength, role_of_word
 from audiobuild.script.questions import is_question
 
 TOP = 80  # declarations stand in the first rows
+_CONTEXT = 20  # rows in which people are introduced
 _RETURNS = 2  # a label stands before the turns of its speaker more than once
 _SPEAKS = ("colon", "dot", "letter")  # the shapes of labels with which a sentence behind them is surely speech
 _SHORT = lazy(
@@ -107,40 +108,45 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     shapes = [heads(row) for row in rows]
     counts = Counter(key for own in shapes for key in {head.key for head in own})
     declared = Declared([*people, *_glossed(shapes[:TOP], counts)])
+    top = _first_words(rows[:TOP], shapes, counts)
+    listed = _listed(rows[:top], counts)
     kept: list[Row] = []
     kept_shapes: list[list[Head]] = []
     dropped: list[Dropped] = []
-    top = _first_words(rows[:TOP], shapes, counts)
-    listed = _listed(rows[:top], counts)
     for index, row in enumerate(rows[:top]):
-        before = bool(dropped) and bool(kept) and dropped[-1].line > kept[-1].line
-        before = before or _is_cast_block(rows, index, shapes, counts)
-        found = listed[index] if index in listed else _declared_by(row, shapes[index], counts, index, before)
-        if found is None:
-            declared.people += _mentioned(row, counts)
-            row, notes = _without_notes(row)
-            dropped += notes
-            if plain(row.text).strip():
-                kept.append(row)
-                kept_shapes.append(heads(row) if notes else shapes[index])
-        else:
+        below = _is_below(dropped, kept) or _is_cast_block(rows, index, shapes, counts)
+        found = listed[index] if index in listed else _declared_by(row, shapes[index], counts, index, below)
+        if found is not None:
             declared.people += found
             dropped.append(Dropped(row.line, plain(row.text), "declaration"))
-    declared.context = "\n".join(fold(row.text) for row in (kept + rows[top : top + 20])[:20])
+            continue
+        declared.people += _mentioned(row, counts)
+        bare, notes = _without_notes(row)
+        dropped += notes
+        if plain(bare.text).strip():
+            kept.append(bare)
+            kept_shapes.append(heads(bare) if notes else shapes[index])
+    declared.context = "\n".join(fold(row.text) for row in (kept + rows[top : top + _CONTEXT])[:_CONTEXT])
     return kept + rows[top:], kept_shapes + shapes[top:], declared, dropped
+
+
+def _is_below(dropped: list[Dropped], kept: list[Row]) -> bool:
+    """Whether the row before was a declaration."""
+    return bool(dropped) and bool(kept) and dropped[-1].line > kept[-1].line
 
 
 def _first_words(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> int:
     """The index of the first row in which a returning label says a sentence: from there on rows are speech."""
     for index, row in enumerate(rows):
-        for head in shapes[index]:
-            if counts[head.key] < _RETURNS or head.form not in _SPEAKS:
-                continue
-            if ends_sentence(head.rest) and not head.rest.endswith(("：", ":")):
-                return index
-            if row.timed and head.rest:
-                return index
+        returning = [head for head in shapes[index] if counts[head.key] >= _RETURNS and head.form in _SPEAKS]
+        if any(_is_said(head.rest, row.timed) for head in returning):
+            return index
     return len(rows)
+
+
+def _is_said(rest: str, timed: bool) -> bool:
+    """Whether what stands behind a label is speech and nobody's name: a sentence, or something with a time."""
+    return bool(rest) and (timed or (ends_sentence(rest) and not rest.endswith(("：", ":"))))
 
 
 def _glossed(shapes: list[list[Head]], counts: Counter[str]) -> list[Person]:

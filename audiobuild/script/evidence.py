@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 from audiobuild.model import Role
 from audiobuild.regex import lazy
+from audiobuild.resources import packaged
 from audiobuild.script import words
 from audiobuild.script.declarations import Declared
 from audiobuild.script.label_candidates import Head
@@ -159,34 +159,53 @@ _ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what l
 def features_beside(base: Mapping[str, Features], seen: Seen, likely: Collection[str]) -> dict[str, Features]:
     """The features of each head with what the likely labels say of it."""
     places = _places(seen, set(base), likely)
-    total = sum(seen.counts[k] for k in likely)
-    shared = {name: sum(seen.total(name, k) for k in likely) for name in _ALIKE}
-    forms: Counter[str] = Counter()
-    for key in likely:
-        forms.update(seen.forms[key])
-    coverage, strays = _coverage(seen, likely)
-    lettered = any(k in ("a", "答") and seen.counts[k] > 1 for k in likely)
-    found: dict[str, Features] = {}
-    for key, own in base.items():
-        mine = key in likely
-        others = total - seen.counts[key] * mine
-        beside = {name: places[name][key] / seen.counts[key] for name in places}
-        beside["others"] = float(min(MAX_OTHERS, len(likely) - mine))
-        beside["coverage"] = coverage
-        beside["log_strays"] = strays
-        beside["named_covered"] = coverage * own["name_2"]
-        beside["log_strays_named"] = strays * (own["name_1"] + own["name_2"])
-        beside["named_behind_asker"] = beside["behind_asker"] * own["name_2"]
-        beside["no_other"] = float(others == 0)
-        beside["beside_letters"] = float(lettered and key not in LETTERS)
-        own_form = seen.forms[key].most_common(1)[0][0]
-        same = forms[own_form] - seen.forms[key][own_form] * mine
-        beside["same_form"] = same / others if others else 0.0
+    file = _Likely.of(seen, likely)
+    return {key: {**own, **file.beside(key, own, places)} for key, own in base.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """The likely labels of a file: how many rows they hold, in which shapes, and what these rows have in common."""
+
+    seen: Seen
+    keys: Collection[str]
+    rows: int
+    alike: dict[str, float]
+    forms: Counter[str]
+    coverage: float
+    strays: float
+    lettered: bool
+
+    @classmethod
+    def of(cls, seen: Seen, keys: Collection[str]) -> _Likely:
+        """The sums over these labels."""
+        forms: Counter[str] = Counter()
+        for key in keys:
+            forms.update(seen.forms[key])
+        alike = {name: sum(seen.total(name, key) for key in keys) for name in _ALIKE}
+        lettered = any(key in ("a", "答") and seen.counts[key] > 1 for key in keys)
+        return cls(seen, keys, sum(seen.counts[key] for key in keys), alike, forms, *_coverage(seen, keys), lettered)
+
+    def beside(self, key: str, own: Features, places: Mapping[str, Counter[str]]) -> Features:
+        """What these labels say of one head; its own rows are left out when it is one of them."""
+        mine = key in self.keys
+        others = self.rows - self.seen.counts[key] * mine
+        found = {name: where[key] / self.seen.counts[key] for name, where in places.items()}
+        found["others"] = float(min(MAX_OTHERS, len(self.keys) - mine))
+        found["coverage"] = self.coverage
+        found["log_strays"] = self.strays
+        found["named_covered"] = self.coverage * own["name_2"]
+        found["log_strays_named"] = self.strays * (own["name_1"] + own["name_2"])
+        found["named_behind_asker"] = found["behind_asker"] * own["name_2"]
+        found["no_other"] = float(others == 0)
+        found["beside_letters"] = float(self.lettered and key not in LETTERS)
+        form = self.seen.forms[key].most_common(1)[0][0]
+        same = self.forms[form] - self.seen.forms[key][form] * mine
+        found["same_form"] = same / others if others else 0.0
         for name in _ALIKE:
-            usual = (shared[name] - seen.total(name, key) * mine) / others if others else own[name]
-            beside[f"unlike_{name}"] = abs(own[name] - usual)
-        found[key] = {**own, **beside}
-    return found
+            usual = (self.alike[name] - self.seen.total(name, key) * mine) / others if others else own[name]
+            found[f"unlike_{name}"] = abs(own[name] - usual)
+        return found
 
 
 def _coverage(seen: Seen, likely: Collection[str]) -> tuple[float, float]:
@@ -201,32 +220,40 @@ def _coverage(seen: Seen, likely: Collection[str]) -> tuple[float, float]:
 
 def _places(seen: Seen, open_keys: Collection[str], likely: Collection[str]) -> dict[str, Counter[str]]:
     """How often each head stands behind one who asks, between two turns of one other, and behind itself."""
-    found = {name: Counter[str]() for name in ("behind_asker", "joins", "behind_itself", "questions")}
+    judged = {*likely, *open_keys}
     askers = {key for key in likely if _asks(key, seen)}
-    order = [head.key for _, head in seen.order if head.key in likely or head.key in open_keys]
-    after = _next_likely(order, likely)
-    before, block = "", 0
-    last_block: dict[str, int] = {}
-    for place, key in enumerate(order):
+    order = [head.key for _, head in seen.order if head.key in judged]
+    before = _last_likely(order, likely)
+    after = _last_likely(order[::-1], likely)[::-1]
+    passed = [(key, last, following) for key, last, following in zip(order, before, after, strict=True) if last != key]
+    return {
+        "behind_asker": Counter(key for key, last, _ in passed if last in askers),
+        "joins": Counter(key for key, last, following in passed if last and last == following),
+        "behind_itself": Counter(key for key, last in zip(order, before, strict=True) if last == key),
+        "questions": _questions_answered(order, askers),
+    }
+
+
+def _questions_answered(order: list[str], askers: Collection[str]) -> Counter[str]:
+    """Under how many turns of those who ask each head stands."""
+    found: Counter[str] = Counter()
+    last: dict[str, int] = {}
+    block = 0
+    for key in order:
         block += key in askers
-        found["behind_asker"][key] += before in askers and before != key
-        found["joins"][key] += bool(before) and before != key and before == after[place]
-        found["behind_itself"][key] += before == key
-        found["questions"][key] += last_block.get(key) != block
-        last_block[key] = block
-        if key in likely:
-            before = key
+        found[key] += last.get(key) != block
+        last[key] = block
     return found
 
 
-def _next_likely(order: list[str], likely: Collection[str]) -> list[str]:
-    """For each place the next likely label behind it."""
-    coming = ""
-    found = [""] * len(order)
-    for place in range(len(order) - 1, -1, -1):
-        found[place] = coming
-        if order[place] in likely:
-            coming = order[place]
+def _last_likely(order: list[str], likely: Collection[str]) -> list[str]:
+    """For each place the last likely label before it; "": none."""
+    last = ""
+    found: list[str] = []
+    for key in order:
+        found.append(last)
+        if key in likely:
+            last = key
     return found
 
 
@@ -244,25 +271,26 @@ def odds(features: Features, table: Mapping[str, float]) -> float:
 @cache
 def weights() -> dict[str, dict[str, float]]:
     """The fitted tables: `alone` before any label is known, `beside` where the likely labels are."""
-    text = files("audiobuild.script").joinpath("evidence.json").read_text("utf-8")
-    tables: dict[str, dict[str, float]] = json.loads(text)["tables"]
+    tables: dict[str, dict[str, float]] = json.loads(packaged("script/evidence.json").read_text("utf-8"))["tables"]
     return tables
 
 
 def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> list[str]:
     """The heads that return and are labels, beside those that are `known` to be."""
-    base = {k: own_features(k, seen, declared) for k, c in seen.counts.items() if c >= 2 and k not in known}
-    base = {key: own for key, own in base.items() if not own["interjection"]}
+    returning = [k for k, times in seen.counts.items() if times > 1 and k not in known]
+    base = {key: own_features(key, seen, declared) for key in returning if key not in words.INTERJECTIONS}
     if not base:
         return []
-    tables = weights()
-    likely = {key for key, own in base.items() if odds(own, tables["alone"]) > THRESHOLD} | set(known)
-    stable = likely
+    stable = likely = {*likely_by(base, weights()["alone"], THRESHOLD), *known}
     for _ in range(ROUNDS):
-        beside = features_beside(base, seen, likely)
-        told = {key for key, own in beside.items() if odds(own, tables["beside"]) > THRESHOLD} | set(known)
+        told = {*likely_by(features_beside(base, seen, likely), weights()["beside"], THRESHOLD), *known}
         stable, likely = told & likely, told
     return [key for key in base if key in stable]
+
+
+def likely_by(features: Mapping[str, Features], table: Mapping[str, float], threshold: float) -> list[str]:
+    """The heads whose odds by a table are above the threshold."""
+    return [key for key, own in features.items() if odds(own, table) > threshold]
 
 
 def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> list[str]:
@@ -272,5 +300,4 @@ def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> li
     if not labels or not once:
         return []
     base = {key: own_features(key, seen, declared) for key in once}
-    table = weights()["once"]
-    return [key for key, own in features_beside(base, seen, labels).items() if odds(own, table) > THRESHOLD_ONCE]
+    return likely_by(features_beside(base, seen, labels), weights()["once"], THRESHOLD_ONCE)

@@ -18,22 +18,19 @@ _ONE_WRITING = 0.3  # of the letters: two texts whose shares of hanzi differ by 
 def without_originals(lines: list[str]) -> tuple[list[str], list[Dropped]]:
     """The lines without the folds that say the turn above once more in its first language; line numbers stay."""
     folds = _folds(lines)
-    if not folds:
-        return lines, []
     inside = {index for fold in folds for index in fold}
-    outside = _han_share([line for index, line in enumerate(lines) if index not in inside])
-    kept = list(lines)
-    dropped: list[Dropped] = []
-    for fold in folds:
-        own = [lines[index] for index in fold]
-        other = abs(_han_share(own) - outside) > _ONE_WRITING
-        if not other and not any(map(_SAYS_ORIGINAL.search, own)):
-            continue
-        for index in fold:
-            kept[index] = ""
-            if lines[index].strip():
-                dropped.append(Dropped(index + 1, lines[index].strip(), "original"))
+    usual = _han_share([line for index, line in enumerate(lines) if index not in inside]) if folds else 0.0
+    gone = {index for fold in folds if _is_original([lines[i] for i in fold], usual, len(folds)) for index in fold}
+    kept = ["" if index in gone else line for index, line in enumerate(lines)]
+    dropped = [Dropped(index + 1, lines[index].strip(), "original") for index in sorted(gone) if lines[index].strip()]
     return kept, dropped
+
+
+def _is_original(lines: list[str], usual: float, folds: int) -> bool:
+    """Whether a fold says that it holds the original, or is one of several in another writing than the file's."""
+    if any(map(_SAYS_ORIGINAL.search, lines)):
+        return True
+    return folds > 1 and abs(_han_share(lines) - usual) > _ONE_WRITING
 
 
 def _folds(lines: list[str]) -> list[range]:

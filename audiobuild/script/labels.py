@@ -19,6 +19,7 @@ from audiobuild.script.people import is_outlet, is_sure_word, name_strength, rol
 
 _ASKED_AGAIN = frozenset("追问 追問 提问 提問 发问 發問 问 問".split())
 
+MAX_DRIFTED = 20  # letters of a longer or shorter form of a label
 Keys = dict[str, Role | None]
 
 
@@ -49,17 +50,23 @@ def known_keys(seen: Seen, declared: Declared) -> Keys:
 
 def _said_by_word(key: str, seen: Seen, declared: Declared) -> tuple[bool, Role | None]:
     """Whether a declaration or the word itself makes the key a label, and the side it says (None: open)."""
+    returns = seen.counts[key] > 1
     person = declared.person(key)
     role = role_of_word(key)
-    if person and (seen.counts[key] > 1 or len(key) > 1):
+    if person and (returns or len(key) > 1):
         return True, person.role or role
     if key in words.PSEUDO_SPEAKERS:
-        return key in words.SPONSORS or seen.total("bare", key) * 2 >= seen.counts[key], Role.NARRATOR
-    if role and (is_sure_word(key) or seen.counts[key] >= 2 or (seen.total("bare", key) and _bare_askers(seen) >= 2)):
+        return key in words.SPONSORS or seen.share("bare", key) * 2 >= 1, Role.NARRATOR
+    if role and (returns or is_sure_word(key) or _stands_like_askers(key, seen)):
         return True, role
-    if is_outlet(key) and seen.counts[key] >= 2 and seen.total("asks", key):
+    if returns and is_outlet(key) and seen.total("asks", key):
         return True, Role.HOST
-    return name_strength(seen.labels[key]) == 3 and seen.counts[key] >= 2, None
+    return returns and name_strength(seen.labels[key]) == 3, None
+
+
+def _stands_like_askers(key: str, seen: Seen) -> bool:
+    """Whether a role word stands alone on its line in a file where those who ask do."""
+    return seen.total("bare", key) > 0 and _bare_askers(seen) >= 2
 
 
 def _bare_askers(seen: Seen) -> int:
@@ -95,20 +102,26 @@ def _same(key: str, other: str, seen: Seen) -> bool:
 
 def _drifted(seen: Seen, keys: Keys) -> Keys:
     """Heads that are another form of a label: its surname, its initials, its name without the role word."""
+    open_keys = [key for key in seen.counts if key not in keys and key not in words.NOT_LABELS]
+    asked_again = any(key in _ASKED_AGAIN or key == "q" for key in keys)
     found: Keys = {}
-    for key in seen.counts:
-        if key in keys or key in words.NOT_LABELS or len(key) > 20:
-            continue
-        label = seen.labels[key]
-        if key in _ASKED_AGAIN and any(k in _ASKED_AGAIN or k == "q" for k in keys):
+    for key in open_keys:
+        if key in _ASKED_AGAIN and asked_again:
             found[key] = Role.HOST
-            continue
-        same = [k for k in keys if _same(key, k, seen)]
-        if len(same) == 1 and len(key) > len(same[0]) and not _grows(key, same[0], keys, seen):
-            continue
-        if len(same) == 1 and name_strength(label) and not _is_quotation(key, same[0], seen):
-            found[key] = keys[same[0]]
+        elif len(key) <= MAX_DRIFTED and (other := _other_form(key, keys, seen)):
+            found[key] = keys[other]
     return found
+
+
+def _other_form(key: str, keys: Keys, seen: Seen) -> str:
+    """The one label of which the key is another form; "": none."""
+    same = [k for k in keys if _same(key, k, seen)]
+    if len(same) != 1 or not name_strength(seen.labels[key]):
+        return ""
+    longer = len(key) > len(same[0])
+    if (longer and not _grows(key, same[0], keys, seen)) or _is_quotation(key, same[0], seen):
+        return ""
+    return same[0]
 
 
 def _grows(key: str, short: str, keys: Keys, seen: Seen) -> bool:

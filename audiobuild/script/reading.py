@@ -238,23 +238,25 @@ def _answerer(chosen: Chosen) -> str:
 
 def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen, list[Dropped]]:
     """Pull quotes are said once, and what only happens is not said: such rows without a mark go."""
-    unmarked = [i for i in range(len(rows)) if i not in chosen.marks]
     first = min(chosen.marks, default=len(rows))
+    unmarked = [i for i in range(len(rows)) if i not in chosen.marks]
     gone = dict.fromkeys(asides(rows, [i for i in unmarked if i > first]), "stage-direction")
-    titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
-    labelled = any(mark.key is not None for mark in chosen.marks.values())
-    free = [i for i in unmarked if i != titled and (i < first or not labelled or is_set_apart(rows[i]))]
-    gone.update(dict.fromkeys(repeats(rows, free), "repeat"))
+    gone.update(dict.fromkeys(repeats(rows, _may_repeat(rows, chosen, first)), "repeat"))
     if not gone:
         return rows, chosen, []
     kept = [i for i in range(len(rows)) if i not in gone]
     place_of = {old: new for new, old in enumerate(kept)}
-    moved = replace(
-        chosen,
-        marks={place_of[i]: mark for i, mark in chosen.marks.items()},
-        prose=[place_of[i] for i in chosen.prose if i in place_of],
-    )
+    marks = {place_of[i]: mark for i, mark in chosen.marks.items()}
+    moved = replace(chosen, marks=marks, prose=[place_of[i] for i in chosen.prose if i in place_of])
     return [rows[i] for i in kept], moved, [Dropped(rows[i].line, plain(rows[i].text), gone[i]) for i in sorted(gone)]
+
+
+def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
+    """The rows that may be a pull quote: in a labelled file none of a turn but what its form sets apart (law 1)."""
+    titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
+    labelled = any(mark.key is not None for mark in chosen.marks.values())
+    free = [i for i in range(len(rows)) if i not in chosen.marks and i != titled]
+    return [i for i in free if not labelled or i < first or is_set_apart(rows[i])]
 
 
 def _lede(top: Top) -> Lede | None:
