@@ -127,6 +127,16 @@ def test_every_guest_is_a_speaker_whatever_the_names_are(host: str, guests: int)
     assert {turn.role for turn, who in zip(script.turns, order, strict=True) if who != host} == {Role.GUEST}
 
 
+def test_hosts_and_guests_of_the_front_matter_are_speakers() -> None:
+    text = "---\nhosts: [杨帆]\nguests: 米粒、团子\n---\n杨帆：河冻上了。\n\n米粒：冻上了。\n\n团子：还没有。\n"
+    script = read_bytes(text.encode(), "made.txt")
+    assert [(turn.label, turn.role) for turn in script.turns] == [
+        ("杨帆", Role.HOST),
+        ("米粒", Role.GUEST),
+        ("团子", Role.GUEST),
+    ]
+
+
 def test_what_listeners_say_alone_on_a_line_is_nobody_s_name() -> None:
     text = "A Loom\n\n" + "".join(
         f"JUNE ABARA\n{q}\n\nOkay.\n\nTOR HALDEN\n{a}\n\nExactly.\n\n"

@@ -94,13 +94,19 @@ class Declared:
 
 
 def from_settings(settings: Mapping[str, object], named: Iterable[str]) -> list[Person]:
-    """The people named outside the text: front matter's guests answer; `named` are those of the cast and of --as."""
+    """The people named outside the text: front matter's hosts and guests; `named` are those of the cast and of --as."""
     people = [Person(name, (key_of(name),), None) for name in named if fold(name)]
-    guests = settings.get("guests")
-    for guest in guests if isinstance(guests, list) else re.split(r"[、，,;；]", str(guests)) if guests else []:
-        if fold(str(guest)):
-            people.append(Person(str(guest).strip(), (key_of(str(guest)),), Role.GUEST))
+    for setting, role in (("hosts", Role.HOST), ("guests", Role.GUEST)):
+        people += [Person(name, (key_of(name),), role) for name in _names_in(settings.get(setting))]
     return people
+
+
+def _names_in(setting: object) -> list[str]:
+    """The names of a setting: a list, or one line with commas."""
+    if not setting:
+        return []
+    names = setting if isinstance(setting, list) else re.split(r"[、，,;；]", str(setting))
+    return [str(name).strip() for name in names if fold(str(name))]
 
 
 def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list[list[Head]], Declared, list[Dropped]]:
