@@ -127,7 +127,7 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
             dropped.append(Dropped(row.line, plain(row.text), "declaration"))
             continue
         declared.people += _mentioned(row, counts)
-        bare, notes = _without_notes(row)
+        bare, notes = _without_notes(row, counts)
         dropped += notes
         if plain(bare.text).strip():
             kept.append(bare)
@@ -178,11 +178,14 @@ def _is_cast(shapes: list[Head], counts: Counter[str]) -> bool:
     return any(h.form == "colon" and h.rest and counts[h.key] == 1 and _side(h)[0] for h in shapes)
 
 
-def _without_notes(row: Row) -> tuple[Row, list[Dropped]]:
-    """The row without `（以下简称“陈”）`."""
+def _without_notes(row: Row, counts: Counter[str]) -> tuple[Row, list[Dropped]]:
+    """The row without `（以下简称“陈”）`; a gloss whose short name is no label of the file is spoken."""
     notes: list[Dropped] = []
 
     def take(match: re.Match[str]) -> str:
+        short_names = [fold(part) for part in re.split("[称稱]", match.group())[1:]]
+        if not any(name.startswith(key) for name in short_names for key in (name[:1], name[:2], name) if counts[key]):
+            return match.group()
         notes.append(Dropped(row.line, match.group(), "declaration"))
         return ""
 
