@@ -72,32 +72,43 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
     for i in range(first):
         row, text = rows[i], plain(rows[i].text).strip()
         if i == title_row:
-            called = _CALLED_TITLE.match(text)
-            top.title = Title(
-                (text[called.end() :] if called else text).replace("\t", " "),
-                row.line,
-                "metadata" if called else "heading" if row.kind is Kind.HEADING else "first-line",
-            )
-        elif top.title is not None and fold(text) == fold(top.title.text):
-            top.dropped.append(Dropped(row.line, text, "repeat"))
-        elif row.kind is Kind.ITEM and _FIELD.match(text) and not QUESTION_END.search(text):
-            top.dropped.append(Dropped(row.line, text, "metadata"))
-        elif reason := _not_body(row) and (reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if i else None)):
+            top.title = _title(row, text)
+        elif reason := _no_speech(row, text, i, top):
             top.dropped.append(Dropped(row.line, text, reason))
-        elif i > title_row and _opens_body(rows, i, first, marks, top):
+        elif _begins_body(rows, i, title_row, first, marks, top):
             top.start = i
             break
         elif _is_prose(rows, i, top):
-            if not marks:
-                top.start = i
-                break
             top.lede.append(row)
-        elif not marks and i > title_row:
-            top.start = i
-            break
         else:
             top.dropped.append(Dropped(row.line, text, "metadata"))
     return top
+
+
+def _title(row: Row, text: str) -> Title:
+    """The title that a row holds, without the word 标题： in front."""
+    called = _CALLED_TITLE.match(text)
+    by = "heading" if row.kind is Kind.HEADING else "first-line"
+    shown = text[called.end() :] if called else text
+    return Title(shown.replace("\t", " "), row.line, "metadata" if called else by)
+
+
+def _no_speech(row: Row, text: str, index: int, top: Top) -> str | None:
+    """Why a row above the first turn is not spoken; None: it may be."""
+    if top.title is not None and fold(text) == fold(top.title.text):
+        return "repeat"
+    if row.kind is Kind.ITEM and _FIELD.match(text) and not QUESTION_END.search(text):
+        return "metadata"
+    if not _not_body(row):
+        return None
+    return reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if index else None)
+
+
+def _begins_body(rows: list[Row], i: int, title_row: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:
+    """Whether the body begins at this row: a section, or in a file without turns the first words of the text."""
+    if i > title_row and _opens_body(rows, i, first, marks, top):
+        return True
+    return not marks and (i > title_row or _is_prose(rows, i, top))
 
 
 def _not_body(row: Row) -> bool:

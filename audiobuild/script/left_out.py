@@ -10,7 +10,7 @@ from audiobuild.script.label_candidates import firm_heads
 from audiobuild.script.lines import Row, ends_sentence, fold
 
 # Reasons that a pattern guessed; the others are machine matter by form, or said elsewhere in full.
-_GUESSED = frozenset(["declaration", "metadata", "byline", "credits", "caption"])
+_GUESSED = frozenset(["declaration", "metadata", "byline", "credits", "caption", "page-break"])
 _MAY_BE_SPEECH = _GUESSED | {"ad", "repeat"}
 _LEAST = 6  # letters of the shortest sentence that is worth a look
 _BRACKETS = tuple("（([【〔《<©")
