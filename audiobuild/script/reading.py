@@ -252,11 +252,10 @@ def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen,
 
 
 def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
-    """The rows that may be a pull quote: in a labelled file none of a turn but what its form sets apart (law 1)."""
+    """The rows that may be a pull quote: none of a turn but what its form sets apart (law 1)."""
     titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
-    labelled = any(mark.key is not None for mark in chosen.marks.values())
-    free = [i for i in range(len(rows)) if i not in chosen.marks and i != titled]
-    return [i for i in free if not labelled or i < first or is_set_apart(rows[i])]
+    free = [i for i in range(len(rows)) if i not in chosen.marks and i != titled and not rows[i].timed]
+    return [i for i in free if i < first or is_set_apart(rows[i])]
 
 
 def _lede(top: Top) -> Lede | None:
