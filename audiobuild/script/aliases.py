@@ -13,6 +13,7 @@ from audiobuild.script.declarations import Declared
 from audiobuild.script.lines import fold
 from audiobuild.script.people import is_outlet, role_of_word
 
+MOST_COMPARED = 200  # labels that are compared with each other; more people are a log of messages
 # Bare letters and words that mean nothing but "question" or "answer": whichever is used, it is the same voice.
 _SAME_VOICE = (
     frozenset(["q", "问", "問", "question", "質問", "提问", "提問", "问题", "問題", "追问", "追問"]),
@@ -34,7 +35,9 @@ def aliases(
         used = [k for k in labels if k in same]
         for key in used:
             speaker[key] = used[0]
-    for key in sorted(labels, key=lambda k: (not k.endswith(words.NAME_ENDINGS), len(k), k)):
+    for key in sorted(
+        labels if len(labels) <= MOST_COMPARED else (), key=lambda k: (not k.endswith(words.NAME_ENDINGS), len(k), k)
+    ):
         if speaker[key] != key:
             continue
         longer = [

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from audiobuild.model import Role
 from audiobuild.script import words
-from audiobuild.script.aliases import is_short_for
+from audiobuild.script.aliases import MOST_COMPARED, is_short_for
 from audiobuild.script.declarations import Declared
 from audiobuild.script.evidence import Seen, count, returning_labels, single_labels
 from audiobuild.script.label_candidates import Head
@@ -18,6 +18,7 @@ from audiobuild.script.lines import Row
 from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
 
 _ASKED_AGAIN = frozenset("追问 追問 提问 提問 发问 發問 问 問".split())
+
 
 MAX_DRIFTED = 20  # letters of a longer or shorter form of a label
 Keys = dict[str, Role | None]
@@ -32,8 +33,9 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     keys = known_keys(seen, declared)
     keys.update(dict.fromkeys(returning_labels(seen, keys, declared)))
     _set_hosts(keys, seen)
-    _share_sides(keys, seen)
-    keys.update(_drifted(seen, keys))
+    if len(keys) <= MOST_COMPARED:
+        _share_sides(keys, seen)
+        keys.update(_drifted(seen, keys))
     keys.update(dict.fromkeys(single_labels(seen, keys, declared)))
     return {key: role or Role.GUEST for key, role in keys.items()}
 
