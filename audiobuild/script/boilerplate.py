@@ -28,6 +28,7 @@ _MIN_WRAPPED = 16  # columns of a line that goes on in the next one
 _MAX_HEADER = 60  # characters of a line at the edge of a page
 _PAGE_NUMBER = lazy(r"[\W\d_]*\d[\W\d_]*")
 _TOP = 4  # rows in which title, byline and date stand, without a sentence around them
+_BREAKS = ("page-break", "caption", "ad")  # a sentence may go on behind them
 _GAP = r"[\s\u3000·・•|｜/／—–_-]"
 # `营造·2012年第3期·58`, `離島生活　第 8 版`, `12 | Harbour Weekly, No. 3`: a name, and which issue or page.
 _ISSUE = lazy(
@@ -45,24 +46,34 @@ _ASIDE = lazy(r"^[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[
 
 def furniture(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     """The rows without what is furniture in any place; the row behind a page break is marked `broken`."""
+    edges = _running_heads(rows) | _between_pages(rows)
     paired = _paired_symbols(rows)
-    running = _running_heads(rows) | _between_pages(rows)
     kept: list[Row] = []
     dropped: list[Dropped] = []
     broken = False
     for index, row in enumerate(rows):
-        reason = None if plain(row.text)[:1] in paired else reason_of(row, EVERYWHERE)
-        if reason and _goes_on(kept, row):
-            reason = None
-        if reason is None and (index in running or _is_edge_of_page(rows, index) or _is_marks(row)):
-            reason = "page-break"
-        if reason:
-            dropped.append(Dropped(row.line, f"{row.marker} {plain(row.text)}".strip(), reason))
-            broken = broken or row.broken or reason in ("page-break", "caption", "ad")
+        reason = _everywhere(row, kept, paired) or _edge(rows, index, edges)
+        if reason is None:
+            kept.append(replace(row, broken=True) if broken else row)
+            broken = False
             continue
-        kept.append(replace(row, broken=True) if broken else row)
-        broken = False
+        dropped.append(Dropped(row.line, f"{row.marker} {plain(row.text)}".strip(), reason))
+        broken = broken or row.broken or reason in _BREAKS
     return kept, dropped
+
+
+def _everywhere(row: Row, kept: list[Row], paired: str) -> str | None:
+    """Why a row is furniture in any place; None where it rather goes on with the row above or carries a symbol."""
+    if plain(row.text)[:1] in paired:
+        return None
+    reason = reason_of(row, EVERYWHERE)
+    return None if reason and _goes_on(kept, row) else reason
+
+
+def _edge(rows: list[Row], index: int, edges: set[int]) -> str | None:
+    """`page-break` for what stands at the edge of a page."""
+    is_edge = index in edges or _is_edge_of_page(rows, index) or _is_marks(rows[index])
+    return "page-break" if is_edge else None
 
 
 def _goes_on(kept: list[Row], row: Row) -> bool:

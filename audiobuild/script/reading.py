@@ -24,7 +24,7 @@ from audiobuild.script.declarations import Declared, declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.formats import Contents, read_container
 from audiobuild.script.front_matter import cast_in
-from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
+from audiobuild.script.headings import Heading, Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import language_of
@@ -34,9 +34,10 @@ from audiobuild.script.patterns import reason_of
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
 from audiobuild.script.styles import choose, lines_of
 from audiobuild.script.turn_starts import Chosen, Lines
-from audiobuild.script.turns import ANSWER, Builder, paragraphs
+from audiobuild.script.turns import ANSWER, Builder, Spoken, paragraphs
 from audiobuild.script.wrapping import unwrap
 
+_JUDGED = 400  # turns by which the language is judged
 # The name of the site behind a page's title: `守窑人 - 两岸周报`, `Salt | The Weekly`.
 _SITE = lazy(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
 
@@ -76,44 +77,31 @@ def _read(
     styled = _styled(contents, overrides)
     if styled is None:
         raise ScriptError(f"{source.path} is empty: nothing in it is to be spoken.")
-    rows, chosen, declared, spans = styled.rows, styled.chosen, styled.declared, styled.spans
-    last_mark = max(chosen.marks, default=-1)
-    end, by_closing = closing(rows, last_mark, styled.furniture)
-    rows = rows[:end]
-    goodbye(rows, chosen)
-    chosen.prose = [place for place in chosen.prose if place < end]
-    top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(contents))
-    title = top.title or Title(fold_name(source.path), None, "file-name")
-    chosen.prose = [place for place in chosen.prose if rows[place].line != title.line]
-    headings = section_headings(rows, chosen.marks, top.start, last_mark)
-    builder = Builder(chosen, headings, _answerer(chosen))
-    builder.build(rows, top.start)
-    prose = frozenset(rows[i].line for i in chosen.prose)
-    for turn in builder.turns:
-        turn.paragraphs = paragraphs(turn.rows, prose)
-    spoken = [turn for turn in builder.turns if turn.paragraphs]
-    headline = "\n".join([title.text, *(d.text for d in top.dropped)])
-    cast = cast_of(spoken, chosen, declared, headline, overrides)
+    body = _body(styled, _given_title(contents))
+    title = body.top.title or Title(fold_name(source.path), None, "file-name")
+    spoken = _spoken(body, title)
+    headline = "\n".join([title.text, *(cut.text for cut in body.top.dropped)])
+    cast = cast_of(spoken, body.chosen, styled.declared, headline, overrides)
     turns = turns_from(spoken, cast)
-    sections, by_section = sections_from(headings, turns)
-    if not turns and not top.lede:
+    sections, by_section = sections_from(body.headings, turns)
+    lede = _lede(body.top)
+    if not turns and not lede:
         raise ScriptError(f"{source.path} holds no interview: there is nothing in it to speak but a title.")
-    lede = _lede(top)
-    timed = sum(row.timed for row in rows) * 2 > len(rows)
-    line_of = {i: row.line for i, row in enumerate(rows)}
-    warnings += doubts(turns, spoken, chosen, cast, line_of, timed)
-    dropped += styled.dropped + _page_title(contents, title) + by_closing + top.dropped + builder.dropped + by_section
-    told = {title.line, *(heading.row.line for heading in headings.values())}
-    dropped += _goes_on(dropped, spans, turns, lede, told)
-    text = "".join(p for t in turns[:400] for p in t.paragraphs) + "".join(lede.paragraphs if lede else ())
-    left = place(dropped, turns)
-    warnings += doubtful_drops(left, source.path)
-    language = str(contents.front.settings.get("language", "")) or language_of(text)
+    dropped = [*dropped, *styled.dropped, *_page_title(contents, title), *body.dropped, *by_section]
+    told = {title.line, *(heading.row.line for heading in body.headings.values())}
+    left = place(dropped + _goes_on(dropped, styled.spans, turns, lede, told), turns)
+    timed = sum(row.timed for row in body.rows) * 2 > len(body.rows)
+    line_of = {i: row.line for i, row in enumerate(body.rows)}
+    warnings = [
+        *warnings,
+        *doubts(turns, spoken, body.chosen, cast, line_of, timed),
+        *doubtful_drops(left, source.path),
+    ]
     return Script(
         source,
-        language,
+        _language(contents, turns, lede),
         title,
-        _style_of(chosen),
+        _style_of(body.chosen),
         tuple(speakers_from(spoken, turns, cast, lede)),
         lede,
         tuple(sections),
@@ -122,6 +110,50 @@ def _read(
         tuple(sorted(warnings, key=lambda w: (w.line or 0, w.code))),
         contents.front.settings,
     )
+
+
+@dataclass(slots=True)
+class _Body:
+    """The rows from the title to the last that is spoken, with their headings; `dropped` is what left around them."""
+
+    rows: list[Row]
+    chosen: Chosen
+    top: Top
+    headings: dict[int, Heading]
+    dropped: list[Dropped]
+
+
+def _body(styled: _Styled, given: Title | None) -> _Body:
+    """The rows between what stands above the first turn and what stands below the last."""
+    chosen = styled.chosen
+    last_mark = max(chosen.marks, default=-1)
+    end, by_closing = closing(styled.rows, last_mark, styled.furniture)
+    rows = styled.rows[:end]
+    goodbye(rows, chosen)
+    chosen.prose = [place for place in chosen.prose if place < end]
+    top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, given)
+    headings = section_headings(rows, chosen.marks, top.start, last_mark)
+    return _Body(rows, chosen, top, headings, [*by_closing, *top.dropped])
+
+
+def _spoken(body: _Body, title: Title) -> list[Spoken]:
+    """The turns with their paragraphs; a row that only looks like a turn begins one."""
+    chosen = body.chosen
+    chosen.prose = [place for place in chosen.prose if body.rows[place].line != title.line]
+    builder = Builder(chosen, body.headings, _answerer(chosen))
+    builder.build(body.rows, body.top.start)
+    body.dropped += builder.dropped
+    prose = frozenset(body.rows[i].line for i in chosen.prose)
+    for turn in builder.turns:
+        turn.paragraphs = paragraphs(turn.rows, prose)
+    return [turn for turn in builder.turns if turn.paragraphs]
+
+
+def _language(contents: Contents, turns: list[Turn], lede: Lede | None) -> str:
+    """The language that front matter says, else that of the first turns and the lede."""
+    said = [text for turn in turns[:_JUDGED] for text in turn.paragraphs]
+    every = "".join([*said, *(lede.paragraphs if lede else ())])
+    return str(contents.front.settings.get("language", "")) or language_of(every)
 
 
 @dataclass(slots=True)
