@@ -18,7 +18,9 @@ from audiobuild.script.patterns import reason_of
 from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Mark
 
-_MAX_TITLE = 100  # hanzi; an official headline is long
+_MAX_TITLE, _MAX_TITLE_LATIN = 100, 120  # characters; an official headline is long
+_SHORT_TITLE = 40  # characters of a title that may hold a full stop inside or end in a colon
+_LONG_SENTENCE = 60  # characters of a first line that ends in a full stop and is a sentence
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _NUMBER = lazy(
     rf"^(?:[（(](?:{_HAN}|\d{{1,2}})[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})"
@@ -42,6 +44,7 @@ _LEDE_LABEL = lazy(
     re.IGNORECASE,
 )
 # `* 译者 : 半夏`: a line of a list above the title that says who did what
+_NO_TITLE_END = ("。", "；", "，")
 _FIELD = lazy(r"^[^\s：:。！？][^：:。！？]{0,15}[：:]")
 _LIST_NUMBER = lazy(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
 
@@ -121,26 +124,25 @@ def _title_row(rows: list[Row], first: int, marks: Mapping[int, Mark]) -> int:
     for i in range(first):
         if _CALLED_TITLE.match(plain(rows[i].text)) or (rows[i].kind is Kind.HEADING and rows[i].level == 1):
             return i
-    for i in range(first):
-        row, text = rows[i], plain(rows[i].text).strip()
-        if reason_of(row, AT_THE_TOP) or row.quote:
-            continue
-        if row.timed:
-            return -1
-        if row.kind is Kind.HEADING:
-            return i if _is_title_heading(rows, i, marks) else -1
-        han = sum(map(is_cjk, text)) * 2 > len(text)
-        is_long = len(text) > (_MAX_TITLE if han else 120) or (han and "。" in text[:-1] and len(text) > 40)
-        return (
-            -1
-            if is_long
-            or text.endswith(("。", "；", "，") if len(text) <= 40 else ("。", "；", "，", "：", ":"))
-            or _LEDE_LABEL.match(text)
-            or _STRONG_NUMBER.match(text)
-            or (text.endswith(".") and len(text) > 60)
-            else i
-        )
-    return -1
+    i = next((i for i in range(first) if not (rows[i].quote or reason_of(rows[i], AT_THE_TOP))), -1)
+    if i < 0 or rows[i].timed:
+        return -1
+    if rows[i].kind is Kind.HEADING:
+        return i if _is_title_heading(rows, i, marks) else -1
+    return i if _may_be_title(plain(rows[i].text).strip()) else -1
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether a first line without any mark is a title: not long, no sentence, no lede and no numbered heading."""
+    han = sum(map(is_cjk, text)) * 2 > len(text)
+    short = len(text) <= _SHORT_TITLE
+    if len(text) > (_MAX_TITLE if han else _MAX_TITLE_LATIN) or (han and "。" in text[:-1] and not short):
+        return False
+    if text.endswith(_NO_TITLE_END if short else (*_NO_TITLE_END, "：", ":")):
+        return False
+    if text.endswith(".") and len(text) > _LONG_SENTENCE:
+        return False
+    return not (_LEDE_LABEL.match(text) or _STRONG_NUMBER.match(text))
 
 
 def _is_title_heading(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
