@@ -228,22 +228,29 @@ def _lines_of_people(rows: list[Row], role: Role | None, counts: Counter[str]) -
 
 def _pairs(text: str, counts: Counter[str]) -> list[Person] | None:
     """`T：調査者　　I：話者（店主）`: several labels on one line, and behind each only who that is."""
-    parts = [part for part in _PAIR_BORDER.split(text.strip(" （）()[]【】")) if part and part.strip()]
-    dotted = [_DOTTED.match(part.strip()) for part in parts]
-    if all(dotted) and any(role_of_word(key_of(match[1])) for match in dotted if match):
-        return [_dotted(match) for match in dotted if match]
-    tokens = text.split()
-    if len(tokens) >= 4 and len(tokens) % 2 == 0 and all(role_of_word(key_of(token)) for token in tokens[::2]):
-        named = zip(tokens[::2], tokens[1::2], strict=True)  # 聞き手　小林　話し手　大野
-        return [Person(name, (key_of(name),), role_of_word(key_of(word))) for word, name in named]
-    found = [_PAIR.match(part.strip()) for part in parts]
-    pairs = [(match[1].strip(), match[2].strip()) for match in found if match]
-    if len(pairs) < 2 or len(pairs) < len(parts) or not all(counts[key_of(label)] >= 2 for label, _ in pairs):
+    parts = [part.strip() for part in _PAIR_BORDER.split(text.strip(" （）()[]【】")) if part and part.strip()]
+    dotted = [match for part in parts if (match := _DOTTED.match(part))]
+    if len(dotted) == len(parts) and any(role_of_word(key_of(match[1])) for match in dotted):
+        return [_dotted(match) for match in dotted]
+    spaced = _spaced_pairs(text.split())
+    if spaced:
+        return spaced
+    found = [match for part in parts if (match := _PAIR.match(part))]
+    pairs = [(match[1].strip(), match[2].strip()) for match in found]
+    if len(pairs) < max(2, len(parts)) or not all(counts[key_of(label)] >= 2 for label, _ in pairs):
         return None
     sides = [_role_said(who) or role_of_word(key_of(label)) for label, who in pairs]
     if not any(sides) and not all(name_strength(_GLOSS.sub("", who)) >= 2 for _, who in pairs):
         return None
     return [_paired(label, who, role) for (label, who), role in zip(pairs, sides, strict=True)]
+
+
+def _spaced_pairs(tokens: list[str]) -> list[Person]:
+    """聞き手　小林　話し手　大野: role words and names in turn."""
+    if len(tokens) < 4 or len(tokens) % 2 or not all(role_of_word(key_of(token)) for token in tokens[::2]):
+        return []
+    named = zip(tokens[::2], tokens[1::2], strict=True)
+    return [Person(name, (key_of(name),), role_of_word(key_of(word))) for word, name in named]
 
 
 def _dotted(match: re.Match[str]) -> Person:
@@ -329,22 +336,34 @@ def _side(head: Head) -> tuple[bool, Role | None]:
 
 def _cast(head: Head, role: Role | None, counts: Counter[str], index: int, below_another: bool) -> list[Person] | None:
     """`嘉宾：郁金（合唱指挥）、大雷`: names behind a role word."""
-    if below_another and counts[head.key] > 1 and _role_said(head.rest) is role:
+    once = counts[head.key] <= 1
+    if below_another and not once and _role_said(head.rest) is role:
         return [Person(head.label, (head.key,), role)]  # 司会：編集部
     alone = index > 0 and counts[head.key] == 1 and head.key not in words.SOFT
     if (below_another or alone) and _is_who(head.rest) and (who := _person(head.rest, role, counts)):
-        *office, last = who.name.split()
-        name = last if office and is_cjk(last[0]) and len(last) > 1 else who.name  # 江边杂志主编 季青
-        return [Person(name, tuple(dict.fromkeys((head.key, *who.keys, key_of(name)))), role)]
-    parts = [p for p in _SEPARATOR.split(_hide(head.rest)) if p and p.strip()]
-    people = [_person(part, role, counts) for part in parts]
-    named = [p for p in people if p is not None]
-    used = [p for p in named if any(counts[k] for k in p.keys if len(k) > 1) or any(counts[k] > 1 for k in p.keys)]
-    if used or (_SHORTENED.search(head.rest) and named):
+        return [_with_office(head, who, role)]
+    parts = [part for part in _SEPARATOR.split(_hide(head.rest)) if part and part.strip()]
+    named = [person for part in parts if (person := _person(part, role, counts))]
+    if any(_is_used(person, counts) for person in named) or (_SHORTENED.search(head.rest) and named):
         return named
-    if not named or len(named) < len(people) or counts[head.key] > 1:
-        return None
-    return named if index and all(name_strength(p.name) >= 2 or len(fold(p.name)) <= 4 for p in named) else None
+    complete = bool(named) and len(named) == len(parts)
+    return named if complete and once and index and all(map(_may_be_name, named)) else None
+
+
+def _with_office(head: Head, who: Person, role: Role | None) -> Person:
+    """`江边杂志主编 季青`: the name behind an office is a label too."""
+    *office, last = who.name.split()
+    name = last if office and is_cjk(last[0]) and len(last) > 1 else who.name
+    return Person(name, tuple(dict.fromkeys((head.key, *who.keys, key_of(name)))), role)
+
+
+def _is_used(person: Person, counts: Counter[str]) -> bool:
+    """Whether the name is a label of the file; a single letter must return."""
+    return any(counts[key] > (len(key) == 1) for key in person.keys)
+
+
+def _may_be_name(person: Person) -> bool:
+    return name_strength(person.name) >= 2 or len(fold(person.name)) <= 4
 
 
 def _is_who(text: str) -> bool:
