@@ -118,18 +118,18 @@ def _interviewees(voices: Mapping[str, Voice], headline: str) -> list[str]:
 
 def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> bool:
     """Who is still open: the highest share of questions asks, else the first, else the shorter (rule 3 d to f)."""
-    open_keys = [k for k in voices if k not in decided]
+    open_keys = [key for key in voices if key not in decided]
     if not open_keys:
         return False
-    shares = {k: sum(map(asks, voices[k].said)) / max(1, len(voices[k].said)) for k in voices}
     guessed = False
-    if not any(d.role is Role.HOST for d in decided.values()):
+    if not any(decision.role is Role.HOST for decision in decided.values()):
+        shares = {key: sum(map(asks, voice.said)) / max(1, len(voice.said)) for key, voice in voices.items()}
         host, by = _asker(voices, open_keys, shares)
         guessed = by == "order" and len(voices) > 1
         decided[host] = Decision(Role.HOST, by)
-        for key in open_keys if len(voices) > 2 else ():
-            if key not in decided and _asks_too(key, host, voices, shares):
-                decided[key] = Decision(Role.HOST, "asks-questions")
+        others = [key for key in open_keys if key not in decided] if len(voices) > 2 else []
+        too = [key for key in others if _asks_too(key, host, voices, shares)]
+        decided.update(dict.fromkeys(too, Decision(Role.HOST, "asks-questions")))
     for key in open_keys:
         decided.setdefault(key, Decision(Role.GUEST, "order" if guessed else "asks-questions"))
     return guessed
