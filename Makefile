@@ -27,7 +27,7 @@ pages: $(VENV)/.installed
 	$(BIN)/python -m audiobuild.scaffold > docs/settings.md
 	$(BIN)/python bench/api_page.py > docs/api.md
 
-# What joining, rebuilding, reading and speaking cost beside the usual ways, kept in bench/results.md. Needs ffmpeg, and takes
+# What joining, rebuilding, reading and speaking cost compared with the usual ways, kept in bench/results.md. Needs ffmpeg, and takes
 # half an hour; RIVALS is a Python that has podcast-creator, castmd and audiobooker-ai, KOKORO_ONNX_PYTHON one with kokoro-onnx.
 bench: $(VENV)/.benched
 	{ printf '# Figures of one run\n\n%s, ' "$$(date +%F)" && \

@@ -9,7 +9,7 @@ INTERRUPTED = 130
 
 
 def main() -> NoReturn:
-    """Run the command line; a Ctrl-C while it is still being loaded ends as any other."""
+    """Run the command line; a Ctrl-C while it is still loading ends it like any other."""
     try:
         from audiobuild.cli import main as run
     except KeyboardInterrupt:

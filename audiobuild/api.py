@@ -1,4 +1,4 @@
-"""The public functions beside the Builder: read a script, publish episodes, check what was made."""
+"""The public functions other than the Builder: read a script, publish episodes, check what was made."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def read(path: str | Path, roles: Mapping[str, Role | str] | None = None) -> Script:
     """Read an interview: speakers, turns, what was dropped and why, warnings.
 
-    `roles` gives speakers (by label or name) the role "Q" (asks) or "A" (answers), against the reading's own finding.
-    Raises ScriptError when the file cannot be read or holds no interview.
+    `roles` gives speakers (by label or name) the role "Q" (asks) or "A" (answers) instead of the detected one. Raises
+    ScriptError when the file cannot be read or holds no interview.
 
     >>> script = read("talk.txt", roles={"林": "A"})
     >>> [(turn.speaker, turn.paragraphs) for turn in script.turns]
@@ -37,10 +37,11 @@ def publish(
 ) -> Published:
     """Turn the episodes in `folder` (None: "output" of the show around the current folder) into a published folder.
 
-    `out` is the folder to write (None: "public" in `folder`), `base_url` the address at which it will be found ("": as
-    the settings say); with `force` episodes with defects are published too. `progress` receives a line when another
-    process is waited for. Raises PublishError when there is nothing fit to publish, OutputError when a file cannot be
-    written (the feed is then as it was), and ConfigError for an address that is none.
+    `out` is the folder to write (None: "public" in `folder`), `base_url` its address on the web ("": as in the
+    settings); with `force` episodes with defects are published too. `progress` receives a message when another
+    `publish` of the folder has to finish first. Raises PublishError when there is nothing to publish or an episode has
+    a defect, OutputError when a file cannot be written (the feed is then unchanged), and ConfigError for an invalid
+    address.
 
     >>> published = publish("my-show/output", base_url="https://example.org/show/")
     >>> published.address
@@ -50,15 +51,15 @@ def publish(
 
     home = Path(folder) if folder is not None else None
     place = Path(out) if out is not None else None
-    return publishing.publish(home, place, web_folder(base_url, "base_url"), force, progress or _silent)
+    return publishing.publish_episodes(home, place, web_folder(base_url, "base_url"), force, progress or _silent)
 
 
 def _silent(line: str) -> None:
-    """Say nothing."""
+    """Print nothing."""
 
 
 def check(*paths: str | Path) -> list[Finding]:
-    """Check finished episodes, transcripts and feeds as a stranger's program would: files or folders.
+    """Check files, or every episode, transcript and feed in folders, from their bytes, as a podcast app reads them.
 
     Without paths the show's folder of episodes and its published folder are checked. A finding with `defect` is
     something that apps would show or play wrongly.
@@ -68,4 +69,4 @@ def check(*paths: str | Path) -> list[Finding]:
     from audiobuild import checking
     from audiobuild.publishing.publish import folders
 
-    return checking.check([Path(path) for path in paths] or folders())
+    return checking.check_files([Path(path) for path in paths] or folders())

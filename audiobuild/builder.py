@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a progress callback receives: `str(progress)` is a line fit to be printed.
+    """What a progress callback receives: `str(progress)` is a line to print.
 
     `done` of `total` sentences of `script` are made; `message` is a warning or a notice ("": none).
     """
@@ -36,23 +36,23 @@ class Progress:
     message: str = ""
 
     def __str__(self) -> str:
-        """The message, else how far the episode is."""
+        """The message, else the progress of the episode."""
         return self.message or f"{self.script}: {self.done} of {self.total} sentences"
 
 
 class Builder:
-    """Builds episodes, and owns all that this takes: engines, loaded models, threads. Nothing of it is process-wide.
+    """Builds episodes; owns the engines, loaded models and threads it uses. No state is process-wide.
 
     >>> with Builder(show="my-show", engine="tone") as builder:
     ...     episode = builder.build("talk.txt", progress=print)
     ...     print(episode.path, episode.seconds)
 
     `show` is the folder with audiobuild.toml (None: the nearest above each script, else the current folder), `out` the
-    folder for episodes (None: "output" in the show). `engine` and `voices` (speaker or role to voice) go before the
-    show's settings, `roles` (speaker to "Q" or "A") before the reading of the script. `jobs` sentences are spoken at
-    once (None: one for each processor core); `workers` is the address of a Dask scheduler that speaks instead.
+    folder for episodes (None: "output" in the show). `engine` and `voices` (speaker or role to voice) override the
+    show's settings, `roles` (speaker to "Q" or "A") the roles found in the script. `jobs` sentences are spoken at once
+    (None: one for each processor core); `workers` is the address of a Dask scheduler whose workers speak instead.
 
-    Two builders share nothing: one can be stopped while the other speaks on. A builder may be used again after `stop`.
+    Two builders share nothing: one can be stopped while the other continues. A builder may be used again after `stop`.
     """
 
     def __init__(
@@ -79,13 +79,13 @@ class Builder:
         self._batches: set[Batch] = set()  # those under way
 
     def __enter__(self) -> Self:
-        """Nothing is loaded before it is needed."""
+        """Return the builder; models are loaded when first needed."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close."""
+        """Close the builder."""
         self.close()
 
     # ---------------------------------------------------------------------------------------------------------- build
@@ -93,7 +93,7 @@ class Builder:
     def build(
         self, script: str | Path, *, force: bool = False, progress: Callable[[Progress], object] | None = None
     ) -> BuiltEpisode:
-        """Build one episode; an episode that is up to date is left alone.
+        """Build one episode; an episode that is up to date is not built again.
 
         `force` speaks and encodes everything again. Raises AudiobuildError; what was spoken until then is kept.
         """
@@ -112,7 +112,7 @@ class Builder:
         force: bool = False,
         progress: Callable[[Progress], object] | None = None,
     ) -> dict[Path, BuiltEpisode | AudiobuildError]:
-        """Build several episodes as one pool of work: scripts, or folders of them (none: the folder "scripts").
+        """Build several episodes as one pool of work: scripts, or folders of them (empty: the folder "scripts").
 
         Returns the result of each script by its episode's path; an episode that fails does not stop the others.
         """
@@ -131,12 +131,12 @@ class Builder:
         """How a text would be spoken: its pronunciation and voice. Speaks nothing.
 
         `voice` is a name as in casts ("zm_yunxi", "edge:zh-CN-YunxiNeural"); without one the show's voice for the role
-        is taken. Raises ConfigError for an unknown voice, EngineError for a text that cannot be said.
+        is used. Raises ConfigError for an unknown voice, EngineError for a text that cannot be spoken.
         """
         from audiobuild import preview
 
         folder = self._show or show_folder(Path("-")) or Path.cwd()
-        return preview.pronounce(self._worker.engines, folder, text, voice, Role(role), self._engine)
+        return preview.pronounce_text(self._worker.engines, folder, text, voice, Role(role), self._engine)
 
     def preview(self, text: str, *, voice: str | None = None, role: Role | str = Role.GUEST) -> Preview:
         """Speak a text as an episode would: samples, rate, pronunciation, and `save(path)` for MP3 or WAV.
@@ -148,7 +148,7 @@ class Builder:
     # ------------------------------------------------------------------------------------------- for the command line
 
     def requests(self, scripts: Iterable[str | Path] = (), *, force: bool = False) -> list[BuildRequest]:
-        """A request for each script named or found in a folder named; none named: those in the folder "scripts".
+        """A request for each of these scripts and for those in these folders (empty: the folder "scripts").
 
         Raises ScriptError for what does not exist, ConfigError when two scripts would become the same episode.
         """
@@ -177,11 +177,11 @@ class Builder:
 
     @property
     def threads(self) -> int:
-        """Processor threads of this process that may speak; 0 when a cluster speaks."""
+        """How many threads of this process speak; 0 when a cluster does."""
         return 0 if self._workers else self._jobs
 
     def warm(self, request: BuildRequest) -> None:
-        """Load what speaking an episode needs before it is asked for. Raises AudiobuildError as building it would."""
+        """Load the libraries and models that building an episode needs. Raises what building it would."""
         from audiobuild.outputs import id3, transcript  # noqa: F401
         from audiobuild.sound import mp3  # noqa: F401
 
@@ -243,5 +243,5 @@ class _Callback:
         if isinstance(result, BuiltEpisode | AudiobuildError):
             self.results[request.episode] = result
 
-    def told(self, text: str) -> None:
+    def notify(self, text: str) -> None:
         self._progress(Progress(None, 0, 0, text))

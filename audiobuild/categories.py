@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-
 from audiobuild.errors import ConfigError
+from audiobuild.suggestions import nearest
 
 # https://podcasters.apple.com/support/1691-apple-podcasts-categories
 _LIST = """
@@ -34,8 +33,6 @@ CATEGORIES = {
     name: tuple(filter(None, subs.strip().split(", ")))
     for name, _, subs in (x.partition(":") for x in _LIST.split("\n") if x)
 }
-SIMILAR = 0.5
-"""How alike a category's name must be to be suggested (difflib's ratio, 0 to 1)."""
 DEFAULT = ("Society & Culture", "")
 """The category of a show that names none."""
 
@@ -48,10 +45,8 @@ def category(text: str, where: str) -> tuple[str, str]:
     wanted = " > ".join(" ".join(part.split()) for part in text.split(">")).casefold()
     if wanted in _BY_NAME:
         return _BY_NAME[wanted]
-    remedy = f"it may be {', '.join(CATEGORIES)}."
-    near = difflib.get_close_matches(wanted, _BY_NAME, 1, SIMILAR)
-    if near:
-        remedy = f"did you mean “{_written(*_BY_NAME[near[0]])}”?"
+    near = nearest(wanted, _BY_NAME)
+    remedy = f"did you mean “{_written(*_BY_NAME[near])}”?" if near else f"choose one of {', '.join(CATEGORIES)}."
     raise ConfigError(f"{where}: “{text}” is not in Apple's list; {remedy}")
 
 

@@ -16,7 +16,7 @@ from audiobuild.errors import ConfigError
 from audiobuild.model import AudioSettings, Casting, Channel, Pauses, Profiles, Show, Sounds, Voice
 from audiobuild.resources import voices_folder
 from audiobuild.script.front_matter import cast_in
-from audiobuild.settings import TextOrTexts, TextTable, existing, one_of, read, within
+from audiobuild.settings import TextOrTexts, TextTable, existing, one_of, read_table, within
 from audiobuild.settings import web_folder as web_folder
 from audiobuild.storage.files import reason
 
@@ -32,9 +32,9 @@ def show_folder(script: Path) -> Path | None:
 
 
 def read_show(folder: Path) -> Show:
-    """The show described in the folder's audiobuild.toml; a folder without one is a show of no name.
+    """The show described in the folder's audiobuild.toml; a folder without that file is a show without a title.
 
-    Paths in the file are relative to the folder. Raises ConfigError naming file, key and what may stand there.
+    Paths in the file are relative to the folder. Raises ConfigError with the file, the key and what is allowed.
     """
     return _read_show(folder, stamp(folder))
 
@@ -62,14 +62,16 @@ def _read_show(folder: Path, stamp: object) -> Show:
     if not path.is_file():
         return Show(lexicon=_lexicon(folder))
     tables, settings = _split(_toml(path), path)
-    values = read(settings, _TOP, f"{path}", folder)
+    values = read_table(settings, _TOP, f"{path}", folder)
     channel = {setting.name: values.pop(setting.name) for setting in show_settings.CHANNEL if setting.name in values}
     _check_engines(values, path)
+    pauses = read_table(tables.pop("pauses", {}), show_settings.PAUSES.settings, f"{path}: [pauses]", folder)
+    music = read_table(tables.pop("music", {}), show_settings.MUSIC.settings, f"{path}: [music]", folder)
     return Show(
         **values,
         audio=_audio(tables.pop("audio", {}), f"{path}: [audio]", folder),
-        pauses=Pauses(**read(tables.pop("pauses", {}), show_settings.PAUSES.settings, f"{path}: [pauses]", folder)),
-        music=Sounds(**read(tables.pop("music", {}), show_settings.MUSIC.settings, f"{path}: [music]", folder)),
+        pauses=Pauses(**pauses),
+        music=Sounds(**music),
         voices=TextTable().read(tables.pop("voices", {}), f"{path}: [voices]", folder),
         engines=dict(_engine_settings(tables, path)),
         lexicon=_lexicon(folder),
@@ -189,11 +191,11 @@ def _check_engines(values: Mapping[str, Any], path: Path) -> None:
 
 def _engine_settings(tables: Mapping[str, Any], path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, table in tables.items():
-        yield name, read(table, engines.engine_class(name).settings, f"{path}: [{name}]", path.parent)
+        yield name, read_table(table, engines.engine_class(name).settings, f"{path}: [{name}]", path.parent)
 
 
 def _audio(table: Any, where: str, folder: Path) -> AudioSettings:
-    settings = replace(AudioSettings(), **read(table, show_settings.AUDIO.settings, where, folder))
+    settings = replace(AudioSettings(), **read_table(table, show_settings.AUDIO.settings, where, folder))
     if (settings.rate, settings.bitrate) not in show_settings.FORMATS:
         raise ConfigError(f"{where}: rate and bitrate can be 48000 and 96, or 24000 and 64.")
     return settings
@@ -229,7 +231,7 @@ def _profiles(folder: Path | None, name: str) -> Profiles:
         *(each for each in show_settings.MORE_OF_A_VOICE if each.name in kind.voice_settings),
     )
     voices = {
-        voice: _voice(name, voice, read(facts, allowed, f"{path}: voice {voice}", path.parent), path)
+        voice: _voice(name, voice, read_table(facts, allowed, f"{path}: voice {voice}", path.parent), path)
         for voice, facts in _table(found, "voices", path).items()
     }
     casts = {
@@ -249,7 +251,7 @@ def _table(found: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:
 
 
 def _casting(facts: Any, voices: Collection[str], where: str, folder: Path) -> Casting:
-    values = read(facts, show_settings.CAST, where, folder)
+    values = read_table(facts, show_settings.CAST, where, folder)
     if not all(values.get(setting.name) for setting in show_settings.CAST):
         raise ConfigError(f"{where}: needs hosts, guests and narrator, each with a voice.")
     casting = Casting(**values)
@@ -262,7 +264,7 @@ def _voice(engine: str, name: str, values: dict[str, Any], path: Path) -> Voice:
     where = f"{path}: voice {name}"
     if not values.get("language"):
         raise ConfigError(f'{where}: needs language = "…".')
-    # What a service makes louder, levelling would make quieter again: volume is done as gain, and exactly.
+    # Levelling would undo a volume set at the service, so it is applied as gain.
     volume = values.pop("volume", 0.0)
     voice = Voice(engine, name, **values)
     gain = voice.gain + 20 * math.log10(1 + volume / 100)

@@ -1,11 +1,12 @@
-"""Checks what works on this machine, and says how to fix the rest."""
+"""Checks what works on this machine, and reports how to fix the rest."""
 
 from __future__ import annotations
 
 import platform
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from audiobuild import engines
@@ -15,12 +16,12 @@ from audiobuild.errors import AudiobuildError
 from audiobuild.model import Profiles, Voice
 from audiobuild.storage import files
 
-PACKAGES = ("click", "mutagen", "numpy", "onnxruntime", "lameenc", "miniaudio", "pillow", "pydub", "edge-tts")
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at; a `needed` finding that is not ok makes the command fail."""
+class Diagnosis:
+    """One thing that was checked, and its remedy; a `needed` one that is not ok makes the command fail."""
 
     what: str
     ok: bool
@@ -29,14 +30,14 @@ class Finding:
     needed: bool = True
 
 
-def examine(folder: Path, live: bool) -> list[Finding]:
+def diagnose(folder: Path, live: bool) -> list[Diagnosis]:
     """Look at Python, packages, settings, every engine and the output folder.
 
     `live` lets the online engines speak too, for which each is asked for its voices and two short sentences.
     """
     settings = _settings(folder)
     return [
-        Finding("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
+        Diagnosis("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
         *_packages(),
         settings,
         *(_engines(folder, live) if settings.ok else ()),
@@ -44,34 +45,44 @@ def examine(folder: Path, live: bool) -> list[Finding]:
     ]
 
 
-def _packages() -> Iterator[Finding]:
-    for name in PACKAGES:
+def _packages() -> Iterator[Diagnosis]:
+    for name in _required():
         try:
-            yield Finding(name, True, version(name))
+            yield Diagnosis(name, True, version(name))
         except PackageNotFoundError:
-            yield Finding(name, False, "is not installed.", f"Install it with: pip install {name}")
+            yield Diagnosis(name, False, "is not installed.", f"Install it with: pip install {name}")
 
 
-def _settings(folder: Path) -> Finding:
+def _required() -> list[str]:
+    """The packages that audiobuild's own metadata requires on every machine."""
+    try:
+        lines = requires("audiobuild") or []
+    except PackageNotFoundError:
+        return []  # run from a checkout that was never installed
+    names = (_NAME.match(line) for line in lines if ";" not in line)  # a condition follows the semicolon
+    return [name[0] for name in names if name]
+
+
+def _settings(folder: Path) -> Diagnosis:
     try:
         show, profiles = read_show(folder), read_profiles(folder)
     except AudiobuildError as error:
-        return Finding("settings", False, str(error))
+        return Diagnosis("settings", False, str(error))
     voices = ", ".join(f"{name} {len(profiles[name].voices)}" for name in engines.BUILT_IN)
-    return Finding("settings", True, f"engine {show.engine}; voices: {voices}")
+    return Diagnosis("settings", True, f"engine {show.engine}; voices: {voices}")
 
 
-def _engines(folder: Path, live: bool) -> Iterator[Finding]:
-    """What each engine says of itself; one of another package fails the command only where the show uses it."""
+def _engines(folder: Path, live: bool) -> Iterator[Diagnosis]:
+    """The checks of each engine; one of another package makes the command fail only if the show uses it."""
     show = read_show(folder)
     for name in engines.names():
         needed = name in engines.BUILT_IN or name in (show.engine, show.fallback)
         try:
             voices = _samples(read_profiles(folder)[name])
             for check in engines.make(name, show).examine(voices, live):
-                yield Finding(check.what, check.ok, check.found, check.remedy, needed and check.needed)
+                yield Diagnosis(check.what, check.ok, check.found, check.remedy, needed and check.needed)
         except AudiobuildError as error:
-            yield Finding(f"engine {name}", False, str(error), needed=needed)
+            yield Diagnosis(f"engine {name}", False, str(error), needed=needed)
 
 
 def _samples(profiles: Profiles) -> dict[str, Voice]:
@@ -80,12 +91,12 @@ def _samples(profiles: Profiles) -> dict[str, Voice]:
     return {language: profiles.voices[profiles.casts[language].guests[0]] for language in spoken}
 
 
-def _writable(folder: Path) -> Finding:
+def _writable(folder: Path) -> Diagnosis:
     existed = folder.exists()
     try:
         files.probe(folder)
         if not existed:
             folder.rmdir()
     except AudiobuildError as error:
-        return Finding("output", False, str(error), "Choose another folder with -o.")
-    return Finding("output", True, f"{folder} can be written")
+        return Diagnosis("output", False, str(error), "Choose another folder with -o.")
+    return Diagnosis("output", True, f"{folder} can be written")

@@ -1,14 +1,14 @@
-"""What can go wrong, as types: each message is one sentence that says where, what and the remedy."""
+"""The exceptions: each message is one sentence that says where, what and the remedy."""
 
 from __future__ import annotations
 
 
 class AudiobuildError(Exception):
-    """Any failure audiobuild foresees; `str(error)` is fit to be shown to a user as it is."""
+    """Base class of all expected failures; `str(error)` is a message for the user."""
 
 
 class ScriptError(AudiobuildError):
-    """An interview that cannot be read; `line` is its line number (from 1) when one is to blame."""
+    """An interview that cannot be read; `line` is the line at fault (from 1), or None."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
@@ -16,7 +16,7 @@ class ScriptError(AudiobuildError):
 
 
 class ConfigError(AudiobuildError):
-    """A setting, a cast or an option that cannot be followed."""
+    """An invalid setting, cast or option."""
 
 
 class EngineError(AudiobuildError):
@@ -26,8 +26,8 @@ class EngineError(AudiobuildError):
 class ServiceError(EngineError):
     """An online voice service that cannot be used now.
 
-    `kind` says how in one word, `what` in one sentence without any remedy; `status` is HTTP's, if there was one. After
-    a `general` one no other sentence would fare better.
+    `kind` says how in one word, `what` in one sentence without any remedy; `status` is HTTP's, if there was one. A
+    `general` error would affect every other sentence too.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class AudioError(AudiobuildError):
 
 
 class OutputError(AudiobuildError):
-    """A file that cannot be written, read back or put in place."""
+    """A file that cannot be written, read back or renamed."""
 
 
 class PublishError(AudiobuildError):
@@ -50,7 +50,7 @@ class PublishError(AudiobuildError):
 
 
 class ClusterError(AudiobuildError):
-    """Workers elsewhere that cannot be had, or are lost."""
+    """Workers of a cluster that are not available, or were lost."""
 
 
 class Interrupted(AudiobuildError):  # noqa: N818  (the field says "interrupted", not "interrupted error")

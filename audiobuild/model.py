@@ -463,7 +463,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
+class TagContents:
     """The contents of an episode's ID3 tag. `language` is a BCP 47 tag ("zh", "en"), `cover` a JPEG."""
 
     title: str

@@ -9,14 +9,14 @@ import unicodedata
 _DROPPED = dict.fromkeys([0xFEFF, 0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
-def plain(text: str) -> str:
+def clean_line(text: str) -> str:
     """The text in one line: control characters and line ends become blanks, blanks at both ends are removed."""
     if text.isprintable():  # nearly every text is
         return text.strip()
-    return "".join(map(_plain, text)).translate(_DROPPED).strip()
+    return "".join(map(_clean_character, text)).translate(_DROPPED).strip()
 
 
-def _plain(character: str) -> str:
+def _clean_character(character: str) -> str:
     kind = unicodedata.category(character)
     if kind == "Cs":  # half of a surrogate pair
         return ""

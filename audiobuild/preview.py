@@ -37,7 +37,7 @@ class Pronounced:
         return self.utterance.voice
 
     def speak(self) -> Preview:
-        """Speak it. Raises EngineError when there is no sound fit to use."""
+        """Speak it. Raises EngineError when there is no usable sound."""
         self.engine.prepare(os.cpu_count() or 1)
         take = self.engine.speak(self.pronunciation, self.voice)
         return Preview(self.voice, self.pronunciation, take, self.show.audio)
@@ -65,14 +65,14 @@ class Preview:
         return audio.master(self.take, self.voice.loudness, self.voice.gain, self.settings)
 
     def save(self, path: str | Path) -> float:
-        """Write it as MP3, or as WAV where the path ends so, and return its seconds.
+        """Write it as MP3 or WAV, by the path's ending, and return its length in seconds.
 
         Raises ConfigError for another ending, OutputError when the file cannot be written.
         """
         path = Path(path)
         check_ending(path)
         data, content = self._wav() if path.suffix.lower() == ".wav" else self._mp3()
-        with files.whole(path) as out:
+        with files.atomic_write(path) as out:
             out.write(data)
         return content / self.rate
 
@@ -90,16 +90,16 @@ class Preview:
         return info + segment.data, segment.content
 
 
-def pronounce(
+def pronounce_text(
     engines: EnginePool, folder: Path, text: str, voice: str | None, role: Role, asked: str | None
 ) -> Pronounced:
     """How `text` is spoken by `voice`, else by the voice cast for the role in the show of `folder`.
 
     `asked` is the engine the user names (None: the show's). Raises ConfigError for an unknown voice, EngineError when
-    nothing in the text can be said.
+    nothing in the text can be spoken.
     """
     if not any(letter.isalnum() for letter in text):
-        raise EngineError(f"there is nothing to say in “{text}”; give a text with words in it.")
+        raise EngineError(f"there is nothing to speak in “{text}”; give a text with words in it.")
     show = read_show(folder)
     name = engine_name(show, asked)
     profiles = read_profiles(folder)
@@ -115,7 +115,7 @@ def pronounce(
 def check_ending(path: Path) -> None:
     """Raise ConfigError unless the path ends in .mp3 or .wav."""
     if path.suffix.lower() not in ENDINGS:
-        raise ConfigError(f"{path}: a preview is written as .mp3 or .wav; choose such a name.")
+        raise ConfigError(f"{path}: a preview has to end in .mp3 or .wav; change the name.")
 
 
 def _cast_as(own: Casting, role: Role) -> str:

@@ -7,12 +7,12 @@ from typing import Any, cast
 
 
 def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, later: for patterns at the top of a module, whose methods are called."""
+    """Like `re.compile`, but compiled on first use: for patterns at the top of a module."""
     return cast("re.Pattern[str]", Lazy(source, flags))
 
 
 class Lazy:
-    """Stands for a pattern; each of its attributes is looked up once and then is its own."""
+    """A pattern compiled on first use; each of its attributes is cached after the first look-up."""
 
     def __init__(self, source: str, flags: int) -> None:
         self._asked = (source, flags)

@@ -1,4 +1,6 @@
-"""Files that come with the package, and digests of its own code: the one place that knows where the package lies."""
+"""Files that come with the package, and digests of its own code: the one place that knows where the package is
+installed.
+"""
 
 from __future__ import annotations
 

@@ -22,23 +22,23 @@ FEED = "For “audiobuild publish”: what podcast directories ask for."
 PAGE_TOP = """\
 # Settings
 
-All settings, none of them required. This page, the reader and the file that `audiobuild init` writes are made from one
-declaration of each (`audiobuild/show_settings.py`, and `settings` of each engine); `make pages` rewrites it.
-An unknown key is an error that names the nearest one.
+All settings; none is required. This page, the code that reads settings, and the file that `audiobuild init` writes come
+from one declaration of each (`audiobuild/show_settings.py`, and `settings` of each engine); `make pages` rewrites it.
+An unknown key is an error; the message suggests the nearest one.
 
 ## `audiobuild.toml`
 
-In the folder of a show: the nearest folder above a script that has this file. Paths are relative to it.
+In the show folder: the nearest folder above a script that has this file. Paths are relative to it.
 """
 PAGE_VOICES = """\
 ## `voices/<engine>.toml`
 
-In the folder of a show, it replaces the casts and voices that come with the engine.
+In the show folder: the casts and voices in it replace those that come with the engine.
 """
 PAGE_LEXICON = """\
 ## `voices/lexicon.toml`
 
-How words are said that the voice would say otherwise, for all scripts of the show; see [voices](voices.md#the-lexicon).
+The pronunciation of words that the voice gets wrong, for all scripts of the show; see [voices](voices.md#the-lexicon).
 """
 
 
@@ -52,7 +52,7 @@ def create(folder: Path) -> list[Path]:
         contents[f"scripts/{sample.name}"] = sample.read_bytes()
     for name, data in contents.items():
         if not (folder / name).exists():
-            with files.whole(folder / name) as out:
+            with files.atomic_write(folder / name) as out:
                 out.write(data)
     return [folder / name for name in contents]
 
@@ -78,7 +78,7 @@ def reference() -> str:
     parts.append(_section("A voice, in `[voices]`", show_settings.VOICE))
     users = ", ".join(f"`{name}`" for name in engines.BUILT_IN if engines.engine_class(name).voice_settings)
     parts.append(_section(f"Also a voice of {users}", show_settings.MORE_OF_A_VOICE))
-    parts.append(_section("`[cast.<language>]`: who is cast when nobody asks for another voice", show_settings.CAST))
+    parts.append(_section("`[cast.<language>]`: the default voices of the roles", show_settings.CAST))
     parts.append(PAGE_LEXICON)
     parts.append(_toml_block(show_settings.LEXICON.settings))
     return "\n".join(parts)
@@ -91,7 +91,7 @@ def _tables_of_engines(names: Iterable[str]) -> Iterator[Table]:
             kind = engines.engine_class(name)
         except ConfigError:
             continue
-        privacy = " (it is sent the text)" if kind.online else ""
+        privacy = " (the text is sent to a service)" if kind.online else ""
         if kind.settings:
             yield Table(name, kind.label + privacy, kind.settings)
 
@@ -113,7 +113,7 @@ def _assignment(setting: Setting) -> str:
 def _section(title: str, settings: Iterable[Setting]) -> str:
     """A heading, a table of the settings, and their examples."""
     settings = tuple(settings)
-    rows = [f"| `{each.name}` | {each.kind.described} | {_default(each.default)} | {each.help} |" for each in settings]
+    rows = [f"| `{each.name}` | {each.type.described} | {_default(each.default)} | {each.help} |" for each in settings]
     table = ["| setting | value | default | meaning |", "| --- | --- | --- | --- |", *rows]
     return f"### {title}\n\n" + "\n".join(table) + "\n\n" + _toml_block(settings)
 

@@ -1,4 +1,4 @@
-"""How a setting is declared, and read by its declaration: what may stand there, its default, one line of help."""
+"""Declares settings and reads their values: type, bounds, default, one line of help."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from urllib.parse import urlsplit
 
 from audiobuild.errors import ConfigError
 from audiobuild.regex import lazy
+from audiobuild.suggestions import did_you_mean
 
-SIMILAR = 0.5  # of difflib's ratio: "titel" and "title" have 0.8, two words that only share their letters less
 
-
-class Kind:
-    """What may stand for a setting. `described` says it in the words of the reference page."""
+class ValueType:
+    """The values that a setting may have; `described` is their description on the reference page."""
 
     described: str
 
@@ -30,7 +29,7 @@ class Setting(NamedTuple):
     """
 
     name: str
-    kind: Kind
+    type: ValueType
     help: str
     default: Any = ""
     example: Any = ""
@@ -48,11 +47,11 @@ class Table(NamedTuple):
     any_key: bool = False
 
 
-def read(found: object, settings: Iterable[Setting], where: str, folder: Path) -> dict[str, Any]:
-    """Those settings that a table of a file holds, each as its kind reads it.
+def read_table(found: object, settings: Iterable[Setting], where: str, folder: Path) -> dict[str, Any]:
+    """Those settings that a table of a file holds, each converted by its type.
 
-    `where` names file and table. Raises ConfigError for what is no table, an unknown setting and a value that its kind
-    does not take.
+    `where` names file and table. Raises ConfigError when `found` is not a table, for an unknown setting and for an
+    invalid value.
     """
     if not isinstance(found, Mapping):
         raise ConfigError(f"{where} must be a table of settings.")
@@ -60,25 +59,16 @@ def read(found: object, settings: Iterable[Setting], where: str, folder: Path) -
     values = {}
     for name, value in found.items():
         one_of(name, declared, where)
-        values[name] = declared[name].kind.read(value, f"{where}: {name}", folder)
+        values[name] = declared[name].type.read(value, f"{where}: {name}", folder)
     return values
 
 
 def one_of(value: str, values: Iterable[str], where: str) -> None:
-    """Raise ConfigError unless the value is one of those there are; it names the nearest one or all."""
+    """Raise ConfigError unless the value is one of `values`; the message has the nearest one, or all."""
     choices = list(values)
     if value in choices:
         return
-    raise ConfigError(f"{where}: “{value}” is not known here; {did_you_mean(value, choices, 'it may be')}")
-
-
-def did_you_mean(value: object, choices: Iterable[str], otherwise: str) -> str:
-    """A sentence with the nearest of the choices; where none is near, `otherwise` and all of them."""
-    import difflib  # 2 ms, for a mistake only
-
-    known = list(choices)
-    near = difflib.get_close_matches(str(value), known, 1, SIMILAR)
-    return f"did you mean “{near[0]}”?" if near else f"{otherwise} {', '.join(known)}."
+    raise ConfigError(f"{where}: unknown name “{value}”; {did_you_mean(value, choices, 'choose one of')}")
 
 
 def within(value: float, low: float, high: float, where: str) -> None:
@@ -95,7 +85,7 @@ def existing(path: Path, where: str) -> Path:
 
 
 def web_folder(address: str, where: str) -> str:
-    """The address of a folder on the web, ending in "/"; "" stays "". Raises ConfigError when it is no such address."""
+    """The address of a folder on the web, ending in "/"; "" stays "". Raises ConfigError for any other address."""
     if not address:
         return ""
     is_file = "?" in address or "#" in address or address.endswith(".xml")
@@ -104,7 +94,7 @@ def web_folder(address: str, where: str) -> str:
     return address.rstrip("/") + "/"
 
 
-class Text(Kind):
+class Text(ValueType):
     """A text in quotes; blanks around it are cut off."""
 
     described = "text"
@@ -116,7 +106,7 @@ class Text(Kind):
         return value.strip()
 
 
-class Texts(Kind):
+class Texts(ValueType):
     """A list of texts."""
 
     described = "list of texts"
@@ -138,7 +128,7 @@ class TextOrTexts(Texts):
         return super().read([value] if isinstance(value, str) else value, where, folder)
 
 
-class TextTable(Kind):
+class TextTable(ValueType):
     """A table whose keys are the user's own, each with a text."""
 
     described = "table of texts"
@@ -153,7 +143,7 @@ class TextTable(Kind):
         return dict(value)
 
 
-class Flag(Kind):
+class Flag(ValueType):
     """True or false."""
 
     described = "true or false"
@@ -165,7 +155,7 @@ class Flag(Kind):
         return value
 
 
-class Number(Kind):
+class Number(ValueType):
     """A number between two bounds, or on one of them."""
 
     noun: ClassVar[str] = "number"
@@ -186,7 +176,7 @@ class Number(Kind):
 
     def _check(self, value: Any, where: str) -> None:
         if type(value) not in self.types:
-            unit = f" of {self.unit}" if self.unit else ""
+            unit = f" ({self.unit})" if self.unit else ""
             raise ConfigError(f"{where} must be a {self.noun}{unit}.")
         within(value, self.low, self.high, where)
 
@@ -203,7 +193,7 @@ class Whole(Number):
         return int(value)
 
 
-class Choice(Kind):
+class Choice(ValueType):
     """One of a few whole numbers."""
 
     def __init__(self, *choices: int) -> None:
@@ -220,7 +210,7 @@ class Choice(Kind):
 
 
 class ExistingFile(Text):
-    """The path of a file that is there."""
+    """The path of an existing file."""
 
     described = "file"
 
@@ -231,7 +221,7 @@ class ExistingFile(Text):
 
 
 class FilePath(Text):
-    """The path of a file that is looked at only when it is used."""
+    """The path of a file that is checked only when it is used."""
 
     described = "file"
 
@@ -249,7 +239,7 @@ class WebAddress(Text):
         """The address."""
         address = str(super().read(value, where, folder))
         if address and not _is_web(address):
-            raise ConfigError(f"{where}: “{address}” is no web address, as in https://example.org/.")
+            raise ConfigError(f"{where}: “{address}” is not a web address; write it as in https://example.org/.")
         return address
 
 
@@ -272,23 +262,23 @@ class Email(Text):
         """The address."""
         email = str(super().read(value, where, folder))
         if email and not _EMAIL.fullmatch(email):
-            raise ConfigError(f"{where}: “{email}” is no e-mail address; write it as in name@example.org.")
+            raise ConfigError(f"{where}: “{email}” is not an e-mail address; write it as in name@example.org.")
         return email
 
 
-class SubTable(Kind):
+class SubTable(ValueType):
     """A table inside a table, written on one line."""
 
     def __init__(self, *settings: Setting) -> None:
         self.settings = settings
-        self.described = "table: " + ", ".join(f"{each.name} ({each.kind.described})" for each in settings)
+        self.described = "table: " + ", ".join(f"{each.name} ({each.type.described})" for each in settings)
 
     def read(self, value: Any, where: str, folder: Path) -> dict[str, Any]:
         """The settings given in it."""
         if not isinstance(value, Mapping):
             name = where.rpartition(": ")[2]
             raise ConfigError(f"{where} must be a table: put its settings under [{name}].")
-        return read(value, self.settings, where, folder)
+        return read_table(value, self.settings, where, folder)
 
 
 def toml(value: Any) -> str:

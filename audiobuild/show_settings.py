@@ -50,21 +50,21 @@ _VOICE = Voice("", "", "")
 SHOW = (
     Setting("title", Text(), "the show's name", _SHOW.title, "My Show"),
     Setting("author", Text(), "who makes it", _SHOW.author, "Your Name"),
-    Setting("guests", Texts(), "guests of every episode; else those a script names", _SHOW.guests, ["Li Lei"]),
-    Setting("language", Text(), "of all scripts; else each script's own is found", _SHOW.language, "zh"),
+    Setting("guests", Texts(), "guests of every episode; default: those a script names", _SHOW.guests, ["Li Lei"]),
+    Setting("language", Text(), "of all scripts; default: detected in each script", _SHOW.language, "zh"),
     Setting(
         "cover", ExistingFile(), "square, 1400 to 3000 pixels; without it a cover is drawn", _SHOW.cover, "cover.jpg"
     ),
-    Setting("engine", Text(), "who speaks; “audiobuild voices” lists the engines", _SHOW.engine, "auto"),
+    Setting("engine", Text(), "the voice engine; “audiobuild voices” lists all engines", _SHOW.engine, "auto"),
     Setting(
         "fallback",
         Text(),
-        "speaks an episode whose online voices fail; else it is held back",
+        "engine for an episode whose online voices fail; without it that episode fails",
         _SHOW.fallback,
         "kokoro",
     ),
 )
-#: At the top too: what "audiobuild publish" tells podcast directories of the show.
+#: At the top too: what "audiobuild publish" writes into the feed about the show.
 CHANNEL = (
     Setting("description", Text(), "what the show is about", _CHANNEL.description, "What the show is about"),
     Setting(
@@ -78,16 +78,16 @@ CHANNEL = (
     Setting(
         "owner",
         SubTable(Setting("name", Text(), "of the owner"), Setting("email", Email(), "of the owner")),
-        "whom directories write to",
+        "contact for podcast directories",
         {},
         {"name": "Your Name", "email": "you@example.org"},
     ),
-    Setting("copyright", Text(), "who has the rights", _CHANNEL.copyright, "Your Name"),
+    Setting("copyright", Text(), "the holder of the rights", _CHANNEL.copyright, "Your Name"),
     Setting("link", WebAddress(), "the show's website", _CHANNEL.link, "https://example.org/"),
     Setting(
         "base_url",
         WebFolder(),
-        "where the published folder will be found",
+        "address of the published folder",
         _CHANNEL.base_url,
         "https://example.org/show/",
     ),
@@ -95,7 +95,7 @@ CHANNEL = (
 )
 PAUSES = Table(
     "pauses",
-    "least silence in milliseconds (chapters wait for a whole second)",
+    "minimum silence in milliseconds (a chapter starts on a whole second)",
     tuple(
         Setting(name, Whole(0, LONGEST, "milliseconds"), meaning, getattr(_PAUSES, name), getattr(_PAUSES, name))
         for name, meaning in (
@@ -114,15 +114,17 @@ MUSIC = Table(
         Setting("intro", ExistingFile(), "at the start", _MUSIC.intro, "music/intro.mp3"),
         Setting("sting", ExistingFile(), "before each chapter", _MUSIC.sting, "music/sting.wav"),
         Setting("outro", ExistingFile(), "at the end", _MUSIC.outro, "music/outro.mp3"),
-        Setting("fade", Whole(0, LONGEST, "milliseconds"), "how long the end fades", _MUSIC.fade, _MUSIC.fade),
-        Setting("loudness", Number(-50.0, LOUDNESS[1], "LUFS"), "else as loud as the speech", _MUSIC.loudness, -19.0),
+        Setting("fade", Whole(0, LONGEST, "milliseconds"), "length of the fade-out", _MUSIC.fade, _MUSIC.fade),
+        Setting(
+            "loudness", Number(-50.0, LOUDNESS[1], "LUFS"), "default: as loud as the speech", _MUSIC.loudness, -19.0
+        ),
     ),
 )
 AUDIO = Table(
     "audio",
     "the sound of the episodes",
     (
-        Setting("loudness", Number(*LOUDNESS, "LUFS"), "as a mono meter reads it", _AUDIO.loudness, _AUDIO.loudness),
+        Setting("loudness", Number(*LOUDNESS, "LUFS"), "measured with a mono meter", _AUDIO.loudness, _AUDIO.loudness),
         Setting(
             "rate", Choice(48_000, 24_000), "Hz; 48000 goes with bitrate 96, 24000 with 64", _AUDIO.rate, _AUDIO.rate
         ),
@@ -145,27 +147,27 @@ TABLES = (VOICES, PAUSES, MUSIC, AUDIO)
 
 #: Of one voice in a show's voices/<engine>.toml.
 VOICE = (
-    Setting("language", Text(), "what it speaks, as in zh; any for all languages; required", "", "zh"),
+    Setting("language", Text(), "its language, for example zh, or any for all languages; required", "", "zh"),
     Setting("gender", Text(), "shown by “audiobuild voices”", _VOICE.gender, "female"),
     Setting("rate", Number(*RATE), "its speed, 1.0 as the engine speaks", _VOICE.rate, 1.1),
     Setting("gain", Number(-GAIN, GAIN, "dB"), "louder or softer than the others", _VOICE.gain, -1.5),
-    Setting("loudness", Number(-60.0, 0.0, "LUFS"), "its own level as the engine delivers it", _VOICE.loudness, -20.0),
-    Setting("alias", Text(), "a short name; voices of one alias stand in for each other", _VOICE.alias, "xiaoxiao"),
+    Setting("loudness", Number(-60.0, 0.0, "LUFS"), "its level as the engine delivers it", _VOICE.loudness, -20.0),
+    Setting("alias", Text(), "a short name; voices with the same alias replace each other", _VOICE.alias, "xiaoxiao"),
 )
 #: Of one voice too, where the engine allows it.
 MORE_OF_A_VOICE = (
-    Setting("pitch", Whole(*PITCH, "Hz"), "higher or lower than its own", _VOICE.pitch, -5),
+    Setting("pitch", Whole(*PITCH, "Hz"), "higher or lower than the voice's own", _VOICE.pitch, -5),
     Setting("volume", Number(*VOLUME, "percent"), "louder or softer; it is applied as gain", 0, -10),
 )
 #: Of [cast.<language>] in voices/<engine>.toml: the voices of the roles.
 CAST = (
-    Setting("hosts", Texts(), "voices of those who ask, the first one first", (), ["zf_xiaoxiao"]),
-    Setting("guests", Texts(), "voices of those who answer", (), ["zm_yunyang", "zm_yunxi"]),
+    Setting("hosts", Texts(), "voices for those who ask, in order of preference", (), ["zf_xiaoxiao"]),
+    Setting("guests", Texts(), "voices for those who answer, in order of preference", (), ["zm_yunyang", "zm_yunxi"]),
     Setting("narrator", Text(), "the voice of title, lede and headings", "", "zm_yunxi"),
 )
 LEXICON = Table(
     "lexicon",
-    "how words are said",
+    "how words are pronounced",
     (
         Setting("单雄信", Text(), "pinyin, with figures or with tone marks", "", "shan4 xiong2 xin4"),
         Setting("ACME", Text(), "letters, one by one", "", "A C M E"),

@@ -12,7 +12,7 @@ import audiobuild
 HEAD = """\
 # Python API
 
-Everything that may be imported is in `audiobuild.__all__`; the command line is a client of it. This page is made from
+The public names are those in `audiobuild.__all__`; the command line uses the same functions. This page is made from
 the docstrings; `make pages` rewrites it.
 
 ```python
@@ -26,14 +26,14 @@ audiobuild.publish("my-show/output", base_url="https://example.org/show/")
 defects = [finding for finding in audiobuild.check("my-show/output") if finding.defect]
 ```
 
-Two builders share nothing: each owns its engines and loaded models, and one can be stopped while the other speaks on.
+Two builders share nothing: each owns its engines and loaded models, and one can be stopped while the other continues.
 Calls block; `Builder.stop` may be called from another thread, and `progress` is called in the thread that builds.
-Every failure is an `AudiobuildError`, whose text is a sentence with the remedy.
+Every expected failure is an `AudiobuildError`; its text is one sentence that ends with the remedy.
 """
 
 SECTIONS = {
     "Build": ("Builder", "Progress", "BuiltEpisode", "Status", "Preview", "Pronounced"),
-    "Closer to the machine": ("BuildRequest", "EpisodePlan", "Listener", "Kept"),
+    "Lower level": ("BuildRequest", "EpisodePlan", "Listener", "Kept"),
     "Read": ("read", "Script", "Speaker", "Role", "Turn", "Section", "Dropped", "ScriptWarning"),
     "Publish and check": ("publish", "Published", "check", "Finding"),
     "Speech": ("Voice", "Utterance", "Pronunciation", "Piece", "Reading", "Take", "Word"),

@@ -1,4 +1,5 @@
-"""What joining an episode costs beside the usual ways: `bench/assembly.py [--hours 1] [--rounds 3] [--picture PNG]`.
+"""What joining an episode costs, compared with the usual ways: `bench/assembly.py [--hours 1] [--rounds 3] [--picture
+PNG]`.
 
 Material: the takes of the sample interview as the embedded voice speaks it, repeated until the hours are full. Every
 way gets the same sentences, with 400 ms between them, and makes a mono MP3 of 48 kHz and 96 kbit/s; only ours trims,
@@ -112,7 +113,7 @@ def encoder_alone(folder: Path, out: Path) -> None:
 
 def ours(folder: Path, out: Path, workers: int = 1, compact: bool = False) -> None:
     """Trim, level, hold the peak, encode each sentence to a run; lay out, tag, join."""
-    from audiobuild.model import AudioSettings, Episode, Line, Role, SegmentFacts, Utterance, Voice
+    from audiobuild.model import AudioSettings, Line, Role, SegmentFacts, TagContents, Utterance, Voice
     from audiobuild.outputs import id3
     from audiobuild.sound import audio, mp3, timeline
     from audiobuild.storage.store import Store
@@ -133,9 +134,9 @@ def ours(folder: Path, out: Path, workers: int = 1, compact: bool = False) -> No
         for i in range(len(facts))
     ]
     plan = timeline.lay_out(lines, facts, settings.rate, mp3.frame_samples(settings))
-    tag = id3.id3(Episode("Bench", "Bench", "", (), "zh", "", None, b"", plan))
+    tag = id3.id3(TagContents("Bench", "Bench", "", (), "zh", "", None, b"", plan))
     with out.open("wb") as file:
-        for piece in mp3.episode(tag, plan, facts, lambda i: store.segment(f"{i:064x}").data, settings):
+        for piece in mp3.episode_bytes(tag, plan, facts, lambda i: store.segment(f"{i:064x}").data, settings):
             file.write(piece)
 
 
@@ -334,7 +335,7 @@ def main() -> None:
         name, folder, out = asked.way
         ALL[name](Path(folder), Path(out))
         return
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as users have it
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as for users
     if not shutil.which("ffmpeg"):
         raise SystemExit("the rivals need ffmpeg: install it and run again.")
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")

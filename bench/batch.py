@@ -1,4 +1,4 @@
-"""What a batch costs beside a single episode, and what a folder costs in which nothing is to be done.
+"""What a batch costs compared with a single episode, and what a folder costs in which nothing is to be done.
 
 `python bench/batch.py` hums 300 generated scripts; with `--voice` 20 short ones are spoken too. POSIX only.
 """
@@ -17,7 +17,7 @@ UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
 
 
 def show(folder: Path, engine: str, episodes: int, questions: int) -> Path:
-    """Generated interviews in which no sentence stands twice."""
+    """Generated interviews in which no sentence occurs twice."""
     (folder / "scripts").mkdir(parents=True)
     (folder / "audiobuild.toml").write_text(f'engine = "{engine}"\n')
     for episode in range(episodes):
@@ -48,7 +48,7 @@ def row(what: str, sentences: int, figures: tuple[float, float, float]) -> float
 
 
 def batch(engine: str, episodes: int, questions: int) -> None:
-    """A batch beside one episode with as many sentences as a batch's, and beside one as long as the whole batch."""
+    """A batch, compared with one episode as long as one of its own, and with one as long as the whole batch."""
     each = 2 * questions + 1
     with tempfile.TemporaryDirectory() as name:
         one = row(f"{engine}: 1 episode", each, measured(show(Path(name) / "one", engine, 1, questions)))

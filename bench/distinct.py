@@ -48,7 +48,7 @@ def main() -> None:
     marks = {voice.name: embeddings(engine, encoder, voice, SENTENCES[language]) for voice in voices}
     matrix(marks)
     right = sum(nearest(marks, name, i) == name for name in marks for i in range(len(marks[name])))
-    print(f"\nspeaker told from the other sentences: {right} of {sum(map(len, marks.values()))}")
+    print(f"\nspeaker recognised by the other sentences: {right} of {sum(map(len, marks.values()))}")
 
 
 def embeddings(engine: Kokoro, encoder: VoiceEncoder, voice: Voice, sentences: tuple[str, ...]) -> np.ndarray:

@@ -83,7 +83,7 @@ def soak(running: Running) -> None:
 
 
 def throttle(running: Running) -> None:
-    """80 lines from a service that takes three connections, beside a client that knows it."""
+    """80 lines from a service that takes three connections, compared with a client that knows the limit."""
     texts = sentences(80)
     walls = {}
     for name, settings in {"paced": {}, "fixed 3": {"start": "3", "ceiling": "3"}}.items():
@@ -132,7 +132,7 @@ def speed_up(running: Running) -> None:
     built(running)  # the stand-in makes its sound once, and not on the time of who is measured
     rounds = sorted((built(running) for _ in range(ROUNDS)), key=lambda each: each.ratio)
     for name, each in {"best": rounds[0], "median": rounds[ROUNDS // 2]}.items():
-        print(f"building an interview, {name} of {ROUNDS}: {each.ratio:.2f} times {each.ideal:.1f} s; {each.told}")
+        print(f"building an interview, {name} of {ROUNDS}: {each.ratio:.2f} times {each.ideal:.1f} s; {each.figures}")
     with show(running) as folder:
         assert started(folder, interview(folder)).wait() == 0
         running.service.log.clear()
@@ -142,11 +142,13 @@ def speed_up(running: Running) -> None:
 
 
 class BuiltEpisode(NamedTuple):
-    """A cold build beside the least it can take, all delays over the ceiling (seconds), and where its time went."""
+    """A cold build compared with the least time it can take, all delays over the ceiling (seconds), and where its time
+    went.
+    """
 
     ratio: float
     ideal: float
-    told: str
+    figures: str
 
 
 def built(running: Running) -> BuiltEpisode:
@@ -159,12 +161,12 @@ def built(running: Running) -> BuiltEpisode:
         end = time.monotonic()
     first, last = service.log[0].begun, max(request.ended for request in service.log)
     ideal = service.waited / CEILING
-    told = (
+    figures = (
         f"{first - before:.2f} s to the first of {len(service.log)} requests, {last - first:.2f} s to the last answer, "
         f"{end - last:.2f} s to the end; {children() - theirs:.1f} s of CPU, {time.process_time() - ours:.1f} the "
         f"stand-in's, load {os.getloadavg()[0]:.1f}"
     )
-    return BuiltEpisode((end - before) / ideal, ideal, told)
+    return BuiltEpisode((end - before) / ideal, ideal, figures)
 
 
 def children() -> float:

@@ -1,9 +1,9 @@
-"""What the embedded voice costs: an interview is built cold and measured, beside kokoro-onnx on the same text.
+"""What the embedded voice costs: an interview is built cold and measured, compared with kokoro-onnx on the same text.
 
     python bench/engine.py [SCRIPT] [--jobs 2] [--rival PYTHON]
 
 PYTHON (or $KOKORO_ONNX_PYTHON) is the interpreter of an environment with kokoro-onnx. CPU seconds hold on a busy
-machine; wall times (RTF, first sound) only on an idle one. Each row is a process of its own, so peaks are its own.
+machine; wall times (RTF, first sound) only on an idle one. Each row is a separate process, so peaks are separate.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def ours(script: Path, jobs: int) -> None:
 
 
 def rival(task: Path) -> None:
-    """Speak the sentences one after another, as kokoro-onnx is used: its own reading, its own threads, no MP3."""
+    """Speak the sentences one after another, as kokoro-onnx is used: its own front end, its own threads, no MP3."""
     from kokoro_onnx import Kokoro
 
     wanted = json.loads(task.read_text("utf-8"))
@@ -103,7 +103,7 @@ def task(script: Path, folder: Path) -> Path:
 
 
 def child(python: str, *args: object) -> dict[str, float | None]:
-    """The figures of one row, from a process of its own."""
+    """The figures of one row, from a separate process."""
     command = [python, __file__, *map(str, args)]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     if run.returncode:

@@ -1,9 +1,9 @@
-"""Coverage-guided fuzzing of the reading room: `python bench/fuzz_read.py [--seconds 600] [--runs N] [CORPUS]`.
+"""Coverage-guided fuzzing of script reading: `python bench/fuzz_read.py [--seconds 600] [--runs N] [CORPUS]`.
 
-Needs atheris (pip install atheris) in a virtual environment beside audiobuild. Bytes go into `read_bytes`; only a
-ScriptError may come out, and what is read must hold the invariants of the sheet's section 8, in any container. The
-golden scripts are the first corpus; what is found is added to CORPUS (a new folder without it). Whatever breaks belongs
-into tests/test_script_seeds.py.
+Needs atheris (pip install atheris) in audiobuild's virtual environment. Bytes go into `read_bytes`; only a ScriptError
+may come out, and what is read must hold the invariants of the sheet's section 8, in any container. The golden scripts
+are the first corpus; what is found is added to CORPUS (a new folder without it). Whatever breaks belongs into
+tests/test_script_seeds.py.
 """
 
 from __future__ import annotations

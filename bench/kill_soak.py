@@ -81,10 +81,10 @@ def kills(count: int) -> None:
             again = spoken(process, process.communicate()[0])
             repeated += again + kept - total
             assert published(folder / "output") == whole, "not the bytes of an undisturbed build"
-            assert not list(folder.rglob(".tmp-*")), "litter"
+            assert not list(folder.rglob(".tmp-*")), "stale temporary files"
             check = subprocess.run([*COMMAND[:3], "cache", "verify"], cwd=folder, capture_output=True, text=True)
             assert check.returncode == 0, check.stdout
-        print(f"{done} kills in {rounds} rounds: {torn} torn, {repeated} kept takes spoken again, no litter, all sound")
+        print(f"{done} kills in {rounds} rounds: {torn} torn, {repeated} takes spoken again, no stale file, all intact")
 
 
 def pairs(rounds: int) -> None:

@@ -65,7 +65,7 @@ def delivered(speaker: Kokoro, lines: Iterable[tuple[int, Utterance]]) -> list[f
 
 
 def together(sounds: list[tuple[int, np.ndarray]], rate: int) -> float:
-    """The loudness (LUFS) of sounds that follow each other, each behind a pause in ms."""
+    """The loudness (LUFS) of sounds that follow each other, each after a pause in ms."""
     parts = [part for pause, sound in sounds for part in (np.zeros(pause * rate // 1000, np.float32), sound)]
     level = audio.loudness(np.concatenate(parts), rate)
     assert level is not None

@@ -58,7 +58,7 @@ def main() -> None:
     options.add_argument(
         "--voice", action="append", default=[], help="speak everything with this voice; may be repeated"
     )
-    options.add_argument("--plain", action="store_true", help="beside it the front end of misaki alone")
+    options.add_argument("--plain", action="store_true", help="also the front end of misaki alone")
     options.add_argument("--every", type=int, default=1, help="only every n-th sentence")
     asked = options.parse_args()
     fronts: dict[str, Callable[[Utterance], Pronunciation]] = {"audiobuild": Kokoro().pronounce}

@@ -1,10 +1,11 @@
 """What encoding does to speech, and where a player lands: `bench/quality.py [--hours 10]` (ffmpeg; pip install pesq).
 
 First table: PESQ (ITU-T P.862.2, wide band) of 29 sentences of the embedded voice, the delivered MP3 against the
-mastered sound, for both presets and several settings of the encoder; "joined" is a run a sentence, as episodes are
-made, "continuous" one stream over all of them. Second table: the landing error of ffmpeg's seeks in a long episode made
-of runs. "exact" is what ffmpeg does by itself, "fast" computes the place in the file from the time instead of reading
-up to it, as browsers do, and "fast, as it lands" also plays the frame in which the place lies from its beginning.
+mastered sound, for both presets and several settings of the encoder; "joined" is a segment for each sentence, as
+episodes are made, "continuous" one stream over all of them. Second table: the landing error of ffmpeg's seeks in a long
+episode made of segments. "exact" is what ffmpeg does by itself, "fast" computes the place in the file from the time
+instead of reading up to it, as browsers do, and "fast, as it lands" also plays the frame in which the place lies from
+its beginning.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def score(given: np.ndarray, heard: np.ndarray, rate: int) -> float:
 
 
 def joined(sounds: list[np.ndarray], settings: AudioSettings) -> list[np.ndarray]:
-    """Each sentence encoded to a run of its own, decoded."""
+    """Each sentence encoded to its own segment, decoded."""
     return [audio.decode_mp3(mp3.encode(sound, settings).data)[0][DELAY : DELAY + len(sound)] for sound in sounds]
 
 
@@ -94,7 +95,7 @@ class Round:
     sound: np.ndarray
 
     def at(self, place: int, count: int) -> np.ndarray:
-        """What the episode's plan says of those samples."""
+        """Those samples according to the episode's plan."""
         return self.sound[(np.arange(count) + place - self.start) % len(self.sound)]
 
 
@@ -109,7 +110,7 @@ def episode(path: Path, hours: float, settings: AudioSettings) -> Round:
     facts = [runs[index].facts for index in order]
     plan = timeline.lay_out(lines, facts, settings.rate, mp3.frame_samples(settings))
     with path.open("wb") as out:
-        for piece in mp3.episode(b"", plan, facts, lambda place: runs[order[place]].data, settings):
+        for piece in mp3.episode_bytes(b"", plan, facts, lambda place: runs[order[place]].data, settings):
             out.write(piece)
     start = plan.cues[0].start
     sound = np.zeros(plan.cues[60].start - start, np.float32)
@@ -146,7 +147,7 @@ def seeking(folder: Path, hours: float) -> None:
 
 
 def landing(plan: Round, place: float, heard: np.ndarray, rate: int) -> str:
-    """How many ms behind that second the sound heard lies; up to a minute is looked for."""
+    """How many ms the sound heard is after that second; up to a minute is searched."""
     reach = min(60 * rate, round(place * rate))
     around = plan.at(round(place * rate) - reach, 2 * reach + len(heard))
     size = 1 << (len(around) + len(heard)).bit_length()

@@ -1,4 +1,5 @@
-"""How many of the Chinese traps are right, by category, ours beside plain misaki: python bench/traps.py [FOLDER].
+"""How many of the Chinese traps are right, by category, ours compared with plain misaki: python bench/traps.py
+[FOLDER].
 
 FOLDER holds zh_forms.tsv and zh_readings.tsv (default: tests/traps). misaki needs misaki[zh] and cn2an; without them
 its column is left out.

@@ -3,8 +3,8 @@
     python bench/words.py cmudict.dict
 
 `us_names.json.gz`: words and names that misaki's dictionaries and the rules of inflection lack, from CMUdict, in
-misaki's symbols. `us_guess.bin.gz`: the model behind `pronunciation/en/guess.py`: pairs of a letter and its sounds,
-and how likely each is after the five before it. The same input gives the same bytes.
+misaki's symbols. `us_guess.bin.gz`: the model of `pronunciation/en/guess.py`: pairs of a letter and its sounds, and how
+likely each is after the five before it. The same input gives the same bytes.
 
 Letters and sounds are aligned by expectation-maximisation (one letter, none to three sounds); the probabilities are
 interpolated with modified Kneser-Ney discounts (Chen and Goodman 1999; joint n-grams for this task: Bisani and Ney
@@ -208,7 +208,7 @@ def cut(probabilities: Probabilities, sequences: list[Sequence]) -> Probabilitie
 
 
 def back_off(kept: Probabilities) -> Probabilities:
-    """For each context the factor on the shorter context's probability where no n-gram of its own is left."""
+    """For each context the factor on the shorter context's probability where it has no n-gram left."""
     followers: dict[Sequence, list[str]] = defaultdict(list)
     for gram in kept:
         followers[gram[:-1]].append(gram[-1])

@@ -1,6 +1,6 @@
 """Updates the examples and the table of formats in scripts.md: `python docs/examples.py`.
 
-The page itself says which scripts it shows: a line `<!-- NAME -->` stands before what is printed of tests/golden/NAME.
+The page itself says which scripts it shows: a line `<!-- NAME -->` comes before what is printed of tests/golden/NAME.
 Of the table the first columns are written by hand (the script, its format, how it was read at first sight).
 """
 
@@ -34,7 +34,7 @@ def _printed(match: re.Match[str]) -> str:
 
 
 def _judged(name: str) -> str:
-    """The style that is recognised, and whether the reading is the one written by hand beside the script."""
+    """The style that is recognised, and whether the reading is the one written by hand next to the script."""
     script = read_script(GOLDEN / name)
     wanted = json.loads((GOLDEN / name).with_suffix(".json").read_text(encoding="utf-8"))
     wanted["turns"] = [[role, *paragraphs] for role, _, *paragraphs in wanted["turns"]]

@@ -92,7 +92,7 @@ def audiobuild() -> Callable[..., Done]:
 
 @pytest.fixture
 def audiobuild_alone() -> Callable[..., Done]:
-    """Run the command line in a process of its own; returns the finished process."""
+    """Run the command line in its own process; returns the finished process."""
     return command.run_alone
 
 
@@ -118,7 +118,7 @@ def one_authority(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def service(running: Running, one_authority: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
-    """The stand-in as new, and a client that remembers nothing of it."""
+    """The stand-in in its first state, and a client without state."""
     from edge_tts.drm import DRM
 
     monkeypatch.setattr("certifi.where", lambda: one_authority)

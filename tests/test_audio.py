@@ -227,7 +227,7 @@ def test_a_word_is_placed_where_its_sound_is_after_mastering(wanted: AudioSettin
     take = audio.to_take(turn(3, 2.0, 0.02), RATE)
     peak = int(np.abs(take.samples).argmax())
     words = (Word(0, 100, "a"), Word(peak, peak + 1, "b"), Word(peak + 1, len(take.samples), "c"))
-    placed = audio.placed(Take(take.samples, RATE, words), -20.0, wanted)
+    placed = audio.mastered_words(Take(take.samples, RATE, words), -20.0, wanted)
     mastered = audio.master(take, -20.0, 0.0, wanted)
     assert int(np.abs(mastered).argmax()) == placed[1].start
     assert (placed[0].start, placed[0].end, placed[2].end) == (0, 0, len(mastered))

@@ -39,7 +39,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def test_a_show_builds_without_a_word_of_configuration(show: Path, audiobuild) -> None:
+def test_a_show_builds_without_any_setting(show: Path, audiobuild) -> None:
     done = audiobuild("build")
     assert done.returncode == 0, done.stderr
     assert "output/post.mp3".replace("/", "\\" if "\\" in str(show) else "/") in done.stdout
@@ -130,7 +130,7 @@ def test_a_changed_voice_speaks_only_its_own_sentences(show: Path, audiobuild) -
 
 @pytest.mark.usefixtures("built")
 @pytest.mark.parametrize("name", ["post.mp3", "post.vtt", "post.words.json", "post.json"])
-def test_an_output_that_was_deleted_or_altered_is_put_back(show: Path, audiobuild, name: str) -> None:
+def test_an_output_that_was_deleted_or_altered_is_restored(show: Path, audiobuild, name: str) -> None:
     whole = files_of(show / "output")
     (show / "output" / name).unlink()
     assert result(audiobuild("build", "--json"))["spoken"] == 0
@@ -184,7 +184,7 @@ def inputs_in_record(show: Path) -> str:
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_an_episode_is_made_from_makes_it_anew_when_it_changes(show: Path, audiobuild, change: str) -> None:
-    """Unread scripts are told to be up to date by the digest of all that went into them."""
+    """An unread script counts as up to date while the digest of everything the episode depends on is the same."""
     shutil.copytree(voices_folder(), show / "voices")
     script = show / "scripts" / "post.txt"
     picture(show / "scripts" / "cover.png", "red")
@@ -216,7 +216,7 @@ def test_another_version_of_the_program_looks_at_every_script_again(
     assert inputs_in_record(show) != before
 
 
-def test_a_picture_that_is_no_cover_is_told_before_a_word_is_spoken(show: Path, audiobuild) -> None:
+def test_an_unusable_cover_is_reported_before_a_word_is_spoken(show: Path, audiobuild) -> None:
     Image.new("RGB", (600, 400)).save(show / "cover.png")
     edit(show / "audiobuild.toml", 'engine = "tone"', 'engine = "tone"\ncover = "cover.png"')
     done = audiobuild("build")
@@ -246,7 +246,7 @@ def test_a_failed_episode_does_not_stop_the_others(show: Path, audiobuild) -> No
 
 
 @pytest.mark.usefixtures("built")
-def test_a_record_somebody_else_wrote_is_not_believed(show: Path, audiobuild) -> None:
+def test_a_record_that_another_program_wrote_is_not_trusted(show: Path, audiobuild) -> None:
     path = show / "output" / "post.json"
     record = json.loads(path.read_text(encoding="utf-8"))
     record["lines"][0]["take"] = "../../../../etc/passwd"
@@ -262,14 +262,14 @@ def test_a_record_somebody_else_wrote_is_not_believed(show: Path, audiobuild) ->
         (["build", "--engine", "tonne"], 2, "did you mean “tone”"),
         (["build", "--as", "李雷=A"], 1, "is called “李雷”"),
         (["build", "--voice", "李雷=low"], 1, "is called “李雷”"),
-        (["say", "你好", "-o", "x.ogg"], 1, "written as .mp3 or .wav"),
+        (["say", "你好", "-o", "x.ogg"], 1, "has to end in .mp3 or .wav"),
         (["build", "--voice", "A=hihg"], 1, "did you mean “high”"),
         (["build", "--voice", "A"], 2, "not of the form NAME=VALUE"),
         (["build", "--voice", "Q=low", "--voice", "A=low"], 1, "both speak with low"),
         (["build", "--as", "王=X"], 2, "not a role"),
         (["build", "-o", "audiobuild.toml"], 1, "cannot write to audiobuild.toml: "),
         (["build", "--jobs", "0"], 2, "0"),
-        (["say", "……"], 1, "nothing to say"),
+        (["say", "……"], 1, "nothing to speak"),
         (["say", "你好", "--role", "Q", "--voice", "low"], 2, "not both"),
         (["parse", "output"], 1, "output"),
         (["init", "."], 1, "is a show already"),
@@ -314,7 +314,7 @@ def test_a_new_show_builds_at_once(tmp_path: Path, audiobuild) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_say_prints_what_is_said_and_writes_an_mp3(show: Path, audiobuild) -> None:
+def test_say_prints_the_pronunciation_and_writes_an_mp3(show: Path, audiobuild) -> None:
     edit(show / "audiobuild.toml", COMPACT, "")
     done = audiobuild("say", "你好。", "--voice", "high", "-o", "hello.mp3")
     assert done.returncode == 0, done.stderr
@@ -369,7 +369,7 @@ def test_every_command_explains_itself(audiobuild) -> None:
 )
 def test_a_closed_or_full_stream_stops_no_work_and_shows_no_traceback(show: Path, streams: str, code: int) -> None:
     command = f'"{sys.executable}" -m audiobuild build {streams}'
-    # As users run it: unbuffered streams would hide what a full one leaves behind in its buffer.
+    # As users run it: unbuffered streams would hide what a full one leaves in its buffer.
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run(command, shell=True, capture_output=True, text=True, encoding="utf-8", env=plain)
     assert done.returncode == code, done.stderr
@@ -392,7 +392,7 @@ def takes_in(show: Path) -> int:
 @pytest.mark.voice
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_stopped_build_keeps_what_is_spoken_and_goes_on_where_it_was(show: Path, audiobuild, number, code) -> None:
+def test_a_stopped_build_keeps_what_is_spoken_and_continues_there(show: Path, audiobuild, number, code) -> None:
     short = "".join(f"Q {number}问。\nA {number}答。\n" for number in "一二三四")
     (show / "scripts" / "post.txt").write_text(f"短谈\n{short}", encoding="utf-8")
     command = [sys.executable, "-m", "audiobuild", "build", "--engine", "kokoro"]
@@ -412,7 +412,7 @@ def test_a_stopped_build_keeps_what_is_spoken_and_goes_on_where_it_was(show: Pat
     _, said = running.communicate(timeout=20)
     kept = takes_in(show)
     assert running.returncode == code
-    assert "are done and kept; run the same command again to go on." in said and "Traceback" not in said
+    assert "are done and kept; run the same command again to continue." in said and "Traceback" not in said
     assert not (show / "output" / "post.mp3").exists()
     assert not list((show / "output").rglob(".tmp-*"))
     again = result(audiobuild("build", "--engine", "kokoro", "--json"))

@@ -18,7 +18,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
 
 
-def test_every_public_name_can_be_had_and_says_what_it_is():
+def test_every_public_name_can_be_imported_and_is_documented():
     for name in audiobuild.__all__:
         value = getattr(audiobuild, name)
         assert name == "__version__" or inspect.getdoc(value), name

@@ -40,7 +40,7 @@ def test_six_speakers_have_six_voices() -> None:
     assert warnings == ()
 
 
-def test_more_speakers_than_voices_share_one_and_it_is_said_but_the_host_keeps_his_own() -> None:
+def test_more_speakers_than_voices_share_one_with_a_warning_but_the_host_does_not() -> None:
     read = script(guests=8)
     voices, warnings = cast(read, "tone", {}, PROFILES)
     host = next(who.id for who in read.speakers if who.role == "Q")
@@ -76,7 +76,7 @@ def test_an_unknown_voice_is_answered_with_the_nearest() -> None:
         find_voice("zm_yunxy", "kokoro", PROFILES)
 
 
-def test_a_wish_of_the_show_for_somebody_who_is_not_here_is_left_aside() -> None:
+def test_a_wish_of_the_show_for_somebody_who_is_not_here_is_ignored() -> None:
     assert cast(script(), "kokoro", {"李雷": "zm_yunxi"}, PROFILES) == cast(script(), "kokoro", {}, PROFILES)
 
 

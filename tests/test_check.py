@@ -12,7 +12,7 @@ import pytest
 from conftest import INTERVIEW
 from support.published import SAMPLE, a_show, published, run
 
-from audiobuild.checking import Finding, check
+from audiobuild.checking import Finding, check_files
 
 Frames = list[tuple[bytes, bytes]]
 
@@ -39,11 +39,11 @@ def public(show: Path, tmp_path: Path) -> Path:
 
 def defects(*paths: Path) -> dict[str, str]:
     """What was found for each failed requirement."""
-    return {finding.what: finding.found for finding in check(paths) if finding.defect}
+    return {finding.what: finding.found for finding in check_files(paths) if finding.defect}
 
 
 def advised(*paths: Path) -> set[str]:
-    return {finding.what for finding in check(paths) if not finding.ok and not finding.needed}
+    return {finding.what for finding in check_files(paths) if not finding.ok and not finding.needed}
 
 
 # ------------------------------------------------------------------------------------------------------------- the tag
@@ -150,7 +150,7 @@ TAG_FAULTS = {
 
 
 def test_what_was_built_has_no_defect(episode: Path, public: Path) -> None:
-    findings = check([episode.parent, public])
+    findings = check_files([episode.parent, public])
     assert [finding for finding in findings if not finding.ok] == []
     assert len({finding.what for finding in findings}) >= 35
 
@@ -240,7 +240,7 @@ def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
     assert set(defects(folder / "output" / "post.mp3")) == {"loudness"}
     refused = run(folder, "publish")
     assert refused.returncode == 1
-    assert "nothing is published" in refused.stderr
+    assert "nothing was published" in refused.stderr
     assert "loudness" in refused.stderr
     assert not (folder / "output" / "public").exists()
     assert not (folder / "published.json").exists()
@@ -548,6 +548,6 @@ def test_any_bytes_are_judged_and_none_stop_the_program(tmp_path: Path, episode:
         name, at = place
         file = public / name
         file.write_bytes(whole[name][:at] + other + whole[name][at + cut :])
-        assert all(isinstance(finding, Finding) for finding in check([file]))
+        assert all(isinstance(finding, Finding) for finding in check_files([file]))
 
     broken()

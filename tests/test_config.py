@@ -48,7 +48,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
         ("guests = 'one'", "guests must be a list"),
         ("cover = 'no.jpg'", "there is no file"),
         ("[pauses]\nturns = 3", "did you mean “turn”"),
-        ("[pauses]\nturn = 'long'", "whole number of milliseconds"),
+        ("[pauses]\nturn = 'long'", "whole number (milliseconds)"),
         ("[pauses]\nturn = -5", "between 0 and 10000"),
         ("[audio]\nrate = 44100", "rate must be 48000 or 24000, not 44100"),
         ("[audio]\nrate = 24000", "48000 and 96, or 24000 and 64"),
@@ -57,7 +57,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
         ("[audio]\nrate = 48000.0", "must be a whole number"),
         ("voices = 3", "put its settings under"),
         ("[edge]\nproxi = 'x'", "did you mean “proxy”"),
-        ("[edge]\nceiling = 'many'", "whole number of connections"),
+        ("[edge]\nceiling = 'many'", "whole number (connections)"),
         ("[edge]\nstart = 0", "start must lie between 1 and 32"),
         ("fallback = 'edge'", "fallback: “edge” needs a network itself"),
         ("title = ", "not valid TOML"),
@@ -97,7 +97,7 @@ def test_every_shipped_cast_names_voices_it_has() -> None:
             assert casting.hosts[0] != casting.guests[0]
 
 
-def test_a_show_may_bring_profiles_of_its_own(tmp_path: Path) -> None:
+def test_a_show_may_have_its_own_profiles(tmp_path: Path) -> None:
     (tmp_path / "voices").mkdir()
     (tmp_path / "voices" / "tone.toml").write_text(
         'engine = "tone"\n[cast.any]\nhosts = ["high"]\nguests = ["low"]\nnarrator = "low"\n'
@@ -114,7 +114,7 @@ def test_a_show_may_bring_profiles_of_its_own(tmp_path: Path) -> None:
         ("loud = 1", "loudness"),
         ('rate = "fast"\nlanguage = "zh"', "voice high: rate must be a number"),
         ('gain = 13\nlanguage = "zh"', "gain must lie between -12 and 12, not 13"),
-        ('pitch = 3\nlanguage = "zh"', "“pitch” is not known here"),
+        ('pitch = 3\nlanguage = "zh"', "unknown name “pitch”"),
     ],
 )
 def test_a_profile_that_cannot_be_is_named(tmp_path: Path, voice: str, said: str) -> None:
@@ -137,7 +137,7 @@ def test_the_online_voices_take_a_pitch_and_a_volume_which_is_gain(tmp_path: Pat
             read_profiles(tmp_path)
 
 
-def test_what_a_feed_tells_of_the_show_arrives(tmp_path: Path) -> None:
+def test_the_settings_of_the_feed_are_read(tmp_path: Path) -> None:
     channel = settings(
         tmp_path,
         'description = "D"\nlink = "https://e.org/"\nbase_url = "https://e.org/show"\ncopyright = "C"\nexplicit = true\n'
@@ -163,18 +163,18 @@ def test_what_a_feed_tells_of_the_show_arrives(tmp_path: Path) -> None:
         ("category = 'Society and Culture'", "did you mean “Society & Culture”"),
         ("category = ['Arts', 'Documentery']", "did you mean “Society & Culture > Documentary”"),
         ("category = 'Arts > Documentary'", "is not in Apple's list"),
-        ("category = 'xyzzy'", "it may be Arts, Business, "),
+        ("category = 'xyzzy'", "choose one of Arts, Business, "),
         ("category = 3", "must be a list of texts"),
         ("explicit = 'no'", "true or false, without quotes"),
         ("owner = 'me'", "put its settings under [owner]"),
         ("owner = { mail = 'x' }", "did you mean “email”"),
         ("owner = { email = 'me at home' }", "as in name@example.org"),
-        ("link = 'example.org'", "is no web address"),
-        ("link = 'https://例子.org/'", "is no web address"),
+        ("link = 'example.org'", "is not a web address"),
+        ("link = 'https://例子.org/'", "is not a web address"),
         ("base_url = 'https://e.org/?a=b'", "is not the address of a folder"),
     ],
 )
-def test_what_a_feed_cannot_tell_is_named(tmp_path: Path, text: str, said: str) -> None:
+def test_an_invalid_setting_of_the_feed_is_named(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(ConfigError, match="audiobuild.toml") as caught:
         settings(tmp_path, text)
     assert said in str(caught.value)
@@ -208,7 +208,7 @@ def test_every_value_of_a_table_can_be_set(declared: Table, used: type) -> None:
     assert {setting.name for setting in declared.settings} == set(used.__slots__)
 
 
-def test_another_file_in_the_folder_of_voices_is_left_alone(tmp_path: Path) -> None:
+def test_another_file_in_the_folder_of_voices_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "voices").mkdir()
     (tmp_path / "voices" / "notes.toml").write_text("unknown = 1\n")
     assert "notes" not in read_profiles(tmp_path)

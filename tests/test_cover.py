@@ -81,7 +81,7 @@ def test_seeds_spread_over_the_palettes():
 
 
 @pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.ground)
-def test_letters_stand_out_from_the_ground(palette):
+def test_letters_have_contrast(palette):
     """The small print has the contrast 4.5 that WCAG asks for level AA, the title 7 for AAA; the shapes' overlap shows."""
     assert contrast(palette.title, palette.ground) >= 7
     assert contrast(palette.small, palette.ground) >= 4.5
@@ -120,7 +120,9 @@ def test_names_have_their_letters(name):
 @pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("height", [300, 500, 800])
 def test_lines_hold_the_title_and_begin_well(title, height):
-    """The lines are the title, cut short only for want of room; none begins with a closing or ends with an opening sign."""
+    """The lines are the title, cut short only for lack of space; none begins with a closing or ends with an opening
+    sign.
+    """
     lines = typeset(title, height).lines
     shown = "".join(lines).replace(" ", "")
     assert shown == title.replace(" ", "") or (height == 300 and shown[-1] in "….")
@@ -241,7 +243,7 @@ def test_unfit_pictures_are_refused(tmp_path, size, says):
 
 
 @pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n", "half"])
-def test_what_is_no_picture_is_refused(tmp_path, content):
+def test_what_is_not_a_picture_is_refused(tmp_path, content):
     """Text, an empty file, and half a picture."""
     file = saved(tmp_path, Image.radial_gradient("L").resize((500, 500)))
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2] if content == "half" else content)

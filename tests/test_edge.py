@@ -23,11 +23,11 @@ from support.edge_service import LEAD, ONCE, RATE, Running, Service, chance, spo
 from audiobuild.config import read_profiles
 from audiobuild.engines.edge import Edge, client
 from audiobuild.engines.edge.answer import Answer, Boundary, accepted
-from audiobuild.engines.edge.attempts import AttemptError, Kind
+from audiobuild.engines.edge.attempts import AttemptError, FailureKind
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.pace import Pace
 from audiobuild.engines.edge.route import route_to
-from audiobuild.engines.edge.sound import placed
+from audiobuild.engines.edge.sound import located_words
 from audiobuild.engines.edge.text import PIECE_BYTES
 from audiobuild.errors import AudiobuildError, ConfigError, EngineError, Interrupted, ServiceError
 from audiobuild.model import Take, Utterance, Voice
@@ -127,15 +127,15 @@ def test_the_table_has_every_fault_that_the_stand_in_knows() -> None:
 def test_the_table_in_the_document_is_the_one_tested_here() -> None:
     page = (Path(__file__).parent.parent / "docs" / "engines.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \| .* \|$", page.partition("<!-- faults -->")[2], re.MULTILINE)
-    told = {"wrong sound": "OK", "hangs for ever": "hangs", "right, at its own second try": "right"}
-    assert {fault: told.get(outcome, outcome.strip("`")) for fault, outcome in rows} == BARE
+    reported = {"wrong sound": "OK", "hangs for ever": "hangs", "right, at its own second try": "right"}
+    assert {fault: reported.get(outcome, outcome.strip("`")) for fault, outcome in rows} == BARE
 
 
 @pytest.mark.parametrize(
     ("fault", "kind", "said", "attempts"),
     [
         ("http_404", "forbidden", r"does not serve “一天要走多少路？三十里。” \(HTTP 404\)", 1),
-        ("http_400", "forbidden", "the voice zh-CN-YunxiNeural is not to be had", 1),
+        ("http_400", "forbidden", "the voice zh-CN-YunxiNeural is not available now", 1),
         ("http_403", "refused", r"refused the connection \(HTTP 403, tried twice\).*pip install -U edge-tts", 6),
         ("http_429", "throttled", "slow down.*5 to 10 minutes", None),
         ("http_503", "throttled", "slow down.*HTTP 503", None),
@@ -144,7 +144,7 @@ def test_the_table_in_the_document_is_the_one_tested_here() -> None:
         ("corrupt", "rejected", "check 2: no whole frame", 6),
         ("truncated_ok", "rejected", r"check 3: \d.\d s of sound for \d.\d s of words", 6),
         ("silence", "rejected", "check 5: .* of silence", 6),
-        ("text_garbage", "broken", "made no sense", 6),
+        ("text_garbage", "broken", "was invalid", 6),
         ("meta_badjson", "broken", "JSONDecodeError", 6),
     ],
 )
@@ -180,7 +180,7 @@ def test_a_service_that_answers_nobody_is_out_of_reach_after_six_waits(service: 
     assert 6 <= len(service.log) <= 12
 
 
-def test_words_that_stay_missing_are_taken_after_a_second_answer_and_told(service: Service) -> None:
+def test_words_that_stay_missing_are_accepted_after_a_second_answer_with_a_warning(service: Service) -> None:
     service.text_plan = [("路", "words_dropped")]
     engine = edge(service)
     speak(engine)
@@ -188,7 +188,7 @@ def test_words_that_stay_missing_are_taken_after_a_second_answer_and_told(servic
     assert doubt(engine) == f"edge: “{TEXT}”: words may be missing, the service lists 60% of the letters (check 6)."
 
 
-def test_an_answer_without_word_times_is_taken_at_once_and_told(service: Service) -> None:
+def test_an_answer_without_word_times_is_accepted_at_once_with_a_warning(service: Service) -> None:
     service.chance = lambda number: "no_metadata"
     engine = edge(service)
     assert speak(engine).words == ()
@@ -312,13 +312,13 @@ def test_a_service_that_has_refused_everybody_is_not_asked_again(service: Servic
     assert len(service.log) <= 12  # the client asks twice each time
 
 
-def test_a_refusal_without_a_date_is_told_as_any_other(service: Service) -> None:
+def test_a_refusal_without_a_date_is_reported_as_any_other(service: Service) -> None:
     service.chance, service.send_date = lambda number: "http_403", False
     with pytest.raises(ServiceError, match="refused the connection"):
         speak(edge(service))
 
 
-def test_a_service_that_is_not_there_is_told_after_three_attempts(running: Running, service: Service) -> None:
+def test_an_absent_service_is_reported_after_three_attempts(running: Running, service: Service) -> None:
     running.stop_listening()
     with pytest.raises(ServiceError, match="cannot be reached.*offline.*--engine kokoro"):
         speak(edge(service))
@@ -356,7 +356,7 @@ def test_what_xml_cannot_carry_is_never_sent(service: Service) -> None:
 
 
 @pytest.mark.parametrize("text", ["……", "。", "🙂", "\u200b", " "])
-def test_what_cannot_be_spoken_is_told_without_asking(service: Service, text: str) -> None:
+def test_what_cannot_be_spoken_is_reported_without_a_request(service: Service, text: str) -> None:
     with pytest.raises(EngineError, match="can be spoken: take it out"):
         speak(edge(service), text)
     assert service.log == []
@@ -377,8 +377,8 @@ def test_another_pitch_is_another_take() -> None:
 # -------------------------------------------------------------------------------------------------------- word times
 
 
-def test_words_are_heard_where_they_are_told_although_the_codec_delays_the_sound(service: Service) -> None:
-    """The stand-in beeps for each word: its beginning in the take is within 5 ms of the time told."""
+def test_words_are_heard_at_their_times_although_the_codec_delays_the_sound(service: Service) -> None:
+    """The stand-in beeps for each word: its beginning in the take is within 5 ms of the time reported."""
     take = speak(edge(service))
     assert [word.text for word in take.words] == ["一天", "要走", "多少", "路", "三十", "里"]
     loud = np.flatnonzero(np.abs(take.samples) > 1_500)
@@ -406,7 +406,7 @@ def boundary(n: int, text: str) -> Boundary:
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "words"),
+    ("text", "reported", "words"),
     [
         ("花了$5.5亿。", ["花了", "五点五", "亿", "美元"], ["花了", "5.5", "亿"]),
         ("Dr. Smith came", ["Doctor", "Smith", "came"], ["Dr", "Smith", "came"]),
@@ -416,21 +416,21 @@ def boundary(n: int, text: str) -> Boundary:
         ("a&b", ["a", "and", "b"], ["a", "b"]),
     ],
 )
-def test_words_told_otherwise_than_sent_stand_for_what_is_left_between_their_neighbours(text, told, words) -> None:
-    found = placed(text, [boundary(n, each) for n, each in enumerate(told)], 10**6)
+def test_words_that_differ_from_the_text_cover_what_is_left_between_their_neighbours(text, reported, words) -> None:
+    found = located_words(text, [boundary(n, each) for n, each in enumerate(reported)], 10**6)
     assert [word.text for word in found] == words
 
 
 @given(st.text("一二三abc1 ，。", max_size=12), st.lists(st.text("一二三abc12", max_size=3), max_size=6), st.data())
-def test_whatever_boundaries_come_the_words_lie_in_order_within_the_sound(text, told, data) -> None:
+def test_whatever_boundaries_come_the_words_lie_in_order_within_the_sound(text, reported, data) -> None:
     numbers = st.integers(-(10**9), 10**9)
-    places = placed(text, [Boundary(data.draw(numbers), data.draw(numbers), each) for each in told], 50_000)
+    places = located_words(text, [Boundary(data.draw(numbers), data.draw(numbers), each) for each in reported], 50_000)
     ends = [0, *(place for word in places for place in (word.start, word.end)), 50_000]
     assert ends == sorted(ends)
     assert all(word.text in text for word in places)
 
 
-# ---------------------------------------------------------------------------------------------------------- the door
+# --------------------------------------------------------------------------------------------------- the client module
 
 
 def subclasses(module) -> list[type]:
@@ -463,13 +463,13 @@ def test_frames_that_the_decoder_leaves_out_are_missed_though_each_is_whole() ->
         accepted(Answer(data + junk * 40, len(data) + 5_760, ()), "你好吗", 1.0)
 
 
-def test_frames_of_another_format_are_told_by_their_headers() -> None:
+def test_frames_of_another_format_are_recognised_by_their_headers() -> None:
     data = stereo(spoken("你好吗", VOICE.name, 1.0, 0, 1.0)[0])
     with pytest.raises(AttemptError, match="check 2: no whole frame of 48 kbit/s, 24 kHz, mono at byte 0"):
         accepted(Answer(data, len(data), ()), "你好吗", 1.0)
 
 
-def test_a_sound_too_short_for_its_letters_is_doubted_though_the_words_are_told() -> None:
+def test_a_sound_too_short_for_its_letters_is_doubted_though_all_words_are_listed() -> None:
     data = spoken("你好吗", VOICE.name, 1.0, 0, 1.0)[0]
     for text, doubted in (("这一句话有很多字", []), ("这一句话有很多字" * 3, ["(check 7)"])):
         heard = accepted(Answer(data, len(data), (Boundary(0, 9_000_000, text),)), text, 1.0)
@@ -480,7 +480,7 @@ def test_a_sound_too_short_for_its_letters_is_doubted_though_the_words_are_told(
 def test_a_word_at_no_time_is_an_error_of_our_own(offset: object) -> None:
     with pytest.raises(AttemptError) as caught:
         client._boundary({"offset": offset, "duration": 1, "text": "你"})
-    assert caught.value.kind is Kind.BROKEN
+    assert caught.value.kind is FailureKind.BROKEN
 
 
 @given(st.binary(max_size=400))
@@ -488,7 +488,7 @@ def test_any_bytes_as_sound_are_accepted_whole_or_rejected_by_our_own_error(data
     try:
         accepted(Answer(data, len(data), ()), "你好", 1.0)
     except AttemptError as trouble:
-        assert trouble.kind is Kind.REJECTED
+        assert trouble.kind is FailureKind.REJECTED
 
 
 # -------------------------------------------------------------------------------------------------------- stopping
@@ -543,20 +543,20 @@ def test_a_socks_proxy_is_refused_with_the_way_out() -> None:
         route_to(OWN, "", "", {"ALL_PROXY": "socks5://c:3"})
 
 
-def test_the_way_is_told_without_the_password() -> None:
-    told = str(route_to(OWN, "", "http://me:secret@proxy:8080", {}))
-    assert told == "through the proxy http://proxy:8080 ([edge] proxy)"
+def test_the_route_is_shown_without_the_password() -> None:
+    reported = str(route_to(OWN, "", "http://me:secret@proxy:8080", {}))
+    assert reported == "through the proxy http://proxy:8080 ([edge] proxy)"
 
 
 @pytest.mark.parametrize(
     "endpoint", ["http://h/x", "h", "ws://", "ws://[", "ws://a b/x", "ws://h:99999/x", "ws://h/?k=1"]
 )
-def test_an_endpoint_that_is_no_address_is_a_mistake_in_the_settings(endpoint: str) -> None:
-    with pytest.raises(ConfigError, match="is no address like wss://host/path"):
+def test_an_endpoint_that_is_not_an_address_is_a_config_error(endpoint: str) -> None:
+    with pytest.raises(ConfigError, match="is not an address like wss://host/path"):
         route_to(OWN, endpoint, "", {})
 
 
-def test_the_endpoint_is_told_without_the_password() -> None:
+def test_the_endpoint_is_shown_without_the_password() -> None:
     assert str(route_to(OWN, "ws://me:secret@h:1/x", "", {})) == "directly, to ws://h:1/x"
 
 
@@ -586,13 +586,13 @@ def test_whatever_a_proxy_is_set_to_only_our_own_error_escapes(proxy: str) -> No
 
 @pytest.fixture
 def asked_live(service: Service):
-    """What the engine tells the doctor, by what was looked at."""
+    """The engine's checks for `audiobuild doctor`, by name."""
     profiles = read_profiles(None)["edge"]
     voices = {language: profiles.voices[profiles.casts[language].guests[0]] for language in ("zh", "en")}
     return lambda: {check.what: check for check in edge(service).examine(voices, live=True)}
 
 
-def test_the_doctor_asks_the_service_three_short_questions_and_tells_figures(asked_live, service: Service) -> None:
+def test_the_doctor_sends_three_short_requests_and_reports_figures(asked_live, service: Service) -> None:
     findings = asked_live()
     assert findings["online voices"].found == f"the service can be reached directly, to {service.address}"
     assert findings["live list of voices"].found == "9 voices"

@@ -1,4 +1,4 @@
-"""Episodes spoken online, through the command line: what is asked for, what is kept, what is told."""
+"""Episodes spoken online, through the command line: what is requested, what is kept, what is reported."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LINES = 14  # sentences of the show's script
 
 @pytest.fixture
 def build(online: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Build in this process, with short waits; returns the exit code, the episode's result, and what was told."""
+    """Build in this process, with short waits; returns the exit code, the episode's result, and the messages."""
     monkeypatch.setattr("audiobuild.engines.edge.LIMITS", QUICK)
 
     def run(*args: str) -> tuple[int, dict, str]:
@@ -35,8 +35,8 @@ def build(online: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
             code = cli.main(["build", "--json", *args], standalone_mode=False) or 0
         except SystemExit as stop:
             code = int(str(stop.code))
-        out, told = capsys.readouterr()
-        return code, json.loads(out)["episodes"][0], told
+        out, messages = capsys.readouterr()
+        return code, json.loads(out)["episodes"][0], messages
 
     return run
 
@@ -118,13 +118,13 @@ def test_a_cut_network_keeps_what_is_spoken_and_only_the_rest_is_asked_for_later
 
     cutter = threading.Thread(target=cut)
     cutter.start()
-    code, result, told = build()
+    code, result, messages = build()
     cutter.join()
     assert (code, result["state"], result["class"]) == (1, "failed", "unreachable")
     takes = sum(path.is_file() for path in (online / "output" / ".cache" / "takes").rglob("*"))
     assert 0 < takes < LINES
-    assert f" of {LINES} sentences are done and kept; run the same command again to go on." in told
-    assert "Or speak offline: --engine kokoro." in told
+    assert f" of {LINES} sentences are done and kept; run the same command again to continue." in messages
+    assert "Or speak offline: --engine kokoro." in messages
     assert not (online / "output" / "post.mp3").exists()
     service.log.clear()
     running.listen()
@@ -135,9 +135,9 @@ def test_a_text_without_sound_names_the_voice_that_is_gone_and_its_substitute(
     online: Path, service: Service, build
 ) -> None:
     del service.voices["zh-CN-YunjianNeural"]
-    code, result, told = build()
+    code, result, messages = build()
     assert (code, result["class"]) == (1, "silent")
-    assert "the voice zh-CN-YunjianNeural is no longer offered; cast zh-CN-Yun" in told
+    assert "the voice zh-CN-YunjianNeural is no longer offered; cast zh-CN-Yun" in messages
 
 
 @pytest.mark.process
@@ -159,9 +159,9 @@ def test_a_build_that_hangs_on_a_stalled_service_is_stopped_at_once(
         assert running.poll() is None
         time.sleep(0.02)
     running.send_signal(number)
-    _, told = running.communicate(timeout=5)
+    _, messages = running.communicate(timeout=5)
     assert running.returncode == code
-    assert f"0 of {LINES} sentences are done and kept" in told and "Traceback" not in told
+    assert f"0 of {LINES} sentences are done and kept" in messages and "Traceback" not in messages
 
 
 @pytest.fixture
@@ -220,20 +220,20 @@ def test_a_proxy_of_the_environment_leads_to_voices_and_speech(
     assert {request.headers["Host"] for request in service.log} == {"speech.invalid:99"}
 
 
-def test_a_mistake_in_the_settings_is_told_once(online: Path, audiobuild) -> None:
+def test_a_mistake_in_the_settings_is_reported_once(online: Path, audiobuild) -> None:
     """It is met by every sentence, and no place of the script has to do with it."""
     (online / "audiobuild.toml").write_text('engine = "edge"\n[edge]\nproxy = "http://host:1/path"\n')
-    told = audiobuild("build").stderr
-    assert "audiobuild: [edge] proxy names no proxy; it reads like http://host:port. 0 of" in told
-    assert told.count("names no proxy") == 1
+    messages = audiobuild("build").stderr
+    assert "audiobuild: [edge] proxy is not the address of a proxy; write it like http://host:port. 0 of" in messages
+    assert messages.count("is not the address of a proxy") == 1
 
 
 @pytest.mark.process
 def test_a_dead_proxy_is_named_with_the_place_it_came_from(online: Path, audiobuild_alone) -> None:
     (online / "audiobuild.toml").write_text('engine = "edge"\n[edge]\nproxy = "http://me:secret@127.0.0.1:9"\n')
-    told = audiobuild_alone("build").stderr
-    assert "cannot be reached through the proxy http://127.0.0.1:9 ([edge] proxy)" in told
-    assert "secret" not in told
+    messages = audiobuild_alone("build").stderr
+    assert "cannot be reached through the proxy http://127.0.0.1:9 ([edge] proxy)" in messages
+    assert "secret" not in messages
 
 
 def test_the_voices_of_the_service_are_listed_as_it_offers_them_and_who_is_gone_is_named(
@@ -246,18 +246,18 @@ def test_the_voices_of_the_service_are_listed_as_it_offers_them_and_who_is_gone_
     row = next(row for row in listed["voices"] if row["voice"] == "zh-CN-YunxiNeural")
     assert (row["language"], row["gender"], row["tags"]) == ("zh", "male", "Novel, Lively, Sunshine")
     assert listed["remarks"][0] == "as the service offers them now"
-    assert "zh-CN-YunyangNeural, who is cast as N, is no longer offered; zh-CN-Yunjian" in "".join(listed["remarks"])
+    assert "zh-CN-YunyangNeural, cast as N, is no longer offered; zh-CN-Yunjian" in "".join(listed["remarks"])
     assert (service.lists, len(service.log)) == (1, 0)
 
 
-def test_without_the_service_the_voices_are_those_known_and_their_day_is_told(
+def test_without_the_service_the_known_voices_are_listed_with_their_date(
     online: Path, running: Running, service: Service, audiobuild
 ) -> None:
     running.stop_listening()
     done = audiobuild("voices", "--engine", "edge", "--language", "zh")
     assert done.returncode == 0
     assert re.search(r"zh-CN-shaanxi-XiaoniNeural +zh +female +Dialect, Bright", done.stdout)
-    assert "from the list of 2026-11-24 that audiobuild carries, because the service cannot be asked" in done.stderr
+    assert "from the list of 2026-11-24 that comes with audiobuild, because the service cannot be asked" in done.stderr
 
 
 def test_any_voice_that_is_known_can_be_cast(online: Path, service: Service, build) -> None:
@@ -286,20 +286,20 @@ def test_without_a_fallback_an_episode_is_held_back(online: Path, service: Servi
 def test_the_fallback_speaks_all_of_an_episode_and_says_so(fallback: Path, service: Service, build) -> None:
     """Never a part of it: nobody changes the voice in the middle of an interview."""
     service.chance = lambda number: "http_404" if number > 4 else None
-    code, result, told = build()
+    code, result, messages = build()
     assert (code, result["state"], result["engines"], result["spoken"]) == (0, "built", ["tone"], LINES)
-    assert "tone speaks the whole episode, because the speech service does not serve" in told
-    assert "The next build asks again. [fallback]" in told
-    assert "tone (a hum, for drafts) speaks: " in told
+    assert "tone speaks the whole episode, because the speech service does not serve" in messages
+    assert "The next build tries the online voices again. [fallback]" in messages
+    assert "tone (a hum, for drafts) speaks: " in messages
     made = record(fallback)
     assert {line["voice"].partition(":")[0] for line in made["lines"]} == {"tone"}
     assert "HTTP 404" in made["instead"]
 
 
-def test_what_is_doubtful_in_a_script_is_told_once_though_two_engines_try_it(fallback: Path, build) -> None:
+def test_a_script_warning_is_printed_once_though_two_engines_try_it(fallback: Path, build) -> None:
     (fallback / "scripts" / "post.txt").write_text("山里的邮局\nQ 一天要走多少路？\nA 三十里。\n", encoding="utf-8")
-    told = build()[2]
-    assert (told.count("[style-uncertain]"), told.count("[fallback]")) == (1, 1)
+    messages = build()[2]
+    assert (messages.count("[style-uncertain]"), messages.count("[fallback]")) == (1, 1)
 
 
 @pytest.mark.soak
@@ -321,9 +321,9 @@ def test_the_next_build_heals_a_fallback_and_asks_only_for_what_is_missing(
 def test_a_fallback_whose_service_is_still_away_stays_as_it_is(fallback: Path, build) -> None:
     build()
     first = files_of(fallback / "output")
-    code, result, told = build()
+    code, result, messages = build()
     assert (code, result["state"]) == (0, "up-to-date")
-    assert "[fallback]" in told
+    assert "[fallback]" in messages
     assert files_of(fallback / "output") == first
 
 
@@ -341,7 +341,7 @@ def test_a_fallback_keeps_the_wishes_that_it_has_voices_for(fallback: Path, buil
     assert cast[NARRATOR_ID] == "tone:middle"
 
 
-def test_a_mistake_in_the_settings_is_no_reason_for_the_fallback(fallback: Path, build) -> None:
+def test_a_mistake_in_the_settings_does_not_start_the_fallback(fallback: Path, build) -> None:
     code, result, _ = build("--voice", "A=zh-CN-NobodyNeural")
     assert (code, result["state"]) == (1, "failed")
     assert "class" not in result

@@ -46,7 +46,7 @@ def service(secure: Running) -> Service:
 
 @pytest.fixture
 def tunnel(secure: Running, service: Service) -> Iterator[Tunnel]:
-    """A proxy behind which every host is the stand-in."""
+    """A proxy that connects every host to the stand-in."""
     parts = urlsplit(secure.endpoint)
     proxy = Tunnel((str(parts.hostname), parts.port or 0))
     yield proxy
@@ -114,7 +114,7 @@ def test_a_certificate_of_an_unknown_authority_is_one_sentence_with_its_cause_an
 def test_an_authority_that_this_computer_trusts_is_trusted(
     audiobuild, secure: Running, service: Service, known: str, tmp_path: Path
 ) -> None:
-    """As the browser does behind a company's proxy; edge-tts itself knows only the list it was installed with."""
+    """As the browser does with a company's proxy; edge-tts itself knows only the list it was installed with."""
     done = audiobuild("build", "road.txt", edge=endpoint(secure), SSL_CERT_FILE=known)
     assert done.returncode == 0, done.stderr
     assert len(service.log) == LINES
@@ -123,7 +123,7 @@ def test_an_authority_that_this_computer_trusts_is_trusted(
     assert service.lists == 1
 
 
-def test_a_certificate_for_another_host_is_refused_and_told(
+def test_a_certificate_for_another_host_is_refused_and_reported(
     audiobuild, secure: Running, service: Service, known: str
 ) -> None:
     other = secure.endpoint.replace("127.0.0.1", "localhost")
@@ -133,14 +133,14 @@ def test_a_certificate_for_another_host_is_refused_and_told(
     assert service.log == []
 
 
-def test_encryption_where_nobody_encrypts_is_told(audiobuild, running: Running) -> None:
+def test_a_server_without_encryption_is_reported(audiobuild, running: Running) -> None:
     place = running.endpoint.replace("ws:", "wss:")
     done = audiobuild("build", "road.txt", edge=f'endpoint = "{place}"')
     assert done.returncode == 1
-    assert "cannot be reached (no encrypted connection comes about" in done.stderr
+    assert "cannot be reached (no encrypted connection is possible" in done.stderr
 
 
-def test_what_answers_and_is_no_web_server_is_told(audiobuild) -> None:
+def test_a_server_that_does_not_speak_http_is_reported(audiobuild) -> None:
     class Greeting(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             self.wfile.write(b"SSH-2.0-OpenSSH_9.6\r\n")
@@ -154,7 +154,7 @@ def test_what_answers_and_is_no_web_server_is_told(audiobuild) -> None:
     assert "cannot be reached (what answers there does not speak HTTP)" in done.stderr
 
 
-def test_a_page_in_place_of_the_service_is_told_at_once(audiobuild) -> None:
+def test_a_page_in_place_of_the_service_is_reported_at_once(audiobuild) -> None:
     """As the sign-in page of a hotel's network, to which every request is led."""
 
     class Page(BaseHTTPRequestHandler):
@@ -195,7 +195,7 @@ BOTH = [f"{HOST}:443"] * (LINES + 1)
 def test_voices_and_speech_go_to_the_real_address_through_the_first_proxy_that_is_named(
     audiobuild_alone, tunnel: Tunnel, service: Service, known: str, setting: bool, variables: dict[str, str]
 ) -> None:
-    """The variable that is "" here names the tunnel; those behind it name a proxy that is dead."""
+    """The variable that is "" here names the tunnel; the later ones name a dead proxy."""
     given = {name: value or tunnel.address for name, value in variables.items()}
     edge = f'proxy = "{tunnel.address}"' if setting else ""
     done = audiobuild_alone("build", "road.txt", edge=edge, SSL_CERT_FILE=known, **given)
@@ -252,7 +252,7 @@ def test_a_dead_proxy_is_named_with_the_variable_it_came_from(audiobuild_alone, 
 
 
 @pytest.mark.process
-def test_a_proxy_that_opens_encrypted_connections_is_told_by_its_certificate(
+def test_a_proxy_that_opens_encrypted_connections_is_reported_by_its_certificate(
     audiobuild_alone, tunnel: Tunnel, service: Service
 ) -> None:
     done = audiobuild_alone("build", "road.txt", HTTPS_PROXY=tunnel.address)

@@ -77,7 +77,7 @@ def one_sentence(said: str) -> str:
 @pytest.mark.process
 @posix
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_stopped_build_keeps_what_is_done_and_leaves_no_litter(
+def test_a_stopped_build_keeps_what_is_done_and_leaves_no_stale_file(
     show: Path, audiobuild, number: int, code: int
 ) -> None:
     script = long_script(show, 300)
@@ -87,7 +87,7 @@ def test_a_stopped_build_keeps_what_is_done_and_leaves_no_litter(
     _, said = running.communicate(timeout=20)
     kept = takes(show / "output")
     assert running.returncode == code
-    assert "are done and kept; run the same command again to go on." in one_sentence(said)
+    assert "are done and kept; run the same command again to continue." in one_sentence(said)
     assert not list(show.rglob(".tmp-*"))
     assert not (show / "output" / "long.mp3").exists()
     again = built(audiobuild("build", script, "--json"))
@@ -104,7 +104,7 @@ def test_a_batch_that_is_stopped_says_how_far_it_came(show: Path) -> None:
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=20)
     assert running.returncode == 130
-    assert re.search(r"stopped: 1 of 2 episodes are through, and \d+ sentences of those begun are kept", said), said
+    assert re.search(r"stopped: 1 of 2 episodes are finished, and \d+ sentences of those begun are kept", said), said
 
 
 @pytest.mark.process
@@ -203,7 +203,7 @@ def limited(*limits: str, args: tuple[object, ...]) -> subprocess.CompletedProce
 
 @pytest.mark.process
 @pytest.mark.usefixtures("built")
-def test_a_file_that_may_not_grow_is_told_and_the_old_one_stays(show: Path, audiobuild) -> None:
+def test_a_file_that_may_not_grow_is_reported_and_the_old_one_stays(show: Path, audiobuild) -> None:
     before = published(show / "output")
     script = show / "scripts" / "post.txt"
     script.write_text(script.read_text(encoding="utf-8").replace("走得快", "跑得快"), encoding="utf-8")
@@ -357,7 +357,7 @@ def test_two_builds_of_one_episode_do_no_work_twice(show: Path) -> None:
 
 @pytest.mark.process
 @posix
-def test_whoever_waits_for_another_build_is_told_which(show: Path) -> None:
+def test_a_build_that_waits_reports_for_which_build(show: Path) -> None:
     (show / "output").mkdir()
     lock = Lock(show / "output" / ".cache" / "locks" / f"out-{output_tag(show / 'output' / 'post.mp3')}")
     assert lock.take()
@@ -373,7 +373,7 @@ def test_whoever_waits_for_another_build_is_told_which(show: Path) -> None:
 
 @pytest.mark.process
 @posix
-def test_a_lock_dies_with_its_holder_and_its_litter_is_swept(show: Path, audiobuild) -> None:
+def test_a_lock_ends_with_its_holder_and_its_stale_files_are_removed(show: Path, audiobuild) -> None:
     script = long_script(show, 200)
     running = start(script)
     until(lambda: takes(show / "output") > 5, running)
@@ -424,7 +424,7 @@ SOUNDS = {
 
 
 @pytest.mark.parametrize("name", SOUNDS)
-def test_a_sound_that_is_no_speech_is_refused_with_the_line(show: Path, audiobuild, name: str) -> None:
+def test_a_sound_that_is_not_speech_is_refused_with_the_line(show: Path, audiobuild, name: str) -> None:
     sound, reason = SOUNDS[name]
     (show / "voice.onnx").write_bytes(model(sound))
     (show / "audiobuild.toml").write_text('[kokoro]\nmodel = "voice.onnx"\n', encoding="utf-8")
@@ -477,7 +477,7 @@ def test_no_program_on_the_path_is_needed(show: Path, audiobuild, monkeypatch) -
 
 
 @pytest.mark.process
-def test_too_little_memory_is_told_and_the_store_stays_sound(show: Path, audiobuild, monkeypatch) -> None:
+def test_too_little_memory_is_reported_and_the_store_stays_intact(show: Path, audiobuild, monkeypatch) -> None:
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
     script = show / "scripts" / "post.txt"
     script.write_text("长\nQ 问。\nA " + "长" * 60_000 + "。\nQ 再问？\nA 再答。\n", encoding="utf-8")
@@ -511,7 +511,7 @@ def test_what_is_published_is_on_the_disk_before_it_has_its_name(show: Path, tmp
 
 
 def _ended(log: str) -> Iterator[str]:
-    """The calls in the order in which they ended; strace tells a call in two lines when others come between."""
+    """The calls in the order in which they ended; strace prints a call in two lines when others come between."""
     begun: dict[str, str] = {}
     for thread, text in (line.split(None, 1) for line in log.splitlines()):
         if text.endswith("<unfinished ...>"):
@@ -521,7 +521,7 @@ def _ended(log: str) -> Iterator[str]:
 
 
 def test_four_of_five_episodes_are_built_whatever_becomes_of_the_others(show: Path, audiobuild) -> None:
-    """The third has nothing to say, the fourth may not be written."""
+    """The third has nothing to speak, the fourth may not be written."""
     for name in "abcde":
         shutil.copy(show / "scripts" / "post.txt", show / "scripts" / f"{name}.txt")
     (show / "scripts" / "post.txt").unlink()

@@ -15,7 +15,7 @@ from audiobuild.storage import files
 @pytest.mark.parametrize("durable", [False, True])
 def test_a_finished_write_replaces_the_old_file(tmp_path: Path, durable: bool) -> None:
     (tmp_path / "x").write_bytes(b"old")
-    with files.whole(tmp_path / "x", durable=durable) as out:
+    with files.atomic_write(tmp_path / "x", durable=durable) as out:
         out.write(b"new")
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("x", b"new")]
 
@@ -23,7 +23,7 @@ def test_a_finished_write_replaces_the_old_file(tmp_path: Path, durable: bool) -
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, error: type[BaseException]) -> None:
     (tmp_path / "x").write_bytes(b"old")
-    with pytest.raises(error), files.whole(tmp_path / "x") as out:
+    with pytest.raises(error), files.atomic_write(tmp_path / "x") as out:
         out.write(b"half")
         raise error
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("x", b"old")]
@@ -31,12 +31,12 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, err
 
 def test_a_folder_that_cannot_be_is_named_in_the_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(OutputError, match="file"), files.whole(tmp_path / "file" / "x"):
+    with pytest.raises(OutputError, match="file"), files.atomic_write(tmp_path / "file" / "x"):
         pass
 
 
 def test_missing_folders_are_made(tmp_path: Path) -> None:
-    with files.whole(tmp_path / "a" / "b" / "x") as out:
+    with files.atomic_write(tmp_path / "a" / "b" / "x") as out:
         out.write(b"1")
     assert (tmp_path / "a" / "b" / "x").read_bytes() == b"1"
 
@@ -47,7 +47,7 @@ def test_a_probe_leaves_no_trace(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full, a Linux device")
-def test_a_full_disk_is_told_in_the_systems_words(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_in_the_systems_words(tmp_path: Path) -> None:
     with pytest.raises(OSError) as caught, open("/dev/full", "wb", buffering=0) as full:
         full.write(b"1")
     assert files.reason(caught.value) == "no space left on device"

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobuild.errors import OutputError
-from audiobuild.model import Chapter, Cue, Episode, Role, Timeline
+from audiobuild.model import Chapter, Cue, Role, TagContents, Timeline
 from audiobuild.outputs.id3 import id3, iso_639_2
 
 RATE = 48_000
@@ -22,11 +22,11 @@ JPEG = b"\xff\xd8\xff\xe0" + bytes(2000) + b"\xff\xd9"
 SILENCE = (b"\xff\xfb\x74\xc0" + bytes(284)) * 100  # MPEG-1 layer III, 48 kHz, mono, 96 kb/s: 288 bytes a frame
 
 
-def an_episode(*titles: str, seconds: int = 10, **changes: object) -> Episode:
+def an_episode(*titles: str, seconds: int = 10, **changes: object) -> TagContents:
     """An episode with a chapter of so many seconds for each title."""
     length = len(titles) * seconds * RATE
     chapters = tuple(Chapter(n * seconds * RATE, (n + 1) * seconds * RATE, t) for n, t in enumerate(titles))
-    episode = Episode(
+    episode = TagContents(
         title="灯塔不发光的时候",
         show="潮汐电台",
         author="小满",
@@ -40,7 +40,7 @@ def an_episode(*titles: str, seconds: int = 10, **changes: object) -> Episode:
     return replace(episode, **changes)
 
 
-def tagged(episode: Episode, words: Sequence[Cue]) -> bytes:
+def tagged(episode: TagContents, words: Sequence[Cue]) -> bytes:
     """The tag of the episode with these words in its timeline."""
     return id3(replace(episode, timeline=replace(episode.timeline, cues=tuple(words))))
 
@@ -74,7 +74,7 @@ def frames_of(tag: bytes) -> list[tuple[str, bytes]]:
 
 
 def text_of(body: bytes) -> str:
-    """A text frame's text: encoding 1, byte order mark, and no NUL behind it, which some players would show."""
+    """A text frame's text: encoding 1, byte order mark, and no NUL after it, which some players would show."""
     assert body[0] == 1
     return body[1:].decode("utf-16")
 
@@ -97,7 +97,7 @@ def chapters_of(tag: bytes) -> list[tuple[bytes, int, int, str]]:
     return chapters
 
 
-def test_frames_stand_in_the_fixed_order():
+def test_frames_are_in_the_fixed_order():
     """Text, comment, contents, chapters, lyrics, cover, whatever their sizes."""
     tag = tagged(an_episode("问" * 90, "答"), cues("你好。", "好。"))
     names = [name for name, _ in frames_of(tag)]
@@ -132,7 +132,7 @@ def test_no_year_no_year_frame():
 
 
 def test_empty_facts_make_no_frames():
-    """An episode without show, description and cover has no empty frames for them; the show stands in for artists."""
+    """An episode without show, description and cover has no empty frames for them; the show replaces the artists."""
     bare = an_episode(show="", author="", guests=(), description=" \n", cover=b"", year=None)
     assert [name for name, _ in frames_of(tagged(bare, ()))] == ["TIT2", "TLEN", "TCON", "TLAN"]
     assert text_of(the(tagged(an_episode(author="", guests=()), ()), "TPE1")) == "潮汐电台"
@@ -145,7 +145,7 @@ def test_a_name_with_a_slash_stays_one_artist():
     assert artists.split("/")[1] == "C"
 
 
-def test_chapters_stand_in_time_order():
+def test_chapters_are_in_time_order():
     """Titles of falling, rising and mixed length do not move a chapter."""
     titles = ["长" * 100, "长" * 50, "短", "中" * 20, "x" * 200, "y"]
     assert [title for *_, title in chapters_of(tagged(an_episode(*titles), ()))] == titles
@@ -253,8 +253,9 @@ def test_lyrics_give_way_to_the_size_limit():
     """Lyrics with times go first, then those without, and a cover too large on its own is an error."""
     words = cues(*["一二三四五六七八九十" * 10] * 100)  # 20 KB in UTF-16
     kinds = {
-        room: {name for name, _ in frames_of(tagged(an_episode(cover=bytes(262_144 - room)), words))} & {"USLT", "SYLT"}
-        for room in (50_000, 30_000, 10_000)
+        space: {name for name, _ in frames_of(tagged(an_episode(cover=bytes(262_144 - space)), words))}
+        & {"USLT", "SYLT"}
+        for space in (50_000, 30_000, 10_000)
     }
     assert kinds == {50_000: {"USLT", "SYLT"}, 30_000: {"USLT"}, 10_000: set()}
     with pytest.raises(OutputError, match="smaller cover"):

@@ -89,7 +89,7 @@ def printed(*command: object) -> str:
 
 
 def probed(file: Path) -> list[list[object]]:
-    """The chapters in the order in which they stand, as [second, title]."""
+    """The chapters in their order in the file, as [second, title]."""
     found = json.loads(printed("ffprobe", "-v", "error", "-show_chapters", "-of", "json", file))
     return [[chapter["start"] / 1000, chapter["tags"]["title"]] for chapter in found["chapters"]]
 
@@ -136,9 +136,9 @@ def test_chapters_survive_conversion_to_m4b(public: Path, audio: Path, tmp_path:
 
 @needs("mp3val")
 def test_mp3val_finds_constant_frames_and_nothing_to_warn_of(audio: Path, tmp_path: Path) -> None:
-    told = printed("mp3val", audio)
-    assert "WARNING" not in told
-    assert re.search(r", CBR$", told, re.MULTILINE)
+    reported = printed("mp3val", audio)
+    assert "WARNING" not in reported
+    assert re.search(r", CBR$", reported, re.MULTILINE)
     (tmp_path / "cut.mp3").write_bytes(audio.read_bytes()[:-100])
     assert "WARNING" in printed("mp3val", tmp_path / "cut.mp3")
 
@@ -157,7 +157,7 @@ def walk(data: bytes, at: int, end: int) -> Iterator[tuple[str, bytes]]:
 
 
 def raw_tag(file: Path) -> None:
-    """The sheet's judge: mutagen reads, sizes are walked by hand. AssertionError tells what is wrong."""
+    """The sheet's judge: mutagen reads, sizes are walked by hand. The AssertionError says what is wrong."""
     from mutagen.id3 import ID3
     from mutagen.mp3 import MP3
 
@@ -301,10 +301,10 @@ def test_readers_of_the_podcast_namespace_see_everything(public: Path, audio: Pa
 def test_every_category_that_a_show_may_name_is_known_to_readers(public: Path, tmp_path: Path) -> None:
     from audiobuild.categories import CATEGORIES
     from audiobuild.model import Channel
-    from audiobuild.publishing.feed import Head, rss
+    from audiobuild.publishing.feed import FeedHead, rss
 
     pairs = tuple((name, sub) for name, subs in CATEGORIES.items() for sub in ("", *subs))
-    head = Head(
+    head = FeedHead(
         "t", "a", "en", "<p>d</p>", "http://e.org/c.jpg", "http://e.org/feed.xml", "g", Channel(categories=pairs)
     )
     seen = set(understood(rss(head, []), tmp_path)["itunesCategory"])
@@ -318,8 +318,8 @@ def heard(file: Path) -> tuple[float, float]:
     """LUFS as two loudspeakers play it, and true peak."""
     command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(file), "-filter_complex"]
     command += ["ebur128=peak=true:dualmono=true", "-f", "null", "-"]
-    told = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120).stderr
-    loud, peak = (re.findall(rf"^ *{what}: *(-?[\d.]+|-?inf)", told, re.MULTILINE)[-1] for what in ("I", "Peak"))
+    reported = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120).stderr
+    loud, peak = (re.findall(rf"^ *{what}: *(-?[\d.]+|-?inf)", reported, re.MULTILINE)[-1] for what in ("I", "Peak"))
     return float(loud), float(peak)
 
 
@@ -341,8 +341,8 @@ def test_every_frame_is_288_bytes_and_every_sample_is_heard(audio: Path, tmp_pat
     printed("ffmpeg", "-v", "error", "-i", audio, tmp_path / "x.wav")
     with wave.open(str(tmp_path / "x.wav")) as sound:
         samples = sound.getnframes()
-    told = json.loads(run(tmp_path, "check", audio, "--json").stdout)["findings"]
-    assert [finding["found"] for finding in told if finding["what"] == "gapless"] == [
+    reported = json.loads(run(tmp_path, "check", audio, "--json").stdout)["findings"]
+    assert [finding["found"] for finding in reported if finding["what"] == "gapless"] == [
         f"{samples} samples, as the frames state"
     ]
 
@@ -358,10 +358,10 @@ def test_the_feed_is_well_formed(public: Path, tmp_path: Path) -> None:
 def test_the_covers_are_what_directories_take(public: Path) -> None:
     for cover in public.glob("*.jpg"):
         names = ("ImageSize", "ColorComponents", "BitsPerSample", "MIMEType", "FileSize#")
-        told = json.loads(printed("exiftool", "-j", *(f"-{name}" for name in names), cover))[0]
-        assert told["ImageSize"] == "1400x1400"
-        assert (told["ColorComponents"], told["BitsPerSample"], told["MIMEType"]) == (3, 8, "image/jpeg")
-        assert told["FileSize"] <= 512 * 1024
+        reported = json.loads(printed("exiftool", "-j", *(f"-{name}" for name in names), cover))[0]
+        assert reported["ImageSize"] == "1400x1400"
+        assert (reported["ColorComponents"], reported["BitsPerSample"], reported["MIMEType"]) == (3, 8, "image/jpeg")
+        assert reported["FileSize"] <= 512 * 1024
 
 
 @pytest.mark.browser

@@ -53,7 +53,7 @@ def speech(take):
 
 @pytest.mark.parametrize("name", sorted(PROFILES["voices"]))
 def test_each_voice_has_its_file_as_published(name):
-    """A table of 510 rows of 256 numbers, with the digest listed beside it."""
+    """A table of 510 rows of 256 numbers, with its digest in the list."""
     data = (voices_folder() / "kokoro" / f"{name}.bin").read_bytes()
     listed = (voices_folder() / "kokoro.sha256").read_text("ascii").splitlines()
     assert len(data) == 510 * 256 * 4
@@ -76,7 +76,7 @@ def test_a_cast_names_voices_of_its_language_that_cannot_be_confused(language):
 # -------------------------------------------------------------------------------------------------------- its identity
 
 
-def test_identity_tells_voices_apart_and_nothing_else(engine):
+def test_identity_distinguishes_voices_and_nothing_else(engine):
     assert engine.identity(HOST) == Kokoro().identity(HOST)
     assert engine.identity(HOST) != engine.identity(GUEST)
 
@@ -133,7 +133,7 @@ def test_a_model_file_that_is_not_there_is_named(tmp_path):
         spoken(Kokoro({"model": tmp_path / "gone.onnx"}), "好。")
 
 
-def test_a_file_that_is_no_model_is_an_error_of_ours(tmp_path):
+def test_a_file_that_is_not_a_model_is_an_engine_error(tmp_path):
     (tmp_path / "bad.onnx").write_bytes(b"not a model")
     with pytest.raises(EngineError, match="model"):
         spoken(Kokoro({"model": tmp_path / "bad.onnx"}), "好。")
@@ -186,7 +186,7 @@ def halved(sound):
     ],
     ids=["not-a-number", "no-sound", "whisper", "too-short", "too-long", "dead-stretch"],
 )
-def test_a_sound_that_cannot_be_the_piece_is_an_error_that_quotes_it_and_tells_what_to_do(sound, said):
+def test_a_sound_that_cannot_be_the_piece_is_an_error_with_quote_and_remedy(sound, said):
     with pytest.raises(EngineError, match=f"{said}|{PIECE.written}.*{said}") as caught:
         check_piece(sound, PIECE, 1.0)
     assert PIECE.written in str(caught.value)
@@ -300,7 +300,7 @@ def test_words_of_several_pieces_follow_one_another_in_the_joined_sound(in_piece
 
 
 @pytest.mark.voice
-def test_a_model_that_tells_no_durations_speaks_the_same_without_word_times(engine, tmp_path):
+def test_a_model_without_durations_speaks_the_same_without_word_times(engine, tmp_path):
     """The packaged model under another name of that tensor: not one sample differs."""
     parts = [Path(find_spec(part).origin).with_name("part.bin").read_bytes() for part in PARTS]
     model = tmp_path / "other.onnx"
@@ -332,7 +332,7 @@ engine.speak(engine.pronounce(Utterance("好。", voice, "zh")), voice)
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="the files of the telemetry are looked for where HOME is")
 def test_the_runtime_sends_and_keeps_no_telemetry(tmp_path):
-    """onnxruntime 1.29 and later look up a host and write a device's number into ~/.cache, unless told not to."""
+    """onnxruntime 1.29 and later look up a host and write a device's number into ~/.cache, unless that is switched off."""
     model = tmp_path / "hum.onnx"
     model.write_bytes(tiny_model.model(0.1 * np.sin(np.arange(RATE // 2, dtype=np.float32))))
     home, trace = tmp_path / "home", tmp_path / "trace"

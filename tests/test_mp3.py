@@ -127,7 +127,7 @@ def plan(gaps: tuple[int, ...], closing: int, segments: list[Segment], settings:
 
 def join(timeline: Timeline, segments: list[Segment], settings: AudioSettings) -> bytes:
     facts = [segment.facts for segment in segments]
-    return b"".join(mp3.episode(TAG, timeline, facts, lambda n: segments[n].data, settings))
+    return b"".join(mp3.episode_bytes(TAG, timeline, facts, lambda n: segments[n].data, settings))
 
 
 def alone(segment: Segment, before: int, settings: AudioSettings) -> bytes:
@@ -430,7 +430,7 @@ def test_checksums_join_without_reading_again():
 def test_a_timeline_of_other_segments_is_refused(made: Made, change: dict[str, object]):
     """Before anything is written."""
     with pytest.raises(AudioError, match="timeline was not made for these segments"):
-        mp3.episode(TAG, replace(made.timeline, **change), [r.facts for r in made.segments], bytes, made.settings)
+        mp3.episode_bytes(TAG, replace(made.timeline, **change), [r.facts for r in made.segments], bytes, made.settings)
 
 
 @pytest.mark.parametrize("more", [-4096, 700])
@@ -438,12 +438,12 @@ def test_a_length_that_does_not_fit_is_refused(made: Made, more: int):
     """Padding must be at least the decoder's delay and fit in twelve bits."""
     wrong = replace(made.timeline, length=made.timeline.length + more)
     with pytest.raises(AudioError, match="samples after their content"):
-        mp3.episode(TAG, wrong, [r.facts for r in made.segments], bytes, made.settings)
+        mp3.episode_bytes(TAG, wrong, [r.facts for r in made.segments], bytes, made.settings)
 
 
 def test_a_segment_of_another_length_is_refused(made: Made):
     """A store that answers with something else is found out while writing."""
-    pieces = mp3.episode(
+    pieces = mp3.episode_bytes(
         TAG, made.timeline, [r.facts for r in made.segments], lambda n: made.six[0].data, made.settings
     )
     with pytest.raises(AudioError, match="segment 2 has"):

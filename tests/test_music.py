@@ -43,7 +43,7 @@ def test_a_file_of_another_rate_sounds_the_same_at_the_rate_of_the_episode(tmp_p
     path = tmp_path / "tone.wav"
     path.write_bytes(audio.wav(tone(1.0, rate, 1000), rate))
     heard = audio.open_music(path, 0, RATE)
-    whole = slice(RATE // 10, len(heard) - RATE // 10)  # behind the short fade at the ends
+    whole = slice(RATE // 10, len(heard) - RATE // 10)  # without the short fade at the ends
     time = np.arange(len(heard)) / RATE
     basis = np.stack([np.sin(2 * np.pi * 1000 * time), np.cos(2 * np.pi * 1000 * time)], axis=1)[whole]
     fit = np.linalg.lstsq(basis, heard[whole], rcond=None)[0]

@@ -162,7 +162,7 @@ def test_the_text_follows_the_voice(tab, shown):
 
 
 @pytest.mark.parametrize("by", ["button", "f"])
-def test_a_reader_who_scrolls_elsewhere_is_left_alone_until_asking_to_be_brought_back(tab, by):
+def test_a_page_that_the_reader_scrolled_does_not_follow_until_asked(tab, by):
     tab.run(f"{AUDIO}.currentTime = 88; {AUDIO}.play()")
     tab.until("scrollY > 500")
     tab.until("document.getElementById('follow').hidden")
@@ -197,7 +197,7 @@ def test_the_speed_is_kept_for_the_next_visit(tab):
 
 
 @everywhere
-def test_the_next_visit_goes_on_where_this_one_stopped(tab):
+def test_the_next_visit_continues_where_this_one_stopped(tab):
     tab.run(f"{AUDIO}.currentTime = 40; {AUDIO}.play()")
     tab.until(f"{NOW} > 40.2")
     tab.run(f"{AUDIO}.pause()")
@@ -235,7 +235,7 @@ def test_a_link_to_this_moment_is_made_and_leads_here(tab):
     assert "1:01" in tab.until("document.getElementById('status').textContent")
 
 
-def test_the_time_beside_a_name_is_a_link_to_that_moment(tab, shown):
+def test_the_time_next_to_a_name_is_a_link_to_that_moment(tab, shown):
     link = tab.run("[...document.querySelectorAll('.moment')].at(-1).getAttribute('href')")
     tab.click("[...document.querySelectorAll('.moment')].at(-1)")
     tab.until(f"!{AUDIO}.paused && {NOW} > 60")
@@ -354,17 +354,17 @@ def test_space_presses_the_button_that_has_the_focus(tab):
     assert tab.run(NOW) == pytest.approx(58, abs=1)
 
 
-def test_the_position_is_told_to_who_cannot_see_it(tab):
+def test_the_position_is_available_to_screen_readers(tab):
     tab.run("document.getElementById('position').focus()")
     for _ in range(4):
         tab.press("ArrowRight")
-    told = "document.getElementById('position').getAttribute('aria-valuetext')"
-    assert tab.run(told) == "0:20, 别人下班的时候您上班，习惯了吗？"
+    label = "document.getElementById('position').getAttribute('aria-valuetext')"
+    assert tab.run(label) == "0:20, 别人下班的时候您上班，习惯了吗？"
     assert tab.run("document.getElementById('position').value") == "20"
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_what_has_the_focus_is_never_behind_the_player(tab, size):
+def test_what_has_the_focus_is_never_covered_by_the_player(tab, size):
     tab.screen(size)
     tab.run("document.querySelector('.chapters button').focus()")
     for _ in range(50):
@@ -379,7 +379,7 @@ def test_what_has_the_focus_is_never_behind_the_player(tab, size):
 
 
 @everywhere
-def test_the_system_is_told_title_cover_and_chapters(tab, shown):
+def test_the_system_receives_title_cover_and_chapters(tab, shown):
     found = tab.run(
         "(({title, artist, album, artwork, chapterInfo}) => ({title, artist, album, cover: artwork[0].src,"
         " chapters: chapterInfo.map(c => [c.startTime, c.title])}))(navigator.mediaSession.metadata)"
@@ -448,7 +448,7 @@ def test_the_page_asks_for_its_own_audio_and_cover_and_for_nothing_else(tab, bas
 
 
 @everywhere
-def test_audio_that_is_missing_is_told(tab, shown, base):
+def test_missing_audio_is_reported(tab, shown, base):
     text = (shown[0] / "night-bakery.html").read_text(encoding="utf-8")
     text = re.sub(r'src="night-bakery-\w+\.mp3"', 'src="gone.mp3"', text)
     (shown[0] / "broken.html").write_text(text, encoding="utf-8")
@@ -534,7 +534,7 @@ def test_in_a_window_of_very_large_letters_the_player_covers_no_text(tab):
     assert tab.run("getComputedStyle(document.querySelector('.controls')).position") == "static"
 
 
-def test_with_the_colours_of_the_system_the_sentence_being_spoken_still_stands_out(tab):
+def test_with_the_colours_of_the_system_the_current_sentence_is_still_highlighted(tab):
     tab.send("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
     tab.run(f"{AUDIO}.currentTime = 24")
     tab.until(f"{CURRENT} !== null")
@@ -545,7 +545,7 @@ def test_with_the_colours_of_the_system_the_sentence_being_spoken_still_stands_o
 # ------------------------------------------------------------------------------------------------------------ the index
 
 
-def test_the_index_tells_the_address_a_phone_subscribes_to(chromium, server):
+def test_the_index_shows_the_address_a_phone_subscribes_to(chromium, server):
     chromium.screen(PHONE)
     chromium.open(f"{server}index.html")
     assert chromium.run("document.getElementById('address').value") == f"{server}feed.xml"
@@ -560,7 +560,7 @@ def test_the_index_from_disk_offers_no_subscription_that_cannot_work(chromium, s
     assert chromium.run("document.querySelector('.episode a').getAttribute('href')") == "night-bakery.html"
 
 
-def test_an_address_that_was_published_for_is_told_as_it_is(chromium, shown):
+def test_the_published_address_is_shown_unchanged(chromium, shown):
     text = index_page(pages.show_page(subscribe="https://example.org/feed.xml"), [])
     (shown[0] / "other.html").write_text(text, encoding="utf-8")
     chromium.screen(DESKTOP)

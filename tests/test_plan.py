@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobuild.model import Pauses, Role, Voice
-from audiobuild.planning.plan import MOST_CHAPTERS, TITLE_LENGTH, chapter_title, plan, sentences
+from audiobuild.planning.plan import MOST_CHAPTERS, TITLE_LENGTH, chapter_title, plan_lines, sentences
 from audiobuild.script import read_bytes
 
 PAUSES = Pauses(sentence=1, paragraph=2, turn=3, section=4)
@@ -18,7 +18,7 @@ PAUSES = Pauses(sentence=1, paragraph=2, turn=3, section=4)
 def planned(text: str):
     script = read_bytes(text.encode(), "x.txt")
     ids = {who.id for who in script.speakers} | {"n"}
-    return plan(script, {who: Voice("tone", who, "zh") for who in ids}, PAUSES)
+    return plan_lines(script, {who: Voice("tone", who, "zh") for who in ids}, PAUSES)
 
 
 @given(st.text(alphabet="我你他好。！？…”“，; .?!\"'aZ9 ", max_size=60))
@@ -91,7 +91,7 @@ def test_a_question_right_under_a_heading_shares_its_chapter() -> None:
     )
 
 
-def test_three_hundred_questions_are_merged_into_what_an_mp3_can_list_and_it_is_said() -> None:
+def test_three_hundred_questions_are_merged_into_what_an_mp3_can_list_with_a_warning() -> None:
     made = planned("标题行\n" + "".join(f"Q 第{n}个问题？\nA 回答。\n" for n in range(300)))
     assert 100 < sum(line.chapter is not None for line in made.lines) <= MOST_CHAPTERS
     assert [warning.code for warning in made.warnings] == ["chapters-merged"]
@@ -123,7 +123,7 @@ def test_a_chapter_takes_the_sentence_that_asks() -> None:
 def test_every_turn_of_the_shipped_sample_is_in_the_plan() -> None:
     sample = Path(__file__).parent.parent / "scripts" / "night-bakery.txt"
     script = read_bytes(sample.read_bytes(), sample.name)
-    made = plan(
+    made = plan_lines(
         script,
         {who.id: Voice("tone", who.id, "zh") for who in script.speakers} | {"n": Voice("tone", "n", "zh")},
         PAUSES,

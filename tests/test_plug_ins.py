@@ -43,7 +43,7 @@ def test_it_speaks_an_episode_with_its_own_cast(plug_ins: Path, audiobuild_alone
     assert "up to date" in audiobuild_alone("build", "--engine", "beeper", "--voice", "N=tone:middle").stdout
 
 
-def test_its_settings_stand_in_the_settings_file(plug_ins: Path, audiobuild_alone, show: Path) -> None:
+def test_its_settings_are_in_the_settings_file(plug_ins: Path, audiobuild_alone, show: Path) -> None:
     def seconds(setting: str) -> float:
         (show / "audiobuild.toml").write_text(f'engine = "beeper"\n[beeper]\n{setting}\n', encoding="utf-8")
         done = audiobuild_alone("build", "--json")
@@ -56,9 +56,9 @@ def test_its_settings_stand_in_the_settings_file(plug_ins: Path, audiobuild_alon
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ("lenght = 2.0", "[beeper]: “lenght” is not known here; did you mean “length”?"),
+        ("lenght = 2.0", "[beeper]: unknown name “lenght”; did you mean “length”?"),
         ("length = 10", "[beeper]: length must lie between 0.1 and 9, not 10."),
-        ('length = "2"', "[beeper]: length must be a number of seconds."),
+        ('length = "2"', "[beeper]: length must be a number (seconds)."),
     ],
 )
 def test_a_wrong_setting_of_it_is_named(plug_ins: Path, audiobuild_alone, show: Path, setting: str, said: str) -> None:
@@ -76,12 +76,12 @@ def test_a_new_show_has_its_settings(plug_ins: Path, audiobuild_alone, tmp_path:
 
 def test_a_misspelt_name_is_met_with_its_name(plug_ins: Path, audiobuild_alone, show: Path) -> None:
     (show / "audiobuild.toml").write_text('engine = "beper"\n', encoding="utf-8")
-    assert "engine: “beper” is not known here; did you mean “beeper”?" in audiobuild_alone("build").stderr
+    assert "engine: unknown name “beper”; did you mean “beeper”?" in audiobuild_alone("build").stderr
 
 
 BROKEN = {
     "import": ("import nothing_of_this_name\n", "cannot be imported (ModuleNotFoundError: No module named 'nothing"),
-    "class": ("Sample = 3\n", "is no audiobuild.engines.Engine"),
+    "class": ("Sample = 3\n", "is not a subclass of audiobuild.engines.Engine"),
     "syntax": ("class Sample(\n", "cannot be imported (SyntaxError"),
 }
 
@@ -124,7 +124,7 @@ def test_two_packages_with_an_engine_of_one_name_are_both_named(
     done = audiobuild_alone("build", "--engine", "beeper")
     assert done.returncode == 1
     assert "audiobuild-beeper 1.0" in done.stderr and "audiobuild-twin 0.1" in done.stderr
-    assert "both bring an engine “beeper”: remove one of them." in done.stderr
+    assert "both define an engine “beeper”: remove one of them." in done.stderr
 
 
 INCOMPLETE = """
@@ -144,7 +144,7 @@ def test_one_without_a_needed_method_is_named_with_its_package(
     install(source, plug_ins)
     done = audiobuild_alone("build", "--engine", "half")
     assert done.returncode == 1
-    assert "the engine “half” of the package audiobuild-half 0.1 does not fit this audiobuild" in done.stderr
+    assert "the engine “half” of the package audiobuild-half 0.1 is not compatible with this audiobuild" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -261,10 +261,10 @@ def test_a_stopped_build_leaves_the_cursor_and_no_table(season: Path, terminal, 
 
 DRAWN_ON_DEMAND = """
 import sys
-from audiobuild.cli.live import LiveTable, Row
+from audiobuild.cli.live import LiveTable, ProgressRow
 table = LiveTable()
 for line in sys.stdin:
-    table.show([Row("one", 1, 3, "0:20"), Row("two" * 20, 0, None, "")], [line.strip()])
+    table.show([ProgressRow("one", 1, 3, "0:20"), ProgressRow("two" * 20, 0, None, "")], [line.strip()])
 table.hide()
 print("end")
 """

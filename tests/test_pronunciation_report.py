@@ -70,7 +70,7 @@ def test_each_reading_is_shown_once_with_its_places_and_its_sentence():
     assert "1:05" in shown
 
 
-def test_readings_of_one_word_stand_together():
+def test_readings_of_one_word_are_listed_together():
     shown = page((0, "行。", [BANK]), (1, "年。", [Reading("polyphone", "长", "cháng")]), (2, "不行。", [WALK]))
     assert [row[1] for row in rows(shown)] == ["háng", "xíng", "cháng"]
 

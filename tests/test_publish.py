@@ -25,10 +25,10 @@ from audiobuild.checking.rss import listed_chapters
 from audiobuild.errors import OutputError, PublishError
 from audiobuild.model import Channel
 from audiobuild.outputs import show_notes
-from audiobuild.plaintext import plain
+from audiobuild.plaintext import clean_line
 from audiobuild.publishing import ledger
-from audiobuild.publishing.feed import Head, Item, rss
-from audiobuild.publishing.ledger import Entry, Ledger
+from audiobuild.publishing.feed import FeedHead, Item, rss
+from audiobuild.publishing.ledger import Ledger, LedgerEntry
 
 BASE = "https://example.org/show"
 NAMES = {
@@ -115,8 +115,8 @@ def test_the_feed_says_of_show_and_episodes_what_the_settings_and_the_front_matt
 def test_a_show_without_settings_is_published_with_what_can_be_assumed_and_every_gap_is_named(tmp_path: Path) -> None:
     folder = a_show(tmp_path / "s", {"post.txt": INTERVIEW}, 'engine = "tone"\n')
     run(folder, "build")
-    told = publish(folder, "--base-url", BASE).stderr
-    lines = re.findall(r"add the line  (.*?)  \(", told)
+    reported = publish(folder, "--base-url", BASE).stderr
+    lines = re.findall(r"add the line  (.*?)  \(", reported)
     assert [line.partition(" =")[0] for line in lines] == [
         "title", "description", "language", "category", "explicit", "author", "owner"
     ]  # fmt: skip
@@ -128,7 +128,7 @@ def test_a_show_without_settings_is_published_with_what_can_be_assumed_and_every
     assert "note" not in run(folder, "check", "output/public/feed.xml").stdout
 
 
-def test_without_a_base_url_the_feed_is_of_this_machine_and_it_is_said_what_to_set(show: Path) -> None:
+def test_without_a_base_url_the_feed_is_of_this_machine_and_the_setting_is_named(show: Path) -> None:
     done = publish(show)
     assert "feed: http://127.0.0.1:8000/feed.xml" in done.stdout
     assert "base_url = " in done.stderr
@@ -141,7 +141,7 @@ def test_without_a_base_url_the_feed_is_of_this_machine_and_it_is_said_what_to_s
 @pytest.mark.parametrize(
     ("base", "said"), [("http://192.168.1.9/", "this network only"), ("http://example.org/", "not https")]
 )
-def test_an_address_that_directories_do_not_take_is_told(show: Path, base: str, said: str) -> None:
+def test_an_address_that_directories_do_not_accept_is_reported(show: Path, base: str, said: str) -> None:
     assert said in publish(show, "--base-url", base).stderr
 
 
@@ -228,12 +228,12 @@ def test_an_episode_that_is_gone_stops_the_publishing_until_it_is_withdrawn(show
     assert len(channel_of(show / "output" / "public").findall("item")) == 1
 
 
-def test_what_directories_would_refuse_in_the_feed_is_said(show: Path) -> None:
+def test_what_directories_would_refuse_in_the_feed_is_reported(show: Path) -> None:
     edit(show / "audiobuild.toml", 'language = "zh"', 'language = "Chinese, simplified"')
     edit(show / "audiobuild.toml", 'copyright = "小满"', 'copyright = "© 2024 小满"')
-    told = publish(show).stderr
-    assert "is not a language tag" in told
-    assert "name the owner only" in told
+    reported = publish(show).stderr
+    assert "is not a language tag" in reported
+    assert "name the owner only" in reported
 
 
 def test_a_folder_that_cannot_be_written_is_another_error_than_nothing_to_publish(show: Path) -> None:
@@ -248,9 +248,9 @@ def test_two_at_once_assign_once(show: Path) -> None:
     command = [sys.executable, "-m", "audiobuild", "publish"]
     both = [subprocess.Popen(command, cwd=show, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in "ab"]
     assert [process.wait() for process in both] == [0, 0]
-    told = {i.findtext("guid") for i in channel_of(show / "output" / "public").findall("item")}
+    reported = {i.findtext("guid") for i in channel_of(show / "output" / "public").findall("item")}
     kept = json.loads((show / "published.json").read_bytes())["episodes"]
-    assert told == {entry["guid"] for entry in kept.values()}
+    assert reported == {entry["guid"] for entry in kept.values()}
 
 
 def test_the_folder_decides_what_is_kept_where_and_not_the_place_of_the_user(built: Path, tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_the_folder_decides_what_is_kept_where_and_not_the_place_of_the_user(bui
     assert not (tmp_path / "published.json").exists()
 
 
-def test_what_is_not_of_this_show_is_left_alone(show: Path) -> None:
+def test_files_of_others_are_not_touched(show: Path) -> None:
     public = show / "output" / "public"
     public.mkdir()
     for name in ("CNAME", "post-notes.mp3", "another-0123abcd.mp3"):
@@ -274,13 +274,13 @@ def test_what_is_not_of_this_show_is_left_alone(show: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda show: (show / "published.json").write_text("<<<<<<< mine"), "bring it back from version control"),
+        (lambda show: (show / "published.json").write_text("<<<<<<< mine"), "restore it from version control"),
         (lambda show: (show / "output" / "post.mp3").write_bytes(b"x"), "is not as it was built"),
         (lambda show: (show / "output" / "post.json").write_text("{}"), "is not as it was built"),
         (lambda show: shutil.rmtree(show / "output"), "there are no episodes"),
     ],
 )
-def test_what_cannot_be_published_is_said(show: Path, spoil, said: str) -> None:
+def test_what_cannot_be_published_is_reported(show: Path, spoil, said: str) -> None:
     spoil(show)
     done = run(show, "publish")
     assert done.returncode == 1
@@ -317,7 +317,7 @@ def test_the_guid_of_a_preview_is_not_that_of_all_previews() -> None:
         ("http://127.0.0.1/", False), ("http://192.168.0.7/", False), ("http://[::1]/", False), ("http://nas.local/", False),
     ],
 )  # fmt: skip
-def test_an_address_on_the_internet_is_told_from_a_local_one(address: str, public: bool) -> None:
+def test_a_public_address_is_distinguished_from_a_local_one(address: str, public: bool) -> None:
     assert ledger.is_public(address) is public
 
 
@@ -328,12 +328,12 @@ def test_what_is_assigned_stays_but_for_the_date_of_the_author() -> None:
     assert {name: again.episodes[name] for name in "ab"} == dict(first.episodes)
     assert again.episodes["c"].date == NOW + timedelta(days=9)
     dated = ledger.assigned(again, BASE, {"a": NOW - timedelta(days=400)}, NOW, fresh())
-    assert dated.episodes["a"] == Entry(first.episodes["a"].guid, NOW - timedelta(days=400), "a")
+    assert dated.episodes["a"] == LedgerEntry(first.episodes["a"].guid, NOW - timedelta(days=400), "a")
 
 
 @given(st.lists(st.text(min_size=1, max_size=80).map(ledger.key), unique=True, max_size=12))
 @settings(deadline=None)
-def test_every_name_gets_a_slug_of_its_own_that_any_server_and_any_disk_takes(names: list[str]) -> None:
+def test_every_name_gets_its_own_slug_that_any_server_and_any_disk_accepts(names: list[str]) -> None:
     kept = ledger.assigned(Ledger(), BASE, dict.fromkeys(names), NOW, fresh())
     slugs = [entry.slug for entry in kept.episodes.values()]
     assert len(set(slugs)) == len(slugs) == len(names)
@@ -351,7 +351,7 @@ def test_every_name_gets_a_slug_of_its_own_that_any_server_and_any_disk_takes(na
         ("CON", r"con-\w{8}"),
     ],
 )
-def test_a_slug_tells_of_the_name_what_ascii_can(name: str, slug: str) -> None:
+def test_a_slug_keeps_of_the_name_what_ascii_can(name: str, slug: str) -> None:
     assert re.fullmatch(slug, ledger.slug(name, ()))
 
 
@@ -361,11 +361,11 @@ def test_a_ledger_is_read_as_it_was_written(tmp_path_factory, names: dict[str, b
     path = tmp_path_factory.getbasetemp() / "published.json"
     kept = ledger.assigned(Ledger(), BASE, dict.fromkeys(names), NOW, fresh())
     kept = replace(kept, episodes={n: replace(e, withdrawn=names[n]) for n, e in kept.episodes.items()})
-    path.write_bytes(ledger.encode(kept))
-    assert ledger.read(path) == kept
+    path.write_bytes(ledger.ledger_json(kept))
+    assert ledger.read_ledger(path) == kept
 
 
-def test_a_name_is_the_same_whether_its_accents_stand_apart(show: Path) -> None:
+def test_a_name_is_the_same_with_composed_and_decomposed_accents(show: Path) -> None:
     """Written on one system, checked out on another."""
     record = json.loads((show / "output" / "post.json").read_bytes())
     apart, whole = "e\u0301mile", "\u00e9mile"
@@ -381,10 +381,10 @@ def test_a_name_is_the_same_whether_its_accents_stand_apart(show: Path) -> None:
 
 
 def test_two_episodes_with_one_guid_are_a_wrong_merge(tmp_path: Path) -> None:
-    twin = Entry("00000000-0000-0000-0000-000000000001", NOW, "a")
-    (tmp_path / "p.json").write_bytes(ledger.encode(Ledger(str(uuid.UUID(int=9)), {"a": twin, "b": twin})))
+    twin = LedgerEntry("00000000-0000-0000-0000-000000000001", NOW, "a")
+    (tmp_path / "p.json").write_bytes(ledger.ledger_json(Ledger(str(uuid.UUID(int=9)), {"a": twin, "b": twin})))
     with pytest.raises(PublishError, match="two episodes have the guid"):
-        ledger.read(tmp_path / "p.json")
+        ledger.read_ledger(tmp_path / "p.json")
 
 
 # ------------------------------------------------------------------------------------------------- notes, and all texts
@@ -403,9 +403,9 @@ HOSTILE = st.text(
 @settings(deadline=None)
 def test_no_text_can_break_the_feed(title: str, show: str, description: str, people: list[str], rights: str) -> None:
     """The feed stays well-formed and of the same shape, and every text comes back as it was, cleaned of controls."""
-    about = show_notes.paragraphs(show_notes.show_notes(description, [(0, plain(title) or "1")], "en"))
-    told = Channel(copyright=rights, owner_email=rights)
-    head = Head(show, show, rights, about, f"http://e/{show}.jpg", "http://e/feed.xml", "g", told)
+    about = show_notes.html_paragraphs(show_notes.show_notes(description, [(0, clean_line(title) or "1")], "en"))
+    reported = Channel(copyright=rights, owner_email=rights)
+    head = FeedHead(show, show, rights, about, f"http://e/{show}.jpg", "http://e/feed.xml", "g", reported)
     item = Item(
         title, "g", NOW, about, "http://e/x.mp3", 9, 9.0, "p", "i", "c", "t", "en", tuple((p, "guest") for p in people)
     )
@@ -413,23 +413,27 @@ def test_no_text_can_break_the_feed(title: str, show: str, description: str, peo
     assert [child.tag for child in channel if child.tag == "item"] == ["item"]
     (read,) = channel.findall("item")
     assert len(read.findall("podcast:person", NAMES)) == len(people)
-    assert (read.findtext("title") or "") == " ".join(plain(title).split())
-    assert (channel.findtext("title") or "") == " ".join(plain(show).split())
-    assert listed_chapters(read.findtext("description"))[-1] == (0, plain(title) or "1")
+    assert (read.findtext("title") or "") == " ".join(clean_line(title).split())
+    assert (channel.findtext("title") or "") == " ".join(clean_line(show).split())
+    assert listed_chapters(read.findtext("description"))[-1] == (0, clean_line(title) or "1")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", "".join(channel.itertext()))
 
 
-@given(HOSTILE, st.lists(st.tuples(st.integers(0, 99_999), HOSTILE.map(plain).filter(bool)), min_size=1, max_size=9))
+@given(
+    HOSTILE, st.lists(st.tuples(st.integers(0, 99_999), HOSTILE.map(clean_line).filter(bool)), min_size=1, max_size=9)
+)
 @settings(deadline=None)
 def test_notes_are_short_enough_and_list_whole_chapters(description: str, some: list[tuple[int, str]]) -> None:
     chapters = some * 60
     lines = show_notes.show_notes(description * 80, chapters, "zh")
-    html = show_notes.paragraphs(lines)
+    html = show_notes.html_paragraphs(lines)
     assert len(html.encode()) <= 4000
-    told = listed_chapters(html)
-    told = told[len(listed_chapters(show_notes.paragraphs(show_notes.show_notes(description * 80, [], "zh")))) :]
-    assert list(told) == chapters[: len(told)]
-    assert len(told) == len(chapters) or "其余章节" in lines[-1]
+    reported = listed_chapters(html)
+    reported = reported[
+        len(listed_chapters(show_notes.html_paragraphs(show_notes.show_notes(description * 80, [], "zh")))) :
+    ]
+    assert list(reported) == chapters[: len(reported)]
+    assert len(reported) == len(chapters) or "其余章节" in lines[-1]
 
 
 def test_long_notes_end_with_a_sentence_and_keep_the_chapters() -> None:

@@ -79,7 +79,7 @@ def test_a_shard_that_cannot_be_is_wrong_usage(show: Path, audiobuild, shard: st
 
 @pytest.mark.process
 def test_the_voice_is_opened_once_for_a_batch(show: Path) -> None:
-    """Each session of the embedded model holds hundreds of megabytes; here a model of one constant stands for it."""
+    """Each session of the embedded model holds hundreds of megabytes; here a model of one constant replaces it."""
     import numpy as np
     from support.tiny_model import model
 

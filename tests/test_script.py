@@ -1,4 +1,4 @@
-"""The reading room: what holds for every script, rule by rule, and how it refuses what is no script."""
+"""Reading: properties of every script, rule by rule, and how a file that is not a script is refused."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Golden scripts: each one small interview with one quirk, and its reading written by hand from the rules.
 
-`NAME.json` beside a script says how it must be read. `NAME.open.json` says the same of a reading not reached yet: that
-test must fail, and tells when it does not any more. A reason `a|b` in the JSON means that either is right.
+`NAME.json` next to a script says how it must be read. `NAME.open.json` says the same of a reading not reached yet: that
+test must fail, and reports when it no longer does. A reason `a|b` in the JSON means that either is right.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def test_the_golden_scripts_cover_every_encoding() -> None:
 
 @pytest.mark.process
 def test_the_page_about_scripts_shows_the_readings_of_today() -> None:
-    """But for the voices, which another room chooses; `python docs/examples.py` writes the page anew."""
+    """Except for the voices, which another module chooses; `python docs/examples.py` writes the page anew."""
     page = (DOCS / "scripts.md").read_text(encoding="utf-8")
     examples = runpy.run_path(str(DOCS / "examples.py"))
     assert without_casting(examples["renewed"](page)) == without_casting(page)

@@ -1,4 +1,4 @@
-"""Hostile files, written by somebody who never saw the reader: what each must and must not do stands beside it.
+"""Hostile files, written by somebody who never saw the reader: what each must and must not do is written next to it.
 
 The heavy ones of their kind (megabytes, tens of thousands of turns) are made here, smaller: what is linear shows in
 bench/read.py.

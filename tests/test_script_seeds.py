@@ -1,4 +1,4 @@
-"""Inputs that broke the reading room once, found by fuzzing: each must be read soundly or refused in one sentence."""
+"""Inputs that once broke the reader, found by fuzzing: each must be read correctly or refused in one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `audiobuild serve` answers: to podcast apps, to browsers, and to those who try the doors."""
+"""What `audiobuild serve` answers: to podcast apps, to browsers, and to attackers."""
 
 import gzip
 import http.client
@@ -51,7 +51,7 @@ FILES = {
 
 @pytest.fixture
 def folder(tmp_path):
-    """A published folder beside files that are nobody's business."""
+    """A published folder next to private files."""
     home = tmp_path / "public"
     home.mkdir()
     for name, data in FILES.items():
@@ -62,7 +62,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def ask(folder):
-    """Send a request as it stands to a server of the folder; returns status, headers and body."""
+    """Send a request unchanged to a server of the folder; returns status, headers and body."""
     with Server(find_published(folder), "127.0.0.1", 0) as server:
 
         def send(target, method="GET", **headers):
@@ -116,16 +116,16 @@ def test_players_on_other_sites_may_fetch_transcripts_and_chapters(ask, name, al
     assert ask(f"/{name}")[1]["Access-Control-Allow-Origin"] == allowed
 
 
-def test_head_tells_what_get_would_and_sends_nothing(ask):
+def test_head_has_the_headers_of_get_and_no_body(ask):
     status, headers, body = ask("/ep-1.mp3", "HEAD")
     _, whole, _ = ask("/ep-1.mp3")
-    told = ("Content-Length", "Content-Type", "ETag", "Last-Modified", "Accept-Ranges")
+    expected_header = ("Content-Length", "Content-Type", "ETag", "Last-Modified", "Accept-Ranges")
     assert (status, body) == (200, b"")
-    assert [headers[name] for name in told] == [whole[name] for name in told]
+    assert [headers[name] for name in expected_header] == [whole[name] for name in expected_header]
 
 
 @pytest.mark.parametrize(
-    ("asked", "told", "body"),
+    ("asked", "expected_header", "body"),
     [
         ("bytes=0-1", "bytes 0-1/300000", AUDIO[:2]),
         ("bytes=0-", "bytes 0-299999/300000", AUDIO),
@@ -135,9 +135,9 @@ def test_head_tells_what_get_would_and_sends_nothing(ask):
         ("bytes=100-999999", "bytes 100-299999/300000", AUDIO[100:]),
     ],
 )
-def test_a_range_comes_as_asked(ask, asked, told, body):
+def test_a_range_comes_as_asked(ask, asked, expected_header, body):
     status, headers, found = ask("/ep-1.mp3", Range=asked)
-    assert (status, headers["Content-Range"], headers["Content-Length"]) == (206, told, str(len(body)))
+    assert (status, headers["Content-Range"], headers["Content-Length"]) == (206, expected_header, str(len(body)))
     assert found == body
 
 
@@ -190,7 +190,7 @@ def test_a_changed_file_has_another_tag_and_is_sent(ask, folder):
     assert again["ETag"] != headers["ETag"]
 
 
-def test_a_download_goes_on_only_in_the_version_it_began_with(ask):
+def test_a_download_continues_only_in_the_version_it_began_with(ask):
     _, headers, _ = ask("/ep-1.mp3")
     for same in (headers["ETag"], headers["Last-Modified"]):
         assert ask("/ep-1.mp3", Range="bytes=5-9", If_Range=same)[::2] == (206, AUDIO[5:10])
@@ -263,11 +263,11 @@ def test_a_client_that_names_no_host_gets_the_address_it_has_reached(ask):
 
 
 @pytest.mark.parametrize("feed", [b"", b"<rss", b"<rss/>"])
-def test_a_feed_without_an_address_of_its_own_stays_as_it_is(feed):
+def test_a_feed_without_its_own_address_is_sent_unchanged(feed):
     assert readdress(feed, "http://x/") == feed
 
 
-# -------------------------------------------------------------------------------------------------------- the doors
+# ------------------------------------------------------------------------------------------------- refused requests
 
 
 OUTSIDE = [
@@ -412,7 +412,7 @@ def test_sound_pictures_and_parts_are_never_compressed(ask, name, asked):
     assert body == FILES[name][: 5 if asked else None]
 
 
-def test_compressed_text_is_a_version_of_its_own(ask):
+def test_compressed_text_has_its_own_etag(ask):
     _, plain, _ = ask("/ep.html")
     _, packed, _ = ask("/ep.html", Accept_Encoding="gzip")
     assert plain["ETag"] != packed["ETag"]
@@ -429,7 +429,7 @@ def test_a_name_that_is_not_served_gets_one_sentence_and_no_file(ask, host):
     status, headers, body = ask("/feed.xml", Host=host)
     assert (status, headers["Content-Type"]) == (421, "text/plain; charset=utf-8")
     assert re.fullmatch(
-        rb"this server answers only to its own names and addresses; open http://127\.0\.0\.1:\d+/\n", body
+        rb"this server answers only requests for its own names and addresses; open http://127\.0\.0\.1:\d+/\n", body
     )
 
 
@@ -498,7 +498,7 @@ def background_no_more() -> None:
 
 @pytest.fixture
 def running(folder):
-    """`audiobuild serve` in a process of its own: start it with arguments, get the process and the address it tells."""
+    """`audiobuild serve` in its own process: start it with arguments, get the process and the address it prints."""
     started = []
 
     def start(*arguments):
@@ -555,7 +555,7 @@ def test_only_this_machine_is_let_in_unless_the_network_is(running):
 @pytest.mark.process
 def test_the_local_network_is_shown_an_address_to_scan(running):
     _, printed = running("--lan")
-    address = re.search(r"is at http://(.+):(\d+)/\n", printed)
+    address = re.search(r"is served at http://(.+):(\d+)/\n", printed)
     assert address[1] not in ("127.0.0.1", "0.0.0.0")
     assert "█" in printed
     connection = http.client.HTTPConnection(address[1], int(address[2]), timeout=10)
@@ -564,7 +564,7 @@ def test_the_local_network_is_shown_an_address_to_scan(running):
     connection.close()
 
 
-def test_a_port_in_use_is_told_with_a_remedy(folder, audiobuild):
+def test_a_port_in_use_is_reported_with_a_remedy(folder, audiobuild):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -580,7 +580,7 @@ def test_options_that_cannot_be_followed_are_wrong_usage(folder, audiobuild, arg
     assert audiobuild("serve", folder, *arguments).returncode == 2
 
 
-def test_a_folder_that_was_not_published_is_told_what_to_do(show, audiobuild):
+def test_a_folder_that_was_not_published_is_reported_with_a_remedy(show, audiobuild):
     (show / "output").mkdir()
     for arguments in ((), ("output",), ("nowhere",)):
         done = audiobuild("serve", *arguments)
@@ -588,7 +588,7 @@ def test_a_folder_that_was_not_published_is_told_what_to_do(show, audiobuild):
         assert "run “audiobuild publish” first" in done.stderr
 
 
-def test_the_folder_of_the_episodes_stands_for_what_was_published_in_it(folder):
+def test_for_the_folder_of_the_episodes_its_published_folder_is_served(folder):
     assert find_published(folder.parent) == find_published(folder) == folder.resolve()
     with pytest.raises(PublishError):
         find_published(Path(folder / "nowhere"))

@@ -16,7 +16,7 @@ from support.pages import CUES, page, show_page
 from audiobuild.markup import clock, render
 from audiobuild.model import PageCue, Role
 from audiobuild.site import episode_page, index_page
-from audiobuild.site.facts import Head
+from audiobuild.site.facts import PageHead
 from audiobuild.site.messages import MESSAGES, duration, texts, written_date
 from audiobuild.site.speaker_bar import speaker_bar, speaker_colours, speaker_shares
 
@@ -132,15 +132,15 @@ def test_no_text_breaks_an_episode_page(text, other):
     assert readable(other) in shown.text
     assert shown.all("audio")[0]["aria-label"] == readable(text + "x")
     kept = json.loads(shown.json)
-    told = [kept["title"], kept["chapters"][1][1]]
-    assert list(map(readable, told)) == [readable(text + "x"), readable(other + "x")]
+    values = [kept["title"], kept["chapters"][1][1]]
+    assert list(map(readable, values)) == [readable(text + "x"), readable(other + "x")]
 
 
 @unhurried
 @hypothesis.given(TEXTS, TEXTS)
 def test_no_text_breaks_an_index_page(text, other):
-    told = {"title": text + "x", "author": other + "x", "description": "x" + other.replace("\n", " ")}
-    shown = Parsed(index_page(show_page(**told), [("a.html", page(title=text))]))
+    values = {"title": text + "x", "author": other + "x", "description": "x" + other.replace("\n", " ")}
+    shown = Parsed(index_page(show_page(**values), [("a.html", page(title=text))]))
     plain = index_page(show_page(title="x", author="x", description="x"), [("a.html", page(title="x"))])
     assert shown.skeleton == Parsed(plain).skeleton
     assert readable(text) in shown.text
@@ -155,7 +155,7 @@ def test_no_text_ends_the_script_that_holds_the_facts(text):
 
 
 def test_a_template_that_names_a_value_it_is_not_given_fails():
-    head = Head("en", "website", "x", "x", "x", "", "", "")
+    head = PageHead("en", "website", "x", "x", "x", "", "", "")
     with pytest.raises(jinja2.UndefinedError, match="'description' is undefined"):
         render("site/index.html", head=head, show=show_page(), t=texts("en"))
 
@@ -223,7 +223,7 @@ def test_sentences_of_a_turn_run_on_with_a_blank_only_where_the_script_has_one()
     assert said("OK.", "好。") == "OK.好。"
 
 
-def test_a_heading_that_is_read_out_stands_by_itself_and_is_told_once():
+def test_a_heading_that_is_read_out_is_a_paragraph_and_is_not_shown_twice():
     cues = (
         PageCue(0, 2, Role.NARRATOR, "旁白", "一张价目表", 0),
         PageCue(3, 5, Role.NARRATOR, "旁白", "是手写的。", 0),
@@ -381,7 +381,7 @@ def test_text_has_the_contrast_that_aa_asks_for(theme):
 
 
 @pytest.mark.parametrize("theme", tokens(), ids=["light", "dark"])
-def test_what_speaks_by_its_colour_stands_out_from_the_ground(theme):
+def test_what_has_meaning_by_its_colour_has_contrast(theme):
     for who in SPEAKERS:
         assert min(contrast(theme[who], theme["paper"]), contrast(theme[who], theme["raised"])) >= 3
 
@@ -410,7 +410,7 @@ def lab(light):
 
 @pytest.mark.parametrize("eyes", BLIND)
 @pytest.mark.parametrize("theme", tokens(), ids=["light", "dark"])
-def test_speakers_are_told_apart_by_all_eyes(theme, eyes):
+def test_speakers_can_be_distinguished_by_all_eyes(theme, eyes):
     seen = {
         who: lab([sum(a * b for a, b in zip(row, linear(theme[who]), strict=True)) for row in BLIND[eyes]])
         for who in SPEAKERS

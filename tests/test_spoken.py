@@ -344,7 +344,7 @@ def test_characters_of_several_readings_follow_their_context(text, syllables):
     ],
 )
 def test_endings_and_company_change_a_reading(text, syllables):
-    """The ending -r is a toneless syllable behind its word; a child stays a child."""
+    """The ending -r is a toneless syllable after its word; a child stays a child."""
     assert bare(said(text)) == pinyin(*syllables.split())
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from audiobuild.model import AudioSettings, Piece, Pronunciation, Segment, Take, Voice, Word
 from audiobuild.resources import PACKAGE
-from audiobuild.storage.store import Kind, Store, segment_key, take_key, words_digest
+from audiobuild.storage.store import EntryKind, Store, segment_key, take_key, words_digest
 
 KEY, OTHER = "ab" * 32, "cd" * 32
 TAKE = Take(np.arange(-500, 500, dtype=np.int16), 24_000)
@@ -48,7 +48,7 @@ def test_an_absent_entry_is_none(store: Store) -> None:
     assert store.take(KEY) is None
     assert store.segment(KEY) is None
     assert not store.holds_segment(KEY)
-    assert not store.has(Kind.TAKE, KEY)
+    assert not store.has(EntryKind.TAKE, KEY)
 
 
 def test_an_entry_with_any_byte_flipped_counts_as_absent(store: Store) -> None:
@@ -71,11 +71,11 @@ def test_an_entry_that_was_cut_counts_as_absent(store: Store, length: int) -> No
 def test_an_entry_of_the_format_before_counts_as_absent(store: Store) -> None:
     """Without words, as first released; its digest agrees."""
     payload = struct.pack("<I", 24_000) + TAKE.samples.tobytes()
-    head = struct.pack("<8sHHIQ32s", b"AUDIOB\r\n", 1, Kind.TAKE, 0, len(payload), bytes.fromhex(KEY))
+    head = struct.pack("<8sHHIQ32s", b"AUDIOB\r\n", 1, EntryKind.TAKE, 0, len(payload), bytes.fromhex(KEY))
     store.put_take(KEY, TAKE)
     entry(store).write_bytes(head + hashlib.sha256(head + payload).digest() + payload)
     assert store.take(KEY) is None
-    assert not store.has(Kind.TAKE, KEY)
+    assert not store.has(EntryKind.TAKE, KEY)
 
 
 def test_an_entry_under_another_name_counts_as_absent(store: Store) -> None:
@@ -99,10 +99,10 @@ def test_a_damaged_entry_is_replaced_by_the_next_put(store: Store) -> None:
     store.put_take(KEY, TAKE)
     entry(store).write_bytes(b"noise")
     store.put_take(KEY, TAKE)
-    assert store.has(Kind.TAKE, KEY)
+    assert store.has(EntryKind.TAKE, KEY)
 
 
-def test_nothing_but_the_entry_is_left_behind(store: Store) -> None:
+def test_nothing_but_the_entry_is_left(store: Store) -> None:
     store.put_take(KEY, TAKE)
     assert [path.name for path in store.folder.rglob("*") if path.is_file()] == [KEY[2:]]
 

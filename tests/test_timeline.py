@@ -51,7 +51,7 @@ def test_the_joiner_accepts_every_layout_in_both_formats(settings: AudioSettings
     timeline = lay_out(
         [line(500, "c" if place == 0 else None) for place in range(len(segments))], segments, settings.rate, frame
     )
-    pieces = mp3.episode(b"", timeline, segments, lambda place: b"", settings)
+    pieces = mp3.episode_bytes(b"", timeline, segments, lambda place: b"", settings)
     info = next(pieces)
     assert info[:4] == mp3.silence(1, settings)[:4]
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobuild.model import Cue, Role, Timeline, Word
-from audiobuild.outputs.transcript import lrc, srt, vtt, words
+from audiobuild.outputs.transcript import lrc, srt, vtt, words_json
 
 RATE = 48_000
 NAMES = {"host": "小满", "guest": "陶渡"}
@@ -90,7 +90,7 @@ def without_blanks(text: str) -> str:
 
 
 def test_each_cue_has_time_voice_and_words():
-    """Names, times and texts stand as given, in order."""
+    """Names, times and texts are as given, in order."""
     assert read_vtt(vtt(a_timeline("灯还亮着吗？", "亮着。"), NAMES)) == [
         (0, 2500, "小满", ["灯还亮着吗？"]),
         (2500, 5000, "陶渡", ["亮着。"]),
@@ -111,7 +111,7 @@ def test_hours_are_counted():
 
 
 def test_lrc_names_a_speaker_once_a_turn():
-    """The name stands where the speaker changes; brackets in the text cannot be taken for times."""
+    """The name is where the speaker changes; brackets in the text cannot be taken for times."""
     cues = tuple(Cue(n * RATE, n * RATE + 9, Role.GUEST, who, text) for n, (who, text) in enumerate(
         [("host", "[00:01.00]问"), ("guest", "答"), ("guest", "再答")]
     ))  # fmt: skip
@@ -125,7 +125,7 @@ def test_words_are_listed_cue_by_cue_in_seconds():
         Cue(RATE, 2 * RATE, Role.HOST, "host", "灯，3.5℃", (Word(RATE, RATE + 24, "灯"), Word(RATE + 47, 2 * RATE, "3.5℃"))),
         Cue(3 * RATE, 4 * RATE, Role.GUEST, "guest", "\"亮\"。"),
     )  # fmt: skip
-    read = words(Timeline(RATE, (), 0, cues, (), 9 * RATE), NAMES)
+    read = words_json(Timeline(RATE, (), 0, cues, (), 9 * RATE), NAMES)
     first = {"end": 2.0, "role": "Q", "speaker": "小满", "start": 1.0, "text": "灯，3.5℃"}
     first["words"] = [[1.0, 1.0, "灯"], [1.0, 2.0, "3.5℃"]]
     second = {"end": 4.0, "role": "A", "speaker": "陶渡", "start": 3.0, "text": '"亮"。', "words": []}
@@ -213,7 +213,7 @@ def test_times_are_in_order_and_inside(steps, rate):
 def test_the_same_timeline_gives_the_same_text():
     """No clock and no order of a dictionary gets into a transcript."""
     timeline = a_timeline("甲", "乙")
-    for write in (vtt, srt, lrc, words):
+    for write in (vtt, srt, lrc, words_json):
         assert write(timeline, NAMES) == write(timeline, dict(reversed(NAMES.items())))
 
 

@@ -1,7 +1,7 @@
 """Chinese written forms and polyphones with the reading a newsreader gives them: two tables, one test a row.
 
 traps/zh_forms.tsv: category, text, said. traps/zh_readings.tsv: category, text, word, pinyin. Readings that are right
-too stand behind " | ". A row with a `reason` is known to fail, and fails the tests when it no longer does.
+too follow " | ". A row with a `reason` is known to fail, and fails the tests when it no longer does.
 """
 
 import csv

@@ -13,8 +13,8 @@ from audiobuild.building import record
 from audiobuild.building.episode import EpisodePlan, LineKeys, picture_digest, voice_name
 from audiobuild.building.record import BuildRecord, SpokenLine, Written
 from audiobuild.building.requests import BuildRequest
-from audiobuild.model import Episode, Line, Music, ScriptWarning, Segment, SegmentFacts, Timeline, Word
-from audiobuild.plaintext import plain
+from audiobuild.model import Line, Music, ScriptWarning, Segment, SegmentFacts, TagContents, Timeline, Word
+from audiobuild.plaintext import clean_line
 from audiobuild.storage import files
 from audiobuild.storage.store import Store, cover_key, output_tag
 
@@ -23,7 +23,7 @@ AHEAD = 8  # segments read while as many are written
 
 
 class DamagedSegmentError(Exception):
-    """A segment that the record knows is gone from the store, or is another."""
+    """The store no longer holds a segment as the record describes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ class _Part(NamedTuple):
 
 
 def write_episode(made: Materials) -> BuildRecord:
-    """Join, tag and write; the record last: it is trusted only when every file it names is there unaltered.
+    """Join, tag and write the files, the record last: it is trusted only when every file it names is unaltered.
 
-    Raises DamagedSegmentError when the store no longer holds a segment as the facts say, OutputError when a file
-    cannot be written. Until all files are complete no old one is replaced.
+    Raises DamagedSegmentError when the store no longer holds a segment as the facts say, OutputError when a file cannot
+    be written. Until all files are complete no old one is replaced.
     """
     from audiobuild.outputs import id3
     from audiobuild.sound import mp3
@@ -66,10 +66,10 @@ def write_episode(made: Materials) -> BuildRecord:
     parts = list(_parts(made))
     facts = [part.facts for part in parts]
     timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))
-    episode = _episode(plan, timeline, made.cover.result())
+    episode = _tag_contents(plan, timeline, made.cover.result())
     words: list[tuple[Word, ...]] = []
     sounds = _sounds(made.store, parts, words)
-    audio = mp3.episode(id3.id3(episode), timeline, facts, lambda _: next(sounds), settings)
+    audio = mp3.episode_bytes(id3.id3(episode), timeline, facts, lambda _: next(sounds), settings)
     frames = sum((*timeline.gaps, timeline.closing, *(segment.frames for segment in facts)))
     files.require_space(plan.request.episode, frames * mp3.frame_bytes(settings))
     with closing(sounds), files.FileGroup(out, output_tag(plan.request.episode)) as group:
@@ -84,11 +84,11 @@ def write_episode(made: Materials) -> BuildRecord:
 
 def write_record(request: BuildRequest, done: BuildRecord) -> None:
     """Write the build record, whole and on the disk. Raises OutputError."""
-    with files.whole(request.record, durable=True, tag=output_tag(request.episode)) as out:
-        out.writelines(record.encode(done))
+    with files.atomic_write(request.record, durable=True, tag=output_tag(request.episode)) as out:
+        out.writelines(record.record_json(done))
 
 
-def cover_of(plan: EpisodePlan, store: Store) -> bytes:
+def episode_cover(plan: EpisodePlan, store: Store) -> bytes:
     """The episode's cover as a JPEG; kept in the store, since drawing takes longer than all the rest of an edit."""
     show, title = plan.show, plan.script.title.text
     colours = show.title or title  # episodes of one show share their colours
@@ -135,7 +135,7 @@ def _texts(made: Materials, timeline: Timeline, words: list[tuple[Word, ...]]) -
         "lrc": lambda: transcript.lrc(timeline, plan.names),
         "chapters.json": lambda: show_notes.chapters_json(title, _chapters(timeline)),
         "readings.html": report,
-        "words.json": lambda: transcript.words(with_words(timeline, words), plan.names),
+        "words.json": lambda: transcript.words_json(with_words(timeline, words), plan.names),
     }
 
 
@@ -202,12 +202,12 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(block)
 
 
-def _episode(plan: EpisodePlan, timeline: Timeline, cover: bytes) -> Episode:
+def _tag_contents(plan: EpisodePlan, timeline: Timeline, cover: bytes) -> TagContents:
     from audiobuild.outputs import show_notes
 
     show, script = plan.show, plan.script
     title = script.title.text
-    return Episode(
+    return TagContents(
         title=title,
         show=show.title or title,
         author=show.author,
@@ -257,7 +257,7 @@ def _spoken_lines(made: Materials, timeline: Timeline) -> Iterator[SpokenLine]:
 
 
 def _engine_warnings(plan: EpisodePlan) -> Iterator[ScriptWarning]:
-    """What the engines accepted although something about it is doubtful."""
+    """A warning for each sentence whose sound an engine accepted with a doubt."""
     for line in plan.lines:
         if doubt := plan.engine_of(line).warning(line.utterance):
             yield ScriptWarning("doubtful", line.source, doubt)
@@ -266,4 +266,4 @@ def _engine_warnings(plan: EpisodePlan) -> Iterator[ScriptWarning]:
 def _chapters(timeline: Timeline) -> tuple[tuple[int, str], ...]:
     """The chapters as (second, title), with the titles that the tag has."""
     chapters = enumerate(timeline.chapters, 1)
-    return tuple((chapter.start // timeline.rate, plain(chapter.title) or str(n)) for n, chapter in chapters)
+    return tuple((chapter.start // timeline.rate, clean_line(chapter.title) or str(n)) for n, chapter in chapters)

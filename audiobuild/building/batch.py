@@ -38,7 +38,7 @@ class Listener(Protocol):
     """Receives the progress of a batch."""
 
     def begun(self, plan: EpisodePlan, todo: int) -> None:
-        """An episode is begun; `todo` sentences have to be made."""
+        """The build of an episode has begun; `todo` sentences have to be made."""
         ...
 
     def advanced(self, request: BuildRequest, done: int, todo: int) -> None:
@@ -49,13 +49,13 @@ class Listener(Protocol):
         """The episode is built, is up to date, or has failed."""
         ...
 
-    def told(self, text: str) -> None:
-        """A message for the user while waiting."""
+    def notify(self, text: str) -> None:
+        """A message for the user, such as what the build is waiting for."""
         ...
 
 
 class _Refillable:
-    """All items of the iterators that `more` gives; after None it is asked again, since there may be some by then."""
+    """Chains the iterators that `more` returns; None ends the iteration, but a later `next` asks `more` again."""
 
     def __init__(self, more: Callable[[], Iterator[Job] | None]) -> None:
         self._more = more
@@ -76,7 +76,7 @@ class _Refillable:
 class Batch:
     """Builds episodes with a workforce.
 
-    `worker` gives engines and stores of this process. `threads` are the processor threads that one sentence may use
+    `worker` holds the engines and stores of this process. `threads` are the processor threads that one sentence may use
     when there is only one, 0 when nothing is spoken in this process. With a shard only its sentences are made, and no
     episode is joined.
     """
@@ -95,7 +95,7 @@ class Batch:
         self._stopped = False
 
     def stop(self) -> None:
-        """Have `build` raise Interrupted as soon as it can, from any thread."""
+        """Make `build` raise Interrupted as soon as it can; may be called from any thread."""
         self._stopped = True
 
     def build(self, requests: Sequence[BuildRequest]) -> None:
@@ -120,7 +120,7 @@ class Batch:
                 raise
 
     def _next_jobs(self, in_use: ExitStack, alone: bool) -> Iterator[Job] | None:
-        """The jobs of the next episode, which is read now, so that few are held at once; None after the last."""
+        """The jobs of the next episode, None after the last. It is read only now, so few are in memory."""
         self._check_stopped()
         if not self._requests:
             return None
@@ -134,7 +134,7 @@ class Batch:
         return (job for job in opened.jobs if not opened.hopeless) if opened else iter(())
 
     def _begin(self, request: BuildRequest, in_use: ExitStack, alone: bool) -> EpisodeBuild | None:
-        """An episode that needs sentences; one that needs none is finished at once."""
+        """The state of an episode that needs sentences; None for one that needs none, which is finished at once."""
         current = build.up_to_date(request, self._planner)
         if current:
             self._finish(request, current)
@@ -142,7 +142,7 @@ class Batch:
         self._load(request)
         plan = self._planner.plan(request)
         self._use(request, in_use)
-        opened = build.begin(plan, self._worker.store(request.store), self._planner, self._listener.told)
+        opened = build.begin(plan, self._worker.store(request.store), self._planner, self._listener.notify)
         if isinstance(opened, BuiltEpisode):
             self._finish(request, opened)
             return None
@@ -169,7 +169,7 @@ class Batch:
         return self._shard is None or int(job.take, 16) % self._shard[1] == self._shard[0] - 1
 
     def _use(self, request: BuildRequest, in_use: ExitStack) -> None:
-        """Share the store with other builds as long as the batch lasts, so that nobody cleans it up meanwhile."""
+        """Hold the store's shared lock until the batch ends, so that `cache gc` cannot run meanwhile."""
         if request.store in self._in_use:
             return
         store: Store = self._worker.store(request.store)
@@ -177,7 +177,7 @@ class Batch:
             request.store.mkdir(parents=True, exist_ok=True)
         store.open()
         with files.writing_to(request.store):
-            in_use.enter_context(waited_for(store.in_use(), str(request.store), self._listener.told, shared=True))
+            in_use.enter_context(waited_for(store.in_use(), str(request.store), self._listener.notify, shared=True))
         self._in_use.add(request.store)
 
     def _prepare(self, opened: EpisodeBuild, alone: bool) -> None:
@@ -204,18 +204,18 @@ class Batch:
             raise result
         if isinstance(result, Held):
             text = job.utterance.text[:40]
-            self._listener.told(f"{place}: an earlier build ended in the middle of “{text}”; it is spoken last.")
+            self._listener.notify(f"{place}: an earlier build ended in the middle of “{text}”; it is spoken last.")
             return
         if isinstance(result, Done):
             opened.note(job.segment, result)
             self._listener.advanced(request, len(opened.made), len(opened.jobs))
         else:
-            opened.note(job.segment, _placed(result, place))
+            opened.note(job.segment, _with_place(result, place))
         if not opened.left or opened.hopeless:
             self._join(opened)
 
     def _join(self, opened: EpisodeBuild) -> None:
-        """Put the episode in place when all of it is there, else report why it is not."""
+        """Write the episode's files when every segment is there, else report the failures."""
         request = opened.plan.request
         self._open.pop(request.episode, None)
         try:
@@ -239,10 +239,10 @@ class Batch:
             raise _summed_up(opened)
         if self._shard:
             return Kept(len(opened.jobs), opened.spoken)
-        return opened.finish(self._perform, self._listener.told)
+        return opened.finish(self._perform, self._listener.notify)
 
     def _perform(self, jobs: Iterable[Job]) -> dict[str, Done]:
-        """Have a few more sentences made at once; raises the first failure."""
+        """Run these jobs and wait for them; raises the first failure."""
         made = {}
         with closing(execute(jobs, self._workforce)) as outcomes:
             for outcome in outcomes:
@@ -262,15 +262,15 @@ class Batch:
             return begun[0].progress if begun else "nothing was spoken yet; run the same command again."
         made = sum(len(opened.made) for opened in begun)
         return (
-            f"{self._ended} of {asked} episodes are through, and {made} sentences of those begun are kept; "
-            "run the same command again to go on."
+            f"{self._ended} of {asked} episodes are finished, and {made} sentences of those begun are kept; "
+            "run the same command again to continue."
         )
 
 
 def in_order(jobs: list[Job], plan: EpisodePlan) -> list[Job]:
     """In the script's order; for an online service, the shortest few first, and the longest first at the end.
 
-    Such an engine asks for more at once with each answer, and a long sentence begun last is waited for alone.
+    Such an engine sends more requests in parallel after each answer, and a long sentence begun last would run alone.
     """
     concurrency = max(engine.concurrency for engine in plan.engines.values())
     if concurrency == 1:
@@ -296,14 +296,14 @@ def _enough_memory(request: BuildRequest) -> Iterator[None]:
 
 
 def _summed_up(opened: EpisodeBuild) -> AudiobuildError:
-    """One error for an episode's failures; a general one stands for all."""
+    """One error for an episode's failures; a general failure is reported alone."""
     general = next(filter(is_general, opened.failures), None)
     failures = [general] if general else opened.failures
     text = "; ".join(str(failure).rstrip(".") for failure in failures)
     return _reworded(failures[0], f"{text}. {opened.progress}")
 
 
-def _placed(error: AudiobuildError, place: str) -> AudiobuildError:
+def _with_place(error: AudiobuildError, place: str) -> AudiobuildError:
     """The error with its place in the script, unless it concerns every sentence."""
     return error if is_general(error) else _reworded(error, f"{place}: {error}")
 

@@ -12,7 +12,7 @@ from audiobuild.building import record
 from audiobuild.building.assembly import (
     DamagedSegmentError,
     Materials,
-    cover_of,
+    episode_cover,
     unpronounceable,
     write_episode,
     write_record,
@@ -24,8 +24,8 @@ from audiobuild.building.requests import BuildRequest
 from audiobuild.errors import AudiobuildError, ConfigError, OutputError, ServiceError
 from audiobuild.model import BuiltEpisode, ScriptWarning, SegmentFacts
 from audiobuild.storage import files
-from audiobuild.storage.locks import Tell, waited_for
-from audiobuild.storage.store import Kind, Store, output_tag
+from audiobuild.storage.locks import Notify, waited_for
+from audiobuild.storage.store import EntryKind, Store, output_tag
 
 TOO_MANY = 3  # failed sentences of one episode: the rest of it is not tried
 DENSEST = 30  # bytes of UTF-8 in a second of speech: ten Chinese characters or thirty letters, signs and blanks
@@ -68,7 +68,7 @@ class EpisodeBuild:
         self.found = {} if self.plan.request.force else _found(self.store, wanted, trusted)
         self.jobs = self._jobs()
         self.left = {job.segment for job in self.jobs}
-        self.missing = sum(self.plan.request.force or not self.store.has(Kind.TAKE, job.take) for job in self.jobs)
+        self.missing = sum(self.plan.request.force or not self.store.has(EntryKind.TAKE, job.take) for job in self.jobs)
 
     def _jobs(self) -> list[Job]:
         plan, request = self.plan, self.plan.request
@@ -95,17 +95,17 @@ class EpisodeBuild:
         self.left = {job.segment for job in self.jobs}
 
     def start(self) -> None:
-        """Begin what needs no voice: the cover in the background, and the music.
+        """Start what needs no voice: the cover in the background, and the music.
 
-        Raises AudiobuildError for a picture or music that cannot be used: before an hour of speaking, not after it.
+        Raises AudiobuildError for a picture or music that cannot be used, before any sentence is spoken.
         """
-        self._cover = in_background(lambda: cover_of(self.plan, self.store))
+        self._cover = in_background(lambda: episode_cover(self.plan, self.store))
         if self.plan.show.cover:
             self._cover.result()
         self._make_music()
 
     def note(self, segment: str, result: Done | AudiobuildError) -> None:
-        """Take down what became of a segment."""
+        """Record the result of a segment's job."""
         self.left.discard(segment)
         if isinstance(result, Done):
             self.made[segment] = result.facts
@@ -121,25 +121,27 @@ class EpisodeBuild:
     @property
     def progress(self) -> str:
         """How much is kept, for the message of a build that ended early."""
-        return f"{len(self.made)} of {len(self.jobs)} sentences are done and kept; run the same command again to go on."
+        return (
+            f"{len(self.made)} of {len(self.jobs)} sentences are done and kept; run the same command again to continue."
+        )
 
     # ------------------------------------------------------------------------------------------------------ at the end
 
-    def finish(self, perform: Callable[[Iterable[Job]], dict[str, Done]], tell: Tell) -> BuiltEpisode:
-        """Join, tag and put in place; every job has been done. Another build of the same episode is waited for.
+    def finish(self, perform: Callable[[Iterable[Job]], dict[str, Done]], notify: Notify) -> BuiltEpisode:
+        """Join, tag and write the files once every job is done; waits for another build of the same episode.
 
-        `perform` does jobs at once, should a segment of the store turn out to be damaged. Raises AudiobuildError.
+        `perform` runs jobs again if a segment of the store turns out to be damaged. Raises AudiobuildError.
         """
         request = self.plan.request
-        with placing(request, tell):
-            last = standing_record(self.plan)
+        with episode_lock(request, notify):
+            last = current_record(self.plan)
             if last:  # another build has finished it meanwhile
                 refresh(request, last, self.inputs)
-                return built(request, last, self.spoken, ())
+                return built_episode(request, last, self.spoken, ())
             done = self._write(perform)
         reasons = record.reasons(self.last, self.plan, self.missing)
-        episode = built(request, done, self.spoken, reasons)
-        if self.store.spared(self.segments):
+        episode = built_episode(request, done, self.spoken, reasons)
+        if self.store.only_in_memory(self.segments):
             return replace(episode, warnings=(*episode.warnings, _store_full(request)))
         return episode
 
@@ -155,7 +157,7 @@ class EpisodeBuild:
             raise OutputError(f"{place} cannot be read; check the disk, or choose another folder with -o.") from error
 
     def _repair(self, perform: Callable[[Iterable[Job]], dict[str, Done]]) -> None:
-        """Read every segment, and make those that are not what the record says."""
+        """Verify every segment, and make those again that differ from the record."""
         self._search({})
         self._make_music()
         for segment, made in perform(self.jobs).items():
@@ -189,7 +191,7 @@ class EpisodeBuild:
 
 
 def up_to_date(request: BuildRequest, planner: Planner) -> BuiltEpisode | None:
-    """The episode, when its files and settings are those it was built from; found out without reading the script."""
+    """The episode if its files and settings are unchanged since it was built, else None; does not read the script."""
     header = None if request.force else record.read_header(request.record)
     if header is None or not record.unaltered(header.record, request.record):
         return None
@@ -210,7 +212,7 @@ def up_to_date(request: BuildRequest, planner: Planner) -> BuiltEpisode | None:
 
 def status(plan: EpisodePlan) -> Status:
     """What a build of this plan would do; writes nothing."""
-    last = record.read(plan.request.record)
+    last = record.read_record(plan.request.record)
     if last and is_current(last, plan):
         return Status(len(plan.lines), 0, (), plan.warnings)
     build = EpisodeBuild(plan, Store(plan.request.store), last, "")
@@ -218,19 +220,21 @@ def status(plan: EpisodePlan) -> Status:
     return Status(len(plan.lines), build.missing, reasons, (*plan.warnings, *build.unpronounceable()))
 
 
-def begin(plan: EpisodePlan, store: Store, planner: Planner, tell: Tell) -> BuiltEpisode | EpisodeBuild:
-    """Find what there is to do: nothing when the episode is current. OutputError when it could not be written."""
+def begin(plan: EpisodePlan, store: Store, planner: Planner, notify: Notify) -> BuiltEpisode | EpisodeBuild:
+    """The finished episode when it is current, else the state of its build. Raises OutputError when the folder cannot
+    be written.
+    """
     request = plan.request
     voices = map(voice_name, plan.voices.values())
     inputs = planner.inputs(request, voices, plan.show.cover, plan.script.source.sha256)
-    last = record.read(request.record)
+    last = record.read_record(request.record)
     if last and is_current(last, plan):
         if inputs != last.inputs:
-            with placing(request, tell):
+            with episode_lock(request, notify):
                 refresh(request, last, inputs)
-        return built(request, last, 0, ())
-    with placing(request, tell):
-        pass  # no work is begun whose result could not be written
+        return built_episode(request, last, 0, ())
+    with episode_lock(request, notify):
+        pass  # fails before long work, not after it
     build = EpisodeBuild(plan, store, last, inputs)
     files.require_space(request.episode, _least_bytes(plan))
     build.start()
@@ -244,32 +248,32 @@ def is_current(last: BuildRecord, plan: EpisodePlan) -> bool:
     return record.unaltered(last, plan.request.record)
 
 
-def standing_record(plan: EpisodePlan) -> BuildRecord | None:
-    """The record, when the episode is current."""
+def current_record(plan: EpisodePlan) -> BuildRecord | None:
+    """The build record if the episode is current, else None."""
     header = record.read_header(plan.request.record)
-    return record.read(plan.request.record) if header and is_current(header.record, plan) else None
+    return record.read_record(plan.request.record) if header and is_current(header.record, plan) else None
 
 
 def refresh(request: BuildRequest, last: BuildRecord, inputs: str) -> None:
-    """Note other inputs that came to the same episode, so that the next look is quick again."""
+    """Store the digest of changed inputs that give the same episode, so that the next check is quick again."""
     if inputs != last.inputs:
         write_record(request, replace(last, inputs=inputs))
 
 
 @contextmanager
-def placing(request: BuildRequest, tell: Tell) -> Iterator[None]:
-    """Hold the episode's lock, with stale temporary files removed and the folder known to take files."""
+def episode_lock(request: BuildRequest, notify: Notify) -> Iterator[None]:
+    """Hold the episode's lock, after removing stale temporary files and checking that the folder can be written."""
     lock, tag = Store(request.store).output(request.episode), output_tag(request.episode)
     with ExitStack() as held:
         with files.writing_to(request.store):
-            held.enter_context(waited_for(lock, str(request.episode), tell))
+            held.enter_context(waited_for(lock, str(request.episode), notify))
         files.sweep(request.out, tag)
         files.probe(request.out, tag=tag)
         yield
 
 
-def built(request: BuildRequest, done: BuildRecord, spoken: int, reasons: tuple[str, ...]) -> BuiltEpisode:
-    """What a build says of its episode."""
+def built_episode(request: BuildRequest, done: BuildRecord, spoken: int, reasons: tuple[str, ...]) -> BuiltEpisode:
+    """The result that a build reports."""
     return BuiltEpisode(
         path=request.episode,
         seconds=done.seconds,
@@ -315,7 +319,7 @@ def _found(store: Store, keys: Iterable[str], trusted: Mapping[str, SegmentFacts
 
 
 def _keys(plan: EpisodePlan, last: BuildRecord | None) -> list[LineKeys]:
-    """The keys of each line; the front end does not see a line again that the last build knew."""
+    """The keys of each line; those known from the last build skip the front end."""
     known = record.known_lines(last, plan)
     keys = []
     for line in plan.lines:

@@ -1,4 +1,4 @@
-"""Workers on a Dask cluster: sentences are sent there; their sound goes into the store and never comes back."""
+"""Workers on a Dask cluster: sentences are sent there; their sound is written to the shared store, not sent back."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ CONNECT = 10.0  # seconds for a scheduler to answer
 
 
 class Cluster:
-    """A workforce: the workers of the Dask scheduler at `address`, and `jobs` threads here for engines that stay here.
+    """A workforce: the workers of the Dask scheduler at `address`, and `jobs` local threads for engines that have to
+    run here.
 
-    Raises ConfigError without Dask, ClusterError when nobody answers. Dask runs what it is sent: the network has to be
-    trusted. Futures fail with AudiobuildError only.
+    Raises ConfigError when Dask is not installed, ClusterError when the scheduler does not answer. Dask executes
+    whatever it is sent, so the network has to be trusted. Futures fail with AudiobuildError only.
     """
 
     def __init__(self, address: str, worker: Worker, jobs: int) -> None:
@@ -31,7 +32,7 @@ class Cluster:
             from distributed import Client
         except ImportError as error:
             raise ConfigError("--workers needs Dask: pip install 'audiobuild[cluster]'.") from error
-        self._logs = _SilentLogs("distributed", "tornado")  # what they would say, we say in a sentence
+        self._logs = _SilentLogs("distributed", "tornado")  # their messages are replaced by one sentence of ours
         self._address = address
         try:
             self._client = Client(address, timeout=CONNECT, set_as_default=False)
@@ -59,7 +60,7 @@ class Cluster:
                 self._try(store.place / "tmp" / f".tmp-00-{files.HOST}-seen-{secrets.token_hex(6)}")
 
     def _try(self, mark: Path) -> None:
-        with files.whole(mark) as out:
+        with files.atomic_write(mark) as out:
             out.write(mark.name.encode())
         try:
             seen = self._client.run(_seen, str(mark), on_error="return")
@@ -75,7 +76,7 @@ class Cluster:
                 )
 
     def start(self, job: Job) -> Future[Done | Held]:
-        """Have a job done by a worker, or here when its engine's pace is kept here."""
+        """Run a job on a worker, or here when its engine's requests must come from one process."""
         if engine_class(job.utterance.voice.engine).one_process:
             return self._local.start(job)
         result: Future[Done | Held] = Future()
@@ -112,7 +113,7 @@ class Cluster:
         if isinstance(error, AudiobuildError):
             return error
         if isinstance(error, KilledWorker):
-            return EngineError(f"every worker that was given “{text}” has died on it: reword it or leave it out.")
+            return EngineError(f"every worker that was given “{text}” crashed: reword it or leave it out.")
         if isinstance(error, OSError):
             return self._lost()
         return EngineError(f"a worker failed on “{text}” ({type(error).__name__}: {error}).")
@@ -150,5 +151,5 @@ def _do(job: Job) -> Done | Held:
 
 
 def _seen(path: str) -> str:
-    """What a worker reads where the submitter has written."""
+    """What a worker reads from a file that the submitting process wrote."""
     return Path(path).read_text("ascii")

@@ -28,8 +28,8 @@ from audiobuild.model import (
     Show,
     Voice,
 )
-from audiobuild.planning.cast import cast, find_voice, stood_in
-from audiobuild.planning.plan import plan, with_music
+from audiobuild.planning.cast import cast, find_voice, substitute_voices
+from audiobuild.planning.plan import plan_lines, with_music
 from audiobuild.resources import code_digest
 from audiobuild.script import read_script
 from audiobuild.storage.files import reason
@@ -37,7 +37,7 @@ from audiobuild.storage.store import encoder, music_key, segment_key, take_key, 
 
 LONGEST_NAME = 255  # bytes of a file name, on every common file system
 
-_FORBIDDEN_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")  # control characters, bytes that are no text, line separators
+_FORBIDDEN_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")  # control characters, undecodable bytes, line separators
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they reorder the text around them
 
 _ROLE_WORDS = {
@@ -151,7 +151,7 @@ class EpisodePlan:
 
     @property
     def about(self) -> About:
-        """What a feed says of the episode."""
+        """The episode's facts for the feed."""
         return About(
             show=self.show.title,
             author=self.show.author,
@@ -174,9 +174,9 @@ class Planner:
         """Read, cast and plan. Raises ScriptError or ConfigError."""
         _check_name(request.script)
         asked = request.voices or {}
-        script = read(request.script, request.roles or {}, asked)
+        script = read_with_roles(request.script, request.roles or {}, asked)
         cast_ = cast_script(script, request)
-        planned = plan(cast_.script, cast_.voices, cast_.show.pauses)
+        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses)
         lines = planned.lines
         names = sorted({line.utterance.voice.engine for line in lines})
         return EpisodePlan(
@@ -196,10 +196,11 @@ class Planner:
         return self._engines.get(name, show)
 
     def inputs(self, request: BuildRequest, voices: Iterable[str], cover: Path | None, script: str = "") -> str:
-        """SHA-256 over the files and settings behind an episode spoken by these voices, and over this program.
+        """SHA-256 over the files and settings that decide an episode spoken by these voices, and over this program.
 
-        While it is unchanged the episode is, too; nothing has to be read or planned to know. `script` is the digest of
-        the script as it was read ("": as it is now). The result is "" when the settings no longer have such voices.
+        While it is unchanged, the episode is unchanged, and no script has to be read to know that. `script` is the
+        digest of the script as it was read ("": as it is now). The result is "" when the settings no longer have such
+        voices.
         """
         folder = request.show
         try:
@@ -257,7 +258,7 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
     engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
     wishes = {**show.voices, **(request.voices or {})}
     if request.fallback_reason:
-        wishes = stood_in(wishes, engine, _is_online, show.fallback, profiles)
+        wishes = substitute_voices(wishes, engine, _is_online, show.fallback, profiles)
         engine = show.fallback
     voices, warnings = cast(script, engine, wishes, profiles)
     return CastScript(script, show, voices, warnings)
@@ -267,7 +268,7 @@ def _is_online(engine: str) -> bool:
     return engine_class(engine).online
 
 
-def read(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
+def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
     """Read a script with these roles. Raises ConfigError when a role or a voice names nobody in it."""
     script = read_script(path, roles)
     people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
@@ -319,7 +320,8 @@ def _named(script: Script, role: Role) -> tuple[str, ...]:
 def _fallback_warning(request: BuildRequest, show: Show) -> tuple[ScriptWarning, ...]:
     if not request.fallback_reason:
         return ()
-    text = f"{show.fallback} speaks the whole episode, because {request.fallback_reason} The next build asks again."
+    text = f"{show.fallback} speaks the whole episode, because {request.fallback_reason} "
+    text += "The next build tries the online voices again."
     return (ScriptWarning("fallback", None, text),)
 
 

@@ -33,7 +33,7 @@ class Job:
 
     `episode` is the MP3 it is for, `store` the folder for take and segment, whose keys are `take` and `segment`; `line`
     is the sentence's line in the script. `force` speaks although there is a take. `home` is the host and process that
-    asks; `suspect` is set when a build died on the sentence and everything else is done.
+    asks; `suspect` is set when a build crashed on the sentence and all others are done.
     """
 
     episode: Path
@@ -65,7 +65,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A job and its result; SUSPECT only says that it is put off, and another outcome follows."""
+    """A job and its result; SUSPECT means that the job was postponed, and another outcome follows."""
 
     job: Job
     result: Done | Held | AudiobuildError
@@ -74,7 +74,7 @@ class Outcome:
 class Worker:
     """Does jobs in this process; safe to use from several threads.
 
-    It owns the engines, and one `Store` object for each folder, which keeps what a full disk did not take.
+    It owns the engines, and one `Store` object for each folder, which keeps in memory what a full disk did not accept.
     """
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class Worker:
             return self._stores.setdefault(store.place, store)
 
     def do(self, job: Job) -> Done | Held:
-        """Do a job, here and now. Raises AudiobuildError; nothing is kept then but what was finished."""
+        """Run a job in this thread. Raises AudiobuildError; what was finished before it is kept."""
         store = self.store(job.store)
         if not job.force and (kept := store.segment(job.segment)):
             return Done(kept.facts, spoken=False)
@@ -114,7 +114,7 @@ class Worker:
                 raise OutputError(f"the disk under {job.store} is full on {HERE[0]}: free some space.")
             return Done(segment.facts, spoken)
         finally:
-            claim.write("")  # a process that dies leaves its words in the lock
+            claim.write("")  # if the process crashes, the key stays readable in the lock
 
     def _segment(self, job: Job, store: Store) -> tuple[Segment, bool]:
         """The encoded sentence, and whether it had to be spoken."""
@@ -128,7 +128,7 @@ class Worker:
         if take is None:
             take = engine.speak(pronunciation, voice)
             store.put_take(job.take, take)
-        from audiobuild.sound import mp3, word_alignment  # not sooner: imported while an online voice is waited for
+        from audiobuild.sound import mp3, word_alignment  # imported here, while an online voice is awaited
 
         take = replace(take, words=word_alignment.written(pronunciation, take.words))
         segment = mp3.make_segment(take, voice.loudness, voice.gain, settings)
@@ -138,19 +138,19 @@ class Worker:
 
 
 class Workforce(Protocol):
-    """Whoever does jobs: threads of this process, or a cluster."""
+    """Runs jobs: threads of this process, or a cluster."""
 
     @property
     def window(self) -> int:
-        """How many jobs under way keep it busy; it may change with the jobs that are met."""
+        """How many jobs may run or queue at once so that no worker idles; it may change as jobs are started."""
         ...
 
     def start(self, job: Job) -> Future[Done | Held]:
-        """Begin a job; its future fails with AudiobuildError only."""
+        """Start a job; its future fails with AudiobuildError only."""
         ...
 
     def stop(self) -> None:
-        """End what is under way soon; jobs started afterwards are done again."""
+        """Stop running jobs soon; jobs can be started again afterwards."""
         ...
 
     def close(self) -> None:
@@ -173,7 +173,7 @@ class Threads:
         return 2 * self._largest
 
     def start(self, job: Job) -> Future[Done | Held]:
-        """Have a job done by a thread of its engine."""
+        """Run a job in a thread of its engine's pool."""
         name = job.utterance.voice.engine
         if name not in self._pools:
             count = max(self._jobs, self._worker.engines.get(name, job.show).concurrency)
@@ -208,12 +208,12 @@ def in_background(work: Callable[[], T]) -> Future[T]:
 
 
 def execute(jobs: Iterable[Job], workforce: Workforce) -> Generator[Outcome, None, None]:
-    """Do the jobs, about in their order, never with more under way than keep the workforce busy.
+    """Run the jobs roughly in order, never more at once than the workforce's window, and yield their outcomes.
 
-    When `jobs` has no more it is asked again after each outcome, which may have brought some. The caller's thread only
-    waits, so that it can be interrupted. A sentence that another build is making is looked at again until it is there;
-    one on which a build died is tried when all else is done. When the generator is closed, jobs not yet started are
-    cancelled; those under way end by themselves.
+    When `jobs` is exhausted it is asked again after each outcome, which may have added some. The caller's thread only
+    waits, so that it can be interrupted. A sentence that another build is making is polled until it is there; one on
+    which a build crashed is tried last. When the generator is closed, jobs not yet started are cancelled; running ones
+    end by themselves.
     """
     source = iter(jobs)
     waiting: dict[Future[Done | Held], Job] = {}
@@ -243,7 +243,7 @@ def execute(jobs: Iterable[Job], workforce: Workforce) -> Generator[Outcome, Non
 
 
 def _next(source: Iterator[Job], busy: deque[tuple[float, Job]], free: int) -> Iterator[Job]:
-    """At most `free` jobs: first those whose time has come to be looked at again, then new ones."""
+    """At most `free` jobs: first postponed ones that are due, then new ones."""
     while busy and busy[0][0] <= time.monotonic():
         free -= 1
         yield busy.popleft()[1]

@@ -1,4 +1,4 @@
-"""The build record of each episode: what the last build made from what, and why the next has more to do."""
+"""The build record of each episode: what the last build made from what, and why the next build has work to do."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class BuildRecord:
         return tuple(sorted({line.voice.partition(":")[0] for line in self.lines}))
 
 
-def encode(record: BuildRecord) -> Iterator[bytes]:
+def record_json(record: BuildRecord) -> Iterator[bytes]:
     """The record as JSON in pieces, with a spoken line on each line, so that ten hours need little memory."""
     facts = {"schema": SCHEMA, "engines": record.engines, **_shallow(record)}
     facts["about"] = asdict(record.about)
@@ -93,15 +93,15 @@ def encode(record: BuildRecord) -> Iterator[bytes]:
 
 
 def _shallow(value: BuildRecord | SpokenLine) -> dict[str, Any]:
-    """The fields as they are: asdict copies what is in them, which takes long for the lines of ten hours."""
+    """The fields uncopied: asdict copies deeply, which is slow for the lines of ten hours."""
     return {name: getattr(value, name) for name in value.__slots__}
 
 
-def read(path: Path) -> BuildRecord | None:
+def read_record(path: Path) -> BuildRecord | None:
     """The record of the last build, or None when there is none that can be trusted."""
     try:
         return _decode(json.loads(path.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError):  # absent, or not as `encode` writes it
+    except (OSError, ValueError, KeyError, TypeError):  # absent, or not as `record_json` writes it
         return None
 
 
@@ -115,7 +115,7 @@ class RecordHeader:
 
 
 def read_header(path: Path) -> RecordHeader | None:
-    """The record without its lines; None when it is absent or not as `encode` writes it.
+    """The record without its lines; None when it is absent or not as `record_json` writes it.
 
     Only the lines' ends are counted, so that a thousand episodes can be found up to date in a second.
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 from audiobuild.config import show_folder
 from audiobuild.errors import ConfigError, ScriptError
 from audiobuild.model import Role
-from audiobuild.storage.files import reason
+from audiobuild.storage.files import reason, relative_to_here
 
 ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
 STORE = ".cache"
@@ -47,19 +47,19 @@ class BuildRequest:
 
 
 def collect(named: Sequence[Path], out: Path | None, show: Path | None = None) -> list[BuildRequest]:
-    """One request for each script that is named or lies in a named folder; without names, those in ./scripts.
+    """One request for each script that is named or is in a named folder; without names, those in ./scripts.
 
     Settings come from `show`, else from the nearest folder above the script with an audiobuild.toml, else from the
     current folder; episodes go to `out`, else to the folder "output" of the show. Raises ScriptError for what does not
     exist, ConfigError when two scripts would become the same episode.
     """
     requests = []
-    shows: dict[Path, Path] = {}  # by folder: a thousand scripts lie in one
+    shows: dict[Path, Path] = {}  # by folder: a thousand scripts may be in one
     for script in _scripts(named):
         if script.parent not in shows or script.is_symlink():
             shows[script.parent] = show or show_folder(script) or Path.cwd()
         home = shows[script.parent]
-        folder = out or _short(home / "output")
+        folder = out or relative_to_here(home / "output")
         requests.append(BuildRequest(script, folder, folder / STORE, home))
     _distinct(requests)
     return requests
@@ -119,11 +119,3 @@ def _distinct(requests: Sequence[BuildRequest]) -> None:
                 raise ConfigError(
                     f"{other} and {request.script} would both become {request.out / name}.json; rename one of them."
                 )
-
-
-def _short(path: Path) -> Path:
-    """The path as seen from here, when it lies below."""
-    try:
-        return path.relative_to(Path.cwd())
-    except ValueError:
-        return path

@@ -15,8 +15,8 @@ from audiobuild.model import Profiles
 def voice_rows(engine: str | None, language: str | None, folder: Path) -> tuple[list[dict[str, str]], list[str]]:
     """Every voice that can be cast as a row (engine, voice, language, gender, cast_as, tags), and remarks.
 
-    Where one engine is asked for that has a service, these are the voices it offers now; the remarks say whether it
-    could be asked, which voices are gone, and which engine cannot be imported. Raises ConfigError.
+    For a single engine with a service, these are the voices that it offers now. The remarks say whether it answered,
+    which voices are gone, and which engine cannot be imported. Raises ConfigError.
     """
     if engine not in (None, "auto"):
         return _rows_of_one(engine, language, folder)
@@ -45,7 +45,7 @@ def _rows_of_one(name: str, language: str | None, folder: Path) -> tuple[list[di
     try:
         offers = make(name, read_show(folder)).offered()
     except EngineError as error:
-        remark = f"from the list of {listing.day} that audiobuild carries, because {error}"
+        remark = f"from the list of {listing.day} that comes with audiobuild, because {error}"
         return _known_rows(profiles, listing, language), [remark]
     if offers is None:
         return _known_rows(profiles, listing, language), []
@@ -84,12 +84,12 @@ def _withdrawn(profiles: Profiles, listing: Listing, offers: Sequence[Offer]) ->
         if name in offered or not roles:
             continue
         other = substitute(known.get(name, Offer(name, voice.language, voice.gender)), offers)
-        instead = f"; {other.name} comes nearest" if other else ""
-        yield f"{name}, who is cast as {roles}, is no longer offered{instead}"
+        instead = f"; {other.name} is the most similar" if other else ""
+        yield f"{name}, cast as {roles}, is no longer offered{instead}"
 
 
 def _cast_as(profiles: Profiles, voice: str) -> str:
-    """The roles a voice is given when nobody asks for another, as "Q", "A" or "N"."""
+    """The roles for which a voice is the default, as "Q", "A" or "N"."""
     lists = [("Q", "hosts"), ("A", "guests"), ("N", "narrator")]
     found = [role for role, kind in lists for casting in profiles.casts.values() if voice in getattr(casting, kind)]
     return ", ".join(dict.fromkeys(found))

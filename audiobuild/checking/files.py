@@ -10,7 +10,7 @@ from pathlib import Path
 from audiobuild.checking.finding import Faults, Finding, Subject
 from audiobuild.checking.page import check_page
 from audiobuild.checking.picture import SIDES, picture_faults
-from audiobuild.checking.rss import Enclosed, check_feed, cover_of, enclosed, read_feed
+from audiobuild.checking.rss import Enclosed, check_feed, enclosed, read_feed, show_cover_of
 from audiobuild.checking.sound import BrokenSoundError, Frames, check_frames, check_sound, walk_frames
 from audiobuild.checking.spelling import CHAPTERS_LISTED
 from audiobuild.checking.tag import BrokenTagError, Tag, check_tag, read_tag
@@ -34,7 +34,7 @@ CHAPTERS = ".chapters.json"
 _WRITTEN_OTHERWISE = str.maketrans("：＜＞｛｝", ":<>{}")  # what SubRip transcripts have for signs that apps interpret
 
 
-def check(paths: Iterable[Path]) -> list[Finding]:
+def check_files(paths: Iterable[Path]) -> list[Finding]:
     """Check files, and in folders every file of a known kind. Raises ConfigError when there is nothing to check."""
     return [finding for path in _files(paths) for finding in _check_file(path)]
 
@@ -42,7 +42,7 @@ def check(paths: Iterable[Path]) -> list[Finding]:
 def check_episode(audio: Path) -> list[Finding]:
     """Check an MP3, and the transcripts and chapters of the same name in its folder."""
     others = (audio.with_suffix(ending) for ending in (".vtt", ".srt", CHAPTERS))
-    return check([audio, *filter(Path.is_file, others)])
+    return check_files([audio, *filter(Path.is_file, others)])
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -50,7 +50,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if path.is_dir():
             yield from _checkable(path)
         elif not path.is_file():
-            raise ConfigError(f"{path}: there is no such file; name an episode, a transcript, a feed or a folder.")
+            raise ConfigError(f"{path}: there is no such file or folder; build first, or name a file or folder.")
         elif _checker(path) is None:
             raise ConfigError(f"{path}: only {', '.join(_CHECKERS)} can be checked.")
         else:
@@ -177,7 +177,7 @@ def _check_feed(path: Path) -> Iterator[Finding]:
     yield from check_feed(feed, channel, folder)
     for number, each in enumerate(enclosed(channel, folder), 1):
         yield from _check_enclosed(feed, f"item {number}", each)
-    cover = cover_of(channel, folder)
+    cover = show_cover_of(channel, folder)
     if cover:
         square = "square RGB of 1400 to 3000 pixels"
         yield feed.judge("cover of the show", picture_faults(cover.read_bytes()), square, remedy=NEW_COVER)

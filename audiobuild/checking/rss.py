@@ -104,7 +104,7 @@ def enclosed(channel: ET.Element, folder: Path) -> list[Enclosed]:
     ]
 
 
-def cover_of(channel: ET.Element, folder: Path) -> Path | None:
+def show_cover_of(channel: ET.Element, folder: Path) -> Path | None:
     """The show's cover, if it is in the feed's folder."""
     cover = folder / _attribute(channel, "itunes:image", "href").rpartition("/")[2]
     return cover if cover.is_file() else None

@@ -1,4 +1,4 @@
-"""Reads the frames of an MP3 from their bytes, and measures what a player lets hear."""
+"""Reads the frames of an MP3 from their bytes, and measures what a player plays."""
 
 from __future__ import annotations
 

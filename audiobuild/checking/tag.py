@@ -29,7 +29,7 @@ class BrokenTagError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChapterMark:
     """A CHAP frame: its id, start and end in ms, whether byte offsets are unused, its title and other sub-frames."""
 
     id: bytes
@@ -46,7 +46,7 @@ class Tag:
 
     size: int
     frames: tuple[tuple[str, bytes], ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[ChapterMark, ...]
 
     @property
     def chapters(self) -> list[tuple[float, str]]:
@@ -112,7 +112,7 @@ def _walk(data: bytes) -> Iterator[tuple[str, bytes]]:
         at += _HEADER + size
 
 
-def _mark(body: bytes) -> Mark:
+def _mark(body: bytes) -> ChapterMark:
     name, _, rest = body.partition(b"\0")
     if len(rest) < _CHAPTER_TIMES:
         raise BrokenTagError("a chapter frame ends before its times")
@@ -121,7 +121,7 @@ def _mark(body: bytes) -> Mark:
     others = [kind for kind, _ in sub_frames if kind != "TIT2"] + ["TIT2"] * (len(titles) - 1)
     start, end = int.from_bytes(rest[:4]), int.from_bytes(rest[4:8])
     by_time = rest[8:_CHAPTER_TIMES] == b"\xff" * 8
-    return Mark(name, start, end, by_time, "".join(titles[:1]), tuple(others))
+    return ChapterMark(name, start, end, by_time, "".join(titles[:1]), tuple(others))
 
 
 def check_tag(audio: Subject, tag: Tag, milliseconds: int) -> Iterator[Finding]:
@@ -154,7 +154,7 @@ def _frame_faults(tag: Tag) -> Faults:
     return faults
 
 
-def _mark_faults(marks: Sequence[Mark]) -> Faults:
+def _mark_faults(marks: Sequence[ChapterMark]) -> Faults:
     starts = [mark.start for mark in marks]
     faults = Faults()
     faults.require(marks, "there are none")
@@ -170,7 +170,7 @@ def _mark_faults(marks: Sequence[Mark]) -> Faults:
     return faults
 
 
-def _time_faults(marks: Sequence[Mark], milliseconds: int) -> Faults:
+def _time_faults(marks: Sequence[ChapterMark], milliseconds: int) -> Faults:
     faults = Faults()
     expected = 0  # ms: the end of the chapter before
     for number, mark in enumerate(marks, 1):
@@ -196,7 +196,7 @@ def _contents_faults(tag: Tag) -> Faults:
     return faults
 
 
-def _long_titles(marks: Sequence[Mark]) -> Faults:
+def _long_titles(marks: Sequence[ChapterMark]) -> Faults:
     long = [mark.title for mark in marks if len(mark.title) > LONGEST_TITLE]
     return Faults(f"“{title}” has {len(title)} characters" for title in long)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from audiobuild.checking.finding import Faults, Finding, Subject
 from audiobuild.regex import lazy
 
-LONGEST_LINE = 65  # characters: what players show without a break of their own
+LONGEST_LINE = 65  # characters: what players show without breaking the line
 VERSION = "1.2"  # of the chapters JSON
 _TIME = r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3})"
 _VTT_TIMES = lazy(rf"{_TIME} --> {_TIME}")
@@ -115,7 +115,7 @@ def check_captions(
 
 
 def check_colons(transcript: Subject, cues: Sequence[Caption]) -> Finding:
-    """Check that no text of a SubRip cue has a colon: apps take the words before it for the speaker."""
+    """Check that no text of a SubRip cue has a colon: apps take the words before it as the speaker."""
     colons = [f"cue {number} has a colon in its text" for number, cue in enumerate(cues, 1) if ":" in cue.text]
     return transcript.judge("no colons", colons, "none in the text, where apps would cut it")
 

@@ -13,7 +13,7 @@ from audiobuild import __version__
 from audiobuild.cli.building import build
 from audiobuild.cli.caching import cache
 from audiobuild.cli.machine import doctor, init
-from audiobuild.cli.printing import FAILED, if_heard, note, say_error, silence
+from audiobuild.cli.printing import FAILED, discard_output, ignore_broken_stderr, note, say_error
 from audiobuild.cli.publishing import check, publish
 from audiobuild.cli.reading import parse
 from audiobuild.cli.serving import serve
@@ -29,7 +29,7 @@ def main() -> NoReturn:
     handle_signals()
     code = run(sys.argv[1:])
     if code in (INTERRUPTED, TERMINATED):
-        _leave(code)
+        _exit_at_once(code)
     sys.exit(code)
 
 
@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
         code = cli.main(list(arguments), prog_name="audiobuild", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        with if_heard():
+        with ignore_broken_stderr():
             error.show()
         return error.exit_code
     except Interrupted as error:
@@ -57,23 +57,23 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # a reader that has closed the pipe expects no message
             note(f"audiobuild: cannot print the result: {reason(error)}.")
-        silence(sys.stdout)
+        discard_output(sys.stdout)
         return FAILED
     return code or 0
 
 
 def _prepare_streams() -> None:
-    """Make stdout and stderr writable and UTF-8, whatever the parent process and the locale left."""
+    """Make stdout and stderr writable and UTF-8, whatever the parent process and the locale are."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the parent process: discard the output and keep working
             setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
         getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
 
 
-def _leave(code: int) -> NoReturn:
+def _exit_at_once(code: int) -> NoReturn:
     """Exit at once: Python would wait for the threads that still speak."""
     for stream in (sys.stdout, sys.stderr):
-        with if_heard():
+        with ignore_broken_stderr():
             stream.flush()
     os._exit(code)
 

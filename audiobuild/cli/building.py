@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobuild.cli.options import ENGINE, JSON, OUT, ROLES, VOICE, ShardOf
-from audiobuild.cli.printing import FAILED, clock, join, note, plain, print_json, say_error, say_warnings
+from audiobuild.cli.printing import (
+    FAILED,
+    comma_separated,
+    note,
+    print_json,
+    say_error,
+    say_warnings,
+    short_duration,
+    without_controls,
+)
 from audiobuild.cli.progress import ProgressTable
 from audiobuild.cli.watching import watch
 from audiobuild.errors import AudiobuildError, ServiceError
@@ -67,39 +76,39 @@ def build(
 
         found = collect()
         if dry_run:
-            _told([_looked_at(builder, request, as_json) for request in found], as_json)
+            _finish([_dry_run_of(builder, request, as_json) for request in found], as_json)
             return
         if watching:
             watch(collect, lambda changed: _sum_up(_built(builder, changed, shard, as_json), as_json), builder)
-        _told(_built(builder, found, shard, as_json), as_json)
+        _finish(_built(builder, found, shard, as_json), as_json)
 
 
-def _told(results: Sequence[Mapping[str, Any]], as_json: bool) -> None:
-    """Sum up, and leave with the code of failure when there was one."""
+def _finish(results: Sequence[Mapping[str, Any]], as_json: bool) -> None:
+    """Print the summary; exit with code 1 when an episode has failed."""
     if _sum_up(results, as_json):
         sys.exit(FAILED)
 
 
 def _sum_up(results: Sequence[Mapping[str, Any]], as_json: bool) -> bool:
-    """Print what became of all; whether one has failed."""
+    """Print a summary; True when an episode has failed."""
     failed = [result for result in results if result["state"] == "failed"]
     if as_json:
         print_json({"schema": "audiobuild.build/1", "episodes": results})
     elif len(results) > 1:
         counts = Counter(result["state"] for result in results)
-        note(join(f"{count} {state.replace('-', ' ')}" for state, count in sorted(counts.items())) + ".")
+        note(comma_separated(f"{count} {state.replace('-', ' ')}" for state, count in sorted(counts.items())) + ".")
         if failed:
             note(f"{len(failed)} of {len(results)} episodes failed:")
         for result in failed:
             script, error = result["script"], result["error"]
-            note("  " + plain(error if script in error else f"{script}: {error}"))
+            note("  " + without_controls(error if script in error else f"{script}: {error}"))
     return bool(failed)
 
 
-def _looked_at(builder: Builder, request: BuildRequest, quiet: bool) -> dict[str, Any]:
-    """What a build would do for one episode; its failure is a result like any other."""
+def _dry_run_of(builder: Builder, request: BuildRequest, quiet: bool) -> dict[str, Any]:
+    """What a build would do for one episode; a failure is a result too."""
     try:
-        return _said(_status_of(builder, request), quiet)
+        return _printed(_status_of(builder, request), quiet)
     except AudiobuildError as error:
         return _failed(request, error)
 
@@ -116,9 +125,9 @@ def _built(
         if isinstance(result, AudiobuildError):
             results[request.episode] = _failed(request, result)
         elif isinstance(result, Kept):
-            results[request.episode] = _said(_shard_of(request, result), quiet)
+            results[request.episode] = _printed(_shard_of(request, result), quiet)
         else:
-            results[request.episode] = _said(_result_of(request, result), quiet)
+            results[request.episode] = _printed(_result_of(request, result), quiet)
 
     table = ProgressTable(found, finished)
     try:
@@ -139,9 +148,9 @@ def _failed(request: BuildRequest, error: AudiobuildError) -> dict[str, Any]:
     return {"script": str(request.script), "state": "failed", "error": str(error), **facts}
 
 
-def _said(result: dict[str, Any], quiet: bool) -> dict[str, Any]:
+def _printed(result: dict[str, Any], quiet: bool) -> dict[str, Any]:
     if not quiet:
-        click.echo(plain(result["sentence"]))
+        click.echo(without_controls(result["sentence"]))
     return result
 
 
@@ -162,7 +171,7 @@ def _status_of(builder: Builder, request: BuildRequest) -> dict[str, Any]:
 
 def _result_of(request: BuildRequest, built: BuiltEpisode) -> dict[str, Any]:
     done = f"{built.spoken} of {built.lines} sentences spoken" if built.reasons else "up to date"
-    sentence = f"{built.path}  {clock(built.seconds)}, {built.chapters} chapters, {done}"
+    sentence = f"{built.path}  {short_duration(built.seconds)}, {built.chapters} chapters, {done}"
     facts = {name: getattr(built, name) for name in ("seconds", "chapters", "spoken")}
     state = "built" if built.reasons else "up-to-date"
     return _result(

@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from audiobuild.cli.options import JSON, OUT
-from audiobuild.cli.printing import FAILED, note, plain, print_json
+from audiobuild.cli.printing import FAILED, note, print_json, without_controls
 
 UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+SHOWN_AS = {"runs": "segments"}  # the folder and the JSON key have the name that segments had at first
 ANCIENT = "Entries used within the last hour stay, and nothing is removed during a build."
 
 
@@ -35,7 +36,8 @@ class Size(click.ParamType):  # type: ignore[type-arg]
 def cache() -> None:
     """Inspect and clean the store of spoken sentences.
 
-    The store saves speaking an unchanged sentence again. Deleting it costs time, never an episode.
+    Unchanged sentences come from the store and are not spoken again. You can delete the store: the next build takes
+    longer, and no episode is lost.
     """
 
 
@@ -44,13 +46,13 @@ def cache() -> None:
 @JSON
 def info(out: Path | None, as_json: bool) -> None:
     """Show the folder of the store, and how many entries and bytes it holds."""
-    from audiobuild.storage.maintenance import entries
+    from audiobuild.storage.maintenance import store_entries
     from audiobuild.storage.store import FOLDERS
 
     folder = _folder(out)
     counts: dict[str, int] = defaultdict(int)
     sizes: dict[str, int] = defaultdict(int)
-    for entry in entries(folder):
+    for entry in store_entries(folder):
         counts[FOLDERS[entry.kind]] += 1
         sizes[FOLDERS[entry.kind]] += entry.bytes
     if as_json:
@@ -59,8 +61,8 @@ def info(out: Path | None, as_json: bool) -> None:
             {"schema": "audiobuild.cache/1", "folder": str(folder), "kinds": kinds, "bytes": sum(sizes.values())}
         )
         return
-    parts = [f"{counts[kind]} {kind} of {_megabytes(sizes[kind])}" for kind in counts]
-    click.echo(f"{plain(str(folder))}: {', '.join(parts) or 'the store is empty'}")
+    parts = [f"{counts[kind]} {SHOWN_AS.get(kind, kind)} of {_megabytes(sizes[kind])}" for kind in counts]
+    click.echo(f"{without_controls(str(folder))}: {', '.join(parts) or 'the store is empty'}")
 
 
 @cache.command(short_help="Remove damaged entries.")
@@ -71,14 +73,14 @@ def verify(out: Path | None, as_json: bool) -> None:
 
     The exit code is 1 if an entry was damaged.
     """
-    from audiobuild.storage import maintenance as store
+    from audiobuild.storage import maintenance
 
-    seen, removed = store.verify(_folder(out))
+    seen, removed = maintenance.verify_store(_folder(out))
     if as_json:
         print_json({"schema": "audiobuild.cache/1", "entries": seen, "removed": [str(entry.path) for entry in removed]})
     else:
         for entry in removed:
-            click.echo(f"{plain(str(entry.path))}: damaged, removed")
+            click.echo(f"{without_controls(str(entry.path))}: damaged, removed")
         click.echo(f"{seen - len(removed)} of {seen} entries are intact")
     if removed:
         sys.exit(FAILED)
@@ -92,9 +94,9 @@ def verify(out: Path | None, as_json: bool) -> None:
 @JSON
 def gc(out: Path | None, most: int | None, as_json: bool) -> None:
     """Remove stale files of killed builds and, with --max-size, the entries unused for longest."""
-    from audiobuild.storage import maintenance as store
+    from audiobuild.storage import maintenance
 
-    done = store.clean(_folder(out), most)
+    done = maintenance.clean_store(_folder(out), most)
     freed = sum(entry.bytes for entry in done.removed)
     if as_json:
         facts = {"removed": len(done.removed), "freed": freed, "bytes": done.left}

@@ -15,19 +15,19 @@ from rich.progress_bar import ProgressBar
 from rich.segment import ControlType
 from rich.table import Table
 
-from audiobuild.cli.printing import if_heard
+from audiobuild.cli.printing import ignore_broken_stderr
 from audiobuild.cli.stopping import signals_held
 
 NAME = 34  # columns of an episode's name: a wider column only moves the numbers away from it
 LEAST_NAME = 8  # columns: what is left of a name in fewer identifies no episode
-BAR = 12  # columns of a bar: steps of 4 percent, and the percentage stands next to it
+BAR = 12  # columns of a bar: steps of 4 percent, and the percentage is shown next to it
 BAR_FROM = 60  # columns of the terminal: with a bar in fewer, less than 15 are left for the name
 ECHO = 3  # columns kept free at the right: the ^C that a terminal prints after the last line must not wrap
 GAP = 2  # blanks between two columns
 OTHER_LINES = 4  # lines of the terminal that are no rows: headings, totals, and two of earlier output
 
 
-class Row(NamedTuple):
+class ProgressRow(NamedTuple):
     """One episode: sentences done, sentences to do (None: it waits), and the time left as text."""
 
     name: str
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class LiveTable:
-    """A table at the bottom of the terminal that stderr is, redrawn in its place.
+    """A table at the bottom of the terminal, written to stderr and redrawn in place.
 
     The cursor stays visible: a killed process cannot bring it back.
     """
@@ -55,9 +55,9 @@ class LiveTable:
         self._live: Live | None = None
         self._widths: list[int] = []  # columns that each drawn line takes
 
-    def show(self, rows: Sequence[Row], totals: Sequence[str]) -> None:
+    def show(self, rows: Sequence[ProgressRow], totals: Sequence[str]) -> None:
         """Draw the rows that fit, and below them the first of `totals` that fits, else the beginning of the last."""
-        with signals_held(), if_heard():
+        with signals_held(), ignore_broken_stderr():
             width, height = self._size()
             columns = max(1, width - ECHO)
             layout = _Layout(rows[: max(1, height - OTHER_LINES)], columns)
@@ -70,7 +70,7 @@ class LiveTable:
         """Remove the table; what is printed next takes its place."""
         if self._live is None:
             return
-        with signals_held(), if_heard():
+        with signals_held(), ignore_broken_stderr():
             self._erase_wrapped_lines(self._size()[0])
             self._live.stop()
             self._live = None
@@ -108,9 +108,11 @@ class LiveTable:
 
 
 class _Layout:
-    """The columns of the table; in a narrow terminal the bar goes first, then the percentage, then the time left."""
+    """The columns of the table; in a narrow terminal the bar is left out first, then the percentage, then the time
+    left.
+    """
 
-    def __init__(self, rows: Sequence[Row], columns: int) -> None:
+    def __init__(self, rows: Sequence[ProgressRow], columns: int) -> None:
         self._rows = [_cells(row) for row in rows]
         self._columns = {
             "bar": BAR,
@@ -150,7 +152,7 @@ class _Layout:
         return table
 
 
-def _cells(row: Row) -> dict[str, str | ProgressBar]:
+def _cells(row: ProgressRow) -> dict[str, str | ProgressBar]:
     """What a row shows, by column."""
     if row.todo is None:
         return {"name": row.name, "left": "waiting"}
@@ -173,7 +175,7 @@ def _fitting(texts: Sequence[str], columns: int) -> str:
 
 
 def shortened(name: str, columns: int) -> str:
-    """The name in at most so many columns of a terminal.
+    """The name in at most `columns` columns of a terminal.
 
     What does not fit is left out in the middle, because the names of a series differ at either end.
     """

@@ -13,17 +13,17 @@ from audiobuild.cli.options import JSON
 from audiobuild.cli.printing import FAILED, coloured, note, print_json
 
 if TYPE_CHECKING:
-    from audiobuild.doctor import Finding
+    from audiobuild.doctor import Diagnosis
 
 
 @click.command(short_help="Check this machine.")
 @click.option("--live", is_flag=True, help="Also test the online voices with three short requests.")
 @JSON
 def doctor(live: bool, as_json: bool) -> None:
-    """Check what works on this machine, and show how to repair what does not."""
-    from audiobuild import doctor as examination
+    """Check what works on this machine, and show how to fix what does not."""
+    from audiobuild.doctor import diagnose
 
-    findings = examination.examine(Path.cwd(), live)
+    findings = diagnose(Path.cwd(), live)
     if as_json:
         print_json({"schema": "audiobuild.doctor/1", "findings": [asdict(finding) for finding in findings]})
     else:
@@ -33,7 +33,7 @@ def doctor(live: bool, as_json: bool) -> None:
         sys.exit(FAILED)
 
 
-def _mark(finding: Finding) -> str:
+def _mark(finding: Diagnosis) -> str:
     if finding.ok:
         return coloured("ok  ", "green")
     if finding.needed:

@@ -9,7 +9,7 @@ import click
 
 from audiobuild import engines
 from audiobuild.model import Role
-from audiobuild.settings import did_you_mean
+from audiobuild.suggestions import did_you_mean
 
 
 class Pairs(click.ParamType):  # type: ignore[type-arg]
@@ -52,7 +52,7 @@ class ShardOf(click.ParamType):  # type: ignore[type-arg]
 
 
 class EngineName(click.ParamType):  # type: ignore[type-arg]
-    """The name of an engine, or auto; other packages' engines are looked up only when it is no built-in one."""
+    """The name of an engine, or auto; other packages' engines are looked up only when the name is not built in."""
 
     name = "engine"
 
@@ -71,7 +71,13 @@ class EngineName(click.ParamType):  # type: ignore[type-arg]
 OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder of the episodes [default: output].")
 ENGINE = click.option("--engine", type=EngineName(), help="Voice engine; “audiobuild voices” lists them.")
 VOICE = click.option(
-    "--voice", "voices", type=Pairs(), multiple=True, help="Voice of a role or speaker, as A=zm_yunxi; repeatable."
+    "--voice",
+    "voices",
+    type=Pairs(),
+    multiple=True,
+    help="Voice of a role or speaker, for example A=zm_yunxi; repeatable.",
 )
-ROLES = click.option("--as", "roles", type=RolePairs(), multiple=True, help="Role of a speaker, as 李雷=A; repeatable.")
+ROLES = click.option(
+    "--as", "roles", type=RolePairs(), multiple=True, help="Role of a speaker, for example 李雷=A; repeatable."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")

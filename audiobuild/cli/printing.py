@@ -23,29 +23,29 @@ JSON_PIECES = 10_000  # pieces of the encoder per write; a few hundred kilobytes
 def say_warnings(script: Path, warnings: Iterable[ScriptWarning]) -> None:
     for warning in warnings:
         place = f"{script}:{warning.line}" if warning.line else str(script)
-        note(f"{plain(place)}: {plain(warning.message)} [{warning.code}]")
+        note(f"{without_controls(place)}: {without_controls(warning.message)} [{warning.code}]")
 
 
 def say_error(error: AudiobuildError) -> None:
-    note(f"audiobuild: {plain(str(error))}")
+    note(f"audiobuild: {without_controls(str(error))}")
 
 
 def note(text: str) -> None:
-    """A line for the user on stderr."""
-    with if_heard():
+    """Print a line for the user on stderr."""
+    with ignore_broken_stderr():
         click.echo(text, err=True)
 
 
 @contextmanager
-def if_heard() -> Iterator[None]:
+def ignore_broken_stderr() -> Iterator[None]:
     """Ignore errors of writing to stderr: the work continues without a reader."""
     try:
         yield
     except OSError:
-        silence(sys.stderr)
+        discard_output(sys.stderr)
 
 
-def silence(stream: TextIO) -> None:
+def discard_output(stream: TextIO) -> None:
     """Redirect a broken stream and its buffer to the null device: Python would fail to flush it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -68,39 +68,39 @@ def _escaped(block: str) -> str:
     return "".join(letter if letter == "\n" or letter.isprintable() else json.dumps(letter)[1:-1] for letter in block)
 
 
-def table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+def print_table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
     """Print the rows below their headings, aligned by the columns that each text takes on a terminal."""
     from audiobuild.script.report import pad, width
 
     keys = [name.replace(" ", "_") for name in head]
-    lines = [head, *(tuple(plain(row[key]) for key in keys) for row in rows)]
+    lines = [head, *(tuple(without_controls(row[key]) for key in keys) for row in rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         click.echo("  ".join(map(pad, line, widths)).rstrip())
 
 
-def plain(text: str) -> str:
+def without_controls(text: str) -> str:
     """The text with each control character replaced by a blank: a script must not control the terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def has_plain_terminal() -> bool:
+def has_dumb_terminal() -> bool:
     """Whether the terminal that TERM names cannot move its cursor or show colours, as in an editor's shell."""
     return os.environ.get("TERM", "") in ("dumb", "unknown")
 
 
 def coloured(text: str, colour: str) -> str:
     """The text in a colour, unless the user or the terminal wants none (https://no-color.org)."""
-    if os.environ.get("NO_COLOR") or has_plain_terminal():
+    if os.environ.get("NO_COLOR") or has_dumb_terminal():
         return text
     return click.style(text, fg=colour)
 
 
-def join(names: Iterable[str]) -> str:
+def comma_separated(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def clock(seconds: float) -> str:
+def short_duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -1,4 +1,4 @@
-"""How a user follows a batch: a live table on a terminal, plain lines elsewhere."""
+"""Shows the progress of a batch: a live table on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -9,14 +9,21 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobuild.cli.printing import clock, has_plain_terminal, join, note, plain, say_warnings
+from audiobuild.cli.printing import (
+    comma_separated,
+    has_dumb_terminal,
+    note,
+    say_warnings,
+    short_duration,
+    without_controls,
+)
 from audiobuild.model import NARRATOR_ID
 
 if TYPE_CHECKING:
     from audiobuild.building.batch import Result
     from audiobuild.building.episode import EpisodePlan
     from audiobuild.building.requests import BuildRequest
-    from audiobuild.cli.live import LiveTable, Row
+    from audiobuild.cli.live import LiveTable, ProgressRow
 
 REDRAW = 0.25  # seconds between two drawings of the table; one takes 5 ms of a core, which the voices need
 ROWS = 12  # episodes shown at once: a batch of hundreds must not fill the screen
@@ -27,7 +34,7 @@ Finished = Callable[["BuildRequest", "Result"], None]
 
 
 class ProgressTable:
-    """Shows which episodes are in work, how far each is, and how long it will take.
+    """Shows which episodes are in progress, how far each is, and how long it will take.
 
     `finished` prints the result of an episode; it is called while no table is on the screen.
     """
@@ -35,13 +42,13 @@ class ProgressTable:
     def __init__(self, requests: Sequence[BuildRequest], finished: Finished) -> None:
         self._requests = requests
         self._print_result = finished
-        self._is_live = sys.stderr.isatty() and not has_plain_terminal()
+        self._is_live = sys.stderr.isatty() and not has_dumb_terminal()
         self._table: LiveTable | None = None
         self._in_work: dict[str, tuple[int, int]] = {}  # script: sentences done, sentences to do
-        self._taken_up = 0  # episodes in work or finished
+        self._taken_up = 0  # episodes in progress or finished
         self._ended = 0  # episodes finished
         self._made = 0  # sentences made in this batch
-        self._asked = 0  # sentences to make for the episodes taken up
+        self._asked = 0  # sentences to make for the episodes begun
         self._warned: dict[str, int] = {}  # script: warnings printed so far
         self._start = time.monotonic()
         self._shown = self._start  # when the table was drawn, or the last plain line printed
@@ -56,7 +63,7 @@ class ProgressTable:
         say_warnings(plan.request.script, plan.warnings[self._warned.get(script, 0) :])
         self._warned[script] = len(plan.warnings)
         if todo and len(self._requests) == 1:
-            note(plain(_cast_line(plan)))
+            note(without_controls(_cast_line(plan)))
         if script not in self._in_work:
             self._taken_up += 1
         self._asked += todo
@@ -64,7 +71,7 @@ class ProgressTable:
         self._show()
 
     def advanced(self, request: BuildRequest, done: int, todo: int) -> None:
-        """Show how far the episode is."""
+        """Show the progress of the episode."""
         script = str(request.script)
         before, _ = self._in_work.get(script, (0, todo))
         self._in_work[script] = (done, todo)
@@ -74,7 +81,7 @@ class ProgressTable:
         elif len(self._requests) > 1:
             self._print_total()
         elif done * STEPS // todo > before * STEPS // todo:
-            note(f"{plain(request.script.name)}: {done} of {todo} sentences")
+            note(f"{without_controls(request.script.name)}: {done} of {todo} sentences")
 
     def finished(self, request: BuildRequest, result: Result) -> None:
         """Print the remaining warnings and the result above the table."""
@@ -91,10 +98,10 @@ class ProgressTable:
         else:  # hundreds of episodes that are up to date may follow each other at once
             self._show_again()
 
-    def told(self, text: str) -> None:
+    def notify(self, text: str) -> None:
         """Print a message above the table."""
         self._hide()
-        note(plain(text))
+        note(without_controls(text))
         self._show()
 
     def close(self) -> None:
@@ -125,21 +132,21 @@ class ProgressTable:
             self._shown = time.monotonic()
             note(self._totals()[0])
 
-    def _rows(self) -> Iterator[Row]:
-        """The episodes in work, then those that wait; an episode is done after those above it."""
-        from audiobuild.cli.live import Row
+    def _rows(self) -> Iterator[ProgressRow]:
+        """The episodes in progress, then those that wait; an episode is done after those above it."""
+        from audiobuild.cli.live import ProgressRow
 
         ahead = 0
         for script, (done, todo) in self._in_work.items():
             ahead += todo - done
-            yield Row(plain(Path(script).stem), done, todo, self._time(ahead))
+            yield ProgressRow(without_controls(Path(script).stem), done, todo, self._time(ahead))
         for request in self._requests[self._taken_up :]:
-            yield Row(plain(request.script.stem), 0, None, "")
+            yield ProgressRow(without_controls(request.script.stem), 0, None, "")
 
     def _totals(self) -> tuple[str, str]:
-        """How far the batch is, for a wide and for a narrow terminal.
+        """The progress of the batch, for a wide and for a narrow terminal.
 
-        Episodes that are not read yet count as many sentences as those taken up have on average.
+        Episodes that are not read yet count as many sentences as those begun have on average.
         """
         per_episode = self._asked / self._taken_up
         ahead = self._asked - self._made + per_episode * (len(self._requests) - self._taken_up)
@@ -150,14 +157,15 @@ class ProgressTable:
         )
 
     def _time(self, sentences: float) -> str:
-        """How long so many sentences take at the pace so far."""
+        """How long that many sentences take at the speed so far."""
         if not self._made:
             return "–"
-        return clock((time.monotonic() - self._start) / self._made * sentences)
+        return short_duration((time.monotonic() - self._start) / self._made * sentences)
 
 
 def _cast_line(plan: EpisodePlan) -> str:
-    names = join(f"{name} ({engine.label})" for name, engine in sorted(plan.engines.items()))
+    names = comma_separated(f"{name} ({engine.label})" for name, engine in sorted(plan.engines.items()))
     people = {who.id: who.name or who.label or who.role.value for who in plan.script.speakers}
     people[NARRATOR_ID] = "narrator"
-    return f"{names} speaks: " + join(f"{people[who]} {voice.name}" for who, voice in sorted(plan.voices.items()))
+    cast = comma_separated(f"{people[who]} {voice.name}" for who, voice in sorted(plan.voices.items()))
+    return f"{names} speaks: {cast}"

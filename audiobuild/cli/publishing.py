@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobuild.cli.options import JSON
-from audiobuild.cli.printing import FAILED, coloured, join, note, plain, print_json
+from audiobuild.cli.printing import FAILED, coloured, comma_separated, note, print_json, without_controls
 
 if TYPE_CHECKING:
     from audiobuild.checking import Finding
@@ -30,15 +30,15 @@ def publish(folder: Path | None, out: Path | None, base_url: str, force: bool) -
     date once; they are stored in published.json: keep that file in version control.
     """
     from audiobuild.config import web_folder
-    from audiobuild.publishing import publish as conductor
+    from audiobuild.publishing.publish import publish_episodes
 
-    done = conductor.publish(folder, out, web_folder(base_url, "--base-url"), force, note)
+    done = publish_episodes(folder, out, web_folder(base_url, "--base-url"), force, note)
     for advice in done.advice:
-        note(plain(advice))
+        note(without_controls(advice))
     if done.removed:
-        note(f"removed, because no feed lists it any more: {join(done.removed)}")
+        note(f"removed, because no feed lists it any more: {comma_separated(done.removed)}")
     episodes = "1 episode" if len(done.titles) == 1 else f"{len(done.titles)} episodes"
-    click.echo(f"{done.folder}  {episodes}: {join(map(plain, done.titles))}")
+    click.echo(f"{done.folder}  {episodes}: {comma_separated(map(without_controls, done.titles))}")
     click.echo(f"feed: {done.address}")
 
 
@@ -51,10 +51,10 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
     PATHS are files or folders (default: output). Each requirement is listed with what was found. The exit code is 1
     if there is a defect.
     """
-    from audiobuild import checking as judge
+    from audiobuild.checking import check_files
     from audiobuild.publishing.publish import folders
 
-    findings = judge.check(paths or folders())
+    findings = check_files(paths or folders())
     defects = [finding for finding in findings if finding.defect]
     if as_json:
         listed = [asdict(finding) | {"defect": finding.defect} for finding in findings]
@@ -70,7 +70,7 @@ def _print(findings: Iterable[Finding]) -> None:
     marks = {True: coloured("ok    ", "green"), False: coloured("note  ", "yellow")}
     defect = coloured("DEFECT", "red")
     for file, group in groupby(findings, lambda finding: finding.file):
-        click.echo(plain(file))
+        click.echo(without_controls(file))
         for finding in group:
             mark = defect if finding.defect else marks[finding.ok]
-            click.echo(f"  {mark} {plain(finding.what)}: {plain(finding.found)}")
+            click.echo(f"  {mark} {without_controls(finding.what)}: {without_controls(finding.found)}")

@@ -34,7 +34,7 @@ def parse(
     from audiobuild.building import episode
     from audiobuild.script import reading_report, script_as_json
 
-    read = episode.read(script, dict(roles), dict(voices))
+    read = episode.read_with_roles(script, dict(roles), dict(voices))
     if as_json:
         print_json(script_as_json(read))
     else:

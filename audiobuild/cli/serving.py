@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from audiobuild.cli.printing import note, plain
+from audiobuild.cli.printing import note, without_controls
 
 
 @click.command(short_help="Serve a published site on this machine.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--host", help="Address to listen on [default: 127.0.0.1, this machine only].")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0: a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 chooses a free one."
+)
 @click.option("--lan", is_flag=True, help="Listen on the local network, and show a QR code for phones.")
 def serve(folder: Path | None, host: str | None, port: int, lan: bool) -> None:
     """Serve a published FOLDER (default: output/public) as a podcast host would; Ctrl-C stops it.
@@ -33,7 +35,7 @@ def serve(folder: Path | None, host: str | None, port: int, lan: bool) -> None:
         address = http.web_address(shown, server.port)
         if lan:
             click.secho(qr.terminal(address), fg="bright_white", bg="black")
-        click.echo(f"{plain(str(found))} is at {address}")
+        click.echo(f"{without_controls(str(found))} is served at {address}")
         click.echo(f"feed: {address}{FEED}")
         note("Ctrl-C stops the server.")
         server.wait()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobuild.cli.options import ENGINE, JSON
-from audiobuild.cli.printing import note, plain, print_json, table
+from audiobuild.cli.printing import note, print_json, print_table, without_controls
 from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float)
         lines = {"text": piece.written, "said": piece.normalized, "pinyin": piece.pinyin, "sounds": piece.engine_input}
         for name, line in lines.items():
             if line:
-                click.echo(f"{name:<6} {plain(line)}")
+                click.echo(f"{name:<6} {without_controls(line)}")
     for reading in pronunciation.readings:
         if reading.kind == "guess":
-            note(f"guessed from the spelling: {plain(reading.written)} {plain(reading.said)}")
+            note(f"guessed from the spelling: {without_controls(reading.written)} {without_controls(reading.said)}")
     if pronunciation.unpronounceable:
-        note(f"not said: {plain(' '.join(pronunciation.unpronounceable))}")
+        note(f"not spoken: {without_controls(' '.join(pronunciation.unpronounceable))}")
     if path:
         click.echo(f"{path}  {seconds:.1f} s, {pronounced.voice.engine}:{pronounced.voice.name}")
 
@@ -99,6 +99,6 @@ def voices(engine: str | None, language: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"schema": "audiobuild.voices/1", "voices": rows, "remarks": remarks})
     else:
-        table(("engine", "voice", "language", "gender", "cast as", "tags"), rows)
+        print_table(("engine", "voice", "language", "gender", "cast as", "tags"), rows)
         for remark in remarks:
-            note(plain(f"{remark}."))
+            note(without_controls(f"{remark}."))

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-INTERRUPTED, TERMINATED = 130, 143  # exit codes: 128 and the number of SIGINT or SIGTERM, as shells have it
+INTERRUPTED, TERMINATED = 130, 143  # exit codes: 128 plus the number of SIGINT or SIGTERM, as in a shell
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM came; handled as Ctrl-C is, with an exit code of its own."""
+    """SIGTERM was received; handled like Ctrl-C, with another exit code."""
 
 
 class _Gate:
@@ -57,7 +57,7 @@ def exit_code(stop: BaseException | None) -> int:
 
 def _stop(number: int, frame: object) -> None:
     for each in SIGNALS:
-        signal.signal(each, _leave)
+        signal.signal(each, _exit_on_second)
     if _gate.closed:
         _gate.waiting = number
     else:
@@ -69,5 +69,5 @@ def _raise(number: int) -> NoReturn:
     raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
 
 
-def _leave(number: int, frame: object) -> NoReturn:
+def _exit_on_second(number: int, frame: object) -> NoReturn:
     os._exit(TERMINATED if number == signal.SIGTERM else INTERRUPTED)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from audiobuild.builder import Builder
     from audiobuild.building.requests import BuildRequest
 
-LOOK = 0.2  # seconds between two looks at the scripts: short enough to feel immediate after a save
-PATIENCE = 5  # looks for which a script may be missing: some editors save by putting a new file in its place
+LOOK = 0.2  # seconds between two checks of the scripts: short enough to feel immediate after a save
+PATIENCE = 5  # checks for which a script may be missing: some editors save by putting a new file in its place
 
 Stamp = tuple[object, ...]
 
@@ -24,7 +24,7 @@ Stamp = tuple[object, ...]
 def watch(
     collect: Callable[[], list[BuildRequest]], build: Callable[[Sequence[BuildRequest]], object], builder: Builder
 ) -> NoReturn:
-    """Build the scripts that have changed since the last look, until a signal ends the process.
+    """Build the scripts that have changed since the last check, until a signal ends the process.
 
     Engines stay loaded between two builds.
     """
@@ -73,7 +73,7 @@ def _warm(builder: Builder, request: BuildRequest) -> None:
 
 
 def _stamp(request: BuildRequest) -> Stamp:
-    """What changes when the script or a setting of its show is saved."""
+    """A value that changes when the script or a setting of its show is saved."""
     from audiobuild.config import stamp
 
     try:

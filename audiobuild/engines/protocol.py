@@ -1,4 +1,4 @@
-"""What an engine is: the base class of the built-in engines and of those that other packages bring."""
+"""The base class of all engines, those of other packages included."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Offer(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Voices that an engine can speak with although its voices file does not name them, and the day of the list."""
+    """Voices that an engine has besides those of its voices file, and the day of the list."""
 
     day: str = ""
     offers: tuple[Offer, ...] = ()
@@ -52,8 +52,8 @@ class Check(NamedTuple):
 class Engine(ABC):
     """Turns an utterance into sound. One object serves all episodes that have the same settings and lexicon.
 
-    `speak` and `pronounce` may be called from several threads at once. A package brings an engine by an entry point of
-    the group "audiobuild.engines" whose name is the engine's. A whole engine, with two voices of a beep:
+    `speak` and `pronounce` may be called from several threads at once. A package adds an engine by an entry point in
+    the group "audiobuild.engines" with the engine's name. A whole engine, with two voices of a beep:
 
         class Beeper(Engine):
             name = "beeper"
@@ -92,7 +92,7 @@ class Engine(ABC):
     label: ClassVar[str]
     """A noun phrase for users, as in "the embedded voice, offline"."""
     languages: ClassVar[tuple[str, ...]]
-    """The languages it speaks, as in ("zh", "en"); "any" stands for all."""
+    """The languages it speaks, as in ("zh", "en"); "any" means all."""
     voices_file: ClassVar[Path]
     """The casts and voices shipped with the engine; a show's own voices/<name>.toml replaces it."""
     settings: ClassVar[tuple[Setting, ...]] = ()
@@ -100,11 +100,11 @@ class Engine(ABC):
     voice_settings: ClassVar[tuple[str, ...]] = ()
     """Which of "pitch" and "volume" its voices may have besides the settings that all voices have."""
     online: ClassVar[bool] = False
-    """Whether it needs a network: it cannot be a show's fallback, and another engine can stand in for it."""
+    """Whether it needs a network: it cannot be a show's fallback, and a fallback can replace it."""
     one_process: ClassVar[bool] = False
-    """Whether its pace has to be kept in one process: its sentences are never sent to the workers of a cluster."""
+    """Whether its requests must come from one process: its sentences are never sent to the workers of a cluster."""
     concurrency: int = 1
-    """Utterances worth speaking at once whatever the number of cores; 1 where each takes a core."""
+    """How many utterances to speak at once regardless of the number of cores; 1 when each uses a core."""
     frontend_version: str
     """The version of the rules that turn text into `engine_input`: another version speaks changed sentences again."""
 
@@ -127,7 +127,7 @@ class Engine(ABC):
 
     @abstractmethod
     def pronounce(self, utterance: Utterance) -> Pronunciation:
-        """How the utterance will be said; the pieces' `written` joined are its text. Raises EngineError."""
+        """How the utterance will be spoken; the pieces' `written` joined are its text. Raises EngineError."""
 
     @abstractmethod
     def identity(self, voice: Voice) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class Engine(ABC):
     def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
         """The utterance as sound: int16 samples, mono, and their rate in Hz, at `voice.rate` times the normal speed.
 
-        Raises EngineError when there is no sound fit to use, Interrupted after `stop`.
+        Raises EngineError when there is no usable sound, Interrupted after `stop`.
         """
 
     def load(self) -> None:  # noqa: B027  (optional)
@@ -146,11 +146,12 @@ class Engine(ABC):
     def prepare(self, threads: int) -> None:  # noqa: B027  (optional)
         """Begin to load in the background what speaking needs; errors are raised by `speak`.
 
-        One call of `speak` may use so many threads: one is best where several speak at once. The sound is the same.
+        `threads` is how many one call of `speak` may use: one is best when several speak at once. The sound is the
+        same.
         """
 
     def warning(self, utterance: Utterance) -> str:
-        """A sentence on what is doubtful about the sound that was taken for the utterance; "" for nothing."""
+        """A sentence on what is doubtful about the sound accepted for the utterance; "" for nothing."""
         return ""
 
     def stop(self) -> None:  # noqa: B027  (optional)

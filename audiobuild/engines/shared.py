@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Shared:
-    """Objects by key, each made once by whoever needs it first: a loaded model, an online service with its pace."""
+    """Objects by key, each made once, on first use: a loaded model, an online service with its pace."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

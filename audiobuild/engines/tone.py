@@ -15,7 +15,7 @@ LETTER = 0.065  # seconds, an English letter at 155 words a minute
 
 
 class Tone(Engine):
-    """Hums a syllable-like beat, each voice at a pitch of its own."""
+    """Hums a syllable-like beat, each voice at its own pitch."""
 
     name = "tone"
     label = "a hum, for drafts"

@@ -128,7 +128,7 @@ def _has_glyph(character: str) -> bool:
 
 
 _NARROW_QUOTES = {0x2018: 0xE018, 0x2019: 0xE019, 0x201C: 0xE01C, 0x201D: 0xE01D}
-"""The font's curly quotes are one em wide, as Chinese wants them; it has the narrow ones at these code points."""
+"""The font's curly quotes are one em wide, as Chinese needs them; it has the narrow ones at these code points."""
 
 
 def _drawable(text: str) -> str:
@@ -319,7 +319,7 @@ def _cut_long_words(units: Sequence[str]) -> list[str]:
 
 
 def _largest(units: Sequence[str], height: int) -> Block | None:
-    """The units in lines, of the sizes that fit the one that is the best bargain of large and even."""
+    """The units in lines, at the size that is the best compromise of large and even."""
     fitting = []
     for size in TITLE_SIZES:
         found = _best_lines(units, WIDTH / size)
@@ -445,7 +445,7 @@ def _encodings(picture: Image.Image) -> Iterator[bytes]:
 def load_cover(path: Path) -> bytes:
     """A user's picture as an RGB baseline JPEG of at most 1400 px and 160 KB.
 
-    Raises ConfigError when it is no picture, not square within 2 percent, or under 300 px.
+    Raises ConfigError when it is not a picture, not square within 2 percent, or under 300 px.
     """
     try:
         with Image.open(path) as opened:

@@ -36,8 +36,8 @@ from mutagen.id3 import (
 )
 
 from audiobuild.errors import OutputError
-from audiobuild.model import Chapter, Cue, Episode
-from audiobuild.plaintext import plain
+from audiobuild.model import Chapter, Cue, TagContents
+from audiobuild.plaintext import clean_line
 
 MOST_CHAPTERS = 255
 """A table of contents counts its entries in one byte."""
@@ -64,7 +64,7 @@ th:tha tr:tur uk:ukr ur:urd uz:uzb vi:vie wuu:zho yue:zho zh:zho zu:zul
 _ISO_639_2 = dict(pair.split(":") for pair in _LANGUAGES.split())
 
 
-def id3(episode: Episode) -> bytes:
+def id3(episode: TagContents) -> bytes:
     """The whole tag, without padding; the cues become the lyrics, first without times, then with them.
 
     Lyrics that would take the tag over 256 KB are left out, those with times first. Raises OutputError when there are
@@ -102,26 +102,26 @@ def iso_639_2(language: str) -> str:
     return _ISO_639_2.get(primary, primary if primary in _ISO_639_2.values() else "und")
 
 
-def _text_frames(episode: Episode) -> list[Frame]:
+def _text_frames(episode: TagContents) -> list[Frame]:
     """The text frames and the description as the comment; mutagen leaves out those that would be empty."""
     language = iso_639_2(episode.language)
-    artists = dict.fromkeys(filter(None, map(plain, (episode.author, *episode.guests))))
+    artists = dict.fromkeys(filter(None, map(clean_line, (episode.author, *episode.guests))))
     texts = [
-        (TIT2, plain(episode.title)),
+        (TIT2, clean_line(episode.title)),
         # Version 2.3 puts "/" between artists, so a name must not contain one.
-        (TPE1, "/".join(name.replace("/", "／") for name in artists) or plain(episode.show)),
-        (TALB, plain(episode.show)),
+        (TPE1, "/".join(name.replace("/", "／") for name in artists) or clean_line(episode.show)),
+        (TALB, clean_line(episode.show)),
         (TYER, "" if episode.year is None else f"{episode.year:04d}"),
         (TLEN, str(_milliseconds(episode.timeline.length, episode.timeline.rate))),
         (TCON, "Podcast"),
         (TLAN, language),
     ]
-    description = "\n".join(map(plain, episode.description.splitlines())).strip()
+    description = "\n".join(map(clean_line, episode.description.splitlines())).strip()
     comment = COMM(encoding=_UTF16, lang=language, desc="", text=[description])
     return [*(kind(encoding=_UTF16, text=[text]) for kind, text in texts), comment]
 
 
-def _chapter_frames(episode: Episode) -> list[Frame]:
+def _chapter_frames(episode: TagContents) -> list[Frame]:
     """One table of contents that names every chapter, then the chapters by start; nothing without chapters."""
     chapters = {f"ch{n:03d}": chapter for n, chapter in enumerate(episode.timeline.chapters, 1)}
     if not chapters:
@@ -133,7 +133,7 @@ def _chapter_frames(episode: Episode) -> list[Frame]:
 
 def _chapter_frame(name: str, chapter: Chapter, rate: int) -> Frame:
     """A chapter with its title, or with its number when nothing of the title can be shown."""
-    title = plain(chapter.title) or name.removeprefix("ch").lstrip("0")
+    title = clean_line(chapter.title) or name.removeprefix("ch").lstrip("0")
     return CHAP(
         element_id=name,
         start_time=_milliseconds(chapter.start, rate),
@@ -144,7 +144,7 @@ def _chapter_frame(name: str, chapter: Chapter, rate: int) -> Frame:
     )
 
 
-def _lyrics(episode: Episode) -> Iterator[list[Frame]]:
+def _lyrics(episode: TagContents) -> Iterator[list[Frame]]:
     """The words without times, then with them; a generator, because those of ten hours do not fit into a tag."""
     cues, language = episode.timeline.cues, iso_639_2(episode.language)
     yield _plain_lyrics(cues, language)
@@ -153,18 +153,18 @@ def _lyrics(episode: Episode) -> Iterator[list[Frame]]:
 
 def _plain_lyrics(cues: Sequence[Cue], language: str) -> list[Frame]:
     """The words, a sentence a line, an empty line where the speaker changes."""
-    speeches = ("\n".join(plain(cue.text) for cue in group) for _, group in groupby(cues, lambda cue: cue.speaker))
+    speeches = ("\n".join(clean_line(cue.text) for cue in group) for _, group in groupby(cues, lambda cue: cue.speaker))
     text = "\n\n".join(speeches)
     return [USLT(encoding=_UTF16, lang=language, desc="", text=text)] if text else []
 
 
 def _timed_lyrics(cues: Sequence[Cue], language: str, rate: int) -> list[Frame]:
     """The words with their starts in milliseconds (format 2) as lyrics (type 1)."""
-    text = [(plain(cue.text), _milliseconds(cue.start, rate)) for cue in cues]
+    text = [(clean_line(cue.text), _milliseconds(cue.start, rate)) for cue in cues]
     return [SYLT(encoding=_UTF16, lang=language, format=2, type=1, desc="", text=text)] if text else []
 
 
-def _cover_frames(episode: Episode) -> list[Frame]:
+def _cover_frames(episode: TagContents) -> list[Frame]:
     if not episode.cover:
         return []
     kind = PictureType.COVER_FRONT

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from audiobuild.plaintext import plain
+from audiobuild.plaintext import clean_line
 from audiobuild.regex import lazy
 
 LARGEST = 4000
@@ -25,13 +25,13 @@ _SENTENCE = lazy(r".*?(?:[。！？!?…]+[”’」』）)]*|\.(?=\s|$)|$)\s*",
 def show_notes(description: str, chapters: Sequence[tuple[int, str]], language: str) -> tuple[str, ...]:
     """The description in paragraphs, then a line for each chapter: "00:01:02 Title"; `chapters` are (second, title).
 
-    Together they take at most 4000 bytes as `paragraphs` writes them. What is too long is cut: the text after a
+    Together they take at most 4000 bytes as `html_paragraphs` writes them. What is too long is cut: the text after a
     sentence, the list after a chapter, with a last line that says where the others are.
     """
     text = _cut_text(description)
     rest = _REST.get(language.partition("-")[0], _REST["en"])
     left = LARGEST - sum(map(_bytes, text))
-    listed = [f"{_clock(second)} {title}" for second, title in chapters]
+    listed = [f"{_hh_mm_ss(second)} {title}" for second, title in chapters]
     if sum(map(_bytes, listed)) <= left:
         return (*text, *listed)
     left -= _bytes(rest)
@@ -44,7 +44,7 @@ def show_notes(description: str, chapters: Sequence[tuple[int, str]], language: 
     return (*text, *kept, rest)
 
 
-def paragraphs(lines: Sequence[str]) -> str:
+def html_paragraphs(lines: Sequence[str]) -> str:
     """The lines as HTML, a paragraph each: the only form that every app shows as separate lines."""
     return "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
 
@@ -59,7 +59,7 @@ def _cut_text(description: str) -> list[str]:
     """The paragraphs of the description, cut after a sentence where they are longer than LEDE."""
     left = LEDE
     kept: list[str] = []
-    for paragraph in filter(None, map(plain, description.splitlines())):
+    for paragraph in filter(None, map(clean_line, description.splitlines())):
         if _bytes(paragraph) > left:
             kept += filter(None, [_beginning(paragraph, left)])
             break
@@ -80,8 +80,8 @@ def _beginning(paragraph: str, most: int) -> str:
 
 def _bytes(line: str) -> int:
     """What a line adds to the HTML: its paragraph and the line feed."""
-    return len(paragraphs([line, ""]).encode()) - len("<p></p>")
+    return len(html_paragraphs([line, ""]).encode()) - len("<p></p>")
 
 
-def _clock(second: int) -> str:
+def _hh_mm_ss(second: int) -> str:
     return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"

@@ -29,7 +29,7 @@ def vtt(timeline: Timeline, names: Mapping[str, str]) -> str:
     for start, end, cue in _timed(timeline):
         lines = "\n".join(map(_escaped, _lines(_clean(cue.text))))
         name = _name(cue, names).translate(_PLAIN)
-        blocks.append(f"{_clock(start, '.')} --> {_clock(end, '.')}\n<v {name}>{lines}</v>\n")
+        blocks.append(f"{_timestamp(start, '.')} --> {_timestamp(end, '.')}\n<v {name}>{lines}</v>\n")
     return "\n".join(blocks)
 
 
@@ -42,7 +42,8 @@ def srt(timeline: Timeline, names: Mapping[str, str]) -> str:
     blocks = []
     for number, (start, end, cue) in enumerate(_timed(timeline), 1):
         text = f"{_name(cue, names)}：{_clean(cue.text)}".translate(_NO_MARKUP)
-        blocks.append(f"{number}\n{_clock(start, ',')} --> {_clock(end, ',')}\n" + "\n".join(_lines(text)) + "\n")
+        times = f"{_timestamp(start, ',')} --> {_timestamp(end, ',')}"
+        blocks.append(f"{number}\n{times}\n" + "\n".join(_lines(text)) + "\n")
     return "\n".join(blocks)
 
 
@@ -59,7 +60,7 @@ def lrc(timeline: Timeline, names: Mapping[str, str]) -> str:
     return "".join(lines)
 
 
-def words(timeline: Timeline, names: Mapping[str, str]) -> str:
+def words_json(timeline: Timeline, names: Mapping[str, str]) -> str:
     """JSON "audiobuild.words/1": per cue start, end, role, speaker, text and words, each word as [start, end, text].
 
     Times are seconds to the millisecond. A cue's `words` are in order, do not overlap and lie within it; joined they
@@ -98,7 +99,7 @@ def _timed(timeline: Timeline) -> Iterator[tuple[int, int, Cue]]:
             yield start, max(end, start + 1), cue
 
 
-def _clock(milliseconds: int, point: str) -> str:
+def _timestamp(milliseconds: int, point: str) -> str:
     """HH:MM:SS.mmm with the format's decimal point."""
     seconds, rest = divmod(milliseconds, 1000)
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{point}{rest:03d}"

@@ -1,16 +1,14 @@
-"""Gives every speaker of a script a voice: what command, script or show ask for, else one of the engine's cast."""
+"""Gives every speaker of a script a voice: the one that command, script or show want, else one of the engine's cast."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from audiobuild.errors import ConfigError
 from audiobuild.model import NARRATOR_ID, Casting, Profiles, Role, Script, ScriptWarning, Speaker, Voice
+from audiobuild.suggestions import did_you_mean, nearest
 
 LANGUAGES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "yue": "Cantonese"}
-SIMILAR = 0.5
-"""How alike a voice's name must be to be suggested (difflib's ratio, 0 to 1); “xiaoxao” is 0.78 like “zf_xiaoxiao”."""
 _ROLES = {Role.HOST: "the host (Q)", Role.GUEST: "the guest (A)", Role.NARRATOR: "the narrator (N)"}
 
 
@@ -30,7 +28,7 @@ def cast(
         voice = _wished(who, engine, wishes, profiles)
         if voice:
             chosen[who.id] = voice
-    for who in speakers:  # after the wishes, so that nobody is given a voice that another asks for
+    for who in speakers:  # after the wishes, so that no speaker gets a voice requested for another
         if who.id not in chosen:
             chosen[who.id] = _next_voice(who.role, profiles[engine], script.language, chosen.values())
     warnings = _check_shared(speakers, chosen)
@@ -48,27 +46,27 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
     prefix, _, name = wish.rpartition(":")
     home = prefix or engine
     if home not in profiles:
-        raise ConfigError(f"there is no engine “{home}” for the voice “{wish}”; choose one of {_list(profiles)}.")
+        raise ConfigError(
+            f"there is no engine “{home}” for the voice “{wish}”; {did_you_mean(home, profiles, 'choose one of')}"
+        )
     voices = profiles[home].voices
     if name in voices:
         return voices[name]
     for voice in voices.values():
         if voice.alias == name:
             return voice
-    remedy = f"“audiobuild voices --engine {home}” lists them."
-    near = difflib.get_close_matches(name, voices, 1, SIMILAR)
-    if near:
-        remedy = f"did you mean “{near[0]}”?"
+    near = nearest(name, voices)
+    remedy = f"did you mean “{near}”?" if near else f"“audiobuild voices --engine {home}” lists them."
     raise ConfigError(f"{home} has no voice “{name}”; {remedy}")
 
 
-def stood_in(
+def substitute_voices(
     wishes: Mapping[str, str], engine: str, missing: Callable[[str], bool], other: str, profiles: Mapping[str, Profiles]
 ) -> dict[str, str]:
-    """The wishes of an `engine`'s show with the voices of engines that are `missing` exchanged for those of `other`.
+    """The wishes of a show of `engine`, with each voice of a `missing` engine replaced by one of `other`.
 
-    A voice is replaced by the one of the same alias. Where there is none the wish is dropped, and the cast of `other`
-    decides.
+    A voice is replaced by the one with the same alias. When there is none the wish is dropped, so that the cast of
+    `other` applies.
     """
     aliases = {voice.alias for voice in profiles[other].voices.values()} - {""}
     kept = {}

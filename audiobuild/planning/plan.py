@@ -38,7 +38,7 @@ _CLOSERS = "”’」』）)】》〉\"'"
 _CLAUSE_MARK = lazy(r"[，,；;：:、。！？!?—·]")
 _BLANK = lazy(r"\s")
 _WORD_STARTS = lazy(r"[\s(\[“\"]")
-_HAN_END = lazy(rf"[。！？!?][{_STOPS}]*[{_CLOSERS}]*")  # an ellipsis alone is a breath, not an end
+_HAN_END = lazy(rf"[。！？!?][{_STOPS}]*[{_CLOSERS}]*")  # an ellipsis alone is a pause, not an end
 _LATIN_END = lazy(rf"[.…][{_CLOSERS}]*(?=\s+[“‘\"'(\[]?[A-ZÀ-Þ\u3040-\u9fff]|\s*$)")
 _NO_END_BEFORE = lazy(r"[0-9A-Za-z，,；;：:、]|\s{0,11}[a-z]")  # “?a=1”, “！，”, “Yahoo! is”
 _ABBREVIATIONS = frozenset(
@@ -70,7 +70,7 @@ class _Block:
     source: int
 
 
-def plan(script: Script, voices: Mapping[str, Voice], pauses: Pauses) -> PlannedLines:
+def plan_lines(script: Script, voices: Mapping[str, Voice], pauses: Pauses) -> PlannedLines:
     """Every spoken word of the script in order, one sentence a line.
 
     `voices` maps each speaker id of the script, and NARRATOR_ID, to its voice. Chapters open at the title, at each
@@ -87,7 +87,7 @@ def plan(script: Script, voices: Mapping[str, Voice], pauses: Pauses) -> Planned
     for block in blocks:
         spoken = _lines(block, voices[block.speaker], script.language, pauses)
         if not spoken:
-            warnings.append(ScriptWarning("nothing-to-say", block.source, "there is nothing here that can be said."))
+            warnings.append(ScriptWarning("nothing-to-say", block.source, "there is nothing here that can be spoken."))
         lines += spoken
     return PlannedLines(tuple(lines), tuple(warnings))
 
@@ -114,7 +114,7 @@ def with_music(lines: Sequence[Line], kinds: Collection[str], pauses: Pauses) ->
 def sentences(paragraph: str) -> tuple[str, ...]:
     """The sentences of a paragraph; joined they are the paragraph but for blanks between them.
 
-    Closing quotes stay with their sentence; a stretch with nothing to say (……) stays with its neighbour.
+    Closing quotes stay with their sentence; a stretch with nothing to speak (……) stays with its neighbour.
     """
     places = [0, *_ends(paragraph), len(paragraph)]
     found = [""]

@@ -1,4 +1,4 @@
-"""What the feed says of the show: the settings, what is assumed where they lack something, and advice on the gaps."""
+"""Describes the show for the feed: its settings, assumed values for missing ones, and advice on those."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from audiobuild.config import FILE
 from audiobuild.model import Channel, Show
 from audiobuild.outputs import show_notes
 from audiobuild.publishing import ledger
-from audiobuild.publishing.episodes import Episode
-from audiobuild.publishing.feed import Head
+from audiobuild.publishing.episodes import FinishedEpisode
+from audiobuild.publishing.feed import FeedHead
 from audiobuild.publishing.folder import COVER, FEED, content_name
 
 PREVIEW = "http://127.0.0.1:8000/"
-"""The address of the published folder while none is set: where `serve` shows it on this machine."""
+"""The address of the published folder while none is set: the default one of `audiobuild serve`."""
 _PNG = b"\x89PNG"
 
 
@@ -41,22 +41,22 @@ def show_picture(show: Show, title: str) -> Picture:
     return Picture(content_name(COVER, hashlib.sha256(data).hexdigest(), ending), data)
 
 
-def show_title(show: Show, episodes: Sequence[Episode]) -> str:
+def show_title(show: Show, episodes: Sequence[FinishedEpisode]) -> str:
     """The show's title; a show without one takes that of its first episode (the episodes come newest first)."""
     first = episodes[-1].record
     return show.title or first.about.show or first.title
 
 
-def feed_head(show: Show, episodes: Sequence[Episode], base: str, guid: str, picture: Picture) -> Head:
+def feed_head(show: Show, episodes: Sequence[FinishedEpisode], base: str, guid: str, picture: Picture) -> FeedHead:
     """The show as the feed describes it; what is required and not set is assumed. `base` is the folder's address."""
     title = show_title(show, episodes)
     first = episodes[-1].record.about
     description = show_notes.show_notes(show.channel.description or title, (), first.language)
-    return Head(
+    return FeedHead(
         title=title,
         author=show.author or first.author or title,
         language=show.language or first.language,
-        description=show_notes.paragraphs(description),
+        description=show_notes.html_paragraphs(description),
         image=base + picture.name,
         address=base + FEED,
         guid=guid,
@@ -70,7 +70,7 @@ def _complete(channel: Channel, base: str) -> Channel:
     return replace(channel, link=link, categories=categories)
 
 
-def advice(show: Show, base: str, head: Head) -> Iterator[str]:
+def advice(show: Show, base: str, head: FeedHead) -> Iterator[str]:
     """What directories ask for and the settings lack, with the line to add; then what is wrong with the address."""
     channel = show.channel
     asked = (

@@ -13,7 +13,7 @@ from audiobuild.building.record import BuildRecord, Written
 from audiobuild.errors import PublishError
 from audiobuild.publishing import ledger
 from audiobuild.publishing.folder import content_name
-from audiobuild.publishing.ledger import Entry, Ledger
+from audiobuild.publishing.ledger import Ledger, LedgerEntry
 from audiobuild.regex import lazy
 
 MEDIA = ("mp3", "vtt", "srt", "chapters.json", "jpg")
@@ -22,13 +22,13 @@ _DATE = lazy(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})(?:日?$|(?=[T 
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
+class FinishedEpisode:
     """A finished episode: the folder and the name of its files, its build record, its entry in the ledger."""
 
     home: Path
     name: str
     record: BuildRecord
-    entry: Entry
+    entry: LedgerEntry
 
     def file(self, ending: str) -> Path:
         """One of its files as built."""
@@ -50,7 +50,8 @@ class Episode:
 
 
 def read_records(home: Path) -> dict[str, BuildRecord]:
-    """The build records of the episodes in a folder, by name. An MP3 without a record is not ours, and left out.
+    """The build records of the episodes in a folder, by name. An MP3 without a record was not built by audiobuild and
+    is ignored.
 
     Raises PublishError when a file is not as it was built, and when there are no episodes.
     """
@@ -58,21 +59,21 @@ def read_records(home: Path) -> dict[str, BuildRecord]:
     for audio in sorted(home.glob("*.mp3")):
         path = audio.with_suffix(".json")
         if path.exists():
-            found[audio.stem] = _read_record(audio, path)
+            found[audio.stem] = _unaltered_record(audio, path)
     if not found:
         raise PublishError(f"there are no episodes in {home}; run “audiobuild build” first, or name their folder.")
     return found
 
 
-def _read_record(audio: Path, path: Path) -> BuildRecord:
-    last = record.read(path)
+def _unaltered_record(audio: Path, path: Path) -> BuildRecord:
+    last = record.read_record(path)
     if last is None or not record.unaltered(last, path):
         raise PublishError(f"{audio} is not as it was built; run “audiobuild build” again before publishing.")
     return last
 
 
 def require_published(kept: Ledger, records: Mapping[str, BuildRecord], home: Path, path: Path) -> None:
-    """Raise PublishError when an episode published before is missing: apps take from listeners what leaves the feed.
+    """Raise PublishError when an episode published before is missing: apps delete episodes that leave the feed.
 
     `path` is the ledger's, for the message.
     """
@@ -86,9 +87,9 @@ def require_published(kept: Ledger, records: Mapping[str, BuildRecord], home: Pa
         )
 
 
-def published_episodes(home: Path, records: Mapping[str, BuildRecord], kept: Ledger) -> list[Episode]:
+def published_episodes(home: Path, records: Mapping[str, BuildRecord], kept: Ledger) -> list[FinishedEpisode]:
     """The episodes that are not withdrawn, newest first. Raises PublishError when there are none."""
-    every = [Episode(home, name, found, kept.episodes[ledger.key(name)]) for name, found in records.items()]
+    every = [FinishedEpisode(home, name, found, kept.episodes[ledger.key(name)]) for name, found in records.items()]
     shown = [each for each in every if not each.entry.withdrawn]
     if not shown:
         raise PublishError(f"every episode in {home} is withdrawn; there is nothing to publish.")
@@ -96,7 +97,7 @@ def published_episodes(home: Path, records: Mapping[str, BuildRecord], kept: Led
 
 
 def date_of(text: str) -> datetime | None:
-    """The date of a front matter in UTC, as in 2026-05-06 or 2026年5月6日; None when the text is no date."""
+    """The date of a front matter in UTC, as in 2026-05-06 or 2026年5月6日; None when the text is not a date."""
     match = _DATE.match(text.strip())
     if not match:
         return None

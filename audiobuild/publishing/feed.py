@@ -13,7 +13,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from audiobuild.model import Channel
-from audiobuild.plaintext import plain
+from audiobuild.plaintext import clean_line
 
 LONGEST_VALUE = 255
 """Characters of any value but a description (Apple's requirements)."""
@@ -25,7 +25,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FeedHead:
     """The show; `address` (the feed's own), `image` and the channel's link are absolute addresses."""
 
     title: str
@@ -61,7 +61,7 @@ class Item:
     people: tuple[tuple[str, str], ...]
 
 
-def rss(head: Head, items: Sequence[Item]) -> bytes:
+def rss(head: FeedHead, items: Sequence[Item]) -> bytes:
     """The feed in UTF-8, items in the order given. The same arguments give the same bytes."""
     for prefix, name in _NAMES.items():
         ET.register_namespace(prefix, name)
@@ -74,7 +74,7 @@ def rss(head: Head, items: Sequence[Item]) -> bytes:
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _head(at: ET.Element, head: Head) -> None:
+def _head(at: ET.Element, head: FeedHead) -> None:
     facts = head.channel
     _add(at, "atom:link", href=head.address, rel="self", type="application/rss+xml")
     _add(at, "title", _short(head.title))
@@ -103,7 +103,7 @@ def _head(at: ET.Element, head: Head) -> None:
     _add(at, "podcast:medium", "podcast")
 
 
-def _item(at: ET.Element, item: Item, head: Head) -> None:
+def _item(at: ET.Element, item: Item, head: FeedHead) -> None:
     _add(at, "title", _short(item.title))
     _add(at, "link", item.page)
     _add(at, "guid", item.guid, isPermaLink="false")
@@ -127,13 +127,13 @@ def _explicit(facts: Channel) -> str:
 def _add(parent: ET.Element, tag: str, content: str = "", /, **attributes: str) -> ET.Element:
     prefix, _, name = tag.rpartition(":")
     whole = f"{{{_NAMES[prefix]}}}{name}" if prefix else name
-    element = ET.SubElement(parent, whole, {key: plain(value) for key, value in attributes.items()})
+    element = ET.SubElement(parent, whole, {key: clean_line(value) for key, value in attributes.items()})
     if content:
-        element.text = "\n".join(map(plain, content.split("\n")))
+        element.text = "\n".join(map(clean_line, content.split("\n")))
     return element
 
 
 def _short(text: str) -> str:
     """The text on one line, cut to LONGEST_VALUE characters, without blanks at its ends."""
-    line = " ".join(plain(text).split())
+    line = " ".join(clean_line(text).split())
     return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1].rstrip() + "…"

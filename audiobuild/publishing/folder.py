@@ -1,4 +1,4 @@
-"""Writes the files of a published folder whole, under names that change with their content, finds old versions."""
+"""Writes the files of a published folder, under names that change with their content, and finds old versions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audiobuild.storage import files
 from audiobuild.storage.store import output_tag
 
 FEED, INDEX, COVER = "feed.xml", "index.html", "cover"
-DIGITS = 8  # of the digest in a name: two versions of one file share it as likely as not only among 77,000
+DIGITS = 8  # of the digest in a name: of 77,000 versions of one file, two share a name with a probability of one half
 _BLOCK = 1 << 20  # bytes copied at a time
 
 
@@ -33,14 +33,14 @@ def open_folder(out: Path) -> None:
 def copy(source: Path, target: Path, digest: str) -> None:
     """Copy a file with the given SHA-256, unless it is there: then it keeps its date, and rsync skips it."""
     if not _has_digest(target, digest):
-        with files.whole(target, durable=True, tag=output_tag(target.parent)) as out, source.open("rb") as data:
+        with files.atomic_write(target, durable=True, tag=output_tag(target.parent)) as out, source.open("rb") as data:
             shutil.copyfileobj(data, out, _BLOCK)
 
 
 def put(target: Path, data: bytes) -> None:
     """Write a file, unless it is there with these bytes."""
     if not _has_digest(target, hashlib.sha256(data).hexdigest()):
-        with files.whole(target, durable=True, tag=output_tag(target.parent)) as out:
+        with files.atomic_write(target, durable=True, tag=output_tag(target.parent)) as out:
             out.write(data)
 
 

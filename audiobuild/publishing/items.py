@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from audiobuild.model import Page, PageCue, Role
 from audiobuild.outputs import show_notes
-from audiobuild.publishing.episodes import Episode
-from audiobuild.publishing.feed import Head, Item
+from audiobuild.publishing.episodes import FinishedEpisode
+from audiobuild.publishing.feed import FeedHead, Item
 from audiobuild.publishing.folder import FEED, INDEX
 
 
-def feed_item(episode: Episode, base: str, head: Head) -> Item:
+def feed_item(episode: FinishedEpisode, base: str, head: FeedHead) -> Item:
     """The episode in the feed; `base` is the address of the published folder."""
     last, about, names = episode.record, episode.record.about, episode.names
     notes = show_notes.show_notes(about.description, last.chapters, about.language)
@@ -21,7 +21,7 @@ def feed_item(episode: Episode, base: str, head: Head) -> Item:
         title=last.title,
         guid=episode.entry.guid,
         date=episode.entry.date,
-        description=show_notes.paragraphs(notes),
+        description=show_notes.html_paragraphs(notes),
         media=base + names["mp3"],
         length=episode.written("mp3").bytes,
         seconds=last.seconds,
@@ -34,7 +34,7 @@ def feed_item(episode: Episode, base: str, head: Head) -> Item:
     )
 
 
-def _people(episode: Episode, head: Head) -> Iterator[tuple[str, str]]:
+def _people(episode: FinishedEpisode, head: FeedHead) -> Iterator[tuple[str, str]]:
     """Names and roles; where no host is given, the author is one."""
     about = episode.record.about
     for name in about.hosts or (about.author or head.author,):
@@ -43,7 +43,7 @@ def _people(episode: Episode, head: Head) -> Iterator[tuple[str, str]]:
         yield name, "guest"
 
 
-def episode_content(episode: Episode, head: Head) -> Page:
+def episode_content(episode: FinishedEpisode, head: FeedHead) -> Page:
     """The episode's page; addresses are relative to the published folder."""
     last, about, names = episode.record, episode.record.about, episode.names
     return Page(
@@ -65,7 +65,7 @@ def episode_content(episode: Episode, head: Head) -> Page:
     )
 
 
-def _cues(episode: Episode) -> Iterator[PageCue]:
+def _cues(episode: FinishedEpisode) -> Iterator[PageCue]:
     """The sentences as built, numbered by turn: a turn ends where the speaker changes or a chapter begins."""
     starts = [second for second, _ in episode.record.chapters]
     turn, before = 0, None

@@ -42,7 +42,7 @@ _SLUG = lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """What is assigned to one episode: its guid, its publication date (UTC), and the name its files begin with.
 
     A withdrawn episode keeps its entry and is in no feed.
@@ -59,10 +59,10 @@ class Ledger:
     """The show's podcast:guid ("": none yet), and the entries by the name of the episode's files (see `key`)."""
 
     guid: str = ""
-    episodes: Mapping[str, Entry] = field(default_factory=dict)
+    episodes: Mapping[str, LedgerEntry] = field(default_factory=dict)
 
 
-def read(path: Path) -> Ledger:
+def read_ledger(path: Path) -> Ledger:
     """Read the file; an empty ledger when there is none. Raises PublishError when it cannot be read or understood."""
     try:
         return _decode(json.loads(path.read_bytes()))
@@ -72,19 +72,19 @@ def read(path: Path) -> Ledger:
         raise PublishError(f"{path} cannot be read: {reason(error)}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublishError(
-            f"{path} cannot be understood ({error}); bring it back from version control: without it every episode "
-            "would be new to those who subscribe."
+            f"{path} cannot be understood ({error}); restore it from version control: without it every episode "
+            "would be new to your subscribers."
         ) from error
 
 
 def write(path: Path, ledger: Ledger) -> None:
     """Write the ledger, unless the file holds it already. Raises OutputError."""
-    if ledger != read(path):
-        with files.whole(path, durable=True) as out:
-            out.write(encode(ledger))
+    if ledger != read_ledger(path):
+        with files.atomic_write(path, durable=True) as out:
+            out.write(ledger_json(ledger))
 
 
-def encode(ledger: Ledger) -> bytes:
+def ledger_json(ledger: Ledger) -> bytes:
     """The ledger as JSON, in an order that keeps differences small in version control."""
     episodes = {name: _encode_entry(entry) for name, entry in ledger.episodes.items()}
     facts = {"schema": SCHEMA, "guid": ledger.guid, "episodes": episodes}
@@ -97,14 +97,14 @@ def assigned(
     """The ledger with an entry for each name in `dates`, which holds the author's date or None.
 
     Entries are kept as they are, but for a date that the author has given or changed. A new entry gets the guid
-    `new()`, the author's date or `now`, and a slug of its own; a new ledger gets the guid of the feed's `address`.
+    `new()`, the author's date or `now`, and its own slug; a new ledger gets the guid of the feed's `address`.
     """
     entries = dict(ledger.episodes)
     for name, date in dates.items():
         known = entries.get(name)
         if known is None:
             taken = {entry.slug for entry in entries.values()}
-            entries[name] = Entry(str(new()), date or now.replace(microsecond=0), slug(name, taken))
+            entries[name] = LedgerEntry(str(new()), date or now.replace(microsecond=0), slug(name, taken))
         elif date:
             entries[name] = replace(known, date=date)
     return Ledger(ledger.guid or feed_guid(address, new), entries)
@@ -175,14 +175,15 @@ def _decode(facts: Mapping[str, Any]) -> Ledger:
     return Ledger(guid, entries)
 
 
-def _decode_entry(facts: Mapping[str, Any]) -> Entry:
+def _decode_entry(facts: Mapping[str, Any]) -> LedgerEntry:
     date = datetime.fromisoformat(facts["date"])
     if date.tzinfo is None or not _SLUG.fullmatch(facts["slug"]):
         raise ValueError(f"an entry has the date “{facts['date']}” and the slug “{facts['slug']}”")
-    return Entry(str(uuid.UUID(facts["guid"])), date.astimezone(UTC), facts["slug"], facts.get("withdrawn") is True)
+    guid, withdrawn = str(uuid.UUID(facts["guid"])), facts.get("withdrawn") is True
+    return LedgerEntry(guid, date.astimezone(UTC), facts["slug"], withdrawn)
 
 
-def _encode_entry(entry: Entry) -> dict[str, object]:
+def _encode_entry(entry: LedgerEntry) -> dict[str, object]:
     facts = asdict(entry) | {"date": entry.date.strftime("%Y-%m-%dT%H:%M:%SZ")}
     if not entry.withdrawn:
         del facts["withdrawn"]

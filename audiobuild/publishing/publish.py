@@ -19,7 +19,7 @@ from audiobuild.publishing import feed, folder, ledger
 from audiobuild.publishing.channel import PREVIEW, Picture, advice, feed_head, show_picture, show_title
 from audiobuild.publishing.episodes import (
     MEDIA,
-    Episode,
+    FinishedEpisode,
     date_of,
     published_episodes,
     read_records,
@@ -29,7 +29,7 @@ from audiobuild.publishing.folder import COVER, FEED, INDEX
 from audiobuild.publishing.items import episode_content, feed_item
 from audiobuild.publishing.ledger import Ledger
 from audiobuild.storage import files
-from audiobuild.storage.locks import Lock, Tell, waited_for
+from audiobuild.storage.locks import Lock, Notify, waited_for
 
 if TYPE_CHECKING:
     from audiobuild.checking import Finding
@@ -53,25 +53,25 @@ class Published:
 
 def folders() -> list[Path]:
     """The default folders to check: the show's episodes, and the published folder in it if there is one."""
-    home = _relative((show_folder(Path.cwd() / FILE) or Path.cwd()) / "output")
+    home = files.relative_to_here((show_folder(Path.cwd() / FILE) or Path.cwd()) / "output")
     public = home / FOLDER
     return [home, public] if public.is_dir() else [home]
 
 
-def publish(home: Path | None, out: Path | None, base_url: str, force: bool, tell: Tell) -> Published:
+def publish_episodes(home: Path | None, out: Path | None, base_url: str, force: bool, notify: Notify) -> Published:
     """Publish the episodes in `home` (default: the show's folder "output") to `out` (default: "public" in it).
 
     `base_url` is the web address of `out` ("": as the settings say). With `force` defective episodes are published too.
-    A second `publish` of the same folder waits for the first and says so with `tell`: else both would assign guids.
-    Raises PublishError when there is nothing fit to publish, and OutputError when a file cannot be written; the feed is
-    then as it was.
+    A second `publish` of the same folder waits for the first and reports that with `notify`: else both would assign
+    guids. Raises PublishError when there is nothing to publish or an episode has a defect, and OutputError when a file
+    cannot be written; the feed is then unchanged.
     """
     home = home or folders()[0]
     show = show_folder(home) or home.resolve().parent
     with ExitStack() as held:
         if home.is_dir():
             with files.writing_to(home):
-                held.enter_context(waited_for(Lock(home / STORE / "locks" / "publish"), str(home), tell))
+                held.enter_context(waited_for(Lock(home / STORE / "locks" / "publish"), str(home), notify))
         return _publish(home, show, out or home / FOLDER, base_url, force)
 
 
@@ -80,7 +80,7 @@ def _publish(home: Path, show_home: Path, out: Path, base_url: str, force: bool)
     base = base_url or show.channel.base_url or PREVIEW
     ledger_path = show_home / ledger.FILE
     records = read_records(home)
-    before = ledger.read(ledger_path)
+    before = ledger.read_ledger(ledger_path)
     require_published(before, records, home, ledger_path)
     kept = _assign(before, records, base)
     episodes = published_episodes(home, records, kept)
@@ -109,26 +109,21 @@ def _refuse_defects(audio: Iterable[Path]) -> None:
         defects += _defects(check_episode(path))
     if defects:
         listed = "; ".join(defects)
-        raise PublishError(f"nothing is published, for there are defects: {listed}. (--force publishes all the same.)")
+        raise PublishError(f"nothing was published because of defects: {listed}. (--force publishes anyway.)")
 
 
 def _feed_defects(path: Path) -> list[str]:
     """What directories would refuse in the feed as published."""
-    from audiobuild.checking import check
+    from audiobuild.checking import check_files
 
-    return _defects(check([path]))
+    return _defects(check_files([path]))
 
 
 def _defects(findings: Iterable[Finding]) -> list[str]:
     return [f"{finding.file}: {finding.what}: {finding.found}" for finding in findings if finding.defect]
 
 
-def _relative(path: Path) -> Path:
-    """The path as seen from the current folder, if it lies in it."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def _write(out: Path, base: str, head: feed.Head, picture: Picture, episodes: Sequence[Episode]) -> None:
+def _write(out: Path, base: str, head: feed.FeedHead, picture: Picture, episodes: Sequence[FinishedEpisode]) -> None:
     """Write all files, the feed last: it never names a file that is not there yet."""
     folder.open_folder(out)
     for each in episodes:
@@ -140,7 +135,9 @@ def _write(out: Path, base: str, head: feed.Head, picture: Picture, episodes: Se
     folder.put(out / FEED, feed.rss(head, items))
 
 
-def _write_pages(out: Path, base: str, head: feed.Head, picture: Picture, episodes: Sequence[Episode]) -> None:
+def _write_pages(
+    out: Path, base: str, head: feed.FeedHead, picture: Picture, episodes: Sequence[FinishedEpisode]
+) -> None:
     from audiobuild.site import episode_page, index_page
 
     pages = [(each.page, episode_content(each, head)) for each in episodes]
@@ -152,7 +149,7 @@ def _write_pages(out: Path, base: str, head: feed.Head, picture: Picture, episod
     folder.put(out / INDEX, index_page(show, pages).encode())
 
 
-def _remove_old(out: Path, kept: Ledger, picture: Picture, episodes: Iterable[Episode]) -> tuple[str, ...]:
+def _remove_old(out: Path, kept: Ledger, picture: Picture, episodes: Iterable[FinishedEpisode]) -> tuple[str, ...]:
     """Remove all files of withdrawn episodes and, of the others, what is older than the version before; their names.
 
     That version stays for those who have yesterday's feed.

@@ -1,4 +1,4 @@
-"""Answers a request for a file as HTTP wants it: conditions, one range of bytes, compressed text.
+"""Answers a request for a file by the rules of HTTP: conditions, one range of bytes, compressed text.
 
 aiohttp's own FileResponse is not used: it ignores an If-Range that holds an ETag, sends the whole file for `bytes=-0`,
 and refuses ranges that RFC 9110 says to ignore.
@@ -21,7 +21,7 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 def common_headers(**more: str) -> dict[str, str]:
-    """What every answer has, and these; `_` in a name stands for `-`."""
+    """The headers of every answer, and these; `_` in a name becomes `-`."""
     named = {name.replace("_", "-"): value for name, value in more.items()}
     return {"Server": "audiobuild", "X-Content-Type-Options": "nosniff", **named}
 
@@ -83,7 +83,7 @@ async def _copy(data: BinaryIO, first: int, end: int, response: web.StreamRespon
     left = end - first
     while left:
         chunk = await asyncio.to_thread(data.read, min(CHUNK, left))
-        if not chunk:  # the file was cut meanwhile: only the end of the connection can say so
+        if not chunk:  # the file was truncated meanwhile: closing the connection is the only signal left
             response.force_close()
             return
         await response.write(chunk)
@@ -111,7 +111,7 @@ def _is_known(request: web.BaseRequest, tag: str, changed: float) -> bool:
 def _is_since(date: str | None, changed: float) -> bool:
     try:
         return date is not None and int(changed) <= parsedate_to_datetime(date).timestamp()
-    except (TypeError, ValueError):  # not a date: the condition does not count
+    except (TypeError, ValueError):  # not a date: the condition is ignored
         return False
 
 
@@ -126,8 +126,8 @@ def _asked_range(request: web.BaseRequest, content: ServedFile) -> tuple[int, in
 def byte_range(asked: str, size: int) -> tuple[int, int] | None:
     """First and end (not included) of one range of bytes: RFC 9110, section 14.1.2.
 
-    They are the same when there are no such bytes. None when the header is none we follow (several ranges, or not of
-    this form): then the whole is sent.
+    They are the same when there are no such bytes. None for a header that is ignored (several ranges, or another form):
+    then the whole file is sent.
     """
     match = _RANGE.fullmatch(asked.strip())
     if not match or match[0] == "bytes=-":

@@ -40,7 +40,7 @@ def lan_address() -> str:
             probe.connect(("192.0.2.1", 9))  # sends nothing: it only selects the route, and with it our address
             return str(probe.getsockname()[0])
         except OSError as error:
-            raise ConfigError("this machine is in no network; connect it, or leave out --lan.") from error
+            raise ConfigError("this machine is not connected to a network; connect it, or leave out --lan.") from error
 
 
 def web_address(host: str, port: int) -> str:
@@ -49,7 +49,7 @@ def web_address(host: str, port: int) -> str:
 
 
 class Server:
-    """Serves the files of one published folder from a thread of its own, while the `with` block runs.
+    """Serves the files of one published folder from its own thread, while the `with` block runs.
 
     A request must name the server by one of its own names or addresses. Else a page on any site could read the folder
     through the visitor's browser, by giving its own name our address (DNS rebinding).
@@ -104,7 +104,7 @@ class Server:
         base = self._base(request, authority)
         if base is None:
             own = web_address(_local_address(request), self.port)
-            text = f"this server answers only to its own names and addresses; open {own}\n"
+            text = f"this server answers only requests for its own names and addresses; open {own}\n"
             return web.Response(status=HTTPStatus.MISDIRECTED_REQUEST, text=text, headers=common_headers())
         if request.method not in ("GET", "HEAD"):
             return web.Response(status=HTTPStatus.METHOD_NOT_ALLOWED, headers=common_headers(Allow="GET, HEAD"))
@@ -144,7 +144,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _logger() -> logging.Logger:
-    """Where aiohttp reports our own mistakes only: clients hang up with every jump, and some speak no HTTP."""
+    """A logger that passes our own errors only: players disconnect at every jump, and some clients speak no HTTP."""
     logger = logging.getLogger(__name__)
     logger.addFilter(_is_our_mistake)
     return logger
@@ -177,7 +177,7 @@ def _split_target(request: web.BaseRequest) -> tuple[str, str]:
 
 
 def _host_name(authority: str) -> str:
-    """The host without its port in the one way to write it; "" when it can be none."""
+    """The host without its port, normalized; "" when it cannot be a host."""
     found = _AUTHORITY.fullmatch(authority)
     if not found:
         return ""

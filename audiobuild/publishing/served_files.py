@@ -31,7 +31,7 @@ TYPES = {
 }
 """Content types by the end of the name; the first match counts, and a file that matches none is not served."""
 CROSS_ORIGIN = (".json", ".vtt", ".srt")
-"""What the scripts of players on other sites fetch."""
+"""The types that players on other sites fetch by script."""
 
 _NAME = re.compile(r"[^.\\:\0][^\\:\0]*")  # not hidden, not "..", and no way to another folder on Windows
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
@@ -92,7 +92,8 @@ def open_file(folder: Path, path: str, base: str) -> ServedFile | None:
 
 
 def find_file(folder: Path, path: str) -> Path | None:
-    """The file in the resolved `folder` that a request's path names; None for any other and for all ways out of it.
+    """The file in the resolved `folder` that a request's path names; None for any other, and for a path out of the
+    folder.
 
     The path is decoded once. Hidden files, empty and dotted steps, backslashes, colons and NUL name nothing. A link is
     followed only when it ends in the folder.

@@ -10,13 +10,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import accumulate
 from typing import Any
 
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
+from audiobuild.suggestions import nearest
 
 KNOWN = frozenset("title show author date description hosts guests cast language cover lexicon".split())
 MAX_LINES = 200
@@ -127,9 +127,9 @@ def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
     """One warning of the unknown keys that are almost one of ours, if there are any."""
     meant = []
     for key in unknown:
-        close = get_close_matches(key.lower(), KNOWN, 1, 0.8)
+        close = nearest(key.lower(), KNOWN, 0.8)
         if close:
-            meant.append(f"{key} (did you mean {close[0]}?)")
+            meant.append(f"{key} (did you mean {close}?)")
     if not meant:
         return ()
     return (ScriptWarning("front-matter", line, f"unknown keys were ignored: {', '.join(meant)}"),)

@@ -504,10 +504,10 @@
     for (const [name, handler] of Object.entries(handlers)) {
       inSession((session) => session.setActionHandler(name, handler));
     }
-    const tell = () => inSession((session) => session.setPositionState(
+    const report = () => inSession((session) => session.setPositionState(
       { duration: length(), position: Math.min(audio.currentTime, length()), playbackRate: audio.playbackRate },
     ));
-    for (const event of ["loadedmetadata", "seeked", "ratechange", "play", "pause"]) audio.addEventListener(event, tell);
+    for (const event of ["loadedmetadata", "seeked", "ratechange", "play", "pause"]) audio.addEventListener(event, report);
   }
 
   if (audio.error) say(page.words.failed);

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from audiobuild.markup import render
 from audiobuild.model import Page, PageCue, Role
 from audiobuild.site import messages
-from audiobuild.site.facts import Head, episode_facts, paragraphs
+from audiobuild.site.facts import PageHead, episode_facts, filled_lines
 from audiobuild.site.speaker_bar import Who, speaker_bar, speaker_colours, speaker_shares
 
 LONGEST_TAB_TITLE = 70
@@ -71,7 +71,7 @@ def episode_page(page: Page) -> str:
         head=_head(page),
         t=messages.texts(page.language),
         facts=episode_facts(page),
-        description=paragraphs(page.description),
+        description=filled_lines(page.description),
         whole_seconds=max(1, int(page.seconds)),
         bar=speaker_bar(page.cues, page.seconds, [second for second, _ in page.chapters]),
         shares=[(colours[who], who[1], f"{share:.0%}") for who, share in speaker_shares(page.cues).items()],
@@ -81,11 +81,11 @@ def episode_page(page: Page) -> str:
     )
 
 
-def _head(page: Page) -> Head:
+def _head(page: Page) -> PageHead:
     tab_title = f"{page.title} · {page.show}"
     if not page.show or len(tab_title) > LONGEST_TAB_TITLE:
         tab_title = page.title
-    return Head(
+    return PageHead(
         language=messages.interface_language(page.language),
         kind="article",
         title=page.title,
@@ -132,7 +132,7 @@ def _part(title: str, cues: _Numbered, colours: Mapping[Who, str]) -> _Part:
 
 
 def _turn(cues: _Numbered, chapter: str, colours: Mapping[Who, str]) -> _Turn:
-    """The turn in paragraphs: a heading that is read out has one of its own."""
+    """The turn in paragraphs: a heading that is read out has its own."""
     first = cues[0][1]
     paragraphs = [("said", cues)]
     if first.role is Role.NARRATOR and _is_title(first.text, chapter):

@@ -8,7 +8,7 @@ from audiobuild.model import Page
 from audiobuild.site import messages
 
 
-class Head(NamedTuple):
+class PageHead(NamedTuple):
     """What a page's head holds. `language` is the interface's, `kind` Open Graph's type, addresses "" for none."""
 
     language: str
@@ -45,6 +45,6 @@ def episode_facts(page: Page) -> Facts:
     )
 
 
-def paragraphs(text: str) -> list[str]:
+def filled_lines(text: str) -> list[str]:
     """The lines of a text that are not blank."""
     return [line for line in text.split("\n") if line.strip()]

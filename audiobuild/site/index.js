@@ -4,7 +4,7 @@
   const address = document.getElementById("address");
   const status = document.getElementById("status");
 
-  /** The feed's address as an app has to be told it: where the page is, when it was not published for one place. */
+  /** The feed's address as an app needs it: where the page is, when it was not published for one place. */
   function absolute() {
     return address.value || new URL(address.dataset.feed, location.href).href;
   }

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from audiobuild.markup import render
 from audiobuild.model import Page, ShowPage
 from audiobuild.site import messages, qr
-from audiobuild.site.facts import Facts, Head, episode_facts, paragraphs
+from audiobuild.site.facts import Facts, PageHead, episode_facts, filled_lines
 from audiobuild.site.speaker_bar import SpeakerBar, speaker_bar
 
 
@@ -33,14 +33,14 @@ def index_page(show: ShowPage, pages: Sequence[tuple[str, Page]]) -> str:
         show=show,
         head=_head(show),
         t=messages.texts(show.language),
-        description=paragraphs(show.description),
+        description=filled_lines(show.description),
         code=qr.svg(show.subscribe) if show.subscribe else "",
         episodes=[_row(address, page) for address, page in newest],
     )
 
 
-def _head(show: ShowPage) -> Head:
-    return Head(
+def _head(show: ShowPage) -> PageHead:
+    return PageHead(
         language=messages.interface_language(show.language),
         kind="website",
         title=show.title,
@@ -53,5 +53,5 @@ def _head(show: ShowPage) -> Head:
 
 
 def _row(address: str, page: Page) -> _Row:
-    about = paragraphs(page.description.split("\n")[0])
+    about = filled_lines(page.description.split("\n")[0])
     return _Row(address, page, episode_facts(page), about, speaker_bar(page.cues, page.seconds, []))

@@ -14,7 +14,7 @@ HAIRLINE = 0.004
 LANES = {Role.HOST: (5, 13), Role.GUEST: (23, 13), Role.NARRATOR: (18, 5)}
 """Top and height by role: questions above the middle, answers below it, narration on it."""
 COLOURS = {Role.HOST: ("h0", "h1"), Role.GUEST: ("g0", "g1", "g2"), Role.NARRATOR: ("n",)}
-"""Colour classes by role (see look.css); further people of a role share them and are told apart by name."""
+"""Colour classes by role (see look.css); further people of a role share them and are distinguished by name."""
 
 Who = tuple[Role, str]
 """A person: role and name."""
@@ -86,7 +86,7 @@ def _stretches(cues: Sequence[PageCue], seconds: float, colours: Mapping[Who, st
 
 
 def _place(second: float, seconds: float) -> int:
-    """Where a moment of an episode of so many seconds is drawn, from the left edge; 0 in an empty episode."""
+    """Where a moment of an episode of `seconds` seconds is drawn, from the left edge; 0 in an empty episode."""
     if seconds <= 0:
         return 0
     return round(WIDTH * min(1, max(0, second / seconds)))

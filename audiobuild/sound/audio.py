@@ -21,7 +21,7 @@ from audiobuild.model import AudioSettings, Take, Word
 
 Samples: TypeAlias = NDArray[np.float32]
 
-HEADROOM = 2.0  # the amplitude that 32767 stands for in a take
+HEADROOM = 2.0  # the amplitude of the value 32767 in a take
 SILENCE = -50.0  # dBFS: a take whose peak is below contains no speech
 
 BLOCK = 0.010  # seconds: the resolution of trimming
@@ -374,7 +374,7 @@ def trim(samples: Samples, rate: int, floor: float) -> Samples:
     return samples[start:end]
 
 
-def placed(take: Take, voice_loudness: float, settings: AudioSettings) -> tuple[Word, ...]:
+def mastered_words(take: Take, voice_loudness: float, settings: AudioSettings) -> tuple[Word, ...]:
     """The take's words with their times after `master`: samples at `settings.rate` from the first one kept."""
     if not take.words:
         return ()

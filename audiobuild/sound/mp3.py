@@ -77,18 +77,20 @@ def make_segment(take: Take, voice_loudness: float, voice_gain: float, settings:
     Raises AudioError when the take cannot be mastered or the segment fails its checks, ConfigError for settings that
     are not offered.
     """
-    segment = _held(lambda margin: audio.master(take, voice_loudness, voice_gain, settings, margin), settings)
-    return replace(segment, words=audio.placed(take, voice_loudness, settings))
+    segment = _encoded_within_limit(
+        lambda margin: audio.master(take, voice_loudness, voice_gain, settings, margin), settings
+    )
+    return replace(segment, words=audio.mastered_words(take, voice_loudness, settings))
 
 
 def make_music(path: Path, sounds: Sounds, settings: AudioSettings) -> Segment:
     """A file of music as a segment: faded, levelled, true peak limited as in speech. Raises AudioError, ConfigError."""
     music = audio.open_music(path, sounds.fade, settings.rate)
     loudness = settings.loudness if sounds.loudness is None else sounds.loudness
-    return _held(lambda margin: audio.level_music(music, loudness, settings, margin), settings)
+    return _encoded_within_limit(lambda margin: audio.level_music(music, loudness, settings, margin), settings)
 
 
-def _held(master: Callable[[float], NDArray[np.float32]], settings: AudioSettings) -> Segment:
+def _encoded_within_limit(master: Callable[[float], NDArray[np.float32]], settings: AudioSettings) -> Segment:
     """The sound that `master` makes for a margin (dB), encoded; the margin grows until the decoded peak is allowed."""
     _format(settings)
     margin = audio.MARGIN
@@ -165,14 +167,14 @@ def _check_sound(given: NDArray[np.float32], heard: NDArray[np.float32]) -> None
 # ---------------------------------------------------------------------------------------------------------- joining
 
 
-def episode(
+def episode_bytes(
     tag: bytes,
     timeline: Timeline,
     segments: Sequence[SegmentFacts],
     read: Callable[[int], bytes],
     settings: AudioSettings,
 ) -> Iterator[bytes]:
-    """The bytes of an episode in order: tag, Info frame, then silence frames and segments as the timeline has them.
+    """The bytes of an episode in order: tag, Info frame, then silence frames and segments as placed by the timeline.
 
     `read(i)` returns the bytes of segment i when they are needed, so only one segment is in memory. Raises AudioError
     before the first bytes when the timeline was made for other segments, and later when a segment has another length

@@ -37,7 +37,7 @@ def lay_out(lines: Sequence[Line | Music], segments: Sequence[SegmentFacts], rat
         if isinstance(line, Line):
             cues.append(Cue(begin, sounding, line.role, line.speaker, line.utterance.text))
         position = start + segment.frames
-    delayed = -(-CODEC_DELAY // frame)  # frames that the codec's delay takes up
+    delayed = -(-CODEC_DELAY // frame)  # frames that the codec's delay fills
     end = -(-(sounding + _samples(CLOSING, rate)) // frame)
     closing = max(0, end + delayed - position)
     length = (position + closing - delayed) * frame

@@ -35,7 +35,7 @@ _SIGNS = frozenset("%％‰&＆@＠#＃")  # punctuation by category, spoken as 
 _INNER = frozenset(".,:'’/-~&_")  # inside 3.5, 10:30, A/B and don't
 
 #: An assignment of units to words: its cost, and after each word the number of units left. Of equal costs the smaller
-#: tuple gives early words more, so that a unit without a word of its own belongs to the word before it.
+#: tuple gives early words more, so that a unit without its own word belongs to the word before it.
 _Path = tuple[int, tuple[int, ...]]
 
 
@@ -66,8 +66,8 @@ def written(said: Pronunciation, heard: Sequence[Word]) -> tuple[Word, ...]:
     """The heard words as parts of the written text; the texts in `heard` are parts of the pieces' engine input.
 
     The result is in order without overlaps, and its texts joined are the written text without white space and
-    punctuation. A written word that is spoken in another order than written, or has no sound of its own, is joined
-    with its neighbour.
+    punctuation. A written word that is spoken in another order than written, or has no sound, is joined with its
+    neighbour.
     """
     located: list[tuple[Word, _Span | None]] = []
     offset = 0
@@ -102,7 +102,7 @@ def _found(text: str, words: Sequence[Word]) -> list[_Span]:
 
 
 def _sources(piece: Piece, words: Sequence[Word]) -> list[_Span | None]:
-    """The part of `piece.written` that each word stands for; None where the front end inserted the word."""
+    """The part of `piece.written` that each word speaks; None where the front end inserted the word."""
     if not words:
         return []
     places = _found(piece.engine_input, words)
@@ -225,7 +225,7 @@ def _has_digits(text: str, spans: Sequence[_Span]) -> bool:
 
 
 def _covering(text: str, located: Sequence[tuple[Word, _Span | None]]) -> Iterator[Word]:
-    """Words that together hold every token of `text`, from words with the parts they stand for."""
+    """Words that together hold every token of `text`, made from words with the parts that they speak."""
     tokens = [_Span(*found.span()) for found in _TOKEN.finditer("".join(map(_kind, text)))]
     if not tokens or not located:
         return

@@ -1,1 +1,1 @@
-"""What is kept on disk: the store of takes and runs, atomic writes, locks."""
+"""What is kept on disk: the store of takes, segments and covers; atomic writes; locks."""

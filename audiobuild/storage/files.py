@@ -23,7 +23,7 @@ SYNC_EVERY = 32 << 20  # bytes: the disk syncs them while the next are written (
 
 
 @contextmanager
-def whole(path: Path, *, durable: bool = False, temps: Path | None = None, tag: str = "") -> Iterator[BinaryIO]:
+def atomic_write(path: Path, *, durable: bool = False, temps: Path | None = None, tag: str = "") -> Iterator[BinaryIO]:
     """Open a file that appears at `path` only when the block ends without an exception.
 
     Until then it is a temporary file in the folder `temps` (on the same disk; None: the folder of `path`), with `tag`
@@ -52,7 +52,7 @@ class FileGroup:
     """Files of one folder that appear when the block ends, one after another, unless an exception ends it.
 
     No old file changes before the bytes of all new ones are on the disk; after the block their names are too. The disk
-    syncs one file while the next is written. Raises OutputError as `whole` does.
+    syncs one file while the next is written. Raises OutputError as `atomic_write` does.
     """
 
     def __init__(self, folder: Path, tag: str) -> None:
@@ -120,7 +120,7 @@ def probe(folder: Path, temps: Path | None = None, tag: str = "") -> None:
     trial = folder / f".tmp-{tag}-{HOST}-{os.getpid()}-probe"
     with writing_to(folder):
         try:
-            with whole(trial, temps=temps, tag=tag):
+            with atomic_write(trial, temps=temps, tag=tag):
                 pass
         except OutputError as error:
             raise error.__cause__ or error from error
@@ -147,6 +147,11 @@ def sweep(folder: Path, tag: str) -> None:
             mine = temp.name.startswith(f".tmp-{tag}-{HOST}-")
             if mine or time.time() - temp.stat().st_mtime > FOREIGN_AGE:
                 temp.unlink()
+
+
+def relative_to_here(path: Path) -> Path:
+    """The path relative to the current folder, if it is inside it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def absolute(path: Path) -> Path:

@@ -17,12 +17,12 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-TELL = 2.0  # seconds of waiting before the user is told who holds the lock: shorter waits need no message
+NOTIFY_AFTER = 2.0  # seconds of waiting before the user is notified who holds the lock: shorter waits need no message
 POLL = 0.05  # seconds between two attempts
 LONGEST = 400  # bytes of a lock's text that are read: one line for the user
 _FAR = 1 << 30  # offset of the byte that Windows locks: the text before it stays readable
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 class Lock:
@@ -39,9 +39,9 @@ class Lock:
     def take(self, *, shared: bool = False) -> bool:
         """Take it without waiting; False when somebody else holds it.
 
-        True without a lock on a file system that has no locks or is too full for the file: writes are whole without
-        locks, only work may be done twice. Windows has no shared locks: there a shared one is always granted. Raises
-        OSError when the file cannot be created.
+        Also True, without a lock, on a file system that has no locks or is full: writes are atomic without locks, but
+        work may be done twice. Windows has no shared locks: there a shared one is always granted. Raises OSError when
+        the file cannot be created.
         """
         try:
             file = self._open()
@@ -116,16 +116,16 @@ def _lock_on_windows(file: int) -> bool:
 
 
 @contextmanager
-def waited_for(lock: Lock, what: str, tell: Tell, *, shared: bool = False) -> Iterator[None]:
-    """Wait for the lock and hold it in the block; after TELL seconds `tell` the user who is working on `what`.
+def waited_for(lock: Lock, what: str, notify: Notify, *, shared: bool = False) -> Iterator[None]:
+    """Wait for the lock and hold it in the block; after NOTIFY_AFTER seconds `notify` receives who works on `what`.
 
     Raises OSError when the lock's file cannot be created.
     """
-    tell_at = time.monotonic() + TELL
+    notify_at = time.monotonic() + NOTIFY_AFTER
     while not lock.take(shared=shared):
-        if time.monotonic() > tell_at:
-            tell_at = math.inf
-            tell(f"{what}: waiting for {lock.read() or 'another build'} to finish with it.")
+        if time.monotonic() > notify_at:
+            notify_at = math.inf
+            notify(f"{what}: waiting for {lock.read() or 'another build'} to finish with it.")
         time.sleep(POLL)
     try:
         if not shared:

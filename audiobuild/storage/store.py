@@ -24,18 +24,18 @@ from audiobuild.resources import code_digest
 from audiobuild.storage import files
 from audiobuild.storage.locks import POLL, Lock
 
-_MAGIC = b"AUDIOB\r\n"  # CR LF: a copy made in text mode shows
+_MAGIC = b"AUDIOB\r\n"  # CR LF: a copy made in text mode is detected
 _FORMAT = 2
 _HEAD = struct.Struct("<8sHHIQ32s")  # magic, format, kind, zero, payload length, key
 _DIGEST_SIZE = 32
 _SEGMENT = struct.Struct("<IIII")  # frames, samples of content, CRC-16, bytes of words before the data
 _TAKE = struct.Struct("<II")  # Hz, bytes of words before the samples
 _DAY = 86_400.0  # seconds between two marks of use
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a disk that takes no more
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a full disk
 _TEMP = re.compile(r"\.tmp-([0-9a-f]{2})-")
 
 
-class Kind(IntEnum):
+class EntryKind(IntEnum):
     """What an entry holds."""
 
     TAKE = 1
@@ -44,7 +44,7 @@ class Kind(IntEnum):
 
 
 #: Folders of the store, which the command line counts by these names too; segments were called runs at first.
-FOLDERS = {Kind.TAKE: "takes", Kind.SEGMENT: "runs", Kind.COVER: "covers"}
+FOLDERS = {EntryKind.TAKE: "takes", EntryKind.SEGMENT: "runs", EntryKind.COVER: "covers"}
 
 
 def take_key(identity: Sequence[str], said: Pronunciation, voice: Voice) -> str:
@@ -111,13 +111,13 @@ class Store:
     Whoever makes an entry holds the claim on its stripe, the first two digits of a key. The names of temporary files
     contain the stripe, so the holder knows that any other file with it is stale.
 
-    What a full disk does not take is kept by this object until `forget`, so that an episode can still be joined.
+    What does not fit on a full disk is kept in memory until `forget`, so that an episode can still be joined.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.place = files.absolute(folder)  # the same for all who share it
-        self._spare: dict[tuple[Kind, str], bytes] = {}
+        self._in_memory: dict[tuple[EntryKind, str], bytes] = {}
 
     @contextmanager
     def claim(self, key: str, *, patient: bool = False) -> Iterator[Lock | None]:
@@ -157,26 +157,26 @@ class Store:
                 if claimed:
                     files.sweep(self._temps, stripe)
 
-    def spared(self, segments: Iterable[str]) -> bool:
+    def only_in_memory(self, segments: Iterable[str]) -> bool:
         """Whether the disk was too full for one of these segments."""
-        return any((Kind.SEGMENT, key) in self._spare for key in segments)
+        return any((EntryKind.SEGMENT, key) in self._in_memory for key in segments)
 
     def forget(self, segments: Iterable[str]) -> None:
-        """Free the memory of those of these segments that the disk did not take."""
+        """Free the memory of those segments that the full disk did not accept."""
         for key in segments:
-            self._spare.pop((Kind.SEGMENT, key), None)
+            self._in_memory.pop((EntryKind.SEGMENT, key), None)
 
     @property
     def _temps(self) -> Path:
         return self.folder / "tmp"
 
-    def has(self, kind: Kind, key: str) -> bool:
+    def has(self, kind: EntryKind, key: str) -> bool:
         """Whether a valid entry is there."""
         return self._read(kind, key, used=False) is not None
 
     def take(self, key: str) -> Take | None:
         """The take, or None when it is absent or damaged."""
-        payload = self._read(Kind.TAKE, key)
+        payload = self._read(EntryKind.TAKE, key)
         if payload is None:
             return None
         import numpy as np
@@ -190,15 +190,15 @@ class Store:
         words = _packed(take.words)
         head = _TAKE.pack(take.rate, len(words))
         with _unless_full():
-            self._write(Kind.TAKE, key, head + words + take.samples.astype("<i2").tobytes(), key)
+            self._write(EntryKind.TAKE, key, head + words + take.samples.astype("<i2").tobytes(), key)
 
     def holds_segment(self, key: str) -> bool:
         """Whether a segment is there; it is verified only when it is read."""
-        return os.path.isfile(self._path(Kind.SEGMENT, key)) or (Kind.SEGMENT, key) in self._spare  # noqa: PTH113
+        return os.path.isfile(self._path(EntryKind.SEGMENT, key)) or (EntryKind.SEGMENT, key) in self._in_memory  # noqa: PTH113
 
     def segment(self, key: str) -> Segment | None:
         """The segment, or None when it is absent or damaged."""
-        payload = self._read(Kind.SEGMENT, key)
+        payload = self._read(EntryKind.SEGMENT, key)
         if payload is None:
             return None
         frames, content, crc, size = _SEGMENT.unpack_from(payload)
@@ -214,25 +214,25 @@ class Store:
         facts = _SEGMENT.pack(segment.frames, segment.content, segment.crc, len(words))
         payload = facts + words + segment.data
         with _unless_full():
-            self._write(Kind.SEGMENT, key, payload, take or key)
+            self._write(EntryKind.SEGMENT, key, payload, take or key)
             return True
-        self._spare[Kind.SEGMENT, key] = payload
+        self._in_memory[EntryKind.SEGMENT, key] = payload
         return False
 
     def cover(self, key: str) -> bytes | None:
         """A picture as it goes into the tag, or None when it is absent or damaged."""
-        return self._read(Kind.COVER, key)
+        return self._read(EntryKind.COVER, key)
 
     def put_cover(self, key: str, picture: bytes) -> None:
         """Keep a picture, unless the disk is full or another build is keeping one. Raises OutputError otherwise."""
         with self.claim(key) as claimed, _unless_full():
             if claimed:
-                self._write(Kind.COVER, key, picture, key)
+                self._write(EntryKind.COVER, key, picture, key)
 
-    def _path(self, kind: Kind, key: str) -> str:
+    def _path(self, kind: EntryKind, key: str) -> str:
         return f"{self.folder}/{FOLDERS[kind]}/{key[:2]}/{key[2:]}"
 
-    def _read(self, kind: Kind, key: str, *, used: bool = True) -> bytes | None:
+    def _read(self, kind: EntryKind, key: str, *, used: bool = True) -> bytes | None:
         try:
             with open(self._path(kind, key), "rb", buffering=0) as file:  # noqa: PTH123  (asked for every segment)
                 entry = file.read()
@@ -240,21 +240,21 @@ class Store:
                     _mark_used(file)
         except OSError:  # absent, or a disk that cannot read it: made again either way
             entry = b""
-        return _payload(entry, kind, key) or self._spare.get((kind, key))
+        return _payload(entry, kind, key) or self._in_memory.get((kind, key))
 
-    def _write(self, kind: Kind, key: str, payload: bytes, claimed: str) -> None:
+    def _write(self, kind: EntryKind, key: str, payload: bytes, claimed: str) -> None:
         head = _head(kind, key, len(payload))
         # Not synced to the disk: an entry torn by a power cut is found by its digest and made again.
-        with files.whole(Path(self._path(kind, key)), temps=self._temps, tag=claimed[:2]) as out:
+        with files.atomic_write(Path(self._path(kind, key)), temps=self._temps, tag=claimed[:2]) as out:
             out.write(head + hashlib.sha256(head + payload).digest() + payload)
 
 
 def output_tag(path: Path) -> str:
-    """Sixteen hex digits that stand for a file's place, whichever way it is written."""
+    """Sixteen hex digits that identify a file's path, however the path is written."""
     return hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
 
 
-def _payload(entry: bytes, kind: Kind, key: str) -> bytes | None:
+def _payload(entry: bytes, kind: EntryKind, key: str) -> bytes | None:
     """What an entry holds, None when it is not what its place says or not whole."""
     head, digest = entry[: _HEAD.size], entry[_HEAD.size : _HEAD.size + _DIGEST_SIZE]
     payload = entry[_HEAD.size + _DIGEST_SIZE :]
@@ -266,7 +266,7 @@ def _payload(entry: bytes, kind: Kind, key: str) -> bytes | None:
 
 
 def _mark_used(file: BinaryIO) -> None:
-    """Let the entry be younger than those that nobody reads, for cleaning up; once a day is enough."""
+    """Update the entry's time of use, by which `cache gc` chooses; once a day is enough."""
     now = time.time()
     if abs(now - os.fstat(file.fileno()).st_mtime) > _DAY:
         with suppress(OSError):
@@ -282,7 +282,7 @@ def _unless_full() -> Iterator[None]:
             raise
 
 
-def _head(kind: Kind, key: str, length: int) -> bytes:
+def _head(kind: EntryKind, key: str, length: int) -> bytes:
     return _HEAD.pack(_MAGIC, _FORMAT, kind, 0, length, bytes.fromhex(key))
 
 

@@ -1,1 +1,1 @@
-"""What the tests share: stand-ins, made-up material, and what holds of every result."""
+"""What the tests share: stand-ins, made-up material, and properties of every result."""

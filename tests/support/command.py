@@ -1,4 +1,4 @@
-"""The command line, run in this process or in one of its own; either way a finished process comes back."""
+"""The command line, run in this process or in another; either way the result is a finished process."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Done = subprocess.CompletedProcess[str]
 
 
 def run(*arguments: object, cwd: Path | None = None) -> Done:
-    """Run `audiobuild ARGUMENTS` here, in `cwd`: as quick as it gets, with the environment of the test."""
+    """Run `audiobuild ARGUMENTS` here, in `cwd`: which is fastest, with the environment of the test."""
     words = [os.fspath(word) if isinstance(word, Path) else str(word) for word in arguments]
     with CliRunner().isolation() as (stdout, stderr, _), contextlib.chdir(cwd or Path.cwd()):
-        sys.stdout.reconfigure(errors="replace")  # as `main` has it
+        sys.stdout.reconfigure(errors="replace")  # as in `main`
         sys.stderr.reconfigure(errors="replace")
         try:
             code = run_command(words)
@@ -33,7 +33,7 @@ def run(*arguments: object, cwd: Path | None = None) -> Done:
 
 
 def run_alone(*arguments: object, cwd: Path | None = None, **environ: str) -> Done:
-    """Run `audiobuild ARGUMENTS` in a process of its own, with these variables in its environment too."""
+    """Run `audiobuild ARGUMENTS` in its own process, with these variables in its environment too."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,

@@ -108,7 +108,7 @@ class Request:
 
 
 class Refused(Exception):  # noqa: N818
-    """What the client sent is not what the service takes."""
+    """The client sent something that the service does not accept."""
 
 
 class Service:
@@ -325,7 +325,7 @@ def read_ssml(message: str) -> tuple[str, str, dict[str, str]]:
 
 
 class Answer:
-    """One answer, told rightly or with a fault."""
+    """One answer, correct or with a fault."""
 
     def __init__(self, service: Service, request: web.Request, socket: web.WebSocketResponse, seen: Request) -> None:
         self.service, self.request, self.socket, self.seen = service, request, socket, seen
@@ -380,8 +380,8 @@ class Answer:
         return [self._metadata(self.seen.boundary, *word) for word in words]
 
     def _metadata(self, kind: str, start: float, end: float, text: str) -> dict[str, Any]:
-        told = {"Text": escape(text), "Length": len(text), "BoundaryType": kind}
-        data = {"Offset": round(start * TICKS), "Duration": round((end - start) * TICKS), "text": told}
+        described = {"Text": escape(text), "Length": len(text), "BoundaryType": kind}
+        data = {"Offset": round(start * TICKS), "Duration": round((end - start) * TICKS), "text": described}
         return {"Metadata": [{"Type": kind, "Data": data}]}
 
     async def _begin(self) -> None:
@@ -465,7 +465,7 @@ class Answer:
         await self._right()
 
     async def _unacknowledged(self) -> None:
-        """The client closes, for it was told something unknown, and nobody answers its close."""
+        """The client closes because it received something unknown, and nobody answers its close."""
         await self._text("surprise", {})
         await asyncio.sleep(3600)
 
@@ -534,7 +534,7 @@ def stereo(data: bytes) -> bytes:
     return bytes(out)
 
 
-#: What is done to audio that is told in full otherwise.
+#: Changes to the audio of an answer that is otherwise complete.
 EFFECTS: dict[str, Callable[[bytes], bytes]] = {
     "truncated_midframe": midframe,
     "corrupt": flipped,
@@ -564,7 +564,7 @@ ONCE = (
 
 
 class Running:
-    """The stand-in in a thread of its own; `stop_listening` and `listen` cut and mend the network.
+    """The stand-in in its own thread; `stop_listening` and `listen` cut and restore the network.
 
     With `tls`, the server's certificate, it speaks as the real one does, at the real path too.
     """

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobuild.storage.locks import Lock
-from audiobuild.storage.maintenance import entries
+from audiobuild.storage.maintenance import store_entries
 from audiobuild.storage.store import Store
 from support import command
 
@@ -22,7 +22,7 @@ CALLS = (
     "openat,open,creat,write,pwrite64,writev,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,"
     "ftruncate,fsync,fdatasync,chmod,fchmod,close,utimensat,link,symlink"
 )
-#: Names of temporary files are the same in every run, whichever thread comes first, so that a point is told by its path.
+#: Names of temporary files are the same in every run, whichever thread comes first, so that a point is identified by its path.
 SITE = """
 import collections, itertools, os, secrets, threading, zlib
 numbers = collections.defaultdict(itertools.count)
@@ -87,29 +87,29 @@ class Sandbox:
         return command.run(*self._arguments)
 
     def run_under(self, *prefix: str) -> command.Done:
-        """The build in a process of its own below another command."""
+        """The build in its own process, started by another command."""
         paths = os.pathsep.join([str(self._site), os.environ.get("PYTHONPATH", "")])
         facts = {"PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "1"}
         words = [*prefix, *command.COMMAND, *map(str, self._arguments)]
         return subprocess.run(words, capture_output=True, text=True, env=os.environ | facts, timeout=120)
 
     def published(self) -> dict[str, bytes]:
-        """Every file beside the store, unfinished ones not."""
+        """Every finished file outside the store."""
         files = [path for path in (self.root / "out").iterdir() if path.is_file()]
         return {path.name: path.read_bytes() for path in files if not path.name.startswith(".tmp-")}
 
-    def litter(self) -> list[Path]:
+    def stale_files(self) -> list[Path]:
         return list(self.root.rglob(".tmp-*"))
 
     def takes(self) -> int:
         """How many sound takes the store holds."""
         store = Store(self.root / "out" / ".cache")
-        found = [entry for entry in entries(store.folder) if entry.kind.name == "TAKE"]
+        found = [entry for entry in store_entries(store.folder) if entry.kind.name == "TAKE"]
         return sum(store.has(entry.kind, entry.key) for entry in found)
 
     def damaged(self) -> list[Path]:
         store = Store(self.root / "out" / ".cache")
-        return [entry.path for entry in entries(store.folder) if not store.has(entry.kind, entry.key)]
+        return [entry.path for entry in store_entries(store.folder) if not store.has(entry.kind, entry.key)]
 
     def held(self) -> list[Path]:
         """The locks that somebody still holds."""
@@ -139,29 +139,29 @@ class Sandbox:
         inject = f"inject={point.name}:{fault}:when={point.nth}"
         strace = ("strace", "-f", "-qqq", "-o", str(log), "-P", str(self.root / point.path))
         done = self.run_under(*strace, "-e", f"trace={point.name}", "-e", inject)
-        told = f"{point} {fault}: exit {done.returncode}\n{done.stderr}"
+        report = f"{point} {fault}: exit {done.returncode}\n{done.stderr}"
         struck = log.read_text(encoding="utf-8", errors="replace")
-        assert "INJECTED" in struck or "killed by SIGKILL" in struck, f"never reached: {told}"
-        assert "Traceback" not in done.stderr, told
-        self._judge(done.returncode, told)
+        assert "INJECTED" in struck or "killed by SIGKILL" in struck, f"never reached: {report}"
+        assert "Traceback" not in done.stderr, report
+        self._judge(done.returncode, report)
         kept = self.takes()
         again = self.build()
-        told += f"\nand again: exit {again.returncode}\n{again.stderr}"
-        assert again.returncode == 0, told
-        assert self.published() == self.new, told
+        report += f"\nand again: exit {again.returncode}\n{again.stderr}"
+        assert again.returncode == 0, report
+        assert self.published() == self.new, report
         spoken = json.loads(again.stdout)["episodes"][0]["spoken"]
-        assert spoken + kept <= SENTENCES, told
-        assert not self.litter(), f"{self.litter()} {told}"
-        assert not self.damaged(), told
-        assert not self.held(), told
+        assert spoken + kept <= SENTENCES, report
+        assert not self.stale_files(), f"{self.stale_files()} {report}"
+        assert not self.damaged(), report
+        assert not self.held(), report
 
-    def _judge(self, code: int, told: str) -> None:
-        """Every published file is the old one or the new one; success is told only when all are new."""
+    def _judge(self, code: int, report: str) -> None:
+        """Every published file is the old one or the new one; success is reported only when all are new."""
         now = self.published()
-        assert set(now) == set(self.new), told
+        assert set(now) == set(self.new), report
         torn = [name for name, data in now.items() if data not in (self.old[name], self.new[name])]
-        assert not torn, f"torn: {torn} {told}"
-        assert (code != 0) or now == self.new, told
+        assert not torn, f"torn: {torn} {report}"
+        assert (code != 0) or now == self.new, report
 
 
 def _is_free(path: Path) -> bool:

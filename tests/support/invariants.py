@@ -1,4 +1,4 @@
-"""What holds of every reading (sheet, section 8): used by the tests and by the fuzzer in bench."""
+"""Properties of every reading (sheet, section 8): used by the tests and by the fuzzer in bench."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ REASONS = frozenset(
 
 def spoken(script: Script) -> list[str]:
     """Every text that will be heard."""
-    told = [script.title.text, *(s.title for s in script.sections), *(script.lede.paragraphs if script.lede else ())]
-    return told + [p for t in script.turns for p in t.paragraphs]
+    texts = [script.title.text, *(s.title for s in script.sections), *(script.lede.paragraphs if script.lede else ())]
+    return texts + [p for t in script.turns for p in t.paragraphs]
 
 
 FORBIDDEN = re.compile(

@@ -1,4 +1,4 @@
-"""Listening pages that tests think up, and what the page of a built episode has to show."""
+"""Invented listening pages, and what the page of a built episode has to show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CUES = (
 
 
 def page(**changes) -> Page:
-    """A page with all there can be; `changes` are what a test wants otherwise."""
+    """A page with every part; `changes` are the fields that a test sets differently."""
     facts = {
         "title": "凌晨四点的面包房",
         "show": "夜里醒着的人",
@@ -54,7 +54,7 @@ def show_page(**changes) -> ShowPage:
 def heard(output: Path, stem: str) -> Page:
     """What the page of an episode that was built into `output` has to show."""
     record = json.loads((output / f"{stem}.json").read_text(encoding="utf-8"))
-    told = json.loads((output / f"{stem}.words.json").read_text(encoding="utf-8"))["cues"]
-    cues = [PageCue(cue["start"], cue["end"], Role(cue["role"]), cue["speaker"], cue["text"], 0) for cue in told]
+    stored = json.loads((output / f"{stem}.words.json").read_text(encoding="utf-8"))["cues"]
+    cues = [PageCue(cue["start"], cue["end"], Role(cue["role"]), cue["speaker"], cue["text"], 0) for cue in stored]
     chapters = tuple(map(tuple, record["chapters"]))
     return page(title=record["title"], seconds=record["seconds"], chapters=chapters, cues=tuple(cues))

@@ -9,7 +9,7 @@ import threading
 
 
 class Tunnel(socketserver.ThreadingTCPServer):
-    """Answers CONNECT in threads of its own; with `status` other than 200 it refuses."""
+    """Answers CONNECT in its own threads; with `status` other than 200 it refuses."""
 
     daemon_threads = True
 

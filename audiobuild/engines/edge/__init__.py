@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobuild.engines.edge.limits import LIMITS, Limits
 from audiobuild.engines.edge.listed import shipped
-from audiobuild.engines.edge.text import cut, speakable
+from audiobuild.engines.edge.text import cut, xml_safe
 from audiobuild.engines.protocol import Check, Engine, Listing, Offer
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import EngineError, Interrupted
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 EPOCH = 2  # the service has no version: raise it when the sound changes, by us or by the service
 START, CEILING = 4, 8  # connections at once: to begin with, and at most
-CONNECTIONS = (1, 32)  # that may be asked for at once; the service's limit is unwritten, bans were met above 40
+CONNECTIONS = (1, 32)  # that may be asked for at once; the service documents no limit; bans were seen above 40
 
 
 class Edge(Engine):
-    """Speaks each piece on a connection of its own, several at once, and accepts only whole answers."""
+    """Speaks each piece on its own connection, several at once, and accepts only complete answers."""
 
     name = "edge"
     label = "Microsoft's online voices"
@@ -39,12 +39,12 @@ class Edge(Engine):
     online = True
     one_process = True  # the service counts connections by address, not by machine
     settings = (
-        Setting("proxy", Text(), "of all requests; else that of the environment", "", "http://host:port"),
+        Setting("proxy", Text(), "proxy for all requests; default: that of the environment", "", "http://host:port"),
         Setting(
-            "start", Whole(*CONNECTIONS, "connections"), "sentences asked for at once, to begin with", START, START
+            "start", Whole(*CONNECTIONS, "connections"), "sentences requested at once, to begin with", START, START
         ),
         Setting(
-            "ceiling", Whole(*CONNECTIONS, "connections"), "sentences asked for at once, at most", CEILING, CEILING
+            "ceiling", Whole(*CONNECTIONS, "connections"), "sentences requested at once, at most", CEILING, CEILING
         ),
         Setting("endpoint", Text(), "another server with the same protocol", "", "wss://host/path"),
     )
@@ -82,11 +82,11 @@ class Edge(Engine):
         """Whether the service can be reached; `live` asks for its list of voices and two short sentences too."""
         from audiobuild.engines.edge import probe
 
-        return probe.examine(self.options, voices, live)
+        return probe.check_service(self.options, voices, live)
 
     def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The text without what XML cannot carry, respelled by the lexicon, cut at the ends of sentences or clauses."""
-        parts = [(part, self.lexicon.respelled(speakable(part))) for part in cut(utterance.text, self._respelled)]
+        parts = [(part, self.lexicon.respelled(xml_safe(part))) for part in cut(utterance.text, self._respelled)]
         return Pronunciation(tuple(Piece(written, said, said) for written, said in parts))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
@@ -120,14 +120,14 @@ class Edge(Engine):
         return f"edge: “{utterance.text.strip()[:40]}”: {found}." if found else ""
 
     def stop(self) -> None:
-        """Cancel what is being asked for, even where the service stalls; `speak` raises Interrupted from now on."""
+        """Cancel all requests, even when the service stalls; `speak` raises Interrupted from now on."""
         with self._lock:
             self._stopped = True
             for future in self._asking:
                 future.cancel()
 
     def _respelled(self, text: str) -> str:
-        return self.lexicon.respelled(speakable(text))
+        return self.lexicon.respelled(xml_safe(text))
 
     def _asked(self, piece: Piece, voice: Voice) -> Heard:
         with self._lock:

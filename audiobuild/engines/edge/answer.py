@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from audiobuild.engines.edge.attempts import AttemptError, Kind
+from audiobuild.engines.edge.attempts import AttemptError, FailureKind
 from audiobuild.errors import AudioError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ LATE = 0.5  # seconds by which the last word may end after the sound
 UNLIKE = 0.2  # seconds by which the decoded length may differ from that of the frames
 QUIET = 1e-3  # RMS of full scale
 COVERED = 0.9  # of the text's letters, counted in the words that came with times
-#: Seconds that a letter lasts at least at normal speed. A guess with room: nobody has measured the live voices.
+#: Seconds that a letter lasts at least at normal speed. A guess with a margin: nobody has measured the live voices.
 QUICKEST_HAN, QUICKEST = 0.07, 0.02
 
 #: The bits of a frame header that are the same in every frame of ours: sync, MPEG-2 layer III, 48 kbit/s at 24 kHz,
@@ -102,7 +102,7 @@ def _decoded(data: bytes, seconds: float) -> NDArray[np.float32]:
 
 
 def _doubts(answer: Answer, text: str, seconds: float) -> Iterator[str]:
-    """Soft checks: what may be right although we have never seen it, such as numbers that are rewritten."""
+    """Soft checks: what may be correct although it is unusual, such as numbers that are rewritten."""
     covered = share("".join(each.text for each in answer.boundaries), text)
     if not answer.boundaries:
         yield "the service sent no word times, so only bytes and sound could be checked"
@@ -122,4 +122,4 @@ def share(words: str, text: str) -> float:
 
 
 def _rejected(check: int, figures: str) -> AttemptError:
-    return AttemptError(Kind.REJECTED, f"check {check}: {figures}")
+    return AttemptError(FailureKind.REJECTED, f"check {check}: {figures}")

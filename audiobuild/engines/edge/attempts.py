@@ -1,12 +1,12 @@
-"""How one attempt to have the service speak can fail."""
+"""How one request to the speech service can fail."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 
-class Kind(StrEnum):
-    """What kind of failure it was."""
+class FailureKind(StrEnum):
+    """The kinds of failure."""
 
     REFUSED = "refused"  # HTTP 403, twice, or no clock to set ours by
     THROTTLED = "throttled"  # 429 and 5xx: too much at once
@@ -20,22 +20,22 @@ class Kind(StrEnum):
     @property
     def slows(self) -> bool:
         """Whether it means that the service wants fewer connections at once."""
-        return self in (Kind.REFUSED, Kind.THROTTLED)
+        return self in (FailureKind.REFUSED, FailureKind.THROTTLED)
 
     @property
     def denies(self) -> int:
         """How much it counts towards giving up (at service.PROOF) as long as nothing has succeeded."""
-        return {Kind.REFUSED: 2, Kind.UNREACHABLE: 2, Kind.STALLED: 1}.get(self, 0)
+        return {FailureKind.REFUSED: 2, FailureKind.UNREACHABLE: 2, FailureKind.STALLED: 1}.get(self, 0)
 
     @property
     def general(self) -> bool:
         """Whether it concerns the service as a whole, so that every other sentence would fail too."""
-        return self in (Kind.REFUSED, Kind.THROTTLED, Kind.UNREACHABLE)
+        return self in (FailureKind.REFUSED, FailureKind.THROTTLED, FailureKind.UNREACHABLE)
 
 
 class AttemptError(Exception):
     """One attempt that failed: its kind, what was seen, the HTTP status, and how long the service wants us to wait."""
 
-    def __init__(self, kind: Kind, seen: str, status: int | None = None, wait: float = 0.0) -> None:
+    def __init__(self, kind: FailureKind, seen: str, status: int | None = None, wait: float = 0.0) -> None:
         super().__init__(seen)
         self.kind, self.seen, self.status, self.wait = kind, seen, status, wait

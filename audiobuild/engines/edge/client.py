@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
@@ -18,7 +19,7 @@ from edge_tts.drm import DRM
 
 from audiobuild.engines.edge import listed
 from audiobuild.engines.edge.answer import Answer, Boundary
-from audiobuild.engines.edge.attempts import AttemptError, Kind
+from audiobuild.engines.edge.attempts import AttemptError, FailureKind
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.protocol import Offer
 from audiobuild.errors import EngineError
@@ -28,49 +29,49 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 HOST, _, _PATH = BASE_URL.partition("/")
-DIRECT = ""  # as a proxy: with None aiohttp looks for one of its own in the environment, this machine's too
+DIRECT = ""  # no proxy; None makes aiohttp look for one in the environment, even for this machine
 LATEST = 10**12  # ticks, more than a day: no word is heard later
 THROTTLE = (429, 500, 502, 503, 504)
 
-#: What the client lets through when a message is not what it expects, besides its own exceptions.
+#: Exceptions other than its own that the client raises for an unexpected message.
 GARBLED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, EOFError)
 ALL = (theirs.EdgeTTSException, aiohttp.ClientError, aiohttp.WebSocketError, OSError, *GARBLED)
 
 #: The first that fits an exception says what it means. An HTTP error is classified by its status instead.
-MEANINGS: tuple[tuple[type[Exception], Kind], ...] = (
-    (theirs.NoAudioReceived, Kind.SILENT),
-    (theirs.SkewAdjustmentError, Kind.REFUSED),
-    (theirs.UnknownResponse, Kind.BROKEN),
-    (theirs.UnexpectedResponse, Kind.BROKEN),
-    (theirs.WebSocketError, Kind.BROKEN),
-    (aiohttp.ConnectionTimeoutError, Kind.UNREACHABLE),
-    (aiohttp.ServerTimeoutError, Kind.STALLED),  # sockets too
-    (aiohttp.ClientConnectorError, Kind.UNREACHABLE),  # names, proxies, sockets that refuse
-    (aiohttp.ClientSSLError, Kind.UNREACHABLE),  # certificates too
-    (aiohttp.ServerFingerprintMismatch, Kind.UNREACHABLE),
-    (aiohttp.InvalidURL, Kind.UNREACHABLE),
-    (aiohttp.NonHttpUrlClientError, Kind.UNREACHABLE),
-    (aiohttp.RedirectClientError, Kind.UNREACHABLE),
-    (aiohttp.UploadAbortedError, Kind.BROKEN),
-    (aiohttp.ClientConnectionError, Kind.BROKEN),  # disconnected, reset
-    (aiohttp.ClientPayloadError, Kind.BROKEN),
-    (aiohttp.WSMessageTypeError, Kind.BROKEN),
-    (aiohttp.WebSocketError, Kind.BROKEN),
-    (TimeoutError, Kind.STALLED),  # our own limits
-    (OSError, Kind.BROKEN),
-    *((kind, Kind.BROKEN) for kind in GARBLED),
+MEANINGS: tuple[tuple[type[Exception], FailureKind], ...] = (
+    (theirs.NoAudioReceived, FailureKind.SILENT),
+    (theirs.SkewAdjustmentError, FailureKind.REFUSED),
+    (theirs.UnknownResponse, FailureKind.BROKEN),
+    (theirs.UnexpectedResponse, FailureKind.BROKEN),
+    (theirs.WebSocketError, FailureKind.BROKEN),
+    (aiohttp.ConnectionTimeoutError, FailureKind.UNREACHABLE),
+    (aiohttp.ServerTimeoutError, FailureKind.STALLED),  # sockets too
+    (aiohttp.ClientConnectorError, FailureKind.UNREACHABLE),  # names, proxies, sockets that refuse
+    (aiohttp.ClientSSLError, FailureKind.UNREACHABLE),  # certificates too
+    (aiohttp.ServerFingerprintMismatch, FailureKind.UNREACHABLE),
+    (aiohttp.InvalidURL, FailureKind.UNREACHABLE),
+    (aiohttp.NonHttpUrlClientError, FailureKind.UNREACHABLE),
+    (aiohttp.RedirectClientError, FailureKind.UNREACHABLE),
+    (aiohttp.UploadAbortedError, FailureKind.BROKEN),
+    (aiohttp.ClientConnectionError, FailureKind.BROKEN),  # disconnected, reset
+    (aiohttp.ClientPayloadError, FailureKind.BROKEN),
+    (aiohttp.WSMessageTypeError, FailureKind.BROKEN),
+    (aiohttp.WebSocketError, FailureKind.BROKEN),
+    (TimeoutError, FailureKind.STALLED),  # our own limits
+    (OSError, FailureKind.BROKEN),
+    *((kind, FailureKind.BROKEN) for kind in GARBLED),
 )
 
 
 def attempt_error(error: Exception) -> AttemptError:
-    """The failure that an exception of edge-tts, aiohttp or the network stands for."""
+    """The AttemptError for an exception of edge-tts, aiohttp or the network."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
-        return AttemptError(Kind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
+        return AttemptError(FailureKind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
     if isinstance(error.__cause__, aiohttp.http.HttpProcessingError):
-        return AttemptError(Kind.UNREACHABLE, "what answers there does not speak HTTP")
+        return AttemptError(FailureKind.UNREACHABLE, "what answers there does not speak HTTP")
     if isinstance(error, aiohttp.ClientResponseError):
         return _of_status(error)
-    kind = next((kind for meant, kind in MEANINGS if isinstance(error, meant)), Kind.BROKEN)
+    kind = next((kind for meant, kind in MEANINGS if isinstance(error, meant)), FailureKind.BROKEN)
     return AttemptError(kind, _seen(error), 403 if isinstance(error, theirs.SkewAdjustmentError) else None)
 
 
@@ -79,7 +80,7 @@ def _seen(error: Exception) -> str:
         why = getattr(error.certificate_error, "verify_message", "") or str(error.certificate_error)
         return f"its certificate is not trusted: {why.rstrip('.')}"
     if isinstance(error, aiohttp.ClientConnectorSSLError):
-        return "no encrypted connection comes about: what answers there does not speak TLS, or not ours"
+        return "no encrypted connection is possible: what answers there does not speak TLS, or no common version"
     if isinstance(error, aiohttp.ClientConnectorError):
         refused = isinstance(error.os_error, ConnectionRefusedError)
         return "nothing answers there" if refused else error.os_error.strerror or str(error.os_error)
@@ -92,13 +93,13 @@ def _of_status(error: aiohttp.ClientResponseError) -> AttemptError:
     seen = f"HTTP {error.status}"
     if error.status < 400:
         page = f"a page answers there, {seen}, as when a network asks you to sign in first"
-        return AttemptError(Kind.UNREACHABLE, page, error.status)
+        return AttemptError(FailureKind.UNREACHABLE, page, error.status)
     if error.status == 403:
-        return AttemptError(Kind.REFUSED, f"{seen}, tried twice", 403)
+        return AttemptError(FailureKind.REFUSED, f"{seen}, tried twice", 403)
     if error.status in THROTTLE:
         wait = error.headers.get("Retry-After", "") if error.headers else ""
-        return AttemptError(Kind.THROTTLED, seen, error.status, _seconds(wait))
-    return AttemptError(Kind.FORBIDDEN if 400 <= error.status < 500 else Kind.BROKEN, seen, error.status)
+        return AttemptError(FailureKind.THROTTLED, seen, error.status, _seconds(wait))
+    return AttemptError(FailureKind.FORBIDDEN if 400 <= error.status < 500 else FailureKind.BROKEN, seen, error.status)
 
 
 def _seconds(header: str) -> float:
@@ -109,22 +110,16 @@ def _seconds(header: str) -> float:
 class Client:
     """edge-tts, asking at `endpoint` ("": the service's own address).
 
-    edge-tts keeps its address and its certificates in global variables, so a client with an endpoint of its own has
+    edge-tts keeps its address and its certificates in global variables, so a client with another endpoint has its own
     copies of those modules: two builders in one process may use two endpoints.
     """
 
     def __init__(self, endpoint: str) -> None:
-        self.speech: Any = edge_tts.communicate
-        self._listing: Any = edge_tts.voices
-        if endpoint:
-            self.speech, self._listing = _copy(edge_tts.communicate), _copy(edge_tts.voices)
-            parts = urlsplit(endpoint)
-            rest = f"://{parts.netloc}{parts.path}".rstrip("/")
-            _replace(self.speech, "WSS_URL", f"wss://{BASE_URL}", parts.scheme + rest)
-            _replace(self._listing, "VOICE_LIST", f"https://{BASE_URL}", parts.scheme.replace("ws", "http") + rest)
+        self.speech, self._listing = _modules(endpoint)
 
     def trust(self) -> None:
-        """Trust what this computer trusts too: edge-tts knows only its own list, which lacks a company's proxy.
+        """Also trust the certificates that this computer trusts: edge-tts has only its own list, without a company's
+        proxy.
 
         That is the system's store where Python finds it, or else the file that SSL_CERT_FILE names.
         """
@@ -166,8 +161,21 @@ class Client:
             raise attempt_error(error) from error
 
 
+@cache  # each copy reads the list of certificates: 35 ms
+def _modules(endpoint: str) -> tuple[Any, Any]:
+    """The modules of edge-tts that speak and list voices, asking at the endpoint."""
+    if not endpoint:
+        return edge_tts.communicate, edge_tts.voices
+    speech, listing = _copy(edge_tts.communicate), _copy(edge_tts.voices)
+    parts = urlsplit(endpoint)
+    rest = f"://{parts.netloc}{parts.path}".rstrip("/")
+    _replace(speech, "WSS_URL", f"wss://{BASE_URL}", parts.scheme + rest)
+    _replace(listing, "VOICE_LIST", f"https://{BASE_URL}", parts.scheme.replace("ws", "http") + rest)
+    return speech, listing
+
+
 def _copy(module: ModuleType) -> ModuleType:
-    """The module again, with global variables of its own."""
+    """A second copy of the module, with its own global variables."""
     spec = find_spec(module.__name__)
     if spec is None or spec.loader is None:
         raise EngineError(f"edge-tts {client_version()} cannot be read again: install edge-tts 7.3.1.")
@@ -189,7 +197,7 @@ def client_version() -> str:
 
 
 def skew() -> float:
-    """Seconds by which the service's clock is ahead of this computer's, as far as a refusal has shown it."""
+    """Seconds by which the service's clock is ahead of this computer's, if a refusal has shown it."""
     return DRM.clock_skew_seconds
 
 

@@ -19,7 +19,7 @@ def shipped() -> Listing:
 
 
 def known(name: str) -> Offer:
-    """The voice of this name as listed, or what its name says of it."""
+    """The voice of this name as listed, else as its name describes it."""
     return next((each for each in shipped().offers if each.name == name), offer(name))
 
 

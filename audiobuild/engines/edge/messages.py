@@ -1,11 +1,11 @@
-"""Error messages for a service that cannot be used: what failed, the likely causes in order, the remedy."""
+"""The error messages when the service cannot be used: what failed, the likely causes in order, the remedy."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiobuild.engines.edge.attempts import AttemptError, Kind
+from audiobuild.engines.edge.attempts import AttemptError, FailureKind
 from audiobuild.engines.edge.client import client_version, skew
 from audiobuild.engines.edge.listed import known
 from audiobuild.engines.edge.route import Route
@@ -53,22 +53,22 @@ def _refused(failure: Failure) -> tuple[str, list[str]]:
     causes = [_old_client(), "this computer's clock is wrong"]
     if abs(skew()) > WRONG_CLOCK:
         causes = [f"this computer's clock is wrong, by {_span(abs(skew()))} says the service", _old_client()]
-    causes.append("this network is not let in (try another, or a proxy: [edge] proxy in audiobuild.toml)")
+    causes.append("the service refuses this network (try another, or a proxy: [edge] proxy in audiobuild.toml)")
     return f"the speech service refused the connection ({failure.attempt.seen})", causes
 
 
 def _throttled(failure: Failure) -> tuple[str, list[str]]:
     what = f"the speech service keeps asking us to slow down ({failure.attempt.seen}); try again in 5 to 10 minutes"
-    return what, ["others use it from this network's address", "much was asked of it before", "it has trouble"]
+    return what, ["others use it from this network's address", "many requests were sent before", "it has trouble"]
 
 
 def _unreachable(failure: Failure) -> tuple[str, list[str]]:
     if failure.route.proxy:
-        causes = ["the proxy is down", "it does not let the service through"]
+        causes = ["the proxy is down", "it blocks the service"]
     else:
         causes = ["this computer is offline", "the service is blocked here (a proxy: [edge] proxy in audiobuild.toml)"]
     if "certificate" in failure.attempt.seen:
-        opened = "a proxy or a virus scanner opens encrypted connections with a certificate of its own"
+        opened = "a proxy or a virus scanner opens encrypted connections with its own certificate"
         trusted = "have this computer trust it, or name its file in SSL_CERT_FILE"
         causes = [f"{opened} ({trusted})", "this computer's clock is wrong"]
     way = f" {failure.route.through}" if failure.route.proxy else ""
@@ -76,14 +76,14 @@ def _unreachable(failure: Failure) -> tuple[str, list[str]]:
 
 
 def _forbidden(failure: Failure) -> tuple[str, list[str]]:
-    causes = [f"the voice {failure.voice} is not to be had at present (cast another)", _old_client()]
+    causes = [f"the voice {failure.voice} is not available now (cast another)", _old_client()]
     if failure.route.endpoint:
         causes.insert(0, "the path of [edge] endpoint in audiobuild.toml is another")
     return f"the speech service does not serve {failure.quote} ({failure.attempt.seen})", causes
 
 
 def _stalled(failure: Failure) -> tuple[str, list[str]]:
-    return f"the speech service stopped answering at {failure.quote}, time and again", [
+    return f"the speech service stopped answering at {failure.quote}, repeatedly", [
         NETWORK,
         "the service has trouble",
     ]
@@ -98,24 +98,24 @@ def _silent(failure: Failure) -> tuple[str, list[str]]:
 
 
 def _broken(failure: Failure) -> tuple[str, list[str]]:
-    what = f"the speech service's answer to {failure.quote} broke off or made no sense, time and again"
+    what = f"the speech service's answer to {failure.quote} broke off or was invalid, repeatedly"
     return f"{what} ({failure.attempt.seen})", [NETWORK, _old_client()]
 
 
 def _rejected(failure: Failure) -> tuple[str, list[str]]:
-    what = f"the speech service sent damaged sound for {failure.quote}, time and again ({failure.attempt.seen})"
+    what = f"the speech service sent damaged sound for {failure.quote}, repeatedly ({failure.attempt.seen})"
     return what, [NETWORK, "the service has changed"]
 
 
 _SENTENCES = {
-    Kind.REFUSED: _refused,
-    Kind.THROTTLED: _throttled,
-    Kind.UNREACHABLE: _unreachable,
-    Kind.FORBIDDEN: _forbidden,
-    Kind.STALLED: _stalled,
-    Kind.SILENT: _silent,
-    Kind.BROKEN: _broken,
-    Kind.REJECTED: _rejected,
+    FailureKind.REFUSED: _refused,
+    FailureKind.THROTTLED: _throttled,
+    FailureKind.UNREACHABLE: _unreachable,
+    FailureKind.FORBIDDEN: _forbidden,
+    FailureKind.STALLED: _stalled,
+    FailureKind.SILENT: _silent,
+    FailureKind.BROKEN: _broken,
+    FailureKind.REJECTED: _rejected,
 }
 
 

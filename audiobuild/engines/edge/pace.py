@@ -43,19 +43,21 @@ class Pace:
         self._live += 1
 
     async def __aexit__(self, *exc: object) -> None:
-        """Give the slot back."""
+        """Release the slot."""
         self._live -= 1
         self._wake()
 
     def succeeded(self) -> None:
-        """The service took it: one may ask for a little more."""
+        """A request succeeded: raise the limit a little."""
         self._strikes = self._paused = 0
         step = 0.5 / self.limit if self._refused_before else 1.0
         self.limit = min(float(self._ceiling), self.limit + step)
         self._wake()
 
     def refused(self, wait: float) -> bool:
-        """The service wants less, after `wait` seconds; called when the slot is given back. False when all is tried."""
+        """A request was refused: lower the limit, and pause for `wait` seconds or more. False when no pause is left.
+        Called when the slot is released.
+        """
         now = self._clock()
         self._refused_before = True
         self._until = max(self._until, now + min(wait, LONGEST))
@@ -77,7 +79,7 @@ class Pace:
         return True
 
     def _wake(self) -> None:
-        """Let all who wait look again; they are few."""
+        """Wake all that wait for a slot; they are few."""
         waiting, self._waiting = self._waiting, []
         for turn in waiting:
             if not turn.done():

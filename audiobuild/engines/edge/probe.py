@@ -27,8 +27,8 @@ CONNECT_SECONDS = 3.0
 ONCE = replace(LIMITS, tries=1, refusals=1)
 
 
-def examine(options: Mapping[str, Any], voices: Mapping[str, Voice], live: bool) -> Iterator[Check]:
-    """Whether the service can be reached, and what it answers when it is asked; notes, unless it was to be asked."""
+def check_service(options: Mapping[str, Any], voices: Mapping[str, Voice], live: bool) -> Iterator[Check]:
+    """Whether the service can be reached and, with `live`, what it answers; failures are notes without `live`."""
     try:
         route = _route(options)
         reach(route)
@@ -73,7 +73,7 @@ def _asked_once(options: Mapping[str, Any]) -> Service:
 
 
 def _route(options: Mapping[str, Any]) -> Route:
-    """The route that requests would take. Raises ConfigError for settings that cannot be followed."""
+    """The route that requests would take. Raises ConfigError for invalid settings."""
     return route_to(client.HOST, options["endpoint"], options["proxy"])
 
 
@@ -100,7 +100,7 @@ def _spoken(service: Service, voice: Voice, text: str) -> Check:
 
 
 def _figures(piece: Piece, heard: Heard, waited: float) -> str:
-    """The figures that our checks rest on, for comparison of a live answer with docs/engines.md."""
+    """The figures that our checks use, to compare a live answer with docs/engines.md."""
     first = speech(heard.samples)[0]
     announced = heard.boundaries[0].offset * RATE // 10_000_000 + CODEC_DELAY if heard.boundaries else first
     covered = share("".join(each.text for each in heard.boundaries), piece.engine_input)

@@ -54,7 +54,7 @@ def route_to(own: str, endpoint: str, setting: str, environ: Mapping[str, str] =
     """The route to `endpoint`, else to the service at the host `own`.
 
     The proxy is that of the setting, else of the first of VARIABLES; there is none for this machine or where NO_PROXY
-    says so. Raises ConfigError for an endpoint that is no address and a proxy that does not speak HTTP.
+    says so. Raises ConfigError for an endpoint that is not an address and a proxy that does not speak HTTP.
     """
     host = _host(endpoint) if endpoint else own
     if _is_this_machine(host) or proxy_bypass(host):
@@ -66,10 +66,10 @@ def route_to(own: str, endpoint: str, setting: str, environ: Mapping[str, str] =
 
 
 def _host(endpoint: str) -> str:
-    """The host of an endpoint. Raises ConfigError when it is no address."""
+    """The host of an endpoint. Raises ConfigError when it is not an address."""
     found = _ENDPOINT.fullmatch(endpoint)
     if found is None or not _is_place(found[1]):
-        raise ConfigError(f"[edge] endpoint: “{_shown(endpoint)}” is no address like wss://host/path.")
+        raise ConfigError(f"[edge] endpoint: “{_shown(endpoint)}” is not an address like wss://host/path.")
     return urlsplit(endpoint).hostname or ""
 
 
@@ -90,12 +90,12 @@ def _checked(proxy: str, origin: str) -> str:
             "it (many SOCKS clients offer one)."
         )
     if scheme not in ("http", "https") or not _is_place(proxy.partition("://")[2].removesuffix("/")):
-        raise ConfigError(f"{origin} names no proxy; it reads like http://host:port.")
+        raise ConfigError(f"{origin} is not the address of a proxy; write it like http://host:port.")
     return proxy
 
 
 def _is_place(text: str) -> bool:
-    """Whether it reads user:password@host:port, all but the host left out at will."""
+    """Whether it reads user:password@host:port, where everything but the host is optional."""
     found = _PLACE.fullmatch(text)
     return found is not None and int(found[1] or PORTS[0]) in PORTS
 

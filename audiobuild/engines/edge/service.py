@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from audiobuild.engines.edge import client
 from audiobuild.engines.edge.answer import Heard, accepted
-from audiobuild.engines.edge.attempts import AttemptError, Kind
+from audiobuild.engines.edge.attempts import AttemptError, FailureKind
 from audiobuild.engines.edge.limits import Limits
 from audiobuild.engines.edge.messages import Failure, service_error
 from audiobuild.engines.edge.pace import Pace
@@ -19,7 +19,7 @@ from audiobuild.engines.edge.route import Route, route_to
 from audiobuild.engines.protocol import Offer
 from audiobuild.model import Piece, Voice
 
-PROOF = 6  # sum of `Kind.denies` in a row, before any success, at which the service is given up
+PROOF = 6  # sum of `FailureKind.denies` in a row, before any success, at which the service is given up
 DOUBLINGS = 4  # of the wait between two attempts: 8 s, give or take a half
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ def service(endpoint: str, proxy: str, pace: tuple[int, int], limits: Limits) ->
 
 
 class Service:
-    """Sends requests along one route at one pace, from a thread of its own. May be made and used in any thread."""
+    """Sends requests along one route at one pace, from its own thread. May be made and used in any thread."""
 
     def __init__(self, route: Route, pace: Pace, limits: Limits) -> None:
         self.route, self.limits, self._pace = route, limits, pace
@@ -66,7 +66,7 @@ class Service:
         try:
             return await self._fetched(piece, voice)
         except AttemptError as failed:
-            offers = await self._offers() if failed.kind is Kind.SILENT else []
+            offers = await self._offers() if failed.kind is FailureKind.SILENT else []
             raise service_error(Failure(failed, piece.written, voice.name, offers, self.route)) from failed
 
     async def _offers(self) -> list[Offer]:
@@ -86,7 +86,7 @@ class Service:
             except AttemptError as failed:
                 if failed is self._closed:
                     raise
-                if failed.kind is Kind.THROTTLED:
+                if failed.kind is FailureKind.THROTTLED:
                     refusals += 1
                 else:
                     tries += 1
@@ -124,11 +124,11 @@ class Service:
             self._denied = 0
         if self._denied >= PROOF and not self._succeeded:
             self._closed = failed
-            if failed.kind is Kind.STALLED:
-                self._closed = AttemptError(Kind.UNREACHABLE, "no answer in time, time and again")
+            if failed.kind is FailureKind.STALLED:
+                self._closed = AttemptError(FailureKind.UNREACHABLE, "no answer in time, repeatedly")
         if self._closed:
             raise self._closed
-        if failed.kind is Kind.FORBIDDEN:
+        if failed.kind is FailureKind.FORBIDDEN:
             raise failed
 
     def _wait(self, failures: int) -> float:

@@ -39,7 +39,7 @@ def joined(pieces: Sequence[Piece], heard: Sequence[Heard]) -> tuple[NDArray[np.
         first, last = i == 0, i == len(pieces) - 1
         cut = 0 if first else max(0, start - LEAD)
         out.append(answer.samples[cut : len(answer.samples) if last else end + TAIL])
-        for word in placed(piece.engine_input, answer.boundaries, len(answer.samples)):
+        for word in located_words(piece.engine_input, answer.boundaries, len(answer.samples)):
             words.append(Word(max(0, word.start - cut) + length, max(0, word.end - cut) + length, word.text))
         if not last:
             out.append(np.zeros(PAUSES.get(piece.engine_input.rstrip("”’」』）)\"' ")[-1:], PAUSE), dtype=np.float32))
@@ -64,7 +64,7 @@ class _Place(NamedTuple):
     until: int
 
 
-def placed(text: str, boundaries: Sequence[Boundary], length: int) -> list[Word]:
+def located_words(text: str, boundaries: Sequence[Boundary], length: int) -> list[Word]:
     """The words of the answer as stretches of `text`, in order and without overlaps, within `length` samples.
 
     A word that differs from the text, as figures may, takes the letters between its neighbours that no other word has;

@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[^，,；;：:、]*(?:[，；;：:、]|,(?!\d)|,|$)")
 _STEP = PIECE_BYTES // 6  # no character grows beyond six escaped bytes
 
 
-def speakable(text: str) -> str:
+def xml_safe(text: str) -> str:
     """The text with blanks in place of what XML cannot carry."""
     return _ILLEGAL.sub(" ", text)
 
@@ -24,7 +24,7 @@ def size(text: str) -> int:
 
 
 def cut(text: str, respelled: Callable[[str], str]) -> list[str]:
-    """Stretches of at most PIECE_BYTES as `respelled` has them; joined they are the text.
+    """Parts of at most PIECE_BYTES each after `respelled`; joined they are the text.
 
     Cut after a sentence, after a clause where one sentence is too long, and inside a clause only when that is too long.
     """

@@ -1,20 +1,23 @@
-"""The house: each outside library has one door, start-up is light, and every command is in the README."""
+"""The architecture: each outside library is imported in one place only, and start-up is light."""
 
 from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from audiobuild import doctor
 from audiobuild.regex import Lazy
 
 PACKAGE = Path(__file__).parent.parent / "audiobuild"
-DOORS = {
+ALLOWED_IMPORTS = {
     "click": {"cli/"},
     "rich": {"cli/live.py"},
     "jinja2": {"markup.py"},
@@ -41,7 +44,7 @@ LIGHT = (
 )
 
 
-def outside(path: Path) -> set[str]:
+def outside_libraries(path: Path) -> set[str]:
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -52,10 +55,13 @@ def outside(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_room_opens_only_its_own_doors(path: Path) -> None:
+def test_an_outside_library_is_imported_only_where_it_is_allowed(path: Path) -> None:
     place = path.relative_to(PACKAGE).as_posix()
-    for library in outside(path) - {"numpy"}:
-        assert any(place == door or (door.endswith("/") and place.startswith(door)) for door in DOORS[library]), library
+    for library in outside_libraries(path) - {"numpy"}:
+        assert any(
+            place == allowed or (allowed.endswith("/") and place.startswith(allowed))
+            for allowed in ALLOWED_IMPORTS[library]
+        ), library
 
 
 def loaded_after(code: str) -> set[str]:
@@ -110,3 +116,9 @@ def patterns(value: object) -> Iterator[Lazy]:
     elif isinstance(value, tuple | list | dict):
         for part in value.items() if isinstance(value, dict) else value:
             yield from patterns(part)
+
+
+def test_the_doctor_checks_every_package_that_is_required_everywhere() -> None:
+    declared = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.match(r"[\w.-]+", line)[0].lower() for line in declared if ";" not in line}
+    assert {name.lower() for name in doctor._required()} == names
