@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
 from audiobuild.model import Role
+from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.declarations import Declared
 from audiobuild.script.lines import fold
 from audiobuild.script.people import is_outlet, role_of_word
 
+_PARTS = lazy(r"[\s·•・‧.]+")
+MOST_COMPARED = 200  # labels that are compared with each other; more people are a log of messages
 # Bare letters and words that mean nothing but "question" or "answer": whichever is used, it is the same voice.
 _SAME_VOICE = (
     frozenset(["q", "问", "問", "question", "質問", "提问", "提問", "问题", "問題", "追问", "追問"]),
@@ -34,7 +36,9 @@ def aliases(
         used = [k for k in labels if k in same]
         for key in used:
             speaker[key] = used[0]
-    for key in sorted(labels, key=lambda k: (not k.endswith(words.NAME_ENDINGS), len(k), k)):
+    for key in sorted(
+        labels if len(labels) <= MOST_COMPARED else (), key=lambda k: (not k.endswith(words.NAME_ENDINGS), len(k), k)
+    ):
         if speaker[key] != key:
             continue
         longer = [
@@ -60,20 +64,25 @@ def is_short_for(short: str, full: str) -> bool:
     a, b = fold(short), fold(full)
     if not a or len(a) >= len(b):
         return _same_surname(a, b)
-    parts = [p for p in re.split(r"[\s·•・‧.]+", full.strip()) if p]
-    if len(parts) > 1 and len(a) > 1 and a == "".join(fold(p)[:1] for p in parts):
+    parts = [part for part in _PARTS.split(full.strip()) if part]
+    if len(parts) > 1 and len(a) > 1 and a == "".join(fold(part)[:1] for part in parts):
         return True
-    if role_of_word(b) is not None and len(a) > 1 and b.endswith(a) and role_of_word(b[: -len(a)]) is not None:
-        return True
-    if is_outlet(b) and len(a) > 1 and b.endswith(a) and a.endswith(words.OUTLET_ENDINGS):  # 晚报 for 江城晚报
+    if len(a) > 1 and b.endswith(a) and _is_longer_role(a, b):
         return True
     if role_of_word(a) is not None or role_of_word(b) is not None:
         return role_of_word(a) is not None and len(a) > 1 and b.startswith(a)
-    if a in (fold(p) for p in parts):
+    if a in map(fold, parts):
         return True
     if len(parts) > 1 and len(a) == 1:
         return a == fold(parts[0])[:1] and not a.isascii()
     return _is_part_of(a, b) or _same_surname(a, b)
+
+
+def _is_longer_role(a: str, b: str) -> bool:
+    """Whether a label is a role or an outlet with something in front: 本报记者 of 记者, 江城晚报 of 晚报."""
+    if role_of_word(b) is not None and role_of_word(b[: -len(a)]) is not None:
+        return True
+    return is_outlet(b) and a.endswith(words.OUTLET_ENDINGS)
 
 
 def _is_part_of(a: str, b: str) -> bool:

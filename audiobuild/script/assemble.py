@@ -51,22 +51,27 @@ def cast_of(
     for turn in spoken:
         if turn.key is not None:
             labels.setdefault(turn.key, turn.label or "")
-    named = {k: v for k, v in labels.items() if k not in (QUESTION, ANSWER)}
-    counts = Counter(t.key for t in spoken if t.key is not None)
-    cast = Cast({**{k: k for k in labels}, **aliases(named, counts, chosen.sides, declared)})
+    named = {key: label for key, label in labels.items() if key not in (QUESTION, ANSWER)}
+    counts = Counter(turn.key for turn in spoken if turn.key is not None)
+    cast = Cast({**{key: key for key in labels}, **aliases(named, counts, chosen.sides, declared)})
     keys: dict[str, list[str]] = {}
     for key in labels:
         keys.setdefault(cast.speaker[key], []).append(key)
-    said: dict[str, list[str]] = {speaker: [] for speaker in keys}
-    for turn in spoken:
-        if turn.key is not None:
-            said[cast.speaker[turn.key]].append(turn.paragraphs[-1])
-    for speaker, own in keys.items():
-        cast.names[speaker] = _name(own, named, declared)
-    voices = {s: Voice(tuple(own), cast.names[s] or labels[s] or "", tuple(said[s])) for s, own in keys.items()}
+    cast.names = {speaker: _name(own, named, declared) for speaker, own in keys.items()}
+    texts = _said_by(spoken, cast.speaker)
+    voices = {s: Voice(tuple(own), cast.names[s] or labels[s], texts[s]) for s, own in keys.items()}
     cast.decided, cast.guessed = decide(voices, declared, headline, overrides)
     _number(cast)
     return cast
+
+
+def _said_by(spoken: list[Spoken], speaker: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The last paragraphs of each speaker's turns, in file order."""
+    said: dict[str, list[str]] = {}
+    for turn in spoken:
+        if turn.key is not None:
+            said.setdefault(speaker[turn.key], []).append(turn.paragraphs[-1])
+    return {key: tuple(texts) for key, texts in said.items()}
 
 
 def _name(keys: list[str], labels: Mapping[str, str], declared: Declared) -> str | None:
@@ -161,42 +166,38 @@ def doubts(
     turns: list[Turn], spoken: list[Spoken], chosen: Chosen, cast: Cast, lines: Mapping[int, int], timed: bool
 ) -> list[ScriptWarning]:
     """What a reader of the sheet should look at; `lines` gives the line of a row."""
+    if not any(turn.role in (Role.HOST, Role.GUEST) for turn in turns):
+        return [_warning("no-turns"), *([_warning("one-voice")] if timed else [])]
     found: list[ScriptWarning] = []
-    if not any(t.role in (Role.HOST, Role.GUEST) for t in turns):
-        found.append(
-            ScriptWarning("no-turns", None, "no questions or answers were found; the whole text is read as narration")
-        )
-        if timed:
-            found.append(
-                ScriptWarning(
-                    "roles-guessed", None, "there are only time stamps and no names; one voice reads everything"
-                )
-            )
-        return found
-    if chosen.kind == "paragraph":
-        found.append(
-            ScriptWarning("no-labels", None, "nothing marks who speaks; paragraphs that ask were taken as questions")
-        )
-    if chosen.score < (0.55 if chosen.kind == "paragraph" else 0.7) or (chosen.margin < 0.02 and chosen.runner_up):
+    by_paragraph = chosen.kind == "paragraph"
+    if by_paragraph:
+        found.append(_warning("no-labels"))
+    close = chosen.margin < _CLOSE and bool(chosen.runner_up)
+    if close or chosen.score < (_LOW_PARAGRAPHS if by_paragraph else _LOW):
         found.append(ScriptWarning("style-uncertain", None, _uncertain(turns, chosen)))
     if cast.guessed:
-        found.append(
-            ScriptWarning(
-                "roles-guessed",
-                None,
-                "nothing says who asks; it was guessed from who speaks first and how long the turns are",
-            )
-        )
-    found += [
-        ScriptWarning(
-            "letter-in-prose", lines[i], "a line begins like a label but does not go on like a turn; it is read as text"
-        )
-        for i in chosen.prose
-    ]
+        found.append(_warning("roles-guessed"))
+    found += [ScriptWarning("letter-in-prose", lines[i], _MESSAGES["letter-in-prose"]) for i in chosen.prose]
     if turns[0].role is Role.GUEST and spoken[0].label:
-        found.append(ScriptWarning("answer-first", turns[0].lines[0], "an answer stands before the first question"))
-    found += _unanswered(turns)
-    return found
+        found.append(ScriptWarning("answer-first", turns[0].lines[0], _MESSAGES["answer-first"]))
+    return [*found, *_unanswered(turns)]
+
+
+_LOW, _LOW_PARAGRAPHS = 0.7, 0.55  # scores below which a style is doubtful; one without any mark scores less
+_CLOSE = 0.02  # two styles whose scores differ by less are equally good
+_MESSAGES = {
+    "no-turns": "no questions or answers were found; the whole text is read as narration",
+    "one-voice": "there are only time stamps and no names; one voice reads everything",
+    "no-labels": "nothing marks who speaks; paragraphs that ask were taken as questions",
+    "roles-guessed": "nothing says who asks; it was guessed from who speaks first and how long the turns are",
+    "letter-in-prose": "a line begins like a label but does not go on like a turn; it is read as text",
+    "answer-first": "an answer stands before the first question",
+}
+
+
+def _warning(name: str) -> ScriptWarning:
+    """The warning about the whole file."""
+    return ScriptWarning("roles-guessed" if name == "one-voice" else name, None, _MESSAGES[name])
 
 
 def _uncertain(turns: list[Turn], chosen: Chosen) -> str:

@@ -13,17 +13,22 @@ from dataclasses import replace
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.credit_patterns import AT_THE_END
-from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, fold, plain
+from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_set_apart, plain, width
 from audiobuild.script.page_patterns import EVERYWHERE
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.people import role_of_word
+from audiobuild.script.questions import asks
 
 MAX_PULL_QUOTE = 60
 _MAX_COMPARED = 60  # quotes that are compared letter by letter with the rest of the file
 _MAX_RUNS = 200  # letters of a quote that are compared
+_FULL_STOPS = ("。", ".", "！", "!", "？", "?")
+_MAX_LABEL_ALONE = 40  # characters of a label that stands alone above what is said
+_MIN_WRAPPED = 16  # columns of a line that goes on in the next one
 _MAX_HEADER = 60  # characters of a line at the edge of a page
 _PAGE_NUMBER = lazy(r"[\W\d_]*\d[\W\d_]*")
 _TOP = 4  # rows in which title, byline and date stand, without a sentence around them
+_BREAKS = ("page-break", "caption", "ad")  # a sentence may go on behind them
 _GAP = r"[\s\u3000·・•|｜/／—–_-]"
 # `营造·2012年第3期·58`, `離島生活　第 8 版`, `12 | Harbour Weekly, No. 3`: a name, and which issue or page.
 _ISSUE = lazy(
@@ -41,22 +46,44 @@ _ASIDE = lazy(r"^[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[
 
 def furniture(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     """The rows without what is furniture in any place; the row behind a page break is marked `broken`."""
+    edges = _running_heads(rows) | _between_pages(rows)
     paired = _paired_symbols(rows)
-    running = _running_heads(rows) | _between_pages(rows)
     kept: list[Row] = []
     dropped: list[Dropped] = []
     broken = False
     for index, row in enumerate(rows):
-        reason = None if plain(row.text)[:1] in paired else reason_of(row, EVERYWHERE)
-        if reason is None and (index in running or _is_edge_of_page(rows, index) or _is_marks(row)):
-            reason = "page-break"
-        if reason:
-            dropped.append(Dropped(row.line, f"{row.marker} {plain(row.text)}".strip(), reason))
-            broken = broken or row.broken or reason in ("page-break", "caption", "ad")
+        reason = _everywhere(row, kept, paired) or _edge(rows, index, edges)
+        if reason is None:
+            kept.append(replace(row, broken=True) if broken else row)
+            broken = False
             continue
-        kept.append(replace(row, broken=True) if broken else row)
-        broken = False
+        dropped.append(Dropped(row.line, f"{row.marker} {plain(row.text)}".strip(), reason))
+        broken = broken or row.broken or reason in _BREAKS
     return kept, dropped
+
+
+def _everywhere(row: Row, kept: list[Row], paired: str) -> str | None:
+    """Why a row is furniture in any place; None where it rather goes on with the row above or carries a symbol."""
+    if plain(row.text)[:1] in paired:
+        return None
+    reason = reason_of(row, EVERYWHERE)
+    return None if reason and _goes_on(kept, row) else reason
+
+
+def _edge(rows: list[Row], index: int, edges: set[int]) -> str | None:
+    """`page-break` for what stands at the edge of a page."""
+    is_edge = index in edges or _is_edge_of_page(rows, index) or _is_marks(rows[index])
+    return "page-break" if is_edge else None
+
+
+def _goes_on(kept: list[Row], row: Row) -> bool:
+    """Whether a row is rather the end of the sentence above, or all that answers it: `的，就完` `了。`."""
+    if not kept or row.kind is not Kind.TEXT or not row.text.endswith(_FULL_STOPS):
+        return False
+    above = plain(kept[-1].text).rstrip()
+    if row.gap:
+        return (len(above) <= _MAX_LABEL_ALONE and above.endswith(("：", ":"))) or asks(above)
+    return not ends_sentence(above) and ("，" in above or width(above) >= _MIN_WRAPPED)
 
 
 def _paired_symbols(rows: list[Row]) -> str:
@@ -89,7 +116,7 @@ def _running_heads(rows: list[Row]) -> set[int]:
     """Page headers: a short line that returns (but for its page number), mostly in the middle of a sentence."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        if len(row.text) <= 60 and not ends_sentence(row.text):
+        if len(row.text) <= 60 and not row.timed and not ends_sentence(row.text):
             places[re.sub(r"\d+", "", fold(row.text))].append(index)
     found: set[int] = set()
     for text, indexes in places.items():
@@ -155,7 +182,7 @@ def _stands_apart(rows: list[Row], i: int) -> bool:
     """Whether a row is set apart from the text around it, as pull quotes are."""
     row = rows[i]
     alone = row.gap and (i + 1 == len(rows) or rows[i + 1].gap) and len(row.text) <= MAX_PULL_QUOTE
-    return bool(row.quote) or alone or (row.text.startswith(BOLD) and row.text.endswith(BOLD_END))
+    return alone or is_set_apart(row)
 
 
 def _nearly_said(quotes: list[int], folded: list[str]) -> set[int]:

@@ -1,6 +1,6 @@
 """Characters that are not writing leave the text: controls, escape sequences, invisible and directional marks.
 
-Lines are cut at CR LF, LF and CR only, so that line numbers are those every editor shows.
+Lines are cut at CR LF, LF and CR, so that line numbers are those every editor shows.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 
 _NEWLINE = lazy(r"\r\n|\n|\r")
+_ODD_NEWLINE = lazy("\r\n|[\n\r\u2028\u2029\u0085]")
+_SEPARATOR = lazy("[\u2028\u2029\u0085]")
 # Terminal sequences with their visible remains: CSI, OSC and its kin (bounded), two-character escapes; also CSI whose
 # escape character was already turned into a picture of itself.
 _ESCAPES = lazy(
@@ -34,7 +36,7 @@ _QUIET = "\ufe0e\ufe0f"  # how an emoji is drawn: removed, not worth a warning
 
 def clean(text: str) -> tuple[list[str], list[Dropped], list[ScriptWarning]]:
     """The lines of the text without what cannot be spoken; each kind removed is warned of once, with its count."""
-    lines = _NEWLINE.split(text)
+    lines = _split(text)
     if lines and not lines[-1]:
         lines.pop()
     found: dict[str, tuple[int, int]] = {}
@@ -53,6 +55,13 @@ def clean(text: str) -> tuple[list[str], list[Dropped], list[ScriptWarning]]:
         for kind, (first, count) in found.items()
     ]
     return lines, dropped, warnings
+
+
+def _split(text: str) -> list[str]:
+    """The lines of the text; Unicode's separators end lines only where they outnumber ordinary line ends."""
+    lines = _NEWLINE.split(text)
+    odd = 0 if text.isascii() else len(_SEPARATOR.findall(text))
+    return _ODD_NEWLINE.split(text) if odd >= len(lines) else lines
 
 
 def speakable(text: str) -> str:

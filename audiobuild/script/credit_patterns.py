@@ -225,11 +225,14 @@ CLOSING_BLOCKS: Table = (
             r"^[【\[#*★☆—\-\s]*(?:推荐阅读|推薦閱讀|相关阅读|相關閱讀|相关文章|相關文章|相关链接|延伸阅读|"
             r"延伸閱讀|扩展阅读|往期[^。]{0,6}|更多(?:文章|精彩|阅读|閱讀)|猜你喜欢|热门文章|熱門文章|上一篇|下一篇|"
             r"推荐文章|推薦文章|推荐收听|传送门|傳送門|编辑推荐|編輯推薦|工作机会|招聘信息|加入我们|联系我们|聯繫我們|关注我们|"
-            r"相关推荐|相關推薦|[你您]可能|今日话题|文末福利|互动话题|"
-            r"Recommended|Recent posts|"
-            r"Comments?$|関連リンク|次の記事|前の記事|"
-            r"评论区?|留言|Related\b|Read more|More from|You might also|See also|Further reading|関連記事|"
-            r"おすすめ)[^。]{0,20}$"
+            r"相关推荐|相關推薦|[你您]可能[还還也]?[会會]?(?:喜[欢歡]|感[兴興]趣|[错錯][过過])|今日话题|文末福利|互动话题|"
+            r"Recommended(?: (?:reading|for you|posts|articles|links))?|Recent posts|"
+            r"関連リンク|次の記事|前の記事|(?:近期|本[周週月期]|精彩|最新|精[选選])[推相][荐薦关關][阅閱][读讀]|"
+            r"Related (?:articles?|posts?|reading|links?|content|stories|episodes?)|Read more|More from|"
+            r"You (?:might|may) also (?:like|enjoy)|See also|Further reading|関連記事|"
+            r"おすすめ)(?:[^。，,！!？?]{0,20})$|"
+            r"^[【\[#*★☆—\-\s]*(?:评论区?|留言[区板]?|Comments?|Related|Recommended|译者的话|譯者的話|译后记|譯後記)"
+            r"\s?[】\]（()）\d：:]{0,8}$"
         ),
     ),
     (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from audiobuild.model import Dropped, Role
@@ -21,6 +21,9 @@ from audiobuild.script.people import is_outlet, name_strength, role_of_word
 from audiobuild.script.questions import is_question
 
 TOP = 80  # declarations stand in the first rows
+_CONTEXT = 20  # rows in which people are introduced
+_RETURNS = 2  # a label stands before the turns of its speaker more than once
+_SPEAKS = ("colon", "dot", "letter")  # the shapes of labels with which a sentence behind them is surely speech
 _SHORT = lazy(
     r"(?:以下|下文|下称|下稱|后文|後文|文中)?(?:均|皆|都)?(?:简称|簡稱|简写|略称|略稱|称|稱)?(?:为|為|作|"
     r"：|:)?\s*[“\"「『‘《']?([^”\"」』’'》（）()，。、]{1,12})[”\"」』’'》]?"
@@ -90,14 +93,20 @@ class Declared:
         return next((p.role for p in self.people if key in p.keys and p.role), None)
 
 
-def from_settings(settings: Mapping[str, object]) -> list[Person]:
-    """The people front matter names: its guests answer, its cast says Q, A or N."""
-    people: list[Person] = []
-    guests = settings.get("guests")
-    for guest in guests if isinstance(guests, list) else re.split(r"[、，,;；]", str(guests)) if guests else []:
-        if fold(str(guest)):
-            people.append(Person(str(guest).strip(), (key_of(str(guest)),), Role.GUEST))
+def from_settings(settings: Mapping[str, object], named: Iterable[str]) -> list[Person]:
+    """The people named outside the text: front matter's hosts and guests; `named` are those of the cast and of --as."""
+    people = [Person(name, (key_of(name),), None) for name in named if fold(name)]
+    for setting, role in (("hosts", Role.HOST), ("guests", Role.GUEST)):
+        people += [Person(name, (key_of(name),), role) for name in _names_in(settings.get(setting))]
     return people
+
+
+def _names_in(setting: object) -> list[str]:
+    """The names of a setting: a list, or one line with commas."""
+    if not setting:
+        return []
+    names = setting if isinstance(setting, list) else re.split(r"[、，,;；]", str(setting))
+    return [str(name).strip() for name in names if fold(str(name))]
 
 
 def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list[list[Head]], Declared, list[Dropped]]:
@@ -105,26 +114,45 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     shapes = [heads(row) for row in rows]
     counts = Counter(key for own in shapes for key in {head.key for head in own})
     declared = Declared([*people, *_glossed(shapes[:TOP], counts)])
+    top = _first_words(rows[:TOP], shapes, counts)
+    listed = _listed(rows[:top], counts)
     kept: list[Row] = []
     kept_shapes: list[list[Head]] = []
     dropped: list[Dropped] = []
-    listed = _listed(rows[:TOP], counts)
-    for index, row in enumerate(rows[:TOP]):
-        before = bool(dropped) and bool(kept) and dropped[-1].line > kept[-1].line
-        before = before or _is_cast_block(rows, index, shapes, counts)
-        found = listed[index] if index in listed else _declared_by(row, shapes[index], counts, index, before)
-        if found is None:
-            declared.people += _mentioned(row, counts)
-            row, notes = _without_notes(row)
-            dropped += notes
-            if plain(row.text).strip():
-                kept.append(row)
-                kept_shapes.append(heads(row) if notes else shapes[index])
-        else:
+    for index, row in enumerate(rows[:top]):
+        below = _is_below(dropped, kept) or _is_cast_block(rows, index, shapes, counts)
+        found = listed[index] if index in listed else _declared_by(row, shapes[index], counts, index, below)
+        if found is not None:
             declared.people += found
             dropped.append(Dropped(row.line, plain(row.text), "declaration"))
-    declared.context = "\n".join(fold(row.text) for row in kept[:20])
-    return kept + rows[TOP:], kept_shapes + shapes[TOP:], declared, dropped
+            continue
+        declared.people += _mentioned(row, counts)
+        bare, notes = _without_notes(row, counts)
+        dropped += notes
+        if plain(bare.text).strip():
+            kept.append(bare)
+            kept_shapes.append(heads(bare) if notes else shapes[index])
+    declared.context = "\n".join(fold(row.text) for row in (kept + rows[top : top + _CONTEXT])[:_CONTEXT])
+    return kept + rows[top:], kept_shapes + shapes[top:], declared, dropped
+
+
+def _is_below(dropped: list[Dropped], kept: list[Row]) -> bool:
+    """Whether the row before was a declaration."""
+    return bool(dropped) and bool(kept) and dropped[-1].line > kept[-1].line
+
+
+def _first_words(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> int:
+    """The index of the first row in which a returning label says a sentence: from there on rows are speech."""
+    for index, row in enumerate(rows):
+        returning = [head for head in shapes[index] if counts[head.key] >= _RETURNS and head.form in _SPEAKS]
+        if any(_is_said(head.rest, row.timed) for head in returning):
+            return index
+    return len(rows)
+
+
+def _is_said(rest: str, timed: bool) -> bool:
+    """Whether what stands behind a label is speech and nobody's name: a sentence, or something with a time."""
+    return bool(rest) and (timed or (ends_sentence(rest) and not rest.endswith(("：", ":"))))
 
 
 def _glossed(shapes: list[list[Head]], counts: Counter[str]) -> list[Person]:
@@ -150,11 +178,14 @@ def _is_cast(shapes: list[Head], counts: Counter[str]) -> bool:
     return any(h.form == "colon" and h.rest and counts[h.key] == 1 and _side(h)[0] for h in shapes)
 
 
-def _without_notes(row: Row) -> tuple[Row, list[Dropped]]:
-    """The row without `（以下简称“陈”）`."""
+def _without_notes(row: Row, counts: Counter[str]) -> tuple[Row, list[Dropped]]:
+    """The row without `（以下简称“陈”）`; a gloss whose short name is no label of the file is spoken."""
     notes: list[Dropped] = []
 
     def take(match: re.Match[str]) -> str:
+        short_names = [fold(part) for part in re.split("[称稱]", match.group())[1:]]
+        if not any(name.startswith(key) for name in short_names for key in (name[:1], name[:2], name) if counts[key]):
+            return match.group()
         notes.append(Dropped(row.line, match.group(), "declaration"))
         return ""
 
@@ -197,22 +228,29 @@ def _lines_of_people(rows: list[Row], role: Role | None, counts: Counter[str]) -
 
 def _pairs(text: str, counts: Counter[str]) -> list[Person] | None:
     """`T：調査者　　I：話者（店主）`: several labels on one line, and behind each only who that is."""
-    parts = [part for part in _PAIR_BORDER.split(text.strip(" （）()[]【】")) if part and part.strip()]
-    dotted = [_DOTTED.match(part.strip()) for part in parts]
-    if all(dotted) and any(role_of_word(key_of(match[1])) for match in dotted if match):
-        return [_dotted(match) for match in dotted if match]
-    tokens = text.split()
-    if len(tokens) >= 4 and len(tokens) % 2 == 0 and all(role_of_word(key_of(token)) for token in tokens[::2]):
-        named = zip(tokens[::2], tokens[1::2], strict=True)  # 聞き手　小林　話し手　大野
-        return [Person(name, (key_of(name),), role_of_word(key_of(word))) for word, name in named]
-    found = [_PAIR.match(part.strip()) for part in parts]
-    pairs = [(match[1].strip(), match[2].strip()) for match in found if match]
-    if len(pairs) < 2 or len(pairs) < len(parts) or not all(counts[key_of(label)] >= 2 for label, _ in pairs):
+    parts = [part.strip() for part in _PAIR_BORDER.split(text.strip(" （）()[]【】")) if part and part.strip()]
+    dotted = [match for part in parts if (match := _DOTTED.match(part))]
+    if len(dotted) == len(parts) and any(role_of_word(key_of(match[1])) for match in dotted):
+        return [_dotted(match) for match in dotted]
+    spaced = _spaced_pairs(text.split())
+    if spaced:
+        return spaced
+    found = [match for part in parts if (match := _PAIR.match(part))]
+    pairs = [(match[1].strip(), match[2].strip()) for match in found]
+    if len(pairs) < max(2, len(parts)) or not all(counts[key_of(label)] >= 2 for label, _ in pairs):
         return None
     sides = [_role_said(who) or role_of_word(key_of(label)) for label, who in pairs]
     if not any(sides) and not all(name_strength(_GLOSS.sub("", who)) >= 2 for _, who in pairs):
         return None
     return [_paired(label, who, role) for (label, who), role in zip(pairs, sides, strict=True)]
+
+
+def _spaced_pairs(tokens: list[str]) -> list[Person]:
+    """聞き手　小林　話し手　大野: role words and names in turn."""
+    if len(tokens) < 4 or len(tokens) % 2 or not all(role_of_word(key_of(token)) for token in tokens[::2]):
+        return []
+    named = zip(tokens[::2], tokens[1::2], strict=True)
+    return [Person(name, (key_of(name),), role_of_word(key_of(word))) for word, name in named]
 
 
 def _dotted(match: re.Match[str]) -> Person:
@@ -298,22 +336,34 @@ def _side(head: Head) -> tuple[bool, Role | None]:
 
 def _cast(head: Head, role: Role | None, counts: Counter[str], index: int, below_another: bool) -> list[Person] | None:
     """`嘉宾：郁金（合唱指挥）、大雷`: names behind a role word."""
-    if below_another and counts[head.key] > 1 and _role_said(head.rest) is role:
+    once = counts[head.key] <= 1
+    if below_another and not once and _role_said(head.rest) is role:
         return [Person(head.label, (head.key,), role)]  # 司会：編集部
     alone = index > 0 and counts[head.key] == 1 and head.key not in words.SOFT
     if (below_another or alone) and _is_who(head.rest) and (who := _person(head.rest, role, counts)):
-        *office, last = who.name.split()
-        name = last if office and is_cjk(last[0]) and len(last) > 1 else who.name  # 江边杂志主编 季青
-        return [Person(name, tuple(dict.fromkeys((head.key, *who.keys, key_of(name)))), role)]
-    parts = [p for p in _SEPARATOR.split(_hide(head.rest)) if p and p.strip()]
-    people = [_person(part, role, counts) for part in parts]
-    named = [p for p in people if p is not None]
-    used = [p for p in named if any(counts[k] for k in p.keys if len(k) > 1) or any(counts[k] > 1 for k in p.keys)]
-    if used or (_SHORTENED.search(head.rest) and named):
+        return [_with_office(head, who, role)]
+    parts = [part for part in _SEPARATOR.split(_hide(head.rest)) if part and part.strip()]
+    named = [person for part in parts if (person := _person(part, role, counts))]
+    if any(_is_used(person, counts) for person in named) or (_SHORTENED.search(head.rest) and named):
         return named
-    if not named or len(named) < len(people) or counts[head.key] > 1:
-        return None
-    return named if index and all(name_strength(p.name) >= 2 or len(fold(p.name)) <= 4 for p in named) else None
+    complete = bool(named) and len(named) == len(parts)
+    return named if complete and once and index and all(map(_may_be_name, named)) else None
+
+
+def _with_office(head: Head, who: Person, role: Role | None) -> Person:
+    """`江边杂志主编 季青`: the name behind an office is a label too."""
+    *office, last = who.name.split()
+    name = last if office and is_cjk(last[0]) and len(last) > 1 else who.name
+    return Person(name, tuple(dict.fromkeys((head.key, *who.keys, key_of(name)))), role)
+
+
+def _is_used(person: Person, counts: Counter[str]) -> bool:
+    """Whether the name is a label of the file; a single letter must return."""
+    return any(counts[key] > (len(key) == 1) for key in person.keys)
+
+
+def _may_be_name(person: Person) -> bool:
+    return name_strength(person.name) >= 2 or len(fold(person.name)) <= 4
 
 
 def _is_who(text: str) -> bool:

@@ -13,8 +13,10 @@ from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.fences import LIKE_CODE, fenced
+from audiobuild.script.folds import without_originals
 from audiobuild.script.front_matter import Front, front_matter
 from audiobuild.script.inline import TIME, Cutter, emphasise
+from audiobuild.script.latex import from_latex
 from audiobuild.script.lines import BOLD, BOLD_END, QUESTION_END, Kind, Row, ends_sentence, fold, plain, unbolded, width
 from audiobuild.script.repair import mended, without_comments
 from audiobuild.script.subtitles import is_subtitles, read_subtitles
@@ -26,8 +28,11 @@ _HEADING = lazy(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*?)[ \t\u3000]*#*[ \
 _HASHTAGS = lazy(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
 _QUOTE = lazy(r"^[>＞](?![>＞]{3})[ \t]?(?:[>＞][ \t]?){0,5}")
 _ITEM = lazy(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●▪◦])(?=\S))")
+_BOX = lazy(r"^\[[ xX]\][ \t]+(?=\S)")
 _SECTION = lazy(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
 _LINK_DEFINITION = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|/|#|mailto:)")
+# `[//]: # (checked)`, `[#]: author: "…"`: a comment in the clothes of a link definition
+_COMMENT = lazy(r"^\s{0,3}\[(?://|#|comment)\]:", re.IGNORECASE)
 _NOTE_DEFINITION = lazy(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
 _NOTE = lazy(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
 _REFERENCE = lazy(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
@@ -36,9 +41,10 @@ _MAX_LEGEND = 30
 _NO_LEGEND = lazy(r"[：:？?，,]|^(?:[一二三四五六七八九十\d]+[、.．)）]|[（(第]|[QAＱＡ问答]\b)|[吗呢]$")
 _UNDERLINE = lazy(r"^(?:={3,}|-{3,})\s*$")
 _MARKDOWN = lazy(r"^\s{0,3}(?:#{1,6}\s|```|!\[)|\*\*[^*\n]{1,200}\*\*|\]\(", re.MULTILINE)
+_SECONDS = r"\d{1,5}\.\d{1,3}\s?(?:-->|→)\s?\d{1,5}\.\d{1,3}"  # [4256.06 → 4256.62]
 _STAMP = lazy(
-    rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?{TIME}(?:\s?(?:-->|[-–—~～→])"
-    rf"\s?{TIME})?\s?[\]］】)）〕>][\s{BOLD_END}]{{0,8}}[：:]?"
+    rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?(?:{_SECONDS}|{TIME}(?:\s?(?:-->|[-–—~～→])"
+    rf"\s?{TIME})?)\s?[\]］】)）〕>][\s{BOLD_END}]{{0,8}}[：:]?"
 )
 # `**Break:** \[05:10\]`: the label of a block that is nobody's speech, and nothing behind it but times.
 _PSEUDO = lazy(
@@ -46,6 +52,7 @@ _PSEUDO = lazy(
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
 _MAX_PSEUDO = 100
+_LEAST_WORDS = 8  # of an indented line that is a sentence and not code
 _MAY_STAMP = frozenset(f"0123456789 \t\u3000[［【(（〔<{BOLD}")
 _BARE_STAMP = lazy(
     rf"^[\s{BOLD}]{{0,8}}({TIME})(?:\s?(?:-->|[-–—~～→])\s?{TIME})?(?=\s|$|[\u3400-\u9fff{BOLD_END}])"
@@ -79,11 +86,13 @@ def read_container(lines: list[str]) -> Contents:
         rows, stamps = _unstamp(rows)
         dropped += stamps
     else:
+        body, commands = from_latex(body)
+        body, folds = without_originals(body)
         body = mended(body)
         kind = "markdown" if len(_MARKDOWN.findall("\n".join(body)[:200_000])) >= 2 else "plain"
         rows, dropped = _Reader(body, kind == "markdown").read()
         rows, stamps = _unstamp(rows)
-        dropped += stamps
+        dropped += stamps + folds + commands
     return Contents(kind, rows, [*front.dropped, *comments, *dropped], front, title, front.warnings)
 
 
@@ -137,47 +146,36 @@ class _Reader:
 
     def _reason(self, line: str, gap: bool) -> str | None:
         """Why the whole line is not spoken, as far as the container knows."""
-        if self.markdown and gap and (line.startswith(("    ", "\t"))) and LIKE_CODE.search(line):
+        if self.markdown and gap and line.startswith(("    ", "\t")) and _is_code(line):
             return "code"
+        if "]:" in line and _COMMENT.match(line):
+            return "metadata"
         if "]:" in line and _LINK_DEFINITION.match(line):
             return "url"
-        pseudo = _PSEUDO.match(line) if len(line) <= _MAX_PSEUDO and (":" in line or "：" in line) else None
-        if pseudo and fold(pseudo[1]) in words.PSEUDO_SPEAKERS:
+        if _is_pseudo(line):
             return "ad"
-        note = _NOTE.match(line.strip()) if self.notes else None
-        if ("[^" in line and _NOTE_DEFINITION.match(line)) or (note and note[1] in self.notes):
-            self.note = True
+        self.note = self._is_note(line)
+        if self.note:
             return "footnote"
-        if self.note and line[:1] in " \t\u3000" and (self.below or line.startswith(("    ", "\t"))):
-            return "footnote"
-        self.note = False
         if _UNDERLINE.match(line) and not gap and self.rows and _is_underlined(self.rows[-1], line):
             self.rows[-1] = replace(self.rows[-1], kind=Kind.HEADING, level=1 if line[0] == "=" else 2)
             return "page-break"
         return None
 
+    def _is_note(self, line: str) -> bool:
+        """Whether the line is a note, or goes on with the one above."""
+        if "[^" in line and _NOTE_DEFINITION.match(line):
+            return True
+        note = _NOTE.match(line.strip()) if self.notes else None
+        if note and note[1] in self.notes:
+            return True
+        return self.note and line[:1] in " \t\u3000" and (self.below or line.startswith(("    ", "\t")))
+
     def _row(self, number: int, line: str, gap: bool, broken: bool) -> Row | None:
         """One line as a row: its quote, heading and list marks read, its inline cuts made."""
         text, indent = _indent(line)
-        quote = _QUOTE.match(text) if text[0] in ">＞" else None
-        depth = 0
-        if quote:
-            depth = quote.group().count(">") + quote.group().count("＞")
-            text = text[quote.end() :].strip(" \t\u3000")
-        kind, level, marker = Kind.TEXT, 0, ""
-        heading = _HEADING.match(text) if text[:1] == "#" else None
-        if (
-            heading
-            and not (_HASHTAGS.match(text) and (self.rows or " " in text or text.endswith("#")))
-            and (heading[2] or depth)
-        ):
-            kind, level, text = Kind.HEADING, len(heading[1]), heading[2]
-        section = _SECTION.match(text) if text[:1] == "=" else None
-        if section:
-            kind, level, text = Kind.HEADING, 2, section[1]
-        item = _ITEM.match(text)
-        if item:
-            kind, marker, text = Kind.ITEM, item[1], text[item.end() :]
+        depth, text = _unquoted(text)
+        kind, level, marker, text = self._kind(number, text, depth)
         text = emphasise(text.replace("\\[", "[").replace("\\]", "]") if "\\" in text else text)
         stamp = _STAMP.match(text) if text[:1] in _MAY_STAMP else None
         if stamp:
@@ -186,15 +184,41 @@ class _Reader:
         cutter = Cutter(number)
         text = unbolded(cutter.cut(text).strip())
         self.dropped += cutter.dropped
+        timed = self.timed or bool(stamp)
+        self.timed = timed and not plain(text).strip()
         if not plain(text).strip():
             if not cutter.dropped and not stamp:
                 self.dropped.append(Dropped(number, line.strip(), "page-break"))
-            self.timed = self.timed or bool(stamp)
             return None
-        timed, self.timed = self.timed or bool(stamp), False
         columns = len(line) if len(line) > MAX_WRAP else width(line.rstrip())
         first = width(line.lstrip(" \t\u3000>＞").partition(" ")[0]) if columns <= MAX_WRAP else columns
         return Row(number, text, kind, level, depth, indent, gap, marker, broken, timed, 0, columns, first)
+
+    def _kind(self, number: int, text: str, depth: int) -> tuple[Kind, int, str, str]:
+        """What the line is, the level of a heading, the bullet of an item, and the text behind these marks."""
+        kind, level, marker = Kind.TEXT, 0, ""
+        heading = _HEADING.match(text) if text[:1] == "#" else None
+        section = _SECTION.match(text) if text[:1] == "=" else None
+        if heading and (heading[2] or depth) and not self._is_hashtags(text):
+            kind, level, text = Kind.HEADING, len(heading[1]), heading[2]
+        elif section:
+            kind, level, text = Kind.HEADING, 2, section[1]
+        item = _ITEM.match(text)
+        if item:
+            kind, marker, text = Kind.ITEM, item[1], self._without_box(number, text[item.end() :])
+        return kind, level, marker, text
+
+    def _is_hashtags(self, text: str) -> bool:
+        """Whether a line that begins with # is tags: below the first line, or several, or one between two #."""
+        return bool(_HASHTAGS.match(text)) and (bool(self.rows) or " " in text or text.endswith("#"))
+
+    def _without_box(self, number: int, text: str) -> str:
+        """The text of a list item without the box of a task: `- [x] rent a house`."""
+        box = _BOX.match(text)
+        if box is None:
+            return text
+        self.dropped.append(Dropped(number, box.group().strip(), "code"))
+        return text[box.end() :]
 
     def _end_table(self) -> None:
         if self.table:
@@ -230,6 +254,28 @@ def _indent(line: str) -> tuple[str, int]:
         return text.rstrip(), 0
     columns = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in line[: len(line) - len(text)])
     return text.rstrip(), columns
+
+
+def _is_code(line: str) -> bool:
+    """Whether an indented line is code; a sentence with a link in it is an answer."""
+    words_in = len(line.split())
+    return bool(LIKE_CODE.search(line)) and not (ends_sentence(line) and words_in >= _LEAST_WORDS)
+
+
+def _is_pseudo(line: str) -> bool:
+    """Whether the line is the label of a block that nobody speaks, and nothing behind it but times."""
+    if len(line) > _MAX_PSEUDO or (":" not in line and "：" not in line):
+        return False
+    pseudo = _PSEUDO.match(line)
+    return pseudo is not None and fold(pseudo[1]) in words.PSEUDO_SPEAKERS
+
+
+def _unquoted(text: str) -> tuple[int, str]:
+    """How deep a line is quoted, and its text."""
+    quote = _QUOTE.match(text) if text[0] in ">＞" else None
+    if quote is None:
+        return 0, text
+    return quote.group().count(">") + quote.group().count("＞"), text[quote.end() :].strip(" \t\u3000")
 
 
 def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:

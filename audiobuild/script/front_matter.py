@@ -18,7 +18,7 @@ from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
 from audiobuild.suggestions import nearest
 
-KNOWN = frozenset(["title", "show", "author", "date", "description", "guests", "cast", "language", "cover", "lexicon"])
+KNOWN = frozenset("title show author date description hosts guests cast language cover lexicon".split())
 MAX_LINES = 200
 #: Longest front matter that is given to PyYAML: the worst of that length takes two seconds.
 MAX_CHARACTERS = 16_384
@@ -26,7 +26,14 @@ MAX_CHARACTERS = 16_384
 MAX_DEPTH = 100
 #: Most values in a front matter, each mention of an alias counted: 30 lines of aliases can stand for a billion values.
 MAX_VALUES = 2_000
-_ALIASES = {"guest": "guests", "lang": "language", "authors": "author", "image": "cover", "summary": "description"}
+_ALIASES = {
+    "guest": "guests",
+    "host": "hosts",
+    "lang": "language",
+    "authors": "author",
+    "image": "cover",
+    "summary": "description",
+}
 #: Settings that are tables; where PyYAML finds text, the lines below them were not written as YAML.
 _TABLES = ("cast", "lexicon")
 _ENTRY = lazy(

@@ -13,21 +13,25 @@ from dataclasses import dataclass, field
 from audiobuild.model import Dropped, Role, Title
 from audiobuild.regex import lazy
 from audiobuild.script.credit_patterns import AT_THE_TOP, NAMES_BESIDE
-from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_cjk, plain
+from audiobuild.script.lines import QUESTION_END, Kind, Row, ends_sentence, fold, is_cjk, plain
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Mark
 
-_MAX_TITLE = 100  # hanzi; an official headline is long
+_MAX_TITLE, _MAX_TITLE_LATIN = 100, 120  # characters; an official headline is long
+_SHORT_TITLE = 40  # characters of a title that may hold a full stop inside or end in a colon
+_LONG_SENTENCE = 60  # characters of a first line that ends in a full stop and is a sentence
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _NUMBER = lazy(
     rf"^(?:[（(](?:{_HAN}|\d{{1,2}})[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})"
-    rf"[章节節部回幕篇][：:\s\u3000]?|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})[.:：]?(?=\s|$)"
+    rf"[章节節部回幕篇](?:[：:\s\u3000]|$)|(?:Part|Chapter|Section)\s+(?:\d{{1,2}}|[IVX]{{1,4}})[.:：]?(?=\s|$)"
     r"|0\d[\s\u3000.、．|｜/-]*(?=\D)|\d{1,2}(?:[\s\u3000]+|[、．.|｜/](?!\d)\s*)(?=\S)|[IVX]{1,4}\.\s)\s*",
     re.IGNORECASE,
 )
+_FIGURE = lazy(r"^[1-9]\d?[\s\u3000]+(?=\S)")
+_FIRST = lazy(r"^1[\s\u3000]+(?=\S)")
 _STRONG_NUMBER = lazy(
-    rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇]|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
+    rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇](?:[：:\s\u3000]|$)|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
     r"[IVX]{1,4}\.\s)",
     re.IGNORECASE,
 )
@@ -39,6 +43,9 @@ _LEDE_LABEL = lazy(
     r"\s*(?:[：:】\]）)]|[\u3000]+|$)\s*",
     re.IGNORECASE,
 )
+# `* 译者 : 半夏`: a line of a list above the title that says who did what
+_NO_TITLE_END = ("。", "；", "，")
+_FIELD = lazy(r"^[^\s：:。！？][^：:。！？]{0,15}[：:]")
 _LIST_NUMBER = lazy(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
 
 
@@ -68,30 +75,48 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
     for i in range(first):
         row, text = rows[i], plain(rows[i].text).strip()
         if i == title_row:
-            called = _CALLED_TITLE.match(text)
-            top.title = Title(
-                (text[called.end() :] if called else text).replace("\t", " "),
-                row.line,
-                "metadata" if called else "heading" if row.kind is Kind.HEADING else "first-line",
-            )
-        elif top.title is not None and fold(text) == fold(top.title.text):
-            top.dropped.append(Dropped(row.line, text, "repeat"))
-        elif reason := reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if i else None):
+            top.title = _title(row, text)
+        elif reason := _no_speech(row, text, i, top):
             top.dropped.append(Dropped(row.line, text, reason))
-        elif i > title_row and _opens_body(rows, i, first, marks, top):
+        elif _begins_body(rows, i, title_row, first, marks, top):
             top.start = i
             break
         elif _is_prose(rows, i, top):
-            if not marks:
-                top.start = i
-                break
             top.lede.append(row)
-        elif not marks and i > title_row:
-            top.start = i
-            break
         else:
             top.dropped.append(Dropped(row.line, text, "metadata"))
     return top
+
+
+def _title(row: Row, text: str) -> Title:
+    """The title that a row holds, without the word 标题： in front."""
+    called = _CALLED_TITLE.match(text)
+    by = "heading" if row.kind is Kind.HEADING else "first-line"
+    shown = text[called.end() :] if called else text
+    return Title(shown.replace("\t", " "), row.line, "metadata" if called else by)
+
+
+def _no_speech(row: Row, text: str, index: int, top: Top) -> str | None:
+    """Why a row above the first turn is not spoken; None: it may be."""
+    if top.title is not None and fold(text) == fold(top.title.text):
+        return "repeat"
+    if row.kind is Kind.ITEM and _FIELD.match(text) and not QUESTION_END.search(text):
+        return "metadata"
+    if not _not_body(row):
+        return None
+    return reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if index else None)
+
+
+def _begins_body(rows: list[Row], i: int, title_row: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:
+    """Whether the body begins at this row: a section, or in a file without turns the first words of the text."""
+    if i > title_row and _opens_body(rows, i, first, marks, top):
+        return True
+    return not marks and (i > title_row or _is_prose(rows, i, top))
+
+
+def _not_body(row: Row) -> bool:
+    """Whether a row may be metadata: a heading of words only, such as 全文, opens the body."""
+    return row.kind is not Kind.HEADING or row.level == 1 or not plain(row.text).strip().isalpha()
 
 
 def _title_row(rows: list[Row], first: int, marks: Mapping[int, Mark]) -> int:
@@ -99,26 +124,25 @@ def _title_row(rows: list[Row], first: int, marks: Mapping[int, Mark]) -> int:
     for i in range(first):
         if _CALLED_TITLE.match(plain(rows[i].text)) or (rows[i].kind is Kind.HEADING and rows[i].level == 1):
             return i
-    for i in range(first):
-        row, text = rows[i], plain(rows[i].text).strip()
-        if reason_of(row, AT_THE_TOP) or row.quote:
-            continue
-        if row.timed:
-            return -1
-        if row.kind is Kind.HEADING:
-            return i if _is_title_heading(rows, i, marks) else -1
-        han = sum(map(is_cjk, text)) * 2 > len(text)
-        is_long = len(text) > (_MAX_TITLE if han else 120) or (han and "。" in text[:-1] and len(text) > 40)
-        return (
-            -1
-            if is_long
-            or text.endswith(("。", "；", "，") if len(text) <= 40 else ("。", "；", "，", "：", ":"))
-            or _LEDE_LABEL.match(text)
-            or _STRONG_NUMBER.match(text)
-            or (text.endswith(".") and len(text) > 60)
-            else i
-        )
-    return -1
+    i = next((i for i in range(first) if not (rows[i].quote or reason_of(rows[i], AT_THE_TOP))), -1)
+    if i < 0 or rows[i].timed:
+        return -1
+    if rows[i].kind is Kind.HEADING:
+        return i if _is_title_heading(rows, i, marks) else -1
+    return i if _may_be_title(plain(rows[i].text).strip()) else -1
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether a first line without any mark is a title: not long, no sentence, no lede and no numbered heading."""
+    han = sum(map(is_cjk, text)) * 2 > len(text)
+    short = len(text) <= _SHORT_TITLE
+    if len(text) > (_MAX_TITLE if han else _MAX_TITLE_LATIN) or (han and "。" in text[:-1] and not short):
+        return False
+    if text.endswith(_NO_TITLE_END if short else (*_NO_TITLE_END, "：", ":")):
+        return False
+    if text.endswith(".") and len(text) > _LONG_SENTENCE:
+        return False
+    return not (_LEDE_LABEL.match(text) or _STRONG_NUMBER.match(text))
 
 
 def _is_title_heading(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
@@ -143,6 +167,8 @@ def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], 
 
 
 def _is_prose(rows: list[Row], i: int, top: Top) -> bool:
+    if rows[i].timed:
+        return True  # what has a time was said
     text = plain(rows[i].text).strip()
     if text.startswith(("——", "──", "--")) and len(text) <= 40 and not text.endswith("。"):
         return False
@@ -169,20 +195,28 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
     found: dict[int, Heading] = {}
     asked = [rows[i].level for i in marks if rows[i].kind is Kind.HEADING]
     deepest = max(asked, default=6)
+    counted = _are_counted(rows)
     for i in range(start, len(rows)):
         if i in marks or (rows[i].kind is Kind.HEADING and rows[i].level > deepest):
             continue
         row, text = rows[i], plain(rows[i].text).strip()
         if row.kind is Kind.HEADING:
-            found[i] = Heading(row, without_number(text), "heading")
+            found[i] = Heading(row, without_number(text, counted), "heading")
         elif is_short(row) and _is_plain_heading(rows, i, marks, start, last_mark):
             by = "number" if _NUMBER.match(text) else "short-line-without-stop"
-            found[i] = Heading(row, without_number(text).strip("【】[]〔〕■◆●□◇○★☆▍▎▌◎※ 　"), by)
+            found[i] = Heading(row, without_number(text, counted).strip("【】[]〔〕■◆●□◇○★☆▍▎▌◎※ 　"), by)
     return found
 
 
-def without_number(text: str) -> str:
-    """The heading without its number."""
+def _are_counted(rows: list[Row]) -> bool:
+    """Whether figures before a blank number the headings (there is a first one): not so `24 小时便利店`."""
+    return any(_FIRST.match(plain(row.text).strip()) for row in rows if len(row.text) <= _MAX_TITLE)
+
+
+def without_number(text: str, counted: bool = True) -> str:
+    """The heading without its number; a figure before a blank is one only where the headings are `counted`."""
+    if not counted and _FIGURE.match(text):
+        return text.strip().replace("\t", " ")
     return _NUMBER.sub("", text, count=1).strip().replace("\t", " ") or text
 
 

@@ -12,7 +12,7 @@ import re
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
-from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END, plain
+from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END, is_cjk, plain
 
 TIME = r"(?:(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?|\d{1,5}(?:\.\d{1,3})?s\b)"
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
@@ -63,6 +63,11 @@ _ITALIC = lazy(
     r"(?<![*\\A-Za-z0-9])\*(?![\s*])([^*\n]{1,2000})(?<![\s\\])\*(?![*A-Za-z0-9])|(?<![\w\\])_(?![\s_])"
     r"([^_\n]{1,2000})(?<![\s\\])_(?!\w)"
 )
+
+# `>> Yes.`: captions mark a change of speaker so
+_SPEAKER_CHANGE = lazy(r"(?:^|(?<=[\s：:]))>{2,3}[ \t]+(?=\S)")
+# What a site's generator fills in: `{% include x.html %}`, `{{< figure src="x" >}}`, `{{ page.title }}`, `{:.center}`.
+_TEMPLATE = lazy(r"\{%[^{}\n]{0,300}%\}|\{\{[^{}\n]{0,300}\}\}|\{:[^{}\n]{0,100}\}")
 
 _STAGE_HAN = lazy(
     "笑|掌[声聲]|鼓掌|拍手|沉默|停[顿頓了]|[顿頓][了住]|叹[了气息]|嘆[了氣息]|点头|點頭|[摇搖]头|"
@@ -126,8 +131,10 @@ _BACK_CHANNEL = lazy(
     re.IGNORECASE,
 )
 _EDITOR_NOTE = lazy(
-    r"^(?:编者?|編者?|[译譯]者?|小编|[记記]者|本刊|校者?|整理者)?(?:[注註]|注释|註釋|编注|按语?|補注)"
-    r"[：:\s]|^(?:Editor'?s?|Translator'?s?|Ed\.?|Tr\.?) ?[Nn]ote\b|^編集部注|^訳注|^注："
+    r"^(?:编者?|編者?|[译譯]者?|小编|[记記]者|本刊|校者?|整理者|"
+    r"[^\s：:，。！？（）()]{0,8}(?:[译譯]组|[译譯]組|编辑部|編輯部))?"
+    r"(?:[注註]|注释|註釋|编注|按语?|補注)[：:\s]|"
+    r"^(?:Editor'?s?|Translator'?s?|Ed\.?|Tr\.?) ?[Nn]ote\b|^編集部注|^訳注|^注："
     r"|^(?:此[处處]|以下|中[间間]|[後后]面|下文)?(?:省?略|[删刪][节節])"
 )
 _CREDIT = lazy(
@@ -176,6 +183,10 @@ class Cutter:
         """The line without what is not spoken; entities and escapes are decoded last, and once."""
         if "\\" in text:
             text = text.replace("\\[", "[").replace("\\]", "]")
+        if ">>" in text:
+            text = _SPEAKER_CHANGE.sub(lambda m: self._drop(m.group(), "code"), text)
+        if "{" in text:
+            text = _TEMPLATE.sub(lambda m: self._drop(m.group(), "code"), text)
         if "[" in text or "<" in text or "](" in text:
             text = self._links(text, markup)
         if "://" in text or "www." in text:
@@ -277,7 +288,7 @@ def _is_stage(opening: str, text: str) -> bool:
         return True
     if _MUSIC.match(text) or (_UNHEARD.search(text) and len(text) <= 30):
         return True
-    if opening in "<{｛":
+    if opening in "{｛" or (opening in "<＜" and not is_cjk(text[:1] or " ")):
         return False
     if _BACK_CHANNEL.match(text):
         return opening not in "【"

@@ -36,8 +36,9 @@ _NUMBERED_WORD = lazy(
 _STOPS = lazy(r"[。！？；，!?;]|,(?! [A-Z])")
 _STARTS_NUMBERED = lazy(rf"^[（(]?(?:\d|第|{_HAN_NUMBER}[、.．)）\s])")
 _FIRST_COLON = lazy(f"[{COLONS}]")
+_SENTENCE = lazy(r"[A-Za-z]{4}\.$")  # `Exactly.` alone on a line is said; `Jr.` is not the end of a sentence
 _OPENING = lazy(r"[(（\[【〔]")
-_BAD = lazy(r"——|──|[。！？…；，,!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
+_BAD = lazy(r",(?! [A-Z])|——|──|[。！？…；，!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
 # Q and A without a colon, fullwidth or bold; lower case only where punctuation follows (a word may be "a").
 _LETTER = lazy(
     r"^(?:([QAＱＡ问問答])([0-9０-９]{0,3})(?:(\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|"
@@ -202,6 +203,8 @@ def _bold(text: str, row: Row) -> Head | None:
     rest = text[len(label) :].strip()
     if not label or len(label) > MAX_LABEL or not rest or rest[0] in COLONS or label[-1] in COLONS:
         return None
+    if rest[0].islower():
+        return None  # **Nils Aaby** rings the small bell
     return _head(label, "bold", rest)
 
 
@@ -209,6 +212,8 @@ def _alone(text: str, row: Row) -> Head | None:
     if len(text) > MAX_LABEL + 12 or _STOPS.search(text):
         return None
     stamped = _TIME_TAIL.sub("", text)
+    if _SENTENCE.search(text):
+        return None
     if _FIRST_COLON.search(stamped.rstrip(COLONS)):
         return None
     return _head(text.rstrip(COLONS) if stamped != text else text, "alone", "")

@@ -72,6 +72,12 @@ class Row:
         return self.last or self.line
 
 
+def is_set_apart(row: Row) -> bool:
+    """Whether the form of a row says that it is not one of the sentences around it: a quote, a bold line, a heading."""
+    bold = row.text.startswith(BOLD) and row.text.endswith(BOLD_END)
+    return bold or row.quote > 0 or row.kind is Kind.HEADING
+
+
 def plain(text: str) -> str:
     """The text without emphasis marks."""
     if BOLD in text or BOLD_END in text or ITALIC in text or ITALIC_END in text:
@@ -80,7 +86,9 @@ def plain(text: str) -> str:
 
 
 def unbolded(text: str) -> str:
-    """The text without emphasis around nothing: what is left where a picture stood between its marks."""
+    """The text without emphasis around nothing or cut in two: what a picture or a link between its marks leaves."""
+    if BOLD_END + BOLD in text:
+        text = text.replace(BOLD_END + BOLD, "")
     if BOLD + BOLD_END in text or ITALIC + ITALIC_END in text:
         return text.replace(BOLD + BOLD_END, "").replace(ITALIC + ITALIC_END, "")
     return text

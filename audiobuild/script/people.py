@@ -43,6 +43,13 @@ _RECOGNISED = lazy(
 )
 _HAN = lazy(r"[\u3400-\u9fff〇々]+")
 _NAME_PART = lazy(r"^(?:[A-ZÀ-Þ][\w'’.\-]*|de|van|von|der|la|le|al|bin|di|da|du)$")
+DEGREE = lazy(r", (?:[A-Z][\w]{0,9}\.?[ ,]{0,2}|mus\.|rer\. nat\.){1,4}$")  # Reece, Psy.D
+_JOINED = lazy(r"[·•・‧]")
+_KATAKANA = lazy(r"[\u30a0-\u30ff]{2,12}")
+_INITIALS = lazy(r"[A-Z]{1,4}")
+# Letters of the longest names that were seen: 尼古拉·唐根, a surname and title of hanzi, a full name of hanzi, a word.
+_LONGEST_FOREIGN, _LONGEST_HAN, _LONGEST_FULL_NAME, _LONGEST_LATIN = 16, 6, 4, 20
+_MOST_PARTS = 4
 _TITLES = lazy(r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame|rev)\b\.?", re.IGNORECASE)
 _SPEECH_VERB = lazy(
     r"(?:说|說|道|表示|认为|認為|指出|告诉|告訴|透露|回忆|回憶|写道|寫道|坦言|强调|強調|解释|解釋|补充|"
@@ -91,37 +98,53 @@ def is_sure_word(key: str) -> bool:
     )
 
 
+def is_speech_verb(key: str) -> bool:
+    """Whether a head ends like a report of speech: 他笑着说."""
+    return len(key) > 1 and bool(_SPEECH_VERB.search(key))
+
+
 @lru_cache(maxsize=4096)
 def name_strength(label: str) -> int:
-    """How much a label looks like a person: 0 not at all, 1 perhaps (one capital word)"
-    ", 2 well, 3 a numbered speaker."""
+    """How much a label looks like a person: 0 not at all, 1 perhaps (a capital word), 2 well, 3 a numbered speaker."""
+    titled = DEGREE.search(label)
+    if titled and titled.start():
+        return max(2, name_strength(label[: titled.start()]))
     key = fold(label)
-    if not key or key in words.NOT_LABELS or key in words.TERMS or key.isdecimal():
+    if not key or key.isdecimal() or key in words.NOT_LABELS or key in words.TERMS:
         return 0
     if _RECOGNISED.match(key):
         return 3
     if _HAN.fullmatch(key):
         return _han_strength(key)
-    if re.search(r"[·•・‧]", label) or re.fullmatch(r"[\u30a0-\u30ff]{2,12}", key) or key.endswith(words.NAME_ENDINGS):
-        return 2 if len(key) <= 16 else 0
-    if not label.isascii():
-        return 1 if len(key) <= (6 if is_cjk(key[0]) else 20) else 0
+    if _JOINED.search(label) or _KATAKANA.fullmatch(key) or key.endswith(words.NAME_ENDINGS):
+        return 2 if len(key) <= _LONGEST_FOREIGN else 0
+    return _latin_strength(label) if label.isascii() else _mixed_strength(key)
+
+
+def _mixed_strength(key: str) -> int:
+    """Names with letters beyond ASCII; hanzi mixed with others must be short."""
+    return 1 if len(key) <= (_LONGEST_HAN if is_cjk(key[0]) else _LONGEST_LATIN) else 0
+
+
+def _latin_strength(label: str) -> int:
+    """One to four capital words, a title, or initials."""
     parts = label.replace(".", ". ").split()
-    if not parts or len(parts) > 4 or not all(_NAME_PART.match(p) for p in parts):
-        return 1 if re.fullmatch(r"[A-Z]{1,4}", label) else 0
-    return 2 if len(parts) > 1 or _TITLES.match(label) or label.isupper() else 1
+    if not parts or len(parts) > _MOST_PARTS or not all(map(_NAME_PART.match, parts)):
+        return 1 if _INITIALS.fullmatch(label) else 0
+    return 2 if len(parts) > 1 or label.isupper() or _TITLES.match(label) else 1
 
 
 def _han_strength(key: str) -> int:
-    if len(key) > 6 or (len(key) > 1 and _SPEECH_VERB.search(key)):
+    """A surname with a given name, a title, or a familiar form such as 老王; a report of speech is no name."""
+    if len(key) > _LONGEST_HAN or is_speech_verb(key):
         return 0
-    if key.endswith(words.NAME_ENDINGS) and len(key) > 1:
+    if len(key) > 1 and key.endswith(words.NAME_ENDINGS):
         return 2
     if len(key) <= 3 and key[0] in words.SURNAMES:
         return 2
-    if len(key) <= 4 and (key[:2] in words.COMPOUND_SURNAMES or key[0] in "老小阿大"):
-        return 2
-    return 1 if len(key) <= 4 else 0
+    if len(key) > _LONGEST_FULL_NAME:
+        return 0
+    return 2 if key[0] in "老小阿大" or key[:2] in words.COMPOUND_SURNAMES else 1
 
 
 def bare_name(label: str) -> str:

@@ -24,17 +24,20 @@ from audiobuild.script.declarations import Declared, declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.formats import Contents, read_container
 from audiobuild.script.front_matter import cast_in
-from audiobuild.script.headings import Top, read_top, section_headings, without_lede_label
+from audiobuild.script.headings import Heading, Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
+from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import language_of
-from audiobuild.script.lines import Row, plain, printable
+from audiobuild.script.left_out import doubtful_drops
+from audiobuild.script.lines import Row, is_set_apart, plain, printable
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.split import join_numbers, mend_labels, split_rows
-from audiobuild.script.styles import choose
-from audiobuild.script.turn_starts import Chosen
-from audiobuild.script.turns import ANSWER, Builder, paragraphs
+from audiobuild.script.styles import choose, lines_of
+from audiobuild.script.turn_starts import Chosen, Lines
+from audiobuild.script.turns import ANSWER, Builder, Spoken, paragraphs
 from audiobuild.script.wrapping import unwrap
 
+_JUDGED = 400  # turns by which the language is judged
 # The name of the site behind a page's title: `守窑人 - 两岸周报`, `Salt | The Weekly`.
 _SITE = lazy(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
 
@@ -71,53 +74,86 @@ def _read(
     warnings: list[ScriptWarning],
     overrides: Mapping[str, Role],
 ) -> Script:
-    styled = _styled(contents)
+    styled = _styled(contents, overrides)
     if styled is None:
         raise ScriptError(f"{source.path} is empty: nothing in it is to be spoken.")
-    rows, chosen, declared, spans = styled.rows, styled.chosen, styled.declared, styled.spans
-    last_mark = max(chosen.marks, default=-1)
-    end, by_closing = closing(rows, last_mark, styled.furniture)
-    rows = rows[:end]
-    goodbye(rows, chosen)
-    chosen.prose = [place for place in chosen.prose if place < end]
-    top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(contents))
-    title = top.title or Title(fold_name(source.path), None, "file-name")
-    chosen.prose = [place for place in chosen.prose if rows[place].line != title.line]
-    headings = section_headings(rows, chosen.marks, top.start, last_mark)
-    builder = Builder(chosen, headings, _answerer(chosen))
-    builder.build(rows, top.start)
-    prose = frozenset(rows[i].line for i in chosen.prose)
-    for turn in builder.turns:
-        turn.paragraphs = paragraphs(turn.rows, prose)
-    spoken = [turn for turn in builder.turns if turn.paragraphs]
-    headline = "\n".join([title.text, *(d.text for d in top.dropped)])
-    cast = cast_of(spoken, chosen, declared, headline, overrides)
+    body = _body(styled, _given_title(contents))
+    title = body.top.title or Title(fold_name(source.path), None, "file-name")
+    spoken = _spoken(body, title)
+    headline = "\n".join([title.text, *(cut.text for cut in body.top.dropped)])
+    cast = cast_of(spoken, body.chosen, styled.declared, headline, overrides)
     turns = turns_from(spoken, cast)
-    sections, by_section = sections_from(headings, turns)
-    if not turns and not top.lede:
+    sections, by_section = sections_from(body.headings, turns)
+    lede = _lede(body.top)
+    if not turns and not lede:
         raise ScriptError(f"{source.path} holds no interview: there is nothing in it to speak but a title.")
-    lede = _lede(top)
-    timed = sum(row.timed for row in rows) * 2 > len(rows)
-    line_of = {i: row.line for i, row in enumerate(rows)}
-    warnings += doubts(turns, spoken, chosen, cast, line_of, timed)
-    dropped += styled.dropped + _page_title(contents, title) + by_closing + top.dropped + builder.dropped + by_section
-    told = {title.line, *(heading.row.line for heading in headings.values())}
-    dropped += _goes_on(dropped, spans, turns, lede, told)
-    text = "".join(p for t in turns[:400] for p in t.paragraphs) + "".join(lede.paragraphs if lede else ())
-    language = str(contents.front.settings.get("language", "")) or language_of(text)
+    dropped = [*dropped, *styled.dropped, *_page_title(contents, title), *body.dropped, *by_section]
+    told = {title.line, *(heading.row.line for heading in body.headings.values())}
+    left = place(dropped + _goes_on(dropped, styled.spans, turns, lede, told), turns)
+    timed = sum(row.timed for row in body.rows) * 2 > len(body.rows)
+    line_of = {i: row.line for i, row in enumerate(body.rows)}
+    warnings = [
+        *warnings,
+        *doubts(turns, spoken, body.chosen, cast, line_of, timed),
+        *doubtful_drops(left, source.path),
+    ]
     return Script(
         source,
-        language,
+        _language(contents, turns, lede),
         title,
-        _style_of(chosen),
+        _style_of(body.chosen),
         tuple(speakers_from(spoken, turns, cast, lede)),
         lede,
         tuple(sections),
         tuple(turns),
-        place(dropped, turns),
+        left,
         tuple(sorted(warnings, key=lambda w: (w.line or 0, w.code))),
         contents.front.settings,
     )
+
+
+@dataclass(slots=True)
+class _Body:
+    """The rows from the title to the last that is spoken, with their headings; `dropped` is what left around them."""
+
+    rows: list[Row]
+    chosen: Chosen
+    top: Top
+    headings: dict[int, Heading]
+    dropped: list[Dropped]
+
+
+def _body(styled: _Styled, given: Title | None) -> _Body:
+    """The rows between what stands above the first turn and what stands below the last."""
+    chosen = styled.chosen
+    last_mark = max(chosen.marks, default=-1)
+    end, by_closing = closing(styled.rows, last_mark, styled.furniture)
+    rows = styled.rows[:end]
+    goodbye(rows, chosen)
+    chosen.prose = [place for place in chosen.prose if place < end]
+    top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, given)
+    headings = section_headings(rows, chosen.marks, top.start, last_mark)
+    return _Body(rows, chosen, top, headings, [*by_closing, *top.dropped])
+
+
+def _spoken(body: _Body, title: Title) -> list[Spoken]:
+    """The turns with their paragraphs; a row that only looks like a turn begins one."""
+    chosen = body.chosen
+    chosen.prose = [place for place in chosen.prose if body.rows[place].line != title.line]
+    builder = Builder(chosen, body.headings, _answerer(chosen))
+    builder.build(body.rows, body.top.start)
+    body.dropped += builder.dropped
+    prose = frozenset(body.rows[i].line for i in chosen.prose)
+    for turn in builder.turns:
+        turn.paragraphs = paragraphs(turn.rows, prose)
+    return [turn for turn in builder.turns if turn.paragraphs]
+
+
+def _language(contents: Contents, turns: list[Turn], lede: Lede | None) -> str:
+    """The language that front matter says, else that of the first turns and the lede."""
+    said = [text for turn in turns[:_JUDGED] for text in turn.paragraphs]
+    every = "".join([*said, *(lede.paragraphs if lede else ())])
+    return str(contents.front.settings.get("language", "")) or language_of(every)
 
 
 @dataclass(slots=True)
@@ -135,18 +171,42 @@ class _Styled:
     dropped: list[Dropped]
 
 
-def _styled(contents: Contents) -> _Styled | None:
+def _styled(contents: Contents, overrides: Mapping[str, Role]) -> _Styled | None:
     """The contents up to the choice of the style; None: there is no row left to choose one for."""
+    ready = _ready(contents, overrides)
+    if not ready.rows:
+        return None
+    chosen = choose(lines_of(ready.rows, ready.heads), ready.declared)
+    rows, chosen, by_aside = _without_asides(ready.rows, chosen)
+    return _Styled(rows, chosen, ready.declared, ready.spans, ready.furniture, ready.dropped + by_aside)
+
+
+def candidates(contents: Contents) -> tuple[Lines, Declared] | None:
+    """The lines with all that may be labels, before a style is chosen; None: there is no line."""
+    ready = _ready(contents, {})
+    return (lines_of(ready.rows, ready.heads), ready.declared) if ready.rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The rows before a style is chosen, the heads of each, and what left so far."""
+
+    rows: list[Row]
+    heads: list[list[Head]]
+    declared: Declared
+    spans: dict[int, int]
+    furniture: list[Dropped]
+    dropped: list[Dropped]
+
+
+def _ready(contents: Contents, overrides: Mapping[str, Role]) -> _Ready:
+    """Page furniture and declarations leave, broken lines and labels are made whole."""
     rows, by_furniture = furniture(contents.rows)
     rows, by_number = join_numbers(mend_labels(split_rows(rows)))
     rows = unwrap(rows, contents.kind == "markdown")
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
-    rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings))
-    if not rows:
-        return None
-    rows, chosen, by_aside = _without_asides(rows, choose(rows, shapes, declared))
-    dropped = by_furniture + by_number + by_declaration + by_aside
-    return _Styled(rows, chosen, declared, spans, by_furniture, dropped)
+    rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))
+    return _Ready(rows, shapes, declared, spans, by_furniture, by_furniture + by_number + by_declaration)
 
 
 def _style_of(chosen: Chosen) -> Style:
@@ -210,21 +270,24 @@ def _answerer(chosen: Chosen) -> str:
 
 def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen, list[Dropped]]:
     """Pull quotes are said once, and what only happens is not said: such rows without a mark go."""
-    unmarked = [i for i in range(len(rows)) if i not in chosen.marks]
     first = min(chosen.marks, default=len(rows))
+    unmarked = [i for i in range(len(rows)) if i not in chosen.marks]
     gone = dict.fromkeys(asides(rows, [i for i in unmarked if i > first]), "stage-direction")
-    titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
-    gone.update(dict.fromkeys(repeats(rows, [i for i in unmarked if i != titled]), "repeat"))
+    gone.update(dict.fromkeys(repeats(rows, _may_repeat(rows, chosen, first)), "repeat"))
     if not gone:
         return rows, chosen, []
     kept = [i for i in range(len(rows)) if i not in gone]
     place_of = {old: new for new, old in enumerate(kept)}
-    moved = replace(
-        chosen,
-        marks={place_of[i]: mark for i, mark in chosen.marks.items()},
-        prose=[place_of[i] for i in chosen.prose if i in place_of],
-    )
+    marks = {place_of[i]: mark for i, mark in chosen.marks.items()}
+    moved = replace(chosen, marks=marks, prose=[place_of[i] for i in chosen.prose if i in place_of])
     return [rows[i] for i in kept], moved, [Dropped(rows[i].line, plain(rows[i].text), gone[i]) for i in sorted(gone)]
+
+
+def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
+    """The rows that may be a pull quote: none of a turn but what its form sets apart (law 1)."""
+    titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
+    free = [i for i in range(len(rows)) if i not in chosen.marks and i != titled and not rows[i].timed]
+    return [i for i in free if i < first or is_set_apart(rows[i])]
 
 
 def _lede(top: Top) -> Lede | None:

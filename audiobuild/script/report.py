@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from audiobuild.model import Dropped, Role, Script, ScriptWarning, Section, Speaker, Style
+from audiobuild.script.left_out import looks_like_speech, refused_heads
 
 WIDTH = 100  # columns of a printed line
 _ROLES = {Role.HOST: "asks", Role.GUEST: "answers", Role.NARRATOR: "narrates"}
@@ -22,8 +23,9 @@ def reading_report(script: Script, voices: Mapping[str, str]) -> str:
         [_safe(script.title.text) or "(no title)", _style(script.style)],
         _casting(script.speakers, voices),
         _warnings(script.warnings),
+        _refused(script),
         _reading(script),
-        _not_spoken(script.dropped),
+        _not_spoken(script),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -90,11 +92,29 @@ def _heading(number: int | None, mark: str, title: str, column: int) -> str:
     return start + shorten(_safe(title), WIDTH - width(start))
 
 
-def _not_spoken(dropped: Sequence[Dropped]) -> list[str]:
-    if not dropped:
+def _refused(script: Script) -> list[str]:
+    """The heads that are read as text though they may be labels, with what makes one a speaker."""
+    heads = refused_heads(script)
+    if not heads:
         return []
-    lines = [("line", "reason", "text"), *((str(cut.line), cut.reason, _safe(cut.text)) for cut in dropped)]
-    return ["Not spoken", *_table(lines, right=(0,))]
+    lines = [(f"line {head.line}", f"{head.count} x", _safe(head.label)) for head in heads]
+    return ["Read as text, not as labels (--as NAME=A makes one a speaker)", *_table(lines, right=(1,))]
+
+
+def _not_spoken(script: Script) -> list[str]:
+    """What is dropped: first what looks like speech and stands behind the first turn, then the rest."""
+    body = script.turns[0].lines[0] if script.turns else 0
+    doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
+    others = [cut for cut in script.dropped if cut not in doubtful]
+    blocks = (("Not spoken, though it may be speech", doubtful), ("Not spoken", others))
+    return [line for title, cuts in blocks for line in _cuts(title, cuts)]
+
+
+def _cuts(title: str, cuts: Sequence[Dropped]) -> list[str]:
+    if not cuts:
+        return []
+    lines = [("line", "reason", "text"), *((str(cut.line), cut.reason, _safe(cut.text)) for cut in cuts)]
+    return [title, *_table(lines, right=(0,))]
 
 
 def _name(speaker: Speaker) -> str:

@@ -27,6 +27,21 @@ _INTERVIEWED = lazy(
     re.IGNORECASE,
 )
 _PAIRED = lazy(r"\s*(?:与|與|和|对|對|vs\.?|and|×|、|&|＆|と)")
+# 今天和乔木一起主持; I'm your co-host
+_I_HOST = lazy(
+    r"(?:和|跟|与|與)[^，。！？]{1,12}一起主持|我是(?:你们的|大家的|本期|今天的)?(?:联合)?主[持播]|[我由]来主持|"
+    r"(?:欢迎|歡迎)(?:大家)?(?:[收来來][听聽看到]|回到)|(?:我们|我們)(?:今天|本期)?[请請][来來到]了?|"
+    r"\b(?:I['’]m|I am) your (?:co-?)?host\b|\bwelcome (?:back )?to (?:the|another|this)\b|\bmy co-?host\b|"
+    r"\b(?:my|our) guests? (?:today|this week) (?:is|are)\b",
+    re.IGNORECASE,
+)
+_MY_COHOST = lazy(
+    r"(?:with me,? as (?:always|usual|ever),? (?:is )?|my co-?hosts?,? (?:is |are )?|"
+    r"(?:我的搭档|我的搭檔|联合主持人?|我[和跟与與]))([^,，.。!！?？]{1,30})",
+    re.IGNORECASE,
+)
+_GUESSED = ("asks-questions", "order")
+_OPENING = 2  # turns in which a programme introduces who hosts it
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
 
 
@@ -59,7 +74,11 @@ def decide(
             decided[key] = known
     for key in _interviewees(voices, headline):
         decided.setdefault(key, Decision(Role.GUEST, "title"))
-    return decided, _by_speech(voices, decided)
+    guessed = _by_speech(voices, decided)
+    for key in _hosts_by_word(voices):
+        if decided[key].by in _GUESSED:
+            decided[key] = Decision(Role.HOST, "declared")
+    return decided, guessed
 
 
 def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Decision | None:
@@ -99,21 +118,34 @@ def _interviewees(voices: Mapping[str, Voice], headline: str) -> list[str]:
 
 def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> bool:
     """Who is still open: the highest share of questions asks, else the first, else the shorter (rule 3 d to f)."""
-    open_keys = [k for k in voices if k not in decided]
+    open_keys = [key for key in voices if key not in decided]
     if not open_keys:
         return False
-    shares = {k: sum(map(asks, voices[k].said)) / max(1, len(voices[k].said)) for k in voices}
     guessed = False
-    if not any(d.role is Role.HOST for d in decided.values()):
+    if not any(decision.role is Role.HOST for decision in decided.values()):
+        shares = {key: sum(map(asks, voice.said)) / max(1, len(voice.said)) for key, voice in voices.items()}
         host, by = _asker(voices, open_keys, shares)
         guessed = by == "order" and len(voices) > 1
         decided[host] = Decision(Role.HOST, by)
-        for key in open_keys if len(voices) > 2 else ():
-            if key not in decided and _asks_too(key, host, voices, shares):
-                decided[key] = Decision(Role.HOST, "asks-questions")
+        others = [key for key in open_keys if key not in decided] if len(voices) > 2 else []
+        too = [key for key in others if _asks_too(key, host, voices, shares)]
+        decided.update(dict.fromkeys(too, Decision(Role.HOST, "asks-questions")))
     for key in open_keys:
         decided.setdefault(key, Decision(Role.GUEST, "order" if guessed else "asks-questions"))
     return guessed
+
+
+def _hosts_by_word(voices: Mapping[str, Voice]) -> list[str]:
+    """Who says in the first turns that he hosts, or is called a co-host by somebody else."""
+    found: list[str] = []
+    for key, voice in voices.items():
+        opening = " ".join(voice.said[:_OPENING])
+        if _I_HOST.search(opening):
+            found.append(key)
+        for match in _MY_COHOST.finditer(opening):
+            named = fold(match[1])
+            found += [k for k, v in voices.items() if k != key and fold(v.name) and fold(v.name) in named]
+    return found if len(set(found)) < len(voices) else []
 
 
 def _asks_too(key: str, host: str, voices: Mapping[str, Voice], shares: Mapping[str, float]) -> bool:

@@ -4,51 +4,64 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Callable
 
 from audiobuild.model import Role
 from audiobuild.script.lines import Row
 from audiobuild.script.questions import is_question
 from audiobuild.script.turn_starts import Chosen, Lines, Mark
 
+# How much each part of the fit counts, set by hand on the golden scripts.
+_WEIGHTS = {"covered": 0.15, "alternation": 0.35, "asks": 0.25, "tells": 0.15, "same": 0.10}
+_PARAGRAPHS = 0.75  # of the score of a style in which nothing but a question mark tells who speaks
+_LABELLED = 0.05  # a label says more than a shape
+
 
 def judge(lines: Lines, candidate: Chosen) -> Chosen:
     """The candidate with its score: text covered, alternation, questions that ask, one shape throughout."""
-    rows = lines.rows
     marks = candidate.marks
     order = [i for i, mark in marks.items() if mark.side is not Role.NARRATOR]
     if not order:
         return candidate
     questions = [i for i in order if marks[i].side is Role.HOST]
-    candidate.implicit = len(questions) == len(order)
-    total = sum(len(row.text) for row in rows) or 1
-    covered = sum(len(row.text) for row in rows[order[0] :]) / total
-    alternation = _alternation(rows, candidate, order)
-    asking = sum(is_question(_said(rows, marks, i)) for i in questions) / len(questions) if questions else 0.0
     answers = [i for i in order if marks[i].side is not Role.HOST]
-    telling = (
-        1 - (sum(_asks(lines, marks, i) and marks[i].form != "enclosed" for i in answers) / len(answers))
-        if answers
-        else 0.7
-    )
-    forms = Counter((m.form, m.side) for m in marks.values())
-    same = sum(max((c for (_, s), c in forms.items() if s is side), default=0) for side in Role) / len(order)
+    candidate.implicit = not answers
+    parts = {
+        "covered": _covered(lines.rows, order[0]),
+        "alternation": _alternation(lines.rows, candidate, order),
+        "asks": _share(questions, lambda i: is_question(_said(lines.rows, marks, i)), empty=0.0),
+        "tells": _share(answers, lambda i: not _asks(lines, marks, i) or marks[i].form == "enclosed", empty=0.7),
+        "same": _same_forms(marks, order),
+    }
     size = len(order) * (2 if candidate.implicit else 1)
-    score = (0.15 * covered + 0.35 * alternation + 0.25 * asking + 0.15 * telling + 0.10 * same) * size / (size + 1.0)
+    score = sum(weight * parts[name] for name, weight in _WEIGHTS.items()) * size / (size + 1.0)
     if candidate.kind == "paragraph":
-        score *= 0.75
+        score *= _PARAGRAPHS
     elif candidate.implicit:
         score *= _share_marked(lines, marks, order[0])
     if sum(mark.key is not None for mark in marks.values()) * 2 > len(order):
-        score += 0.05  # a label says more than a shape
+        score += _LABELLED
     candidate.score = score
-    candidate.evidence = {
-        "Q": float(len(questions)),
-        "A": float(len(answers)),
-        "alternation": round(alternation, 2),
-        "covered": round(covered, 2),
-        "asks": round(asking, 2),
-    }
+    shown = {name: round(parts[name], 2) for name in ("alternation", "covered", "asks")}
+    candidate.evidence = {"Q": float(len(questions)), "A": float(len(answers)), **shown}
     return candidate
+
+
+def _covered(rows: list[Row], first: int) -> float:
+    """The share of the text that stands from the first turn on."""
+    return sum(len(row.text) for row in rows[first:]) / (sum(len(row.text) for row in rows) or 1)
+
+
+def _share(places: list[int], holds: Callable[[int], bool], empty: float) -> float:
+    """The share of the rows of which something holds; `empty` where there are none."""
+    return sum(map(holds, places)) / len(places) if places else empty
+
+
+def _same_forms(marks: dict[int, Mark], order: list[int]) -> float:
+    """The share of the turns that have the most frequent shape of their side."""
+    forms = Counter((mark.form, mark.side) for mark in marks.values())
+    most = (max((count for (_, of), count in forms.items() if of is side), default=0) for side in Role)
+    return sum(most) / len(order)
 
 
 def _share_marked(lines: Lines, marks: dict[int, Mark], first: int) -> float:

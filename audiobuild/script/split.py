@@ -19,7 +19,7 @@ from audiobuild.script.people import is_sure_word, name_strength
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
 _INNER = lazy(
-    rf"(?<=[{_BORDER}])"
+    rf"(?<=[{_BORDER}])(?<!\b[A-Z]\.)"
     rf"[\s\u3000]{{0,4}}(?=([^\s：:，。？！?!…“”\"「」『』（）()\[\]【】<>、；;]{{1,20}}(?: [A-Z][\w.]{{0,20}})?)"
     rf"(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
 )
@@ -55,25 +55,32 @@ def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
 
 def _labels_inside(rows: list[Row], found: dict[int, list[tuple[int, str]]], letters: bool) -> frozenset[str]:
     """The keys that begin turns inside lines: they return, they are labels, and the file has few at line starts."""
-    inside = Counter(key for hits in found.values() for _, key in hits)
-    if sum(inside.values()) < 2:
+    order = [key for hits in found.values() for _, key in hits]
+    if len(order) < 2:
         return frozenset()
+    inside = Counter(order)
     at_start = Counter(key for row in rows for key in {head.key for head in firm_heads(row)})
-    good = {
-        k
-        for k, c in inside.items()
-        if k not in words.NOT_LABELS | words.TERMS
-        and (is_sure_word(k) or (c + at_start[k] >= 2 and name_strength(k) >= 1))
-    }
-    total = sum(inside[k] for k in good)
-    if total < 2 or len(set(good) | {k for k in at_start if at_start[k] >= 2}) < 2:
+    good = frozenset(key for key in inside if _may_be_inside(key, inside[key] + at_start[key]))
+    total = sum(inside[key] for key in good)
+    known = good | {key for key in at_start if at_start[key] >= 2}
+    if total < 2 or len(known) < 2 or total * 2 < sum(at_start[key] for key in good):
         return frozenset()
-    if total * 2 < sum(at_start[k] for k in good):
+    if letters and (total < 3 or len(good) != 2):
         return frozenset()
-    order = [key for hits in found.values() for _, key in hits if key in good]
-    changes = sum(a != b for a, b in itertools.pairwise(order))
-    firm = changes * 10 >= 8 * (len(order) - 1) or len(good) == 1
-    return frozenset(good) if firm and (not letters or (total >= 3 and len(good) == 2)) else frozenset()
+    return good if _pass_on([key for key in order if key in good]) or len(good) == 1 else frozenset()
+
+
+def _may_be_inside(key: str, times: int) -> bool:
+    """Whether a head may be a label inside a line: by its word, or a name that returns."""
+    if key in words.NOT_LABELS or key in words.TERMS:
+        return False
+    return is_sure_word(key) or (times >= 2 and name_strength(key) >= 1)
+
+
+def _pass_on(order: list[str]) -> bool:
+    """Whether the word passes on at eight of ten heads."""
+    changes = sum(before != after for before, after in itertools.pairwise(order))
+    return changes * 10 >= 8 * (len(order) - 1)
 
 
 def _pieces(row: Row, starts: list[int]) -> list[Row]:

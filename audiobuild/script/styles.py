@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from audiobuild.model import Role
 from audiobuild.regex import lazy
 from audiobuild.script.declarations import Declared
+from audiobuild.script.evidence import LETTERS
 from audiobuild.script.label_candidates import Head
-from audiobuild.script.labels import LETTERS, labels
+from audiobuild.script.labels import labels
 from audiobuild.script.lines import (
     BOLD,
     BOLD_END,
@@ -44,6 +45,7 @@ LABEL_FORMS: dict[str, tuple[str, ...]] = {
 NARRATION = 0.3  # the score another style must reach to be believed
 # Without one of these shapes a family says no more than the first one does.
 _OWN_FORMS = {name: frozenset(forms) - {"colon", "letter", "timed"} for name, forms in LABEL_FORMS.items()}
+_DRIFTS = ("colon", "dot", "bold", "timed", "bracket")  # shapes into which a label may drift inside a file
 # Shapes that ordinary words have too (rule 2): they are labels only where the turn passes on.
 WEAK = frozenset(("letter", "glued"))
 _NUMBERED = lazy(
@@ -58,14 +60,21 @@ _IMPERATIVE = lazy(
     r"(?:please |finally,? )?(?:describe|tell|give|recommend|share|name|list|any|one|advice|walk|talk|introduce)\b",
     re.IGNORECASE,
 )
+# `1. **Why?**`: the number that Markdown counts for itself
+_LISTED = lazy(r"^\d{1,3}[.)]\s+")
+_FIRM_QUESTIONS = ("bold", "heading")  # one such row is enough
+_FEW_HEADINGS = 4  # where labels ask so many times more, a heading that asks is a heading
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _MAX_QUOTED = 12  # paragraphs of one quotation
 _ENCLOSED = lazy(r"^[「『“\"].{2,40000}[」』”\"]$")
 
 
 def _bold_line(row: Row) -> bool:
+    start = _LISTED.match(row.text)
     return (
-        row.text.startswith(BOLD) and row.text.rstrip("。？！?!：: ").endswith(BOLD_END) and row.text.count(BOLD) == 1
+        row.text.startswith(BOLD, start.end() if start else 0)
+        and row.text.rstrip("。？！?!：: ").endswith(BOLD_END)
+        and row.text.count(BOLD) == 1
     )
 
 
@@ -105,7 +114,7 @@ ANSWER_LINES: dict[str, Callable[[Row], bool]] = {
 }
 
 
-def _lines(rows: list[Row], found: list[list[Head]]) -> Lines:
+def lines_of(rows: list[Row], found: list[list[Head]]) -> Lines:
     asking = [asks(row.text) for row in rows]
     questions = [asked or is_question(without_number(plain(row.text))) for row, asked in zip(rows, asking, strict=True)]
     kinds = {
@@ -116,12 +125,11 @@ def _lines(rows: list[Row], found: list[list[Head]]) -> Lines:
     return Lines(rows, found, asking, questions, kinds, forms)
 
 
-def choose(rows: list[Row], found: list[list[Head]], declared: Declared) -> Chosen:
-    """The best-scoring style of the file; `found` holds the heads of each row."""
-    lines = _lines(rows, found)
+def choose(lines: Lines, declared: Declared) -> Chosen:
+    """The best-scoring style of the file."""
     labelled: list[Chosen] = [Chosen("", {}, 0.0)]
-    for name, forms in LABEL_FORMS.items():
-        labelled += _labelled(lines, name, forms, declared)
+    for name in LABEL_FORMS:
+        labelled += _labelled(lines, name, declared)
     answered = [c for name, test in ANSWER_LINES.items() if (c := _answered(lines, name, test))]
     candidates = [Chosen("narration", {}, NARRATION)]
     for labels_ in [*labelled, *answered]:
@@ -149,44 +157,53 @@ def choose(rows: list[Row], found: list[list[Head]], declared: Declared) -> Chos
 # ---------------------------------------------------------------------------------------------------------- candidates
 
 
-def _labelled(lines: Lines, name: str, forms: tuple[str, ...], declared: Declared) -> list[Chosen]:
-    """The reading of the file by labels of one family; none when the file has no such labels."""
-    found = lines.heads
+def heads_of_family(lines: Lines, name: str) -> dict[int, Head]:
+    """The strongest head of each row that has one of the family's shapes."""
     if name != "colon" and not lines.forms & _OWN_FORMS[name]:
-        return []
-    heads_: dict[int, Head] = {}
-    for index, row_heads in enumerate(found):
-        head = next((h for h in row_heads if h.form in forms and _belongs(h, name)), None)
+        return {}
+    found: dict[int, Head] = {}
+    for index, row_heads in enumerate(lines.heads):
+        head = next((h for h in row_heads if h.form in LABEL_FORMS[name] and _belongs(h, name)), None)
         if head:
-            heads_[index] = head
-    keys = labels(lines.rows, lines.asks, heads_, declared) if heads_ else {}
+            found[index] = head
+    return found
+
+
+def _labelled(lines: Lines, name: str, declared: Declared) -> list[Chosen]:
+    """The reading of the file by labels of one family; none when the file has no such labels."""
+    found = heads_of_family(lines, name)
+    keys = labels(lines.rows, lines.asks, found, declared) if found else {}
     if not keys:
         return []
     if name == "alone":
-        keys = {**_introduced(lines, heads_, keys, declared), **keys}
-    firm = {i: h for i, h in heads_.items() if h.key in keys and h.form not in WEAK}
-    for i, row_heads in enumerate(found):
-        if i not in firm and (
-            drifted := next(
-                (h for h in row_heads if h.key in keys and h.form in ("colon", "dot", "bold", "timed", "bracket")), None
-            )
-        ):
-            firm[i] = drifted
-    weak = {
-        i: h
-        for i, row_heads in enumerate(found)
-        if i not in firm
-        for h in row_heads
-        if h.key in keys and h.form in WEAK
-    }
-    listed = {i for i in firm if lines.rows[i].kind is Kind.ITEM}
-    if len(listed) * 4 <= len(firm):
-        firm = {i: h for i, h in firm.items() if i not in listed}  # a list of people, or of terms, inside a turn
-    kept, prose = _weigh(firm, weak, keys)
-    marks = {
-        i: Mark(h.key, h.label, h.rest, h.form, keys[h.key], h.time, h.gloss) for i, h in sorted((firm | kept).items())
-    }
+        keys = {**_introduced(lines, found, keys, declared), **keys}
+    firm = _firm(lines, found, keys)
+    weak = _first_of(lines, keys, WEAK, firm)
+    kept, prose = _weigh(_without_lists(lines, firm), weak, keys)
+    marks = {i: Mark(h.key, h.label, h.rest, h.form, keys[h.key], h.time, h.gloss) for i, h in sorted(kept.items())}
     return [Chosen(_label_id(marks), marks, 0.0, prose=prose, sides=keys)] if marks else []
+
+
+def _firm(lines: Lines, found: dict[int, Head], keys: dict[str, Role]) -> dict[int, Head]:
+    """The labels of the family, and those of the same people in a shape that drifted."""
+    firm = {i: head for i, head in found.items() if head.key in keys and head.form not in WEAK}
+    return firm | _first_of(lines, keys, _DRIFTS, firm)
+
+
+def _first_of(lines: Lines, keys: dict[str, Role], forms: Collection[str], known: Collection[int]) -> dict[int, Head]:
+    """In each row that is not `known`, its first head of one of these forms with one of the keys."""
+    found: dict[int, Head] = {}
+    for index, row_heads in enumerate(lines.heads):
+        fitting = [head for head in row_heads if head.form in forms and head.key in keys]
+        if fitting and index not in known:
+            found[index] = fitting[0]
+    return found
+
+
+def _without_lists(lines: Lines, firm: dict[int, Head]) -> dict[int, Head]:
+    """The labels without those of list items where these are few: a list of people, or of terms, inside a turn."""
+    listed = {i for i in firm if lines.rows[i].kind is Kind.ITEM}
+    return {i: head for i, head in firm.items() if i not in listed} if len(listed) * 4 <= len(firm) else firm
 
 
 def _introduced(lines: Lines, found: dict[int, Head], keys: dict[str, Role], declared: Declared) -> dict[str, Role]:
@@ -206,37 +223,43 @@ def _belongs(head: Head, family: str) -> bool:
 
 
 def _weigh(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]) -> tuple[dict[int, Head], list[int]]:
-    """The weak heads that are turns, and those that are prose (rule 2)."""
-    covered = {keys[h.key] for h in firm.values()} if len(firm) > 1 else set()
-    own = {h.key for h in firm.values()}
+    """The heads that open turns: the firm ones, and of the weak those that pass the word on; the others are prose."""
+    covered = {keys[head.key] for head in firm.values()} if len(firm) > 1 else set()
+    own = {head.key for head in firm.values()}
     few = len(covered) > 1 and len(weak) * 4 < len(firm)
-    weak = {i: h for i, h in weak.items() if h.key in own or keys[h.key] not in covered}
-    glued = sum(h.form == "glued" for h in weak.values())
-    weak_kept = {i: h for i, h in weak.items() if h.form != "glued"} if glued * 2 < len(weak) else dict(weak)
-    order = sorted(
-        [*((i, h, True) for i, h in firm.items()), *((i, h, False) for i, h in weak_kept.items())], key=lambda x: x[0]
-    )
-    next_firm: dict[int, Role | None] = {}
-    coming: Role | None = None
-    for i, head, is_firm in reversed(order):
-        next_firm[i] = coming
-        if is_firm:
-            coming = keys[head.key]
+    missing = {i: head for i, head in weak.items() if head.key in own or keys[head.key] not in covered}
+    order = sorted({**_without_rare_glue(missing), **firm}.items())
+    next_firm = _next_sides(order, firm, keys)
     kept: dict[int, Head] = {}
     prose: list[int] = []
     speaking: Role | None = None
-    for position, (i, head, is_firm) in enumerate(order):
+    for position, (i, head) in enumerate(order):
         side = keys[head.key]
-        if not is_firm:
-            follower = order[position + 1][1] if position + 1 < len(order) else None
-            passes = _passes_on(head, side, speaking, next_firm[i], keys[follower.key] if follower else None)
-            if not passes or (few and not _missing(side, speaking, next_firm[i])):
-                if head.form == "letter":
-                    prose.append(i)
-                continue
+        follower = keys[order[position + 1][1].key] if position + 1 < len(order) else None
+        passes = i in firm or _passes_on(head, side, speaking, next_firm[i], follower)
+        if passes and (i in firm or not few or _missing(side, speaking, next_firm[i])):
             kept[i] = head
-        speaking = side
+            speaking = side
+        elif head.form == "letter":
+            prose.append(i)
     return kept, prose
+
+
+def _without_rare_glue(weak: dict[int, Head]) -> dict[int, Head]:
+    """The weak heads without letters glued to their text, unless most are so."""
+    glued = sum(head.form == "glued" for head in weak.values())
+    return weak if glued * 2 >= len(weak) else {i: head for i, head in weak.items() if head.form != "glued"}
+
+
+def _next_sides(order: list[tuple[int, Head]], firm: Collection[int], keys: dict[str, Role]) -> dict[int, Role | None]:
+    """For each row the side of the next firm label behind it."""
+    found: dict[int, Role | None] = {}
+    coming: Role | None = None
+    for i, head in reversed(order):
+        found[i] = coming
+        if i in firm:
+            coming = keys[head.key]
+    return found
 
 
 def _passes_on(head: Head, side: Role, speaking: Role | None, firm_next: Role | None, follower: Role | None) -> bool:
@@ -290,25 +313,38 @@ def _inside_quotation(rows: list[Row], hits: set[int]) -> set[int]:
 def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
     """The rows of one kind that are questions of this file, none when they are not its way of asking."""
     rows = lines.rows
+    hits = _hits(lines, name, base)
+    asking = [i for i in hits if lines.questions[i]]
+    if not _ask_enough(name, base, asking) or not _is_way_of_asking(rows, name, hits, asking):
+        return {}
+    known, all_hits = set(asking), set(hits)
+    whole = name == "heading" and _has_chapters_above(rows, hits) and len(asking) * 2 >= len(hits)
+    chosen = {i for i in hits if i in known or (i > asking[0] and _is_prompt(rows, name, i, all_hits, whole))}
+    if base.kind == "enclosed" and name == "paragraph":
+        chosen.update(_before_answers(rows, base))
+    if name in _FIRM_QUESTIONS and len(asking) > 1:
+        chosen.update(_asked_otherwise(lines, name, base, asking[0]))
+    return {i: Mark(None, *_question_text(lines, i), name, Role.HOST) for i in sorted(chosen)}
+
+
+def _hits(lines: Lines, name: str, base: Chosen) -> list[int]:
+    """The rows of one kind that may ask; beside labels the title does not."""
     hits = [i for i in lines.kinds[name] if i not in base.marks]
     if name == "numbered":
-        hits = _in_sequence(lines, hits)
-    if name == "heading":
-        hits = _question_level(lines, hits)
-    asking = [i for i in hits if lines.questions[i]]
+        return _in_sequence(lines, hits)
+    if name != "heading":
+        return hits
+    return _question_level(lines, [i for i in hits if lines.rows[i].level > 1] if base.sides else hits)
+
+
+def _ask_enough(name: str, base: Chosen, asking: list[int]) -> bool:
+    """Whether so many rows that ask can be how the file asks, beside the labels that do."""
+    labelled = sum(mark.side is Role.HOST and mark.key is not None for mark in base.marks.values())
+    if len(asking) * _FEW_HEADINGS < labelled:
+        return False
     asked = any(mark.side is Role.HOST for mark in base.marks.values())
-    least = 2 if name not in ("bold", "heading") and (asked or not base.marks) else 1
-    if len(asking) < least or not _is_way_of_asking(rows, name, hits, asking):
-        return {}
-    known = set(asking)
-    all_hits = set(hits)
-    whole = name == "heading" and _has_chapters_above(rows, hits) and len(asking) * 2 >= len(hits)
-    chosen = [i for i in hits if i in known or (i > asking[0] and _is_prompt(rows, name, i, all_hits, whole))]
-    if base.kind == "enclosed" and name == "paragraph":
-        chosen = sorted({*chosen, *_before_answers(rows, base)})
-    if name in ("bold", "heading") and len(asking) >= 2:
-        chosen = sorted({*chosen, *_asked_otherwise(lines, name, base, asking[0])})
-    return {i: Mark(None, *_question_text(lines, i), name, Role.HOST) for i in chosen}
+    needs_two = name not in _FIRM_QUESTIONS and (asked or not base.marks)
+    return len(asking) >= (2 if needs_two else 1)
 
 
 def _question_text(lines: Lines, i: int) -> tuple[str | None, str]:
@@ -364,6 +400,8 @@ def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int], whole: bool) 
         return False
     if name in ("bold", "italic"):
         text = plain(rows[i].text)
+        if _LISTED.match(text):
+            return True
         return len(text) <= 40 and (not ends_sentence(text) or bool(_IMPERATIVE.match(text)))
     if name == "heading":
         text = plain(rows[i].text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
@@ -15,6 +15,9 @@ _CUE = lazy(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}
 _VOICE = lazy(r"^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
 _CUE_TAG = lazy(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
 _LABEL = lazy(r"^([^\s：:<>\[\]{}][^：:<>\[\]{}]{0,29})[：:](?!\d\d)\s*(?=\S)")
+# `- Yes.`, `>> Yes.`: somebody else speaks from here on
+_CHANGE = lazy(r"^\s*(?:-|>>+|(?:&gt;){2,})\s+(?=\S)")
+_OPENS_TURN = lazy(r"^[【\[〔][^【】\[\]〔〕]{1,20}[】\]〕]|^[QA问答][.、\s]")
 _BLOCK = lazy(r"^(?:NOTE|STYLE|REGION)\b")
 
 
@@ -27,38 +30,57 @@ def is_subtitles(lines: list[str]) -> bool:
 
 
 def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
-    """The rows of the cues' texts; a cue that goes on in the next one is marked so that its halves are joined."""
-    rows: list[Row] = []
-    dropped: list[Dropped] = []
-    stops = _has_stops(lines)
-    inside = False
+    """The rows of the cues' texts; a cue that goes on in the next one is joined to it, in whose voice it began."""
+    reader = _Reader(_has_stops(lines), _voices(lines))
     skipping = False
-    voices = _voices(lines)
-    speaking = ""
     for index, raw in enumerate(lines):
-        number, line = index + 1, raw.replace("\x0c", " ")
+        line = raw.replace("\x0c", " ")
         if not line.strip():
-            skipping = inside = False
-            continue
-        if skipping or _BLOCK.match(line) or line.startswith("WEBVTT"):
+            skipping = reader.inside = False
+        elif skipping or _BLOCK.match(line) or line.startswith("WEBVTT"):
             skipping = not line.startswith("WEBVTT")
-            dropped.append(Dropped(number, line.strip(), "metadata"))
+            reader.dropped.append(Dropped(index + 1, line.strip(), "metadata"))
         elif _CUE.match(line) or _is_identifier(lines, index):
-            dropped.append(Dropped(number, line.strip(), "timestamp"))
+            reader.dropped.append(Dropped(index + 1, line.strip(), "timestamp"))
         else:
-            cutter = Cutter(number)
-            before = speaking
-            said, speaking, again = _said(line.strip().removeprefix("- "), voices, speaking)
-            dropped += [Dropped(number, speaking, "metadata")] if again else []
-            speaks_anew = speaking != before or line.lstrip().startswith("- ") or bool(_LABEL.match(said))
-            text = cutter.cut(emphasise(_CUE_TAG.sub("", said)))
-            dropped += cutter.dropped
-            if inside and rows and not speaks_anew and plain(text).strip():
-                rows[-1] = replace(rows[-1], text=join((rows[-1].text, text)), last=number)
-            elif plain(text).strip():
-                rows.append(Row(number, text.strip(), broken=again or (stops and bool(rows))))
-                inside = True
-    return rows, dropped
+            reader.text(index + 1, line)
+    return reader.rows, reader.dropped
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the text of cues: `inside` a cue whose first line was read, `speaking` who was named last."""
+
+    stops: bool
+    voices: frozenset[str]
+    rows: list[Row] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    inside: bool = False
+    speaking: str = ""
+
+    def text(self, number: int, line: str) -> None:
+        """One line of a cue's text."""
+        change = _CHANGE.match(line)
+        before = self.speaking
+        said, self.speaking, again = _said(line[change.end() if change else 0 :].strip(), self.voices, before)
+        if again:
+            self.dropped.append(Dropped(number, before, "metadata"))
+        cutter = Cutter(number)
+        text = cutter.cut(emphasise(_CUE_TAG.sub("", said))).strip()
+        self.dropped += cutter.dropped
+        if not plain(text):
+            return
+        anew = bool(change) or self.speaking != before or bool(_LABEL.match(said) or _OPENS_TURN.match(said))
+        if self.rows and not anew and (self.inside or self._is_open()):
+            self.rows[-1] = replace(self.rows[-1], text=join((self.rows[-1].text, text)), last=number)
+        else:
+            broken = again or (self.stops and bool(self.rows))
+            self.rows.append(Row(number, text, timed=self.stops, broken=broken))
+        self.inside = True
+
+    def _is_open(self) -> bool:
+        """Whether the sentence of the row before is not yet ended."""
+        return self.stops and not ends_sentence(self.rows[-1].text)
 
 
 def _voices(lines: list[str]) -> frozenset[str]:

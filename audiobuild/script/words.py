@@ -23,7 +23,7 @@ ASKS = frozenset(
 SOFT = frozenset(
     """
     问题 問題 编辑 編輯 责编 責編 编者 編者 笔者 筆者 小编 小編 采访 採訪 追问 追問 嘉宾 嘉賓 来宾 來賓 专家
-    專家 回答 答复 答覆 解答 先生 口述 讲述人 提问 提問 发问 發問 受访 受訪 question questions host editor
+    專家 答案 回答 答复 答覆 解答 先生 口述 讲述人 提问 提問 发问 發問 受访 受訪 question questions host editor
     editors expert subject answers answer correspondent journalist anchor presenter respondent guest 質問 編集
     答え 回答 先生 語り ホスト 本报 本報 本台 本网 本網 本刊
     """.split()
@@ -31,7 +31,7 @@ SOFT = frozenset(
 ANSWERS = frozenset(
     """
     話者 インフォーマント 受講者
-    答 回答 答复 答覆 解答 答者 回答者 答主 受访者 受訪者 受访人 受訪人 受访 受訪 被访者 被訪者 被访人 被采访者
+    答 答案 回答 答复 答覆 解答 答者 回答者 答主 受访者 受訪者 受访人 受訪人 受访 受訪 被访者 被訪者 被访人 被采访者
     被採訪者 被采访人 被采访对象 采访对象 採訪對象 受访对象 受访嘉宾 访谈嘉宾 訪談嘉賓 访谈对象 訪談對象 嘉宾
     嘉賓 来宾 來賓 主讲人 主講人 讲述人 講述人 口述 口述者 讲者 講者 专家 專家 ゲスト 回答 答え 回答者 話し手
     語り手 語り 先生 a answer answers guest theguest interviewee respondent expert subject
@@ -124,7 +124,7 @@ NOT_LABELS = frozenset(
     最后 最後 第一 第二 第三 第四 第五 第一步 第二步 第三步 一是 二是 三是 其一 其二 其三 另外 此外 备注 備註
     附注 附 附录 链接 鏈接 参考 參考 资料 参见 图 圖 图片 图注 表 来源 來源 出处 原文 译文 校对
     编译 责编 标题 標題 标签 关键词 關鍵詞 摘要 导语 导读 编者按 编按 按 前言 引言 背景 简介 介绍 电话 邮箱 微信
-    微博 价格 数量 单位 材料 配料 做法 版本 功能 用途 特点 特點 好处 坏处 问题是 答案 答案是 我说 他说 她说 我问
+    微博 价格 数量 单位 材料 配料 做法 版本 功能 用途 特点 特點 好处 坏处 问题是 答案是 我说 他说 她说 我问
     他问 她问 我答 他答 她答 也就是说 换句话说 换言之 总之 简单说 一句话 其实 事实上 所以 因此 但是 不过 然后
     还有 包括 分别是 如下 如图 声明 版权 版权声明 免责声明 记住 切记 重点 要点 关键 核心 建议 推荐 预告 下期预告
     上期回顾 字数 阅读 语言 类型 状态 规则 原则 正方 反方 甲方 乙方 内容 主题 题目 题记 后记 补充 更正 更新 编注
@@ -164,5 +164,14 @@ PSEUDO_SPEAKERS = SPONSORS | frozenset(
     midroll preroll postroll music thememusic intromusic outromusic transition commercial commercialbreak promo
     广告 廣告 片头 片頭 片尾 片头曲 片尾曲 口播 口播广告 音乐 音樂 间奏 過場 过场 转场 插播 插曲 赞助商 贊助商
     jingles cm
+    """.split()
+)
+# What a listener says while somebody else speaks; alone on a line it is nobody's name.
+INTERJECTIONS = frozenset(
+    """
+    对 對 嗯 啊 是 是的 哈哈 对对 對對 对对对 當然 当然 没错 沒錯 好 好的 不是 不 哦 噢 呃 有 没有 沒有 可以 是啊 对啊
+    はい ええ そうですね うん いいえ なるほど
+    yeah yes no exactly right mm mmhm mhm uhhuh sure ok okay ohwow wow well so true absolutely totally definitely
+    thanks thankyou great really indeed yep nope oh hm hmm ofcourse isee gotit cool
     """.split()
 )

@@ -52,20 +52,25 @@ def _goes_on(line: Row, row: Row, full: int, one: bool) -> bool:
 
     `one`: what has no gap is one paragraph; in a file wrapped at `full` columns, else where the block ends in a stop.
     """
-    if row.gap or row.broken or row.timed or row.kind is not Kind.TEXT or row.quote != line.quote:
-        return False
-    if line.kind is Kind.HEADING or not line.columns or not row.columns:
+    if not _may_follow(line, row):
         return False
     finished = ends_sentence(line.text)
     opens = bool(_MAY_OPEN.match(plain(row.text)))
     if not full:
-        goes = one and not (finished or opens) and line.columns >= _MIN_SOFT and bool(_IN_SENTENCE.search(line.text))
-    elif finished and (opens or row.indent > line.indent):
-        goes = False
-    else:
-        filled = line.columns + _first(row) >= full - 3
-        goes = filled or (line.columns * 2 >= full and not opens and (one or not finished))
-    return goes and not any((reason_of(row, AT_THE_TOP), reason_of(row, AT_THE_END), reason_of(line, AT_THE_TOP)))
+        return one and not (finished or opens) and line.columns >= _MIN_SOFT and bool(_IN_SENTENCE.search(line.text))
+    if finished and (opens or row.indent > line.indent):
+        return False
+    half = line.columns * 2 >= full and not opens and (one or not finished)
+    return half or line.columns + _first(row) >= full - 3
+
+
+def _may_follow(line: Row, row: Row) -> bool:
+    """Whether a row may be the next line of a paragraph by its form, and neither of the two is metadata."""
+    if row.gap or row.broken or row.timed or row.kind is not Kind.TEXT or row.quote != line.quote:
+        return False
+    if line.kind is Kind.HEADING or not line.columns or not row.columns:
+        return False
+    return not any((reason_of(row, AT_THE_TOP), reason_of(row, AT_THE_END), reason_of(line, AT_THE_TOP)))
 
 
 def _block_ends(rows: list[Row]) -> dict[int, bool]:

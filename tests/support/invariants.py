@@ -12,7 +12,7 @@ from audiobuild.script import script_as_json
 
 REASONS = frozenset(
     "page-break url stage-direction footnote-mark footnote caption byline credits ad code table repeat timestamp "
-    "declaration metadata control-chars".split()
+    "declaration metadata control-chars original".split()
 )
 
 

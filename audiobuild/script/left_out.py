@@ -1,0 +1,62 @@
+"""What a reading left out or refused and may be wrong about: drops that look like speech, heads that are no labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from audiobuild.model import Dropped, Script, ScriptWarning, Turn
+from audiobuild.script.label_candidates import firm_heads
+from audiobuild.script.lines import Row, ends_sentence, fold
+
+# Reasons that a pattern guessed; the others are machine matter by form, or said elsewhere in full.
+_GUESSED = frozenset(["declaration", "metadata", "byline", "credits", "caption", "page-break"])
+_MAY_BE_SPEECH = _GUESSED | {"ad", "repeat"}
+_LEAST = 6  # letters of the shortest sentence that is worth a look
+_BRACKETS = tuple("（([【〔《<©")
+MAX_HEADS = 12  # refused heads that are shown
+
+
+def looks_like_speech(cut: Dropped) -> bool:
+    """Whether a dropped line reads as a sentence that somebody may have said."""
+    text = cut.text.strip()
+    if cut.reason not in _MAY_BE_SPEECH or text.startswith(_BRACKETS) or text.endswith(("：", ":")):
+        return False
+    return ends_sentence(text) and len(fold(text)) >= _LEAST
+
+
+def doubtful_drops(dropped: Iterable[Dropped], path: str) -> list[ScriptWarning]:
+    """One warning when a guess took a sentence out of a turn; none for what is machine matter."""
+    cuts = list(dropped)
+    doubtful = [
+        cut for cut in cuts if cut.reason in _GUESSED and cut.inside_turn is not None and looks_like_speech(cut)
+    ]
+    if not doubtful:
+        return []
+    count = len({cut.line for cut in cuts})
+    message = f"{count} lines are not spoken ({len(doubtful)} look like speech): audiobuild parse {path}"
+    return [ScriptWarning("left-out", doubtful[0].line, message)]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A head that stands before a colon in what is spoken and was not taken for a label."""
+
+    label: str
+    count: int
+    line: int
+
+
+def refused_heads(script: Script) -> list[Refused]:
+    """The heads that may be labels and are read aloud, most frequent first."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for turn in script.turns:
+        for label in _heads_in(turn):
+            found.setdefault(fold(label), []).append((label, turn.lines[0]))
+    refused = [Refused(every[0][0], len(every), every[0][1]) for every in found.values()]
+    return sorted(refused, key=lambda head: (-head.count, head.line))[:MAX_HEADS]
+
+
+def _heads_in(turn: Turn) -> Sequence[str]:
+    heads = (firm_heads(Row(0, text)) for text in turn.paragraphs)
+    return [head.label for own in heads for head in own if head.form == "colon" and head.rest]

@@ -1,0 +1,123 @@
+"""Kinds of scripts that people publish, one made example each, read as their author meant them."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobuild.script import read_bytes
+
+# name of the file, its text, and its turns as "role: paragraph / paragraph"
+KINDS = {
+    "a folded original below each turn": (
+        "a.md",
+        (
+            "# 邮路\n\n**主持人**: 信怎么送？\n\n<details><summary>原文</summary>\n\n**Host**: How?\n\n</details>\n\n"
+            "**埃诺**: 走冰。\n\n<details><summary>原文</summary>\n\n**Eino**: On the ice.\n\n</details>\n"
+        ),
+        ["Q: 信怎么送？", "A: 走冰。"],
+    ),
+    "LaTeX": (
+        "a.tex",
+        (
+            "\\section{Puddles}\n\\begin{description}\n\\item[Q:] \\emph{When?}\n\\item[A:] Within \\textbf{ten} minutes.\n"
+            "\\item[Q:] And then?\n\\item[A:] I sleep.\n\\end{description}\n"
+        ),
+        ["Q: When?", "A: Within ten minutes.", "Q: And then?", "A: I sleep."],
+    ),
+    "the boxes of tasks": (
+        "a.md",
+        "# 开店\n\n问：办什么？\n\n答：两件。\n\n- [x] 租房子\n- [ ] 找师傅\n\n问：先办哪件？\n\n答：找师傅。\n",
+        ["Q: 办什么？", "A: 两件。 / 租房子 / 找师傅", "Q: 先办哪件？", "A: 找师傅。"],
+    ),
+    "template tags": (
+        "a.md",
+        (
+            "# Ferry\n\n**Lena:** In a storm?\n\n**Abel:** Soup. {% include a.html %} Hot.\n\n{{< figure src='a.jpg' >}}\n\n"
+            "**Lena:** And then?\n\n**Abel:** Cake.\n{:.center}\n"
+        ),
+        ["Q: In a storm?", "A: Soup. Hot.", "Q: And then?", "A: Cake."],
+    ),
+    "notes of translators": (
+        "a.txt",
+        "桥\n记者：为什么是弯的？\n罗布：河是弯的（译者按：也指老实）。\n记者：画错了？\n罗布：没有（河马翻译组注：见后）。\n",
+        ["Q: 为什么是弯的？", "A: 河是弯的。", "Q: 画错了？", "A: 没有。"],
+    ),
+    "comments written as link definitions": (
+        "a.md",
+        '[//]: # (checked)\n[#]: author: "杜若"\n\n修伞的人\n====\n\n问：怎么听？\n\n答：听声音。\n\n问：然后？\n\n答：再听。\n',
+        ["Q: 怎么听？", "A: 听声音。", "Q: 然后？", "A: 再听。"],
+    ),
+    "lines that end in Unicode's line separator": (
+        "a.txt",
+        "修表人\u2028Q 还在吗？\u2028A 在。\u2028Q 以后呢？\u2028A 再说。",
+        ["Q: 还在吗？", "A: 在。", "Q: 以后呢？", "A: 再说。"],
+    ),
+    "cues cut inside a sentence": (
+        "a.srt",
+        (
+            "1\n00:00:01,000 --> 00:00:02,000\nRolf: Nobody painted it for\n\n2\n00:00:02,000 --> 00:00:03,000\nninety years. "
+            "May I?\n\n3\n00:00:03,000 --> 00:00:04,000\nGreta: With the back\n\n4\n00:00:04,000 --> 00:00:05,000\nof your hand.\n\n"
+            "5\n00:00:05,000 --> 00:00:06,000\nRolf: Why?\n\n6\n00:00:06,000 --> 00:00:07,000\nGreta: It is old.\n"
+        ),
+        ["Q: Nobody painted it for ninety years. May I?", "A: With the back of your hand.", "Q: Why?", "A: It is old."],
+    ),
+    "marks of a changed speaker": (
+        "a.txt",
+        "Bees\nRuth: >> Why outside?\nNils: >> The bees are inside.\nRuth: >> And there?\nNils: >> They shiver.\n",
+        ["Q: Why outside?", "A: The bees are inside.", "Q: And there?", "A: They shiver."],
+    ),
+    "bold questions behind list numbers": (
+        "a.md",
+        (
+            "# Talk\n\n1. **How did you start?**\n\n    With a [book](https://example.org/a?b=c) that somebody had left behind.\n\n"
+            "1. **Tell us about your work.**\n\n    It is slow.\n\n1. **And now?**\n\n    Now I wait.\n"
+        ),
+        [
+            "Q: How did you start?",
+            "A: With a book that somebody had left behind.",
+            "Q: Tell us about your work.",
+            "A: It is slow.",
+            "Q: And now?",
+            "A: Now I wait.",
+        ],
+    ),
+    "a bold question that a link cuts": (
+        "a.md",
+        "# 羊\n\n**走多远？**\n\n很远。\n\n**您在**[**那本书**](https://example.org/a)**里说先坐下来，为什么？**\n\n羊会回来。\n\n**冬天呢？**\n\n不丢。\n",
+        [
+            "Q: 走多远？",
+            "A: 很远。",
+            "Q: 您在那本书里说先坐下来，为什么？",
+            "A: 羊会回来。",
+            "Q: 冬天呢？",
+            "A: 不丢。",
+        ],
+    ),
+    "the last word on a line of its own": (
+        "a.txt",
+        "灯笼\n问：几层？\n答：三层，里面一层薄的透光，外面好看的，糊好就完\n了。\n问：竹子呢？\n答：头年冬天砍的。\n",
+        ["Q: 几层？", "A: 三层，里面一层薄的透光，外面好看的，糊好就完 / 了。", "Q: 竹子呢？", "A: 头年冬天砍的。"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_published_kind_is_read_as_its_author_meant_it(kind: str) -> None:
+    name, text, turns = KINDS[kind]
+    script = read_bytes(text.encode(), name)
+    assert [f"{turn.role.value}: {' / '.join(turn.paragraphs)}" for turn in script.turns] == turns
+
+
+@pytest.mark.parametrize("heading", ["第二部分 童年", "24 小时便利店", "第一节课", "第二回合", "90 后的磨坊"])
+def test_a_heading_keeps_its_words(heading: str) -> None:
+    text = f"# 磨\n\n## {heading}\n\n问：还转吗？\n\n答：转。\n\n## 尾声\n\n问：明天呢？\n\n答：也转。\n"
+    assert [section.title for section in read_bytes(text.encode(), "a.md").sections] == [heading, "尾声"]
+
+
+def test_a_co_host_asks_though_she_asks_nothing() -> None:
+    text = (
+        "# 天文台\n\n**乔木：** 欢迎收听《屋檐》。\n\n**小满：** 我是小满，今天和乔木一起主持。\n\n**秦岚：** 大家好。\n\n"
+        "**乔木：** 磨多久？\n\n**秦岚：** 很久。\n\n**小满：** 我织围巾也这样。\n\n**秦岚：** 那您明白的。\n"
+    )
+    roles = {speaker.label: speaker.role.value for speaker in read_bytes(text.encode(), "a.md").speakers}
+    assert roles == {"乔木": "Q", "小满": "Q", "秦岚": "A"}
