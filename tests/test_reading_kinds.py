@@ -100,6 +100,65 @@ KINDS = {
     ),
 }
 
+_FERRY = "Good evening, the ferry is tied up and the soup is on the stove."
+_ROPES = "Tonight we talk about ropes, and about who may cut them."
+KINDS |= {
+    "a table of times and texts in a web page": (
+        "a.html",
+        (
+            "<html><body><table><thead><th>Time</th><th>Text</th></thead>"
+            f"<tr><td>0h00m00s</td><td>{_FERRY}</td></tr>"
+            f"<tr><td>0h00m40s</td><td>{_ROPES}</td></tr>"
+            "</table></body></html>"
+        ),
+        [f"N: {_FERRY} / {_ROPES}"],
+    ),
+    "a table of times and texts in Markdown": (
+        "a.md",
+        (f"# Ropes\n\n| 00:01 | {_FERRY} |\n| 00:40 | {_ROPES} |\n"),
+        [f"N: {_FERRY} / {_ROPES}"],
+    ),
+}
+
+
+def _cues(texts: list[str]) -> bytes:
+    cues = [
+        f"00:{n // 60:02d}:{n % 60:02d}.000 --> 00:{n // 60:02d}:{n % 60:02d}.900\n{text}\n"
+        for n, text in enumerate(texts)
+    ]
+    return "\n".join(["WEBVTT\nKind: captions\nLanguage: en\n", *cues]).encode()
+
+
+@pytest.mark.parametrize(
+    "sentence", ["By the time I came, the ferry was gone.", "Music was all I had.", "Words fail me."]
+)
+@pytest.mark.parametrize("after", [0, 12])
+def test_a_sentence_in_cues_opens_no_credits(sentence: str, after: int) -> None:
+    texts = [
+        "I came late.",
+        *(f"We sat on bench {n}." for n in range(8)),
+        sentence,
+        *(f"I rowed {n} miles." for n in range(after)),
+    ]
+    script = read_bytes(_cues(texts), "a.vtt")
+    assert " ".join(" ".join(turn.paragraphs) for turn in script.turns) == " ".join(texts)
+
+
+@pytest.mark.parametrize("credit", ["By Ann Lee", "Photos by Ann Lee and Tom Wood", "Music: Ann Lee"])
+def test_a_credit_at_the_end_is_not_spoken(credit: str) -> None:
+    text = f"# Oars\n\nQ: Who rows?\n\nA: I do.\n\nQ: And then?\n\nA: I rest.\n\n{credit}\n"
+    script = read_bytes(text.encode(), "a.md")
+    assert script.turns[-1].paragraphs == ("I rest.",)
+
+
+def test_names_in_cues_are_found_where_each_turn_has_many_cues() -> None:
+    said = [
+        [f"{who}: So this is where"] + [f"the story of rope {n} goes on." for n in range(40)]
+        for who in ("Ada", "Ben", "Cleo") * 6
+    ]
+    script = read_bytes(_cues([cue for turn in said for cue in turn]), "a.vtt")
+    assert [turn.label for turn in script.turns] == ["Ada", "Ben", "Cleo"] * 6
+
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_published_kind_is_read_as_its_author_meant_it(kind: str) -> None:

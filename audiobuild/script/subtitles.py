@@ -19,6 +19,8 @@ _LABEL = lazy(r"^([^\s：:<>\[\]{}][^：:<>\[\]{}]{0,29})[：:](?!\d\d)\s*(?=\S)
 _CHANGE = lazy(r"^\s*(?:-|>>+|(?:&gt;){2,})\s+(?=\S)")
 _OPENS_TURN = lazy(r"^[【\[〔][^【】\[\]〔〕]{1,20}[】\]〕]|^[QA问答][.、\s]")
 _BLOCK = lazy(r"^(?:NOTE|STYLE|REGION)\b")
+_MAX_TURN = 4_000  # characters of a row, so that joining stays linear; a spoken turn of five minutes
+_HEADER = lazy(r"^[A-Za-z][\w-]{0,30}:")  # Kind: captions
 
 
 def is_subtitles(lines: list[str]) -> bool:
@@ -30,15 +32,21 @@ def is_subtitles(lines: list[str]) -> bool:
 
 
 def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
-    """The rows of the cues' texts; a cue that goes on in the next one is joined to it, in whose voice it began."""
+    """The rows of the cues' texts: one for each sentence, or for each turn where the cues say who speaks.
+
+    A turn of forty cues is then one row under its label, so that the labels are judged by turns.
+    """
     reader = _Reader(_has_stops(lines), _voices(lines))
-    skipping = False
+    skipping = in_header = False
     for index, raw in enumerate(lines):
         line = raw.replace("\x0c", " ")
+        in_header = line.startswith("WEBVTT") or (in_header and bool(_HEADER.match(line)))
         if not line.strip():
             skipping = reader.inside = False
-        elif skipping or _BLOCK.match(line) or line.startswith("WEBVTT"):
-            skipping = not line.startswith("WEBVTT")
+        elif in_header:
+            reader.dropped.append(Dropped(index + 1, line.strip(), "metadata"))
+        elif skipping or _BLOCK.match(line):
+            skipping = True
             reader.dropped.append(Dropped(index + 1, line.strip(), "metadata"))
         elif _CUE.match(line) or _is_identifier(lines, index):
             reader.dropped.append(Dropped(index + 1, line.strip(), "timestamp"))
@@ -71,16 +79,19 @@ class _Reader:
         if not plain(text):
             return
         anew = bool(change) or self.speaking != before or bool(_LABEL.match(said) or _OPENS_TURN.match(said))
-        if self.rows and not anew and (self.inside or self._is_open()):
+        if self.rows and not anew and (self.inside or self._goes_on()):
             self.rows[-1] = replace(self.rows[-1], text=join((self.rows[-1].text, text)), last=number)
         else:
             broken = again or (self.stops and bool(self.rows))
             self.rows.append(Row(number, text, timed=self.stops, broken=broken))
         self.inside = True
 
-    def _is_open(self) -> bool:
-        """Whether the sentence of the row before is not yet ended."""
-        return self.stops and not ends_sentence(self.rows[-1].text)
+    def _goes_on(self) -> bool:
+        """Whether the next cue belongs to the row before: the same voice speaks, or the sentence is not yet ended."""
+        before = self.rows[-1].text
+        if self.speaking and len(before) < _MAX_TURN:
+            return True
+        return self.stops and not ends_sentence(before)
 
 
 def _voices(lines: list[str]) -> frozenset[str]:
