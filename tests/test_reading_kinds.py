@@ -160,6 +160,36 @@ def test_names_in_cues_are_found_where_each_turn_has_many_cues() -> None:
     assert [turn.label for turn in script.turns] == ["Ada", "Ben", "Cleo"] * 6
 
 
+def test_both_turns_of_a_line_are_read_where_the_second_label_returns_so() -> None:
+    text = "".join(f"Interviewer:What about rope {n}? Rasmus:It is old. So it goes.\n\n" for n in range(8))
+    script = read_bytes(text.encode(), "a.txt")
+    assert [(turn.label, turn.paragraphs) for turn in script.turns][-2:] == [
+        ("Interviewer", ("What about rope 7?",)),
+        ("Rasmus", ("It is old. So it goes.",)),
+    ]
+    assert len(script.turns) == 16
+
+
+def test_a_word_before_a_colon_inside_some_rows_is_no_label() -> None:
+    text = "".join(f"Host: What about rope {n}?\n\nRasmus: It is old. Remember: it holds.\n\n" for n in range(4))
+    script = read_bytes(text.encode(), "a.txt")
+    assert [turn.label for turn in script.turns] == ["Host", "Rasmus"] * 4
+
+
+def test_a_json_object_at_the_top_is_front_matter() -> None:
+    head = '{\n   "authors" : ["ann"],\n   "title" : " Oars and ends",\n   "draft" : false,\n   "image" : null\n}\n\n'
+    script = read_bytes((head + "Q: Who rows?\n\nA: I do.\n\nQ: And then?\n\nA: I rest.\n").encode(), "a.md")
+    assert script.title.text == "Oars and ends"
+    assert [turn.paragraphs for turn in script.turns] == [("Who rows?",), ("I do.",), ("And then?",), ("I rest.",)]
+    assert {cut.line for cut in script.dropped} == set(range(1, 7))
+
+
+@pytest.mark.parametrize("text", ["{笑}\n", "{", '{"a": 1} is what she wrote.\n', "{}\n"])
+def test_a_brace_at_the_top_is_no_front_matter_by_itself(text: str) -> None:
+    script = read_bytes((text + "\nQ: Who rows?\n\nA: I do.\n\nQ: And then?\n\nA: I rest.\n").encode(), "a.md")
+    assert [turn.paragraphs for turn in script.turns][-2:] == [("And then?",), ("I rest.",)]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_published_kind_is_read_as_its_author_meant_it(kind: str) -> None:
     name, text, turns = KINDS[kind]

@@ -19,6 +19,7 @@ _LABEL = lazy(r"^([^\s：:<>\[\]{}][^：:<>\[\]{}]{0,29})[：:](?!\d\d)\s*(?=\S)
 _CHANGE = lazy(r"^\s*(?:-|>>+|(?:&gt;){2,})\s+(?=\S)")
 _OPENS_TURN = lazy(r"^[【\[〔][^【】\[\]〔〕]{1,20}[】\]〕]|^[QA问答][.、\s]")
 _BLOCK = lazy(r"^(?:NOTE|STYLE|REGION)\b")
+_CUES_IN_LONG_TURN = 4  # up to three, the labels of a file are found as the cues stand
 _MAX_TURN = 4_000  # characters of a row, so that joining stays linear; a spoken turn of five minutes
 _HEADER = lazy(r"^[A-Za-z][\w-]{0,30}:")  # Kind: captions
 
@@ -32,11 +33,12 @@ def is_subtitles(lines: list[str]) -> bool:
 
 
 def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
-    """The rows of the cues' texts: one for each sentence, or for each turn where the cues say who speaks.
+    """The rows of the cues' texts: one for each sentence, or for each turn where turns are long and have names.
 
     A turn of forty cues is then one row under its label, so that the labels are judged by turns.
     """
-    reader = _Reader(_has_stops(lines), _voices(lines))
+    voices = _voices(lines)
+    reader = _Reader(_has_stops(lines), voices, _has_long_turns(lines, voices))
     skipping = in_header = False
     for index, raw in enumerate(lines):
         line = raw.replace("\x0c", " ")
@@ -57,10 +59,14 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the text of cues: `inside` a cue whose first line was read, `speaking` who was named last."""
+    """Reads the text of cues: `inside` a cue whose first line was read, `speaking` who was named last.
+
+    `joins`: the cues of a turn become one row.
+    """
 
     stops: bool
     voices: frozenset[str]
+    joins: bool
     rows: list[Row] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     inside: bool = False
@@ -89,7 +95,7 @@ class _Reader:
     def _goes_on(self) -> bool:
         """Whether the next cue belongs to the row before: the same voice speaks, or the sentence is not yet ended."""
         before = self.rows[-1].text
-        if self.speaking and len(before) < _MAX_TURN:
+        if self.joins and self.speaking and len(before) < _MAX_TURN:
             return True
         return self.stops and not ends_sentence(before)
 
@@ -99,6 +105,13 @@ def _voices(lines: list[str]) -> frozenset[str]:
     counts = Counter(match[1] for line in lines if (match := _LABEL.match(line.strip())) and "-->" not in line)
     voices = frozenset(label for label, count in counts.items() if count >= 2 and name_strength(label))
     return voices if len(voices) >= 2 else frozenset()
+
+
+def _has_long_turns(lines: list[str], voices: frozenset[str]) -> bool:
+    """Whether the cues name who speaks, but only where that changes."""
+    cues = sum(map(bool, map(_CUE.match, lines)))
+    named = sum(bool(match and match[1] in voices) for match in (_LABEL.match(line.strip()) for line in lines))
+    return 0 < named * _CUES_IN_LONG_TURN <= cues
 
 
 def _said(line: str, voices: frozenset[str], speaking: str) -> tuple[str, str, bool]:

@@ -53,7 +53,7 @@ def _text_rows(cells: list[tuple[int, list[str], str]]) -> tuple[list[Row], list
     said = [said[0] for _, _, said in texts if len(said) == 1]
     several = sum(len(said) > 1 for _, _, said in texts)
     if not said or several > 2 or several >= len(said) or sum(map(len, said)) < _LEAST_TEXT * len(said):
-        return [], [Dropped(number, text, "table") for number, _, text in texts]
+        return [], [Dropped(number, text, "table") for number, text, _ in texts]
     rows: list[Row] = []
     dropped: list[Dropped] = []
     for (number, own, text), (_, _, found) in zip(cells, texts, strict=True):
@@ -65,8 +65,9 @@ def _text_rows(cells: list[tuple[int, list[str], str]]) -> tuple[list[Row], list
         cutter = Cutter(number)
         spoken = cutter.cut(emphasise(found[0]))
         dropped += cutter.dropped
-        rows.append(Row(number, spoken, gap=True, timed=bool(times)))
-    return [row for row in rows if plain(row.text).strip()], dropped
+        if plain(spoken).strip():
+            rows.append(Row(number, spoken, gap=True, timed=bool(times)))
+    return rows, dropped
 
 
 def is_time(cell: str) -> bool:
