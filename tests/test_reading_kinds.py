@@ -120,6 +120,49 @@ KINDS |= {
     ),
 }
 
+KINDS |= {
+    "short names declared in brackets": (
+        "a.md",
+        (
+            "# 渡口\n\n他撑了四十年的船，如今住在岸边（以下，远：老远；季：季青竹）\n\n**远**：还撑船吗？\n\n**季**：不撑了。\n\n"
+            "**远**：想不想？\n\n**季**：天天想。\n"
+        ),
+        ["Q: 还撑船吗？", "A: 不撑了。", "Q: 想不想？", "A: 天天想。"],
+    ),
+    "notes of translators' groups": (
+        "a.md",
+        (
+            "# 桥\n\n**问：** 几座？\n\n**答：** 三座（KQTT 校注：应为四座），都在。\n\n（KQTT 译注：桥是指渡桥。）\n\n"
+            "**问：** 谁修？\n\n**答：** <ruby>石匠<rt>mason</rt></ruby>修。\n"
+        ),
+        ["Q: 几座？", "A: 三座，都在。", "Q: 谁修？", "A: 石匠修。"],
+    ),
+    "what a transcriber did not hear": (
+        "a.txt",
+        (
+            "Looms\n\nHost: Who built it (unclear) first?\n\nRuth: My {} aunt. {laughter from H} She (not clear) did.<|endoftext|>\n\n"
+            "Host: And the {heddle}?\n\nRuth: Unclear to me.\n"
+        ),
+        ["Q: Who built it first?", "A: My aunt. She did.", "Q: And the {heddle}?", "A: Unclear to me."],
+    ),
+    "links of a wiki": (
+        "a.md",
+        (
+            "# Mills\n\n**Q:** Which one?\n\n**A:** The [[places/Old Mill]], and [[p/x|the new one]].\n\n**Q:** Why?\n\n**A:** Wind.\n\n"
+            "- [[topics/wind]]\n- [[topics/flour]]\n"
+        ),
+        ["Q: Which one?", "A: The Old Mill, and the new one.", "Q: Why?", "A: Wind."],
+    ),
+    "an italic legend right under a picture": (
+        "a.md",
+        (
+            "# Maps\n\n**Q:** Which one?\n\n**A:** This one.\n\n[{% image 'a.jpg' %}](https://example.org)\n"
+            "*A page from the [atlas](https://example.org/a), with notes in red.*\n\n*I drew it.*\n\n**Q:** Why?\n\n**A:** For fun.\n"
+        ),
+        ["Q: Which one?", "A: This one. / I drew it.", "Q: Why?", "A: For fun."],
+    ),
+}
+
 
 def _cues(texts: list[str]) -> bytes:
     cues = [
@@ -174,6 +217,12 @@ def test_a_word_before_a_colon_inside_some_rows_is_no_label() -> None:
     text = "".join(f"Host: What about rope {n}?\n\nRasmus: It is old. Remember: it holds.\n\n" for n in range(4))
     script = read_bytes(text.encode(), "a.txt")
     assert [turn.label for turn in script.turns] == ["Host", "Rasmus"] * 4
+
+
+def test_short_names_declared_in_brackets_are_not_spoken() -> None:
+    script = read_bytes(KINDS["short names declared in brackets"][1].encode(), "a.md")
+    assert script.lede is not None and script.lede.paragraphs == ("他撑了四十年的船，如今住在岸边",)
+    assert [who.name for who in script.speakers if who.name] == ["老远", "季青竹"]
 
 
 def test_a_json_object_at_the_top_is_front_matter() -> None:

@@ -88,8 +88,11 @@ def _names_inside(rows: list[Row], inside: Counter[str], at_start: Counter[str])
     often -= words.NOT_LABELS | words.TERMS
     if not often:
         return frozenset()
-    matches = (match for row in rows for match in _INNER.finditer(plain(row.text)))
-    named = Counter(key_of(match[1]) for match in matches if name_strength(match[1]) >= 1)
+    named: Counter[str] = Counter()
+    for text in (plain(row.text) for row in rows):
+        first = min((place for place in map(text.find, COLONS) if place > 0), default=len(text))
+        found = (match[1] for match in _INNER.finditer(text, first))
+        named.update(key_of(label) for label in found if name_strength(label) >= 1)
     starts = max(at_start.values(), default=0)
     return frozenset(k for k in often if named[k] * 10 >= inside[k] * 9 and inside[k] * 2 >= starts >= _OFTEN)
 
