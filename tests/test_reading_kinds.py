@@ -225,6 +225,27 @@ def test_short_names_declared_in_brackets_are_not_spoken() -> None:
     assert [who.name for who in script.speakers if who.name] == ["老远", "季青竹"]
 
 
+SPOKEN = {
+    "es": "La barca sale a las seis y no espera a nadie. Yo la conozco desde que era niño, porque mi padre remaba en ella.",
+    "fr": "La barque part à six heures et elle n'attend personne. Je la connais depuis que je suis petit, mon père y ramait.",
+    "de": "Das Boot fährt um sechs und es wartet nicht auf uns. Ich kenne es, seit ich ein Kind war, und mein Vater auch.",
+    "it": "La barca parte alle sei e non aspetta nessuno. La conosco da quando ero piccolo, perché mio padre remava con noi.",
+    "pt": "O barco sai às seis e não espera por ninguém. Eu conheço o barco desde pequeno, porque o meu pai remava com os outros.",
+    "en": "The boat leaves at six and it waits for nobody. I have known it since I was a child, and my father rowed it, too.",
+}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_the_language_of_latin_letters_is_found(language: str) -> None:
+    text = "".join(f"Q: {SPOKEN[language]}\n\nA: {SPOKEN[language]}\n\n" for _ in range(3))
+    assert read_bytes(text.encode(), "a.txt").language == language
+
+
+def test_a_few_foreign_words_leave_a_text_english() -> None:
+    text = f"Q: {SPOKEN['en']} {SPOKEN['es']}\n\nA: {SPOKEN['en']}\n\nQ: {SPOKEN['en']}\n\nA: Que será.\n"
+    assert read_bytes(text.encode(), "a.txt").language == "en"
+
+
 def test_a_json_object_at_the_top_is_front_matter() -> None:
     head = '{\n   "authors" : ["ann"],\n   "title" : " Oars and ends",\n   "draft" : false,\n   "image" : null\n}\n\n'
     script = read_bytes((head + "Q: Who rows?\n\nA: I do.\n\nQ: And then?\n\nA: I rest.\n").encode(), "a.md")
