@@ -31,6 +31,7 @@ BARE_NUMBER = lazy(
 )
 _WIDE_BLANK = lazy(r"[\u3000\t]+| {2,}")
 MAX_TITLE = 40
+_COLON = lazy(f"[{COLONS}]")
 _OFTEN = 5  # times a Latin name returns inside rows; “Remember:” and “Note:” return two or three times in real files
 
 
@@ -84,17 +85,24 @@ def _names_inside(rows: list[Row], inside: Counter[str], at_start: Counter[str])
 
     A name counts when it returns often, written as names are, and almost as often as the labels at line starts.
     """
-    often = {key for key, times in inside.items() if times >= _OFTEN and key.isascii() and not at_start[key]}
-    often -= words.NOT_LABELS | words.TERMS
-    if not often:
+    never = words.NOT_LABELS | words.TERMS | at_start.keys()
+    often = {key for key, times in inside.items() if times >= _OFTEN and key.isascii()} - never
+    starts = max(at_start.values(), default=0)
+    if not often or starts < _OFTEN:
         return frozenset()
+    named = _named_behind_a_label(rows)
+    return frozenset(k for k in often if named[k] * 10 >= inside[k] * 9 and inside[k] * 2 >= starts)
+
+
+def _named_behind_a_label(rows: list[Row]) -> Counter[str]:
+    """How often each key stands as a name before a colon, behind another colon of its row."""
     named: Counter[str] = Counter()
     for text in (plain(row.text) for row in rows):
-        first = min((place for place in map(text.find, COLONS) if place > 0), default=len(text))
-        found = (match[1] for match in _INNER.finditer(text, first))
-        named.update(key_of(label) for label in found if name_strength(label) >= 1)
-    starts = max(at_start.values(), default=0)
-    return frozenset(k for k in often if named[k] * 10 >= inside[k] * 9 and inside[k] * 2 >= starts >= _OFTEN)
+        colon = _COLON.search(text, 1)
+        found = _INNER.finditer(text, colon.end()) if colon else ()
+        labels = (match[1] for match in found)
+        named.update(key_of(label) for label in labels if name_strength(label) >= 1)
+    return named
 
 
 def _pass_on(order: list[str]) -> bool:

@@ -14,6 +14,7 @@ _TIME = lazy(r"^[\[(（]?(?:\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?|(?:\d{1,2}h
 #: Characters of a cell, on average, from which a table is text and not data: the cells of tables of figures and names
 #: in the published interviews have 4 to 31.
 _LEAST_TEXT = 40
+_MAX_HEADS = 2  # lines with several cells in a table of texts: the names of its columns, and the rule below them
 
 
 def is_table_line(line: str) -> bool:
@@ -49,18 +50,16 @@ def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped
 
 def _text_rows(cells: list[tuple[int, list[str], str]]) -> tuple[list[Row], list[Dropped]]:
     """The rows of a table whose lines hold one text each, perhaps with its time; any other table is dropped."""
-    texts = [(number, text, [cell for cell in own if cell and not is_time(cell)]) for number, own, text in cells]
-    said = [said[0] for _, _, said in texts if len(said) == 1]
-    several = sum(len(said) > 1 for _, _, said in texts)
-    if not said or several > 2 or several >= len(said) or sum(map(len, said)) < _LEAST_TEXT * len(said):
-        return [], [Dropped(number, text, "table") for number, text, _ in texts]
+    if not _is_text([_texts_in(own) for _, own, _ in cells]):
+        return [], [Dropped(number, text, "table") for number, _, text in cells]
     rows: list[Row] = []
     dropped: list[Dropped] = []
-    for (number, own, text), (_, _, found) in zip(cells, texts, strict=True):
+    for number, own, text in cells:
+        found = _texts_in(own)
         if len(found) != 1:
             dropped.append(Dropped(number, text, "table"))
             continue
-        times = [cell for cell in own if is_time(cell)]
+        times = list(filter(is_time, own))
         dropped += [Dropped(number, cell, "timestamp") for cell in times]
         cutter = Cutter(number)
         spoken = cutter.cut(emphasise(found[0]))
@@ -68,6 +67,20 @@ def _text_rows(cells: list[tuple[int, list[str], str]]) -> tuple[list[Row], list
         if plain(spoken).strip():
             rows.append(Row(number, spoken, gap=True, timed=bool(times)))
     return rows, dropped
+
+
+def _texts_in(cells: list[str]) -> list[str]:
+    """The cells of a line that hold more than a time."""
+    return [cell for cell in cells if cell and not is_time(cell)]
+
+
+def _is_text(lines: list[list[str]]) -> bool:
+    """Whether the lines of a table hold one long text each; the head of its columns may be another line."""
+    texts = [own[0] for own in lines if len(own) == 1]
+    several = sum(len(own) > 1 for own in lines)
+    if not texts or several > _MAX_HEADS or several >= len(texts):
+        return False
+    return sum(map(len, texts)) >= _LEAST_TEXT * len(texts)
 
 
 def is_time(cell: str) -> bool:
