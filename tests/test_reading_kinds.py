@@ -187,6 +187,26 @@ def test_a_sentence_in_cues_opens_no_credits(sentence: str, after: int) -> None:
     assert " ".join(" ".join(turn.paragraphs) for turn in script.turns) == " ".join(texts)
 
 
+@pytest.mark.parametrize("words", ["thanks to my mother", "notes", "comments", "related"])
+@pytest.mark.parametrize("stop", ["", "."])
+def test_a_cue_opens_no_closing_block(words: str, stop: str) -> None:
+    texts = (
+        [f"we sat on bench {n}{stop}" for n in range(8)]
+        + [words + stop]
+        + [f"I rowed {n} miles{stop}" for n in range(4)]
+    )
+    for said in (texts, texts[:9]):
+        script = read_bytes(_cues(said), "a.vtt")
+        spoken = " ".join(" ".join(turn.paragraphs) for turn in script.turns)
+        assert spoken.endswith(" ".join(said[1:]))  # the first may be the title
+
+
+def test_a_closing_block_holds_no_more_than_half_of_a_text_without_turns() -> None:
+    rest = [f"The ferry has {n} ropes, and each of them has a name." for n in range(2, 12)]
+    script = read_bytes("\n\n".join(["# Ropes", "I begin with what others wrote.", "Notes", *rest]).encode(), "a.md")
+    assert [text for turn in script.turns for text in turn.paragraphs][-10:] == rest
+
+
 @pytest.mark.parametrize("credit", ["By Ann Lee", "Photos by Ann Lee and Tom Wood", "Music: Ann Lee"])
 def test_a_credit_at_the_end_is_not_spoken(credit: str) -> None:
     text = f"# Oars\n\nQ: Who rows?\n\nA: I do.\n\nQ: And then?\n\nA: I rest.\n\n{credit}\n"

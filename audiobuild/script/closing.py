@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import accumulate
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
@@ -22,27 +23,34 @@ _GOODBYE = lazy(
     re.IGNORECASE,
 )
 
+_AT_THE_END = frozenset(reason for reason, _ in AT_THE_END)
+_IN_CUES = frozenset(["credits", "byline"])
 _MAX_CREDITS = 20  # rows; the longest block of credits in the published interviews has 14
 
 
-def closing(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tuple[int, list[Dropped]]:
+def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) -> tuple[int, list[Dropped]]:
     """Where the spoken rows end, and what is dropped behind.
 
     `last_mark` is the last row that opens a turn, `gone` what was dropped before and may have opened a closing block.
+    `cues` are recorded speech: nothing in them opens a block, and only a credit at their very end is dropped.
     """
-    end = len(rows)
-    dropped: list[Dropped] = []
+    if cues:
+        return _trim(rows, len(rows), last_mark, [], _IN_CUES)
     openers = {cut.line: reason for cut in gone if (reason := reason_of(Row(cut.line, cut.text), CLOSING_BLOCKS))}
-    for i in range(last_mark + 1, len(rows)):
+    least = _least_place(rows) if last_mark < 0 else last_mark + 1
+    for i in range(least, len(rows)):
         reason = _opens_closing(rows, i, last_mark, openers)
         if reason:
-            return _trim(
-                rows,
-                i,
-                last_mark,
-                [Dropped(row.line, _shown(row), reason_of(row, AT_THE_END) or reason) for row in rows[i:]],
-            )
-    return _trim(rows, end, last_mark, dropped)
+            block = [Dropped(row.line, _shown(row), reason_of(row, AT_THE_END) or reason) for row in rows[i:]]
+            return _trim(rows, i, last_mark, block)
+    return _trim(rows, len(rows), last_mark, [])
+
+
+def _least_place(rows: list[Row]) -> int:
+    """The first row where a block may open in a text without turns: it may not hold more than half of the text."""
+    half = sum(len(row.text) for row in rows) / 2
+    before = accumulate(len(row.text) for row in rows)
+    return next((i for i, size in enumerate(before, 1) if size >= half), len(rows))
 
 
 def goodbye(rows: list[Row], chosen: Chosen) -> None:
@@ -79,9 +87,11 @@ def _is_credit(row: Row) -> bool:
     return not ends_sentence(row.text) or reason_of(row, AT_THE_END) is not None
 
 
-def _trim(rows: list[Row], end: int, last_mark: int, dropped: list[Dropped]) -> tuple[int, list[Dropped]]:
+def _trim(
+    rows: list[Row], end: int, last_mark: int, dropped: list[Dropped], reasons: frozenset[str] = _AT_THE_END
+) -> tuple[int, list[Dropped]]:
     """Take away, from the end, each row that is a credit or an advertisement."""
-    while end - 1 > last_mark and (reason := reason_of(rows[end - 1], AT_THE_END)):
+    while end - 1 > last_mark and (reason := reason_of(rows[end - 1], AT_THE_END)) in reasons:
         end -= 1
         dropped.insert(0, Dropped(rows[end].line, _shown(rows[end]), reason))
     return end, dropped

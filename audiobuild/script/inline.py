@@ -70,7 +70,7 @@ _SPEAKER_CHANGE = lazy(r"(?:^|(?<=[\s：:]))>{2,3}[ \t]+(?=\S)")
 _TEMPLATE = lazy(r"\{%[^{}\n]{0,300}%\}|\{\{[^{}\n]{0,300}\}\}|\{:[^{}\n]{0,100}\}")
 
 # {}: a word that the transcriber did not hear; <|endoftext|>: a token of a language model's corpus
-_NOTHING = lazy(r"[{｛]\s{0,4}[}｝]|<\|[a-z_]{2,30}\|>")
+_NOTHING = lazy(r"(?<![\w(\[=])[{｛]\s{0,4}[}｝](?![\w)\]])|<\|[a-z_]{2,30}\|>")
 # How a word is written, above it: <ruby>漢<rt>kan</rt></ruby>
 _RUBY = lazy(r"<(rt|rp)>[^<>\n]{0,200}</\1>", re.IGNORECASE)
 # [[Page]], [[folder/Page|shown]]: links of a wiki

@@ -77,7 +77,7 @@ def _read(
     styled = _styled(contents, overrides)
     if styled is None:
         raise ScriptError(f"{source.path} is empty: nothing in it is to be spoken.")
-    body = _body(styled, _given_title(contents))
+    body = _body(styled, _given_title(contents), contents.kind == "subtitles")
     title = body.top.title or Title(fold_name(source.path), None, "file-name")
     spoken = _spoken(body, title)
     headline = "\n".join([title.text, *(cut.text for cut in body.top.dropped)])
@@ -123,11 +123,11 @@ class _Body:
     dropped: list[Dropped]
 
 
-def _body(styled: _Styled, given: Title | None) -> _Body:
+def _body(styled: _Styled, given: Title | None, cues: bool) -> _Body:
     """The rows between what stands above the first turn and what stands below the last."""
     chosen = styled.chosen
     last_mark = max(chosen.marks, default=-1)
-    end, by_closing = closing(styled.rows, last_mark, styled.furniture)
+    end, by_closing = closing(styled.rows, last_mark, styled.furniture, cues)
     rows = styled.rows[:end]
     goodbye(rows, chosen)
     chosen.prose = [place for place in chosen.prose if place < end]
