@@ -93,6 +93,7 @@ async def bare(service: Service, text: str) -> tuple[str, bytes]:
     return "OK", bytes(data)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("fault", BARE)
 def test_the_bare_client_makes_this_of_a_fault(service: Service, fault: str) -> None:
     """The left column of the table: why there is anything around the client at all."""
@@ -102,6 +103,7 @@ def test_the_bare_client_makes_this_of_a_fault(service: Service, fault: str) -> 
     assert ("right" if data == whole else outcome) == BARE[fault]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("fault", ONCE)
 def test_a_fault_met_once_leaves_the_same_sound_and_words(service: Service, fault: str) -> None:
     """The right column: asked again, and not a sample is another."""
@@ -131,6 +133,7 @@ def test_the_table_in_the_document_is_the_one_tested_here() -> None:
     assert {fault: reported.get(outcome, outcome.strip("`")) for fault, outcome in rows} == BARE
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("fault", "kind", "said", "attempts"),
     [
@@ -235,7 +238,7 @@ def test_a_service_that_takes_three_at_once_is_asked_by_three(service: Service) 
 
 
 def test_never_more_than_the_ceiling_ask_at_once(service: Service) -> None:
-    service.delay = (0.05, 0.0)
+    service.delay = (0.15, 0.0)
     engine = edge(service, ceiling=5)
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda n: speak(engine, f"这是第{n}句话。"), range(40)))
