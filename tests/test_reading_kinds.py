@@ -98,7 +98,27 @@ KINDS = {
         "灯笼\n问：几层？\n答：三层，里面一层薄的透光，外面好看的，糊好就完\n了。\n问：竹子呢？\n答：头年冬天砍的。\n",
         ["Q: 几层？", "A: 三层，里面一层薄的透光，外面好看的，糊好就完 / 了。", "Q: 竹子呢？", "A: 头年冬天砍的。"],
     ),
+    "speech that an answer reports": (
+        "a.md",
+        (
+            "# 铁桥\n\n**老韦**：怎么来的？\n\n**桥工**：走来的。有人拦我。他又问：“哪一村？”我没说话。他又问：“谁认得你？”我跑了。\n\n"
+            "**老韦**：然后呢？\n\n**桥工**：干活。\n"
+        ),
+        [
+            "Q: 怎么来的？",
+            "A: 走来的。有人拦我。他又问：“哪一村？”我没说话。他又问：“谁认得你？”我跑了。",
+            "Q: 然后呢？",
+            "A: 干活。",
+        ],
+    ),
 }
+
+
+@pytest.mark.parametrize("title", ["采访——王恺", "助教采访王恺", "人物采访：王恺", "# 采访——王恺", "# 采访王恺"])
+def test_a_title_that_names_who_is_asked_is_no_credit(title: str) -> None:
+    text = f"{title}\n\n红领巾：为什么要当助教？\n\n王恺：喜欢帮人。\n\n红领巾：累吗？\n\n王恺：不累。\n"
+    roles = {speaker.label: speaker.role.value for speaker in read_bytes(text.encode(), "a.md").speakers}
+    assert roles == {"红领巾": "Q", "王恺": "A"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
