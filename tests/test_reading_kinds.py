@@ -111,6 +111,76 @@ KINDS = {
             "A: 干活。",
         ],
     ),
+    "a nickname in front of a name": (
+        "a.md",
+        (
+            "# 桥\n\n**桥刊：原因是什么？**\n\n**“黑胡子”Bran Harlow：** 水位。\n\n**请参见：[桥一](https://example.org/a)**\n\n"
+            "**桥刊：河对岸呢？**\n\n**“黑胡子”Bran Harlow：** 也来。\n\n**桥刊：明年还修吗？**\n\n**“黑胡子”Bran Harlow：** 修。\n"
+        ),
+        [
+            "Q: 原因是什么？",
+            "A: 水位。 / 请参见：桥一",
+            "Q: 河对岸呢？",
+            "A: 也来。",
+            "Q: 明年还修吗？",
+            "A: 修。",
+        ],
+    ),
+    "short lines in an answer": (
+        "a.txt",
+        (
+            "Tides\n\nRuth: Where were you?\n\nNils: I was north of the bay.\n\nAt Lund I did--\n\nWell, I rowed.\n\nAll day long\n\n"
+            "The boat was old.\n\nIt leaked.\n\nRuth: And then?\n\nNils: Home.\n\nRuth: Alone?\n\nNils: Yes.\n"
+        ),
+        [
+            "Q: Where were you?",
+            "A: I was north of the bay. / At Lund I did-- / Well, I rowed. / All day long / The boat was old. / It leaked.",
+            "Q: And then?",
+            "A: Home.",
+            "Q: Alone?",
+            "A: Yes.",
+        ],
+    ),
+    "a short answer below a heading": (
+        "a.md",
+        "# Ilse\n\n## Which boat?\n\nThe red one.\n\n## You could not live without...\n\nMoney, health, peace\n\n## Tea or beer?\n\nTea.\n",
+        [
+            "Q: Which boat?",
+            "A: The red one.",
+            "Q: You could not live without...",
+            "A: Money, health, peace",
+            "Q: Tea or beer?",
+            "A: Tea.",
+        ],
+    ),
+    "headings that tell somebody to speak, and one that does not ask": (
+        "a.md",
+        (
+            "# 面包\n\n## 先介绍一下自己和你的店。\n\n我烤面包。\n\n## 第一炉怎么样？\n\n糊了。\n\n## 后来呢？\n\n好了。\n\n"
+            "## 与烤炉同行，相信面包的力量\n\n越来越多的人知道了这家店。\n\n店还会开下去。\n"
+        ),
+        [
+            "Q: 先介绍一下自己和你的店。",
+            "A: 我烤面包。",
+            "Q: 第一炉怎么样？",
+            "A: 糊了。",
+            "Q: 后来呢？",
+            "A: 好了。",
+            "N: 越来越多的人知道了这家店。 / 店还会开下去。",
+        ],
+    ),
+    "questions that begin with an article": (
+        "a.md",
+        "# Film\n\n**A few months back you left?**\n\nYes.\n\n**What is next?**\n\nA film.\n\n**A person asks why?**\n\nI shrug.\n",
+        [
+            "Q: A few months back you left?",
+            "A: Yes.",
+            "Q: What is next?",
+            "A: A film.",
+            "Q: A person asks why?",
+            "A: I shrug.",
+        ],
+    ),
 }
 
 
