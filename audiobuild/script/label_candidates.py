@@ -24,6 +24,11 @@ _NUMBER = lazy(
 )
 _GLOSS = lazy(r"\s*[（(\[【〔][^（()）\[\]【】〔〕]{0,40}[)）\]】〕]\s*$")
 _QUOTED = lazy(r"^[《“「『\"]([^《》“”「」『』\"]{1,20})[》”」』\"](?=$|提问|提問|问$|問$)")
+# `“红胡子”Brian Harrington`, `Paul "LeoNerd" Evans`: what people call somebody, beside the name
+_NICKNAME = lazy(
+    r"^[“「『\"][^“”「」『』\"，。！？]{1,12}[”」』\"]\s?(?=[A-ZÀ-Þ\u3400-\u9fff])|"
+    r"(?<=\w )[“\"][^“”\"]{1,16}[”\"] (?=[A-ZÀ-Þ])"
+)
 _TIME_TAIL = lazy(
     rf"[\s\u3000,，]*(?:\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{1,3}})?(?:[-–—@]\s*)?[(（\[【]?\s?{TIME}(?:\s?[-–—~～]\s?{TIME})?\s?[)）\]】]?\s*[：:]?\s*$"
 )
@@ -137,7 +142,7 @@ def _name(label: str) -> _Name | None:
         bare = _NUMBER.sub("", bare)
     glossed = _GLOSS.search(bare)
     bare = _GLOSS.sub("", bare).strip(" \u3000*_#-—·•") or bare
-    bare = _QUOTED.sub(r"\1", bare)
+    bare = _NICKNAME.sub("", _QUOTED.sub(r"\1", bare))
     if not bare or not _is_label_like(bare):
         return None
     key = key_of(bare)
