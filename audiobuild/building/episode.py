@@ -282,7 +282,7 @@ def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, 
 @cache
 def program_digest() -> str:
     """SHA-256 over the program's version and code: a new version may read scripts differently."""
-    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html')}".encode()).hexdigest()
+    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html', '**/*.json')}".encode()).hexdigest()
 
 
 def voice_name(voice: Voice) -> str:
