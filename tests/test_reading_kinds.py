@@ -98,6 +98,89 @@ KINDS = {
         "灯笼\n问：几层？\n答：三层，里面一层薄的透光，外面好看的，糊好就完\n了。\n问：竹子呢？\n答：头年冬天砍的。\n",
         ["Q: 几层？", "A: 三层，里面一层薄的透光，外面好看的，糊好就完 / 了。", "Q: 竹子呢？", "A: 头年冬天砍的。"],
     ),
+    "speech that an answer reports": (
+        "a.md",
+        (
+            "# 铁桥\n\n**老韦**：怎么来的？\n\n**桥工**：走来的。有人拦我。他又问：“哪一村？”我没说话。他又问：“谁认得你？”我跑了。\n\n"
+            "**老韦**：然后呢？\n\n**桥工**：干活。\n"
+        ),
+        [
+            "Q: 怎么来的？",
+            "A: 走来的。有人拦我。他又问：“哪一村？”我没说话。他又问：“谁认得你？”我跑了。",
+            "Q: 然后呢？",
+            "A: 干活。",
+        ],
+    ),
+    "a nickname in front of a name": (
+        "a.md",
+        (
+            "# 桥\n\n**桥刊：原因是什么？**\n\n**“黑胡子”Bran Harlow：** 水位。\n\n**请参见：[桥一](https://example.org/a)**\n\n"
+            "**桥刊：河对岸呢？**\n\n**“黑胡子”Bran Harlow：** 也来。\n\n**桥刊：明年还修吗？**\n\n**“黑胡子”Bran Harlow：** 修。\n"
+        ),
+        [
+            "Q: 原因是什么？",
+            "A: 水位。 / 请参见：桥一",
+            "Q: 河对岸呢？",
+            "A: 也来。",
+            "Q: 明年还修吗？",
+            "A: 修。",
+        ],
+    ),
+    "short lines in an answer": (
+        "a.txt",
+        (
+            "Tides\n\nRuth: Where were you?\n\nNils: I was north of the bay.\n\nAt Lund I did--\n\nWell, I rowed.\n\nAll day long\n\n"
+            "The boat was old.\n\nIt leaked.\n\nRuth: And then?\n\nNils: Home.\n\nRuth: Alone?\n\nNils: Yes.\n"
+        ),
+        [
+            "Q: Where were you?",
+            "A: I was north of the bay. / At Lund I did-- / Well, I rowed. / All day long / The boat was old. / It leaked.",
+            "Q: And then?",
+            "A: Home.",
+            "Q: Alone?",
+            "A: Yes.",
+        ],
+    ),
+    "a short answer below a heading": (
+        "a.md",
+        "# Ilse\n\n## Which boat?\n\nThe red one.\n\n## You could not live without...\n\nMoney, health, peace\n\n## Tea or beer?\n\nTea.\n",
+        [
+            "Q: Which boat?",
+            "A: The red one.",
+            "Q: You could not live without...",
+            "A: Money, health, peace",
+            "Q: Tea or beer?",
+            "A: Tea.",
+        ],
+    ),
+    "headings that tell somebody to speak, and one that does not ask": (
+        "a.md",
+        (
+            "# 面包\n\n## 先介绍一下自己和你的店。\n\n我烤面包。\n\n## 第一炉怎么样？\n\n糊了。\n\n## 后来呢？\n\n好了。\n\n"
+            "## 与烤炉同行，相信面包的力量\n\n越来越多的人知道了这家店。\n\n店还会开下去。\n"
+        ),
+        [
+            "Q: 先介绍一下自己和你的店。",
+            "A: 我烤面包。",
+            "Q: 第一炉怎么样？",
+            "A: 糊了。",
+            "Q: 后来呢？",
+            "A: 好了。",
+            "N: 越来越多的人知道了这家店。 / 店还会开下去。",
+        ],
+    ),
+    "questions that begin with an article": (
+        "a.md",
+        "# Film\n\n**A few months back you left?**\n\nYes.\n\n**What is next?**\n\nA film.\n\n**A person asks why?**\n\nI shrug.\n",
+        [
+            "Q: A few months back you left?",
+            "A: Yes.",
+            "Q: What is next?",
+            "A: A film.",
+            "Q: A person asks why?",
+            "A: I shrug.",
+        ],
+    ),
 }
 
 _FERRY = "Good evening, the ferry is tied up and the soup is on the stove."
@@ -278,6 +361,13 @@ def test_a_json_object_at_the_top_is_front_matter() -> None:
 def test_a_brace_at_the_top_is_no_front_matter_by_itself(text: str) -> None:
     script = read_bytes((text + "\nQ: Who rows?\n\nA: I do.\n\nQ: And then?\n\nA: I rest.\n").encode(), "a.md")
     assert [turn.paragraphs for turn in script.turns][-2:] == [("And then?",), ("I rest.",)]
+
+
+@pytest.mark.parametrize("title", ["采访——王恺", "助教采访王恺", "人物采访：王恺", "# 采访——王恺", "# 采访王恺"])
+def test_a_title_that_names_who_is_asked_is_no_credit(title: str) -> None:
+    text = f"{title}\n\n红领巾：为什么要当助教？\n\n王恺：喜欢帮人。\n\n红领巾：累吗？\n\n王恺：不累。\n"
+    roles = {speaker.label: speaker.role.value for speaker in read_bytes(text.encode(), "a.md").speakers}
+    assert roles == {"红领巾": "Q", "王恺": "A"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -43,8 +43,10 @@ _LEGEND = lazy(
 )
 _SEPARATOR = lazy(r"[、，,;；/／&＆|｜]|\s+(?:and|和|与|與)\s+|[\u3000 ]{2,}|(?<=[)）])\s+")
 _GLOSS = lazy(r"[（(\[【][^（()）\[\]【】]{0,80}[)）\]】]")
+# `采访：陈芜` is who asks, `采访陈芜`, `助教采访——陈芜` and `人物采访：陈芜` who is asked.
 _NAMES_IN_BYLINE = lazy(
-    r"(?:采访|採訪|采写|採寫|访问|記者|记者|聞き手|インタビュー|主持|Interview(?:ed)? by|Interviewer)"
+    r"(?:(?<![\u3400-\u9fff])(?:采访|採訪|采写|採寫|访问)(?=[/／、&和・与：:丨|｜=＝\s])|"
+    r"記者|记者|聞き手|インタビュー|主持|Interview(?:ed)? by|Interviewer)"
     r"(?:[/／、&和・与]\S{1,4})?\s*[：:/／丨|｜=＝]?\s*([^：:/／丨|｜=＝。，,（()）]{2,24}?)(?=$|\s{2,}|"
     r"[\u3000|｜丨，,（(／/。])",
     re.IGNORECASE,
@@ -442,7 +444,7 @@ def _mentioned(row: Row, counts: Counter[str]) -> list[Person]:
     for match in _CALLED.finditer(text) if _SHORTENED_INSIDE.search(text) else ():
         role = Role.HOST if is_outlet(key_of(match[1])) else None
         people.append(Person(match[1].strip(), (key_of(match[1]), key_of(match[2])), role))
-    for match in _NAMES_IN_BYLINE.finditer(text) if len(text) <= 80 else ():
+    for match in _NAMES_IN_BYLINE.finditer(text) if len(text) <= 80 and row.kind is not Kind.HEADING else ():
         key = key_of(match[1])
         if counts[key] or any(
             k and key.startswith(k) and counts[k] > 1 for k in (key[:1], key.split()[0] if key.split() else "")

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
 from audiobuild.regex import lazy
+from audiobuild.script import words
 from audiobuild.script.credit_patterns import AT_THE_TOP, NAMES_BESIDE
-from audiobuild.script.lines import QUESTION_END, Kind, Row, ends_sentence, fold, is_cjk, plain
+from audiobuild.script.lines import QUESTION_END, Kind, Row, ends_sentence, fold, is_cjk, is_set_apart, plain
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Mark
@@ -30,12 +31,16 @@ _NUMBER = lazy(
 )
 _FIGURE = lazy(r"^[1-9]\d?[\s\u3000]+(?=\S)")
 _FIRST = lazy(r"^1[\s\u3000]+(?=\S)")
+_MAX_ONE_LINE = 60  # letters of a turn that ends without a stop and is whole all the same
+_MAX_NARRATED = 1  # rows of narration below a plain chapter heading, of all golden scripts
 _STRONG_NUMBER = lazy(
     rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇](?:[：:\s\u3000]|$)|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
     r"[IVX]{1,4}\.\s)",
     re.IGNORECASE,
 )
 _STOP = lazy(r"[。？！；，、?!;]|[：:,.]$|\.\s")
+_BREAKS_OFF = lazy(r"(?:[-–—…,，、]|\.\.)$")  # a sentence that goes on, or is broken off
+_MARKED = lazy(r"^[【\[〔■◆●□◇○★☆▍▎▌◎※]")
 _CALLED_TITLE = lazy(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
 _LEDE_LABEL = lazy(
     r"^[【\[（(]?(?:编者按|編者按|编者的话|編者的話|编者前言|按语|按|摘要|导语|導語|引言|导读|導讀|前言|题记|"
@@ -235,7 +240,7 @@ def is_short(row: Row) -> bool:
 def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int, last_mark: int) -> bool:
     """A short line at a turn boundary: behind a finished sentence, before a turn or before narration."""
     text = plain(rows[i].text).strip()
-    if not _ends_before(rows, i, marks, start):
+    if _BREAKS_OFF.search(text) or _field_word(text) or not _ends_before(rows, i, marks, start):
         return False
     if i + 1 >= len(rows) or (i > last_mark and not _STRONG_NUMBER.match(text)):
         return False
@@ -243,8 +248,29 @@ def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start:
         0 <= j < len(rows) and j not in marks and _LIST_NUMBER.match(plain(rows[j].text)) for j in (i - 1, i + 1)
     ):
         return False
+    if i + 1 in marks:
+        return True
+    if i > min(marks, default=i) and not (_is_heading_by_form(rows[i]) or _opens_narration(i, marks)):
+        return False  # in mid-talk it is said, and so is what stands below it
     following = rows[i + 1]
-    return i + 1 in marks or (following.kind is not Kind.ITEM and not is_short(following))
+    return following.kind is not Kind.ITEM and not is_short(following)
+
+
+def _opens_narration(i: int, marks: Mapping[int, Mark]) -> bool:
+    """Whether so little stands between row i and the next label that the narrator may say it; answers are longer."""
+    return any(j in marks and marks[j].key is not None for j in range(i + 1, i + 2 + _MAX_NARRATED))
+
+
+def _is_heading_by_form(row: Row) -> bool:
+    """Whether a short row is marked as a heading: by a number, a symbol in front, brackets around it, or bold type."""
+    text = plain(row.text).strip()
+    return bool(_NUMBER.match(text) or _MARKED.match(text)) or is_set_apart(row)
+
+
+def _field_word(text: str) -> bool:
+    """Whether a row begins with the word of a field: `参见：《桥》`."""
+    field_ = _FIELD.match(text)
+    return field_ is not None and fold(field_.group()) in words.NOT_LABELS
 
 
 def _ends_before(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int) -> bool:
@@ -254,8 +280,9 @@ def _ends_before(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int)
     mark = marks.get(i - 1)
     if mark and mark.side is Role.HOST:
         after = marks.get(i + 1)
-        return bool(mark.rest) and not asks(mark.rest) and after is not None and after.side is Role.HOST
+        answers = mark.key is None or not mark.rest or asks(mark.rest)  # all that stands below a question
+        return not answers and after is not None and after.side is Role.HOST
     if mark:
-        return bool(mark.rest)
+        return ends_sentence(mark.rest) or 0 < len(mark.rest) <= _MAX_ONE_LINE
     before = plain(rows[i - 1].text).rstrip()
     return ends_sentence(before) and not before.endswith(("：", ":", "；"))

@@ -24,6 +24,11 @@ _NUMBER = lazy(
 )
 _GLOSS = lazy(r"\s*[（(\[【〔][^（()）\[\]【】〔〕]{0,40}[)）\]】〕]\s*$")
 _QUOTED = lazy(r"^[《“「『\"]([^《》“”「」『』\"]{1,20})[》”」』\"](?=$|提问|提問|问$|問$)")
+# `“红胡子”Brian Harrington`, `Paul "LeoNerd" Evans`: what people call somebody, beside the name
+_NICKNAME = lazy(
+    r"^[“「『\"][^“”「」『』\"，。！？]{1,12}[”」』\"]\s?(?=[A-ZÀ-Þ\u3400-\u9fff])|"
+    r"(?<=\w )[“\"][^“”\"]{1,16}[”\"] (?=[A-ZÀ-Þ])"
+)
 _TIME_TAIL = lazy(
     rf"[\s\u3000,，]*(?:\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{1,3}})?(?:[-–—@]\s*)?[(（\[【]?\s?{TIME}(?:\s?[-–—~～]\s?{TIME})?\s?[)）\]】]?\s*[：:]?\s*$"
 )
@@ -44,6 +49,7 @@ _LETTER = lazy(
     r"^(?:([QAＱＡ问問答])([0-9０-９]{0,3})(?:(\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|"
     r"([ \t\u3000]+)|(?<=[A-ZＡ-Ｚ0-9])(?=[\u3400-\u9fff“「《‘]))|([qa])([0-9]{0,3})(\s?[.)]\s+))"
 )
+_LETTERED = lazy(r"^[QA]\.\s")
 _WORD = r"[^\s：:，。！？；、,!?;“”\"「」『』（）()\[\]【】<>|*#]"
 _SOME_BLANK = lazy(r"[ \t\u3000]")
 _SOME_QUOTE = lazy("[「『“【]")
@@ -136,7 +142,7 @@ def _name(label: str) -> _Name | None:
         bare = _NUMBER.sub("", bare)
     glossed = _GLOSS.search(bare)
     bare = _GLOSS.sub("", bare).strip(" \u3000*_#-—·•") or bare
-    bare = _QUOTED.sub(r"\1", bare)
+    bare = _NICKNAME.sub("", _QUOTED.sub(r"\1", bare))
     if not bare or not _is_label_like(bare):
         return None
     key = key_of(bare)
@@ -153,6 +159,8 @@ def _is_label_like(label: str) -> bool:
 
 
 def _colon(text: str, row: Row) -> Head | None:
+    if _LETTERED.match(text):
+        return None  # A. Location: Oslo.
     hits = (match.start() for match in _FIRST_COLON.finditer(text, 0, MAX_LABEL + 20))
     place = next((i for i in hits if not _inside(text, i)), -1)
     if place <= 0 or text[place + 1 : place + 3] == "//":

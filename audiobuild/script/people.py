@@ -55,6 +55,14 @@ _SPEECH_VERB = lazy(
     r"(?:说|說|道|表示|认为|認為|指出|告诉|告訴|透露|回忆|回憶|写道|寫道|坦言|强调|強調|解释|解釋|补充|"
     r"補充|笑称|感叹|感慨|总结|想|觉得|讲|看|是|有|了|的|为|如下|在于|包括)$"
 )
+# 他又问, 我就说: somebody tells what was said.
+_TOLD = lazy(r"^(?:[我你您他她它][们們]?|有人|[对對]方|人家|大家).{0,4}(?:[问問答说說道讲講]|回答|喊|叫)$")
+
+
+@lru_cache(maxsize=4096)
+def is_told(key: str) -> bool:
+    """Whether a head is a pronoun with a verb of saying: the speech behind it is quoted by somebody else."""
+    return bool(_TOLD.match(key))
 
 
 @lru_cache(maxsize=4096)
@@ -62,6 +70,8 @@ def role_of_word(key: str) -> Role | None:
     """The side a label's own word says: 记者 asks, 受访者 answers (rule 3 b)."""
     if key in words.NARRATES or key in words.PSEUDO_SPEAKERS:
         return Role.NARRATOR
+    if is_told(key):
+        return None
     for candidate in (key, _NUMBER_TAIL.sub("", key)):
         if candidate in words.ASKS or candidate in words.OUTLETS:
             return Role.HOST
@@ -136,7 +146,7 @@ def _latin_strength(label: str) -> int:
 
 def _han_strength(key: str) -> int:
     """A surname with a given name, a title, or a familiar form such as 老王; a report of speech is no name."""
-    if len(key) > _LONGEST_HAN or is_speech_verb(key):
+    if len(key) > _LONGEST_HAN or is_speech_verb(key) or is_told(key):
         return 0
     if len(key) > 1 and key.endswith(words.NAME_ENDINGS):
         return 2

@@ -15,7 +15,7 @@ from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.label_candidates import COLONS, MAX_LABEL, firm_heads, heads, key_of
 from audiobuild.script.lines import Kind, Row, ends_sentence, fold, plain
-from audiobuild.script.people import is_sure_word, name_strength
+from audiobuild.script.people import is_sure_word, is_told, name_strength
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
 _INNER = lazy(
@@ -24,6 +24,8 @@ _INNER = lazy(
     rf"(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
 )
 _INNER_LETTER = lazy(rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([QAＱＡ])[0-9]{{0,2}}[ \u3000.、．])")
+# `记者：“…”`: where a row begins so, each turn inside it may
+_QUOTED_TURN = lazy(r"\s?[^：:。！？]{1,40}[：:]\s?[“「『\"]")
 BARE_NUMBER = lazy(
     r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|[IVX]{1,4})[)）]?|"
     r"(?:Part|Chapter|Section)\s+(?:\d{1,2}|[IVX]{1,4})|第(?:[一二三四五六七八九十百]{1,4}|\d{1,2})[章节節部回幕篇])[.、．:：]?$",
@@ -52,7 +54,13 @@ def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
     text = plain(row.text)
     found = list(pattern.finditer(text))
     first = next((i for i, c in enumerate(text) if c.isalpha()), len(text)) if found else 0
-    return [(m.start(), key_of(m[1])) for m in found if m.start() > first]
+    told = not _QUOTED_TURN.match(text)
+    return [(m.start(), key_of(m[1])) for m in found if m.start() > first and not (told and _is_reported(text, m))]
+
+
+def _is_reported(text: str, label: re.Match[str]) -> bool:
+    """Whether what looks like a label inside a row tells what somebody said: `他又问：“哪里？”`."""
+    return is_told(key_of(label[1])) or bool(_QUOTED_TURN.match(text, label.end()))
 
 
 def _labels_inside(rows: list[Row], found: dict[int, list[tuple[int, str]]], letters: bool) -> frozenset[str]:

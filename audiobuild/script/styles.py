@@ -24,7 +24,6 @@ from audiobuild.script.lines import (
     Kind,
     Row,
     ends_sentence,
-    is_cjk,
     opens_quote,
     plain,
 )
@@ -320,6 +319,8 @@ def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
     known, all_hits = set(asking), set(hits)
     whole = name == "heading" and _has_chapters_above(rows, hits) and len(asking) * 2 >= len(hits)
     chosen = {i for i in hits if i in known or (i > asking[0] and _is_prompt(rows, name, i, all_hits, whole))}
+    if name == "heading":
+        chosen.update(i for i in hits if i < asking[0] and i + 1 not in all_hits and _demands(plain(rows[i].text)))
     if base.kind == "enclosed" and name == "paragraph":
         chosen.update(_before_answers(rows, base))
     if name in _FIRM_QUESTIONS and len(asking) > 1:
@@ -350,9 +351,14 @@ def _ask_enough(name: str, base: Chosen, asking: list[int]) -> bool:
 def _question_text(lines: Lines, i: int) -> tuple[str | None, str]:
     """The word that says a line is a question (`**Q：…**`), if any, and the question without it and its number."""
     head = next((h for h in lines.heads[i] if h.form in ("colon", "dot", "letter")), None)
-    if head and head.rest and (head.key in LETTERS or role_of_word(head.key) is Role.HOST):
+    if head and head.rest and (_is_letter_label(head) or role_of_word(head.key) is Role.HOST):
         return head.label, head.rest
     return None, without_number(plain(lines.rows[i].text))
+
+
+def _is_letter_label(head: Head) -> bool:
+    """Whether a letter in front of a question is a label: the "A" of `A person asks` is an article."""
+    return head.key in LETTERS and head.form != "letter"
 
 
 def _asked_otherwise(lines: Lines, name: str, base: Chosen, first: int) -> list[int]:
@@ -405,14 +411,13 @@ def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int], whole: bool) 
         return len(text) <= 40 and (not ends_sentence(text) or bool(_IMPERATIVE.match(text)))
     if name == "heading":
         text = plain(rows[i].text)
-        prompts = whole or text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
-        return prompts or (i == max(hits) and _is_clause(text))
+        return whole or text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
     return name == "numbered"
 
 
-def _is_clause(text: str) -> bool:
-    """Whether a heading says something, unlike 结语 or About us: the last question may lack its mark (rule 6)."""
-    return len(text) >= 9 if is_cjk(text[0]) else len(text.split()) >= 4
+def _demands(text: str) -> bool:
+    """Whether a heading is a sentence that tells somebody to say something: `Tell me about yourself.`"""
+    return ends_sentence(text) and bool(_IMPERATIVE.match(text))
 
 
 def _in_sequence(lines: Lines, hits: list[int]) -> list[int]:

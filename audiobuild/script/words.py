@@ -132,6 +132,7 @@ NOT_LABELS = frozenset(
     mailto time date place title summary abstract source sources photo photos image credit credits tags category
     categories keywords author translator result results conclusion first second third finally remember update
     updates ps nb address phone email price version usage input output description subject to from cc re 注意点
+    请参见 还请参见 請參見 参阅 请参阅 另见 另请参阅 seealso readmore
     例 備考 まとめ 結論 補足 参考 出典 写真 図 日時 場所 住所 電話 料金 手順 ポイント
     """.split()
 )
