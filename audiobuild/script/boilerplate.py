@@ -116,7 +116,7 @@ def _running_heads(rows: list[Row]) -> set[int]:
     """Page headers: a short line that returns (but for its page number), mostly in the middle of a sentence."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        if len(row.text) <= 60 and not row.timed and not ends_sentence(row.text):
+        if len(row.text) <= 60 and not (row.timed or row.kind is Kind.HEADING or ends_sentence(row.text)):
             places[re.sub(r"\d+", "", fold(row.text))].append(index)
     found: set[int] = set()
     for text, indexes in places.items():

@@ -77,10 +77,14 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
     """Title and lede among rows[:first]; `given` is a title from front matter or the page."""
     top = Top(given, start=first)
     title_row = _title_row(rows, first, marks) if given is None or given.by == "html-title" else -1
+    headings = {fold(row.text) for row in rows if row.kind is Kind.HEADING}
     for i in range(first):
         row, text = rows[i], plain(rows[i].text).strip()
         if i == title_row:
             top.title = _title(row, text)
+        elif row.kind is Kind.ITEM and fold(text) in headings:
+            _leave_list(top, rows[i - 1] if i else None)
+            top.dropped.append(Dropped(row.line, text, "repeat"))
         elif reason := _no_speech(row, text, i, top):
             top.dropped.append(Dropped(row.line, text, reason))
         elif _begins_body(rows, i, title_row, first, marks, top):
@@ -91,6 +95,12 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
         else:
             top.dropped.append(Dropped(row.line, text, "metadata"))
     return top
+
+
+def _leave_list(top: Top, above: Row | None) -> None:
+    """The line `Topics:` leaves with the list below it, whose lines the headings say again."""
+    if top.lede and top.lede[-1] is above and plain(above.text).rstrip().endswith(("：", ":")):
+        top.dropped.append(Dropped(above.line, plain(top.lede.pop().text).strip(), "repeat"))
 
 
 def _title(row: Row, text: str) -> Title:
