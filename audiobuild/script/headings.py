@@ -260,7 +260,8 @@ def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start:
         return False
     if i + 1 in marks:
         return True
-    if i > min(marks, default=i) and not (_is_heading_by_form(rows[i]) or _opens_narration(i, marks)):
+    asked = (j for j, mark in marks.items() if mark.side is Role.HOST)
+    if i > min(asked, default=i) and not (_is_heading_by_form(rows[i]) or _opens_narration(i, marks)):
         return False  # in mid-talk it is said, and so is what stands below it
     following = rows[i + 1]
     return following.kind is not Kind.ITEM and not is_short(following)
