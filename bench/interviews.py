@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-VERSION = "2026-11-30.3"
+VERSION = "2026-11-30.4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,9 @@ HELD_SHAPES = {
 }  # fmt: skip
 
 
+_ONCE = {"zh": "阿秀", "en": "Gil", "ja": "ナオ"}  # somebody who speaks once
+
+
 class _Writer:
     """Writes one interview with the random numbers of its seed."""
 
@@ -168,7 +171,7 @@ class _Writer:
             gone = set(rare[self.random.randint(1, 4) :])
             order = [name for place, name in enumerate(order) if place not in gone]
         if "once" in self.noise and len(cast) > 2:
-            order.insert(self.random.randint(2, len(order)), "路人" if self.language == "zh" else "Passer-by")
+            order.insert(self.random.randint(2, len(order)), _ONCE[self.language])
         return order
 
     def beside(self) -> list[str]:
@@ -230,8 +233,11 @@ def _unlabelled(writer: _Writer) -> Interview:
     """Bold questions with answers below, or prose: no head in it is a label."""
     lines = writer.top()
     bold = writer.random.random() < 0.7
+    headed = writer.random.random() < 0.4
     for _ in range(writer.random.randint(3, 12)):
         lines += [f"**{writer.sentence(ASKED)}**", ""] if bold else []
+        if headed and writer.random.random() < 0.5:
+            lines += [f"## {writer.random.choice(TERMS[writer.language])}", ""]
         lines += [writer.answer(), ""]
         for extra in writer.beside():
             lines += [extra, ""]

@@ -224,6 +224,17 @@ def test_an_unusable_cover_is_reported_before_a_word_is_spoken(show: Path, audio
     assert takes_in(show) == 0
 
 
+@pytest.mark.parametrize("cover", ["https://example.org/a.png", "/images/no-such-picture.png"])
+def test_a_cover_that_is_only_an_address_is_warned_of_and_drawn(show: Path, audiobuild, cover: str) -> None:
+    script = show / "scripts" / "post.txt"
+    script.write_text(f"---\ncover: {cover}\n---\n" + script.read_text(encoding="utf-8"), encoding="utf-8")
+    shown = audiobuild("parse", "scripts/post.txt").stdout
+    assert "is an address and no file here" in shown and "tone:" in shown
+    done = audiobuild("build")
+    assert done.returncode == 0 and "is an address and no file here" in done.stderr
+    assert (show / "output" / "post.jpg").is_file()
+
+
 @pytest.mark.usefixtures("built")
 def test_force_speaks_everything_again(show: Path, audiobuild) -> None:
     again = result(audiobuild("build", "--json", "--force"))

@@ -280,6 +280,165 @@ KINDS = {
     ),
 }
 
+_FERRY = "Good evening, the ferry is tied up and the soup is on the stove."
+_ROPES = "Tonight we talk about ropes, and about who may cut them."
+KINDS |= {
+    "a table of times and texts in a web page": (
+        "a.html",
+        (
+            "<html><body><table><thead><th>Time</th><th>Text</th></thead>"
+            f"<tr><td>0h00m00s</td><td>{_FERRY}</td></tr>"
+            f"<tr><td>0h00m40s</td><td>{_ROPES}</td></tr>"
+            "</table></body></html>"
+        ),
+        [f"N: {_FERRY} / {_ROPES}"],
+    ),
+    "a table of times and texts in Markdown": (
+        "a.md",
+        (f"# Ropes\n\n| 00:01 | {_FERRY} |\n| 00:40 | {_ROPES} |\n"),
+        [f"N: {_FERRY} / {_ROPES}"],
+    ),
+}
+
+KINDS |= {
+    "short names declared in brackets": (
+        "a.md",
+        (
+            "# 渡口\n\n他撑了四十年的船，如今住在岸边（以下，远：老远；季：季青竹）\n\n**远**：还撑船吗？\n\n**季**：不撑了。\n\n"
+            "**远**：想不想？\n\n**季**：天天想。\n"
+        ),
+        ["Q: 还撑船吗？", "A: 不撑了。", "Q: 想不想？", "A: 天天想。"],
+    ),
+    "notes of translators' groups": (
+        "a.md",
+        (
+            "# 桥\n\n**问：** 几座？\n\n**答：** 三座（KQTT 校注：应为四座），都在。\n\n（KQTT 译注：桥是指渡桥。）\n\n"
+            "**问：** 谁修？\n\n**答：** <ruby>石匠<rt>mason</rt></ruby>修。\n"
+        ),
+        ["Q: 几座？", "A: 三座，都在。", "Q: 谁修？", "A: 石匠修。"],
+    ),
+    "what a transcriber did not hear": (
+        "a.txt",
+        (
+            "Looms\n\nHost: Who built it (unclear) first?\n\nRuth: My {} aunt. {laughter from H} She (not clear) did.<|endoftext|>\n\n"
+            "Host: And the {heddle}?\n\nRuth: Unclear to me.\n"
+        ),
+        ["Q: Who built it first?", "A: My aunt. She did.", "Q: And the {heddle}?", "A: Unclear to me."],
+    ),
+    "links of a wiki": (
+        "a.md",
+        (
+            "# Mills\n\n**Q:** Which one?\n\n**A:** The [[places/Old Mill]], and [[p/x|the new one]].\n\n**Q:** Why?\n\n**A:** Wind.\n\n"
+            "- [[topics/wind]]\n- [[topics/flour]]\n"
+        ),
+        ["Q: Which one?", "A: The Old Mill, and the new one.", "Q: Why?", "A: Wind."],
+    ),
+    "an italic legend right under a picture": (
+        "a.md",
+        (
+            "# Maps\n\n**Q:** Which one?\n\n**A:** This one.\n\n[{% image 'a.jpg' %}](https://example.org)\n"
+            "*A page from the [atlas](https://example.org/a), with notes in red.*\n\n*I drew it.*\n\n**Q:** Why?\n\n**A:** For fun.\n"
+        ),
+        ["Q: Which one?", "A: This one. / I drew it.", "Q: Why?", "A: For fun."],
+    ),
+}
+
+
+def _cues(texts: list[str]) -> bytes:
+    cues = [
+        f"00:{n // 60:02d}:{n % 60:02d}.000 --> 00:{n // 60:02d}:{n % 60:02d}.900\n{text}\n"
+        for n, text in enumerate(texts)
+    ]
+    return "\n".join(["WEBVTT\nKind: captions\nLanguage: en\n", *cues]).encode()
+
+
+@pytest.mark.parametrize(
+    "sentence", ["By the time I came, the ferry was gone.", "Music was all I had.", "Words fail me."]
+)
+@pytest.mark.parametrize("after", [0, 12])
+def test_a_sentence_in_cues_opens_no_credits(sentence: str, after: int) -> None:
+    texts = [
+        "I came late.",
+        *(f"We sat on bench {n}." for n in range(8)),
+        sentence,
+        *(f"I rowed {n} miles." for n in range(after)),
+    ]
+    script = read_bytes(_cues(texts), "a.vtt")
+    assert " ".join(" ".join(turn.paragraphs) for turn in script.turns) == " ".join(texts)
+
+
+@pytest.mark.parametrize("credit", ["By Ann Lee", "Photos by Ann Lee and Tom Wood", "Music: Ann Lee"])
+def test_a_credit_at_the_end_is_not_spoken(credit: str) -> None:
+    text = f"# Oars\n\nQ: Who rows?\n\nA: I do.\n\nQ: And then?\n\nA: I rest.\n\n{credit}\n"
+    script = read_bytes(text.encode(), "a.md")
+    assert script.turns[-1].paragraphs == ("I rest.",)
+
+
+def test_names_in_cues_are_found_where_each_turn_has_many_cues() -> None:
+    said = [
+        [f"{who}: So this is where"] + [f"the story of rope {n} goes on." for n in range(40)]
+        for who in ("Ada", "Ben", "Cleo") * 6
+    ]
+    script = read_bytes(_cues([cue for turn in said for cue in turn]), "a.vtt")
+    assert [turn.label for turn in script.turns] == ["Ada", "Ben", "Cleo"] * 6
+
+
+def test_both_turns_of_a_line_are_read_where_the_second_label_returns_so() -> None:
+    text = "".join(f"Interviewer:What about rope {n}? Rasmus:It is old. So it goes.\n\n" for n in range(8))
+    script = read_bytes(text.encode(), "a.txt")
+    assert [(turn.label, turn.paragraphs) for turn in script.turns][-2:] == [
+        ("Interviewer", ("What about rope 7?",)),
+        ("Rasmus", ("It is old. So it goes.",)),
+    ]
+    assert len(script.turns) == 16
+
+
+def test_a_word_before_a_colon_inside_some_rows_is_no_label() -> None:
+    text = "".join(f"Host: What about rope {n}?\n\nRasmus: It is old. Remember: it holds.\n\n" for n in range(4))
+    script = read_bytes(text.encode(), "a.txt")
+    assert [turn.label for turn in script.turns] == ["Host", "Rasmus"] * 4
+
+
+def test_short_names_declared_in_brackets_are_not_spoken() -> None:
+    script = read_bytes(KINDS["short names declared in brackets"][1].encode(), "a.md")
+    assert script.lede is not None and script.lede.paragraphs == ("他撑了四十年的船，如今住在岸边",)
+    assert [who.name for who in script.speakers if who.name] == ["老远", "季青竹"]
+
+
+SPOKEN = {
+    "es": "La barca sale a las seis y no espera a nadie. Yo la conozco desde que era niño, porque mi padre remaba en ella.",
+    "fr": "La barque part à six heures et elle n'attend personne. Je la connais depuis que je suis petit, mon père y ramait.",
+    "de": "Das Boot fährt um sechs und es wartet nicht auf uns. Ich kenne es, seit ich ein Kind war, und mein Vater auch.",
+    "it": "La barca parte alle sei e non aspetta nessuno. La conosco da quando ero piccolo, perché mio padre remava con noi.",
+    "pt": "O barco sai às seis e não espera por ninguém. Eu conheço o barco desde pequeno, porque o meu pai remava com os outros.",
+    "en": "The boat leaves at six and it waits for nobody. I have known it since I was a child, and my father rowed it, too.",
+}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_the_language_of_latin_letters_is_found(language: str) -> None:
+    text = "".join(f"Q: {SPOKEN[language]}\n\nA: {SPOKEN[language]}\n\n" for _ in range(3))
+    assert read_bytes(text.encode(), "a.txt").language == language
+
+
+def test_a_few_foreign_words_leave_a_text_english() -> None:
+    text = f"Q: {SPOKEN['en']} {SPOKEN['es']}\n\nA: {SPOKEN['en']}\n\nQ: {SPOKEN['en']}\n\nA: Que será.\n"
+    assert read_bytes(text.encode(), "a.txt").language == "en"
+
+
+def test_a_json_object_at_the_top_is_front_matter() -> None:
+    head = '{\n   "authors" : ["ann"],\n   "title" : " Oars and ends",\n   "draft" : false,\n   "image" : null\n}\n\n'
+    script = read_bytes((head + "Q: Who rows?\n\nA: I do.\n\nQ: And then?\n\nA: I rest.\n").encode(), "a.md")
+    assert script.title.text == "Oars and ends"
+    assert [turn.paragraphs for turn in script.turns] == [("Who rows?",), ("I do.",), ("And then?",), ("I rest.",)]
+    assert {cut.line for cut in script.dropped} == set(range(1, 7))
+
+
+@pytest.mark.parametrize("text", ["{笑}\n", "{", '{"a": 1} is what she wrote.\n', "{}\n"])
+def test_a_brace_at_the_top_is_no_front_matter_by_itself(text: str) -> None:
+    script = read_bytes((text + "\nQ: Who rows?\n\nA: I do.\n\nQ: And then?\n\nA: I rest.\n").encode(), "a.md")
+    assert [turn.paragraphs for turn in script.turns][-2:] == [("And then?",), ("I rest.",)]
+
 
 @pytest.mark.parametrize("title", ["采访——王恺", "助教采访王恺", "人物采访：王恺", "# 采访——王恺", "# 采访王恺"])
 def test_a_title_that_names_who_is_asked_is_no_credit(title: str) -> None:

@@ -239,6 +239,9 @@ class Planner:
         return show, _digest(facts)
 
 
+_SHOWN_COVER = 80  # characters of an address in a warning; a picture inside an address has thousands
+
+
 @dataclass(frozen=True, slots=True)
 class CastScript:
     """A script with its show's settings and language, and a voice for each speaker id."""
@@ -276,13 +279,28 @@ def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, 
     if unknown:
         names = ", ".join(people) or "no names"
         raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {names}.")
-    return script
+    return _without_web_cover(script)
+
+
+def _without_web_cover(script: Script) -> Script:
+    """The script without a cover that is an address of its site, and a warning of it: builds work offline."""
+    cover = str(script.settings.get("cover", ""))
+    on_web = "://" in cover or cover.startswith(("//", "data:"))
+    if not on_web and not (cover.startswith("/") and not Path(cover).is_file()):
+        return script
+    message = (
+        f"the cover “{cover[:_SHOWN_COVER]}” is an address and no file here, so a cover is drawn; "
+        "save the picture beside the script and name that file."
+    )
+    settings = {name: value for name, value in script.settings.items() if name != "cover"}
+    warnings = (*script.warnings, ScriptWarning("front-matter", None, message))
+    return replace(script, settings=settings, warnings=warnings)
 
 
 @cache
 def program_digest() -> str:
     """SHA-256 over the program's version and code: a new version may read scripts differently."""
-    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html')}".encode()).hexdigest()
+    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html', '**/*.json')}".encode()).hexdigest()
 
 
 def voice_name(voice: Voice) -> str:

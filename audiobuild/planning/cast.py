@@ -8,7 +8,10 @@ from audiobuild.errors import ConfigError
 from audiobuild.model import NARRATOR_ID, Casting, Profiles, Role, Script, ScriptWarning, Speaker, Voice
 from audiobuild.suggestions import did_you_mean, nearest
 
-LANGUAGES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "yue": "Cantonese"}
+LANGUAGES = {
+    "zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "yue": "Cantonese", "es": "Spanish",
+    "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "ru": "Russian",
+}  # fmt: skip
 _ROLES = {Role.HOST: "the host (Q)", Role.GUEST: "the guest (A)", Role.NARRATOR: "the narrator (N)"}
 
 
@@ -84,7 +87,7 @@ def casting(profiles: Profiles, language: str) -> Casting:
     for name in (language, language.split("-")[0], "any"):
         if name in profiles.casts:
             return profiles.casts[name]
-    wanted = LANGUAGES.get(language, f"the language “{language}”")
+    wanted = LANGUAGES.get(language.split("-")[0], f"the language “{language}”")
     raise ConfigError(
         f"no voice of the engine {profiles.engine} speaks {wanted}; it speaks {_list(profiles.casts)}. "
         "Choose another --engine, or set “language” in the script's front matter if it was detected wrongly."

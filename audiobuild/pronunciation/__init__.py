@@ -1,6 +1,6 @@
-"""The pronunciation of written text: its words, and the phonemes that the embedded voice receives.
+"""Text to pronunciation: normalized words, and the phonemes that the embedded voice receives.
 
-Pure: no file is written, no clock and no network is read. The libraries behind it are loaded when first needed.
+Pure: no files are written, and neither clock nor network is used. The libraries it needs are loaded on first use.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ LANGUAGES = ("zh", "en")
 
 
 def pronounce(text: str, language: str, limit: int = LIMIT, lexicon: Lexicon | None = None) -> Pronunciation:
-    """The pronunciation of `text`, in pieces of at most `limit` phonemes whose `written` joined are the text.
+    """The pronunciation of `text` in pieces of at most `limit` phonemes; their `written` joined equal `text`.
 
-    `language` is a BCP 47 tag; the lexicon's words are said as it says. Raises EngineError for a language without a
-    front end and where text would be lost.
+    `language` is a BCP 47 tag. The entries of `lexicon` take precedence over all rules. Raises EngineError for a
+    language without a front end, and when the pieces do not join to the text.
     """
     own = lexicon or Lexicon()
     base = language.partition("-")[0].lower()

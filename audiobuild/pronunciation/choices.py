@@ -1,4 +1,4 @@
-"""What an editor may want to check of a sentence in either language: the lexicon's words, and figures."""
+"""Readings for an editor to check in either language: words of the lexicon, and numbers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import unicodedata
 from audiobuild.model import Reading
 from audiobuild.pronunciation.lexicon import Lexicon
 
-_INSIDE = frozenset("年月日号时点分秒第万亿千百元.,:/-% ")  # between two figures that are read as one
+_INSIDE = frozenset("年月日号时点分秒第万亿千百元.,:/-% ")  # between two figures that are read as one number
 
 
 def lexicon_readings(lexicon: Lexicon, text: str) -> tuple[Reading, ...]:
-    """The lexicon's words in the text."""
+    """A Reading of kind "lexicon" for each lexicon entry found in the text."""
     readings = []
     for entry in lexicon.used(text):
         said = " ".join(entry.syllables) or entry.words
@@ -21,7 +21,7 @@ def lexicon_readings(lexicon: Lexicon, text: str) -> tuple[Reading, ...]:
 
 
 def figure_readings(written: str, normal: str) -> tuple[Reading, ...]:
-    """Each stretch of figures and signs with the words it became; `normal` is `written` in words."""
+    """A Reading of kind "number" for each stretch of figures and signs that `normal`, `written` in words, replaces."""
     if not _has_figure(written):
         return ()
     readings = []
@@ -34,7 +34,7 @@ def figure_readings(written: str, normal: str) -> tuple[Reading, ...]:
 
 
 def _changes(before: str, after: str) -> list[list[int]]:
-    """Where the texts differ, as [start, end, start, end]; what reads as one number is one place."""
+    """The differences as [start, end, start, end]; differences within one number are merged."""
     places: list[list[int]] = []
     for kind, *place in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -47,12 +47,12 @@ def _changes(before: str, after: str) -> list[list[int]]:
 
 
 def _is_inside(between: str) -> bool:
-    """Whether what stands between two figures leaves them one number."""
+    """Whether the text between two figures keeps them one number."""
     return len(between) < 2 and _INSIDE.issuperset(between)
 
 
 def _widened(before: str, after: str, place: list[int]) -> list[int]:
-    """The place with the Latin letters and figures in front of it: GPT-4, not -4."""
+    """The place extended left over Latin letters and figures: GPT-4, not -4."""
     start, end, first, last = place
     while start and first:
         letter = before[start - 1]
@@ -72,5 +72,5 @@ def _has_figure(text: str) -> bool:
 
 
 def _is_figure(letter: str) -> bool:
-    """Whether a character is a figure, a currency or a sign that is a word."""
+    """Whether a character is a figure, a currency sign, or a sign that is read as a word."""
     return letter in "%‰°&@#" or unicodedata.category(letter) in ("Nd", "No", "Nl", "Sc", "Sm")

@@ -1,4 +1,4 @@
-"""A stretch of text as words and as phonemes, and the punctuation both languages share."""
+"""A stretch of text with its pronunciation, and the punctuation that both languages share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from audiobuild.model import Reading
 from audiobuild.regex import lazy
 
-#: Han characters: the class of every run of them.
+#: The regular-expression class of Han characters.
 HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 
 
@@ -16,7 +16,7 @@ class Form(NamedTuple):
     """The pronunciation of a stretch of text.
 
     `normalized` is the text in words, `phonemes` what the model receives, `unpronounceable` the characters without a
-    sound, `pinyin` the Chinese in it with tone marks; `readings` are the choices that an editor may want to check.
+    sound, `pinyin` its Chinese with tone marks, `readings` the choices for an editor to check.
     """
 
     normalized: str
@@ -26,7 +26,7 @@ class Form(NamedTuple):
     readings: tuple[Reading, ...] = ()
 
 
-#: Punctuation to the model's marks: commas and stops keep a space after them, quotes and brackets hug their words.
+#: Punctuation -> the model's marks: a space follows commas and stops; quotes and brackets have none inside.
 _MARKS: dict[str, str] = (
     dict.fromkeys("，、,､", ", ")
     | dict.fromkeys("。．.｡\n", ". ")
@@ -45,12 +45,12 @@ _MARKS: dict[str, str] = (
 
 
 def marked(mark: str) -> str:
-    """The model's mark for a character of punctuation; other marks and spaces become a space."""
+    """The model's mark for a punctuation character; a space for any other mark or blank."""
     return _MARKS.get(mark[0], " ")
 
 
 def silent(character: str) -> bool:
-    """Whether a character is by nature without sound: punctuation, space, decoration, control."""
+    """Whether a character has no sound by nature: punctuation, space, decoration, control."""
     category = unicodedata.category(character)
     return category[0] in "PZ" or category in ("Cc", "Cf") or character in "|~<>^`=+"
 
@@ -68,7 +68,7 @@ _TIDY = (
 
 
 def tidy(symbols: str) -> str:
-    """Marks and spaces as the model saw them in training: one space between words, none before a mark."""
+    """Phonemes spaced as in the model's training data: one space between words, none before a mark."""
     for pattern, replacement in _TIDY:
         symbols = pattern.sub(replacement, symbols)
     return symbols.strip()

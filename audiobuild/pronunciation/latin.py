@@ -1,4 +1,4 @@
-"""Latin words and letters inside Chinese speech, in the sounds Chinese speech has for them."""
+"""Latin words and letters in Chinese speech, with the pronunciation Mandarin speakers give them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from audiobuild.pronunciation.en.guess import guess
 from audiobuild.pronunciation.tables import listed, table
 from audiobuild.regex import lazy
 
-#: The names of the letters as Mandarin speakers say them; 0 marks where a tone goes.
+#: Letter names in Mandarin speech; 0 marks the position of the tone.
 LETTERS: dict[str, str] = table(
     """
     A ei0, B pi0, C si0, D ti0, E i0, F ai0fu, G ʨi0, H ei0ʨʰy, I ai0, J ꭧei0, K kʰei0, L ai0lə, M ai0mu, N ə0n
@@ -17,14 +17,14 @@ LETTERS: dict[str, str] = table(
     """
 )
 
-#: Names that Chinese speakers say as words and the dictionaries lack, in misaki's notation.
+#: Names pronounced as words but missing from the dictionaries, in misaki's notation.
 _NAMES = table(
     """
     SAAS sˈæs, PAAS pˈæs, IAAS ˈIæs, OPPO ˈOpO, VIVO vˈivO, ZARA zˈɑɹə, IKEA Ikˈiə, JSON ʤˈAsɑn, MOBA mˈObə
     TOEFL tˈOfəl, MACOS mˈækˌOˌɛs, DEVOPS dˈɛvˌɑps, LINUX lˈɪnəks, ASUS ˈAsˌus
     """
 )
-#: Words that are words in capitals too; other capitals are letters: IT, WHO, US.
+#: Words that are words in capitals too; others in capitals are spelled: IT, WHO, US.
 _WORDS = listed(
     """
     SIM DEMO BUG SHOW TOP PLUS PRO MAX MINI BOSS OFFER TEAM JAVA NIKE SONY IPAD IPHONE LOGO SWOT STEM SMART LASER
@@ -38,18 +38,18 @@ _ASPIRATED = str.maketrans({"p": "pʰ", "t": "tʰ", "k": "kʰ", "ʧ": "\uab67ʰ"
 
 
 def letters(word: str) -> str:
-    """An acronym: its letters' names run together, tone 1, the last one tone 4."""
+    """An acronym: its letter names joined, tone 1 on all but the last, tone 4 on the last."""
     *first, last = [LETTERS[letter] for letter in word.upper()]
     return "".join(first).replace("0", "→") + last.replace("0", "↘")
 
 
 def _aspirated(symbols: str) -> str:
-    """In Mandarin p t k are b d g: English ones get their breath, but not after s."""
+    """Aspirated English p t k, except after s: Mandarin p t k without aspiration are heard as b d g."""
     return re.sub(r"(?<!s)[ptkʧ]", lambda found: found[0].translate(_ASPIRATED), symbols)
 
 
 def is_spelled(word: str) -> bool:
-    """Whether a word in capitals, or a short one of mixed letters that is no word, is said letter by letter."""
+    """Whether a word in capitals, or a short mixed-case one that is not a word, is spelled letter by letter."""
     if word.upper() in _NAMES or word in _WORDS:
         return False
     if word.isupper():
@@ -81,7 +81,7 @@ def _can_be_guessed(part: str) -> bool:
 
 
 def is_guessed(word: str) -> bool:
-    """Whether a part of the word is neither listed nor spelled, so that its sound is a guess."""
+    """Whether any part of the word is neither listed nor spelled, so that its phonemes are a guess."""
     return any(map(_is_guess, _parts(word)))
 
 
@@ -92,7 +92,7 @@ def _is_guess(part: str) -> bool:
 
 
 def _parts(word: str) -> list[str]:
-    """The word itself, or the words that camel case shows in it."""
+    """The words of a camel-case word; any other word alone."""
     if word.isupper() or is_spelled(word):
         return [word]
     if word.upper() in _NAMES or pronounced(word) is not None:
@@ -101,7 +101,7 @@ def _parts(word: str) -> list[str]:
 
 
 def latin_symbols(word: str) -> str:
-    """Symbols of a Latin word or name in Chinese speech; the parts of camel case are words of their own."""
+    """The phonemes of a Latin word or name in Chinese speech; a camel-case word is split into its words."""
     parts = _parts(word.replace(" ", ""))
     joint = "" if len(parts[0]) == 1 else " "  # iPad is one word, OpenAI two
     return joint.join(_word(part) for part in parts)

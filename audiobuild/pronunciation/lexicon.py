@@ -1,4 +1,4 @@
-"""The lexicon: what a show says of its own words, "this text is said so", by pinyin, by letters or by other words."""
+"""The lexicon: a show's own pronunciations, given as pinyin, as letters or as other words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audiobuild.errors import ConfigError
 from audiobuild.pronunciation.zh.pinyin import is_syllable
 from audiobuild.regex import lazy
 
-#: Private characters that stand for an entry while the text around it is read: with pinyin, and with letters.
+#: Private-use characters that replace an entry while its text is processed: for pinyin, and for letters.
 HELD_PINYIN, HELD_LETTERS = "[\U000f0000-\U000ffffd]", "[\U00100000-\U0010fffd]"
 _NUMBERED = lazy(r"[a-zü]+[1-5]", re.IGNORECASE)
 _TONE_MARKS = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
@@ -22,7 +22,10 @@ _LETTERS = lazy(r"[A-Za-z](?:[\s.·-]+[A-Za-z])+\.?|[A-Z]\.")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How one text is said: as `syllables` (zhong4), as `letters` (ERP), or, when it has neither, as `words`."""
+    """The pronunciation of the text `written`: `syllables` (zhong4) or `letters` (ERP), else `words`.
+
+    `words` is also the entry's form in normalized text.
+    """
 
     written: str
     words: str
@@ -31,10 +34,10 @@ class Entry:
 
 
 class Lexicon:
-    """Entries by their written form. Where two fit the longer one counts.
+    """Entries by written form; where several match, the longest is used.
 
-    Latin entries match whole words, and in any case when they hold no capitals. Raises ConfigError for pinyin that is
-    none and for an entry without a word on either side.
+    Latin entries match whole words only, and ignore case unless they contain capitals. Raises ConfigError for invalid
+    pinyin and for an entry with an empty side.
     """
 
     def __init__(self, entries: Mapping[str, str] = {}) -> None:
@@ -46,7 +49,10 @@ class Lexicon:
         self.digest = hashlib.sha256(facts).hexdigest()[:16] if entries else ""
 
     def marked(self, text: str) -> tuple[str, dict[str, Entry]]:
-        """The text with respelled words in place, and a private character for each word that has pinyin or letters."""
+        """The text with `words` entries replaced by their words and other entries by one private-use character each.
+
+        Returns the text and the entry of each private-use character.
+        """
         if self._pattern is None:
             return text, {}
         held: dict[str, Entry] = {}
@@ -62,13 +68,13 @@ class Lexicon:
         return self._pattern.sub(put, text), held
 
     def used(self, text: str) -> tuple[Entry, ...]:
-        """The entries that the text holds, in order."""
+        """The entries that occur in the text, in order."""
         if self._pattern:
             return tuple(map(self._found, self._pattern.finditer(text)))
         return ()
 
     def respelled(self, text: str) -> str:
-        """The text for an engine that takes nothing but text: letters apart, pinyin as characters that sound so."""
+        """The text for an engine without phoneme input: spaced letters, and pinyin as homophone characters."""
         if self._pattern:
             return self._pattern.sub(lambda found: _plain(self._found(found)), text)
         return text
@@ -78,7 +84,7 @@ class Lexicon:
 
 
 def _free(characters: str, text: str, held: Mapping[str, Entry]) -> str:
-    """The first character of a class `[a-b]` that neither the text nor an entry has."""
+    """The first character of a class `[a-b]` that neither the text nor an entry uses."""
     place = ord(characters[1])
     while chr(place) in text or chr(place) in held:
         place += 1
@@ -86,16 +92,18 @@ def _free(characters: str, text: str, held: Mapping[str, Entry]) -> str:
 
 
 def shown(normal: str, held: Mapping[str, Entry]) -> str:
-    """Text in words with what stands for an entry replaced by the entry's own words."""
+    """Normalized text with each placeholder replaced by its entry's own words."""
     for character, entry in held.items():
         normal = normal.replace(character, entry.words)
     return normal
 
 
 def _entry(written: str, said: str) -> Entry:
-    """The entry for a line of the lexicon; ConfigError where a side has no word or the pinyin is none."""
+    """The entry of a lexicon line; ConfigError if a side has no word or the pinyin is invalid."""
     if not (_has_word(written) and _has_word(said)):
-        raise ConfigError(f"the lexicon has “{written}” = “{said}”; both sides need a word or a number.")
+        raise ConfigError(
+            f"the lexicon entry “{written}” = “{said}” has an empty side; write a word or a number on both sides."
+        )
     parts = said.split()
     syllables = _numbered(written, parts) or _with_tone_marks(parts)
     if syllables:
@@ -111,18 +119,21 @@ def _has_word(text: str) -> bool:
 
 
 def _numbered(written: str, parts: list[str]) -> tuple[str, ...]:
-    """The parts as syllables when they are pinyin with figures, () for anything else."""
+    """The parts as syllables if they are pinyin with tone numbers, () otherwise."""
     if not all(map(_NUMBERED.fullmatch, parts)):
         return ()
     syllables = tuple(part.lower().replace("ü", "v") for part in parts)
     for syllable in syllables:
         if not is_syllable(syllable):
-            raise ConfigError(f"the lexicon says “{written}” as “{' '.join(parts)}”, but {syllable} is no syllable.")
+            raise ConfigError(
+                f"the lexicon entry “{written}” = “{' '.join(parts)}” is not valid: "
+                f"{syllable} is not a pinyin syllable; correct its spelling or its tone."
+            )
     return syllables
 
 
 def _with_tone_marks(parts: list[str]) -> tuple[str, ...]:
-    """The parts as numbered syllables when they are pinyin with tone marks, () for anything else."""
+    """The parts as numbered syllables if they are pinyin with tone marks, () otherwise."""
     if _TONE_MARKS.isdisjoint("".join(parts).lower()):
         return ()
     from pypinyin.contrib.tone_convert import to_tone3
@@ -135,7 +146,7 @@ def _with_tone_marks(parts: list[str]) -> tuple[str, ...]:
 
 
 def _matching(written: str) -> str:
-    """A pattern for the text: whole words where it begins or ends with a Latin letter or a figure."""
+    """A pattern for the text, with word boundaries where it starts or ends with a Latin letter or figure."""
     pattern = re.escape(written)
     if not any(map(str.isupper, written)):
         pattern = f"(?i:{pattern})"
@@ -157,7 +168,7 @@ def _plain(entry: Entry) -> str:
 
 @cache
 def _homophone(syllable: str) -> str:
-    """A common character with no other reading than this syllable, "" if there is none."""
+    """A common character whose only reading is this syllable, "" if there is none."""
     from pypinyin.constants import PINYIN_DICT
     from pypinyin.contrib.tone_convert import to_tone3
 

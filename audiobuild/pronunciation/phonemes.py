@@ -1,4 +1,4 @@
-"""The symbols the Kokoro model knows, and their numbers."""
+"""The Kokoro model's phonemes and their token numbers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from audiobuild.errors import EngineError
 
-#: Symbols in runs of neighbouring token numbers, each with its first number. The facts are those of `vocab` in the
-#: config.json of Kokoro-82M v1.0 (hexgrad/Kokoro-82M, Apache-2.0), which the wheel of kokoro-onnx carries too; 0 pads.
+#: Runs of phonemes with consecutive token numbers, each with its first number. Source: `vocab` in the
+#: config.json of Kokoro-82M v1.0 (hexgrad/Kokoro-82M, Apache-2.0), also in the kokoro-onnx wheel; 0 is padding.
 _RUNS = (
     (1, ";:,.!?"),
     (9, '—…"()“” \u0303ʣʥʦʨᵝ\uab67AI'),
@@ -41,28 +41,33 @@ _RUNS = (
     (177, "ᵻ"),
 )
 
-#: Symbol -> token number.
+#: Phoneme -> token number.
 TOKENS: dict[str, int] = {symbol: first + place for first, run in _RUNS for place, symbol in enumerate(run)}
 
-#: The most symbols one call of the model takes: its position table has 512 rows, two are the pads.
+#: The most phonemes of one model call: its position table has 512 rows, and two are for padding.
 HARD_LIMIT = 510
 
-#: Symbols that only phrase: a piece of nothing else has no sound.
+#: Marks without a sound: a piece of nothing else is silent.
 MARKS = frozenset(';:,.!?—…"()“” ')
 
 
 def tokens(symbols: str) -> list[int]:
-    """The numbers of `symbols`, without pads; EngineError when one is foreign to the model or they are too many."""
+    """The token numbers of `symbols` (phonemes), without padding.
+
+    Raises EngineError for a phoneme that the model does not know, and for more than HARD_LIMIT phonemes.
+    """
     foreign = sorted(set(symbols) - TOKENS.keys())
     if foreign:
-        raise EngineError(f"the voice has no sound for {' '.join(foreign)} in “{symbols}”: respell the word.")
+        raise EngineError(
+            f"the voice does not know the phoneme {' '.join(foreign)} in “{symbols}”: respell the word in the lexicon."
+        )
     if len(symbols) > HARD_LIMIT:
         raise EngineError(
-            f"a word of {len(symbols)} symbols is beyond the voice ({HARD_LIMIT}): “{symbols}”; shorten it."
+            f"a word has {len(symbols)} phonemes, the voice speaks at most {HARD_LIMIT}: “{symbols}”; split the word."
         )
     return [TOKENS[symbol] for symbol in symbols]
 
 
 def sounds(symbols: Iterable[str]) -> bool:
-    """Whether anything in `symbols` is heard."""
+    """Whether any of `symbols` is audible."""
     return any(symbol not in MARKS for symbol in symbols)

@@ -1,4 +1,4 @@
-"""Text cut into pieces the model takes in one call, at the best borders there are."""
+"""Split text into pieces that the model speaks in one call, at the best boundaries."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from audiobuild.pronunciation.form import HAN, Form
 from audiobuild.pronunciation.phonemes import HARD_LIMIT, tokens
 from audiobuild.regex import lazy
 
-#: Symbols a piece may have: memory grows with length and errors do with very short pieces; 510 is the model's own end.
+#: The most phonemes of a piece: memory grows with length, very short pieces sound worse; the model's limit is 510.
 LIMIT = 264
 
 _CLOSING = r"[”’」』》〉】）)\"'\s]*"
-#: Borders from best to worst: end of sentence, of a long clause, of a clause, an enumeration, between words.
+#: Boundaries from best to worst: end of a sentence, a long clause, a clause, an enumeration, a word.
 _BORDERS = (
     lazy(r"[。！？!?…\n]+" + _CLOSING + r"|\.(?=\s)" + _CLOSING),
     lazy(r"(?:[；;]|——|(?<!\d)[：:](?!\d))" + _CLOSING),
@@ -28,10 +28,10 @@ _SPOKEN = lazy(r"\w")
 
 
 def pieces(text: str, form: Callable[[str], Form], limit: int) -> Pronunciation:
-    """`text` in pieces of at most `limit` symbols; their `written` joined are the text, or EngineError."""
+    """`text` in pieces of at most `limit` phonemes; EngineError if their `written` joined is not the text."""
     cut = tuple(_cut(text, form, min(limit, HARD_LIMIT)))
     if "".join(written for written, _ in cut) != text:
-        raise EngineError(f"the pieces are not the text: “{text}”; please report this sentence.")
+        raise EngineError(f"cannot split “{text}” without losing part of it; please report this sentence.")
     return Pronunciation(
         tuple(Piece(written, said.normalized, said.phonemes, said.pinyin) for written, said in cut),
         tuple(reading for _, said in cut for reading in (*_unsaid(said), *said.readings)),
@@ -45,8 +45,8 @@ def _unsaid(said: Form) -> Iterator[Reading]:
 def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[str, Form]]:
     whole = form(text)
     at = _border(text, len(whole.phonemes), limit) if len(whole.phonemes) > limit else 0
-    if not at:  # short enough, or one long word
-        tokens(whole.phonemes)  # every symbol is the model's and they are not too many, or EngineError
+    if not at:  # short enough, or a single long word
+        tokens(whole.phonemes)  # raises EngineError for unknown phonemes, or too many
         yield text, whole
         return
     yield from _cut(text[:at], form, limit)
@@ -54,7 +54,7 @@ def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[s
 
 
 def _border(text: str, size: int, limit: int) -> int:
-    """Where to cut: for as few pieces as the size asks, at the best mark near a whole number of them; 0 if nowhere."""
+    """The index to split at, for as few pieces as possible: the best mark near an equal share; 0 if there is none."""
     parts = -(-size // limit)
     goal = len(text) * (parts // 2) / parts
     nearest = []
@@ -71,7 +71,7 @@ def _ends(pattern: re.Pattern[str]) -> Callable[[str], list[int]]:
 
 
 def _word_ends(text: str) -> list[int]:
-    """Borders between words of Han characters, and of Han and Latin."""
+    """The ends of words of Han characters, and the places where Han and Latin meet."""
     from audiobuild.pronunciation.zh.readings import words
 
     places = []

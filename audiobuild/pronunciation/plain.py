@@ -1,17 +1,17 @@
-"""Characters that mean the same made one: widths, joiners, circled and Roman numbers."""
+"""Unify equivalent characters: full and half width, joiners, circled and Roman numbers."""
 
 from __future__ import annotations
 
 import unicodedata
 
-#: Full-width marks that stay because they phrase, and raised figures that stay because they are powers.
+#: Full-width marks that are kept as punctuation, and superscript figures kept as powers.
 _KEPT = frozenset("！（），：；？²³")
-#: Characters without width: joiners, marks of byte order and of presentation.
+#: Zero-width characters: joiners, byte order marks, variation selectors.
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f")
 
 
 def plain(text: str, pause: str) -> str:
-    """Letters and figures at half width; ① as a figure and `pause`, Ⅲ as a figure, ½ as 1/2; nothing invisible."""
+    """`text` at half width without invisible characters: ① as a figure and `pause`, Ⅲ as a figure, ½ as 1/2."""
     return "".join(_plain(character, pause) for character in text)
 
 

@@ -1,4 +1,4 @@
-"""Rewriting rules for written forms, each with the example that shows it."""
+"""Rewriting rules for written forms, each with an example that the tests run."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-#: Between the letters of an English acronym while it is read: they are one word. Shown as a space.
+#: Joins the letters of an English acronym, so that they stay one word; printed as a space.
 JOINT = "\u00a0"
 
 
 class Rule(NamedTuple):
-    """A pattern, what replaces it, and an example: written, and in words when all is done."""
+    """A pattern, its replacement, and an example: a written text, and its normalized text after all rules."""
 
     pattern: str
     replacement: str | Callable[[re.Match[str]], str]
@@ -26,7 +26,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def rewrite(text: str, rules: tuple[Rule, ...]) -> str:
-    """`text` with each rule applied in turn."""
+    """`text` after each rule was applied in order."""
     for rule in rules:
         text = _compiled(rule.pattern).sub(rule.replacement, text)
     return text

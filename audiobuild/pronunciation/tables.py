@@ -1,10 +1,10 @@
-"""Small tables written as text, so that they stay readable and easy to extend."""
+"""Small tables written as text, to keep them readable and easy to extend."""
 
 from __future__ import annotations
 
 
 def table(text: str) -> dict[str, str]:
-    """Entries `key value, key value` on any number of lines; a value may hold spaces."""
+    """The map of `key value, key value` on any number of lines; a value may contain spaces."""
     entries: dict[str, str] = {}
     for entry in text.replace("\n", ",").split(","):
         key, _, value = entry.strip().partition(" ")
@@ -14,5 +14,5 @@ def table(text: str) -> dict[str, str]:
 
 
 def listed(text: str) -> frozenset[str]:
-    """Words between spaces."""
+    """The set of words separated by blanks."""
     return frozenset(text.split())

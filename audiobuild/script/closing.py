@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script.credit_patterns import AT_THE_END, CLOSING_BLOCKS
-from audiobuild.script.lines import Row, plain
+from audiobuild.script.lines import Row, ends_sentence, plain
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.turn_starts import Chosen, Mark
 
@@ -21,6 +21,8 @@ _GOODBYE = lazy(
     r"^(?:本日は|今日は)[^。]{0,20}ありがとうございました。?$",
     re.IGNORECASE,
 )
+
+_MAX_CREDITS = 20  # rows; the longest block of credits in the published interviews has 14
 
 
 def closing(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tuple[int, list[Dropped]]:
@@ -62,7 +64,19 @@ def _opens_closing(rows: list[Row], i: int, last_mark: int, openers: Mapping[int
         if opened:
             return opened[0]
     reason = reason_of(rows[i], CLOSING_BLOCKS)
-    return reason or (reason_of(rows[i], AT_THE_END) if rows[i].broken else None)
+    if reason or not rows[i].broken:
+        return reason
+    reason = reason_of(rows[i], AT_THE_END)
+    return reason if reason and _are_credits(rows[i + 1 :]) else None
+
+
+def _are_credits(rows: list[Row]) -> bool:
+    """Whether rows are the rest of a block of credits: few, and none of them an ordinary sentence (law 1)."""
+    return len(rows) <= _MAX_CREDITS and all(map(_is_credit, rows))
+
+
+def _is_credit(row: Row) -> bool:
+    return not ends_sentence(row.text) or reason_of(row, AT_THE_END) is not None
 
 
 def _trim(rows: list[Row], end: int, last_mark: int, dropped: list[Dropped]) -> tuple[int, list[Dropped]]:

@@ -17,6 +17,11 @@ _DATE_EN = (
     rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}}|\d{{1,2}}(?:st|nd|rd|"
     rf"th)?\s+{_MONTH},?\s+(?:19|20)\d{{2}}|{_MONTH}\s+(?:19|20)\d{{2}})"
 )
+# A name behind “By”, or the address it stands for: a word with a capital, and not one that begins a clause.
+_NAME = (
+    r"(?:[A-Z@][\w.'’\-]{0,20}|the (?:[a-z]{1,12} )?(?:staff|editors?|team))(?=[\s,.&)\]]|$)"
+    r"(?![^,.]{0,80}\b(?:was|were|is|are|had|has|have|did|would|could)\b)"
+)
 _WRITERS_HAN = (
     "文|图|圖|文字|图文|文图|撰文|撰稿|采写|采訪|採寫|采访|採訪|采编|采写整理|作者|原作者|整理|文字整理|"
     "编译|編譯|翻译|翻譯|译者|譯者|译|译文|记者|記者|摄影|攝影|摄|供图|配图|口述|编辑|編輯|"
@@ -58,8 +63,8 @@ AT_THE_TOP: Table = (
     (
         "byline",
         (
-            r"^(?:By|As told to|Interview(?:ed)? by|Words by|Text by|Written by|Story by|Photos? by|"
-            r"Photograph(?:s|y|ed)? by|Translated by|Edited by|Transcribed by|Posted by|Recorded by)"
+            rf"^(?:(?-i:By(?=\s+{_NAME}))|As told to|Interview(?:ed)? by|Words by|Text by|Written by|Story by|"
+            r"Photos? by|Photograph(?:s|y|ed)? by|Translated by|Edited by|Transcribed by|Posted by|Recorded by)"
             r"\b[^.!?]{0,100}\.?$"
         ),
     ),
@@ -132,10 +137,18 @@ AT_THE_END: Table = (
     (
         "credits",
         (
-            rf"^[（(【\[—\-\s]*(?:{_WRITERS_HAN}|{_WRITERS_LATIN}|来源|來源|出处|via|原文|原载|原載|本文由|"
+            rf"^[（(【\[—\-\s]*(?:{_WRITERS_HAN}|来源|來源|出处|原文|原载|原載|本文由|"
             rf"本文来自|本文來自|本文系|本文转自|本文轉自|鸣谢|致谢|特别感谢|录制|采访时间|访谈时间|发布|"
-            rf"日期|地点|Source|Interview(?:ed)? by|Photographed by|Translated by|Transcribed by|"
-            rf"Written by|By|Music)(?:[/／、&和・及]\S{{1,6}})?\s*(?:[：:/／丨|｜=＝]|\s|by\s)"
+            rf"日期|地点)(?:[/／、&和・及]\S{{1,6}})?\s*(?:[：:/／丨|｜=＝]|\s|by\s)"
+            rf"\s*[^。！？]{{1,120}}[）)】\]]?$"
+        ),
+    ),
+    (  # Music by Ann Lee; “By the time” and “Music was all I had” are speech
+        "credits",
+        (
+            rf"^[（(【\[—\-\s]*(?:{_WRITERS_LATIN}|via|Source|Interview(?:ed)?|Photographed|Translated|Transcribed|"
+            rf"Written|Music|By)(?: (?:and|&) \w{{1,12}})?"
+            rf"(?:\s*[：:/／丨|｜=＝]|(?: by)?(?-i:(?=\s{{1,4}}{_NAME})))"
             rf"\s*[^。！？]{{1,120}}[）)】\]]?$"
         ),
     ),

@@ -32,6 +32,9 @@ _SHORT = lazy(
 _SHORTENED = lazy(r"[（(]((?:以下|下文|下称|下稱|后文|後文|文中)[^（）()]{1,60}|[简簡][称稱][^（）()]{1,60})[）)]")
 # （《江南山野》简称“山野”，白云深简称“白”）
 _SHORTENED_INSIDE = lazy(r"[（(][^（）()]{1,40}?(?:以下|下文)?[简簡][称稱][^（）()]{1,60}[）)]")
+# （以下，威：老威；赵：赵苗苗）
+_WHO = r"[^：:；;，,、（）()。\s]{1,6}[：:]\s?[^：:；;，,、（）()。]{1,16}"
+_SHORT_NAMES = lazy(rf"[（(](?:以下|下文)中?[，,：:\s]?\s?({_WHO}(?:[；;，,、]\s?{_WHO}){{1,7}})[）)]")
 _CALLED = lazy(
     r"([^，。；、：:（）()《》“”「」]{2,16})[》”」]?(?:以下|下文)?[简簡][称稱](?:为|為|作)?\s?[“「『\"‘]?([^，。；、”」』\"’（）()]{1,8})"
 )
@@ -216,8 +219,20 @@ def _without_notes(row: Row, counts: Counter[str]) -> tuple[Row, list[Dropped]]:
         notes.append(Dropped(row.line, match.group(), "declaration"))
         return ""
 
-    text = _SHORTENED_INSIDE.sub(take, _SHORTENED.sub(take, row.text))
+    def take_names(match: re.Match[str]) -> str:
+        if not all(counts[key_of(label)] for label, _ in _short_names(match)):
+            return match.group()
+        notes.append(Dropped(row.line, match.group(), "declaration"))
+        return ""
+
+    text = _SHORT_NAMES.sub(take_names, _SHORTENED_INSIDE.sub(take, _SHORTENED.sub(take, row.text)))
     return (replace(row, text=text), notes) if notes else (row, [])
+
+
+def _short_names(match: re.Match[str]) -> list[tuple[str, str]]:
+    """The labels and the names in `（以下，威：老威；赵：赵苗苗）`."""
+    pairs = (re.split("[：:]", pair, maxsplit=1) for pair in re.split("[；;，,、]", match[1]))
+    return [(label.strip(), name.strip()) for label, name in pairs]
 
 
 def _listed(rows: list[Row], counts: Counter[str]) -> dict[int, list[Person]]:
@@ -448,6 +463,9 @@ def _mentioned(row: Row, counts: Counter[str]) -> list[Person]:
     """People a spoken row names in passing: `本刊记者陈芜（以下简称“陈”）`, `采访：陈芜`."""
     text = plain(row.text)
     people = [p for match in _SHORTENED.finditer(text) if (p := _before(text[: match.start()], match[1]))]
+    for label, name in (pair for match in _SHORT_NAMES.finditer(text) for pair in _short_names(match)):
+        if counts[key_of(label)]:
+            people.append(Person(name, (key_of(label), key_of(name)), role_of_word(key_of(name))))
     for match in _CALLED.finditer(text) if _SHORTENED_INSIDE.search(text) else ():
         role = Role.HOST if is_outlet(key_of(match[1])) else None
         people.append(Person(match[1].strip(), (key_of(match[1]), key_of(match[2])), role))

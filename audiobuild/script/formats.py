@@ -17,7 +17,20 @@ from audiobuild.script.folds import without_originals
 from audiobuild.script.front_matter import Front, front_matter
 from audiobuild.script.inline import TIME, Cutter, emphasise
 from audiobuild.script.latex import from_latex
-from audiobuild.script.lines import BOLD, BOLD_END, QUESTION_END, Kind, Row, ends_sentence, fold, plain, unbolded, width
+from audiobuild.script.lines import (
+    BOLD,
+    BOLD_END,
+    ITALIC,
+    ITALIC_END,
+    QUESTION_END,
+    Kind,
+    Row,
+    ends_sentence,
+    fold,
+    plain,
+    unbolded,
+    width,
+)
 from audiobuild.script.repair import mended, without_comments
 from audiobuild.script.subtitles import is_subtitles, read_subtitles
 from audiobuild.script.tables import dialogue_rows, is_table_line
@@ -36,7 +49,10 @@ _COMMENT = lazy(r"^\s{0,3}\[(?://|#|comment)\]:", re.IGNORECASE)
 _NOTE_DEFINITION = lazy(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
 _NOTE = lazy(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
 _REFERENCE = lazy(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
-_PICTURE = lazy(r"^\s*!\[[^\[\]\n]{0,300}\]\([^\s][^\n]{0,1000}\)\s*$")
+_PICTURE = lazy(
+    r"^\s*(?:!\[[^\[\]\n]{0,300}\]\([^\s][^\n]{0,1000}\)|"
+    r"\[?(?:\{%\s?(?:image|figure|picture|img)\b[^{}\n]{0,600}%\}|\{\{<\s?figure\b[^{}\n]{0,600}\}\})(?:\]\([^()\n]{0,600}\))?)\s*$"
+)
 _MAX_LEGEND = 30
 _NO_LEGEND = lazy(r"[：:？?，,]|^(?:[一二三四五六七八九十\d]+[、.．)）]|[（(第]|[QAＱＡ问答]\b)|[吗呢]$")
 _UNDERLINE = lazy(r"^(?:={3,}|-{3,})\s*$")
@@ -122,11 +138,11 @@ class _Reader:
                 self._end_table()
                 continue
             row = self._line(number, line, gap, broken)
-            self.below = True
-            if row and self.pictured and _is_legend(row):
+            below, self.below = self.below, True
+            if row and self.pictured and _is_legend(row, below):
                 self.dropped.append(Dropped(number, plain(row.text), "caption"))
                 row = None
-            self.pictured = row is None and bool(_PICTURE.match(line))
+            self.pictured = bool(_PICTURE.match(line))
             if row:
                 self.rows.append(row)
                 gap = broken = False
@@ -244,9 +260,14 @@ def _is_underlined(row: Row, line: str) -> bool:
     return not ends_sentence(text.rstrip(_CLOSING)) or bool(QUESTION_END.search(text))
 
 
-def _is_legend(row: Row) -> bool:
-    """Whether a row right under a picture is its legend: a few words without a stop, a label or a number."""
+def _is_legend(row: Row, below: bool) -> bool:
+    """Whether a row under a picture is its legend: a few words without a stop, a label or a number.
+
+    On the line right `below` it an italic line is one too, however long.
+    """
     text = plain(row.text).strip()
+    if row.text.startswith(ITALIC) and row.text.endswith(ITALIC_END) and below:
+        return not row.quote and not QUESTION_END.search(text)
     short = row.kind is Kind.TEXT and not row.quote and len(text) <= _MAX_LEGEND and row.text == text
     return short and not ends_sentence(text) and not _NO_LEGEND.search(text) and any(map(str.isalpha, text))
 

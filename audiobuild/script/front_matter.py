@@ -1,11 +1,12 @@
-"""Front matter: the settings a script carries at its top, between two `---` (YAML) or two `+++` (TOML) lines.
+"""Front matter: the settings a script carries at its top: YAML in `---`, TOML in `+++`, or a JSON object in braces.
 
-PyYAML and tomllib read it. Keys that are not ours are normal (a blog has its own); one that is almost one of ours is
-warned of. YAML that is not quite valid, as people write it (`标题：x`, `title: a: b`), is repaired line by line first.
+PyYAML, tomllib and json read it. Keys that are not ours are normal (a blog has its own); one that is almost one of ours
+is warned of. YAML that is not quite valid, as people write it (`标题：x`, `title: a: b`), is first repaired.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -30,6 +31,14 @@ _ALIASES = {
     "guest": "guests",
     "host": "hosts",
     "lang": "language",
+    "idioma": "language",
+    "langue": "language",
+    "sprache": "language",
+    "título": "title",
+    "titulo": "title",
+    "titre": "title",
+    "titel": "title",
+    "titolo": "title",
     "authors": "author",
     "image": "cover",
     "summary": "description",
@@ -44,6 +53,7 @@ _VALUE = lazy(r"(?:|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[|>][-+\d]{0,2})(?:\s+#.*)?
 _FLOW = lazy(r"[\[{][^\"']*")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _COMMENT = lazy(r"\s+#.*$")
+_JSON = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,8 @@ def front_matter(lines: list[str]) -> Front:
     """The front matter of the file; without any, no settings and no lines."""
     start = _first_line(lines)
     fence = lines[start].strip() if lines else ""
+    if fence.startswith("{"):
+        return _json_front(lines, start)
     end = _closing(lines, start, fence)
     body = lines[start + 1 : end]
     if not body:
@@ -152,6 +164,38 @@ def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
         own = settings.get("cast")
         settings["cast"] = {**cast, **own} if isinstance(own, dict) else cast
     return settings, unknown
+
+
+# ---------------------------------------------------------------------------------------------------------------- JSON
+
+
+def _json_front(lines: list[str], start: int) -> Front:
+    """The settings of a JSON object at the top; none where the braces are no JSON."""
+    text = "\n".join(lines[start : start + MAX_LINES])[:MAX_CHARACTERS]
+    if _depth(text) > MAX_DEPTH:
+        return Front({}, 0)
+    try:
+        raw, size = _JSON.raw_decode(text.lstrip())
+    except (json.JSONDecodeError, RecursionError):
+        return Front({}, 0)
+    size += len(text) - len(text.lstrip())
+    end = start + text.count("\n", 0, size)
+    is_alone = not text[size:].partition("\n")[0].strip()
+    if not isinstance(raw, dict) or not raw or not is_alone:
+        return Front({}, 0)
+    settings, unknown = _known({key: _json_text(value) for key, value in raw.items()})
+    return Front(settings, end + 1, _metadata(lines, start, end), _misspelled(unknown, start + 1))
+
+
+def _json_text(value: object) -> object:
+    """Strings, lists and maps of strings only, as YAML and TOML give them; null is empty text."""
+    if isinstance(value, dict):
+        return {key: _json_text(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_json_text(inner) for inner in value]
+    if value is None:
+        return ""
+    return speakable(value).strip() if isinstance(value, str) else str(value)
 
 
 # ---------------------------------------------------------------------------------------------------------------- TOML

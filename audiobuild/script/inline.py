@@ -17,7 +17,7 @@ from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END
 TIME = r"(?:(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?|\d{1,5}(?:\.\d{1,3})?s\b)"
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
 _BRACKET = lazy(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
-_OPENS = lazy(r"[（(\[［【〔〈<＜]")
+_OPENS = lazy(r"[（(\[［【〔〈<＜｛{]")
 _URL = lazy(
     r"([(（<＜\[【「]?)[ \t]?((?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000})"
 )
@@ -69,6 +69,13 @@ _SPEAKER_CHANGE = lazy(r"(?:^|(?<=[\s：:]))>{2,3}[ \t]+(?=\S)")
 # What a site's generator fills in: `{% include x.html %}`, `{{< figure src="x" >}}`, `{{ page.title }}`, `{:.center}`.
 _TEMPLATE = lazy(r"\{%[^{}\n]{0,300}%\}|\{\{[^{}\n]{0,300}\}\}|\{:[^{}\n]{0,100}\}")
 
+# {}: a word that the transcriber did not hear; <|endoftext|>: a token of a language model's corpus
+_NOTHING = lazy(r"[{｛]\s{0,4}[}｝]|<\|[a-z_]{2,30}\|>")
+# How a word is written, above it: <ruby>漢<rt>kan</rt></ruby>
+_RUBY = lazy(r"<(rt|rp)>[^<>\n]{0,200}</\1>", re.IGNORECASE)
+# [[Page]], [[folder/Page|shown]]: links of a wiki
+_WIKI_LINK = lazy(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
+
 _STAGE_HAN = lazy(
     "笑|掌[声聲]|鼓掌|拍手|沉默|停[顿頓了]|[顿頓][了住]|叹[了气息]|嘆[了氣息]|点头|點頭|[摇搖]头|"
     "[摇搖]頭|咳|哽咽|[流落]泪|[流落]淚|哭|激[动動]|起身|示意|比[划劃]|"
@@ -117,6 +124,7 @@ _STAGE_LATIN = lazy(
     re.IGNORECASE,
 )
 # [telephone rings], [wind howling]: something, and the sound it makes.
+_NOT_CLEAR = lazy(r"(?:not clear|unclear|illegible|not audible|can't hear)[.?\s]{0,4}", re.IGNORECASE)
 _SOUND = lazy(
     r"^(?:[a-z'’\-]+ ){0,4}(?:rings?|ringing|bark\w*|howl\w*|crack\w*|slams?|slamming|knock\w*|buzz\w*|beep\w*|"
     r"rustl\w*|click\w*|creak\w*|rumbl\w*|roar\w*|rattl\w*|clatter\w*|splash\w*|whirr\w*|honk\w*|chirp\w*|crow\w*|"
@@ -131,7 +139,7 @@ _BACK_CHANNEL = lazy(
     re.IGNORECASE,
 )
 _EDITOR_NOTE = lazy(
-    r"^(?:编者?|編者?|[译譯]者?|小编|[记記]者|本刊|校者?|整理者|"
+    r"^(?:[A-Za-z][\w-]{0,15}\s?)?(?:编者?|編者?|[译譯]者?|小编|[记記]者|本刊|校者?|整理者|"
     r"[^\s：:，。！？（）()]{0,8}(?:[译譯]组|[译譯]組|编辑部|編輯部))?"
     r"(?:[注註]|注释|註釋|编注|按语?|補注)[：:\s]|"
     r"^(?:Editor'?s?|Translator'?s?|Ed\.?|Tr\.?) ?[Nn]ote\b|^編集部注|^訳注|^注："
@@ -185,8 +193,11 @@ class Cutter:
             text = text.replace("\\[", "[").replace("\\]", "]")
         if ">>" in text:
             text = _SPEAKER_CHANGE.sub(lambda m: self._drop(m.group(), "code"), text)
-        if "{" in text:
+        if "{" in text or "｛" in text or "<|" in text:
             text = _TEMPLATE.sub(lambda m: self._drop(m.group(), "code"), text)
+            text = _NOTHING.sub(lambda m: self._drop(m.group(), "code"), text)
+        if "[[" in text:
+            text = self._wiki_links(text)
         if "[" in text or "<" in text or "](" in text:
             text = self._links(text, markup)
         if "://" in text or "www." in text:
@@ -233,6 +244,7 @@ class Cutter:
         if "](" in text:
             text = _BROKEN_LINK.sub(lambda m: self._drop(m.group(), "url"), text)
         if "<" in text and markup:
+            text = _RUBY.sub(lambda m: self._drop(m.group(), "metadata"), text)
             text = re.sub(r"<sup>[^<>]{0,20}</sup>", lambda m: self._drop(m.group(), "footnote-mark"), text)
             text = re.sub(r"<(?:https?|ftp)://[^<>\s]{1,2000}>", lambda m: self._drop(m.group(), "url"), text)
             text = _TAG.sub(lambda m: self._drop(m.group(), "code"), text)
@@ -240,6 +252,12 @@ class Cutter:
                 pair = rf"</?{re.escape(name)}(?:\s[^<>]{{0,200}})?\s{{0,9}}>"
                 text = re.sub(pair, lambda m: self._drop(m.group(), "code"), text)
         return text
+
+    def _wiki_links(self, text: str) -> str:
+        """The text with what its wiki links show; a line of nothing but links is a list of pages."""
+        if not _WIKI_LINK.sub("", text).strip(" \t,，、;；·|"):
+            return self._drop(text, "url")
+        return _WIKI_LINK.sub(lambda m: m[2] or m[1].rpartition("/")[2] or m[1], text)
 
     def _link(self, match: re.Match[str]) -> str:
         address = match[2] or match[3]
@@ -282,7 +300,7 @@ def bracket_reason(opening: str, content: str) -> str | None:
 
 
 def _is_stage(opening: str, text: str) -> bool:
-    if _STAGE_LATIN.match(text) and len(text) <= 60:
+    if (_STAGE_LATIN.match(text) and len(text) <= 60) or _NOT_CLEAR.fullmatch(text):
         return True
     if opening in "[［【" and len(text) <= 40 and _SOUND.match(text) and " " in text:
         return True

@@ -49,6 +49,7 @@ _LETTER = lazy(
     r"^(?:([QAＱＡ问問答])([0-9０-９]{0,3})(?:(\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|"
     r"([ \t\u3000]+)|(?<=[A-ZＡ-Ｚ0-9])(?=[\u3400-\u9fff“「《‘]))|([qa])([0-9]{0,3})(\s?[.)]\s+))"
 )
+_LETTERED = lazy(r"^[QA]\.\s")
 _WORD = r"[^\s：:，。！？；、,!?;“”\"「」『』（）()\[\]【】<>|*#]"
 _SOME_BLANK = lazy(r"[ \t\u3000]")
 _SOME_QUOTE = lazy("[「『“【]")
@@ -158,6 +159,8 @@ def _is_label_like(label: str) -> bool:
 
 
 def _colon(text: str, row: Row) -> Head | None:
+    if _LETTERED.match(text):
+        return None  # A. Location: Oslo.
     hits = (match.start() for match in _FIRST_COLON.finditer(text, 0, MAX_LABEL + 20))
     place = next((i for i in hits if not _inside(text, i)), -1)
     if place <= 0 or text[place + 1 : place + 3] == "//":

@@ -36,6 +36,7 @@ BARE_NUMBER = lazy(
 )
 _WIDE_BLANK = lazy(r"[\u3000\t]+| {2,}")
 MAX_TITLE = 40
+_OFTEN = 5  # times a Latin name returns inside rows; “Remember:” and “Note:” return two or three times in real files
 
 
 def without_titles(rows: list[Row]) -> list[Row]:
@@ -84,6 +85,7 @@ def _labels_inside(rows: list[Row], found: dict[int, list[tuple[int, str]]], let
     inside = Counter(order)
     at_start = Counter(key for row in rows for key in {head.key for head in firm_heads(row)})
     good = frozenset(key for key in inside if _may_be_inside(key, inside[key] + at_start[key]))
+    good = good or _names_inside(rows, inside, at_start)
     total = sum(inside[key] for key in good)
     known = good | {key for key in at_start if at_start[key] >= 2}
     if total < 2 or len(known) < 2 or total * 2 < sum(at_start[key] for key in good):
@@ -98,6 +100,24 @@ def _may_be_inside(key: str, times: int) -> bool:
     if key in words.NOT_LABELS or key in words.TERMS:
         return False
     return is_sure_word(key) or (times >= 2 and name_strength(key) >= 1)
+
+
+def _names_inside(rows: list[Row], inside: Counter[str], at_start: Counter[str]) -> frozenset[str]:
+    """The Latin names that answer inside rows which begin with another label: `Host: How old? Alafi:Ninety.`.
+
+    A name counts when it returns often, written as names are, and almost as often as the labels at line starts.
+    """
+    often = {key for key, times in inside.items() if times >= _OFTEN and key.isascii() and not at_start[key]}
+    often -= words.NOT_LABELS | words.TERMS
+    if not often:
+        return frozenset()
+    named: Counter[str] = Counter()
+    for text in (plain(row.text) for row in rows):
+        first = min((place for place in map(text.find, COLONS) if place > 0), default=len(text))
+        found = (match[1] for match in _INNER.finditer(text, first))
+        named.update(key_of(label) for label in found if name_strength(label) >= 1)
+    starts = max(at_start.values(), default=0)
+    return frozenset(k for k in often if named[k] * 10 >= inside[k] * 9 and inside[k] * 2 >= starts >= _OFTEN)
 
 
 def _pass_on(order: list[str]) -> bool:

@@ -19,6 +19,9 @@ _LABEL = lazy(r"^([^\s：:<>\[\]{}][^：:<>\[\]{}]{0,29})[：:](?!\d\d)\s*(?=\S)
 _CHANGE = lazy(r"^\s*(?:-|>>+|(?:&gt;){2,})\s+(?=\S)")
 _OPENS_TURN = lazy(r"^[【\[〔][^【】\[\]〔〕]{1,20}[】\]〕]|^[QA问答][.、\s]")
 _BLOCK = lazy(r"^(?:NOTE|STYLE|REGION)\b")
+_CUES_IN_LONG_TURN = 4  # up to three, the labels of a file are found as the cues stand
+_MAX_TURN = 4_000  # characters of a row, so that joining stays linear; a spoken turn of five minutes
+_HEADER = lazy(r"^[A-Za-z][\w-]{0,30}:")  # Kind: captions
 
 
 def is_subtitles(lines: list[str]) -> bool:
@@ -30,15 +33,22 @@ def is_subtitles(lines: list[str]) -> bool:
 
 
 def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
-    """The rows of the cues' texts; a cue that goes on in the next one is joined to it, in whose voice it began."""
-    reader = _Reader(_has_stops(lines), _voices(lines))
-    skipping = False
+    """The rows of the cues' texts: one for each sentence, or for each turn where turns are long and have names.
+
+    A turn of forty cues is then one row under its label, so that the labels are judged by turns.
+    """
+    voices = _voices(lines)
+    reader = _Reader(_has_stops(lines), voices, _has_long_turns(lines, voices))
+    skipping = in_header = False
     for index, raw in enumerate(lines):
         line = raw.replace("\x0c", " ")
+        in_header = line.startswith("WEBVTT") or (in_header and bool(_HEADER.match(line)))
         if not line.strip():
             skipping = reader.inside = False
-        elif skipping or _BLOCK.match(line) or line.startswith("WEBVTT"):
-            skipping = not line.startswith("WEBVTT")
+        elif in_header:
+            reader.dropped.append(Dropped(index + 1, line.strip(), "metadata"))
+        elif skipping or _BLOCK.match(line):
+            skipping = True
             reader.dropped.append(Dropped(index + 1, line.strip(), "metadata"))
         elif _CUE.match(line) or _is_identifier(lines, index):
             reader.dropped.append(Dropped(index + 1, line.strip(), "timestamp"))
@@ -49,10 +59,14 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the text of cues: `inside` a cue whose first line was read, `speaking` who was named last."""
+    """Reads the text of cues: `inside` a cue whose first line was read, `speaking` who was named last.
+
+    `joins`: the cues of a turn become one row.
+    """
 
     stops: bool
     voices: frozenset[str]
+    joins: bool
     rows: list[Row] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     inside: bool = False
@@ -71,16 +85,19 @@ class _Reader:
         if not plain(text):
             return
         anew = bool(change) or self.speaking != before or bool(_LABEL.match(said) or _OPENS_TURN.match(said))
-        if self.rows and not anew and (self.inside or self._is_open()):
+        if self.rows and not anew and (self.inside or self._goes_on()):
             self.rows[-1] = replace(self.rows[-1], text=join((self.rows[-1].text, text)), last=number)
         else:
             broken = again or (self.stops and bool(self.rows))
             self.rows.append(Row(number, text, timed=self.stops, broken=broken))
         self.inside = True
 
-    def _is_open(self) -> bool:
-        """Whether the sentence of the row before is not yet ended."""
-        return self.stops and not ends_sentence(self.rows[-1].text)
+    def _goes_on(self) -> bool:
+        """Whether the next cue belongs to the row before: the same voice speaks, or the sentence is not yet ended."""
+        before = self.rows[-1].text
+        if self.joins and self.speaking and len(before) < _MAX_TURN:
+            return True
+        return self.stops and not ends_sentence(before)
 
 
 def _voices(lines: list[str]) -> frozenset[str]:
@@ -88,6 +105,13 @@ def _voices(lines: list[str]) -> frozenset[str]:
     counts = Counter(match[1] for line in lines if (match := _LABEL.match(line.strip())) and "-->" not in line)
     voices = frozenset(label for label, count in counts.items() if count >= 2 and name_strength(label))
     return voices if len(voices) >= 2 else frozenset()
+
+
+def _has_long_turns(lines: list[str], voices: frozenset[str]) -> bool:
+    """Whether the cues name who speaks, but only where that changes."""
+    cues = sum(map(bool, map(_CUE.match, lines)))
+    named = sum(bool(match and match[1] in voices) for match in (_LABEL.match(line.strip()) for line in lines))
+    return 0 < named * _CUES_IN_LONG_TURN <= cues
 
 
 def _said(line: str, voices: frozenset[str], speaking: str) -> tuple[str, str, bool]:

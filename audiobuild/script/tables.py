@@ -1,4 +1,4 @@
-"""Tables: a table of speakers and what they say is dialogue, any other table is not spoken."""
+"""Tables: speakers and what they say are dialogue, a text in each line is text, and any other is not spoken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.lines import Row, fold, plain
 
 _RULE = lazy(r"^\|?[\s:|-]+\|?$")
-_TIME = lazy(r"^[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
+_TIME = lazy(r"^[\[(（]?(?:\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?|(?:\d{1,2}h)?\d{1,2}m\d{1,2}s)[\])）]?$")
+#: Characters of a cell, on average, from which a table is text and not data: the cells of tables of figures and names
+#: in the published interviews have 4 to 31.
+_LEAST_TEXT = 40
 
 
 def is_table_line(line: str) -> bool:
@@ -20,25 +23,56 @@ def is_table_line(line: str) -> bool:
 
 
 def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped]]:
-    """The rows of a table as `label：text` rows if one column names speakers; else nothing, and why."""
+    """The rows of a table: `label：text` if one column names speakers, its texts if it holds one a line; else nothing.
+
+    The second value is what of it is not spoken, and why.
+    """
     cells = [(number, [cell.strip() for cell in text.strip("|").split("|")], text) for number, text in table]
     ruled = next((n for n, own, _ in cells if _is_rule(own)), 0)
     column = _speaker_column([own for _, own, _ in cells if not _is_rule(own)])
     if column is None:
-        return [], [Dropped(number, text, "table") for number, text in table]
+        return _text_rows(cells)
     rows: list[Row] = []
     dropped: list[Dropped] = []
     for number, own, text in cells:
         if _is_rule(own) or number < ruled or len(own) <= column + 1:
             dropped.append(Dropped(number, text, "table"))
             continue
-        dropped += [Dropped(number, cell, "timestamp") for cell in own if _TIME.match(cell)]
-        dropped += [Dropped(number, plain(cell), "table") for cell in own[:column] if cell and not _TIME.match(cell)]
+        dropped += [Dropped(number, cell, "timestamp") for cell in own if is_time(cell)]
+        dropped += [Dropped(number, plain(cell), "table") for cell in own[:column] if cell and not is_time(cell)]
         cutter = Cutter(number)
-        spoken = cutter.cut(emphasise(" ".join(c for c in own[column + 1 :] if not _TIME.match(c))))
+        spoken = cutter.cut(emphasise(" ".join(c for c in own[column + 1 :] if not is_time(c))))
         dropped += cutter.dropped
         rows.append(Row(number, f"{plain(emphasise(own[column]))}：{spoken}", gap=True))
     return rows, dropped
+
+
+def _text_rows(cells: list[tuple[int, list[str], str]]) -> tuple[list[Row], list[Dropped]]:
+    """The rows of a table whose lines hold one text each, perhaps with its time; any other table is dropped."""
+    texts = [(number, text, [cell for cell in own if cell and not is_time(cell)]) for number, own, text in cells]
+    said = [said[0] for _, _, said in texts if len(said) == 1]
+    several = sum(len(said) > 1 for _, _, said in texts)
+    if not said or several > 2 or several >= len(said) or sum(map(len, said)) < _LEAST_TEXT * len(said):
+        return [], [Dropped(number, text, "table") for number, text, _ in texts]
+    rows: list[Row] = []
+    dropped: list[Dropped] = []
+    for (number, own, text), (_, _, found) in zip(cells, texts, strict=True):
+        if len(found) != 1:
+            dropped.append(Dropped(number, text, "table"))
+            continue
+        times = [cell for cell in own if is_time(cell)]
+        dropped += [Dropped(number, cell, "timestamp") for cell in times]
+        cutter = Cutter(number)
+        spoken = cutter.cut(emphasise(found[0]))
+        dropped += cutter.dropped
+        if plain(spoken).strip():
+            rows.append(Row(number, spoken, gap=True, timed=bool(times)))
+    return rows, dropped
+
+
+def is_time(cell: str) -> bool:
+    """Whether a cell holds only a time stamp."""
+    return bool(_TIME.match(plain(cell).strip()))
 
 
 def _is_rule(cells: list[str]) -> bool:

@@ -1,1 +1,1 @@
-"""English text to words and phonemes."""
+"""English text to normalized words and phonemes."""

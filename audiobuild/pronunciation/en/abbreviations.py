@@ -43,7 +43,7 @@ _STATES = dict(
         "Minn Minnesota,Mich Michigan,Tenn Tennessee,Wis Wisconsin,Colo Colorado,Okla Oklahoma,Ont Ontario"
     ).split(",")
 )
-#: Written with a full stop; the stop goes unless a sentence ends there.
+#: Written with a full stop, which is removed unless it also ends a sentence.
 _SHORT = table(
     """
     Inc Incorporated, Ltd Limited, Corp Corporation, Co Company, Cos Companies, Bros Brothers, Jr Junior, Sr Senior
@@ -64,7 +64,7 @@ _SHORT = table(
     """
 )
 _MEASURES = row("min mins sec secs hr hrs yr yrs mo mos wk wks")
-#: Such of them as are words when a sentence ends in them.
+#: Abbreviations of the table above that are left as words when they end a sentence.
 _ALSO_WORDS = row(
     "al Jan Mar Max Ref alt ch cos ed fig figs max min mo mos sec temp tel ext vol prev ref Sec Ed Sat Sun "
     "pp ca et Sep Jun Apr Gov Dec Oct Ave Wed div Div Cos Est Fl Fig Ch dia orig"
@@ -78,7 +78,7 @@ _STARTERS = row(
 
 
 def ends_sentence(found: re.Match[str]) -> bool:
-    """Whether a full stop just read also ends its sentence: nothing follows, or a word that opens sentences."""
+    """Whether the full stop of the match also ends its sentence: nothing follows, or a word that starts sentences."""
     rest = found.string[found.end() : found.end() + 40]
     following = re.match(r"[\"”’)\]]*(?:$|\s*\n|\s+[\"“(]?([A-Za-z']+|\S))", rest)
     if following is None:
@@ -88,7 +88,7 @@ def ends_sentence(found: re.Match[str]) -> bool:
 
 
 def _full_stop(found: re.Match[str], dotted: object) -> str:
-    """The full stop of an abbreviation that has one, where it also ends its sentence."""
+    """The full stop of a `dotted` abbreviation that also ends its sentence, else ""."""
     if dotted and ends_sentence(found):
         return "."
     return ""
@@ -104,7 +104,7 @@ def _short(found: re.Match[str]) -> str:
 
 
 def _dotted(found: re.Match[str]) -> str:
-    """U.S. and J.R.R.: the letters, with the full stop where a sentence ends."""
+    """The letters of U.S. and J.R.R., with a full stop if a sentence ends there."""
     letters = found[0].replace(".", "").replace(" ", "").upper()
     return letters + _full_stop(found, found[0].endswith("."))
 
@@ -114,14 +114,14 @@ def _street(found: re.Match[str]) -> str:
 
 
 def _state(found: re.Match[str]) -> str:
-    """A state, and the figures of the postal code after it."""
+    """The name of a state, followed by its postal code figure by figure."""
     if found["zip"]:
         return f"{_STATES[found[1]]} {digits_en(found['zip'])}"
     return _STATES[found[1]] + _full_stop(found, found[0].endswith("."))
 
 
 def _initial(found: re.Match[str]) -> str:
-    """An initial without its full stop, unless a sentence begins behind it."""
+    """An initial without its full stop, unless a new sentence starts after it."""
     after = re.match(r"[A-Z][\w']*", found.string[found.end() : found.end() + 30])
     if after and after[0] in _STARTERS:
         return found[0]
@@ -300,7 +300,7 @@ ROMAN: tuple[Rule, ...] = (
 
 # -------------------------------------------------------------------------------------------------------- acronyms
 
-#: Small words that people print in capitals for weight; other short rows of capitals are acronyms.
+#: Short words that are printed in capitals for emphasis; other short runs of capitals are acronyms.
 _LOUD = row(
     "A I AN AND ANY ARE AS AT ALL BAD BE BIG BUT BY BAN CAN DID DO FAR FEW FOR FUN GET GO GOD GOOD GOT HAD HAS HE "
     "HER HEY HIM HIS HOT HOW IF IN IS ITS LET LOT MAN MAY ME MEN MORE MY NEW NO NOR NOT NOW OF OFF OH OLD ON ONE OR "
@@ -308,7 +308,7 @@ _LOUD = row(
     "OUT OWN RED RUN SAY SEE SHE SO THE TOO TOP TRY TWO UP WAS WAY WE WHY WIN WON YES YET YOU YOUR END SAD BUY CUT CAR "
     "SIX TEN MAX PRO AIR ART WAR TAX LAW OIL WEB SUN DAY BOY BOX FIT KEY KID JOB PAY RAW LOW HIT FIX MIX NET"
 )
-#: Acronyms that are words although no dictionary lists them, and words in capitals that are spelled all the same.
+#: Acronyms pronounced as words although no dictionary lists them; below, words in capitals that are spelled out.
 _SAID = row(
     "SWAT RADAR LASER SCUBA IKEA LIDAR CAPTCHA TOEFL STEM LEGO YAML JSON SATA EBITDA COBOL FORTRAN BASIC NERF ZIP"
 )
@@ -321,18 +321,18 @@ _VOWELS = frozenset("aeiouy")
 
 
 def is_spelled(word: str) -> bool:
-    """Whether letters in capitals are said one by one: FBI, but not NASA, STOP or NOT."""
+    """Whether a word in capitals is spelled letter by letter: FBI, but not NASA, STOP or NOT."""
     if word in _SPELLED:
         return True
     if word in _IN_CAPITALS or said_as_word(word):
         return False
     if len(word) < 4 or isinstance(entries("gold").get(word), dict):
-        return True  # ID: the dictionary withholds the noun
+        return True  # ID: the dictionary gives the noun no sound
     return not _is_ordinary(word)
 
 
 def _is_ordinary(word: str) -> bool:
-    """Whether letters in capitals are a word or a name that the dictionaries have in small ones."""
+    """Whether the dictionaries list a word in capitals as an ordinary word or name."""
     small = word.lower()
     if _VOWELS.isdisjoint(small):
         return False
@@ -342,7 +342,7 @@ def _is_ordinary(word: str) -> bool:
 
 
 def quiet(text: str) -> str:
-    """A text printed in capitals throughout with its ordinary words in small letters; any other text as it is."""
+    """`text` with its ordinary words in lower case if all of it is in capitals; any other text unchanged."""
     if text != text.upper():
         return text
     words = re.findall(r"\b[A-Z]{2,}\b", text)
@@ -356,7 +356,7 @@ def quiet(text: str) -> str:
 
 
 def _in_small(word: str) -> str:
-    """An ordinary word or name as it is printed elsewhere, "" for an acronym."""
+    """An ordinary word or name in its usual case, "" for an acronym."""
     if said_as_word(word) or (len(word) < 4 and word not in _LOUD):
         return ""
     if word.lower() in entries("gold"):
@@ -369,7 +369,7 @@ def _in_small(word: str) -> str:
 
 
 def _acronym(found: re.Match[str]) -> str:
-    """Letters said one by one are set apart; the rest stays for the dictionary."""
+    """A spelled acronym with JOINT between its letters; a word in capitals unchanged."""
     word, ending = found["word"], found["ending"]
     if word in _TRIPLE:
         return _TRIPLE[word] + ending

@@ -1,4 +1,4 @@
-"""Ranges, signs, fractions and arithmetic in English text, and the numbers that no other rule has taken."""
+"""Ranges, signs, fractions and arithmetic in English text, and all numbers that no other rule matched."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _mixed(found: re.Match[str]) -> str:
 
 
 def _hundred(found: re.Match[str]) -> str:
-    """80/20: two shares of a hundred."""
+    """80/20 as eighty twenty, if the two add up to a hundred."""
     first, second = map(int, filter(None, found.groups()))
     if first + second == 100:
         return f"{cardinal_en(first)} {cardinal_en(second)}"
@@ -59,7 +59,7 @@ def _scientific(found: re.Match[str]) -> str:
 _SHARED = r"(?=\s(?:people|doctors|stars|dentists|Americans|adults|students|women|men|customers|users|children)\b)"
 
 
-#: Before the measures, whose numbers they join: 10-20%.
+#: Applied before the units, because a range shares its unit: 10-20%.
 RANGES: tuple[Rule, ...] = (
     Rule(r"(?<!\w)~\s?(?=[\d$€£.])", "about ", "~50", "about fifty"),
     Rule(

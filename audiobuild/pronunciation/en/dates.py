@@ -24,7 +24,7 @@ _MONTH = (
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _NTH = r"(?:st|nd|rd|th)?"
 YEAR = r"(?:1[0-9]|20)\d\d"
-_THING = (  # what is counted rather than dated: 1500 people, 2000 square feet
+_THING = (  # nouns that are counted, so the number is not a year: 1500 people, 2000 square feet
     r"(?!\s(?:[a-z]+\s)?(?:days|weeks|hours|minutes|seconds|cases|countries|cities|homes|schools|stores|people|men|women|children|points|percent|miles?|square|feet|pounds|meters|metres|copies|"
     r"thousand|million|billion|cubic|kilo\w+|dollars|euros|students|employees|users|votes|calories|jobs|words|species))"
 )
@@ -39,7 +39,7 @@ def _year(text: str) -> str:
 
 
 def _two_figures(two: str) -> str:
-    """The last figures of a year or the minutes of a time: 08 as oh eight."""
+    """The last two figures of a year, or the minutes of a time: 08 as oh eight."""
     number = cardinal_en(int(two))
     if int(two) > 9:
         return number
@@ -47,7 +47,7 @@ def _two_figures(two: str) -> str:
 
 
 def _days(day: str, last: str | None) -> str:
-    """A day of a month, or the first and the last of several."""
+    """A day of a month, or a range of days."""
     if last:
         return f"{ordinal_en(int(day))} to {ordinal_en(int(last))}"
     return ordinal_en(int(day))
@@ -82,7 +82,7 @@ def _long_year(year: str) -> str:
 
 
 def _slashed(found: re.Match[str]) -> str:
-    """3/15/2024; the month first as in America, unless only the day can be first."""
+    """A date such as 3/15/2024, read month first (American) unless the first number can only be a day."""
     first, _, second, year = found.groups()
     if int(first) <= 12:
         return _written(year, first, second)
@@ -125,7 +125,7 @@ def _clock(hour: str, minute: str) -> str:
 
 
 def _twelve(found: re.Match[str]) -> str:
-    """A time with a.m. or p.m.; the full stop of a sentence that ends there stays."""
+    """A time with a.m. or p.m.; keeps the full stop if it also ends the sentence."""
     hour, minute, half = found.group("hour", "minute", "half")
     words = [cardinal_en(int(hour))]
     if minute and minute != "00":
@@ -137,7 +137,7 @@ def _twelve(found: re.Match[str]) -> str:
 
 
 def _ends_here(found: re.Match[str]) -> bool:
-    """Whether nothing follows, or a capital or a closing mark."""
+    """Whether the sentence ends here: nothing follows, or a capital or a closing mark."""
     rest = found.string[found.end() : found.end() + 20].lstrip()
     return not rest or rest[0].isupper() or rest[0] in '"”)'
 
@@ -149,7 +149,7 @@ def _counted(number: str, unit: str) -> str:
 
 
 def _with_seconds(found: re.Match[str]) -> str:
-    """2:45:10 is how long something took, 14:30:05 a time of day."""
+    """2:45:10 as a duration, 14:30:05 as a time of day."""
     hour, minute, second = found.groups()
     if int(hour) < 10:
         return f"{_counted(hour, 'hour')} {_counted(minute, 'minute')} and {_counted(second, 'second')}"
@@ -158,7 +158,7 @@ def _with_seconds(found: re.Match[str]) -> str:
 
 _HALF = r"\s?(?P<half>[AaPp](?:\.[Mm]\.?|[Mm]\b))"
 
-#: Dates first, then times, then years alone; the first that fits a place reads it.
+#: Dates, then times, then years alone; the first rule that matches a place is used.
 RULES: tuple[Rule, ...] = (
     Rule(r"(?<![\d/])9/11\b(?![/\d])", "nine eleven", "on 9/11", "on nine eleven"),
     Rule(r"(?<=\d-\d\d-\d\d)T(?=\d\d:\d\d)", ", ", "2024-05-06T08:30", "May sixth, twenty twenty four, eight thirty"),

@@ -1,4 +1,4 @@
-"""English words to the model's symbols: the dictionaries, and the rules of endings, prefixes and compounds."""
+"""English words to phonemes: dictionary lookup, and rules for endings, prefixes and compounds."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from audiobuild.pronunciation.tables import table
 
 VOWELS = frozenset("AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻ")
 
-#: The longest word that is taken apart; longer rows of letters are no words.
+#: The longest word that the rules analyse; longer runs of letters are not words.
 LONGEST = 45
 
-#: Endings that leave the sound of their stem as it is.
+#: Endings that do not change the sound of their stem.
 _ENDINGS = table(
     """
     ness nəs, less ləs, ful fᵊl, ish ɪʃ, ism ˌɪzəm, ist ɪst, ize ˌIz, ise ˌIz, able əbᵊl, ible əbᵊl, ably əbli
@@ -34,7 +34,7 @@ _PREFIXES = table(
 
 
 def _spellings(word: str) -> Iterator[str]:
-    """The word itself, then as a dictionary may list it: small, capitalised."""
+    """The word itself, then the spellings a dictionary may list: lower case, capitalised."""
     yield word
     if word != word.lower():
         yield word.lower()
@@ -43,7 +43,7 @@ def _spellings(word: str) -> Iterator[str]:
 
 
 def _whole(word: str, use: str) -> str | None:
-    """The sound of the word itself."""
+    """The phonemes of the word itself."""
     for spelling in _spellings(word):
         sound = listed(spelling, use)
         if sound:
@@ -52,7 +52,7 @@ def _whole(word: str, use: str) -> str | None:
 
 
 def _first(stems: Sequence[str], use: str) -> str | None:
-    """The sound of the first stem that misaki lists, or else of the first name."""
+    """The phonemes of the first stem that misaki lists, else of the first that is a name."""
     known: list[str] = []
     for stem in stems:
         if len(stem) > 1:
@@ -65,7 +65,7 @@ def _first(stems: Sequence[str], use: str) -> str | None:
 
 
 def plural(sound: str) -> str:
-    """The sound with the ending -s: s after a voiceless sound, ᵻz after a hissing one, else z."""
+    """The phonemes with the ending -s: s after a voiceless sound, ᵻz after a sibilant, else z."""
     if sound[-1] in "szʃʒʧʤ":
         return sound + "ᵻz"
     if sound[-1] in "ptkfθ":
@@ -90,7 +90,7 @@ def _plural(word: str, use: str) -> str | None:
 
 
 def _flapped(sound: str) -> str:
-    """An American t between vowels, written T as misaki writes it for this model."""
+    """The phonemes with an American t between vowels written T, as misaki writes it for this model."""
     if sound[-1] == "t" and sound[-2:-1] in VOWELS | {"ɹ"}:
         return sound[:-1] + "T"
     return sound
@@ -103,7 +103,7 @@ def _undoubled(base: str) -> str:
 
 
 def _with_e(base: str) -> tuple[str, str]:
-    """The stem before an ending that starts with a vowel: hop-ing is of hope, for hop has hopping."""
+    """The possible stems before an ending that starts with a vowel: hoping is from hope, hopping from hop."""
     if _is_short(base):
         return base + "e", base
     return base, base + "e"
@@ -113,14 +113,14 @@ _VOWEL_LETTERS = frozenset("aeiou")
 
 
 def _is_short(base: str) -> bool:
-    """Whether a base has one vowel, in front of its last letter."""
+    """Whether the last letter of a base follows its only vowel."""
     if base[-1:] in "wxy" or base[-2:-1] not in _VOWEL_LETTERS:
         return False
     return _VOWEL_LETTERS.isdisjoint(base[:-2])
 
 
 def _past(word: str, use: str) -> str | None:
-    """-ed: ᵻd after t and d, t after a voiceless sound, else d."""
+    """Words in -ed: ᵻd after t and d, t after a voiceless sound, else d."""
     if not word.endswith("ed"):
         return None
     base = word[:-2]
@@ -138,7 +138,7 @@ def _past(word: str, use: str) -> str | None:
 
 
 def _continuous(word: str, use: str) -> str | None:
-    """-ing, and -in' for it."""
+    """Words in -ing, and in -in' for it."""
     base = word.removesuffix("ing").removesuffix("in'")
     if base == word:
         return None
@@ -150,13 +150,13 @@ def _continuous(word: str, use: str) -> str | None:
     return _flapped(sound) + "ɪn"
 
 
-#: Gives the sound of a word and its part of speech, None where the rule does not fit.
+#: A rule gives the phonemes of a word for a part of speech, or None if it does not apply.
 _Rule = Callable[[str, str], str | None]
 _INFLECTIONS: tuple[_Rule, ...] = (_plural, _past, _continuous)
 
 
 def _by_rules(rules: tuple[_Rule, ...], word: str, use: str) -> str | None:
-    """The sound that the first fitting rule gives, None where none fits."""
+    """The phonemes from the first rule that applies, None if no rule does."""
     for rule in rules:
         sound = rule(word, use)
         if sound:
@@ -165,11 +165,11 @@ def _by_rules(rules: tuple[_Rule, ...], word: str, use: str) -> str | None:
 
 
 def inflected(word: str, use: str = "DEFAULT") -> str | None:
-    """The sound of a plural, a past form or a participle by its stem, None if it is none or the stem is not listed."""
+    """The phonemes of a plural, past form or participle, from its stem; None if the stem is not listed."""
     return _by_rules(_INFLECTIONS, word, use)
 
 
-#: British endings and the American ones that the dictionaries may list instead.
+#: British endings with the American ones that the dictionaries may list instead.
 _BRITISH = table(
     """
     ise ize, ised ized, ises izes, ising izing, iser izer, isers izers, isation ization, isations izations, yse yze
@@ -180,7 +180,7 @@ _BRITISH = table(
 
 
 def _british(word: str, use: str) -> str | None:
-    """A word in British spelling by the American one: monetise."""
+    """The phonemes of a British spelling, from the American spelling: monetise."""
     for size in range(min(8, len(word) - 3), 2, -1):
         american = _BRITISH.get(word[-size:])
         if american is None:
@@ -193,7 +193,7 @@ def _british(word: str, use: str) -> str | None:
 
 
 def _derived(word: str, use: str) -> str | None:
-    """A stem with an ending (leaderless), the longest ending first."""
+    """The phonemes of a stem with a suffix (leaderless); the longest suffix is tried first."""
     for size in range(min(7, len(word) - 3), 0, -1):
         ending = _ENDINGS.get(word[-size:])
         if ending is None:
@@ -210,7 +210,7 @@ def _derived(word: str, use: str) -> str | None:
 
 
 def _stems(base: str, following: str) -> tuple[str, ...]:
-    """How the stem of a derived word may be spelled: happi-ness of happy, us-able of use, runn-er of run."""
+    """The possible spellings of a derived word's stem: happy in happi-ness, use in us-able, run in runn-er."""
     if base.endswith("i"):
         return base[:-1] + "y", base
     if following in "aeioy":
@@ -227,7 +227,7 @@ def _first_common(stems: tuple[str, ...]) -> str | None:
 
 
 def _common_stem(stem: str) -> str | None:
-    """The sound of a stem, unless it is small and only a name is spelled so: monetise is not of Monet."""
+    """The phonemes of a stem; None for a lower-case stem that is only listed as a name: monetise is not from Monet."""
     only_name = stem.islower() and stem.capitalize() in entries("gold") and stem not in entries("gold")
     if only_name:
         return None
@@ -235,7 +235,7 @@ def _common_stem(stem: str) -> str | None:
 
 
 def _joined(stem: str, ending: str) -> str:
-    """The stem before its ending: -le loses its vowel, t is flapped, and a stressed ending leaves no other stress."""
+    """Stem and suffix joined: -le loses its vowel, t is flapped, and a stressed suffix removes the stem's stress."""
     if "ˈ" in ending:
         stem = stem.replace("ˈ", "ˌ")
     if ending.startswith("l") and stem.endswith("ᵊl"):
@@ -246,7 +246,7 @@ def _joined(stem: str, ending: str) -> str:
 
 
 def _prefixed(word: str, use: str) -> str | None:
-    """A stem behind a prefix: unsingable, cyberattack."""
+    """The phonemes of a stem with a prefix: unsingable, cyberattack."""
     for size in range(min(7, len(word) - 3), 1, -1):
         prefix = _PREFIXES.get(word[:size].lower())
         if prefix is None:
@@ -260,18 +260,18 @@ def _prefixed(word: str, use: str) -> str | None:
 
 
 def _unstressed(prefix: str) -> str:
-    """A prefix with its secondary stress, if it begins with a vowel."""
+    """The phonemes of a prefix, with secondary stress if it begins with a vowel."""
     if "ˌ" not in prefix and prefix[0] in VOWELS:
         return "ˌ" + prefix
     return prefix
 
 
 def _compound(word: str, use: str) -> str | None:
-    """Two listed words written as one: seawall; capitals inside are for others to cut."""
+    """The phonemes of two listed words written as one: seawall. Camel case is split elsewhere."""
     if word[1:] != word[1:].lower() or len(word) < 7:
         return None
     cuts = sorted(range(3, len(word) - 2), key=lambda cut: (-min(cut, len(word) - cut), cut))
-    for cut in cuts:  # livestream is of live and stream, before livest and ream
+    for cut in cuts:  # livestream: live and stream are tried before livest and ream
         first, second = _common(word[:cut]), _common(word[cut:])
         if "ˈ" in first and "ˈ" in second:
             return first + second.replace("ˈ", "ˌ")
@@ -290,9 +290,10 @@ _RULES: tuple[_Rule, ...] = (_whole, *_INFLECTIONS, _british, _derived, _prefixe
 
 @lru_cache(4096)
 def pronounced(word: str, use: str = "DEFAULT") -> str | None:
-    """The symbols of an English word (letters and apostrophes), None if neither it nor its stem is listed.
+    """The phonemes of an English word (letters and apostrophes); None if neither the word nor its stem is listed.
 
-    `use` is the part of speech where it matters (record, live, read): VERB, NOUN, VBD ... as the dictionary calls it.
+    `use` is the part of speech, in the dictionary's terms (VERB, NOUN, VBD ...). It decides words such as record, live
+    and read.
     """
     if len(word) > LONGEST:
         return None
@@ -300,9 +301,9 @@ def pronounced(word: str, use: str = "DEFAULT") -> str | None:
 
 
 def said_as_word(capitals: str) -> bool:
-    """Whether people say letters in capitals as a word (NASA) rather than one by one (CIO, IT).
+    """Whether capitals are pronounced as a word (NASA) and not letter by letter (CIO, IT).
 
-    us_gold lists such words in capitals; where it withholds the sound from the noun (ID), the noun is spelled.
+    us_gold lists such words in capitals; where it gives the noun no sound (ID), the noun is spelled.
     """
     entry = entries("gold").get(capitals)
     if entry is None:

@@ -1,4 +1,4 @@
-"""English text to the model's symbols."""
+"""The English front end: text to normalized words and phonemes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _RUNS = lazy(
     re.DOTALL,
 )
 
-#: Small words whose sound depends on the next: before a vowel, before a consonant, before a pause.
+#: Function words whose sound depends on what follows: before a vowel, before a consonant, before a pause.
 _WEAK = {
     "the": ("ði", "ðə", "ðə"),
     "to": ("tʊ", "tə", "tu"),
@@ -40,7 +40,7 @@ _WEAK = {
     "i": ("ˌI", "ˌI", "ˌI"),
 }
 
-#: Prefixes that sound otherwise before a hyphen: re-elect.
+#: Prefixes that are pronounced differently before a hyphen: re-elect.
 _PREFIXES = {"re": "ɹˌi", "pre": "pɹˌi", "de": "dˌi", "co": "kˌO", "non": "nˌɑn", "anti": "ˌæntˌI", "semi": "sˌɛmi"}
 
 _VOWEL_LETTERS = frozenset("aeiouy")
@@ -49,12 +49,12 @@ _OTHER_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "th", "þ": "th", "ł": "l", "đ": "d", "ı": "i"}
     | {"Æ": "Ae", "Œ": "Oe", "Ø": "O", "Ð": "Th", "Þ": "Th", "Ł": "L", "Đ": "D"}
 )
-#: Letters that English spells otherwise, in words that are guessed: Ibrahimović.
+#: Foreign letters and their English spelling, for words whose sound is guessed: Ibrahimović.
 _FOREIGN = str.maketrans(
     {**dict.fromkeys("ćč", "ch"), **dict.fromkeys("šşș", "sh"), **dict.fromkeys("žż", "zh"), "ź": "z", "ñ": "ny"}
     | {"å": "o", "ç": "s", "ä": "e", "ð": "th", "þ": "th", "ğ": "", "ł": "w"}
 )
-#: Words whose accents tell them from another word.
+#: Words that differ from another word only by their accent.
 _ACCENTED = table(
     """
     résumé ɹˈɛzəmˌA, exposé ˌɛkspOzˈA, rosé ɹOzˈA, pâté pætˈA, maté mˈɑtˌA, lamé lɑmˈA, piqué pikˈA, zoë zˈOi
@@ -65,7 +65,7 @@ _END, _PAUSE = frozenset(".!?…。！？\n"), frozenset(",;:—()“”")
 
 
 class _Spoken(NamedTuple):
-    """A word of the text, and where it stands among the small words around it."""
+    """A word of the text and its place in the list of lower-case words of its sentence."""
 
     word: str
     words: list[str]
@@ -78,7 +78,7 @@ class _Spoken(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A run of the text as the model receives it, and what there is to say about it."""
+    """A run of the text: its phonemes, and the readings it gives an editor to check."""
 
     phonemes: str
     unpronounceable: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class _Part(NamedTuple):
 
 
 def pronounce_en(text: str, lexicon: Lexicon) -> Form:
-    """Normal words, symbols and what has no sound of a stretch of English text."""
+    """The normalized words, phonemes, unpronounceable characters and readings of English text."""
     ready, held = lexicon.marked(text)
     normal = normal_en(ready)
     parts = list(_parts(normal, held))
@@ -105,7 +105,7 @@ def pronounce_en(text: str, lexicon: Lexicon) -> Form:
 
 
 def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
-    """The runs of a text in words, each with its phonemes; `held` are the lexicon's words by their stand-ins."""
+    """The runs of normalized text with their phonemes; `held` maps placeholder characters to lexicon entries."""
     found = list(_RUNS.finditer(normal))
     small = list(map(_small, found))
     words = list(filter(None, small))
@@ -120,7 +120,7 @@ def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
 
 
 def _other(match: re.Match[str], held: Mapping[str, Entry]) -> _Part:
-    """A run that is no word: letters, a word of the lexicon, Chinese, a mark, or what has no sound."""
+    """A run that is not an English word: letters, a lexicon entry, Chinese, punctuation, or unpronounceable."""
     if match.lastgroup == "letters":
         return _Part(_letters(match[0]))
     if match[0] in held:
@@ -133,7 +133,7 @@ def _other(match: re.Match[str], held: Mapping[str, Entry]) -> _Part:
 
 
 def _small(match: re.Match[str]) -> str:
-    """What a run is to its neighbours: a small word, "," for a pause, "." for the end of a sentence, "" for nothing."""
+    """A run as context for its neighbours: a lower-case word, "," (pause), "." (sentence end), or "" (ignored)."""
     if match.lastgroup in ("word", "letters", "han"):
         return match[0].lower()
     if match[0] in _END:
@@ -144,12 +144,12 @@ def _small(match: re.Match[str]) -> str:
 
 
 def _held(entry: Entry) -> str:
-    """A word of the lexicon with pinyin or letters."""
+    """The phonemes of a lexicon entry given as pinyin or letters."""
     return " ".join(map(pinyin_symbols, entry.syllables)) or spelled(entry.letters)
 
 
 def _han(text: str) -> _Part:
-    """A Chinese name in an English sentence."""
+    """The phonemes and readings of a Chinese name in an English sentence."""
     from audiobuild.pronunciation.zh.frontend import pronounce_zh
 
     form = pronounce_zh(text, Lexicon())
@@ -157,7 +157,7 @@ def _han(text: str) -> _Part:
 
 
 def _next(rest: list[re.Match[str]]) -> str:
-    """The word that follows at once, "" when a pause or the end comes first."""
+    """The word that follows directly, "" before a pause or the end."""
     for match in rest:
         if match.lastgroup in ("word", "letters"):
             return match[0]
@@ -167,7 +167,7 @@ def _next(rest: list[re.Match[str]]) -> str:
 
 
 def _word(spoken: _Spoken, hyphen: bool) -> _Part:
-    """One word in its sentence, a hyphen behind it or not."""
+    """One word in its sentence; `hyphen`: a hyphen follows it."""
     small = spoken.word.lower()
     if hyphen and spoken.after and small in _PREFIXES:
         return _Part(_PREFIXES[small])
@@ -180,9 +180,9 @@ def _word(spoken: _Spoken, hyphen: bool) -> _Part:
 
 
 def _small_word(spoken: _Spoken, small: str) -> str | None:
-    """The weak form of a small word; None for others."""
+    """The weak form of a function word, None for other words."""
     if spoken.word == "A" and not spoken.opens and not spoken.after[:1].isupper():
-        return spelled("A")  # vitamin A is
+        return spelled("A")  # vitamin A is: the letter, not the article
     if small not in _WEAK:
         return None
     vowel, consonant, pause = _WEAK[small]
@@ -194,7 +194,7 @@ def _small_word(spoken: _Spoken, small: str) -> str | None:
 
 
 def _by_context(spoken: _Spoken, small: str) -> str | None:
-    """The sound of a word that has several, unless it is a name."""
+    """The phonemes of a word with several pronunciations, None for a name."""
     if _is_name(spoken, small):
         return None
     chosen = sound_in_context(spoken.words, spoken.at)
@@ -204,7 +204,7 @@ def _by_context(spoken: _Spoken, small: str) -> str | None:
 
 
 def _is_name(spoken: _Spoken, small: str) -> bool:
-    """Whether a word in capitals is a name or an acronym rather than the word: Polish, Lead."""
+    """Whether a capitalised word is a name or acronym and not the ordinary word: Polish, Lead."""
     word = spoken.word
     if word.isupper():
         return True
@@ -224,7 +224,7 @@ def _begins_with_vowel(word: str) -> bool:
 
 
 def _sound(word: str) -> tuple[str, bool]:
-    """Symbols of an English word or name: listed, inflected, spelled out, put together, or guessed (then True)."""
+    """The phonemes of a word or name (listed, inflected, spelled, compound or guessed), and whether it was guessed."""
     if word.lower() in _ACCENTED:
         return _ACCENTED[word.lower()], False
     plain = _unaccented(word)
@@ -248,7 +248,7 @@ def _listed(plain: str) -> str | None:
 
 
 def _unlisted(plain: str, word: str) -> tuple[str, bool]:
-    """The symbols of a word that no rule of the dictionary gives, and whether they are a guess."""
+    """The phonemes of a word that the dictionary rules do not cover, and whether they are a guess."""
     parts = _PARTS.findall(plain)
     if len(parts) > 1 and "'" not in plain:
         sounds = [_sound(part) for part in parts]
@@ -265,7 +265,7 @@ def _unlisted(plain: str, word: str) -> tuple[str, bool]:
 
 
 def _letters(run: str) -> str:
-    """An acronym, letter by letter: C E O, C E Os."""
+    """An acronym letter by letter: C E O, C E Os."""
     names = spelled(run.rstrip("s"))
     if run.endswith("s"):
         return plural(names)
@@ -273,7 +273,7 @@ def _letters(run: str) -> str:
 
 
 def spelled(word: str) -> str:
-    """The names of the letters, the last one stressed: CEO."""
+    """The names of the letters, with the stress on the last: CEO."""
     *first, last = [pronounced(letter.upper()) or "" for letter in word if letter.isalpha()]
     return "".join(first).replace("ˈ", "ˌ") + last
 

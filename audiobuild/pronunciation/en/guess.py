@@ -1,7 +1,7 @@
-"""A guess at the sound of a word no dictionary lists: the likeliest sounds of its letters, one after the other.
+"""Grapheme-to-phoneme guesses for words that no dictionary lists.
 
-A joint n-gram model (Bisani and Ney 2008) learnt from the dictionaries beside it; `bench/words.py` makes it and
-`bench/guess.py` measures it. All arithmetic is in whole numbers: the same word has the same sound on every machine.
+A joint n-gram model (Bisani and Ney 2008), trained on the packaged dictionaries by `bench/words.py` and measured by
+`bench/guess.py`. It uses integer arithmetic only, so a word has the same phonemes on every machine.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from audiobuild.resources import packaged
 
-#: The longest n-gram, the bits of one unit's number in a key, and what one unit of natural logarithm costs.
+#: The longest n-gram; the bits of a unit's number in a key; the integer cost of one unit of natural logarithm.
 ORDER, BITS, SCALE = 6, 9, 8
 
 _BEAM = 50
@@ -27,7 +27,7 @@ _UNIT, _CONTEXT = (1 << BITS) - 1, (1 << (ORDER - 1) * BITS) - 1
 
 
 class _Path(NamedTuple):
-    """Letters read so far: what it cost, the last units as a key, whether the stress was set, the sounds."""
+    """A partial result: its cost, its last units as a key, whether the main stress is set, and its phonemes."""
 
     cost: int
     context: int
@@ -36,7 +36,7 @@ class _Path(NamedTuple):
 
 
 class _Model:
-    """Costs of units (a letter and its sounds) after others."""
+    """The n-gram model: costs of units (a letter and its phonemes) given the units before."""
 
     def __init__(self, data: bytes) -> None:
         head, _, planes = gzip.decompress(data).partition(b"\n")
@@ -53,30 +53,30 @@ class _Model:
         self._known: dict[tuple[int, str], Mapping[int, int]] = {}
         self.sounds = [unit[1:] for unit in units]
         self.stressed = ["ˈ" in unit for unit in units]
-        self._of_letter: dict[str, tuple[int, int]] = {}  # units are sorted: those of a letter are neighbours
+        self._of_letter: dict[str, tuple[int, int]] = {}  # units are sorted, so the units of a letter are contiguous
         for number, unit in enumerate(units, 1):
             first, _ = self._of_letter.get(unit[0], (number, number))
             self._of_letter[unit[0]] = (first, number)
 
     def costs(self, context: int, letter: str) -> Mapping[int, int]:
-        """What each unit of `letter` costs after the units of `context`, by the longest n-gram known of each."""
+        """The cost of each unit of `letter` after `context`, from the longest n-gram known for that unit."""
         known = self._known.get((context, letter))
         if known is None:
             known = self._known[context, letter] = self._read(context, letter)
         return known
 
     def forget(self) -> None:
-        """Keep what has been looked up small."""
+        """Keep the cache of lookups small."""
         if len(self._known) > _KNOWN:
             self._known.clear()
 
     def _read(self, context: int, letter: str) -> Mapping[int, int]:
         first, last = self._of_letter[letter]
         found: dict[int, int] = {}
-        if context:  # each unit is known by itself
+        if context:  # every unit has a cost without context
             at = bisect_left(self._keys, context)
             back = self._back_off[at] if at < len(self._keys) and self._keys[at] == context else 0
-            shorter = context & (1 << (context.bit_length() - 1) // BITS * BITS) - 1  # without its first unit
+            shorter = context & (1 << (context.bit_length() - 1) // BITS * BITS) - 1  # without its oldest unit
             found = {unit: cost + back for unit, cost in self.costs(shorter, letter).items()}
         at, end = bisect_left(self._keys, context << BITS | first), context << BITS | last
         while at < len(self._keys) and (key := self._keys[at]) <= end:
@@ -92,7 +92,7 @@ def _model() -> _Model:
 
 @lru_cache(4096)
 def guess(word: str) -> str:
-    """Symbols for a word of the letters a-z (others are passed over), with one main stress where it has a vowel."""
+    """Phonemes for a word of the letters a-z (others are skipped), with one main stress if it has a vowel."""
     model = _model()
     paths = [_Path(0, model.start, False, "")]
     for letter in word.lower():
@@ -103,9 +103,9 @@ def guess(word: str) -> str:
 
 
 def _longer(model: _Model, paths: list[_Path], letter: str) -> list[_Path]:
-    """The cheapest paths with one of the letter's sounds more, of those that go on alike the first.
+    """The cheapest extensions of each path by one letter; of paths with the same context only the cheapest is kept.
 
-    A second main stress is no path.
+    Paths with a second main stress are discarded.
     """
     steps = (
         (path.cost + cost, place, unit)

@@ -1,4 +1,4 @@
-"""Words of one spelling and several sounds: which one is meant, by the words around (to recˈord, a rˈecord)."""
+"""Heteronyms: choose between the pronunciations of one spelling by context (to recˈord, a rˈecord)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _PAST = listed(
 )
 _HABIT = listed("every always usually often sometimes never rarely daily whenever still today now nowadays reads")
 _PLURALS = listed("people men women children police critics")
-#: Words that end like plurals: verbs before their object, and nouns that go before nouns.
+#: Words that end like plurals but are verbs before their object, or nouns before other nouns.
 _ENDS_IN_S = listed(
     "sells buys makes has gets needs wants uses offers provides gives takes keeps shows sets holds finds grows ships "
     "includes contains requires means brings creates causes faces reports sees loses adds sales sports arms customs "
@@ -53,20 +53,20 @@ _ENDS_IN_S = listed(
 )
 _ADVERBS = listed("not never always also often just even still now")
 _STARTS_NOUN_PHRASE = _DETERMINERS | _POSSESSIVES
-#: Between a determiner and a noun these do not stand: the noun phrase has ended before.
+#: Words that end a noun phrase: none of them appears between a determiner and its noun.
 _ENDS_NOUN_PHRASE = _PREPOSITIONS | _PRONOUNS | _MODALS | _BE
 _AFTER_NOUN = listed("of is was are were has had")
 _NOT_PLURAL = ("ss", "us", "is", "as", "'s", "ous")
 
 
 class Place(NamedTuple):
-    """A word among the small words of its text; "," stands for a pause, "." for the end of a sentence."""
+    """A position in the lower-case words of a text; "," is a pause, "." the end of a sentence."""
 
     words: Sequence[str]
     at: int
 
     def near(self, step: int) -> str:
-        """The word `step` places on, "" beyond a mark or the end."""
+        """The word `step` positions away, "" beyond a pause or the end."""
         target = self.at + step
         if not 0 <= target < len(self.words):
             return ""
@@ -82,7 +82,7 @@ class Place(NamedTuple):
 
     @property
     def before(self) -> str:
-        """The word before, adverbs passed over: to fully record."""
+        """The previous word that is not an adverb: to fully record."""
         word = self.near(-1)
         if word.endswith("ly") or word in _ADVERBS:
             return self.near(-2) or word
@@ -90,7 +90,7 @@ class Place(NamedTuple):
 
     @property
     def sentence(self) -> list[str]:
-        """Up to twelve words on each side, of this sentence only."""
+        """Up to twelve words on each side, within the same sentence."""
         left = takewhile(_is_no_stop, reversed(self.words[max(0, self.at - 12) : self.at]))
         right = takewhile(_is_no_stop, self.words[self.at + 1 : self.at + 13])
         return [*left, *right]
@@ -106,7 +106,7 @@ def _is_no_stop(word: str) -> bool:
 
 
 def _plural(word: str) -> bool:
-    """Whether a word looks like a noun in the plural."""
+    """Whether a word looks like a plural noun."""
     if word in _PLURALS:
         return True
     if len(word) < 4 or word.endswith(_NOT_PLURAL):
@@ -115,12 +115,12 @@ def _plural(word: str) -> bool:
 
 
 def _plural_subject(word: str) -> bool:
-    """Whether a word can be the plural noun that a verb follows: not a verb itself, and not half of a noun."""
+    """Whether a word can be a plural subject before a verb: not a verb itself, and not the first half of a compound."""
     return word not in _ENDS_IN_S and _plural(word)
 
 
 def _asked(place: Place) -> bool:
-    """Did the new team record it: an auxiliary, then a noun phrase up to here."""
+    """Whether an auxiliary and a noun phrase precede: did the new team record it."""
     for step in (2, 3, 4):
         word = place.near(-step)
         if not word:
@@ -131,7 +131,7 @@ def _asked(place: Place) -> bool:
 
 
 def _in_noun_phrase(place: Place) -> bool:
-    """The brand new record, the world record: a determiner up to three words before, and no verb between."""
+    """Whether a determiner is up to three words before, without a verb between: the brand new record."""
     for step in (2, 3):
         word = place.near(-step)
         if word in _DETERMINERS or word.endswith("'s"):
@@ -145,7 +145,7 @@ def _in_noun_phrase(place: Place) -> bool:
 
 
 def part_of_speech(place: Place) -> str:
-    """NOUN, ADJ, VERB or MODIFIER (before its noun) as the neighbours say; "" when they say nothing."""
+    """NOUN, ADJ, VERB or MODIFIER (a noun before a noun), judged by the neighbours; "" if they do not decide."""
     left, right = place.before, place.near(1)
     if not left:
         return _at_the_start(place, right)
@@ -161,7 +161,7 @@ def part_of_speech(place: Place) -> str:
     return kind or _by_phrase(place, right)
 
 
-#: What a word is after these: a preposition, the start of a noun phrase, a form of to be, a pronoun or a modal verb.
+#: The part of speech after a preposition, a determiner, a form of to be, a pronoun or a modal verb.
 _KIND_AFTER = {
     **dict.fromkeys(_PREPOSITIONS, "NOUN"),
     **dict.fromkeys(_STARTS_NOUN_PHRASE, "MODIFIER"),
@@ -172,7 +172,7 @@ _FINITE = _BE | _MODALS | _HAVE
 
 
 def _at_the_start(place: Place, right: str) -> str:
-    """The kind of a word that nothing precedes: record it, record sales are."""
+    """The part of speech of a word without a word before it: record it, record sales are."""
     if right in _OBJECTS:
         return "VERB"
     if _plural(right) and place.near(2) in _FINITE:
@@ -187,7 +187,7 @@ def _before_its_noun(right: str) -> str:
 
 
 def _by_phrase(place: Place, right: str) -> str:
-    """The kind of a word after one that may be a noun or an adjective."""
+    """The part of speech after a word that may be a noun or an adjective."""
     if place.before in ("and", "or", "but", "then") and place.near(-2):
         return part_of_speech(Place(place.words, place.at - 2))
     if _asked(place):
@@ -204,7 +204,7 @@ def _by_phrase(place: Place, right: str) -> str:
 
 
 def _after_a_subject(place: Place, right: str) -> str:
-    """The kind of a word behind a noun without a determiner, or behind an adjective."""
+    """The part of speech after a noun without a determiner, or after an adjective."""
     before = place.near(-1)
     if right in _AFTER_NOUN or not right:
         return "NOUN"  # they sell fresh produce
@@ -216,7 +216,7 @@ def _after_a_subject(place: Place, right: str) -> str:
 
 
 def _agrees(place: Place) -> bool:
-    """Whether number fits a subject and its verb: companies record, the company records."""
+    """Whether the number of subject and verb agree: companies record, the company records."""
     return _plural(place.near(-1)) != place.word.endswith("s")
 
 
@@ -255,9 +255,9 @@ def _names_a_thing(word: str) -> bool:
 
 # --------------------------------------------------------------------------------------------------------------- clues
 
-#: What can be seen around a word.
+#: A test of the words around a place.
 Clue = Callable[[Place], bool]
-#: The first clue that fits decides; a sound in the notation of the dictionaries, or a part of speech in capitals.
+#: The first clue that holds decides: phonemes in the dictionaries' notation, or a part of speech in capitals.
 Clues = tuple[tuple[Clue, str], ...]
 
 
@@ -266,7 +266,7 @@ def _always(place: Place) -> bool:
 
 
 def _next_is(words: Iterable[str]) -> Clue:
-    """One of the words follows; "" is the end or a pause."""
+    """A clue: one of the words follows; "" is a pause or the end."""
     wanted = frozenset(words)
     return lambda place: place.near(1) in wanted
 
@@ -277,7 +277,7 @@ def _second_next_is(words: Iterable[str]) -> Clue:
 
 
 def _last_is(words: Iterable[str]) -> Clue:
-    """One of the words stands directly before."""
+    """A clue: one of the words comes directly before."""
     wanted = frozenset(words)
     return lambda place: place.near(-1) in wanted
 
@@ -293,19 +293,19 @@ def _third_last_is(words: Iterable[str]) -> Clue:
 
 
 def _before_is(words: Iterable[str]) -> Clue:
-    """One of the words stands before, adverbs passed over."""
+    """A clue: one of the words comes before, adverbs skipped."""
     wanted = frozenset(words)
     return lambda place: place.before in wanted
 
 
 def _around(words: str) -> Clue:
-    """One of the words, or its plural, is in the sentence."""
+    """A clue: one of the words, or its plural, is in the sentence."""
     wanted = listed(words)
     return lambda place: any(word in wanted or word.rstrip("s") in wanted for word in place.sentence)
 
 
 def _is(kind: str) -> Clue:
-    """The part of speech is `kind`."""
+    """A clue: the part of speech is `kind`."""
     return lambda place: part_of_speech(place) == kind
 
 
@@ -458,7 +458,7 @@ _BEST = listed("high highs low lows level levels number numbers time sales profi
 
 
 def _said_of_the_past(place: Place) -> bool:
-    """Whether `read` tells of the past: by other words of the sentence, or because he reads today."""
+    """Whether `read` is in the past tense: by other words of the sentence, or by a singular subject (he read)."""
     words = set(place.sentence)
     left = place.before
     if left in ("and", "or", "then"):
@@ -476,7 +476,7 @@ def _said_of_the_past(place: Place) -> bool:
 
 
 def _said_of_a_habit(place: Place, words: set[str]) -> bool:
-    """Whether the sentence tells what is done again and again: whenever he reads."""
+    """Whether the sentence is about a habit: whenever he reads."""
     if place.near(-2) in ("when", "whenever", "if", "while") and _PAST.isdisjoint(words):
         return True
     return not _HABIT.isdisjoint(words) and words.isdisjoint(("yesterday", "ago", "last"))
@@ -529,10 +529,10 @@ _OWN_RULES: Mapping[str, Clues] = {
         (_drink, "sˈɑki"),
         (_always, "sˈAk"),
     ),
-    "record": ((_next_is(_BEST), "NOUN"),),  # where no clue fits, the part of speech decides
+    "record": ((_next_is(_BEST), "NOUN"),),  # without a clue, the part of speech decides
 }
 
-#: Nouns and verbs of two sounds that the dictionary knows one of: noun, verb.
+#: Words pronounced differently as noun and verb, of which the dictionary has only one: noun, verb.
 _PAIRS: dict[str, tuple[str, str]] = {
     "resume": ("ɹˈɛzəmˌA", "ɹəzˈum"),
     "resumes": ("ɹˈɛzəmˌAz", "ɹəzˈumz"),
@@ -548,7 +548,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
 
 @cache
 def _forms(word: str) -> Mapping[str, str | None] | None:
-    """The forms of a word of several sounds, None for other words."""
+    """The pronunciations of a heteronym by part of speech, None for other words."""
     if word in _PAIRS:
         noun, verb = _PAIRS[word]
         return {"DEFAULT": noun, "VERB": verb}
@@ -557,9 +557,9 @@ def _forms(word: str) -> Mapping[str, str | None] | None:
 
 
 def sound_in_context(words: Sequence[str], at: int) -> str | None:
-    """The sound of the small word at `at` among the others where it has several, None for every other word.
+    """The phonemes of the heteronym `words[at]` in its context, None for every other word.
 
-    `words` hold "," for a pause and "." for the end of a sentence.
+    `words` are in lower case, with "," for a pause and "." for the end of a sentence.
     """
     place = Place(words, at)
     forms = _forms(place.word)
@@ -577,7 +577,7 @@ def sound_in_context(words: Sequence[str], at: int) -> str | None:
 
 
 def _by_clues(place: Place, forms: Mapping[str, str | None] | None) -> str | None:
-    """The sound that the rules of a word give, by way of its part of speech where they name one."""
+    """The phonemes chosen by the clues of a word, through its part of speech if a clue names one."""
     fitting = (sound for clue, sound in _OWN_RULES[place.word] if clue(place))
     chosen = next(fitting, None) or part_of_speech(place)
     if forms and chosen.isascii():
@@ -586,7 +586,7 @@ def _by_clues(place: Place, forms: Mapping[str, str | None] | None) -> str | Non
 
 
 def _of(forms: Mapping[str, str | None], kind: str, word: str) -> str | None:
-    """The form for a part of speech. A noun before a noun sounds as it does alone; -ate has one sound for both."""
+    """The form for a part of speech; a noun before a noun has an adjective's or noun's form, -ate one form for both."""
     if kind == "MODIFIER":
         noun = "DEFAULT" if word == "upset" else "NOUN"
         return forms.get("ADJ") or forms.get(noun) or forms["DEFAULT"]

@@ -11,7 +11,7 @@ from audiobuild.pronunciation.rules import Rule
 
 
 def _phone(found: re.Match[str]) -> str:
-    """Groups of figures one by one, a pause between groups; +1 and 1-800 as they are said."""
+    """A phone number figure by figure, with a pause between groups; +1 and 1-800 in their usual form."""
     plus = "plus " if found[0].startswith("+") else ""
     groups = re.findall(r"\d+", found[0])
     return plus + ", ".join("eight hundred" if group == "800" else digits_en(group) for group in groups)
@@ -160,7 +160,7 @@ NAMES: tuple[Rule, ...] = (
     ),
 )
 
-#: Names after which measures have been read.
+#: Names that are rewritten after the units.
 MODELS: tuple[Rule, ...] = (
     Rule(r"\b([1-9]\d{3})([A-Z]{1,2})\b", lambda m: f"{name_en(m[1])} {' '.join(m[2])}", "5950X", "fifty nine fifty X"),
     Rule(

@@ -1,4 +1,4 @@
-"""English text in words: figures, dates, units and signs as they are read out."""
+"""English text normalization: figures, dates, units and signs in words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _raised(found: re.Match[str]) -> str:
     return "^" + found[0].translate(_RAISED)
 
 
-#: What must be seen before characters that mean the same are made one.
+#: Rules applied before equivalent characters are unified.
 FIRST: tuple[Rule, ...] = (
     Rule(r"[\u00a0\u2000-\u200a\u202f\u205f]", " ", "5\u202fkm", "five kilometers"),
     Rule(r"[’‘ʼ](?=\w)|(?<=\w)[’ʼ]", "'", "don’t", "don't"),
@@ -58,7 +58,7 @@ _ENDINGS = lazy(
 
 
 def _address(found: re.Match[str]) -> str:
-    """An address or a file name sign by sign, the figures in it as in other names."""
+    """A web address or file name sign by sign, with figures as in other names."""
     address = re.sub("^[A-Za-z]+://", "", found[0]).rstrip("/")
     capital = _ENDINGS.sub(lambda ending: ending[0].upper(), address)
     said = "".join(_SPOKEN_SIGNS.get(letter, letter) for letter in capital)
@@ -93,13 +93,13 @@ LETTERS: tuple[Rule, ...] = (
     Rule(r"\s--?\s|(?<=\w)--(?=\w)", " — ", "tea - or not", "tea — or not"),
 )
 
-#: Every rule, in the order of use.
+#: All rules in the order in which they are applied.
 RULES: tuple[Rule, ...] = (
     *(*FIRST, *ADDRESSES, *ABBREVIATIONS, *DATES, *MONEY, *PHONES, *NAMES, *RANGES, *MEASURES, *MODELS),
     *(*ARITHMETIC, *REMAINING, *ROMAN, *LETTERS, *ACRONYMS),
 )
 
-#: Signs that are words.
+#: Signs that are read as words.
 SIGNS: dict[str, str] = {
     "&": " and ",
     "+": " plus ",
@@ -161,7 +161,7 @@ SIGNS: dict[str, str] = {
 
 
 def normal_en(text: str) -> str:
-    """`text` with figures and readable signs in words; the letters of an acronym have JOINT between them."""
+    """`text` with figures and readable signs in words, and JOINT between the letters of each acronym."""
     first = rewrite(quiet(unicodedata.normalize("NFC", text)), FIRST)
     words = rewrite(plain(first, ", "), RULES[len(FIRST) :])
     said = "".join(SIGNS.get(letter, letter) for letter in words)
@@ -171,7 +171,7 @@ def normal_en(text: str) -> str:
 
 
 def _spaced(said: str, text: str) -> str:
-    """What was said with single spaces, none before a mark or at an end that had none."""
+    """`said` with single spaces, and no space before punctuation or at an end where `text` has none."""
     said = re.sub(r" +(?=[,.;:!?)\]](?:\W|$))|(?<=[(\[“]) +|(?<=[a-z]) (?=-[A-Za-z])", "", said)
     said = re.sub(r" {2,}", " ", said)
     said = said.strip(" ")

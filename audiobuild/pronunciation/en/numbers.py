@@ -1,4 +1,4 @@
-"""Numbers in English words, American style: cardinals, ordinals, years, decimals, fractions, and figures in pairs."""
+"""Numbers in English words, American style: cardinals, ordinals, years, decimals, fractions and pairs of figures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ORDINALS = {
     "nine": "ninth",
     "twelve": "twelfth",
 }
-#: The longest row of figures that is read as one number.
+#: The longest run of figures that is read as one number.
 _LONGEST = 21
 
 
@@ -45,12 +45,12 @@ def _with_rest(words: str, rest: int) -> str:
 
 
 def digits_en(text: str) -> str:
-    """The figures in `text` one by one: 404 as four zero four."""
+    """The figures of `text` one by one: 404 as four zero four."""
     return " ".join(_SMALL[int(figure)] for figure in text if figure.isdecimal())
 
 
 def whole_en(text: str) -> str:
-    """Figures with or without commas as one number; with a leading zero, or beyond all names, one by one."""
+    """Figures, with or without commas, as one number; one by one if they start with zero or are too long for a name."""
     figures = re.sub(r"\D", "", text)
     if len(figures) > _LONGEST or (len(figures) > 1 and figures[0] == "0"):
         return digits_en(figures)
@@ -58,7 +58,7 @@ def whole_en(text: str) -> str:
 
 
 def ordinal_en(number: int) -> str:
-    """twenty third."""
+    """An ordinal number in words: twenty third."""
     *rest, last = cardinal_en(number).split(" ")
     return " ".join([*rest, _ordinal(last)])
 
@@ -72,7 +72,7 @@ def _ordinal(word: str) -> str:
 
 
 def decimal_en(text: str) -> str:
-    """3.14 as three point one four, .5 as point five, a whole number as it is."""
+    """3.14 as three point one four, .5 as point five; a whole number as a cardinal."""
     whole, point, part = text.partition(".")
     if not point:
         return whole_en(whole)
@@ -82,7 +82,7 @@ def decimal_en(text: str) -> str:
 
 
 def year_en(number: int) -> str:
-    """A year as it is read: nineteen oh five, two thousand five, twenty twenty four."""
+    """A year in words: nineteen oh five, two thousand five, twenty twenty four."""
     century, rest = divmod(number, 100)
     if rest == 0 and century % 10:
         return f"{cardinal_en(century)} hundred"
@@ -92,21 +92,21 @@ def year_en(number: int) -> str:
 
 
 def _is_read_whole(century: int, rest: int) -> bool:
-    """Whether a year is read as a number: 2005 as two thousand five, 987."""
+    """Whether a year is read as one number and not in pairs: 2005, 987."""
     if rest == 0 or century < 10:
         return True
     return century % 10 == 0 and rest < 10
 
 
 def _pair(number: int) -> str:
-    """Two figures of a year or a name: 05 as oh five."""
+    """Two figures of a year or name: 05 as oh five."""
     if number > 9:
         return cardinal_en(number)
     return f"oh {_SMALL[number]}"
 
 
 def name_en(figures: str) -> str:
-    """Figures in a name, three and four in pairs: 747 as seven forty seven, 101 as one oh one."""
+    """Figures in a name, three or four of them in pairs: 747 as seven forty seven, 101 as one oh one."""
     if figures[:1] == "0" or figures[1:] == "00":
         return whole_en(figures)
     if len(figures) == 4:
@@ -144,7 +144,7 @@ _ROMAN_NUMBER = lazy(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,
 
 
 def roman(text: str) -> int:
-    """The value of a well-formed Roman number, 0 for anything else."""
+    """The value of a valid Roman number, 0 for any other text."""
     if not _ROMAN_NUMBER.fullmatch(text):
         return 0
     values = [_ROMAN[letter] for letter in text]

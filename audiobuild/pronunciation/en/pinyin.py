@@ -1,4 +1,4 @@
-"""Chinese names in English text as an English speaker says them: Xiaoming, Qingdao, Xi'an."""
+"""Chinese names in English text with an English pronunciation: Xiaoming, Qingdao, Xi'an."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _INITIALS = table(
     z z, c ts, s s, y j, w w
     """
 )
-#: Finals; the mark 0 is where the stress goes.
+#: Finals; 0 marks the position of the stress.
 _FINALS = table(
     """
     a 0ɑ, o 0O, e 0ʌ, ai 0I, ei 0A, ao 0W, ou 0O, an 0ɑn, en 0ʌn, ang 0ɑŋ, eng 0ʌŋ, ong 0ʊŋ, er 0ɑɹ
@@ -22,7 +22,7 @@ _FINALS = table(
     u 0u, ua w0ɑ, uo w0O, uai w0I, ui w0A, uan w0ɑn, un 0ʊn, uang w0ɑŋ, ue w0ɛ, v 0u, ve w0ɛ, ü 0u, üe w0ɛ
     """
 )
-#: What English spelling does not have, so that a name with it is read as pinyin even where CMUdict lists it.
+#: Letter sequences that English does not use: a name with one is read as pinyin even if CMUdict lists it.
 _CHINESE_ONLY = lazy(r"zh|q(?!u[aeio])|x|(?<![aeiou])[iu]ao|[iu]ang|^c(?![h])[aeou]i|uai|[^aeiou][oe]ng$")
 
 
@@ -34,12 +34,12 @@ _MOST_SYLLABLES = 4
 
 
 def _is_word_syllable(letters: str) -> bool:
-    """Whether letters are a syllable that names are made of; interjections are none."""
+    """Whether letters are a syllable that occurs in names; interjections do not."""
     return letters not in _NO_WORD and is_syllable(f"{letters}1")
 
 
 def _syllables(letters: str) -> list[str] | None:
-    """Letters cut into syllables of Mandarin, the longest possible first, None where they are none."""
+    """Letters split into Mandarin syllables, longest first; None if that is impossible."""
     if not letters:
         return []
     for size in range(min(_LONGEST_SYLLABLE, len(letters)), 0, -1):
@@ -53,7 +53,7 @@ def _syllables(letters: str) -> list[str] | None:
 
 @lru_cache(1024)
 def pinyin_name(word: str) -> str | None:
-    """The symbols of a name that is spelled in pinyin (up to four syllables), None when it is not."""
+    """The phonemes of a name written in pinyin (up to four syllables), None if it is not pinyin."""
     small = word.lower().replace("ü", "v")
     if len(small) > _LONGEST_NAME or not word[:1].isupper():
         return None
@@ -72,12 +72,12 @@ def pinyin_name(word: str) -> str | None:
 
 
 def _stressed(word: str, syllables: list[str]) -> int:
-    """The place of the stressed syllable: the last one, but in Yamada the one before."""
+    """The index of the stressed syllable: the last, or the one before in names like Yamada."""
     last = len(syllables) - 1
     if last < 2 or looks_chinese(word):
         return last
     if all(syllable.endswith(_OPEN) for syllable in syllables):
-        return last - 1  # a name of open syllables is hardly Chinese
+        return last - 1  # a name of open syllables only is rarely Chinese
     return last
 
 
@@ -85,13 +85,13 @@ _OPEN = tuple("aeiou")
 
 
 def looks_chinese(word: str) -> bool:
-    """Whether a word that is spelled in pinyin has letters that only pinyin has in this order."""
+    """Whether a word in pinyin has a letter sequence that only pinyin uses."""
     return bool(_CHINESE_ONLY.search(word.lower()))
 
 
-#: Syllables whose final sounds otherwise than its letters.
+#: Syllables whose final is not pronounced as it is spelled.
 _WHOLE = {"yan": "j0ɛn", "yuan": "jw0ɛn", "xuan": "ʃw0ɛn", "quan": "ʧw0ɛn", "juan": "ʤw0ɛn"}
-#: Finals that sound otherwise after certain initials: shi, zi, ju.
+#: Finals that change after certain initials: shi, zi, ju.
 _FINALS_AFTER = {
     **{(initial, "i"): "0ɜɹ" for initial in ("zh", "ch", "sh", "r")},
     **{(initial, "i"): "0ʌ" for initial in ("z", "c", "s")},
@@ -102,7 +102,7 @@ _FINALS_AFTER = {
 
 
 def _sound(syllable: str) -> str:
-    """The sounds of a syllable, 0 where its stress goes."""
+    """The phonemes of a syllable, with 0 at the position of its stress."""
     if syllable in _WHOLE:
         return _WHOLE[syllable]
     initial = _initial(syllable)
@@ -112,11 +112,11 @@ def _sound(syllable: str) -> str:
         return start + _FINALS_AFTER[initial, final]
     sound = _FINALS[final]
     if initial in ("j", "q", "x") and sound.startswith(_YS):
-        sound = sound[1:]  # in English the hiss has its y already
+        sound = sound[1:]  # the English sibilant already includes the y
     return start + sound
 
 
-#: Finals that begin with a y which j, q and x take in.
+#: Finals whose initial y merges into j, q and x.
 _YS = ("j0ɑ", "j0W", "j0O", "j0ʊ")
 
 

@@ -1,4 +1,4 @@
-"""Money, measures and large numbers in English text."""
+"""Money, units and large numbers in English text."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from audiobuild.pronunciation.en.numbers import cardinal_en, decimal_en, fractio
 from audiobuild.pronunciation.rules import Rule
 from audiobuild.pronunciation.tables import table
 
-#: A number as it is written: 1,234.5.
+#: A number as written: 1,234.5.
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 
 
 def amount(text: str) -> str:
-    """A number as it is written, in words."""
+    """A written number in words."""
     return decimal_en(text.replace(",", ""))
 
 
@@ -56,7 +56,7 @@ SCALES = table(
     """
 )
 _SCALE = r"(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|Bn|tn|trn|mn|mm|MM|[kKmMbBT])\b)?"
-#: Words after which money stands before its noun: a $5 bill.
+#: Words after which an amount is an adjective: a $5 bill.
 _BEFORE_NOUN = r"(?P<det>\b(?:[Aa]n?|[Aa]nother|[Ee]ach|[Ee]very|single|extra|whole|flat|measly)\s)"
 _NOUN_AHEAD = (
     r"(?=[ -](?!(?:and|or|to|for|in|on|at|of|a|an|the|per|from|by|with|is|was|if|when|more|less|each|I)\b)[A-Za-z])"
@@ -64,7 +64,7 @@ _NOUN_AHEAD = (
 
 
 def _scale(found: re.Match[str], group: str = "scale") -> str:
-    """The scale of an amount in words, with a space before it: " million"; "" where it has none."""
+    """The scale of an amount in words with a leading space (" million"), "" if it has none."""
     written = found[group]
     if not written:
         return ""
@@ -92,7 +92,7 @@ def _counted(number: int, one: str, many: str) -> str:
     return f"{cardinal_en(number)} {many}"
 
 
-#: Coins whose plural is no -s.
+#: Coins with an irregular plural.
 _COINS = {"penny": "pence", "paisa": "paise"} | {name: name for name in ("fen", "sen", "jeon", "kurus", "xu", "satang")}
 
 
@@ -101,7 +101,7 @@ def _coins(small: str, number: int) -> str:
 
 
 def _money_range(found: re.Match[str]) -> str:
-    """$5-10 million: the sign and the scale belong to both."""
+    """$5-10 million: the currency and the scale apply to both numbers."""
     scale, first = _scale(found), _scale(found, "first_scale")
     if first == scale:
         first = ""
@@ -163,7 +163,7 @@ _PER: dict[str, str] = table(
 
 # -------------------------------------------------------------------------------------------------------- measures
 
-#: Unit -> its name for one; the plural adds -s unless the table below knows better.
+#: Unit -> its name in the singular; the plural adds -s unless the table below gives another.
 _UNITS = table(
     """
     km kilometer, cm centimeter, mm millimeter, nm nanometer, μm micrometer, µm micrometer, kg kilogram, mg milligram
@@ -201,7 +201,7 @@ _UNITS = table(
 )
 _UNITS = {unit.replace("_", " "): name for unit, name in _UNITS.items()}
 _SAME_PLURAL = frozenset(("percent", "per mille", "P S I", "C C", "D B M"))
-#: Units that are letters people write for other things too: only directly behind a figure.
+#: Units whose letters have other meanings too: accepted only directly after a figure.
 _GLUED_ONLY = frozenset(("t", "K", "s", "V", "A", "N", "J"))
 _UNIT = "|".join(sorted(map(re.escape, set(_UNITS) - _GLUED_ONLY), key=len, reverse=True))
 _GLUED = "|".join(sorted(_GLUED_ONLY - {"K", "s", "t", "A"}))
@@ -228,7 +228,7 @@ def _measure(found: re.Match[str]) -> str:
 
 
 def _before_noun(found: re.Match[str]) -> bool:
-    """Whether a measure stands before what it measures: a 5 km run."""
+    """Whether a measure is an adjective before its noun: a 5 km run."""
     before = found.string[max(0, found.start() - 4) : found.start()]
     after = found.string[found.end() : found.end() + 40]
     return bool(re.search(r"\b[Aa]n? $", before)) and bool(re.match(_NOUN_AHEAD, after))
@@ -247,7 +247,7 @@ def _feet(found: re.Match[str]) -> str:
 
 
 def _inches(found: re.Match[str]) -> str:
-    """A figure with a quotation mark that closes no quotation."""
+    """A figure with an inch sign, unless the sign closes a quotation."""
     before = found.string[max(0, found.start() - 400) : found.start()]
     if (found[0].endswith("”") and before.count("“") > before.count("”")) or before.count('"') % 2:
         return found[0]

@@ -1,4 +1,4 @@
-"""The English pronouncing dictionaries that are carried along, as they are; `dictionary.py` has the rules."""
+"""The packaged English pronouncing dictionaries, unchanged; `dictionary.py` has the rules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audiobuild.resources import packaged
 
 Entry = str | Mapping[str, str | None]
 
-#: Words and names the dictionaries lack, in their notation.
+#: Words and names missing from the dictionaries, in their notation.
 NEW_WORDS: dict[str, str] = table(
     """
     TOML tˈɑmᵊl, REPL ɹˈɛpᵊl, CMOS sˈimˌɑs, DAO dˈW, JAXA ʤˈæksə, KAIST kˈIst, BERT bˈɜɹt, TED tˈɛd, RAG ɹˈæɡ
@@ -35,7 +35,7 @@ NEW_WORDS: dict[str, str] = table(
 )
 
 
-#: Where misaki's dictionaries have another word's sound, or a rare one.
+#: Corrections: misaki's dictionaries give another word's sound, or a rare one.
 CORRECTED: dict[str, str] = table(
     """
     Goethe ɡˈɜɹTə, Siobhan ʃəvˈɔn, async ˈAsˌɪŋk, tofu tˈOfˌu, Mobile mˈObᵊl, Ok ˌOkˈA, OK ˌOkˈA, Reno ɹˈinO
@@ -46,13 +46,13 @@ CORRECTED: dict[str, str] = table(
 
 @cache
 def entries(name: str) -> Mapping[str, Entry]:
-    """One list: "gold" and "silver" are misaki's, "names" is what CMUdict has beyond them (small letters)."""
+    """One dictionary: "gold" and "silver" are misaki's, "names" is what CMUdict adds to them (in lower case)."""
     path = packaged(f"pronunciation/en/words/us_{name}.json.gz")
     return json.loads(gzip.decompress(path.read_bytes()))  # type: ignore[no-any-return]
 
 
 def listed(word: str, use: str) -> str | None:
-    """The sound of `word` as it is spelled, in the form for `use` (VERB, VBN) where the dictionary tells forms."""
+    """The phonemes of `word` as spelled, None if not listed; `use` (VERB, VBN) selects one of several forms."""
     if word in CORRECTED:
         return CORRECTED[word]
     for name in ("gold", "silver"):
@@ -65,7 +65,7 @@ def listed(word: str, use: str) -> str | None:
 
 
 def name(word: str) -> str | None:
-    """The sound of a small word that only CMUdict has: mostly names."""
+    """The phonemes of a lower-case word that only CMUdict lists, mostly names; None if it does not."""
     entry = entries("names").get(word)
     if isinstance(entry, str):
         return entry
@@ -73,5 +73,5 @@ def name(word: str) -> str | None:
 
 
 def tidied(sound: str) -> str:
-    """A sound of the dictionaries in the symbols that this model was trained with."""
+    """Phonemes of the dictionaries converted to the symbols this model was trained with."""
     return sound.replace("ɾ", "T").replace("ʔ", "t")

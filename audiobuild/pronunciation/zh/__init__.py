@@ -1,1 +1,1 @@
-"""Chinese text to words, pinyin and phonemes."""
+"""Chinese text to normalized words, pinyin and phonemes."""

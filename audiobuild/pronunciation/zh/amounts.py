@@ -1,4 +1,4 @@
-"""Amounts in Chinese words: money, units, percents, temperatures, fractions, ratios, scores and ranges."""
+"""Amounts in Chinese words: money, units, percentages, temperatures, fractions, ratios, scores and ranges."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from audiobuild.pronunciation.rules import Rule
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh.numbers import MEASURE, NUMBER, TO, by_figure_zh, cardinal_zh, counted_zh, number_zh
 
-#: Signs of units with their names.
+#: Unit symbols and their names.
 UNITS: dict[str, str] = table(
     """
     km 公里, KM 公里, Km 公里, m 米, dm 分米, cm 厘米, CM 厘米, mm 毫米, MM 毫米, μm 微米, µm 微米, um 微米, nm 纳米
@@ -24,7 +24,7 @@ UNITS: dict[str, str] = table(
     bps 比特每秒, fps 帧每秒, FPS 帧每秒, rpm 转每分钟, mph 英里每小时, ft 英尺, BP 个基点, bp 个基点, ppm P P M
     """
 )
-#: What stands after the stroke of a rate, beside the units: 元/斤, 次/天.
+#: Words after the slash of a rate, in addition to the units: 元/斤, 次/天.
 _PER = table(
     """
     天, 日, 周, 月, 年, 季度, 人, 次, 秒, 分, 分钟, 时 小时, 小时, 晚, 夜, 斤, 公斤, 吨, 克, 千克, 毫克, 平方米
@@ -53,12 +53,12 @@ _BELOW = _any(_PER | UNITS)
 _SCALE = r"(?:[万亿千百]{1,2}|\s?(?:million|billion|trillion|bn|[KkMB](?![A-Za-z])))"
 _SCALES = {"million": 10**6, "M": 10**6, "billion": 10**9, "bn": 10**9, "B": 10**9, "trillion": 10**12}
 _SCALES |= {"k": 1000, "K": 1000}
-#: One number or a range of two, each with 万 or 亿 where it has it.
+#: A number or a range of two, each with an optional 万 or 亿.
 _AMOUNT = rf"(?:{NUMBER}[万亿千百]{{0,2}}\s?[-–—~～至到]\s?)?{NUMBER}[万亿千百]{{0,2}}[多余]?"
 
 
 def _scaled(number: str, scale: str | None) -> str:
-    """A number with its scale: 1.5 M is 一百五十万, 2 亿 两亿."""
+    """A number with its scale: 1.5 M as 一百五十万, 2 亿 as 两亿."""
     scale = (scale or "").strip()
     if scale in _SCALES:
         whole, _, decimals = number.replace(",", "").partition(".")
@@ -82,7 +82,7 @@ def _large(number: int) -> str:
 
 
 def _amount(text: str, counted: bool = True) -> str:
-    """An amount or a range of two in words."""
+    """An amount, or a range of two, in words."""
     parts = re.split(r"\s?[-–—~～至到]\s?", text)
     words = []
     for part in parts:
@@ -133,7 +133,7 @@ def _unit_name(unit: str) -> str:
 
 
 def _rate(found: re.Match[str]) -> str:
-    """60km/h as 每小时六十公里; what is per square second as 米每二次方秒."""
+    """60km/h as 每小时六十公里; per square second as 米每二次方秒."""
     amount, unit, below = found.groups()
     top = UNITS.get(unit, unit)
     if below in ("s²", "s^2", "s2"):
@@ -178,7 +178,7 @@ def _ratio(found: re.Match[str]) -> str:
 
 
 def _score_or_range(found: re.Match[str]) -> str:
-    """3-5年 is a range; where the second number is no larger the stroke is a score's: 3-2."""
+    """3-5年 as a range; a score if the second number is not larger: 3-2."""
     first, second = found[1].rstrip("万亿千百"), found[3]
     scale = found[1][len(first) :]
     rising = scale or float(first.replace(",", "")) < float(second.replace(",", ""))
@@ -190,7 +190,7 @@ def _score_or_range(found: re.Match[str]) -> str:
 
 
 def _about(found: re.Match[str]) -> str:
-    """2、3年 is 两三年: neighbours are a guess, others an enumeration."""
+    """2、3年 as 两三年: consecutive numbers are an estimate, others an enumeration."""
     first, second = int(found[1]), int(found[2])
     if second != first + 1 and (first, second) != (3, 5):
         return found[0]

@@ -8,7 +8,7 @@ from audiobuild.pronunciation.rules import Rule
 from audiobuild.pronunciation.zh.numbers import MEASURE, TO, by_figure_zh, cardinal_zh, counted_zh, number_zh
 
 _YEAR4 = r"(?<![\d.])(?:1\d{3}|2[01]\d\d)"
-#: After these a round number of years is a length, not a date: 有2000年历史, 约1500年.
+#: After these words a round number of years is a duration, not a date: 有2000年历史, 约1500年.
 _LENGTH = r"(?<=[有近约达上距今历经过了整满用花共])"
 _SEASON = r"(?:年?[初底末]|[上下]半年|[春夏秋冬][天季节]?|那[年会阵时]|前后|开始|毕业|入[学职行]|出生|成立|的时候)"
 
@@ -39,7 +39,7 @@ def _clock(hour: str, minute: str, second: str | None) -> str:
 
 
 def _with_zero(figures: str) -> str:
-    """Minutes or seconds, 零 before less than ten."""
+    """Minutes or seconds in words, with 零 below ten."""
     if 0 < int(figures) < 10:
         return "零" + cardinal_zh(int(figures))
     return cardinal_zh(int(figures))
@@ -77,7 +77,7 @@ def _figures(found: re.Match[str]) -> str:
 
 
 _TIME = r"(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?!\d|:\d|\.\d)(?:\s?([AaPp])\.?[Mm]\b\.?)?"
-#: Before or after these, two numbers with a colon are a ratio or a score.
+#: Next to these words, two numbers with a colon are a ratio or a score.
 _NO_TIME = r"(?<!比分)(?<!比例)(?<!比例为)(?<!比例是)(?<!比分是)(?<!比为)(?<!尺)(?<!比)(?<!按)(?<!按照)"
 
 YEARS: tuple[Rule, ...] = (

@@ -1,8 +1,8 @@
-"""Chinese characters whose reading their neighbours decide, where the phrase dictionary has no word for it.
+"""Polyphones decided by their neighbours, where the phrase dictionary has no word.
 
-Each rule is a pattern that matches the characters in question and nothing else, and their syllables; what it matches
-is taken as a word of its own. A rule for one character does not touch words of the dictionary, unless it ends in "!".
-The readings are those of 现代汉语词典.
+Each rule is a pattern that matches only the characters in question, with their syllables; the match becomes a word.
+A rule for a single character does not apply inside dictionary words, unless it ends in "!". The readings follow
+现代汉语词典.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from audiobuild.pronunciation.zh.words import PLACES_BEFORE, SURNAMES, TITLES
 _STOP = r"[，。！？；：、…—”’）》\s,.!?;:)]|$"
 _COUNT = r"[一两二三四五六七八九十几百千万每半数多]"
 _SURNAME = "".join(SURNAMES)
-_SURE = "任曾解查单仇朴盖葛缪覃尉纪"  # the others are words of their own: 区书记, 那老师
+_SURE = "任曾解查单仇朴盖葛缪覃尉纪"  # the other characters are words by themselves: 区书记, 那老师
 _NO_GIVEN_NAME = "何意务命职性由期凭位独纯元打身放决释答除读散说看询找验阅到处过经了着的这那不也就都家率"
 
-#: Surnames: before a title, after 姓, 老 or 小, and in front of somebody who speaks.
+#: Surnames: before a title, after 姓, 老 or 小, and before a verb of speech.
 _NAMED = (
     rf"[{_SURE}华](?={'|'.join(TITLES)})|(?<=姓)[{_SURNAME}]|(?<=[老小])[{_SURE}](?=[，。、！？说是就也跟和对在来去把])"
     rf"|[{_SURE}](?=总[，。、！？说是就也跟和对在来去把您你我怎])(?<![责主担信历胜放委留理简单独清盘考纠][任解单查])"
@@ -259,7 +259,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 
 
 class Decided(NamedTuple):
-    """The syllables of one or more characters; `strong` where no word of the dictionary may reach across them."""
+    """The syllables decided for one or more characters; `strong`: no dictionary word may extend across them."""
 
     said: tuple[str, ...]
     strong: bool
@@ -271,7 +271,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def in_context(sentence: str) -> dict[int, Decided]:
-    """Where a rule decides: the place of the first character of its match, or of its group; the first rule counts."""
+    """The decisions of the rules, by the index of the first character of a match or its group; the first rule wins."""
     taken: set[int] = set()
     found: dict[int, Decided] = {}
     for pattern, syllables in _patterns():

@@ -1,4 +1,4 @@
-"""Chinese text, Latin words included, to the model's symbols."""
+"""The Chinese front end: text with Latin words to normalized words, pinyin and phonemes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _RUNS = lazy(
 
 
 class _Part(NamedTuple):
-    """A run of one kind of letters, or a mark: how it sounds, and what there is to say about it."""
+    """A run of one script, or a mark: its phonemes, and the readings it gives an editor to check."""
 
     phonemes: str
     pinyin: str = ""
@@ -35,7 +35,7 @@ class _Part(NamedTuple):
 
 
 def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
-    """Normal words, symbols, pinyin and what has no sound of a stretch of Chinese text."""
+    """The normalized words, phonemes, pinyin, unpronounceable characters and readings of Chinese text."""
     ready, held = lexicon.marked(text)
     normal = normal_zh(_HAN.sub(lambda found: simplified(found[0]), ready))
     parts = list(_parts(normal, held))
@@ -55,7 +55,7 @@ def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
 
 
 def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
-    """The runs of a text in words, each with its phonemes; `held` are the lexicon's words by their stand-ins."""
+    """The runs of normalized text with their phonemes; `held` maps placeholder characters to lexicon entries."""
     found = list(_RUNS.finditer(normal))
     own = {place: list(entry.syllables) for place, entry in held.items() if entry.syllables}
     spans = [match.span() for match in found if match.lastgroup == "han"]
@@ -68,7 +68,7 @@ def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
 
 
 def _other(match: re.Match[str], held: Mapping[str, Entry]) -> _Part:
-    """A run that is not Chinese: a Latin word, letters of the lexicon, a mark, or what has no sound."""
+    """A run that is not Chinese: a Latin word, letters of the lexicon, punctuation, or unpronounceable."""
     if match.lastgroup == "latin":
         return _latin(match[0])
     if match[0] in held:
@@ -80,7 +80,7 @@ def _other(match: re.Match[str], held: Mapping[str, Entry]) -> _Part:
 
 
 def _han(run: list[tuple[str, list[str]]]) -> _Part:
-    """Words of a run of Han characters, spaces between words; a character without a reading is reported."""
+    """The words of a run of Han characters, with spaces between; a character without a reading is unpronounceable."""
     phonemes: list[str] = []
     pinyin: list[str] = []
     choices: list[Reading] = []
@@ -97,8 +97,8 @@ def _han(run: list[tuple[str, list[str]]]) -> _Part:
 
 
 def _latin(word: str) -> _Part:
-    """A Latin word in Chinese speech, as letters, listed or guessed."""
-    word = word.replace(" ", "")  # letters of an acronym
+    """A Latin word in Chinese speech: spelled, listed or guessed."""
+    word = word.replace(" ", "")  # the letters of an acronym are separate in normalized text
     phonemes = latin_symbols(word.replace("’", "'"))
     if word.isalpha() and phonemes == letters(word):
         reading = Reading("latin", word, " ".join(word.upper()))

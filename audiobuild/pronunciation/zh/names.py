@@ -1,4 +1,4 @@
-"""Figures that are names in Chinese text: addresses, telephones, rooms, trains, models, versions, brands of numbers."""
+"""Figures in names in Chinese text: addresses, phone numbers, rooms, trains, models, versions and brands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIGNS = table(". 点, / 斜杠, - 杠, _ 下划线, ? 问号, = 等于, # 井�
 }
 
 _TOP = r"(?:com|cn|org|net|io|ai|edu|gov|info|tv|uk|de|hk|tw|me|dev|app|co|cc|top|xyz|jp|fm|im|ly)"
-#: A web or mail address without its scheme; ASCII only, for Chinese text stands around it without a space.
+#: A web or mail address without its scheme; ASCII only, because Chinese text follows it without a space.
 _ADDRESS = (
     r"(?<![A-Za-z0-9@._%+-])(?:[A-Za-z0-9._%+-]+@)?(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+"
     rf"{_TOP}(?![A-Za-z0-9-])(?::\d+)?(?:[/?#][A-Za-z0-9_./?#=&%+~-]*[A-Za-z0-9_/])?"
@@ -26,7 +26,7 @@ def _address(found: re.Match[str]) -> str:
 
 
 def _dialled(found: re.Match[str]) -> str:
-    """Figures as they are dialled: 幺 for one, a breath where the groups end."""
+    """Figures one by one as in phone numbers: 幺 for one, a pause between groups."""
     spaced = re.sub(r"[-\s()（）]+", " ", found[0].replace("+", "加")).strip()
     return by_figure_zh(spaced, "幺")
 
@@ -36,7 +36,7 @@ def _figures(found: re.Match[str]) -> str:
 
 
 def _model(found: re.Match[str]) -> str:
-    """The number in the name of a product: two figures are a number, more are read one by one."""
+    """The number in a product name: two figures as a number, more one by one."""
     return _named(found[0])
 
 
@@ -118,7 +118,7 @@ NAMES: tuple[Rule, ...] = (
         "12306网站",
         "幺二三零六网站",
     ),
-    # numbers of papers, rooms, vehicles
+    # numbers of documents, rooms, vehicles
     Rule(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])", _dialled, "110101199003071234", "幺幺零幺零幺幺九九零零三零七幺二三四"),
     Rule(
         rf"({_NUMBERED}[是为：:]?\s?(?:[A-Za-z]{{1,3}}-?)?)(\d{{3,}})(?!\d|[.,]\d|\s?{MEASURE}|\s?[A-Za-z])",
@@ -175,7 +175,7 @@ NAMES: tuple[Rule, ...] = (
         "1920x1080",
         "一九二零乘一零八零",
     ),
-    # numbers that are brands, dates that are names
+    # brands with numbers, events named by dates
     Rule(r"985\s?[/、]\s?211", "九八五、二一一", "985/211", "九八五、二一一"),
     Rule(
         r"(?<!\d)(?:4399|17173|3721|1688(?=网|平台|采购|上)|58(?=同城|到家|赶集)|51(?=社保|信用卡))(?!\d)",

@@ -1,4 +1,4 @@
-"""Chinese text in words: figures, dates, units and signs as they are read out."""
+"""Chinese text normalization: figures, dates, units and signs in words."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from audiobuild.pronunciation.zh.numbers import by_figure_zh, numbers_zh
 from audiobuild.pronunciation.zh.rules import RULES, SIGNS
 from audiobuild.regex import lazy
 
-#: A text without any of these has nothing to rewrite.
+#: A text without any of these characters is already normalized.
 _WRITTEN = lazy(r"[^\u3400-\u9fff\u3000-\u3006\u3008-\u3029，。！？；：、“”‘’（）《》—…\s]")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER = lazy(r"(?<=[\dA-Za-z)）])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
-#: More figures than any number, card or code has: read one by one before a rule looks at them.
+#: A run of figures longer than any number, card or code: read one by one before any rule.
 _LONG = lazy(r"\d{25,}")
 _COLON = lazy(r"(?<=\d)：(?=\d)")
 _ZERO = lazy(r"(?<=[一二三四五六七八九零〇○])○|○(?=[一二三四五六七八九零〇])")
-#: Many write a blank between Chinese and figures: 2024 年, 约 5 亿.
+#: A blank between Chinese and figures, which is common: 2024 年, 约 5 亿.
 _BLANK = lazy(r"(?<=[\d%℃°])[ \u00a0](?=[一-鿿])|(?<=[一-鿿])[ \u00a0](?=[\d$¥￥€£+-])")
 _CAPITALS = lazy(r"(?<![A-Za-z])[A-Z]{2,}(?![a-z'’])")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def normal_zh(text: str) -> str:
-    """`text` with every figure and readable sign in words; Latin words and marks stay, acronyms are letters."""
+    """`text` with all figures and readable signs in words; Latin words and punctuation stay, acronyms are spaced."""
     if not _WRITTEN.search(text):
         return text
     powers = _POWER.sub(lambda found: "^" + found[0].translate(_RAISED), text.translate(_LOWERED))

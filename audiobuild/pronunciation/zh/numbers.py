@@ -1,4 +1,4 @@
-"""Numbers in Chinese words: cardinals, 两 and 二, decimals, figures one by one."""
+"""Numbers in Chinese words: cardinals, 两 or 二, decimals, and figures one by one."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from audiobuild.regex import lazy
 _FIGURES = "零一二三四五六七八九"
 _DIGIT = lazy(r"\d")
 
-#: A number as it is written: groups of three with commas, or figures, and a decimal part.
+#: A number as written: figures, optionally in groups of three with commas, and optional decimals.
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)|\d+)(?:\.\d+)?"
 
-#: What stands between the ends of a range.
+#: The signs between the ends of a range.
 TO = r"\s?(?:[-–—~～至到]|--|——)\s?"
 
-#: Measure words that take 两, but for the compounds in which 二 is an ordinal: 二年级, 二本院校, 二人转.
+#: Measure words that take 两, except in compounds where 二 is an ordinal: 二年级, 二本院校, 二人转.
 MEASURE = (
     r"(?:个|位|名|人(?!转)|家|天|年(?!级|代)|周(?!目)|岁|次(?!元|方|项)|种|条|件|只|台|套|部|座|场|张|把(?!手)|本(?!院|大学|线)"
     r"|篇|层|间|所|支|枝|棵|颗|粒|辆|艘|架|节|堂|门|项|点|分(?!之|店|校)|秒|刻|小时|块|元|毛|角|斤|公斤|公里|里|米|厘米|毫米"
@@ -27,14 +27,14 @@ MEASURE = (
 
 
 def by_figure_zh(text: str, one: str = "一") -> str:
-    """`text` with each figure replaced by its name: 985 as 九八五; `one` is 幺 in numbers of phones and rooms."""
+    """`text` with each figure replaced by its name: 985 as 九八五; `one` is 幺 in phone and room numbers."""
     return _DIGIT.sub(lambda found: _FIGURES[int(found[0])].replace("一", one), text)
 
 
 def cardinal_zh(number: int) -> str:
     """A whole number in words: 十二, 一百零五, 两千, 两万零三百, 三万亿.
 
-    2 is 两 at the head of thousands, 万 and 亿, 二 elsewhere (现代汉语八百词).
+    2 is 两 at the start of thousands, 万 and 亿, and 二 elsewhere (现代汉语八百词).
     """
     for size, name in ((10**8, "亿"), (10**4, "万")):
         if number >= size:
@@ -50,7 +50,7 @@ def cardinal_zh(number: int) -> str:
 
 
 def _rest(rest: int, size: int) -> str:
-    """What follows 万 or 亿: nothing, or with 零 before it when its first place is empty."""
+    """The words after 万 or 亿: "" for zero, and 零 first if the highest place is empty."""
     if not rest:
         return ""
     words = _below_10000(rest % 10**4)
@@ -75,7 +75,7 @@ def _below_10000(number: int) -> str:
 
 
 def number_zh(text: str) -> str:
-    """A written number in words: 1,234 and 0.50; a long one or one that begins with a zero figure by figure."""
+    """A written number (1,234 or 0.50) in words; figure by figure if it is long or starts with zero."""
     whole, dot, decimals = text.replace(",", "").partition(".")
     if len(whole) > 16 or (len(whole) > 1 and whole[0] == "0"):
         words = by_figure_zh(whole)
@@ -89,13 +89,13 @@ def number_zh(text: str) -> str:
 
 
 def counted_zh(text: str) -> str:
-    """A written number before a measure word: two is 两, and two hundred 两百."""
+    """A written number before a measure word: 2 as 两, 200 as 两百."""
     words = number_zh(text)
     return {"二": "两", "二百": "两百"}.get(words, words)
 
 
 def numbers_zh(text: str) -> str:
-    """`text` with every number in it in words: 2 as 两 before a measure word."""
+    """`text` with every number in words; 2 before a measure word as 两."""
     return _NUMBERS.sub(_number, text)
 
 

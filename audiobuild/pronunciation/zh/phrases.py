@@ -1,6 +1,6 @@
-"""pypinyin's data, read as data: its phrases with their readings, and the readings of single characters.
+"""pypinyin's data files: readings of phrases and of single characters.
 
-Importing pypinyin builds tables of its own, which takes longer than reading an interview; so its files are read.
+The files are read directly: importing pypinyin builds tables, which takes longer than reading an interview.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _characters() -> Mapping[str, str]:
 
 @cache
 def longest() -> int:
-    """How many characters the longest phrase has."""
+    """The length of the longest phrase in characters."""
     return max(map(len, _phrases()))
 
 
@@ -43,13 +43,13 @@ def is_phrase(text: str) -> bool:
 
 @cache
 def phrase(text: str) -> tuple[str, ...]:
-    """The syllables of a phrase, as `zhong4`; KeyError where there is none."""
+    """The syllables of a phrase, as `zhong4`; KeyError if it is not listed."""
     return tuple(numbered(choices[0]) for choices in _phrases()[text])
 
 
 @cache
 def character(letter: str) -> str:
-    """The first reading of a character, "" if none."""
+    """The first reading of a character, "" if it is not listed."""
     readings = _characters().get(str(ord(letter)), "")
     if readings:
         return numbered(readings.split(",")[0])

@@ -1,6 +1,6 @@
-"""Pinyin syllables as the model's symbols.
+"""Pinyin syllables to the model's phonemes.
 
-The inventory is the one the model was trained on (misaki's `pinyin_to_ipa`); the tests hold the table against it.
+The inventory is the one the model was trained with (misaki's `pinyin_to_ipa`); the tests compare the table with it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _INITIALS = table(
     """
 )
 
-#: Finals as pinyin writes them after an initial; 0 marks where the tone goes.
+#: Finals as written after an initial; 0 marks the position of the tone.
 _FINALS = table(
     """
     a a0, ai ai0, an a0n, ang a0ŋ, ao au0, e ɤ0, ei ei0, en ə0n, eng ə0ŋ, er ɚ0, ê ɛ0
@@ -27,7 +27,7 @@ _FINALS = table(
     """
 )
 
-#: Syllables without an initial of their own spelling, and interjections. n and ng need a vowel to be heard.
+#: Syllables without an initial, and interjections. n and ng need a vowel to be audible.
 _WHOLE = table(
     """
     yi i0, ya ja0, yan jɛ0n, yang ja0ŋ, yao jau0, ye je0, yin i0n, ying i0ŋ, yong jʊ0ŋ, you jou0, yo wo0
@@ -48,7 +48,7 @@ def _final(initial: str, final: str) -> str:
 
 
 def is_syllable(text: str) -> bool:
-    """Whether `text` is a syllable this table knows, tone included."""
+    """Whether `text` is a syllable of this table, tone included."""
     try:
         return bool(pinyin_symbols(text))
     except KeyError:
@@ -57,7 +57,7 @@ def is_syllable(text: str) -> bool:
 
 @cache
 def pinyin_symbols(syllable: str) -> str:
-    """The symbols of a syllable like `zhong1`, `lv4`, `de5` (v is ü, 5 the neutral tone); KeyError if there is none."""
+    """The phonemes of a syllable such as `zhong1`, `lv4`, `de5` (v is ü, 5 the neutral tone), else KeyError."""
     letters, tone = syllable[:-1], _TONES[syllable[-1]]
     if letters in _WHOLE:
         return _WHOLE[letters].replace("0", tone)
@@ -68,13 +68,13 @@ def pinyin_symbols(syllable: str) -> str:
 
 
 _MARKS = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300", "5": ""}
-#: The vowel that carries the mark: a or e, the o of ou, else the last one; interjections mark their first letter.
+#: The vowel with the tone mark: a or e, the o of ou, else the last; interjections mark their first letter.
 _MARKED = lazy(r"[aeê]|o(?=u)|[iouü](?![aeiouü])|^h?[mn](?=g?$)")
 
 
 @cache
 def with_marks(syllable: str) -> str:
-    """`zhong4` as it is printed: zhòng; v becomes ü."""
+    """A syllable with its tone mark: `zhong4` as zhòng, v as ü."""
     letters = syllable[:-1].replace("v", "ü")
     marked = _MARKED.sub(lambda found: found[0] + _MARKS[syllable[-1]], letters, count=1)
     return unicodedata.normalize("NFC", marked)

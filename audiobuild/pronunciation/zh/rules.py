@@ -1,4 +1,4 @@
-"""Written forms in Chinese text and how they are said, in the order in which they are looked for."""
+"""The normalization rules for Chinese text, in the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from audiobuild.pronunciation.zh.amounts import AMOUNTS, MONEY, SUMS
 from audiobuild.pronunciation.zh.calendar import BARE_YEARS, DATES, TIMES, YEARS
 from audiobuild.pronunciation.zh.names import ADDRESSES, MODELS, NAMES, ORDINALS
 
-#: Signs that are words between figures or letters; an empty value is silence on purpose.
+#: Signs read as words between figures or letters; an empty value is silent on purpose.
 SIGNS: dict[str, str] = table(
     """
     + 加, = 等于, % 百分号, ℃ 摄氏度, ° 度, × 乘, ÷ 除以, ≥ 大于等于, ≤ 小于等于, ≈ 约等于, ± 正负, ≠ 不等于
@@ -19,7 +19,7 @@ SIGNS: dict[str, str] = table(
     """
 ) | {"&": " and ", "@": " at "}
 
-#: First match first; what no rule takes is read as a plain number.
+#: The first match is used; anything no rule matches is read as a plain number.
 RULES: tuple[Rule, ...] = (
     *(*ADDRESSES, *YEARS, *DATES, *TIMES, *NAMES, *BARE_YEARS, *MONEY, *AMOUNTS, *ORDINALS, *MODELS, *SUMS),
     Rule(r"(?<=[\dA-Za-z一-鿿])\s?[<＜]\s?(?=[-+]?\d|[一-鿿])", "小于", "p<0.05", "p小于零点零五"),

@@ -1,10 +1,10 @@
-"""What Mandarin tones become in company: 一 and 不 before other tones, 儿 as an ending."""
+"""Mandarin tone sandhi: 一 and 不 before other tones, and the suffix 儿."""
 
 from __future__ import annotations
 
 from audiobuild.regex import lazy
 
-#: Words that end in 一 and keep its first tone whatever follows: 统一的, 之一是, 周一去.
+#: Words that end in 一 and keep its first tone in any context: 统一的, 之一是, 周一去.
 _ENDS_IN_ONE: tuple[str, ...] = (
     "统一",
     "唯一",
@@ -22,37 +22,37 @@ _ENDS_IN_ONE: tuple[str, ...] = (
 )
 _ENDS_IN_ONE += ("期一", "拜一", "初一", "如一", "高一", "大一", "研一", "合一", "比一", "对一")
 
-#: Where such an ending is met by chance: 高一点, 每周一次.
+#: Where such an ending only occurs by chance: 高一点, 每周一次.
 _NO_ENDING = frozenset("点些下个次层天趟回节篇场期更封倍件条排步堆批片帮群")
 
-#: What 一 numbers rather than counts: 一月, 一号, 一楼, 一等奖.
+#: Words for which 一 is an ordinal and not a count: 一月, 一号, 一楼, 一等奖.
 _NUMBERED_BY_ONE = lazy(r"(月(?!饼)|号|楼|年级|等奖|季度|线城市|期工程|把手)")
 
 _DIGITS = "零〇一二三四五六七八九幺"
 _TENS = "十百千万亿点"
 _FIGURES = frozenset(_DIGITS)
-#: Behind these 一 is a figure of a number: 第一, 二十一.
+#: After these 一 is part of a number: 第一, 二十一.
 _BEFORE_FIGURE = frozenset("第" + _DIGITS + _TENS)
-#: In front of these, or of nothing, it is one too: 一二三.
+#: Before these, or at the end, it is part of a number too: 一二三.
 _AFTER_FIGURE = _FIGURES | {""}
-#: 不 keeps its tone before these where 要 precedes: 要不|就走.
+#: 不 keeps its tone before these if 要 precedes: 要不|就走.
 _AFTER_OR_ELSE = frozenset("就再去试那这")
 
-#: Before and after these 儿 is a child, a syllable of its own; elsewhere it is the ending -r.
+#: Next to these 儿 means child and is a syllable; elsewhere it is the suffix -r.
 _CHILD = lazy(r"(?<=[女婴幼少孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
 
 
 def sandhi(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
-    """The run with the tones of 一 and 不 by what follows them and the ending 儿 joined to its word.
+    """The run with the tones of 一 and 不 adapted to what follows, and the suffix 儿 joined to its word.
 
-    The third tones are left alone: the model itself changes them. The ending keeps the vowel ɚ without a tone, right
-    behind its syllable: the model was trained on 儿 written apart and knows no merged finals (huar).
+    Third tones are unchanged, because the model applies that sandhi itself. The suffix keeps the vowel ɚ without a
+    tone, directly after its syllable: the model was trained on a separate 儿 and knows no merged finals (huar).
     """
     return _toned(_endings(run))
 
 
 def _endings(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
-    """The run with 儿 as er5 where it is an ending, and joined to the word before where it stands alone."""
+    """The run with the suffix 儿 as er5, joined to the word before if it is a word by itself."""
     text = "".join(word for word, _ in run)
     if "儿" not in text:
         return run
@@ -72,7 +72,7 @@ def _endings(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
 
 
 def _toned(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
-    """The tones of 一 and 不 by what follows them; the model itself does the third tones."""
+    """The run with the tones of 一 and 不 adapted to what follows."""
     text = "".join(word for word, _ in run)
     if "一" not in text and "不" not in text:
         return run
@@ -91,7 +91,7 @@ def _toned(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
 
 
 def _padded(word: str, syllables: list[str]) -> list[str]:
-    """As many entries as characters, so that places agree; what has more syllables counts by its first."""
+    """One syllable for each character, so that indexes agree; a character with more syllables keeps its first."""
     if len(syllables) == len(word):
         return syllables
     first = syllables[:1] or [""]
@@ -99,7 +99,7 @@ def _padded(word: str, syllables: list[str]) -> list[str]:
 
 
 def _with_tone(text: str, flat: list[str], place: int) -> str:
-    """The syllable at a place, with the tone that it has in company."""
+    """The syllable at a place, with the tone it has in its context."""
     syllable = flat[place]
     if text[place] == "一" and syllable.startswith("yi"):
         return "yi" + _tone_of_one(text, flat, place)
@@ -124,12 +124,12 @@ def _tone_of_one(text: str, flat: list[str], place: int) -> str:
 
 
 def _is_figure(text: str, place: int) -> bool:
-    """Whether the character is a figure of a number, or the last of the text."""
+    """Whether the character is part of a number, or the last of the text."""
     return text[place - 1 : place] in _BEFORE_FIGURE or text[place + 1 : place + 2] in _AFTER_FIGURE
 
 
 def _ends_word(text: str, place: int) -> bool:
-    """Whether 一 ends a word that keeps its tone (统一), or is one o'clock or 1.5 (一点五)."""
+    """Whether 一 ends a word that keeps its tone (统一), or is in one o'clock or 1.5 (一点五)."""
     after = text[place + 1 : place + 2]
     if after == "点" and text[place + 2 : place + 3] in _FIGURES:
         return True
@@ -137,14 +137,14 @@ def _ends_word(text: str, place: int) -> bool:
 
 
 def _is_between_twins(text: str, place: int) -> bool:
-    """看一看, but not 一天一天 and 一加一加二."""
+    """Whether a single character is repeated around 一: 看一看, but not 一天一天 and 一加一加二."""
     if text[place - 1 : place] != text[place + 1 : place + 2]:
         return False
     return text[place - 2 : place - 1] != "一" and text[place + 2 : place + 3] != "二"
 
 
 def _is_number_of(text: str, place: int) -> bool:
-    """Whether 一 numbers something rather than counts it: 月一日, 一楼."""
+    """Whether 一 is an ordinal and not a count: 月一日, 一楼."""
     if text[place - 1 : place] == "月" and text[place + 1] in "日号":
         return True
     return _NUMBERED_BY_ONE.match(text, place + 1) is not None

@@ -1,10 +1,10 @@
-"""Chinese words whose reading or borders the libraries get wrong."""
+"""Corrections of Chinese words: readings and word boundaries that the libraries get wrong."""
 
 from __future__ import annotations
 
 from audiobuild.pronunciation.tables import listed, table
 
-#: Words of their own with their reading: where the phrase dictionary has none or a wrong one.
+#: Words with their readings, where the phrase dictionary has none or a wrong one.
 WORDS: dict[str, str] = table(
     """
     投行 tou2 hang2, 行长 hang2 zhang3, 银行行长 yin2 hang2 hang2 zhang3, 支行 zhi1 hang2, 分行 fen1 hang2
@@ -96,7 +96,7 @@ WORDS |= table(
     """
 )
 
-#: Words whose last syllable is neutral, as 普通话水平测试 requires it; the other syllables are read as usual.
+#: Words with a neutral last syllable, as 普通话水平测试 requires; the other syllables are unchanged.
 NEUTRAL = listed(
     """
     爱人 巴掌 爸爸 白净 帮手 棒槌 包袱 包涵 本事 比方 扁担 别扭 拨弄 簸箕 补丁 部分 财主 裁缝 苍蝇 差事 柴火 称呼
@@ -121,7 +121,7 @@ NEUTRAL = listed(
     """
 )
 
-#: Entries of the phrase dictionary that are mostly two words met by chance: 本质的|差别, 他的|哥哥, 和|面对.
+#: Phrase dictionary entries that are mostly two words by chance: 本质的|差别, 他的|哥哥, 和|面对.
 CHANCE_WORDS = listed(
     """
     质的 的当 的哥 和面 和了 和药 和弄 没世 没入 没过 没药 没齿 中都 行都 乐都 丽都 大都 都会 上声 国都 江都 旧都
@@ -130,7 +130,7 @@ CHANCE_WORDS = listed(
     """
 )
 
-#: Dictionary words that are none before certain characters: 会计|师 but 会|计算, 看中|了 but 看|中国.
+#: Dictionary words that are not words before certain characters: 会计|师 but 会|计算, 看中|了 but 看|中国.
 NOT_BEFORE: dict[str, str] = table(
     """
     会计 算划较, 看中 国医文央心间学, 看守 住着, 看护 士, 看管 理, 中毒 品, 中奖 学, 中标 准, 中风 险格景, 中计 划
@@ -147,10 +147,10 @@ NOT_BEFORE: dict[str, str] = table(
     """
 )
 
-#: What follows 朝阳 where it is a place (Beijing, Liaoning), not the morning sun.
+#: What follows 朝阳 if it is a place (Beijing, Liaoning) and not the morning sun.
 PLACES_BEFORE = r"(?:区|门|公园|路|大街|市|北路|医院|群众|法院|大悦城|站|街道)"
 
-#: Before 地 these make an adverb, and 地 is de5: 快速地, 很好地.
+#: Before 地 these form an adverb, and 地 is de5: 快速地, 很好地.
 ADVERBS = listed(
     """
     快速 迅速 飞快 努力 认真 仔细 积极 主动 自然 突然 忽然 不断 大量 充分 清楚 明确 简单 顺利 成功 有效 严格 严重
@@ -162,7 +162,7 @@ ADVERBS = listed(
     """
 )
 
-#: Characters that sound otherwise as a surname, and what follows a surname.
+#: Characters with another reading as a surname, and what follows a surname.
 SURNAMES: dict[str, str] = table(
     """
     任 ren2, 曾 zeng1, 解 xie4, 查 zha1, 单 shan4, 仇 qiu2, 朴 piao2, 盖 ge3, 华 hua4, 葛 ge3, 缪 miao4, 覃 qin2
