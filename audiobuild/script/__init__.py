@@ -1,7 +1,7 @@
-"""The reading room: the bytes of an interview become a Script, or one ScriptError that says why not.
+"""Read a script: the bytes of an interview become a Script, or a ScriptError that gives the reason.
 
-The steps, each a pure function in a module of its own: decode, clean, container, furniture, declarations, styles,
-headings, turns, roles. `reading` joins them; it is imported on first use, so that asking for help costs nothing.
+The steps are pure functions in modules of their own: decode, clean, formats, boilerplate, declarations, styles,
+headings, turns, roles. `reading` joins them; it is imported on first use to keep the start of the command fast.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ __all__ = ["read_bytes", "read_script", "reading_report", "script_as_json"]
 
 
 def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
-    """The interview in the file; `overrides` gives speakers (by label or name) a role.
+    """The Script of a file; `overrides` maps a speaker's label or name to a role.
 
-    Raises ScriptError when there is no such file, it cannot be read, or there is no interview in it.
+    Raises ScriptError if the file is missing or unreadable, or contains no interview.
     """
     try:
         data = path.read_bytes()
@@ -32,9 +32,9 @@ def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
 
 
 def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Script:
-    """The interview in the bytes of a file; `path` is for messages and for the title of last resort.
+    """The Script of a file's bytes; `path` is used in messages, and as the title if there is no other.
 
-    Raises ScriptError when there is no interview in them.
+    Raises ScriptError if the bytes contain no interview.
     """
     from audiobuild.script.reading import read
 
@@ -44,7 +44,7 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Reading makes many small objects and no cycles: looking for cycles among them is a sixth of its time."""
+    """Disable the garbage collector, which took a sixth of the time: reading makes many objects but no cycles."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -63,5 +63,5 @@ def _unreadable(path: Path, error: Exception) -> str:
     if isinstance(error, IsADirectoryError):
         return f"{name} is a folder; name a script in it."
     if isinstance(error, PermissionError):
-        return f"{name} may not be read; check its permissions."
-    return f"{name} cannot be read: {getattr(error, 'strerror', None) or error}."
+        return f"cannot read {name}: permission denied; change its permissions."
+    return f"cannot read {name}: {getattr(error, 'strerror', None) or error}; check the file."

@@ -1,5 +1,4 @@
-"""Which labels are one speaker: declared short names, surnames, given names, initials, `记者` and `记者张三` (rule 4)"
-"."""
+"""Which labels are the same speaker: declared short names, surnames, given names, initials, `记者` and `记者张三`."""
 
 from __future__ import annotations
 
@@ -14,8 +13,8 @@ from audiobuild.script.lines import fold
 from audiobuild.script.people import is_outlet, role_of_word
 
 _PARTS = lazy(r"[\s·•・‧.]+")
-MOST_COMPARED = 200  # labels that are compared with each other; more people are a log of messages
-# Bare letters and words that mean nothing but "question" or "answer": whichever is used, it is the same voice.
+MOST_COMPARED = 200  # labels compared with each other; a file with more people is a chat log
+# Letters and words that only mean "question" or "answer": all of them are the same speaker.
 _SAME_VOICE = (
     frozenset(["q", "问", "問", "question", "質問", "提问", "提問", "问题", "問題", "追问", "追問"]),
     frozenset(["a", "答", "answer", "回答", "答え", "答复", "解答"]),
@@ -25,7 +24,7 @@ _SAME_VOICE = (
 def aliases(
     labels: Mapping[str, str], counts: Counter[str], sides: Mapping[str, Role], declared: Declared
 ) -> dict[str, str]:
-    """For each label key the key of its speaker; `labels` gives each key's label as written."""
+    """The key of its speaker for each label key; `labels` gives each key's label as written."""
     speaker = {key: key for key in labels}
     for key in labels:
         person = declared.person(key)
@@ -60,7 +59,7 @@ def _root(key: str, speaker: Mapping[str, str]) -> str:
 
 
 def is_short_for(short: str, full: str) -> bool:
-    """Whether the short label may stand for the full one: 陈 for 陈芜, Jane or JD for Jane Doe, 记者 for 记者张三."""
+    """Whether one label may be a short form of the other: 陈 of 陈芜, Jane or JD of Jane Doe, 记者 of 记者张三."""
     a, b = fold(short), fold(full)
     if not a or len(a) >= len(b):
         return _same_surname(a, b)
@@ -79,14 +78,14 @@ def is_short_for(short: str, full: str) -> bool:
 
 
 def _is_longer_role(a: str, b: str) -> bool:
-    """Whether a label is a role or an outlet with something in front: 本报记者 of 记者, 江城晚报 of 晚报."""
+    """Whether a label is another label with words in front: 本报记者 and 记者, 江城晚报 and 晚报."""
     if role_of_word(b) is not None and role_of_word(b[: -len(a)]) is not None:
         return True
     return is_outlet(b) and a.endswith(words.OUTLET_ENDINGS)
 
 
 def _is_part_of(a: str, b: str) -> bool:
-    """The surname or the given name of a Chinese full name."""
+    """Whether a label is the surname or the given name of a Chinese full name."""
     if b.isascii() or len(b) > 4:
         return False
     named = b[:2] in words.COMPOUND_SURNAMES if len(b) == 4 else b[0] in words.SURNAMES
@@ -94,7 +93,7 @@ def _is_part_of(a: str, b: str) -> bool:
 
 
 def _same_surname(a: str, b: str) -> bool:
-    """贺老师, 贺先生 for 贺兰舟."""
+    """Whether a label is a surname with a title and the other its full name: 贺老师 and 贺先生 for 贺兰舟."""
     ending = next((e for e in words.NAME_ENDINGS if a.endswith(e) and len(a) > len(e)), "")
     return (
         bool(ending)

@@ -12,7 +12,7 @@ SCHEMA = "audiobuild.parse/1"
 
 
 def script_as_json(script: Script) -> dict[str, Any]:
-    """The reading as plain dicts and lists, ready for `json.dumps`."""
+    """The script as dicts and lists for `json.dumps`, in the schema `audiobuild.parse/1`."""
     shown = {field.name: _plain(getattr(script, field.name)) for field in fields(script)}
     settings = shown.pop("settings")
     if shown["lede"] is not None:
@@ -21,7 +21,7 @@ def script_as_json(script: Script) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses as dicts, tuples as lists, roles as their letters."""
+    """Dataclasses as dicts, tuples as lists, roles as letters."""
     if value is None or type(value) in (str, int, float, bool):
         return value
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""The chosen style and the rows come together as the Script: turns, speakers, sections, what was dropped, doubts."""
+"""Assemble the Script from the chosen style and the lines: turns, speakers, sections, dropped texts and warnings."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from audiobuild.script.turn_starts import Chosen
 from audiobuild.script.turns import ANSWER, QUESTION, Spoken
 
 NARRATOR = "n"
-SHOWN = 400  # characters of a dropped text that are kept
+SHOWN = 400  # characters kept of a dropped text
 
 
 @dataclass(slots=True)
 class Cast:
-    """Who speaks: for each label key its speaker, for each speaker role, id and name, in order of appearance."""
+    """The speakers in order of appearance: the speaker of each label key, and the role, id and name of each speaker."""
 
     speaker: dict[str, str]
     decided: dict[str, Decision] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Cast:
     guessed: bool = False
 
     def role(self, key: str | None) -> Role:
-        """The role of a turn's key (None: the narrator)."""
+        """The role of a turn's key; None is the narrator."""
         return Role.NARRATOR if key is None else self.decided[self.speaker[key]].role
 
     def id(self, key: str | None) -> str:
@@ -75,7 +75,7 @@ def _said_by(spoken: list[Spoken], speaker: Mapping[str, str]) -> dict[str, tupl
 
 
 def _name(keys: list[str], labels: Mapping[str, str], declared: Declared) -> str | None:
-    """The fullest name of a speaker; None when he has only letters or role words."""
+    """The fullest name of a speaker; None if his labels are only letters or role words."""
     for key in keys:
         person = declared.person(key)
         if person:
@@ -93,7 +93,7 @@ def _number(cast: Cast) -> None:
 
 
 def turns_from(spoken: list[Spoken], cast: Cast) -> list[Turn]:
-    """The turns with roles, speakers and the number of the question each belongs to."""
+    """The turns with their roles, speakers and question numbers."""
     turns: list[Turn] = []
     question = 0
     for index, turn in enumerate(spoken):
@@ -106,7 +106,7 @@ def turns_from(spoken: list[Spoken], cast: Cast) -> list[Turn]:
 
 
 def speakers_from(spoken: list[Spoken], turns: list[Turn], cast: Cast, lede: Lede | None) -> list[Speaker]:
-    """One Speaker for each voice of the script, the narrator last and only if he has something to say."""
+    """One Speaker for each speaker of the script; the narrator is last, and only if he reads something."""
     chars: Counter[str] = Counter()
     count: Counter[str] = Counter()
     label: dict[str, str] = {}
@@ -135,7 +135,7 @@ def speakers_from(spoken: list[Spoken], turns: list[Turn], cast: Cast, lede: Led
 
 
 def sections_from(headings: Mapping[int, Heading], turns: list[Turn]) -> tuple[list[Section], list[Dropped]]:
-    """The sections with the turn that follows each; a heading with nothing behind it is dropped."""
+    """The sections, each with its first turn; a heading without a turn after it is dropped."""
     sections: list[Section] = []
     dropped: list[Dropped] = []
     for _, heading in sorted(headings.items()):
@@ -151,7 +151,7 @@ def sections_from(headings: Mapping[int, Heading], turns: list[Turn]) -> tuple[l
 
 
 def place(dropped: list[Dropped], turns: list[Turn]) -> tuple[Dropped, ...]:
-    """The dropped pieces in file order, each with the turn it stood in, long texts shortened."""
+    """The dropped texts in file order, shortened, each with the turn that contained it."""
     starts = [turn.lines[0] for turn in turns]
     result: list[Dropped] = []
     for cut in sorted(dropped, key=lambda d: d.line):
@@ -165,7 +165,7 @@ def place(dropped: list[Dropped], turns: list[Turn]) -> tuple[Dropped, ...]:
 def doubts(
     turns: list[Turn], spoken: list[Spoken], chosen: Chosen, cast: Cast, lines: Mapping[int, int], timed: bool
 ) -> list[ScriptWarning]:
-    """What a reader of the sheet should look at; `lines` gives the line of a row."""
+    """The warnings an editor should check; `lines` maps the index of a Row to its line number."""
     if not any(turn.role in (Role.HOST, Role.GUEST) for turn in turns):
         return [_warning("no-turns"), *([_warning("one-voice")] if timed else [])]
     found: list[ScriptWarning] = []
@@ -183,27 +183,27 @@ def doubts(
     return [*found, *_unanswered(turns)]
 
 
-_LOW, _LOW_PARAGRAPHS = 0.7, 0.55  # scores below which a style is doubtful; one without any mark scores less
-_CLOSE = 0.02  # two styles whose scores differ by less are equally good
+_LOW, _LOW_PARAGRAPHS = 0.7, 0.55  # scores below which a style is uncertain; a style without labels scores lower
+_CLOSE = 0.02  # two styles whose scores differ by less fit equally well
 _MESSAGES = {
-    "no-turns": "no questions or answers were found; the whole text is read as narration",
-    "one-voice": "there are only time stamps and no names; one voice reads everything",
-    "no-labels": "nothing marks who speaks; paragraphs that ask were taken as questions",
-    "roles-guessed": "nothing says who asks; it was guessed from who speaks first and how long the turns are",
-    "letter-in-prose": "a line begins like a label but does not go on like a turn; it is read as text",
-    "answer-first": "an answer stands before the first question",
+    "no-turns": "no questions or answers found, all is narration; add labels (Q: and A:)",
+    "one-voice": "time stamps but no names, so one voice reads all; add names as labels",
+    "no-labels": "no labels found, paragraphs that ask are questions; add labels if wrong",
+    "roles-guessed": "host guessed by order and length of turns; if wrong, use --as NAME=Q",
+    "letter-in-prose": "looks like a label but is read as text; add a colon if it is a label",
+    "answer-first": "an answer comes before the first question; check the labels up to here",
 }
 
 
 def _warning(name: str) -> ScriptWarning:
-    """The warning about the whole file."""
+    """A warning about the whole file."""
     return ScriptWarning("roles-guessed" if name == "one-voice" else name, None, _MESSAGES[name])
 
 
 def _uncertain(turns: list[Turn], chosen: Chosen) -> str:
     shown = "; ".join(f"{t.role}: {t.paragraphs[0][:24]}" for t in turns[:2])
-    other = f", the next best was {chosen.runner_up}" if chosen.runner_up else ""
-    return f"read as {chosen.id} (score {chosen.score:.2f}){other}; it begins {shown}"
+    other = f", next best {chosen.runner_up}" if chosen.runner_up else ""
+    return f"check the roles: {shown} (style {chosen.id}, score {chosen.score:.2f}{other})"
 
 
 def _unanswered(turns: list[Turn]) -> list[ScriptWarning]:
@@ -212,10 +212,10 @@ def _unanswered(turns: list[Turn]) -> list[ScriptWarning]:
         if turn.role is not Role.HOST or not asks(turn.paragraphs[-1]):
             continue
         if after is None or (after.role is Role.HOST and after.speaker == turn.speaker):
-            found.append(ScriptWarning("unanswered", turn.lines[0], "a question has no answer"))
+            found.append(ScriptWarning("unanswered", turn.lines[0], "no answer follows; check the label below it"))
     return found
 
 
 def pseudo(key: str | None) -> bool:
-    """Whether a label is a block of the programme and nobody who speaks."""
+    """Whether a label names a block of the programme and not a speaker."""
     return key in words.PSEUDO_SPEAKERS

@@ -1,6 +1,6 @@
-"""Rows that are the furniture of a page leave: page breaks, running heads, captions, appeals, and what is said twice.
+"""Drop boilerplate lines: page breaks, running heads, captions, appeals, pull quotes and repeated text.
 
-The patterns are tables in `pages` and `credits`; a row that carries a label is never furniture.
+The patterns are in `page_patterns` and `credit_patterns`; a line with a label is never boilerplate.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from audiobuild.script.people import role_of_word
 from audiobuild.script.questions import asks
 
 MAX_PULL_QUOTE = 60
-_MAX_COMPARED = 60  # quotes that are compared letter by letter with the rest of the file
+_MAX_COMPARED = 60  # quotes compared letter by letter with the rest of the file
 _MAX_RUNS = 200  # letters of a quote that are compared
 _FULL_STOPS = ("。", ".", "！", "!", "？", "?")
-_MAX_LABEL_ALONE = 40  # characters of a label that stands alone above what is said
-_MIN_WRAPPED = 16  # columns of a line that goes on in the next one
+_MAX_LABEL_ALONE = 40  # characters of a label on a line above its speech
+_MIN_WRAPPED = 16  # columns of a line that continues in the next line
 _MAX_HEADER = 60  # characters of a line at the edge of a page
 _PAGE_NUMBER = lazy(r"[\W\d_]*\d[\W\d_]*")
-_TOP = 4  # rows in which title, byline and date stand, without a sentence around them
-_BREAKS = ("page-break", "caption", "ad")  # a sentence may go on behind them
+_TOP = 4  # lines in which title, byline and date appear without a sentence around them
+_BREAKS = ("page-break", "caption", "ad")  # a sentence may continue after them
 _GAP = r"[\s\u3000·・•|｜/／—–_-]"
-# `营造·2012年第3期·58`, `離島生活　第 8 版`, `12 | Harbour Weekly, No. 3`: a name, and which issue or page.
+# `营造·2012年第3期·58`, `離島生活　第 8 版`, `12 | Harbour Weekly, No. 3`: a name with its issue or page.
 _ISSUE = lazy(
     rf"^(?:\d{{1,4}}{_GAP}{{1,8}})?[^。，！？；：:,!?;]{{0,30}}?{_GAP}{{1,20}}(?:(?:19|20)\d\d(?:\s?年)?[\s.·/-]{{0,3}})?"
     rf"(?:(?:第|总第|總第)\s?\d{{1,4}}\s?[期版页頁號号面卷輯辑]|[A-Z]?\d{{1,4}}\s?[版页頁面]|(?:Vol|No|Issue|Page|p|pp)\b\.?\s?\d{{1,4}}|"
@@ -42,15 +42,15 @@ _ISSUE = lazy(
 _CONTINUED_ON = lazy(r"下[转轉接]|[转轉](?:第|下)|continued on|次ページ", re.IGNORECASE)
 _CONTINUED_FROM = lazy(r"上接|接(?:第|上)|[续續](?:前|第)|continued from|前ページ", re.IGNORECASE)
 
-_BY_WORDS = ("ad", "credits")  # reasons that the words of a row give, not its form
+_BY_WORDS = ("ad", "credits")  # reasons decided by a line's words, not by its form
 _LABELS = ("colon", "dot")
-_RETURNS = 3  # times that a label stands in front of a row before the rows between are surely a talk
+_RETURNS = 3  # times that a label begins a line before the lines between are certainly speech
 _INSIDE = lazy(r"[，。？！]|[,.?!] ")
 _ASIDE = lazy(r"^[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[）)\]］〕]$")
 
 
 def furniture(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
-    """The rows without what is furniture in any place; the row behind a page break is marked `broken`."""
+    """The lines without boilerplate, and what was dropped; the line after a page break is marked `broken`."""
     edges = _running_heads(rows) | _between_pages(rows)
     paired = _paired_symbols(rows)
     kept: list[Row] = []
@@ -72,7 +72,7 @@ def furniture(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
 
 
 def _talk(rows: list[Row]) -> range:
-    """The rows between the first and the last of the labels that return: what stands there is said (law 1)."""
+    """The lines between the first and the last repeated label: the text between them is speech."""
     found = [(i, head.key) for i, row in enumerate(rows) for head in firm_heads(row)[:1] if head.form in _LABELS]
     times = Counter(key for _, key in found)
     places = [i for i, key in found if times[key] >= _RETURNS]
@@ -80,13 +80,13 @@ def _talk(rows: list[Row]) -> range:
 
 
 def _is_sentence(row: Row) -> bool:
-    """Whether a row is a whole sentence with a comma or a stop inside, unlike a button or a credit."""
+    """Whether a line is a whole sentence with a comma or full stop inside, unlike a button or a credit."""
     text = plain(row.text)
     return row.kind is Kind.TEXT and row.text == text and text.endswith(_FULL_STOPS) and bool(_INSIDE.search(text[:-1]))
 
 
 def _everywhere(row: Row, kept: list[Row], paired: str) -> str | None:
-    """Why a row is furniture in any place; None where it rather goes on with the row above or carries a symbol."""
+    """The reason why a line is boilerplate wherever it is; None if it continues the line above or has a turn symbol."""
     if plain(row.text)[:1] in paired:
         return None
     reason = reason_of(row, EVERYWHERE)
@@ -94,13 +94,13 @@ def _everywhere(row: Row, kept: list[Row], paired: str) -> str | None:
 
 
 def _edge(rows: list[Row], index: int, edges: set[int]) -> str | None:
-    """`page-break` for what stands at the edge of a page."""
+    """`page-break` for a line at the edge of a page."""
     is_edge = index in edges or _is_edge_of_page(rows, index) or _is_marks(rows[index])
     return "page-break" if is_edge else None
 
 
 def _goes_on(kept: list[Row], row: Row) -> bool:
-    """Whether a row is rather the end of the sentence above, or all that answers it: `的，就完` `了。`."""
+    """Whether a line is the end of the sentence above, or a whole short answer to it: `的，就完` `了。`."""
     if not kept or row.kind is not Kind.TEXT or not row.text.endswith(_FULL_STOPS):
         return False
     above = plain(kept[-1].text).rstrip()
@@ -110,13 +110,13 @@ def _goes_on(kept: list[Row], row: Row) -> bool:
 
 
 def _paired_symbols(rows: list[Row]) -> str:
-    """The symbols that come as question and answer; any other symbol of this kind stands before a caption."""
+    """The symbols used as a pair for question and answer; other symbols of this kind mark captions."""
     symbols = Counter(plain(row.text)[:1] for row in rows)
     return "".join(pair for pair in ("▲△", "★☆", "▼▽") if all(symbols[c] >= 2 for c in pair))
 
 
 def _between_pages(rows: list[Row]) -> set[int]:
-    """Short lines between "continued on" and "continued from": what stood at the edge of the page."""
+    """The indexes of short lines between "continued on" and "continued from": page headers and footers."""
     found: set[int] = set()
     left: int | None = None
     for index, row in enumerate(rows):
@@ -131,12 +131,12 @@ def _between_pages(rows: list[Row]) -> set[int]:
 
 
 def _is_marks(row: Row) -> bool:
-    """A line without a single letter or digit."""
+    """Whether a line has neither letters nor digits."""
     return not any(map(str.isalnum, row.text))
 
 
 def _running_heads(rows: list[Row]) -> set[int]:
-    """Page headers: a short line that returns (but for its page number), mostly in the middle of a sentence."""
+    """The indexes of page headers: short lines repeated with another page number, mostly inside a sentence."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
         if len(row.text) <= 60 and not (row.timed or row.kind is Kind.HEADING or ends_sentence(row.text)):
@@ -152,13 +152,13 @@ def _running_heads(rows: list[Row]) -> set[int]:
 
 
 def _breaks_sentence(rows: list[Row], i: int) -> bool:
-    """Whether the text before a row, a page number between them left aside, goes on behind it."""
+    """Whether the text before a line continues after it, page numbers between them ignored."""
     before = next((j for j in (i - 1, i - 2) if j >= 0 and not _PAGE_NUMBER.fullmatch(rows[j].text)), 0)
     return not ends_sentence(rows[before].text) and len(rows[before].text) > 12
 
 
 def _is_edge_of_page(rows: list[Row], index: int) -> bool:
-    """A page number, or the name and number of an issue, in the middle of a sentence."""
+    """Whether a line inside a sentence is a page number, or the name and number of an issue."""
     text = plain(rows[index].text).strip()
     if not _TOP < index < len(rows) - 1 or len(text) > _MAX_HEADER or ends_sentence(rows[index - 1].text):
         return False
@@ -166,7 +166,7 @@ def _is_edge_of_page(rows: list[Row], index: int) -> bool:
 
 
 def asides(rows: list[Row], spoken: Iterable[int]) -> set[int]:
-    """The rows among `spoken` that are only a short bracket without a sentence: what happens, not what is said."""
+    """The indexes among `spoken` of lines that are only a short bracket without a sentence: actions, not speech."""
     return {
         i
         for i in spoken
@@ -177,10 +177,10 @@ def asides(rows: list[Row], spoken: Iterable[int]) -> set[int]:
 
 
 def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:
-    """The rows among `spoken` that say again what stands elsewhere (rule 10).
+    """The indexes among `spoken` of lines that repeat text of another line.
 
-    A quote, a bold line and a line alone between blank lines are pull quotes wherever the text stands; any other line
-    only when it already stood before.
+    A quote, a bold line and a line between blank lines are pull quotes wherever the text is; any other line is a repeat
+    only if the same text came before it.
     """
     folded = [fold(row.text) for row in rows]
     candidates = [
@@ -202,14 +202,14 @@ def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:
 
 
 def _stands_apart(rows: list[Row], i: int) -> bool:
-    """Whether a row is set apart from the text around it, as pull quotes are."""
+    """Whether a line is set apart from the text around it, as pull quotes are."""
     row = rows[i]
     alone = row.gap and (i + 1 == len(rows) or rows[i + 1].gap) and len(row.text) <= MAX_PULL_QUOTE
     return alone or is_set_apart(row)
 
 
 def _nearly_said(quotes: list[int], folded: list[str]) -> set[int]:
-    """The quotes of which another row holds almost every run of four letters: pull quotes with a word changed."""
+    """The quotes whose runs of four letters are almost all in another line: pull quotes with a word changed."""
     wanted: dict[str, list[int]] = defaultdict(list)
     for i in quotes[:_MAX_COMPARED]:
         for run in _runs(folded[i][:_MAX_RUNS]):
@@ -228,7 +228,7 @@ def _runs(text: str) -> set[str]:
 
 
 def _first_within(folded: list[str], wanted: Iterable[str]) -> dict[str, int]:
-    """For each wanted text that is part of a longer row, the first such row; linear in the length of the rows."""
+    """The first longer line that contains each wanted text, by index; linear in the length of the lines."""
     by_start: dict[str, list[str]] = defaultdict(list)
     for text in wanted:
         if len(by_start[text[:6]]) < 40:

@@ -1,6 +1,6 @@
-"""Characters that are not writing leave the text: controls, escape sequences, invisible and directional marks.
+"""Remove characters that are not text: controls, escape sequences, invisible and directional marks.
 
-Lines are cut at CR LF, LF and CR, so that line numbers are those every editor shows.
+Lines end at CR LF, LF or CR, so that line numbers are the same as in an editor.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from audiobuild.regex import lazy
 _NEWLINE = lazy(r"\r\n|\n|\r")
 _ODD_NEWLINE = lazy("\r\n|[\n\r\u2028\u2029\u0085]")
 _SEPARATOR = lazy("[\u2028\u2029\u0085]")
-# Terminal sequences with their visible remains: CSI, OSC and its kin (bounded), two-character escapes; also CSI whose
-# escape character was already turned into a picture of itself.
+# Terminal sequences with their visible remains: CSI, OSC and similar (bounded), two-character escapes; also CSI with
+# its escape character replaced by a visible symbol.
 _ESCAPES = lazy(
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]?"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\n]{0,2048}(?:\x07|\x1b\\|\x9c)"
@@ -31,11 +31,11 @@ _INVISIBLE = lazy(
     "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff]"
 )
 _ANY = lazy(f"(?:{_ESCAPES.pattern})|(?:{_INVISIBLE.pattern})")
-_QUIET = "\ufe0e\ufe0f"  # how an emoji is drawn: removed, not worth a warning
+_QUIET = "\ufe0e\ufe0f"  # emoji variation selectors: removed without a warning
 
 
 def clean(text: str) -> tuple[list[str], list[Dropped], list[ScriptWarning]]:
-    """The lines of the text without what cannot be spoken; each kind removed is warned of once, with its count."""
+    """The lines without unspeakable characters, what was dropped, and one warning with its count for each kind."""
     lines = _split(text)
     if lines and not lines[-1]:
         lines.pop()
@@ -51,21 +51,21 @@ def clean(text: str) -> tuple[list[str], list[Dropped], list[ScriptWarning]]:
             first, count = found.get(kind, (index + 1, 0))
             found[kind] = (first, count + 1)
     warnings = [
-        ScriptWarning("control-chars", first, f"{count} x {kind} removed, from this line on")
+        ScriptWarning("control-chars", first, f"removed {count} x {kind}, the first in this line")
         for kind, (first, count) in found.items()
     ]
     return lines, dropped, warnings
 
 
 def _split(text: str) -> list[str]:
-    """The lines of the text; Unicode's separators end lines only where they outnumber ordinary line ends."""
+    """The lines of the text; Unicode line separators count only if there are more of them than ordinary line ends."""
     lines = _NEWLINE.split(text)
     odd = 0 if text.isascii() else len(_SEPARATOR.findall(text))
     return _ODD_NEWLINE.split(text) if odd >= len(lines) else lines
 
 
 def speakable(text: str) -> str:
-    """The text without characters that cannot be spoken: for what only decoding an entity brings to light."""
+    """The text without characters that cannot be spoken; for characters that come from decoded entities."""
     return _ANY.sub("", _BLANKS.sub(" ", text)).replace("\x0c", " ").replace("\n", " ").replace("\r", " ")
 
 
@@ -81,7 +81,7 @@ def _clean_line(line: str) -> tuple[str, list[str]]:
 
 
 def _name(found: str) -> str:
-    """What was removed, in printable words."""
+    """The name of what was removed, in printable characters."""
     if len(found) > 1 or found == "\x1b":
         return "terminal escape sequence"
     return f"U+{ord(found[0]):04X} {unicodedata.name(found[0], 'control character').lower()}"

@@ -1,4 +1,4 @@
-"""How an interview ends: the host's goodbye, and behind it credits, reading lists, notes and advertisements."""
+"""The end of an interview: the host's goodbye, then credits, reading lists, notes and advertisements."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _GOODBYE = lazy(
 
 _AT_THE_END = frozenset(reason for reason, _ in AT_THE_END)
 _IN_CUES = frozenset(["credits", "byline"])
-_MAX_CREDITS = 20  # rows; the longest block of credits in the published interviews has 14
+_MAX_CREDITS = 20  # lines; the longest block of credits in the published interviews has 14
 
 
 def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) -> tuple[int, list[Dropped]]:
-    """Where the spoken rows end, and what is dropped behind.
+    """The index at which the spoken lines end, and what is dropped from there on.
 
-    `last_mark` is the last row that opens a turn, `gone` what was dropped before and may have opened a closing block.
+    `last_mark` is the last line that opens a turn. `gone` was dropped before and may have opened a closing block.
     `cues` are recorded speech: nothing in them opens a block, and only a credit at their very end is dropped.
     """
     if cues:
@@ -47,14 +47,14 @@ def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) ->
 
 
 def _least_place(rows: list[Row]) -> int:
-    """The first row where a block may open in a text without turns: it may not hold more than half of the text."""
+    """The first index where a block may open in a text without turns: it may not contain over half of the text."""
     half = sum(len(row.text) for row in rows) / 2
     before = accumulate(len(row.text) for row in rows)
     return next((i for i, size in enumerate(before, 1) if size >= half), len(rows))
 
 
 def goodbye(rows: list[Row], chosen: Chosen) -> None:
-    """Thanks for the interview at the very end, without a label behind an answer, are the host's."""
+    """Assign thanks for the interview at the very end, if they follow an answer without a label, to the host."""
     last = len(rows) - 1
     opener = max(chosen.marks, default=last)
     if opener >= last or not rows[last].gap or not _GOODBYE.match(plain(rows[last].text).strip()):
@@ -65,7 +65,7 @@ def goodbye(rows: list[Row], chosen: Chosen) -> None:
 
 
 def _opens_closing(rows: list[Row], i: int, last_mark: int, openers: Mapping[int, str]) -> str | None:
-    """The reason of a block that is not spoken and begins at row i, or on a dropped line right before it."""
+    """The reason of an unspoken block that begins at line i or on a dropped line directly before it, else None."""
     if i > last_mark + 1 or last_mark < 0 or rows[i].line > rows[i - 1].end + 1:
         before = rows[i - 1].end if i else 0
         opened = [reason for line, reason in openers.items() if before < line < rows[i].line]
@@ -79,7 +79,7 @@ def _opens_closing(rows: list[Row], i: int, last_mark: int, openers: Mapping[int
 
 
 def _are_credits(rows: list[Row]) -> bool:
-    """Whether rows are the rest of a block of credits: few, and none of them an ordinary sentence (law 1)."""
+    """Whether the lines are the rest of a block of credits: few, and none of them an ordinary sentence."""
     return len(rows) <= _MAX_CREDITS and all(map(_is_credit, rows))
 
 
@@ -90,7 +90,7 @@ def _is_credit(row: Row) -> bool:
 def _trim(
     rows: list[Row], end: int, last_mark: int, dropped: list[Dropped], reasons: frozenset[str] = _AT_THE_END
 ) -> tuple[int, list[Dropped]]:
-    """Take away, from the end, each row that is a credit or an advertisement."""
+    """Drop the credits and advertisements at the end, one line at a time."""
     while end - 1 > last_mark and (reason := reason_of(rows[end - 1], AT_THE_END)) in reasons:
         end -= 1
         dropped.insert(0, Dropped(rows[end].line, _shown(rows[end]), reason))

@@ -1,4 +1,4 @@
-"""Who made it, when and where: what stands above the first turn and behind the last one and is not spoken."""
+"""Patterns of credits: authors, dates and places above the first turn and after the last one, which are not spoken."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DATE_EN = (
     rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}}|\d{{1,2}}(?:st|nd|rd|"
     rf"th)?\s+{_MONTH},?\s+(?:19|20)\d{{2}}|{_MONTH}\s+(?:19|20)\d{{2}})"
 )
-# A name behind “By”, or the address it stands for: a word with a capital, and not one that begins a clause.
+# A name after “By”, or the address used for it: a word with a capital that does not begin a clause.
 _NAME = (
     r"(?:[A-Z@][\w.'’\-]{0,20}|the (?:[a-z]{1,12} )?(?:staff|editors?|team))(?=[\s,.&)\]]|$)"
     r"(?![^,.]{0,80}\b(?:was|were|is|are|had|has|have|did|would|could)\b)"
@@ -35,7 +35,7 @@ _WRITERS_LATIN = (
 )
 
 AT_THE_TOP: Table = (
-    (  # the head of a mail
+    (  # the header of a mail
         "metadata",
         (
             r"^(?:From|To|Cc|Bcc|Subject|Sent|Reply-To|Message-ID|发件人|收件人|抄送|主题|發件人|收件人|主旨)\s*[：:]\s*.{0,160}$"
@@ -116,7 +116,7 @@ AT_THE_TOP: Table = (
         ),
     ),
 )
-# `小满 / 文`, `闻樱 | 作者`: names beside what they did; the first line of a file is rather its title.
+# `小满 / 文`, `闻樱 | 作者`: names with their function; as the first line of a file it is rather the title.
 NAMES_BESIDE: Table = (
     (
         "byline",
@@ -222,7 +222,7 @@ AT_THE_END: Table = (
         ),
     ),
 )
-# A line at the end that opens a block which is not spoken at all: (reason of the block, pattern of its first line).
+# A line at the end that opens an unspoken block: (reason of the block, pattern of its first line).
 CLOSING_BLOCKS: Table = (
     (
         "metadata",

@@ -1,6 +1,6 @@
-"""Declarations at the top: who takes part, on which side, and by which short name he is called (rule 3 a, rule 4).
+"""Declarations at the top: who takes part, in which role, and by which short name.
 
-They are found before the style is chosen, because a cast list looks like labels; they are never spoken.
+They are found before the style is chosen, because a cast list looks like labels. They are never spoken.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from audiobuild.script.patterns import reason_of
 from audiobuild.script.people import is_outlet, name_strength, role_of_word
 from audiobuild.script.questions import is_question
 
-TOP = 80  # declarations stand in the first rows
-_CONTEXT = 20  # rows in which people are introduced
-_RETURNS = 2  # a label stands before the turns of its speaker more than once
-_LEAST_FIELDS, _MAX_FIELD = 5, 60  # fields of a sheet; letters of what stands in one
-_SPEAKS = ("colon", "dot", "letter")  # the shapes of labels with which a sentence behind them is surely speech
+TOP = 80  # declarations are in the first lines
+_CONTEXT = 20  # lines in which people are introduced
+_RETURNS = 2  # a label is repeated before turns of its speaker
+_LEAST_FIELDS, _MAX_FIELD = 5, 60  # fields of a sheet; letters of a field's value
+_SPEAKS = ("colon", "dot", "letter")  # label shapes after which a sentence is certainly speech
 _SHORT = lazy(
     r"(?:以下|下文|下称|下稱|后文|後文|文中)?(?:均|皆|都)?(?:简称|簡稱|简写|略称|略稱|称|稱)?(?:为|為|作|"
     r"：|:)?\s*[“\"「『‘《']?([^”\"」』’'》（）()，。、]{1,12})[”\"」』’'》]?"
@@ -44,7 +44,7 @@ _LEGEND = lazy(
 )
 _SEPARATOR = lazy(r"[、，,;；/／&＆|｜]|\s+(?:and|和|与|與)\s+|[\u3000 ]{2,}|(?<=[)）])\s+")
 _GLOSS = lazy(r"[（(\[【][^（()）\[\]【】]{0,80}[)）\]】]")
-# `采访：陈芜` is who asks, `采访陈芜`, `助教采访——陈芜` and `人物采访：陈芜` who is asked.
+# `采访：陈芜` names the host; `采访陈芜`, `助教采访——陈芜` and `人物采访：陈芜` name the guest.
 _NAMES_IN_BYLINE = lazy(
     r"(?:(?<![\u3400-\u9fff])(?:采访|採訪|采写|採寫|访问)(?=[/／、&和・与：:丨|｜=＝\s])|"
     r"記者|记者|聞き手|インタビュー|主持|Interview(?:ed)? by|Interviewer)"
@@ -72,7 +72,7 @@ _TITLED = lazy(r"^(?:本报|本刊|本网|本台)?(?:记者|記者|主持人|主
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody a declaration names: the keys of all his labels, and the side he is on (None: not said)."""
+    """A person named in a declaration: the keys of his labels, and his role (None: not stated)."""
 
     name: str
     keys: tuple[str, ...]
@@ -81,26 +81,26 @@ class Person:
 
 @dataclass(slots=True)
 class Declared:
-    """All declarations of a file; `context` is the folded prose of its first rows, where people are introduced."""
+    """All declarations of a file; `context` is the folded prose of its first lines, where people are introduced."""
 
     people: list[Person] = field(default_factory=list)
     context: str = ""
 
     def introduces(self, key: str) -> bool:
-        """Whether the first rows name the label inside a line; at its front it may be the label itself."""
+        """Whether the first lines name the label inside a line; at the start of a line it may be a label itself."""
         return len(key) >= 2 and any(line.find(key, 1) > 0 for line in self.context.split("\n"))
 
     def person(self, key: str) -> Person | None:
-        """The declared person behind a label."""
+        """The declared person of a label, None if it is not declared."""
         return next((p for p in self.people if key in p.keys), None)
 
     def role(self, key: str) -> Role | None:
-        """The declared side of a label."""
+        """The declared role of a label, None if it has none."""
         return next((p.role for p in self.people if key in p.keys and p.role), None)
 
 
 def from_settings(settings: Mapping[str, object], named: Iterable[str]) -> list[Person]:
-    """The people named outside the text: front matter's hosts and guests; `named` are those of the cast and of --as."""
+    """The people named in front matter as hosts and guests, and those of the cast and of --as (`named`)."""
     people = [Person(name, (key_of(name),), None) for name in named if fold(name)]
     for setting, role in (("hosts", Role.HOST), ("guests", Role.GUEST)):
         people += [Person(name, (key_of(name),), role) for name in _names_in(settings.get(setting))]
@@ -116,7 +116,10 @@ def _names_in(setting: object) -> list[str]:
 
 
 def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list[list[Head]], Declared, list[Dropped]]:
-    """The rows without cast lists, legends and abbreviations at the top, with their heads, and who they name."""
+    """The lines without the cast lists, legends and abbreviations at the top, and the people they name.
+
+    Returns the lines, the label candidates of each line, the declarations and what was dropped.
+    """
     shapes = [heads(row) for row in rows]
     counts = Counter(key for own in shapes for key in {head.key for head in own})
     declared = Declared([*people, *_glossed(shapes[:TOP], counts)])
@@ -146,7 +149,7 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
 
 
 def _sheet(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> set[int]:
-    """The rows of an archive's sheet at the top: fields right below each other, `Tape: 14, side A`, each word once."""
+    """The lines of an archive's sheet at the top: fields on consecutive lines, `Tape: 14, side A`, no word repeated."""
     found: set[int] = set()
     block: list[int] = []
     for index, row in enumerate(rows):
@@ -159,7 +162,7 @@ def _sheet(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> s
 
 
 def _is_field(shapes: list[Head], counts: Counter[str]) -> bool:
-    """Whether a row is a word that stands once, a colon, and a few words that are no sentence."""
+    """Whether a line is a word that occurs once, a colon, and a few words that are no sentence."""
     head = next((h for h in shapes if h.form == "colon"), None)
     if head is None or counts[head.key] > 1 or not 0 < len(head.rest) <= _MAX_FIELD:
         return False
@@ -167,12 +170,12 @@ def _is_field(shapes: list[Head], counts: Counter[str]) -> bool:
 
 
 def _is_below(dropped: list[Dropped], kept: list[Row]) -> bool:
-    """Whether the row before was a declaration."""
+    """Whether the line before was a declaration."""
     return bool(dropped) and bool(kept) and dropped[-1].line > kept[-1].line
 
 
 def _first_words(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> int:
-    """The index of the first row in which a returning label says a sentence: from there on rows are speech."""
+    """The index of the first line in which a repeated label has a sentence: speech begins there."""
     for index, row in enumerate(rows):
         returning = [head for head in shapes[index] if counts[head.key] >= _RETURNS and head.form in _SPEAKS]
         if any(_is_said(head.rest, row.timed) for head in returning):
@@ -181,12 +184,12 @@ def _first_words(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]
 
 
 def _is_said(rest: str, timed: bool) -> bool:
-    """Whether what stands behind a label is speech and nobody's name: a sentence, or something with a time."""
+    """Whether the text after a label is speech and not a name: a sentence, or text with a time."""
     return bool(rest) and (timed or (ends_sentence(rest) and not rest.endswith(("：", ":"))))
 
 
 def _glossed(shapes: list[list[Head]], counts: Counter[str]) -> list[Person]:
-    """`Marta Ibsen (MKI)：`, `嘉宾A（吴桐）：`: what stands in brackets behind a label is a label too."""
+    """The people of `Marta Ibsen (MKI)：` and `嘉宾A（吴桐）：`: the text in brackets is a label too."""
     found: dict[str, Person] = {}
     for head in (head for own in shapes for head in own if head.form == "colon" and head.gloss and head.rest):
         short = key_of(head.gloss)
@@ -197,19 +200,19 @@ def _glossed(shapes: list[list[Head]], counts: Counter[str]) -> list[Person]:
 
 
 def _is_cast_block(rows: list[Row], index: int, shapes: list[list[Head]], counts: Counter[str]) -> bool:
-    """Whether the row stands right beside metadata or a cast: `主持人：…` is then who he is, not what he says."""
+    """Whether the line is next to metadata or a cast list: `主持人：…` then names the host and is not his speech."""
     above = index - 1 if index and not rows[index].gap else -1
     below = index + 1 if index + 1 < len(rows) and not rows[index + 1].gap else -1
     return any(i >= 0 and (_is_cast(shapes[i], counts) or reason_of(rows[i], AT_THE_TOP)) for i in (above, below))
 
 
 def _is_cast(shapes: list[Head], counts: Counter[str]) -> bool:
-    """Whether a row says who takes part, under a word that no turn has for its label."""
+    """Whether a line lists the people after a word that is not a label of any turn."""
     return any(h.form == "colon" and h.rest and counts[h.key] == 1 and _side(h)[0] for h in shapes)
 
 
 def _without_notes(row: Row, counts: Counter[str]) -> tuple[Row, list[Dropped]]:
-    """The row without `（以下简称“陈”）`; a gloss whose short name is no label of the file is spoken."""
+    """The line without `（以下简称“陈”）`, and what was dropped; kept if the short name is no label of the file."""
     notes: list[Dropped] = []
 
     def take(match: re.Match[str]) -> str:
@@ -230,13 +233,13 @@ def _without_notes(row: Row, counts: Counter[str]) -> tuple[Row, list[Dropped]]:
 
 
 def _short_names(match: re.Match[str]) -> list[tuple[str, str]]:
-    """The labels and the names in `（以下，威：老威；赵：赵苗苗）`."""
+    """The people of `（以下，威：老威；赵：赵苗苗）`, by label and name."""
     pairs = (re.split("[：:]", pair, maxsplit=1) for pair in re.split("[；;，,、]", match[1]))
     return [(label.strip(), name.strip()) for label, name in pairs]
 
 
 def _listed(rows: list[Row], counts: Counter[str]) -> dict[int, list[Person]]:
-    """A cast list under its own heading: `**回答者**`, then one person on each line."""
+    """The people of a cast list below its heading, by line index: `**回答者**`, then one person on each line."""
     found: dict[int, list[Person]] = {}
     for index, row in enumerate(rows):
         known, role = _side(Head(fold(row.text), plain(row.text), "colon", ""))
@@ -249,7 +252,7 @@ def _listed(rows: list[Row], counts: Counter[str]) -> dict[int, list[Person]]:
 
 
 def _lines_of_people(rows: list[Row], role: Role | None, counts: Counter[str]) -> list[Person]:
-    """The people of the lines that hold only a name that returns as a label, and perhaps who that is."""
+    """The people of lines that contain only a name used as a label, and optionally a description."""
     people: list[Person] = []
     for row in rows:
         text = plain(row.text).strip()
@@ -269,7 +272,7 @@ def _lines_of_people(rows: list[Row], role: Role | None, counts: Counter[str]) -
 
 
 def _pairs(text: str, counts: Counter[str]) -> list[Person] | None:
-    """`T：調査者　　I：話者（店主）`: several labels on one line, and behind each only who that is."""
+    """The people of `T：調査者　　I：話者（店主）`: several labels on one line, each followed by a description only."""
     parts = [part.strip() for part in _PAIR_BORDER.split(text.strip(" （）()[]【】")) if part and part.strip()]
     dotted = [match for part in parts if (match := _DOTTED.match(part))]
     if len(dotted) == len(parts) and any(role_of_word(key_of(match[1])) for match in dotted):
@@ -288,7 +291,7 @@ def _pairs(text: str, counts: Counter[str]) -> list[Person] | None:
 
 
 def _spaced_pairs(tokens: list[str]) -> list[Person]:
-    """聞き手　小林　話し手　大野: role words and names in turn."""
+    """The people of 聞き手　小林　話し手　大野: role words and names alternate."""
     if len(tokens) < 4 or len(tokens) % 2 or not all(role_of_word(key_of(token)) for token in tokens[::2]):
         return []
     named = zip(tokens[::2], tokens[1::2], strict=True)
@@ -296,7 +299,7 @@ def _spaced_pairs(tokens: list[str]) -> list[Person]:
 
 
 def _dotted(match: re.Match[str]) -> Person:
-    """`聞き手・三原澄`: what he does, and his name."""
+    """The person of `聞き手・三原澄`: a role and a name."""
     return Person(match[2].strip(), (key_of(match[2]),), role_of_word(key_of(match[1])))
 
 
@@ -314,7 +317,7 @@ def _paired(label: str, who: str, role: Role | None) -> Person:
 def _declared_by(
     row: Row, shapes: list[Head], counts: Counter[str], index: int, below_another: bool
 ) -> list[Person] | None:
-    """The people a whole row declares; None: the row is no declaration."""
+    """The people that a whole line declares; None if it is not a declaration."""
     text = plain(row.text)
     for several in (_legend(text, counts), _pairs(text, counts) if len(text) <= 160 else None):
         if several is not None:
@@ -334,7 +337,7 @@ def _declared_by(
 
 
 def _shortened(match: re.Match[str]) -> list[Person] | None:
-    """`采访者（以下简称“采”）：林一帆`: the short name stands behind the role."""
+    """The people of `采访者（以下简称“采”）：林一帆`: the short name follows the role."""
     short = _SHORT.match(match[2])
     name = _GLOSS.sub("", match[3]).strip(" 。.")
     if not short or not fold(short[1]) or not name or len(name) > 30:
@@ -347,7 +350,7 @@ def _shortened(match: re.Match[str]) -> list[Person] | None:
 
 
 def _introduced(head: Head, counts: Counter[str]) -> list[Person] | None:
-    """`采访嘉宾：卢卫平，某数据库创始人。`: one name that returns as a label, and who that is."""
+    """The person of `采访嘉宾：卢卫平，某数据库创始人。`: a name that is used as a label, with a description."""
     name = re.split(r"[，,；;]|——", head.rest, maxsplit=1)[0].strip()
     if (
         name == head.rest
@@ -363,7 +366,7 @@ def _introduced(head: Head, counts: Counter[str]) -> list[Person] | None:
 
 
 def _gloss_keys(name: str, counts: Counter[str]) -> list[str]:
-    """The labels of the file that stand in brackets behind a name: `谭舟（TZ）`."""
+    """The labels of the file in brackets after a name: `谭舟（TZ）`."""
     return [key for gloss in _GLOSS.findall(name) if counts[key := key_of(gloss.strip("（(【[〔)）】]〕"))]]
 
 
@@ -377,7 +380,7 @@ def _side(head: Head) -> tuple[bool, Role | None]:
 
 
 def _cast(head: Head, role: Role | None, counts: Counter[str], index: int, below_another: bool) -> list[Person] | None:
-    """`嘉宾：郁金（合唱指挥）、大雷`: names behind a role word."""
+    """The people of `嘉宾：郁金（合唱指挥）、大雷`: names after a role word."""
     once = counts[head.key] <= 1
     if below_another and not once and _role_said(head.rest) is role:
         return [Person(head.label, (head.key,), role)]  # 司会：編集部
@@ -393,14 +396,14 @@ def _cast(head: Head, role: Role | None, counts: Counter[str], index: int, below
 
 
 def _with_office(head: Head, who: Person, role: Role | None) -> Person:
-    """`江边杂志主编 季青`: the name behind an office is a label too."""
+    """The person of `江边杂志主编 季青`: the name after an office is a label too."""
     *office, last = who.name.split()
     name = last if office and is_cjk(last[0]) and len(last) > 1 else who.name
     return Person(name, tuple(dict.fromkeys((head.key, *who.keys, key_of(name)))), role)
 
 
 def _is_used(person: Person, counts: Counter[str]) -> bool:
-    """Whether the name is a label of the file; a single letter must return."""
+    """Whether the name is a label of the file; a single letter must be repeated."""
     return any(counts[key] > (len(key) == 1) for key in person.keys)
 
 
@@ -409,7 +412,7 @@ def _may_be_name(person: Person) -> bool:
 
 
 def _is_who(text: str) -> bool:
-    """Whether the text says who somebody is and nothing more: a name, perhaps with an office, without a sentence."""
+    """Whether the text only describes a person: a name, perhaps with an office, and no sentence."""
     bare = _GLOSS.sub("", text).strip()
     if not bare or len(bare) > 30 or _STOP.search(bare) or is_question(bare) or re.search(r"[、/／&＆|｜]", bare):
         return False
@@ -417,7 +420,7 @@ def _is_who(text: str) -> bool:
 
 
 def _short_cast(head: Head, counts: Counter[str]) -> list[Person] | None:
-    """`T：田中太郎（聞き手）`, `K：主持人`: a label that returns later, and behind it only who that is."""
+    """The people of `T：田中太郎（聞き手）`, `K：主持人`: a label of the file followed by a description only."""
     if counts[head.key] < 3 or len(head.key) > 4 or head.key in words.NOT_LABELS:
         return None
     if len(head.rest) > 40 or re.search(r"[。！？!?，]", _GLOSS.sub("", head.rest)):
@@ -433,7 +436,7 @@ def _short_cast(head: Head, counts: Counter[str]) -> list[Person] | None:
 
 
 def _role_in(text: str) -> Role | None:
-    """The side named inside a gloss."""
+    """The role named inside a gloss, None if there is none."""
     folded = fold(text)
     for role, table in ((Role.HOST, words.DECLARES_ASKS), (Role.GUEST, words.DECLARES_ANSWERS)):
         if any(len(word) > 1 and word in folded for word in table):
@@ -442,7 +445,7 @@ def _role_in(text: str) -> Role | None:
 
 
 def _legend(text: str, counts: Counter[str]) -> list[Person] | None:
-    """`「K」代表记者`, `Q=本刊，A=陶渡`: letters that return as labels, and who they stand for."""
+    """The people of `「K」代表记者`, `Q=本刊，A=陶渡`: letters used as labels, with their meaning."""
     if len(text) > 160:
         return None
     for pattern in (_LEGEND, _SYMBOL_LEGEND):
@@ -460,7 +463,7 @@ def _legend(text: str, counts: Counter[str]) -> list[Person] | None:
 
 
 def _mentioned(row: Row, counts: Counter[str]) -> list[Person]:
-    """People a spoken row names in passing: `本刊记者陈芜（以下简称“陈”）`, `采访：陈芜`."""
+    """The people a spoken line mentions with their label: `本刊记者陈芜（以下简称“陈”）`, `采访：陈芜`."""
     text = plain(row.text)
     people = [p for match in _SHORTENED.finditer(text) if (p := _before(text[: match.start()], match[1]))]
     for label, name in (pair for match in _SHORT_NAMES.finditer(text) for pair in _short_names(match)):
@@ -479,7 +482,7 @@ def _mentioned(row: Row, counts: Counter[str]) -> list[Person]:
 
 
 def _before(text: str, note: str) -> Person | None:
-    """The person who stands right before `（以下简称“陈”）` in a sentence."""
+    """The person named directly before `（以下简称“陈”）` in a sentence."""
     short = _SHORT.match(note)
     if not short or not fold(short[1]):
         return None
@@ -499,7 +502,7 @@ def _before(text: str, note: str) -> Person | None:
 
 
 def _hide(text: str) -> str:
-    """Separators inside brackets are no separators."""
+    """The text with the separators inside brackets masked."""
     return _GLOSS.sub(lambda m: re.sub(r"[、，,;；/／&\s|]", "\x01", m.group()), text)
 
 

@@ -1,7 +1,7 @@
-"""Bytes become text: one decision for the whole file, never a guess that would read noise aloud.
+"""Decode bytes to text: one encoding for the whole file, and an error rather than a guess that would read noise aloud.
 
-The order follows the sheet: byte order mark, binary signature, strict UTF-8, UTF-8 with a few bad bytes, then the
-strict East Asian encodings scored by their share of common characters.
+The order: byte order mark, binary signature, strict UTF-8, UTF-8 with a few bad bytes, then the strict East Asian
+encodings, scored by their share of common characters.
 """
 
 from __future__ import annotations
@@ -21,44 +21,44 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-# (where, bytes, what it is and what to do)
+# (offset, bytes, what the file is and what to do)
 _SIGNATURES = (
     (0, b"PK\x03\x04", "a ZIP container (Word, EPUB or the like); save it as plain text"),
     (0, b"\xd0\xcf\x11\xe0", "an old Office document; save it as plain text"),
     (0, b"%PDF-", "a PDF; copy its text into a .txt file"),
     (0, b"{\\rtf", "an RTF document; save it as plain text"),
-    (0, b"\x89PNG", "a picture"),
-    (0, b"\xff\xd8\xff", "a picture"),
-    (0, b"GIF8", "a picture"),
-    (8, b"WEBP", "a picture"),
-    (0, b"ID3", "an audio file"),
-    (0, b"OggS", "an audio file"),
-    (0, b"fLaC", "an audio file"),
-    (8, b"WAVE", "an audio file"),
-    (4, b"ftyp", "an audio or video file"),
-    (0, b"\x1a\x45\xdf\xa3", "a video"),
-    (0, b"\x7fELF", "a program"),
-    (0, b"MZ\x90", "a program"),
-    (0, b"\xca\xfe\xba\xbe", "a program"),
-    (0, b"\x00asm", "a program"),
-    (0, b"\x1f\x8b", "a compressed file"),
-    (0, b"BZh", "a compressed file"),
-    (0, b"\xfd7zXZ", "a compressed file"),
-    (0, b"7z\xbc\xaf", "a compressed file"),
-    (0, b"Rar!", "a compressed file"),
-    (0, b"\x28\xb5\x2f\xfd", "a compressed file"),
-    (0, b"SQLite format 3\x00", "a database"),
-    (0, b"bplist00", "a property list"),
+    (0, b"\x89PNG", "a picture; type its text into a .txt file"),
+    (0, b"\xff\xd8\xff", "a picture; type its text into a .txt file"),
+    (0, b"GIF8", "a picture; type its text into a .txt file"),
+    (8, b"WEBP", "a picture; type its text into a .txt file"),
+    (0, b"ID3", "an audio file; transcribe it into a .txt file"),
+    (0, b"OggS", "an audio file; transcribe it into a .txt file"),
+    (0, b"fLaC", "an audio file; transcribe it into a .txt file"),
+    (8, b"WAVE", "an audio file; transcribe it into a .txt file"),
+    (4, b"ftyp", "an audio or video file; transcribe it into a .txt file"),
+    (0, b"\x1a\x45\xdf\xa3", "a video; transcribe it into a .txt file"),
+    (0, b"\x7fELF", "a program; name a text file"),
+    (0, b"MZ\x90", "a program; name a text file"),
+    (0, b"\xca\xfe\xba\xbe", "a program; name a text file"),
+    (0, b"\x00asm", "a program; name a text file"),
+    (0, b"\x1f\x8b", "a compressed file; unpack it and name the text in it"),
+    (0, b"BZh", "a compressed file; unpack it and name the text in it"),
+    (0, b"\xfd7zXZ", "a compressed file; unpack it and name the text in it"),
+    (0, b"7z\xbc\xaf", "a compressed file; unpack it and name the text in it"),
+    (0, b"Rar!", "a compressed file; unpack it and name the text in it"),
+    (0, b"\x28\xb5\x2f\xfd", "a compressed file; unpack it and name the text in it"),
+    (0, b"SQLite format 3\x00", "a database; export its text to a .txt file"),
+    (0, b"bplist00", "a property list; export its text to a .txt file"),
 )
 _CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_MAX_CONTROLS = 0.02  # more than one control byte in fifty is not text
+_MAX_CONTROLS = 0.02  # text has at most one control byte in fifty
 _MAX_BAD = 0.05
 _BAD = lazy("[\udc80-\udcff]+")
 _BAD_SHOWN = 20
 _NEWLINE = lazy(r"\r\n?|\n")
 _EAST_ASIAN = (("gb18030", "gb18030"), ("big5", "cp950"), ("shift_jis", "cp932"), ("big5", "big5hkscs"))
 _MARKS = lazy("[ -~\u2010-\u30ff\uff00-\uffef]")
-_MIN_COMMON = 0.15  # the share of frequent characters that prose has at least
+_MIN_COMMON = 0.15  # the least share of frequent characters in prose
 # The most frequent characters of Chinese prose in both scripts; kana are counted by range.
 _COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动"
@@ -77,7 +77,7 @@ _COMMON = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The file as text, how that was decided, and what had to be left out."""
+    """The text of a file, how its encoding was decided, and what was left out."""
 
     text: str
     encoding: str
@@ -88,19 +88,19 @@ class Decoded:
 
 
 def decode(data: bytes, name: str) -> Decoded:
-    """The text of `data`; `name` is for messages. Raises ScriptError for what is empty or is not text."""
+    """The text of `data`; `name` is used in messages. Raises ScriptError if it is empty or not text."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding, name)
     if not data.strip(b"\x00 \t\r\n\x0b\x0c"):
-        raise ScriptError(f"{name} is empty: there is no interview in it to read.")
+        raise ScriptError(f"{name} is empty; write the interview into it.")
     _refuse_binary(data, name)
     wide = _utf16_without_mark(data)
     if wide:
         return wide
     body = data.replace(b"\x00", b"")
     if len(body) < 0.9 * len(data) or len(_CONTROLS.findall(body)) > _MAX_CONTROLS * len(body):
-        raise ScriptError(f"{name} is not text: it is full of control bytes, as binary files are.")
+        raise ScriptError(f"{name} is not text: it contains too many control bytes; save it as plain text.")
     zeros = _zeros(data)
     decoded = _utf8(body) or _east_asian(body)
     if decoded is None:
@@ -109,7 +109,7 @@ def decode(data: bytes, name: str) -> Decoded:
 
 
 def newline_of(text: str) -> str:
-    """Which newline the text uses: lf, crlf, cr, mixed or none."""
+    """The newline of the text: lf, crlf, cr, mixed or none."""
     crlf = text.count("\r\n")
     counts = {"crlf": crlf, "lf": text.count("\n") - crlf, "cr": text.count("\r") - crlf}
     used = [kind for kind, count in counts.items() if count]
@@ -120,17 +120,17 @@ def _marked(body: bytes, encoding: str, name: str) -> Decoded:
     if encoding == "utf-8":
         decoded = _utf8(body.replace(b"\x00", b""))
         if decoded is None:
-            raise ScriptError(f"{name} says it is UTF-8 but most of it is not; save it as UTF-8 again.")
+            raise ScriptError(f"{name} is marked as UTF-8, but most of it is not; save it as UTF-8.")
         return Decoded(decoded.text, "utf-8", "bom", True, decoded.dropped, (*decoded.warnings, *_zeros(body)))
     text = body.decode(encoding, errors="ignore")
     if not text.strip("\x00\ufeff \t\r\n"):
-        raise ScriptError(f"{name} is empty: there is no interview in it to read.")
+        raise ScriptError(f"{name} is empty; write the interview into it.")
     bad = len(body) - len(text.encode(encoding))
     if bad > _MAX_BAD * len(body):
-        raise ScriptError(f"{name} says it is {encoding.upper()} but most of it is not; save it as UTF-8.")
+        raise ScriptError(f"{name} is marked as {encoding.upper()}, but most of it is not; save it as UTF-8.")
     if not _plausible(text):
-        raise ScriptError(f"{name} is not text: it has the mark of {encoding.upper()} but holds no writing.")
-    warnings = (ScriptWarning("bad-bytes", None, f"{bad} bytes are not {encoding} and were left out"),) if bad else ()
+        raise ScriptError(f"{name} is marked as {encoding.upper()}, but is not text; save it as UTF-8.")
+    warnings = (ScriptWarning("bad-bytes", None, f"{bad} invalid bytes left out; save it as UTF-8"),) if bad else ()
     return Decoded(text, encoding, "bom", True, (), warnings)
 
 
@@ -145,11 +145,11 @@ def _zeros(data: bytes) -> tuple[ScriptWarning, ...]:
     if not count:
         return ()
     line = 1 + data.count(b"\n", 0, data.index(b"\x00"))
-    return (ScriptWarning("control-chars", line, f"{count} zero bytes were left out"),)
+    return (ScriptWarning("control-chars", line, f"{count} zero bytes were left out; save it as UTF-8"),)
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:
-    """UTF-16 without its mark: zero bytes stand mostly in one half of the byte pairs, and the result is plausible."""
+    """UTF-16 without a byte order mark: zero bytes mostly in one half of the byte pairs, and plausible text."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
     if len(data) % 2 or not (even or odd):
         return None
@@ -174,7 +174,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _utf8(data: bytes) -> Decoded | None:
-    """UTF-8, strict or with at most one byte in twenty left out and warned of."""
+    """UTF-8, strict or with at most one byte in twenty left out with a warning."""
     try:
         return Decoded(data.decode("utf-8"), "utf-8", "strict-utf8", False)
     except UnicodeDecodeError:
@@ -190,16 +190,21 @@ def _utf8(data: bytes) -> Decoded | None:
         shown = " ".join(f"{ord(c) - 0xDC00:02X}" for c in spot.group())
         dropped.append(Dropped(line, f"bytes {shown}", "control-chars"))
     warnings = [
-        ScriptWarning("bad-bytes", d.line, f"{d.text} are not UTF-8 and were left out") for d in dropped[:_BAD_SHOWN]
+        ScriptWarning("bad-bytes", d.line, f"{d.text} are not UTF-8 and were left out; save it as UTF-8")
+        for d in dropped[:_BAD_SHOWN]
     ]
     if len(dropped) > _BAD_SHOWN:
         more = len(dropped) - _BAD_SHOWN
-        warnings.append(ScriptWarning("bad-bytes", dropped[_BAD_SHOWN].line, f"bad bytes in {more} more places"))
+        warnings.append(
+            ScriptWarning(
+                "bad-bytes", dropped[_BAD_SHOWN].line, f"bytes in {more} more places were left out; save it as UTF-8"
+            )
+        )
     return Decoded(_BAD.sub("", text), "utf-8", "utf8-with-errors", False, tuple(dropped), tuple(warnings))
 
 
 def _east_asian(data: bytes) -> Decoded | None:
-    """The best of the strict East Asian decodings, if its characters are those of real prose."""
+    """The best of the strict East Asian decodings, None unless its characters are those of prose."""
     found: list[tuple[float, int, str, str, int]] = []
     for rank, (encoding, codec) in enumerate(_EAST_ASIAN):
         text, left = _strict(data, codec)
@@ -211,12 +216,12 @@ def _east_asian(data: bytes) -> Decoded | None:
     if share < _MIN_COMMON:
         return None
     line = 1 + len(_NEWLINE.findall(text))
-    cut = (ScriptWarning("bad-bytes", line, f"the last {left} bytes are half a character and were left out"),)
+    cut = (ScriptWarning("bad-bytes", line, f"left out half a character at the end ({left} bytes); delete it"),)
     return Decoded(text, encoding, "common-characters", False, (), cut if left else ())
 
 
 def _strict(data: bytes, codec: str) -> tuple[str, int]:
-    """The text, and how many bytes of a character cut off at the end it leaves out; empty when it is not this codec."""
+    """The text, and the number of bytes left out of a character cut off at the end; empty if it is not this codec."""
     try:
         return data.decode(codec), 0
     except UnicodeDecodeError as error:
@@ -226,7 +231,7 @@ def _strict(data: bytes, codec: str) -> tuple[str, int]:
 
 
 def _share_common(text: str) -> float:
-    """The share of common hanzi and kana among the characters beyond ASCII (punctuation left aside)."""
+    """The share of common hanzi and kana among the non-ASCII characters, punctuation ignored."""
     sample = text[:200_000]
     letters = [c for c in sample if c > "\x7f" and c not in "　，。、：；？！“”‘’「」『』（）《》…—·"]
     if not letters:
@@ -236,7 +241,7 @@ def _share_common(text: str) -> float:
 
 
 def _plausible(text: str) -> bool:
-    """Whether decoded text reads like writing: letters, hanzi, kana, few controls or unassigned characters."""
+    """Whether the decoded text looks like writing: letters, hanzi, kana, few controls or unassigned characters."""
     sample = text[:100_000]
     good = sum(1 for c in sample if c.isalnum() or c.isspace() or _MARKS.match(c))
     letters = [c for c in sample if c.isalpha()]

@@ -1,7 +1,7 @@
-"""How likely a head that returns is a label: log-odds of named features, with weights fitted into evidence.json.
+"""The probability that a repeated label candidate is a label: log-odds of named features, fitted in evidence.json.
 
-What a head looks like adds to the odds; what decides is how the file uses it: how often it returns, whether a
-question stands before it, whether the word passes on. `bench/fit_labels.py` fits the weights and prints how they do.
+The shape of a candidate adds to the odds, but its use in the file decides: how often it occurs, whether a question
+comes before it, whether speakers alternate at it. `bench/fit_labels.py` fits the weights and prints their accuracy.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, is_cjk, plain
 from audiobuild.script.people import DEGREE, is_speech_verb, name_strength, role_of_word
 
-# What a wrong decision costs a listener, in turns: a guest whose label is read aloud in somebody else's voice, and a
-# phrase of an answer that is taken for a label. A head is a label when its odds are better than the ratio.
+# The costs of errors, in turns: a guest's label read aloud by another voice, and a phrase of an answer taken for
+# a label. A candidate is a label if its odds are better than their ratio.
 MERGED_GUEST, FALSE_LABEL = 1.2, 1.0
 THRESHOLD = FALSE_LABEL / (FALSE_LABEL + MERGED_GUEST)
-# Of a head that stands once only one turn is merged, but its words are lost where it is none.
+# A candidate that occurs once costs only one merged turn if missed, but loses words if it is not a label.
 MERGED_TURN, LOST_WORDS = 1.0, 1.0
 THRESHOLD_ONCE = LOST_WORDS / (LOST_WORDS + MERGED_TURN)
-MAX_OTHERS = 4  # more other labels say no more
-ROUNDS = 3  # of odds beside the labels of the round before; a label is one that the last two agree on
-LEAST_SHARE = -3.5  # in a long file a guest may hold few rows; below a thirtieth it says no more
-ASKER = 0.4  # of the turns of somebody who asks end in a question
+MAX_OTHERS = 4  # more other labels add no evidence
+ROUNDS = 3  # rounds of odds, given the labels of the round before; a label must be in the last two
+LEAST_SHARE = -3.5  # the least log share counted (1/33): in a long file a guest may have few lines
+ASKER = 0.4  # the share of a host's turns that end in a question
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
 _STOP = lazy(r"[.!?。！？…]$")
 _BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\\s?[：:])")
-MAX_BOLD_NAME, LEAST_BOLD = 20, 6  # letters of such a name; turns with bold labels before the shape says so much
+MAX_BOLD_NAME, LEAST_BOLD = 20, 6  # letters of such a name; turns with bold labels before the shape is evidence
 _LATIN, _HAN = lazy(r"[A-Za-z0-9]"), lazy(r"[\u3400-\u9fff]")
 _ADDRESS = lazy(r"(?:https?:|www\.|@|[\w-]{1,40}\.(?:com|org|net|io)\b)")
 _MARK = lazy(r"[^\w\s\u3000·•.'’,\-]")
@@ -46,7 +46,7 @@ Features = dict[str, float]
 
 @dataclass(slots=True)
 class Seen:
-    """The heads of one family of shapes in file order, with the sums over the rows of each key."""
+    """The label candidates of one family of shapes in file order, with sums over the lines of each key."""
 
     order: list[tuple[int, Head]]
     counts: Counter[str] = field(default_factory=Counter)
@@ -57,16 +57,16 @@ class Seen:
     rows: int = 0
 
     def total(self, name: str, key: str) -> float:
-        """In how many rows of the key the feature holds."""
+        """In how many lines of the key the feature holds."""
         return self.sums[name][key] if name in self.sums else 0
 
     def share(self, name: str, key: str) -> float:
-        """The share of the key's rows in which the feature holds."""
+        """The share of the key's lines in which the feature holds."""
         return self.total(name, key) / self.counts[key]
 
 
 def count(rows: list[Row], asking: list[bool], found: Mapping[int, Head]) -> Seen:
-    """The heads with everything that one walk over their rows tells."""
+    """The candidates with the features collected in one pass over their lines."""
     seen = Seen(sorted(found.items()), asks=asking, rows=len(rows))
     for _, head in seen.order:
         seen.counts[head.key] += 1
@@ -86,7 +86,7 @@ def count(rows: list[Row], asking: list[bool], found: Mapping[int, Head]) -> See
 
 
 def _of_row(rows: list[Row], index: int, head: Head, asking: list[bool]) -> dict[str, bool]:
-    """What holds of one row that begins with a head."""
+    """The features of one line that begins with a label candidate."""
     row = rows[index]
     said = index if head.rest or index + 1 == len(rows) else index + 1
     text = head.rest or plain(rows[said].text)
@@ -110,14 +110,14 @@ def _of_row(rows: list[Row], index: int, head: Head, asking: list[bool]) -> dict
 
 
 def _touches_single(seen: Seen, place: int) -> bool:
-    """Whether a head that stands only once is in the row right above or below: a list of terms."""
+    """Whether a candidate that occurs once is on the line directly above or below: a list of terms."""
     index = seen.order[place][0]
     near = seen.order[max(0, place - 1) : place + 2]
     return any(abs(i - index) == 1 and seen.counts[head.key] == 1 for i, head in near)
 
 
 def own_features(key: str, seen: Seen, declared: Declared) -> Features:
-    """What the rows and the word of a head say of it, whatever the other heads are."""
+    """The features of a candidate from its lines and its word, independent of other candidates."""
     label, times = seen.labels[key], seen.counts[key]
     strength = name_strength(label)
     form = seen.forms[key].most_common(1)[0][0]
@@ -156,11 +156,11 @@ _SHARES = (
     "asks", "sentence", "lower", "address", "item", "quoted", "heading", "timed", "bare", "gap", "bold", "before_ends",
     "behind_question", "alternates", "beside_single",
 )  # fmt: skip
-_ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what labels of one file have in common
+_ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what the labels of one file have in common
 
 
 def features_beside(base: Mapping[str, Features], seen: Seen, likely: Collection[str]) -> dict[str, Features]:
-    """The features of each head with what the likely labels say of it."""
+    """The features of each candidate, given the likely labels."""
     places = _places(seen, set(base), likely)
     file = _Likely.of(seen, likely)
     return {key: {**own, **file.beside(key, own, places)} for key, own in base.items()}
@@ -168,7 +168,7 @@ def features_beside(base: Mapping[str, Features], seen: Seen, likely: Collection
 
 @dataclass(frozen=True, slots=True)
 class _Likely:
-    """The likely labels of a file: how many rows they hold, in which shapes, and what these rows have in common."""
+    """The likely labels of a file: the number of their lines, their shapes, and what these lines have in common."""
 
     seen: Seen
     keys: Collection[str]
@@ -190,7 +190,7 @@ class _Likely:
         return cls(seen, keys, sum(seen.counts[key] for key in keys), alike, forms, *_coverage(seen, keys), lettered)
 
     def beside(self, key: str, own: Features, places: Mapping[str, Counter[str]]) -> Features:
-        """What these labels say of one head; its own rows are left out when it is one of them."""
+        """The features of one candidate given these labels; its own lines are excluded if it is one of them."""
         mine = key in self.keys
         others = self.rows - self.seen.counts[key] * mine
         found = {name: where[key] / self.seen.counts[key] for name, where in places.items()}
@@ -212,7 +212,7 @@ class _Likely:
 
 
 def _coverage(seen: Seen, likely: Collection[str]) -> tuple[float, float]:
-    """The share of the rows between the likely labels that begin with any head, and how many begin with no label."""
+    """The share of lines with a candidate between the likely labels, and the log of the number without a label."""
     labelled = [index for index, head in seen.order if head.key in likely]
     if not labelled:
         return 0.0, 0.0
@@ -222,7 +222,7 @@ def _coverage(seen: Seen, likely: Collection[str]) -> tuple[float, float]:
 
 
 def _places(seen: Seen, open_keys: Collection[str], likely: Collection[str]) -> dict[str, Counter[str]]:
-    """How often each head stands behind one who asks, between two turns of one other, and behind itself."""
+    """How often each candidate follows a host, is between two turns of one other speaker, and follows itself."""
     judged = {*likely, *open_keys}
     askers = {key for key in likely if _asks(key, seen)}
     order = [head.key for _, head in seen.order if head.key in judged]
@@ -238,7 +238,7 @@ def _places(seen: Seen, open_keys: Collection[str], likely: Collection[str]) -> 
 
 
 def _questions_answered(order: list[str], askers: Collection[str]) -> Counter[str]:
-    """Under how many turns of those who ask each head stands."""
+    """The number of hosts' turns directly above each candidate."""
     found: Counter[str] = Counter()
     last: dict[str, int] = {}
     block = 0
@@ -250,7 +250,7 @@ def _questions_answered(order: list[str], askers: Collection[str]) -> Counter[st
 
 
 def _last_likely(order: list[str], likely: Collection[str]) -> list[str]:
-    """For each place the last likely label before it; "": none."""
+    """The last likely label before each place, "" if there is none."""
     last = ""
     found: list[str] = []
     for key in order:
@@ -266,20 +266,20 @@ def _asks(key: str, seen: Seen) -> bool:
 
 
 def odds(features: Features, table: Mapping[str, float]) -> float:
-    """The probability that a head with these features is a label."""
+    """The probability that a candidate with these features is a label."""
     total = table["bias"] + sum(table.get(name, 0.0) * value for name, value in features.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @cache
 def weights() -> dict[str, dict[str, float]]:
-    """The fitted tables: `alone` before any label is known, `beside` where the likely labels are."""
+    """The fitted tables: `alone` before any label is known, `beside` given the likely labels."""
     tables: dict[str, dict[str, float]] = json.loads(packaged("script/evidence.json").read_text("utf-8"))["tables"]
     return tables
 
 
 def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> list[str]:
-    """The heads that return and are labels, beside those that are `known` to be."""
+    """The repeated candidates that are labels, in addition to the `known` ones."""
     returning = [k for k, times in seen.counts.items() if times > 1 and k not in known]
     base = {key: own_features(key, seen, declared) for key in returning if key not in words.INTERJECTIONS}
     if not base:
@@ -292,12 +292,12 @@ def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> 
 
 
 def likely_by(features: Mapping[str, Features], table: Mapping[str, float], threshold: float) -> list[str]:
-    """The heads whose odds by a table are above the threshold."""
+    """The candidates whose odds by a table are above the threshold."""
     return [key for key, own in features.items() if odds(own, table) > threshold]
 
 
 def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> list[str]:
-    """The heads that stand only once and are labels all the same, beside the labels of the file."""
+    """The candidates that occur once and are labels, given the labels of the file."""
     never = words.NOT_LABELS | words.TERMS
     once = [key for key, times in seen.counts.items() if times == 1 and key not in labels and key not in never]
     if not any(seen.total("lower", key) for key in labels):  # `USA: blue.` where every turn begins with a capital
@@ -310,7 +310,7 @@ def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> li
 
 
 def _has_their_shape(key: str, seen: Seen, labels: Collection[str]) -> bool:
-    """Whether a head is bold up to its colon as every label of the file is, in a row of its own, and may be a name."""
+    """Whether a candidate is bold up to its colon like all labels of the file, on its own line, and may be a name."""
     same = ("bold_label", "gap")
     if not all(seen.total(name, key) for name in same) or len(key) > MAX_BOLD_NAME or key in words.INTERJECTIONS:
         return False

@@ -1,4 +1,4 @@
-"""Fenced blocks: code is not spoken, but a fence that never ends hides nothing, and some files set text in fences."""
+"""Fenced blocks: code is not spoken, but an unclosed fence hides nothing, and some files set text in fences."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _Block:
 
 
 def fenced(lines: list[str]) -> frozenset[int]:
-    """The numbers (from 1) of the lines that are code; the fences of blocks that hold text are among them."""
+    """The numbers (from 1) of code lines, and of the fences around text."""
     blocks, alone = _blocks(lines)
     if _are_layout(lines, blocks):
         alone += [i for block in blocks for i in (block.start, block.end)]
@@ -37,7 +37,7 @@ def fenced(lines: list[str]) -> frozenset[int]:
 
 
 def _blocks(lines: list[str]) -> tuple[list[_Block], list[int]]:
-    """The fenced blocks, and the fences that nothing closes."""
+    """The fenced blocks, and the fences that are never closed."""
     marks = {
         i: match for i, line in enumerate(lines) if ("```" in line or "~~~" in line) and (match := _FENCE.match(line))
     }
@@ -63,7 +63,7 @@ def _blocks(lines: list[str]) -> tuple[list[_Block], list[int]]:
 
 
 def _block(lines: list[str], marks: dict[int, re.Match[str]], later: Iterable[int], start: int) -> _Block | None:
-    """The block that the fence opens: up to its closing fence, or to the end of the quote it stands in."""
+    """The block that the fence opens, up to its closing fence or the end of the quote that contains it."""
     opening = marks[start]
     if not opening[1].strip():
         end = next((i for i in later if _closes(marks[i], opening)), -1)
@@ -81,7 +81,7 @@ def _closes(mark: re.Match[str], opening: re.Match[str]) -> bool:
 
 
 def _are_layout(lines: list[str], blocks: list[_Block]) -> bool:
-    """Whether fences are how this file sets its text: several without a language that hold much of it in prose."""
+    """Whether the file uses fences as layout: several without a language, with much of its text as prose in them."""
     if len(blocks) < 2 or any(block.language.strip() for block in blocks):
         return False
     inside = [line for block in blocks for line in lines[block.start + 1 : block.end] if line.strip()]

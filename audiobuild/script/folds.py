@@ -1,4 +1,4 @@
-"""Folded originals: `<details><summary>原文</summary>` … `</details>` behind each turn of a translated interview."""
+"""Folded originals: `<details><summary>原文</summary>` … `</details>` after each turn of a translated interview."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _OPENS = lazy(
 _CLOSES = "</details>"
 _TAG = lazy(r"<[^<>\n]{1,200}>")
 _SAYS_ORIGINAL = lazy(r"<summary>[^<>\n]{0,20}(?:原文|英文|Original|English|原話|原话)[^<>\n]{0,20}</summary>")
-_ONE_WRITING = 0.3  # of the letters: two texts whose shares of hanzi differ by more are in different languages
+_ONE_WRITING = 0.3  # two texts whose shares of hanzi among the letters differ by more are in different languages
 
 
 def without_originals(lines: list[str]) -> tuple[list[str], list[Dropped]]:
-    """The lines without the folds that say the turn above once more in its first language; line numbers stay."""
+    """The lines without folds that repeat the turn above in its original language; line numbers are unchanged."""
     folds = _folds(lines)
     inside = {index for fold in folds for index in fold}
     usual = _han_share([line for index, line in enumerate(lines) if index not in inside]) if folds else 0.0
@@ -27,14 +27,14 @@ def without_originals(lines: list[str]) -> tuple[list[str], list[Dropped]]:
 
 
 def _is_original(lines: list[str], usual: float, folds: int) -> bool:
-    """Whether a fold says that it holds the original, or is one of several in another writing than the file's."""
+    """Whether a fold is labelled as the original, or is one of several in another script than the file's."""
     if any(map(_SAYS_ORIGINAL.search, lines)):
         return True
     return folds > 1 and abs(_han_share(lines) - usual) > _ONE_WRITING
 
 
 def _folds(lines: list[str]) -> list[range]:
-    """The lines of each fold, its tags included; a fold that is never closed is none."""
+    """The lines of each fold, tags included; an unclosed fold is ignored."""
     found: list[range] = []
     start = -1
     for index, line in enumerate(lines):

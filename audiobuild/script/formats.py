@@ -1,6 +1,6 @@
-"""Lines become rows: a web page or subtitles by their own readers, plain text and Markdown by the one here.
+"""Lines to Rows: plain text and Markdown here, web pages and subtitles by their own readers.
 
-What the container itself says is no speech (code, tables, link and note definitions) leaves here.
+Parts that the format itself marks as no speech (code, tables, link and note definitions) are dropped here.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _ITEM = lazy(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●�
 _BOX = lazy(r"^\[[ xX]\][ \t]+(?=\S)")
 _SECTION = lazy(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
 _LINK_DEFINITION = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|/|#|mailto:)")
-# `[//]: # (checked)`, `[#]: author: "…"`: a comment in the clothes of a link definition
+# `[//]: # (checked)`, `[#]: author: "…"`: a comment written as a link definition
 _COMMENT = lazy(r"^\s{0,3}\[(?://|#|comment)\]:", re.IGNORECASE)
 _NOTE_DEFINITION = lazy(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
 _NOTE = lazy(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
@@ -62,13 +62,13 @@ _STAMP = lazy(
     rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?(?:{_SECONDS}|{TIME}(?:\s?(?:-->|[-–—~～→])"
     rf"\s?{TIME})?)\s?[\]］】)）〕>][\s{BOLD_END}]{{0,8}}[：:]?"
 )
-# `**Break:** \[05:10\]`: the label of a block that is nobody's speech, and nothing behind it but times.
+# `**Break:** \[05:10\]`: the label of a block that nobody speaks, followed only by times.
 _PSEUDO = lazy(
     rf"^[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
 _MAX_PSEUDO = 100
-_LEAST_WORDS = 8  # of an indented line that is a sentence and not code
+_LEAST_WORDS = 8  # words of an indented line that is a sentence and not code
 _MAY_STAMP = frozenset(f"0123456789 \t\u3000[［【(（〔<{BOLD}")
 _BARE_STAMP = lazy(
     rf"^[\s{BOLD}]{{0,8}}({TIME})(?:\s?(?:-->|[-–—~～→])\s?{TIME})?(?=\s|$|[\u3400-\u9fff{BOLD_END}])"
@@ -78,7 +78,7 @@ _BARE_STAMP = lazy(
 
 @dataclass(slots=True)
 class Contents:
-    """What a file holds once its container is read; `title` is the page's own and its line, `kind` the container."""
+    """The contents of a file in its format; `title` is the page's own title and line, `kind` the format."""
 
     kind: str
     rows: list[Row]
@@ -89,7 +89,7 @@ class Contents:
 
 
 def read_container(lines: list[str]) -> Contents:
-    """The rows of the file in whatever container it came."""
+    """The contents of a file in any supported format."""
     front = front_matter(lines)
     body, comments = without_comments(["" for _ in range(front.lines)] + lines[front.lines :])
     title: tuple[str, int] | None = None
@@ -113,7 +113,7 @@ def read_container(lines: list[str]) -> Contents:
 
 
 class _Reader:
-    """Reads the lines of plain text or Markdown one after the other."""
+    """Reads the lines of plain text or Markdown in order."""
 
     def __init__(self, lines: list[str], markdown: bool) -> None:
         self.lines = lines
@@ -161,7 +161,7 @@ class _Reader:
         return self._row(number, line, gap, broken)
 
     def _reason(self, line: str, gap: bool) -> str | None:
-        """Why the whole line is not spoken, as far as the container knows."""
+        """The reason why the whole line is not spoken, as far as the format decides it; else None."""
         if self.markdown and gap and line.startswith(("    ", "\t")) and _is_code(line):
             return "code"
         if "]:" in line and _COMMENT.match(line):
@@ -179,7 +179,7 @@ class _Reader:
         return None
 
     def _is_note(self, line: str) -> bool:
-        """Whether the line is a note, or goes on with the one above."""
+        """Whether the line is a note, or continues the note above."""
         if "[^" in line and _NOTE_DEFINITION.match(line):
             return True
         note = _NOTE.match(line.strip()) if self.notes else None
@@ -188,7 +188,7 @@ class _Reader:
         return self.note and line[:1] in " \t\u3000" and (self.below or line.startswith(("    ", "\t")))
 
     def _row(self, number: int, line: str, gap: bool, broken: bool) -> Row | None:
-        """One line as a row: its quote, heading and list marks read, its inline cuts made."""
+        """One line as a Row, its quote, heading and list marks parsed and its inline parts cut."""
         text, indent = _indent(line)
         depth, text = _unquoted(text)
         kind, level, marker, text = self._kind(number, text, depth)
@@ -211,7 +211,7 @@ class _Reader:
         return Row(number, text, kind, level, depth, indent, gap, marker, broken, timed, 0, columns, first)
 
     def _kind(self, number: int, text: str, depth: int) -> tuple[Kind, int, str, str]:
-        """What the line is, the level of a heading, the bullet of an item, and the text behind these marks."""
+        """The kind of the line, the level of a heading, the bullet of an item, and the text after these marks."""
         kind, level, marker = Kind.TEXT, 0, ""
         heading = _HEADING.match(text) if text[:1] == "#" else None
         section = _SECTION.match(text) if text[:1] == "=" else None
@@ -225,7 +225,7 @@ class _Reader:
         return kind, level, marker, text
 
     def _is_hashtags(self, text: str) -> bool:
-        """Whether a line that begins with # is tags: below the first line, or several, or one between two #."""
+        """Whether a line that begins with # contains tags: below the first line, several, or one between two #."""
         return bool(_HASHTAGS.match(text)) and (bool(self.rows) or " " in text or text.endswith("#"))
 
     def _without_box(self, number: int, text: str) -> str:
@@ -245,7 +245,7 @@ class _Reader:
 
 
 def _referenced(lines: list[str]) -> frozenset[str]:
-    """The marks of notes that stand inside a line: a line that begins with one of them is the note itself."""
+    """The marks of notes inside lines: a line that begins with such a mark is the note."""
     return frozenset(mark for line in lines if not line.isascii() or "[" in line for mark in _REFERENCE.findall(line))
 
 
@@ -253,7 +253,7 @@ _CLOSING = "”」』\"’'"
 
 
 def _is_underlined(row: Row, line: str) -> bool:
-    """A line of = or - right under a short line without a stop makes it a heading."""
+    """Whether a short line without a full stop has a line of = or - directly below, which makes it a heading."""
     if row.kind is not Kind.TEXT or row.quote or len(row.text) > 60 or not (line[0] == "=" or row.gap):
         return False
     text = plain(row.text)
@@ -261,9 +261,9 @@ def _is_underlined(row: Row, line: str) -> bool:
 
 
 def _is_legend(row: Row, below: bool) -> bool:
-    """Whether a row under a picture is its legend: a few words without a stop, a label or a number.
+    """Whether a line below a picture is its caption: a few words without a full stop, label or number.
 
-    On the line right `below` it an italic line is one too, however long.
+    On the line directly `below` it, an italic line of any length is a caption too.
     """
     text = plain(row.text).strip()
     if row.text.startswith(ITALIC) and row.text.endswith(ITALIC_END) and below:
@@ -288,7 +288,7 @@ def _is_code(line: str) -> bool:
 
 
 def _is_pseudo(line: str) -> bool:
-    """Whether the line is the label of a block that nobody speaks, and nothing behind it but times."""
+    """Whether the line is the label of a block that nobody speaks, followed only by times."""
     if len(line) > _MAX_PSEUDO or (":" not in line and "：" not in line):
         return False
     pseudo = _PSEUDO.match(line)
@@ -296,7 +296,7 @@ def _is_pseudo(line: str) -> bool:
 
 
 def _unquoted(text: str) -> tuple[int, str]:
-    """How deep a line is quoted, and its text."""
+    """The depth of quotation of a line, and its text."""
     quote = _QUOTE.match(text) if text[0] in ">＞" else None
     if quote is None:
         return 0, text
@@ -304,7 +304,7 @@ def _unquoted(text: str) -> tuple[int, str]:
 
 
 def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
-    """The rows without the time stamps at their front; a bare clock time is one only where most rows have it."""
+    """The rows without leading time stamps; a bare clock time is one only if most rows have it."""
     bare = [match[1] for row in rows if row.text[0] in _MAY_STAMP and (match := _BARE_STAMP.match(row.text))]
     common = len(bare) >= 2 and len(bare) * 5 >= len(rows) and _ascending(bare)
     kept: list[Row] = []
@@ -327,13 +327,13 @@ def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
 
 
 def _without(text: str, stamp: re.Match[str]) -> str:
-    """The text behind a time stamp, still bold when the stamp stood inside the bold."""
+    """The text after a time stamp, bold if the stamp was inside bold text."""
     rest = text[stamp.end() :].strip()
     return BOLD + rest if stamp.group().count(BOLD) > stamp.group().count(BOLD_END) else rest
 
 
 def _ascending(stamps: list[str]) -> bool:
-    """Whether the times mostly grow, as they do in a recording."""
+    """Whether the times mostly increase, as in a recording."""
     seconds = [_seconds(stamp) for stamp in stamps]
     grows = sum(a <= b for a, b in itertools.pairwise(seconds))
     return grows * 10 >= (len(seconds) - 1) * 9

@@ -1,7 +1,7 @@
-"""Front matter: the settings a script carries at its top: YAML in `---`, TOML in `+++`, or a JSON object in braces.
+"""Front matter: the settings at the top of a script: YAML in `---`, TOML in `+++`, or a JSON object in braces.
 
-PyYAML, tomllib and json read it. Keys that are not ours are normal (a blog has its own); one that is almost one of ours
-is warned of. YAML that is not quite valid, as people write it (`标题：x`, `title: a: b`), is first repaired.
+PyYAML, tomllib and json parse it. Unknown keys are normal (a blog has its own); one that is close to a known key gets
+a warning. Common invalid YAML (`标题：x`, `title: a: b`) is repaired line by line first.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_LINES = 200
 MAX_CHARACTERS = 16_384
 #: Most brackets open at once: PyYAML's time grows with their square, and 500 of them end its recursion.
 MAX_DEPTH = 100
-#: Most values in a front matter, each mention of an alias counted: 30 lines of aliases can stand for a billion values.
+#: Most values in a front matter, each use of an alias counted: 30 lines of aliases can expand to a billion values.
 MAX_VALUES = 2_000
 _ALIASES = {
     "guest": "guests",
@@ -43,12 +43,12 @@ _ALIASES = {
     "image": "cover",
     "summary": "description",
 }
-#: Settings that are tables; where PyYAML finds text, the lines below them were not written as YAML.
+#: Settings that are tables; if PyYAML returns text, the lines below them are not valid YAML.
 _TABLES = ("cast", "lexicon")
 _ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
 )
-#: Values that are YAML by themselves: nothing, a quoted string, a list or map in brackets, the head of a block.
+#: Values that are valid YAML already: nothing, a quoted string, a flow list or map, the start of a block.
 _VALUE = lazy(r"(?:|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[|>][-+\d]{0,2})(?:\s+#.*)?")
 _FLOW = lazy(r"[\[{][^\"']*")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
@@ -58,7 +58,7 @@ _JSON = json.JSONDecoder(parse_int=str, parse_float=str)
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What stands before the text: the settings, the number of lines they take, what was dropped and warned of."""
+    """The front matter of a file: the settings, the number of its lines, what was dropped, and the warnings."""
 
     settings: dict[str, object]
     lines: int
@@ -67,7 +67,7 @@ class Front:
 
 
 class _UnreadableError(Exception):
-    """Front matter that cannot be read: why, and the line of the front matter, from 0 for the fence above it."""
+    """Front matter that cannot be parsed: the reason and its line, counted from 0 for the opening fence."""
 
     def __init__(self, why: str, line: int) -> None:
         super().__init__(why)
@@ -75,7 +75,7 @@ class _UnreadableError(Exception):
 
 
 def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, str]]:
-    """The roles and the voices that the cast gives: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`."""
+    """The roles and the voices of the cast: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`."""
     cast = settings.get("cast")
     roles: dict[str, Role] = {}
     voices: dict[str, str] = {}
@@ -91,7 +91,7 @@ def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, 
 
 
 def front_matter(lines: list[str]) -> Front:
-    """The front matter of the file; without any, no settings and no lines."""
+    """The front matter of the file; no settings and no lines if it has none."""
     start = _first_line(lines)
     fence = lines[start].strip() if lines else ""
     if fence.startswith("{"):
@@ -122,7 +122,7 @@ def _first_line(lines: list[str]) -> int:
 
 
 def _closing(lines: list[str], start: int, fence: str) -> int:
-    """The line that closes the front matter which `fence` opens at `start`; 0 where there is none."""
+    """The index of the line that closes the front matter opened by `fence` at `start`; 0 if there is none."""
     closing = {"---": ("---", "..."), "+++": ("+++",)}.get(fence, ())
     for place in range(start + 1, min(len(lines), start + MAX_LINES)):
         if lines[place].rstrip() in closing:
@@ -136,7 +136,7 @@ def _metadata(lines: list[str], start: int, end: int) -> tuple[Dropped, ...]:
 
 
 def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
-    """One warning of the unknown keys that are almost one of ours, if there are any."""
+    """One warning for all unknown keys that are close to a known key, if there are any."""
     meant = []
     for key in unknown:
         close = nearest(key.lower(), KNOWN, 0.8)
@@ -148,7 +148,7 @@ def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
 
 
 def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
-    """The settings we know, and the names of the others; `NAME: A` at the top level is a role in the cast."""
+    """The known settings, and the names of the others; `NAME: A` at the top level is a role of the cast."""
     settings: dict[str, object] = {}
     unknown: list[str] = []
     cast: dict[str, object] = {}
@@ -170,7 +170,7 @@ def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
 
 
 def _json_front(lines: list[str], start: int) -> Front:
-    """The settings of a JSON object at the top; none where the braces are no JSON."""
+    """The settings of a JSON object at the top; no settings if the braces are not JSON."""
     text = "\n".join(lines[start : start + MAX_LINES])[:MAX_CHARACTERS]
     if _depth(text) > MAX_DEPTH:
         return Front({}, 0)
@@ -188,7 +188,7 @@ def _json_front(lines: list[str], start: int) -> Front:
 
 
 def _json_text(value: object) -> object:
-    """Strings, lists and maps of strings only, as YAML and TOML give them; null is empty text."""
+    """The value with strings, lists and maps of strings only, as for YAML and TOML; null is empty text."""
     if isinstance(value, dict):
         return {key: _json_text(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -209,7 +209,7 @@ def _toml(body: list[str]) -> Mapping[str, object]:
 
 
 def _as_text(value: object) -> object:
-    """Strings, lists and maps of strings only: dates and numbers of TOML as they are written."""
+    """The value with strings, lists and maps of strings only; TOML dates and numbers as written."""
     if isinstance(value, dict):
         return {str(key): _as_text(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -221,7 +221,7 @@ def _as_text(value: object) -> object:
 
 
 def _yaml(body: list[str]) -> Mapping[str, object] | None:
-    """The values of a YAML map; None for text between two rules, _UnreadableError for front matter that is no YAML."""
+    """The values of a YAML map; None for text between two rules. Raises _UnreadableError for invalid front matter."""
     if not any(map(_ENTRY.match, body)):
         return None
     try:
@@ -241,7 +241,7 @@ def _yaml(body: list[str]) -> Mapping[str, object] | None:
 
 
 def _looks_like_yaml(body: list[str]) -> bool:
-    """Whether every line is a key or hangs below one; a rule above prose is no front matter."""
+    """Whether every line is a key or indented below one; a rule above prose is not front matter."""
     entries = 0
     for line in filter(str.strip, body):
         if _ENTRY.match(line):
@@ -252,7 +252,7 @@ def _looks_like_yaml(body: list[str]) -> bool:
 
 
 def _has_text_for_table(raw: Mapping[str, object]) -> bool:
-    """Whether a cast or lexicon is text, or its names hold a Chinese colon: `{程实：A}`."""
+    """Whether a cast or lexicon is text, or its names contain a Chinese colon: `{程实：A}`."""
     for name in _TABLES:
         table = raw.get(name, {})
         if isinstance(table, str):
@@ -263,7 +263,7 @@ def _has_text_for_table(raw: Mapping[str, object]) -> bool:
 
 
 def _values(body: list[str]) -> Mapping[str, object] | None:
-    """What PyYAML finds: text, lists and maps of text. None where it is no map, or its keys are not like ours."""
+    """The values that PyYAML parses: text, lists and maps of text. None if it is no map or its keys are not ours."""
     import yaml
 
     text = "\n".join(body)
@@ -272,8 +272,8 @@ def _values(body: list[str]) -> Mapping[str, object] | None:
     if _depth(text) > MAX_DEPTH:
         raise _UnreadableError("it is nested too deeply", 0)
     try:
-        # Composed, not loaded: safe_load makes dates, booleans and numbers of 2026-11-30, no, 1.10 and 12:30, which
-        # people mean as they wrote them, and lets a few lines of aliases stand for a billion values.
+        # Composed, not loaded: safe_load converts 2026-11-30, no, 1.10 and 12:30 to dates, booleans and numbers,
+        # but their text is wanted, and it lets a few lines of aliases expand to a billion values.
         root = yaml.compose(text, Loader=yaml.BaseLoader)
         if not isinstance(root, yaml.MappingNode):
             return None
@@ -289,23 +289,23 @@ def _values(body: list[str]) -> Mapping[str, object] | None:
 
 
 def _depth(text: str) -> int:
-    """Most brackets open at once; those in quotes count too."""
+    """The most brackets open at once, those in quotes included."""
     return max(accumulate(_BRACKETS.get(letter, 0) for letter in text), default=0)
 
 
 def _line(text: str, mark: Any) -> int:
-    """The line of a mark, from 0; PyYAML's own number also counts breaks that are none in a script, such as U+2028."""
+    """The line of a mark, from 0; PyYAML's own number also counts breaks that do not end a line here (U+2028)."""
     return text.count("\n", 0, mark.index)
 
 
 class _Nodes:
-    """The values of PyYAML's nodes, every scalar as the text it is written as; `null` are empty text."""
+    """Converts PyYAML's nodes to values, with every scalar as its written text; `null` is empty text."""
 
     def __init__(self) -> None:
         self._count = 0
 
     def map(self, node: Any) -> dict[str, object]:
-        """The entries of a map; of a key that comes twice the last one counts."""
+        """The entries of a map; the last value of a repeated key is used."""
         entries = [(key.value, value) for key, value in node.value if key.id == "scalar"]
         return {key: self._value(value) for key, value in entries}
 
@@ -318,7 +318,7 @@ class _Nodes:
         if node.id == "sequence":
             return self._list(node)
         if node.style == '"':
-            return speakable(node.value)  # its escapes can stand for characters that have left the text
+            return speakable(node.value)  # its escapes can encode characters that cleaning has removed
         if not node.style and node.value in ("~", "null"):
             return ""
         return node.value.strip()
@@ -328,14 +328,14 @@ class _Nodes:
         for inner in node.value:
             value = self._value(inner)
             if node.flow_style and isinstance(value, str) and not inner.style:
-                items += re.split(r"\s*[，、]\s*", value)  # [程实，陆远]: to YAML a Chinese comma is a letter
+                items += re.split(r"\s*[，、]\s*", value)  # [程实，陆远]: YAML treats a Chinese comma as a letter
             else:
                 items.append(value)
         return [item for item in items if item != ""]
 
 
 def _repaired_values(body: list[str]) -> Mapping[str, object] | None:
-    """The values of front matter that is not quite YAML, None where it is too far from it."""
+    """The values of almost valid YAML, None if it cannot be repaired."""
     try:
         return _values([_repaired(line) for line in body])
     except _UnreadableError:
@@ -343,7 +343,7 @@ def _repaired_values(body: list[str]) -> Mapping[str, object] | None:
 
 
 def _repaired(line: str) -> str:
-    """An entry as YAML wants it: `标题：x` as `标题: x`, `title: a: b` as `title: 'a: b'`, tabs before it as spaces."""
+    """An entry as valid YAML: `标题：x` as `标题: x`, `title: a: b` as `title: 'a: b'`, leading tabs as spaces."""
     text = line.lstrip(" \t")
     indent = line[: len(line) - len(text)].expandtabs(4)
     found = _ENTRY.match(text)

@@ -1,7 +1,7 @@
-"""Title, lede and section headings: what the narrator announces.
+"""Title, lede and section headings: the text that the narrator reads.
 
-Rule 7: a heading that is a question is a turn (styles has taken those), any other heading is a chapter. Rule 8: the
-title is what the file calls so, else the first line that is not metadata.
+A heading that is a question is a turn (`styles` found those); any other heading is a chapter. The title is what the
+file marks as such, else the first line that is not metadata.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Mark
 
 _MAX_TITLE, _MAX_TITLE_LATIN = 100, 120  # characters; an official headline is long
-_SHORT_TITLE = 40  # characters of a title that may hold a full stop inside or end in a colon
+_SHORT_TITLE = 40  # characters of a title that may contain a full stop or end in a colon
 _LONG_SENTENCE = 60  # characters of a first line that ends in a full stop and is a sentence
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _NUMBER = lazy(
@@ -31,15 +31,15 @@ _NUMBER = lazy(
 )
 _FIGURE = lazy(r"^[1-9]\d?[\s\u3000]+(?=\S)")
 _FIRST = lazy(r"^1[\s\u3000]+(?=\S)")
-_MAX_ONE_LINE = 60  # letters of a turn that ends without a stop and is whole all the same
-_MAX_NARRATED = 1  # rows of narration below a plain chapter heading, of all golden scripts
+_MAX_ONE_LINE = 60  # letters of a turn that is complete without a full stop
+_MAX_NARRATED = 1  # lines of narration below a plain chapter heading, the most in all golden scripts
 _STRONG_NUMBER = lazy(
     rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇](?:[：:\s\u3000]|$)|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
     r"[IVX]{1,4}\.\s)",
     re.IGNORECASE,
 )
 _STOP = lazy(r"[。？！；，、?!;]|[：:,.]$|\.\s")
-_BREAKS_OFF = lazy(r"(?:[-–—…,，、]|\.\.)$")  # a sentence that goes on, or is broken off
+_BREAKS_OFF = lazy(r"(?:[-–—…,，、]|\.\.)$")  # a sentence that continues, or is broken off
 _MARKED = lazy(r"^[【\[〔■◆●□◇○★☆▍▎▌◎※]")
 _CALLED_TITLE = lazy(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
 _LEDE_LABEL = lazy(
@@ -48,7 +48,7 @@ _LEDE_LABEL = lazy(
     r"\s*(?:[：:】\]）)]|[\u3000]+|$)\s*",
     re.IGNORECASE,
 )
-# `* 译者 : 半夏`: a line of a list above the title that says who did what
+# `* 译者 : 半夏`: a list item above the title that names a contributor
 _NO_TITLE_END = ("。", "；", "，")
 _FIELD = lazy(r"^[^\s：:。！？][^：:。！？]{0,15}[：:]")
 _LIST_NUMBER = lazy(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
@@ -56,7 +56,7 @@ _LIST_NUMBER = lazy(r"^\s*(?:\d{1,2}\s?[.、．)）]|[-*•●·])")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section heading: its row, its title without number, and how it was recognised."""
+    """A section heading: its line, its title without number, and how it was recognised."""
 
     row: Row
     title: str
@@ -65,7 +65,7 @@ class Heading:
 
 @dataclass(slots=True)
 class Top:
-    """What stands before the first turn: the title, the lede's rows, where the body starts, what is metadata."""
+    """The part before the first turn: the title, the lede's lines, where the body starts, and the metadata."""
 
     title: Title | None
     lede: list[Row] = field(default_factory=list)
@@ -98,13 +98,13 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
 
 
 def _leave_list(top: Top, above: Row | None) -> None:
-    """The line `Topics:` leaves with the list below it, whose lines the headings say again."""
+    """Drop the line `Topics:` with the list below it, whose items are the headings."""
     if top.lede and top.lede[-1] is above and plain(above.text).rstrip().endswith(("：", ":")):
         top.dropped.append(Dropped(above.line, plain(top.lede.pop().text).strip(), "repeat"))
 
 
 def _title(row: Row, text: str) -> Title:
-    """The title that a row holds, without the word 标题： in front."""
+    """The title of a line, without the prefix 标题：."""
     called = _CALLED_TITLE.match(text)
     by = "heading" if row.kind is Kind.HEADING else "first-line"
     shown = text[called.end() :] if called else text
@@ -112,7 +112,7 @@ def _title(row: Row, text: str) -> Title:
 
 
 def _no_speech(row: Row, text: str, index: int, top: Top) -> str | None:
-    """Why a row above the first turn is not spoken; None: it may be."""
+    """The reason why a line above the first turn is not spoken; None if it may be."""
     if top.title is not None and fold(text) == fold(top.title.text):
         return "repeat"
     if row.kind is Kind.ITEM and _FIELD.match(text) and not QUESTION_END.search(text):
@@ -123,19 +123,19 @@ def _no_speech(row: Row, text: str, index: int, top: Top) -> str | None:
 
 
 def _begins_body(rows: list[Row], i: int, title_row: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:
-    """Whether the body begins at this row: a section, or in a file without turns the first words of the text."""
+    """Whether the body begins at this line: a section, or in a file without turns the first words of the text."""
     if i > title_row and _opens_body(rows, i, first, marks, top):
         return True
     return not marks and (i > title_row or _is_prose(rows, i, top))
 
 
 def _not_body(row: Row) -> bool:
-    """Whether a row may be metadata: a heading of words only, such as 全文, opens the body."""
+    """Whether a line may be metadata; a heading of words only, such as 全文, opens the body instead."""
     return row.kind is not Kind.HEADING or row.level == 1 or not plain(row.text).strip().isalpha()
 
 
 def _title_row(rows: list[Row], first: int, marks: Mapping[int, Mark]) -> int:
-    """The row that is the title; -1: none."""
+    """The index of the title's line, -1 if there is none."""
     for i in range(first):
         if _CALLED_TITLE.match(plain(rows[i].text)) or (rows[i].kind is Kind.HEADING and rows[i].level == 1):
             return i
@@ -148,7 +148,7 @@ def _title_row(rows: list[Row], first: int, marks: Mapping[int, Mark]) -> int:
 
 
 def _may_be_title(text: str) -> bool:
-    """Whether a first line without any mark is a title: not long, no sentence, no lede and no numbered heading."""
+    """Whether an unmarked first line may be the title: not long, not a sentence, lede or numbered heading."""
     han = sum(map(is_cjk, text)) * 2 > len(text)
     short = len(text) <= _SHORT_TITLE
     if len(text) > (_MAX_TITLE if han else _MAX_TITLE_LATIN) or (han and "。" in text[:-1] and not short):
@@ -161,7 +161,7 @@ def _may_be_title(text: str) -> bool:
 
 
 def _is_title_heading(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
-    """A heading below level 1 is the title unless it is one of several chapters."""
+    """Whether a heading below level 1 is the title and not one of several chapters."""
     level = rows[i].level
     others = [
         j for j, row in enumerate(rows) if j != i and row.kind is Kind.HEADING and row.level == level and j not in marks
@@ -170,7 +170,7 @@ def _is_title_heading(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> boo
 
 
 def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:
-    """Whether a section begins at this row, before the first turn."""
+    """Whether a section begins at this line, before the first turn."""
     row, text = rows[i], plain(rows[i].text).strip()
     if row.kind is Kind.HEADING:
         return True
@@ -183,7 +183,7 @@ def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], 
 
 def _is_prose(rows: list[Row], i: int, top: Top) -> bool:
     if rows[i].timed:
-        return True  # what has a time was said
+        return True  # text with a time stamp is speech
     text = plain(rows[i].text).strip()
     if text.startswith(("——", "──", "--")) and len(text) <= 40 and not text.endswith("。"):
         return False
@@ -201,12 +201,12 @@ def _is_prose(rows: list[Row], i: int, top: Top) -> bool:
 
 
 def without_lede_label(text: str) -> str:
-    """The paragraph without the word 编者按 in front."""
+    """The paragraph without the prefix 编者按."""
     return _LEDE_LABEL.sub("", text, count=1) or text
 
 
 def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int) -> dict[int, Heading]:
-    """The headings among rows[start:] by row index."""
+    """The headings among rows[start:] by index."""
     found: dict[int, Heading] = {}
     asked = [rows[i].level for i in marks if rows[i].kind is Kind.HEADING]
     deepest = max(asked, default=6)
@@ -224,19 +224,19 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
 
 
 def _are_counted(rows: list[Row]) -> bool:
-    """Whether figures before a blank number the headings (there is a first one): not so `24 小时便利店`."""
+    """Whether figures before a blank number the headings (there is a first one), unlike `24 小时便利店`."""
     return any(_FIRST.match(plain(row.text).strip()) for row in rows if len(row.text) <= _MAX_TITLE)
 
 
 def without_number(text: str, counted: bool = True) -> str:
-    """The heading without its number; a figure before a blank is one only where the headings are `counted`."""
+    """The heading without its number; a figure before a blank counts only if the headings are `counted`."""
     if not counted and _FIGURE.match(text):
         return text.strip().replace("\t", " ")
     return _NUMBER.sub("", text, count=1).strip().replace("\t", " ") or text
 
 
 def is_short(row: Row) -> bool:
-    """Whether a row has the shape of a plain heading: alone, short, without stops, not in a list or a quote."""
+    """Whether a line has the shape of a plain heading: alone, short, without full stops, not in a list or quote."""
     text = plain(row.text).strip()
     if row.kind is not Kind.TEXT or row.quote or row.timed or len(text) < 2:
         return False
@@ -248,7 +248,7 @@ def is_short(row: Row) -> bool:
 
 
 def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int, last_mark: int) -> bool:
-    """A short line at a turn boundary: behind a finished sentence, before a turn or before narration."""
+    """Whether a short line is at the boundary of turns: after a finished sentence, before a turn or narration."""
     text = plain(rows[i].text).strip()
     if _BREAKS_OFF.search(text) or _field_word(text) or not _ends_before(rows, i, marks, start):
         return False
@@ -260,7 +260,7 @@ def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start:
 
 
 def _is_listed(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
-    """Whether a numbered row has a numbered neighbour: a list."""
+    """Whether a numbered line is next to another one: a list."""
     near = (j for j in (i - 1, i + 1) if 0 <= j < len(rows) and j not in marks)
     return bool(_LIST_NUMBER.match(plain(rows[i].text).strip())) and any(
         _LIST_NUMBER.match(plain(rows[j].text)) for j in near
@@ -268,41 +268,41 @@ def _is_listed(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
 
 
 def _is_item(row: Row) -> bool:
-    """Whether a row below a short one makes that one a line of verse or of a list."""
+    """Whether a line below a short one makes that one a line of verse or of a list."""
     return row.kind is Kind.ITEM or is_short(row)
 
 
 def _may_open_narration(row: Row, i: int, marks: Mapping[int, Mark]) -> bool:
-    """Whether a short row may be a heading over narration: once somebody has asked, it and what follows are said."""
+    """Whether a short line may be a heading above narration; after the first question it is speech instead."""
     asked = (j for j, mark in marks.items() if mark.side is Role.HOST)
     return i <= min(asked, default=i) or _is_heading_by_form(row) or _opens_narration(i, marks)
 
 
 def _opens_narration(i: int, marks: Mapping[int, Mark]) -> bool:
-    """Whether so little stands between row i and the next label that the narrator may say it; answers are longer."""
+    """Whether so few lines are between line i and the next label that they may be narration; answers are longer."""
     return any(j in marks and marks[j].key is not None for j in range(i + 1, i + 2 + _MAX_NARRATED))
 
 
 def _is_heading_by_form(row: Row) -> bool:
-    """Whether a short row is marked as a heading: by a number, a symbol in front, brackets around it, or bold type."""
+    """Whether a short line is marked as a heading: by a number, a leading symbol, brackets around it, or bold."""
     text = plain(row.text).strip()
     return bool(_NUMBER.match(text) or _MARKED.match(text)) or is_set_apart(row)
 
 
 def _field_word(text: str) -> bool:
-    """Whether a row begins with the word of a field: `参见：《桥》`."""
+    """Whether a line begins with the word of a field: `参见：《桥》`."""
     field_ = _FIELD.match(text)
     return field_ is not None and fold(field_.group()) in words.NOT_LABELS
 
 
 def _ends_before(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int) -> bool:
-    """Whether the text before row i is finished: a stop, or a turn of one short line, or nothing of the body."""
+    """Whether the text before line i is finished: a full stop, a turn of one short line, or no text yet."""
     if i <= start:
         return True
     mark = marks.get(i - 1)
     if mark and mark.side is Role.HOST:
         after = marks.get(i + 1)
-        answers = mark.key is None or not mark.rest or asks(mark.rest)  # all that stands below a question
+        answers = mark.key is None or not mark.rest or asks(mark.rest)  # all lines below a question
         return not answers and after is not None and after.side is Role.HOST
     if mark:
         return ends_sentence(mark.rest) or 0 < len(mark.rest) <= _MAX_ONE_LINE

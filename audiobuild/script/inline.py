@@ -1,7 +1,7 @@
-"""What is cut out of a line that is spoken: addresses, marks of notes, stage directions, time stamps, markup.
+"""Cut unspoken parts out of spoken lines: addresses, note marks, stage directions, time stamps, markup.
 
-Each cut is reported, so that nothing vanishes silently (rule 11). Every pattern is anchored on one character and
-bounded, and no class contains its own anchor, so the time is linear in the length of the line.
+Every cut is reported, so that nothing disappears silently. Every pattern is anchored on one character and bounded,
+and no class contains its own anchor, so the time is linear in the length of the line.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _OPENS = lazy(r"[（(\[［【〔〈<＜｛{]")
 _URL = lazy(
     r"([(（<＜\[【「]?)[ \t]?((?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000})"
 )
-# （采访视频地址：, 网站：, see: right before an address, perhaps behind the bracket that holds both.
+# （采访视频地址：, 网站：, see: directly before an address, perhaps after the bracket around both.
 _SAYS_LINK = lazy(
     r"([(（<＜\[【「]?)[ \t]?(?:(?:(?<![\u3400-\u9fff])[\u3400-\u9fff]{0,8}"
     r"(?:链接|鏈接|连结|連結|网址|網址|地址|网站|網站|官网|官網|主页|主頁|原文|来源|來源)|"
     r"\b(?:URL|Link|Via|Source|Website|Site)|リンク)(?:为|是)?[ \t]?[：:]|见|見|参见|參見|详见|詳見)[ \t]?$",
     re.IGNORECASE,
 )
-_SHELL = lazy(r"[(（][\s，,、;；和与與及or见見参參详詳看seandat:：]{0,12}[)）]")  # what is left around addresses
+_SHELL = lazy(r"[(（][\s，,、;；和与與及or见見参參详詳看seandat:：]{0,12}[)）]")  # remains around removed addresses
 _CLOSING_OF = dict(zip("(（<＜[【「", ")）>＞]】」", strict=True))
 _IMAGE = lazy(
     r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\[[^\[\]\n]{0,100}\])"
@@ -64,14 +64,14 @@ _ITALIC = lazy(
     r"([^_\n]{1,2000})(?<![\s\\])_(?!\w)"
 )
 
-# `>> Yes.`: captions mark a change of speaker so
+# `>> Yes.`: captions mark a change of speaker like this
 _SPEAKER_CHANGE = lazy(r"(?:^|(?<=[\s：:]))>{2,3}[ \t]+(?=\S)")
-# What a site's generator fills in: `{% include x.html %}`, `{{< figure src="x" >}}`, `{{ page.title }}`, `{:.center}`.
+# Template code of site generators: `{% include x.html %}`, `{{< figure src="x" >}}`, `{{ page.title }}`, `{:.center}`.
 _TEMPLATE = lazy(r"\{%[^{}\n]{0,300}%\}|\{\{[^{}\n]{0,300}\}\}|\{:[^{}\n]{0,100}\}")
 
 # {}: a word that the transcriber did not hear; <|endoftext|>: a token of a language model's corpus
 _NOTHING = lazy(r"(?<![\w(\[=])[{｛]\s{0,4}[}｝](?![\w)\]])|<\|[a-z_]{2,30}\|>")
-# How a word is written, above it: <ruby>漢<rt>kan</rt></ruby>
+# Ruby, the pronunciation above a word: <ruby>漢<rt>kan</rt></ruby>
 _RUBY = lazy(r"<(rt|rp)>[^<>\n]{0,200}</\1>", re.IGNORECASE)
 # [[Page]], [[folder/Page|shown]]: links of a wiki
 _WIKI_LINK = lazy(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
@@ -106,7 +106,7 @@ _NO_STAGE = lazy(
     "^(?:即|指的?是|又[称名]|也就是|也称|注|编者|編者|译者|譯者|如|例如|比如|包括|约|大约|以下|其中|不是|"
     "现|時任|时任|原)|[0-9]|[：:]|="
 )
-# What is in brackets speaks to somebody or of the speaker: it is said, though a laugh occurs in it.
+# Bracketed text that addresses somebody, or is about the speaker, is spoken even if it mentions a laugh.
 _SAID = lazy("[我您咱]|^[别別]|不[敢会會能要]|[吧呢吗嗎呀啊]$")
 _STAGE_LATIN = lazy(
     r"^(?:(?:both|all|everyone|everybody|audience|he|she|they|they both|host|guest|interviewer|[a-z]+)"
@@ -123,7 +123,7 @@ _STAGE_LATIN = lazy(
     r"(?:tape|side) (?:\d|[a-d]|one|two|change)|break)\b",
     re.IGNORECASE,
 )
-# [telephone rings], [wind howling]: something, and the sound it makes.
+# [telephone rings], [wind howling]: a thing and its sound.
 _NOT_CLEAR = lazy(r"(?:not clear|unclear|illegible|not audible|can't hear)[.?\s]{0,4}", re.IGNORECASE)
 _SOUND = lazy(
     r"^(?:[a-z'’\-]+ ){0,4}(?:rings?|ringing|bark\w*|howl\w*|crack\w*|slams?|slamming|knock\w*|buzz\w*|beep\w*|"
@@ -157,7 +157,7 @@ _TIME_ONLY = lazy(rf"^\s?{TIME}(?:\s?(?:-->|[-–—~～→])\s?{TIME})?\s?$")
 
 
 def emphasise(text: str) -> str:
-    """Markdown's bold and italic as emphasis marks; a mark without partner is taken out."""
+    """The text with Markdown's bold and italic as emphasis marks; a mark without its partner is removed."""
     if not any(c in text for c in "*_`~"):
         return text
     text = _CODE.sub(r"\2", text).replace("```", "")
@@ -168,7 +168,7 @@ def emphasise(text: str) -> str:
 
 
 def _pairs(text: str, mark: str) -> str:
-    """Each pair of bold marks as an opening and a closing one; a mark left over at the end goes."""
+    """The text with each pair of bold marks as an opening and a closing mark; an unpaired one is removed."""
     parts = text.split(mark)
     if len(parts) == 1 or (mark == "__" and len(parts) < 3):
         return text
@@ -181,14 +181,14 @@ def _pairs(text: str, mark: str) -> str:
 
 
 class Cutter:
-    """Cuts one line; `dropped` collects what went, each with its reason."""
+    """Cuts lines; `dropped` collects the cut texts with their reasons."""
 
     def __init__(self, line: int) -> None:
         self.line = line
         self.dropped: list[Dropped] = []
 
     def cut(self, text: str, markup: bool = True) -> str:
-        """The line without what is not spoken; entities and escapes are decoded last, and once."""
+        """The spoken part of a line; entities and escapes are decoded last, and once."""
         if "\\" in text:
             text = text.replace("\\[", "[").replace("\\]", "]")
         if ">>" in text:
@@ -216,7 +216,7 @@ class Cutter:
         return ""
 
     def _urls(self, text: str) -> str:
-        """The text without addresses, their own brackets and a leading 链接：; a full stop behind stays."""
+        """The text without addresses, their brackets and a leading 链接：; a full stop after them is kept."""
         pieces: list[str] = []
         place = 0
         for match in _URL.finditer(text):
@@ -254,7 +254,7 @@ class Cutter:
         return text
 
     def _wiki_links(self, text: str) -> str:
-        """The text with what its wiki links show; a line of nothing but links is a list of pages."""
+        """The text with the visible text of its wiki links; a line of links only is a list of pages and is cut."""
         if not _WIKI_LINK.sub("", text).strip(" \t,，、;；·|"):
             return self._drop(text, "url")
         return _WIKI_LINK.sub(lambda m: m[2] or m[1].rpartition("/")[2] or m[1], text)
@@ -275,7 +275,7 @@ class Cutter:
         return self._drop(match.group(), "stage-direction") if _STAGE_LATIN.match(match[1]) else match.group()
 
     def _tidy(self, text: str) -> str:
-        """No blank is left behind where something was cut out before punctuation or twice."""
+        """The text without the blanks that cuts left before punctuation or doubled."""
         if not self.dropped:
             return text
         text = re.sub(r"(?<=\S)[ \t]{1,20}(?=[，。！？；：、）」』”,;!?)]|[.:](?:\s|$))", "", text)
@@ -284,7 +284,7 @@ class Cutter:
 
 
 def bracket_reason(opening: str, content: str) -> str | None:
-    """Why what stands in this bracket is not spoken; None: it is a gloss and is spoken."""
+    """The reason why a bracket is not spoken; None for a gloss, which is spoken."""
     text = plain(content).strip()
     if opening in "[［【〔" and _NOTE_MARK.match(text):
         return "footnote-mark"

@@ -1,7 +1,7 @@
-"""What stands at the front of a row and could be a label: every shape, without deciding whether it is one.
+"""Label candidates: every shape at the start of a line that could be a label, not yet decided.
 
-A head is recognised by shape only; `labels` decides for the whole file which heads are labels (rule 1). The shapes are
-the functions in SHAPES, strongest first.
+A candidate is recognised by its shape only; `labels` decides for the whole file which candidates are labels. The
+shapes are the functions in SHAPES, strongest first.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NUMBER = lazy(
 )
 _GLOSS = lazy(r"\s*[（(\[【〔][^（()）\[\]【】〔〕]{0,40}[)）\]】〕]\s*$")
 _QUOTED = lazy(r"^[《“「『\"]([^《》“”「」『』\"]{1,20})[》”」』\"](?=$|提问|提問|问$|問$)")
-# `“红胡子”Brian Harrington`, `Paul "LeoNerd" Evans`: what people call somebody, beside the name
+# `“红胡子”Brian Harrington`, `Paul "LeoNerd" Evans`: a nickname with the name
 _NICKNAME = lazy(
     r"^[“「『\"][^“”「」『』\"，。！？]{1,12}[”」』\"]\s?(?=[A-ZÀ-Þ\u3400-\u9fff])|"
     r"(?<=\w )[“\"][^“”\"]{1,16}[”\"] (?=[A-ZÀ-Þ])"
@@ -41,10 +41,10 @@ _NUMBERED_WORD = lazy(
 _STOPS = lazy(r"[。！？；，!?;]|,(?! [A-Z])")
 _STARTS_NUMBERED = lazy(rf"^[（(]?(?:\d|第|{_HAN_NUMBER}[、.．)）\s])")
 _FIRST_COLON = lazy(f"[{COLONS}]")
-_SENTENCE = lazy(r"[A-Za-z]{4}\.$")  # `Exactly.` alone on a line is said; `Jr.` is not the end of a sentence
+_SENTENCE = lazy(r"[A-Za-z]{4}\.$")  # `Exactly.` alone on a line is speech; `Jr.` does not end a sentence
 _OPENING = lazy(r"[(（\[【〔]")
 _BAD = lazy(r",(?! [A-Z])|——|──|[。！？…；，!?;“”\"‘「」『』《》<>|\\={}]|\d{3}|^[\d\s]+$|//")
-# Q and A without a colon, fullwidth or bold; lower case only where punctuation follows (a word may be "a").
+# Q and A without a colon, fullwidth or bold; lower case only before punctuation (a word may be "a").
 _LETTER = lazy(
     r"^(?:([QAＱＡ问問答])([0-9０-９]{0,3})(?:(\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|"
     r"([ \t\u3000]+)|(?<=[A-ZＡ-Ｚ0-9])(?=[\u3400-\u9fff“「《‘]))|([qa])([0-9]{0,3})(\s?[.)]\s+))"
@@ -54,7 +54,7 @@ _WORD = r"[^\s：:，。！？；、,!?;“”\"「」『』（）()\[\]【】<>
 _SOME_BLANK = lazy(r"[ \t\u3000]")
 _SOME_QUOTE = lazy("[「『“【]")
 _BLANK_CJK = lazy(rf"^((?=[^\x00-\x7f]){_WORD}{{1,12}}(?:[ ・·]{_WORD}{{1,8}})?)(?:[\u3000\t]+|[ ]+)(?=\S)")
-# A label of two characters is often spaced out to the width of three: `记　者　　您…`.
+# A label of two characters is often spaced to the width of three: `记　者　　您…`.
 _BLANK_SPACED = lazy(r"^([\u3400-\u9fff][\u3000 ]{1,2}[\u3400-\u9fff])(?:\u3000+| {2,}|\t+)(?=\S)")
 _BLANK_WIDE = lazy(r"^([A-Z][\w.'’\-]{0,20}(?: [A-Z][\w.'’\-]{0,20}){0,3})(?:\t+| {2,})(?=\S)")
 _BRACKET = lazy(
@@ -74,9 +74,9 @@ _TIMED = lazy(rf"^([^\d：:。，！？]{{1,24}}?(?:\s?\d{{1,2}})?)[ \t\u3000]+[
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A possible label: `key` for comparison, `label` as written, `form` its shape, `rest` the text behind it.
+    """A label candidate: `key` for comparison, `label` as written, `form` its shape, `rest` the text after it.
 
-    `gloss` is what stood in brackets behind the label: `陆柯（LK）：`.
+    `gloss` is the text in brackets after the label: `陆柯（LK）：`.
     """
 
     key: str
@@ -88,20 +88,20 @@ class Head:
 
 
 def heads(row: Row) -> list[Head]:
-    """Every way to cut a label from the front of the row, strongest first."""
+    """All label candidates at the start of the line, strongest first."""
     text = plain(row.text).strip()
     found = (shape(text, row) for shape in SHAPES)
     return [head for head in found if head is not None]
 
 
 def firm_heads(row: Row) -> list[Head]:
-    """The heads of the firmest shapes only: a colon, or a letter."""
+    """The candidates of the strongest shapes only: a colon, or a letter."""
     text = plain(row.text).strip()
     return [head for head in (_colon(text, row), _letter(text, row)) if head is not None]
 
 
 def key_of(label: str) -> str:
-    """The label as it is compared: folded, without a gloss in brackets, question numbers or a time."""
+    """The label in the form used for comparison: folded, without gloss, question number and time."""
     text = plain(label).strip()
     bare = _GLOSS.sub("", _TIME_TAIL.sub("", text)).strip() or text
     folded = fold(bare) or fold(text)
@@ -122,7 +122,7 @@ def _head(label: str, form: str, rest: str) -> Head | None:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A label taken apart: its key, the label without number, time and gloss, and those two."""
+    """The parts of a label: its key, the label without number, time and gloss, and the time and gloss."""
 
     key: str
     label: str
@@ -132,7 +132,7 @@ class _Name:
 
 @lru_cache(maxsize=4096)
 def _name(label: str) -> _Name | None:
-    """The parts of what may be a label; None: it cannot be one. Labels return all through a file."""
+    """The parts of a possible label, None if it cannot be one. Cached, because labels repeat throughout a file."""
     stamp = _TIME_TAIL.search(label) if label[-1:].isdecimal() or label[-1:] in ")）]】：: \u3000" else None
     time = stamp.group().strip(" \u3000,，：:") if stamp and stamp.start() else ""
     bare = _TIME_TAIL.sub("", label).strip() if time else label.strip()
@@ -174,7 +174,7 @@ def _colon(text: str, row: Row) -> Head | None:
 
 
 def _inside(text: str, place: int) -> bool:
-    """Whether the colon stands inside a bracket or a time; between Q1 and a figure it is a label's."""
+    """Whether the colon is inside a bracket or a time; between Q1 and a figure it ends a label."""
     before = text[:place]
     if text[place - 1].isdecimal() and text[place + 1 : place + 2].isdecimal():
         return not _NUMBERED_WORD.match(fold(before))
@@ -201,7 +201,7 @@ def _letter(text: str, row: Row) -> Head | None:
 
 
 def _bold_part(row: Row) -> str:
-    """The bold text at the front of the row, when more stands behind it."""
+    """The bold text at the start of the line, if more text follows it."""
     end = row.text.find(BOLD_END)
     return plain(row.text[1:end]).strip() if row.text.startswith(BOLD) and 0 < end < len(row.text) - 1 else ""
 

@@ -1,7 +1,7 @@
-"""Which heads are labels of this file: words that say it, declared people, and heads that ask and answer in turn.
+"""Decide which candidates are labels of this file: role words, declared people, and names that alternate.
 
-A head is weighed by evidence, never by its line alone: `步骤很简单：` inside an answer occurs once and neither asks
-nor answers, so it stays prose (rule 1).
+A candidate is judged by its use in the whole file, never by its line alone: `步骤很简单：` inside an answer occurs
+once and neither asks nor answers, so it is text.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from audiobuild.script.people import is_outlet, is_sure_word, name_strength, rol
 _ASKED_AGAIN = frozenset("追问 追問 提问 提問 发问 發問 问 問".split())
 
 
-MAX_DRIFTED = 20  # letters of a longer or shorter form of a label
+MAX_DRIFTED = 20  # letters of a label's longer or shorter form
 Keys = dict[str, Role | None]
 
 
 def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], declared: Declared) -> dict[str, Role]:
-    """The keys among these heads that are labels, each with the side it is on as far as can be told.
+    """The keys of the candidates that are labels, each with its role as far as it is known.
 
-    `asking` says of each row whether it asks.
+    `asking` has for each line whether it asks.
     """
     seen = count(rows, asking, found)
     keys = known_keys(seen, declared)
@@ -41,7 +41,7 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
 
 
 def known_keys(seen: Seen, declared: Declared) -> Keys:
-    """The keys that a declaration or their own word makes labels, each with the side it says."""
+    """The keys that are labels by declaration or by their own word, each with the role this gives."""
     keys: Keys = {}
     for key in seen.counts:
         sure, role = _said_by_word(key, seen, declared)
@@ -51,7 +51,7 @@ def known_keys(seen: Seen, declared: Declared) -> Keys:
 
 
 def _said_by_word(key: str, seen: Seen, declared: Declared) -> tuple[bool, Role | None]:
-    """Whether a declaration or the word itself makes the key a label, and the side it says (None: open)."""
+    """Whether a declaration or the word itself makes the key a label, and the role it gives (None: open)."""
     returns = seen.counts[key] > 1
     person = declared.person(key)
     role = role_of_word(key)
@@ -67,17 +67,17 @@ def _said_by_word(key: str, seen: Seen, declared: Declared) -> tuple[bool, Role 
 
 
 def _stands_like_askers(key: str, seen: Seen) -> bool:
-    """Whether a role word stands alone on its line in a file where those who ask do."""
+    """Whether a role word is alone on its line, in a file where the hosts' labels are."""
     return seen.total("bare", key) > 0 and _bare_askers(seen) >= 2
 
 
 def _bare_askers(seen: Seen) -> int:
-    """How many labels that ask by their word stand alone above what is said."""
+    """The number of labels with a host's role word that are alone above their speech."""
     return sum(1 for key in seen.counts if seen.total("bare", key) and role_of_word(key) is Role.HOST)
 
 
 def _set_hosts(keys: Keys, seen: Seen) -> None:
-    """Where no word says it, the label with the highest share of questions asks; the others answer."""
+    """If no word gives the host, the label with the highest share of questions is the host, the others are guests."""
     unknown = [k for k, role in keys.items() if role is None]
     if not unknown:
         return
@@ -89,7 +89,7 @@ def _set_hosts(keys: Keys, seen: Seen) -> None:
 
 
 def _share_sides(keys: Keys, seen: Seen) -> None:
-    """A label that is another form of one whose side is known is on that side."""
+    """Give a label the role of another form of the same label."""
     for key in [k for k, role in keys.items() if role is None]:
         same = [k for k, role in keys.items() if role is not None and _same(key, k, seen)]
         if len(same) == 1:
@@ -103,7 +103,7 @@ def _same(key: str, other: str, seen: Seen) -> bool:
 
 
 def _drifted(seen: Seen, keys: Keys) -> Keys:
-    """Heads that are another form of a label: its surname, its initials, its name without the role word."""
+    """Candidates that are another form of a label: its surname, its initials, its name without the role word."""
     open_keys = [key for key in seen.counts if key not in keys and key not in words.NOT_LABELS]
     asked_again = any(key in _ASKED_AGAIN or key == "q" for key in keys)
     found: Keys = {}
@@ -116,7 +116,7 @@ def _drifted(seen: Seen, keys: Keys) -> Keys:
 
 
 def _other_form(key: str, keys: Keys, seen: Seen) -> str:
-    """The one label of which the key is another form; "": none."""
+    """The one label of which the key is another form, "" if there is none."""
     same = [k for k in keys if _same(key, k, seen)]
     if len(same) != 1 or not name_strength(seen.labels[key]):
         return ""
@@ -127,7 +127,7 @@ def _other_form(key: str, keys: Keys, seen: Seen) -> str:
 
 
 def _grows(key: str, short: str, keys: Keys, seen: Seen) -> bool:
-    """Whether a longer word is the full name of a short label, and not one that only begins so: 溫度 beside 溫以安."""
+    """Whether a longer word is the full name of a short label and does not just begin alike, as 溫度 and 溫以安 do."""
     has_full = any(
         k != short and len(k) > len(short) and is_short_for(seen.labels[short], seen.labels[k]) for k in keys
     )
@@ -135,5 +135,5 @@ def _grows(key: str, short: str, keys: Keys, seen: Seen) -> bool:
 
 
 def _is_quotation(key: str, other: str, seen: Seen) -> bool:
-    """Whether the key stands only in block quotes and its other form never does: somebody is quoted, nobody speaks."""
+    """Whether the key occurs only in block quotes and its other form never does: a quotation, not a speaker."""
     return seen.total("quoted", key) == seen.counts[key] and seen.counts[other] >= 2 and not seen.total("quoted", other)

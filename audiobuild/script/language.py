@@ -1,4 +1,4 @@
-"""The language of a text, by the writing it uses and, in Latin letters, by its function words."""
+"""The language of a text, by its script and, in Latin letters, by its function words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KANA = lazy("[\u3041-\u30fa]")
 _HAN = lazy("[\u3400-\u9fff]")
 _LATIN = lazy("[A-Za-zÀ-ɏ]")
 _WORD = lazy("[A-Za-zÀ-ɏ]+")
-#: The words that every text of a language in Latin letters is full of: a quarter to a third of all its words.
+#: Function words: a quarter to a third of all words in a text of their language.
 _FUNCTION_WORDS = {
     name: frozenset(words.split())
     for name, words in {
@@ -32,15 +32,15 @@ _FUNCTION_WORDS = {
         "pt": "que de o os as uma um por com para mas como mais não está você também isso e é a em se eu do da foi",
     }.items()
 }
-_LEAST_WORDS = 40  # a shorter text is too little to tell languages in Latin letters apart
-_LEAST_SHARE = 0.15  # of the words are function words of the language; in English text those of another are under 0.06
-_TIMES_ENGLISH = 2.0  # as many as those of English
+_LEAST_WORDS = 40  # words; a shorter text is too short to distinguish languages in Latin letters
+_LEAST_SHARE = 0.15  # least share of function words; in English text those of another language are under 0.06
+_TIMES_ENGLISH = 2.0  # times as many as English function words
 
 
 def language_of(text: str) -> str:
-    """The language as a BCP 47 primary tag: zh, ja, en, es, fr, de, it, pt, or that of another writing.
+    """The language as a BCP 47 primary tag: zh, ja, en, es, fr, de, it, pt, or that of another script.
 
-    It is zh when there is no letter.
+    It is zh if there are no letters.
     """
     sample = text[:_SAMPLE]
     kana, han, latin = (len(pattern.findall(sample)) for pattern in (_KANA, _HAN, _LATIN))
@@ -53,7 +53,7 @@ def language_of(text: str) -> str:
 
 
 def _in_latin_letters(text: str) -> str:
-    """The language of a text in Latin letters, by its function words; en unless another is much likelier."""
+    """The language of a text in Latin letters, by its function words; en unless another is much more likely."""
     words = Counter(_WORD.findall(text.lower()))
     shares = {name: sum(words[word] for word in own) for name, own in _FUNCTION_WORDS.items()}
     best = max(shares, key=lambda name: shares[name])

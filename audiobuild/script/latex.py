@@ -1,4 +1,4 @@
-"""Interviews set in LaTeX: sections, items and emphasis are read, other commands are not spoken."""
+"""Interviews in LaTeX: sections, items and emphasis are read, other commands are not spoken."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARKS = {"textbf": "**", "emph": "*", "textit": "*"}
 
 
 def from_latex(lines: list[str]) -> tuple[list[str], list[Dropped]]:
-    """The lines as Markdown when the file is LaTeX; line numbers stay."""
+    """The lines as Markdown if the file is LaTeX, and what was dropped; line numbers are unchanged."""
     if sum(bool(_LINE.match(line)) for line in lines[:200]) < 3:
         return lines, []
     kept: list[str] = []
@@ -39,7 +39,7 @@ def from_latex(lines: list[str]) -> tuple[list[str], list[Dropped]]:
 
 
 def _styled(text: str) -> str:
-    """Bold and italic as in Markdown, escaped characters as themselves."""
+    """Bold and italic as in Markdown, escaped characters decoded."""
 
     def marked(match: re.Match[str]) -> str:
         mark = _MARKS.get(match[1], "")

@@ -1,4 +1,4 @@
-"""What a reading left out or refused and may be wrong about: drops that look like speech, heads that are no labels."""
+"""Doubtful omissions: dropped lines that look like speech, and candidates that were not taken as labels."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from audiobuild.model import Dropped, Script, ScriptWarning, Turn
 from audiobuild.script.label_candidates import firm_heads
 from audiobuild.script.lines import Row, ends_sentence, fold
 
-# Reasons that a pattern guessed; the others are machine matter by form, or said elsewhere in full.
+# Reasons decided by a pattern; the others follow from the format, or the text is spoken elsewhere in full.
 _GUESSED = frozenset(["declaration", "metadata", "byline", "credits", "caption", "page-break"])
 _MAY_BE_SPEECH = _GUESSED | {"ad", "repeat"}
-_LEAST = 6  # letters of the shortest sentence that is worth a look
+_LEAST = 6  # letters of the shortest sentence that is reported
 _BRACKETS = tuple("（([【〔《<©")
-MAX_HEADS = 12  # refused heads that are shown
+MAX_HEADS = 12  # refused candidates that are shown
 
 
 def looks_like_speech(cut: Dropped) -> bool:
-    """Whether a dropped line reads as a sentence that somebody may have said."""
+    """Whether a dropped line reads like a spoken sentence."""
     text = cut.text.strip()
     if cut.reason not in _MAY_BE_SPEECH or text.startswith(_BRACKETS) or text.endswith(("：", ":")):
         return False
@@ -26,7 +26,7 @@ def looks_like_speech(cut: Dropped) -> bool:
 
 
 def doubtful_drops(dropped: Iterable[Dropped], path: str) -> list[ScriptWarning]:
-    """One warning when a guess took a sentence out of a turn; none for what is machine matter."""
+    """One warning if a pattern removed a sentence from a turn, else none."""
     cuts = list(dropped)
     doubtful = [
         cut for cut in cuts if cut.reason in _GUESSED and cut.inside_turn is not None and looks_like_speech(cut)
@@ -40,7 +40,7 @@ def doubtful_drops(dropped: Iterable[Dropped], path: str) -> list[ScriptWarning]
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A head that stands before a colon in what is spoken and was not taken for a label."""
+    """A candidate before a colon in spoken text that was not taken as a label."""
 
     label: str
     count: int
@@ -48,7 +48,7 @@ class Refused:
 
 
 def refused_heads(script: Script) -> list[Refused]:
-    """The heads that may be labels and are read aloud, most frequent first."""
+    """The possible labels that are read aloud, most frequent first."""
     found: dict[str, list[tuple[str, int]]] = {}
     for turn in script.turns:
         for label in _heads_in(turn):

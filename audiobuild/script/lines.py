@@ -1,7 +1,7 @@
-"""The reading room's own nouns: a Row is one line (or paragraph) of the file with what its container said of it.
+"""The basic types of reading: a Row is one line (or paragraph) of the file with the facts its format gives.
 
-Bold and italic are kept inside the text as four noncharacters, because a label or a question is often recognised by
-being bold; `plain` takes them out again. Cleaning removes these code points from the input first.
+Bold and italic stay in the text as four noncharacters, because a label or a question is often recognised by being
+bold; `plain` removes them. Cleaning removes these code points from the input first.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ _NO_WORD = lazy(r"[\W_]+")
 _EMPHASIS = lazy(f"[{EMPHASIS}]")
 _BETWEEN_BOLD = lazy(f"{BOLD_END}([《》〈〉「」『』“”]{{1,2}}){BOLD}")  # **您在**《**那本书**》**里**
 _CJK = lazy("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
-# Punctuation that is shared by both writings and stands next to hanzi without a blank.
+# Punctuation that both scripts use and that is next to hanzi without a blank.
 _TIGHT = "“”‘’…—·"
-# What ends a sentence (rule 9); closing quotes and brackets may follow.
+# The marks that end a sentence; closing quotes and brackets may follow.
 SENTENCE_END = lazy(r"(?:[。！？!?…；;：:.｡؟۔।]|——|──)[”」』’\"'）)】\]》〉]*$|[”」』\"]$")
 _QUOTES = dict(zip('「『“"', '」』”"', strict=True))
 QUESTION_END = lazy(r"[？?⁇⁈‽؟][”」』’\"'）)】\]!！。…~～]*$")
 
 
 class Kind(Enum):
-    """What the container says a row is."""
+    """The kind of a Row in its format."""
 
     TEXT = "text"
     HEADING = "heading"
@@ -47,10 +47,9 @@ class Row:
     """One line of the file: `line` from 1, `text` with emphasis marks, `gap` true after a blank line.
 
     `level` is the heading level, `quote` the depth of quotation, `indent` the columns of blank before the text,
-    `marker` the list bullet that was cut off, `broken` true when a page break stood right before, `timed` when a time
-    stamp was cut off the front, `last` the last line when the row covers several (0: only `line`).
-    `columns` and `first_columns` are the width of its (last) line and of that line's first word as the file writes
-    them, both 0 where the container has no lines of its own.
+    `marker` the list bullet that was cut off. `broken` is true directly after a page break, `timed` if a time stamp was
+    cut off the start. `last` is the last line of a row of several lines (0: only `line`). `columns` and `first_columns`
+    are the width of its (last) line and of that line's first word in the file, both 0 in formats without lines.
     """
 
     line: int
@@ -74,7 +73,7 @@ class Row:
 
 
 def is_set_apart(row: Row) -> bool:
-    """Whether the form of a row says that it is not one of the sentences around it: a quote, a bold line, a heading."""
+    """Whether the form of a line sets it apart from the sentences around it: a quote, a bold line, a heading."""
     bold = row.text.startswith(BOLD) and row.text.endswith(BOLD_END)
     return bold or row.quote > 0 or row.kind is Kind.HEADING
 
@@ -87,7 +86,7 @@ def plain(text: str) -> str:
 
 
 def unbolded(text: str) -> str:
-    """The text without emphasis around nothing or cut in two: what a picture or a link between its marks leaves."""
+    """The text without emphasis that is empty or split, which cutting a picture or link leaves behind."""
     if BOLD_END + BOLD in text:
         text = text.replace(BOLD_END + BOLD, "")
     if text.count(BOLD) > 1:
@@ -103,7 +102,7 @@ def fold(text: str) -> str:
 
 
 def join(parts: Iterable[str]) -> str:
-    """The parts as one paragraph: with a blank between Latin neighbours, without one where CJK stands on a side."""
+    """The parts as one paragraph, with a blank between Latin neighbours and none next to CJK."""
     pieces: list[str] = []
     for part in parts:
         text = part.strip()
@@ -123,7 +122,7 @@ def _bare_start(text: str) -> str:
 
 
 def _is_broken(before: str, text: str) -> bool:
-    """Whether a word is broken over the two parts by its hyphen."""
+    """Whether a hyphenated word is split between the two parts."""
     return len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and text[0].islower()
 
 
@@ -132,7 +131,7 @@ def _is_tight(character: str) -> bool:
 
 
 def is_cjk(character: str) -> bool:
-    """Whether the character belongs to Chinese, Japanese or Korean writing (its punctuation included)."""
+    """Whether the character belongs to Chinese, Japanese or Korean text, punctuation included."""
     return bool(_CJK.match(character))
 
 
@@ -150,7 +149,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def opens_quote(text: str) -> bool:
-    """Whether the text begins a quotation that it does not end: the speech goes on in the next paragraph."""
+    """Whether the text opens a quotation without closing it: the speech continues in the next paragraph."""
     closing = _QUOTES.get(text[:1])
     if not closing:
         return False
@@ -158,5 +157,5 @@ def opens_quote(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text without characters that a terminal would obey: for names of files in messages."""
+    """The text without terminal control characters, for file names in messages."""
     return "".join(c if c.isprintable() else "\N{WHITE SQUARE}" for c in text)

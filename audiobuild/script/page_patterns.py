@@ -1,4 +1,4 @@
-"""What a page carries in any place beside its text: page breaks, captions, notes, appeals, rights."""
+"""Patterns of a page's boilerplate in any place: page breaks, captions, notes, appeals, rights."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EVERYWHERE: Table = (
             r"[^。]{0,24}[）)】\]>〉◀→\s]*$"
         ),
     ),
-    (  # a page header or footer: words and a page number, far apart
+    (  # a page header or footer: words and a page number, widely spaced
         "page-break",
         (
             r"^(?:[^。！？]{1,50}?(?:\u3000{2,}|[ \t]{4,})\d{1,4}|\d{1,4}(?:\u3000{2,}|[ \t]{4,})"
@@ -106,7 +106,7 @@ EVERYWHERE: Table = (
     ("caption", (r"^[▲▼◣◤↑↓⬆⬇👆👇△]\s*.{0,120}$")),
     ("caption", (r"^[★☆◀][\s\u3000]*[^。！？!?★☆]{2,80}$")),
     ("caption", (r"^Photo(?:graph)?s?:\s.{1,80}$")),
-    (  # a note of the editor or the translator; 编者按 is a lede and is spoken
+    (  # a note of the editor or translator; 编者按 is a lede and is spoken
         "footnote",
         (
             r"^[（(\[【*＊※]?\s*(?:(?:编者|編者|编辑|編輯|译者|譯者|译|譯|编|編|校者|整理者|校|记者|記者|"

@@ -1,4 +1,4 @@
-"""Tables of patterns: each is a reason and what a whole row looks like that is not spoken for that reason."""
+"""Tables of patterns: each has a reason, and the form of whole lines that are not spoken for that reason."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from audiobuild.script.lines import Row, plain
 
 Table = tuple[tuple[str, str], ...]
 
-MAX_FURNITURE = 240  # characters; a longer row is text
+MAX_FURNITURE = 240  # characters; a longer line is text
 _BLANKS = " \u3000"
 _SPACED = lazy(r"^([\u3400-\u9fff])[ \u3000]{1,4}([\u3400-\u9fff])(?=\s?[：:])")
 SEPARATOR = r"\s*[：:/／丨|｜=＝]\s*"
 
 
 def reason_of(row: Row, table: Table) -> str | None:
-    """The reason of the first pattern that matches the whole row."""
+    """The reason of the first pattern that matches the whole line, None if there is none."""
     text = f"{row.marker} {plain(row.text).strip()}".strip() if row.marker else plain(row.text).strip()
     if text[1:2] in _BLANKS and text[1:2]:
         text = _SPACED.sub(r"\1\2", text)  # 时　间：
@@ -27,5 +27,5 @@ def reason_of(row: Row, table: Table) -> str | None:
 
 @cache
 def _as_one(table: Table) -> re.Pattern[str]:
-    """All patterns of a table as one; the group that matched is the place in the table."""
+    """All patterns of a table as one; the number of the matching group is the index in the table."""
     return re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (_, pattern) in enumerate(table)), re.IGNORECASE)

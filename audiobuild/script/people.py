@@ -1,4 +1,4 @@
-"""What a label's own words say: which side they are on, and whether they look like a person's name."""
+"""What a label says by itself: its role, and whether it looks like a person's name."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ DEGREE = lazy(r", (?:[A-Z][\w]{0,9}\.?[ ,]{0,2}|mus\.|rer\. nat\.){1,4}$")  # Re
 _JOINED = lazy(r"[·•・‧]")
 _KATAKANA = lazy(r"[\u30a0-\u30ff]{2,12}")
 _INITIALS = lazy(r"[A-Z]{1,4}")
-# Letters of the longest names that were seen: 尼古拉·唐根, a surname and title of hanzi, a full name of hanzi, a word.
+# Letters of the longest names observed: 尼古拉·唐根, a surname and title of hanzi, a full name of hanzi, a word.
 _LONGEST_FOREIGN, _LONGEST_HAN, _LONGEST_FULL_NAME, _LONGEST_LATIN = 16, 6, 4, 20
 _MOST_PARTS = 4
 _TITLES = lazy(r"^(?:dr|prof|professor|mr|mrs|ms|sir|dame|rev)\b\.?", re.IGNORECASE)
@@ -55,19 +55,19 @@ _SPEECH_VERB = lazy(
     r"(?:说|說|道|表示|认为|認為|指出|告诉|告訴|透露|回忆|回憶|写道|寫道|坦言|强调|強調|解释|解釋|补充|"
     r"補充|笑称|感叹|感慨|总结|想|觉得|讲|看|是|有|了|的|为|如下|在于|包括)$"
 )
-# 他又问, 我就说: somebody tells what was said.
+# 他又问, 我就说: reported speech.
 _TOLD = lazy(r"^(?:[我你您他她它][们們]?|有人|[对對]方|人家|大家).{0,4}(?:[问問答说說道讲講]|回答|喊|叫)$")
 
 
 @lru_cache(maxsize=4096)
 def is_told(key: str) -> bool:
-    """Whether a head is a pronoun with a verb of saying: the speech behind it is quoted by somebody else."""
+    """Whether a candidate is a pronoun with a verb of saying: the text after it is reported speech."""
     return bool(_TOLD.match(key))
 
 
 @lru_cache(maxsize=4096)
 def role_of_word(key: str) -> Role | None:
-    """The side a label's own word says: 记者 asks, 受访者 answers (rule 3 b)."""
+    """The role given by a label's own word: 记者 asks, 受访者 answers; None for other words."""
     if key in words.NARRATES or key in words.PSEUDO_SPEAKERS:
         return Role.NARRATOR
     if is_told(key):
@@ -89,7 +89,7 @@ def role_of_word(key: str) -> Role | None:
 
 @lru_cache(maxsize=4096)
 def is_outlet(key: str) -> bool:
-    """Whether a label is named like a newspaper, a magazine, a site or a community, which asks (rule 3 b)."""
+    """Whether a label is named like a newspaper, magazine, site or community, which asks."""
     if key in words.OUTLETS:
         return True
     if len(key) < 3 or (len(key) == 3 and key[0] in words.SURNAMES):
@@ -99,7 +99,7 @@ def is_outlet(key: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_sure_word(key: str) -> bool:
-    """Whether a label's word alone makes it a label, though it stands only once (网友 is none, 记者 is one)."""
+    """Whether a label's word alone makes it a label even if it occurs once: 记者, but not 网友."""
     return (
         role_of_word(key) is not None
         and key not in words.SOFT | words.PSEUDO_SPEAKERS
@@ -109,7 +109,7 @@ def is_sure_word(key: str) -> bool:
 
 
 def is_speech_verb(key: str) -> bool:
-    """Whether a head ends like a report of speech: 他笑着说."""
+    """Whether a candidate ends like reported speech: 他笑着说."""
     return len(key) > 1 and bool(_SPEECH_VERB.search(key))
 
 
@@ -132,12 +132,12 @@ def name_strength(label: str) -> int:
 
 
 def _mixed_strength(key: str) -> int:
-    """Names with letters beyond ASCII; hanzi mixed with others must be short."""
+    """The strength of names with non-ASCII letters; hanzi mixed with other letters must be short."""
     return 1 if len(key) <= (_LONGEST_HAN if is_cjk(key[0]) else _LONGEST_LATIN) else 0
 
 
 def _latin_strength(label: str) -> int:
-    """One to four capital words, a title, or initials."""
+    """The strength of one to four capital words, a title, or initials."""
     parts = label.replace(".", ". ").split()
     if not parts or len(parts) > _MOST_PARTS or not all(map(_NAME_PART.match, parts)):
         return 1 if _INITIALS.fullmatch(label) else 0
@@ -145,7 +145,7 @@ def _latin_strength(label: str) -> int:
 
 
 def _han_strength(key: str) -> int:
-    """A surname with a given name, a title, or a familiar form such as 老王; a report of speech is no name."""
+    """The strength of a surname with a given name, a title, or a familiar form such as 老王; 0 for reported speech."""
     if len(key) > _LONGEST_HAN or is_speech_verb(key) or is_told(key):
         return 0
     if len(key) > 1 and key.endswith(words.NAME_ENDINGS):
@@ -158,7 +158,7 @@ def _han_strength(key: str) -> int:
 
 
 def bare_name(label: str) -> str:
-    """The person's name in a label, without a role word before or behind; empty when there is only that word."""
+    """The person's name in a label without a role word before or after it, "" if there is only that word."""
     key = fold(label)
     if role_of_word(key) is None:
         return label

@@ -1,4 +1,4 @@
-"""Whether a text asks."""
+"""Whether a text is a question."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from audiobuild.script.lines import QUESTION_END, plain
 _TAIL = lazy(r"[。.！!…~～」』”\"'）)\s]+$")
 _GLOSS = lazy(r"\s?[（(][^（）()]{1,30}[)）]$")
 _PARTICLES = ("吗", "嗎", "ですか", "でしょうか", "ますか", "ませんか", "ましたか", "のですか", "いかがですか")
-# Without か a Japanese sentence asks by its words: どうやって確かめるのでしょう。手順を教えてください。
+# Without か a Japanese question is marked by its words: どうやって確かめるのでしょう。手順を教えてください。
 _ASKS_IN_JAPANESE = lazy(
     r"(?:教えて|聞かせて|お聞かせ|話して|お話し)(?:ください|下さい|いただけますか)(?:ますか)?$|"
     r"(?:どう|何|なぜ|どこ|いつ|誰|どんな|どの|どれ|いくつ|いくら)[^。]{0,60}(?:でしょう|ですかね|かしら)$"
 )
-_OPEN_PARTICLES = ("呢", "么", "麼", "か")  # only where no full stop says otherwise
+_OPEN_PARTICLES = ("呢", "么", "麼", "か")  # only without a full stop
 _NO_PARTICLE = (
     "什么",
     "什麼",
@@ -54,7 +54,7 @@ MAX_QUESTION = 200
 
 
 def asks(text: str) -> bool:
-    """Whether the text ends as a question does: with its mark, or with a question particle."""
+    """Whether the text ends like a question: with a question mark or a question particle."""
     bare = _GLOSS.sub("", plain(text[-80:]).strip())
     if QUESTION_END.search(bare):
         return True
@@ -66,7 +66,7 @@ def asks(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether a line reads as a question or a prompt, its mark perhaps left out."""
+    """Whether a line reads as a question or a prompt, even without a question mark."""
     bare = plain(text).strip()
     if asks(bare):
         return True

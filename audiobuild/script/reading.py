@@ -1,6 +1,6 @@
 """The pipeline: the bytes of an interview become a Script, step by step.
 
-The steps, each a pure function: decode, clean, container, furniture, declarations, style, headings, turns, roles.
+The steps are pure functions: decode, clean, formats, boilerplate, declarations, styles, headings, turns, roles.
 """
 
 from __future__ import annotations
@@ -37,13 +37,16 @@ from audiobuild.script.turn_starts import Chosen, Lines
 from audiobuild.script.turns import ANSWER, Builder, Spoken, paragraphs
 from audiobuild.script.wrapping import unwrap
 
-_JUDGED = 400  # turns by which the language is judged
-# The name of the site behind a page's title: `守窑人 - 两岸周报`, `Salt | The Weekly`.
+_JUDGED = 400  # turns used to detect the language
+# The site name after a page's title: `守窑人 - 两岸周报`, `Salt | The Weekly`.
 _SITE = lazy(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
 
 
 def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
-    """The interview in the bytes of a file; `path` is for messages and for the title of last resort."""
+    """The Script of a file's bytes; `path` is used in messages, and as the title if there is no other.
+
+    Raises ScriptError if the bytes contain no interview.
+    """
     name = printable(path)
     decoded = decode(data, name)
     lines, dropped, warnings = clean(decoded.text)
@@ -76,7 +79,7 @@ def _read(
 ) -> Script:
     styled = _styled(contents, overrides)
     if styled is None:
-        raise ScriptError(f"{source.path} is empty: nothing in it is to be spoken.")
+        raise ScriptError(f"{source.path} is empty or contains nothing to speak; write the interview into it.")
     body = _body(styled, _given_title(contents), contents.kind == "subtitles")
     title = body.top.title or Title(fold_name(source.path), None, "file-name")
     spoken = _spoken(body, title)
@@ -86,7 +89,7 @@ def _read(
     sections, by_section = sections_from(body.headings, turns)
     lede = _lede(body.top)
     if not turns and not lede:
-        raise ScriptError(f"{source.path} holds no interview: there is nothing in it to speak but a title.")
+        raise ScriptError(f"{source.path} contains no interview, only a title; write questions and answers below it.")
     dropped = [*dropped, *styled.dropped, *_page_title(contents, title), *body.dropped, *by_section]
     told = {title.line, *(heading.row.line for heading in body.headings.values())}
     left = place(dropped + _goes_on(dropped, styled.spans, turns, lede, told), turns)
@@ -114,7 +117,7 @@ def _read(
 
 @dataclass(slots=True)
 class _Body:
-    """The rows from the title to the last that is spoken, with their headings; `dropped` is what left around them."""
+    """The lines from the title to the last spoken one, with their headings; `dropped` was dropped around them."""
 
     rows: list[Row]
     chosen: Chosen
@@ -124,7 +127,7 @@ class _Body:
 
 
 def _body(styled: _Styled, given: Title | None, cues: bool) -> _Body:
-    """The rows between what stands above the first turn and what stands below the last."""
+    """The lines between the text above the first turn and the text below the last."""
     chosen = styled.chosen
     last_mark = max(chosen.marks, default=-1)
     end, by_closing = closing(styled.rows, last_mark, styled.furniture, cues)
@@ -137,7 +140,7 @@ def _body(styled: _Styled, given: Title | None, cues: bool) -> _Body:
 
 
 def _spoken(body: _Body, title: Title) -> list[Spoken]:
-    """The turns with their paragraphs; a row that only looks like a turn begins one."""
+    """The turns with their paragraphs; a line that only looks like a turn begins a paragraph."""
     chosen = body.chosen
     chosen.prose = [place for place in chosen.prose if body.rows[place].line != title.line]
     builder = Builder(chosen, body.headings, _answerer(chosen))
@@ -150,7 +153,7 @@ def _spoken(body: _Body, title: Title) -> list[Spoken]:
 
 
 def _language(contents: Contents, turns: list[Turn], lede: Lede | None) -> str:
-    """The language that front matter says, else that of the first turns and the lede."""
+    """The language set in front matter, else that of the first turns and the lede."""
     said = [text for turn in turns[:_JUDGED] for text in turn.paragraphs]
     every = "".join([*said, *(lede.paragraphs if lede else ())])
     return str(contents.front.settings.get("language", "")) or language_of(every)
@@ -158,9 +161,9 @@ def _language(contents: Contents, turns: list[Turn], lede: Lede | None) -> str:
 
 @dataclass(slots=True)
 class _Styled:
-    """The rows that may be spoken and their style; `spans` gives the last line of each row of several lines.
+    """The lines that may be spoken, and their style; `spans` maps each row of several lines to its last line.
 
-    `furniture` is what left as furniture, `dropped` all that left.
+    `furniture` is the dropped boilerplate, `dropped` everything that was dropped.
     """
 
     rows: list[Row]
@@ -172,7 +175,7 @@ class _Styled:
 
 
 def _styled(contents: Contents, overrides: Mapping[str, Role]) -> _Styled | None:
-    """The contents up to the choice of the style; None: there is no row left to choose one for."""
+    """The contents up to the choice of the style, None if no line is left."""
     ready = _ready(contents, overrides)
     if not ready.rows:
         return None
@@ -182,14 +185,14 @@ def _styled(contents: Contents, overrides: Mapping[str, Role]) -> _Styled | None
 
 
 def candidates(contents: Contents) -> tuple[Lines, Declared] | None:
-    """The lines with all that may be labels, before a style is chosen; None: there is no line."""
+    """The lines with all label candidates and the declarations, before a style is chosen; None without lines."""
     ready = _ready(contents, {})
     return (lines_of(ready.rows, ready.heads), ready.declared) if ready.rows else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """The rows before a style is chosen, the heads of each, and what left so far."""
+    """The lines before a style is chosen, the label candidates of each, and what was dropped so far."""
 
     rows: list[Row]
     heads: list[list[Head]]
@@ -200,7 +203,7 @@ class _Ready:
 
 
 def _ready(contents: Contents, overrides: Mapping[str, Role]) -> _Ready:
-    """Page furniture and declarations leave, broken lines and labels are made whole."""
+    """Drop boilerplate and declarations, and join broken lines and labels."""
     rows, by_furniture = furniture(contents.rows)
     rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
     rows = unwrap(rows, contents.kind == "markdown")
@@ -210,13 +213,13 @@ def _ready(contents: Contents, overrides: Mapping[str, Role]) -> _Ready:
 
 
 def _style_of(chosen: Chosen) -> Style:
-    """The style as it is reported."""
+    """The style in the form in which it is reported."""
     marks = _mark_of(chosen, Role.HOST), _mark_of(chosen, Role.GUEST)
     return Style(chosen.id, *marks, round(min(0.99, chosen.score), 2), chosen.evidence)
 
 
 def fold_name(path: str) -> str:
-    """The file's name without its ending, as a title of last resort."""
+    """The file's name without its suffix, the title if there is no other."""
     return Path(path).stem or "untitled"
 
 
@@ -228,13 +231,13 @@ def _given_title(contents: Contents) -> Title | None:
 
 
 def _bare(title: str) -> str:
-    """A title without markup; what is cut out of it stands in front matter or a page's head and is not speech."""
+    """A title without markup; what is cut out of it is in front matter or a page's head and is not speech."""
     bare = plain(Cutter(0).cut(emphasise(" ".join(title.split())))).strip()
     return bare or " ".join(title.split())
 
 
 def _page_title(contents: Contents, title: Title) -> list[Dropped]:
-    """The page's own title, when another one is spoken instead."""
+    """The page's own title as dropped, if another title is spoken."""
     if contents.title is None:
         return []
     if title.by == "html-title":
@@ -246,7 +249,7 @@ def _page_title(contents: Contents, title: Title) -> list[Dropped]:
 def _goes_on(
     dropped: list[Dropped], spans: Mapping[int, int], turns: list[Turn], lede: Lede | None, told: set[int | None]
 ) -> list[Dropped]:
-    """The further lines of paragraphs that are dropped: each line is listed, the text with the first.
+    """The further lines of dropped paragraphs: every line is listed, the first one with the text.
 
     `told` are the lines where the title and the headings begin.
     """
@@ -263,13 +266,13 @@ def _goes_on(
 
 
 def _answerer(chosen: Chosen) -> str:
-    """Who speaks an answer without a label: the only guest there is, else nobody named."""
+    """The speaker of an answer without a label: the only guest, or an unnamed one if there are several."""
     guests = [k for k, side in chosen.sides.items() if side is Role.GUEST and k not in words.PSEUDO_SPEAKERS]
     return guests[0] if len(guests) == 1 else ANSWER
 
 
 def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen, list[Dropped]]:
-    """Pull quotes are said once, and what only happens is not said: such rows without a mark go."""
+    """The lines without repeated pull quotes and bracketed actions, the style, and what was dropped."""
     first = min(chosen.marks, default=len(rows))
     unmarked = [i for i in range(len(rows)) if i not in chosen.marks]
     gone = dict.fromkeys(asides(rows, [i for i in unmarked if i > first]), "stage-direction")
@@ -284,20 +287,20 @@ def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen,
 
 
 def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
-    """The rows that may be a pull quote: none of a turn but what its form sets apart (law 1)."""
+    """The indexes of lines that may be a pull quote; of a turn only those that their form sets apart."""
     titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
     free = [i for i in range(len(rows)) if i not in chosen.marks and i != titled and not rows[i].timed]
     return [i for i in free if i < first or is_set_apart(rows[i])]
 
 
 def _lede(top: Top) -> Lede | None:
-    """The spoken lede, without the word 编者按 in front of it."""
+    """The spoken lede without the prefix 编者按, None if there is none."""
     texts = [without_lede_label(text) for text in paragraphs(top.lede)]
     return Lede(tuple(texts), (top.lede[0].line, top.lede[-1].end)) if texts else None
 
 
 def _mark_of(chosen: Chosen, side: Role) -> str | None:
-    """How the side is marked: its most frequent label, or the kind of line."""
+    """How the role is marked: its most frequent label, or the kind of line."""
     counts: dict[str, int] = {}
     for mark in chosen.marks.values():
         if mark.side is side:

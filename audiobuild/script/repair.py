@@ -1,7 +1,7 @@
-"""What the lines of a file break apart or hide is mended before they are read one by one.
+"""Repair constructs that are split over lines, before the lines are read one by one.
 
-Comments leave; a stage direction, a link and bold text that are broken over two lines are put together or closed.
-Line numbers stay: no line is added or taken away.
+Comments are removed; a stage direction, link or bold text split over two lines is joined or closed. No line is
+added or removed, so line numbers are unchanged.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.inline import bracket_reason
 
-_MAX_LINK = 200  # characters of link text on the line where it begins
+_MAX_LINK = 200  # characters of link text on its first line
 _LINK_END = lazy(r"^[^\[\]\n]{0,200}\]\([^()\s]{1,1000}\)|^[^\[\]\n]{0,200}\]\[[^\[\]\n]{0,100}\]")
 _ODD_BOLD = lazy(r"\*\*")
 
 
 def mended(lines: list[str]) -> list[str]:
-    """The lines with stage directions, links and bold text that are broken over two of them made whole."""
+    """The lines with stage directions, links and bold text that are split over two lines repaired."""
     result = list(lines)
     for index, line in enumerate(result[:-1]):
         _mend_bracket(result, index)
@@ -28,7 +28,7 @@ def mended(lines: list[str]) -> list[str]:
 
 
 def without_comments(lines: list[str]) -> tuple[list[str], list[Dropped]]:
-    """The lines without `<!-- … -->`, over as many lines as it takes; a comment that never ends is text."""
+    """The lines without `<!-- … -->`, also over several lines; an unclosed comment is text."""
     last = max((i for i, line in enumerate(lines) if "-->" in line), default=-1)
     kept: list[str] = []
     dropped: list[Dropped] = []
@@ -65,7 +65,7 @@ def _uncommented(line: str, inside: bool, ends_later: bool) -> tuple[str, str, b
 
 
 def _mend_bracket(lines: list[str], index: int) -> None:
-    """A stage direction that ends on the next line moves up to the line where it begins."""
+    """Move a stage direction that ends on the next line up to its first line."""
     line = lines[index]
     start = max(line.rfind(c) for c in "[（(【")
     if start < 0 or len(line) - start > 60 or line[start:].rstrip()[-1:] in "]）)】":
@@ -80,7 +80,7 @@ def _mend_bracket(lines: list[str], index: int) -> None:
 
 
 def _mend_link(lines: list[str], index: int) -> None:
-    """A link whose text goes on in the next line moves up to the line where it begins."""
+    """Move a link whose text continues on the next line up to its first line."""
     line = lines[index]
     start = line.rfind("[")
     if start < 0 or len(line) - start > _MAX_LINK or "]" in line[start:]:
@@ -94,7 +94,7 @@ def _mend_link(lines: list[str], index: int) -> None:
 
 
 def _mend_bold(lines: list[str], index: int) -> None:
-    """Bold text that goes on in the next line is closed here and opened again there."""
+    """Close bold text that continues on the next line, and open it again there."""
     if len(_ODD_BOLD.findall(lines[index])) % 2 == 0 or len(_ODD_BOLD.findall(lines[index + 1])) % 2 == 0:
         return
     body = lines[index + 1].lstrip(" \t\u3000>")

@@ -1,6 +1,6 @@
-"""A reading as people check it: who speaks, what will be said line by line, what will not and why.
+"""The reading report that `audiobuild parse` prints: speakers, warnings, the text line by line, and what was dropped.
 
-Plain text without colours. Every piece of the file is shown without control characters.
+Plain text without colours; text of the file is printed without control characters.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _WIDE = frozenset("WF")  # East Asian width of characters that take two columns
 
 
 def reading_report(script: Script, voices: Mapping[str, str]) -> str:
-    """The printed reading; `voices` gives the voice of each speaker id as "engine:voice" and may be empty."""
+    """The reading as text for a terminal; `voices` maps a speaker id to "engine:voice" and may be empty."""
     blocks = [
         [_safe(script.title.text) or "(no title)", _style(script.style)],
         _casting(script.speakers, voices),
@@ -31,13 +31,13 @@ def reading_report(script: Script, voices: Mapping[str, str]) -> str:
 
 
 def _style(style: Style) -> str:
-    """The style with its confidence and the counts behind it, in one line."""
+    """The style, its confidence and its evidence on one line."""
     evidence = ", ".join(f"{name} {value:g}" for name, value in style.evidence.items())
     return f"style {style.id}, confidence {style.confidence:.2f}" + (f" ({evidence})" if evidence else "")
 
 
 def _casting(speakers: Sequence[Speaker], voices: Mapping[str, str]) -> list[str]:
-    """The casting sheet: one line for each speaker."""
+    """The table of speakers, one line for each."""
     lines = [_HEADINGS]
     for speaker in speakers:
         numbers = (str(speaker.turns), str(speaker.chars))
@@ -53,7 +53,7 @@ def _warnings(warnings: Sequence[ScriptWarning]) -> list[str]:
 
 
 def _reading(script: Script) -> list[str]:
-    """What is spoken in file order; line number, role and speaker stand at the first paragraph of a turn."""
+    """The spoken text in file order; the first paragraph of a turn has its line number, role and speaker."""
     names = {speaker.id: _name(speaker) for speaker in script.speakers}
     rows: list[tuple[str, str, str, str]] = []
     if script.lede:
@@ -81,7 +81,7 @@ def _reading(script: Script) -> list[str]:
 def _paragraphs(
     line: int, role: Role, names: Mapping[str, str], texts: Iterable[str], speaker: str = ""
 ) -> list[tuple[str, str, str, str]]:
-    """The paragraphs of one turn; only the first carries line number, role and speaker."""
+    """The table lines of one turn; only the first has line number, role and speaker."""
     name = names.get(speaker, "narrator")
     rows = [("", "", "", _safe(text)) for text in texts]
     return [(str(line), str(role), name, rows[0][3]), *rows[1:]] if rows else []
@@ -93,7 +93,7 @@ def _heading(number: int | None, mark: str, title: str, column: int) -> str:
 
 
 def _refused(script: Script) -> list[str]:
-    """The heads that are read as text though they may be labels, with what makes one a speaker."""
+    """The label candidates that are read as text, and the option that makes one a speaker."""
     heads = refused_heads(script)
     if not heads:
         return []
@@ -102,7 +102,7 @@ def _refused(script: Script) -> list[str]:
 
 
 def _not_spoken(script: Script) -> list[str]:
-    """What is dropped: first what looks like speech and stands behind the first turn, then the rest."""
+    """The dropped texts: first those after the first turn that look like speech, then the others."""
     body = script.turns[0].lines[0] if script.turns else 0
     doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
     others = [cut for cut in script.dropped if cut not in doubtful]
@@ -124,7 +124,7 @@ def _name(speaker: Speaker) -> str:
 
 
 def _table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
-    """The rows with their columns aligned; a line longer than WIDTH is shortened in its last column."""
+    """The rows as aligned columns; a line longer than WIDTH is shortened in its last column."""
     widths = [min(40, max(width(row[column]) for row in rows)) for column in range(len(rows[0]) - 1)]
     lines: list[str] = []
     for row in rows:
@@ -145,7 +145,7 @@ def width(text: str) -> int:
 
 
 def shorten(text: str, columns: int) -> str:
-    """The text cut to so many columns; a cut is shown by an ellipsis of one column."""
+    """The text cut to `columns`, with an ellipsis of one column if anything was cut."""
     if width(text[: columns + 1]) <= columns and len(text) <= columns:
         return text
     taken = 0
@@ -163,11 +163,11 @@ def _columns(character: str) -> int:
 
 
 def pad(text: str, columns: int, right: bool = False) -> str:
-    """The text filled with blanks to so many columns, on its left side if `right`."""
+    """The text padded with blanks to `columns`, on the left if `right`."""
     blanks = " " * (columns - width(text))
     return blanks + text if right else text + blanks
 
 
 def _safe(text: str) -> str:
-    """The text on one line, without any character that a terminal would obey."""
+    """The text on one line without terminal control characters."""
     return "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text).strip()

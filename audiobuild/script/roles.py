@@ -1,4 +1,4 @@
-"""Which speaker asks and which answers: the first rule that decides, with the reason it gives (rule 3)."""
+"""Decide who asks and who answers: the first rule that applies, with its reason."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ _MY_COHOST = lazy(
     re.IGNORECASE,
 )
 _GUESSED = ("asks-questions", "order")
-_OPENING = 2  # turns in which a programme introduces who hosts it
+_OPENING = 2  # turns in which a programme introduces its host
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A role and the rule that gave it."""
+    """A role and the rule that decided it."""
 
     role: Role
     by: str
@@ -55,7 +55,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What is known of a speaker before his role: all his label keys, his name or label, the texts of his turns."""
+    """The facts about a speaker before his role is known: his label keys, his name or label, the texts of his turns."""
 
     keys: tuple[str, ...]
     name: str
@@ -65,7 +65,7 @@ class Voice:
 def decide(
     voices: Mapping[str, Voice], declared: Declared, headline: str, overrides: Mapping[str, Role]
 ) -> tuple[dict[str, Decision], bool]:
-    """The role of every speaker; True when only order or length told who asks."""
+    """The role of every speaker, and whether the host was only guessed by the order or length of turns."""
     wanted = {key_of(name): role for name, role in overrides.items()}
     decided: dict[str, Decision] = {}
     for key, voice in voices.items():
@@ -82,7 +82,7 @@ def decide(
 
 
 def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Decision | None:
-    """What an option, a declaration or the label's own word says; unlabelled questions and answers are known."""
+    """The role given by an option, a declaration, the label's own word, or an unlabelled question or answer."""
     if voice.keys in ((QUESTION,), (ANSWER,)):
         return Decision(Role.HOST if voice.keys == (QUESTION,) else Role.GUEST, "default")
     keys = (*voice.keys, key_of(voice.name))
@@ -105,7 +105,7 @@ def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Deci
 
 
 def _interviewees(voices: Mapping[str, Voice], headline: str) -> list[str]:
-    """`专访X`, `对话X`: X answers; where nobody is named behind the word, `X访谈录`: who is named before it."""
+    """The guests named by a headline: X in `专访X` and `对话X`, else the name before `访谈录`."""
     named = {k: fold(v.name) for k, v in voices.items() if len(fold(v.name)) >= 2}
     for line in headline.split("\n"):
         for pattern in (_INTERVIEWS, _INTERVIEWED):
@@ -117,7 +117,7 @@ def _interviewees(voices: Mapping[str, Voice], headline: str) -> list[str]:
 
 
 def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> bool:
-    """Who is still open: the highest share of questions asks, else the first, else the shorter (rule 3 d to f)."""
+    """Decide the open speakers: the highest share of questions is the host, else the first, else the shorter one."""
     open_keys = [key for key in voices if key not in decided]
     if not open_keys:
         return False
@@ -136,7 +136,7 @@ def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> boo
 
 
 def _hosts_by_word(voices: Mapping[str, Voice]) -> list[str]:
-    """Who says in the first turns that he hosts, or is called a co-host by somebody else."""
+    """The speakers who introduce themselves as hosts in the first turns, or whom another calls a co-host."""
     found: list[str] = []
     for key, voice in voices.items():
         opening = " ".join(voice.said[:_OPENING])
@@ -149,7 +149,7 @@ def _hosts_by_word(voices: Mapping[str, Voice]) -> list[str]:
 
 
 def _asks_too(key: str, host: str, voices: Mapping[str, Voice], shares: Mapping[str, float]) -> bool:
-    """Whether a third person is a second host: he asks more than guests do, and says less than the longest guest."""
+    """Whether a third person is a second host: asks more than guests, and says less than the longest guest."""
     if len(voices[key].said) < 2 or shares[key] < max(0.3, 0.3 * shares[host]):
         return False
     length = {k: sum(map(len, v.said)) / max(1, len(v.said)) for k, v in voices.items()}

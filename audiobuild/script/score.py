@@ -1,4 +1,4 @@
-"""How well a style fits a file (rule 1): text covered, alternation, questions that ask, one shape throughout."""
+"""The score of a style: text covered, alternation, questions that ask, and one shape throughout."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from audiobuild.script.lines import Row
 from audiobuild.script.questions import is_question
 from audiobuild.script.turn_starts import Chosen, Lines, Mark
 
-# How much each part of the fit counts, set by hand on the golden scripts.
+# The weights of the parts, set by hand on the golden scripts.
 _WEIGHTS = {"covered": 0.15, "alternation": 0.35, "asks": 0.25, "tells": 0.15, "same": 0.10}
-_PARAGRAPHS = 0.75  # of the score of a style in which nothing but a question mark tells who speaks
-_LABELLED = 0.05  # a label says more than a shape
+_PARAGRAPHS = 0.75  # the factor for a style in which only question marks show who speaks
+_LABELLED = 0.05  # a label is better evidence than a shape
 
 
 def judge(lines: Lines, candidate: Chosen) -> Chosen:
-    """The candidate with its score: text covered, alternation, questions that ask, one shape throughout."""
+    """The candidate with its score."""
     marks = candidate.marks
     order = [i for i, mark in marks.items() if mark.side is not Role.NARRATOR]
     if not order:
@@ -48,43 +48,43 @@ def judge(lines: Lines, candidate: Chosen) -> Chosen:
 
 
 def _covered(rows: list[Row], first: int) -> float:
-    """The share of the text that stands from the first turn on."""
+    """The share of the text that comes after the first turn starts."""
     return sum(len(row.text) for row in rows[first:]) / (sum(len(row.text) for row in rows) or 1)
 
 
 def _share(places: list[int], holds: Callable[[int], bool], empty: float) -> float:
-    """The share of the rows of which something holds; `empty` where there are none."""
+    """The share of the places for which `holds` is true; `empty` if there are none."""
     return sum(map(holds, places)) / len(places) if places else empty
 
 
 def _same_forms(marks: dict[int, Mark], order: list[int]) -> float:
-    """The share of the turns that have the most frequent shape of their side."""
+    """The share of the turns that have the most frequent shape of their role."""
     forms = Counter((mark.form, mark.side) for mark in marks.values())
     most = (max((count for (_, of), count in forms.items() if of is side), default=0) for side in Role)
     return sum(most) / len(order)
 
 
 def _share_marked(lines: Lines, marks: dict[int, Mark], first: int) -> float:
-    """The share of the paragraphs that ask which are questions in this style; a few in answers mean nothing."""
+    """The share of the asking paragraphs that are questions in this style; a few in answers are ignored."""
     alone = lines.kinds["paragraph"]
     asked = sum(i > first and i not in marks and i + 1 < len(lines.rows) and i + 1 not in marks for i in alone)
     return len(marks) / (len(marks) + max(0, asked - len(marks) // 2))
 
 
 def _asks(lines: Lines, marks: dict[int, Mark], i: int) -> bool:
-    """Whether the turn's first row that has text asks; a row asks as what stands behind its label does."""
+    """Whether the turn's first line with text asks, judged by the text after its label."""
     if marks[i].rest:
         return lines.asks[i]
     return i + 1 < len(lines.rows) and i + 1 not in marks and lines.asks[i + 1]
 
 
 def _said(rows: list[Row], marks: dict[int, Mark], i: int) -> str:
-    """The text of the turn's first row that has any."""
+    """The text of the turn's first line that has any."""
     return marks[i].rest or (rows[i + 1].text if i + 1 < len(rows) and i + 1 not in marks else "")
 
 
 def _alternation(rows: list[Row], candidate: Chosen, order: list[int]) -> float:
-    """How regularly the word passes on; in a style of questions only, how many have text below."""
+    """How regularly speakers alternate; for a style with questions only, the share of questions with text below."""
     marks = candidate.marks
     if candidate.implicit:
         follow = sum(after > i + 1 for i, after in zip(order, [*order[1:], len(rows)], strict=True))
@@ -96,7 +96,7 @@ def _alternation(rows: list[Row], candidate: Chosen, order: list[int]) -> float:
 
 
 def _changes(rows: list[Row], marks: dict[int, Mark], i: int, j: int) -> float:
-    """Whether the word passes on between two marks: to the other side, or to another person of the same one."""
+    """Whether the speaker changes between two marks: to the other role, or to another person of the same role."""
     before, after = marks[i], marks[j]
     if before.side is not after.side:
         return 1.0

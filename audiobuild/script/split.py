@@ -1,6 +1,6 @@
-"""Rows that hold more than one turn, or half a label, are cut or joined so that each turn begins a row.
+"""Split lines with several turns and join split labels, so that each turn begins a line.
 
-Two of 89 sources stand on one line altogether, and some put question and answer on the same line.
+Two of 89 sources are one single line, and some have question and answer on the same line.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _INNER = lazy(
     rf"(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
 )
 _INNER_LETTER = lazy(rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([QAＱＡ])[0-9]{{0,2}}[ \u3000.、．])")
-# `记者：“…”`: where a row begins so, each turn inside it may
+# `记者：“…”`: if a line begins like this, the turns inside it may too
 _QUOTED_TURN = lazy(r"\s?[^：:。！？]{1,40}[：:]\s?[“「『\"]")
 # `沈若谷，执业药师、博士：`, `Solène Auffret, ing., LL.M.:`
 _WITH_TITLE = lazy(r"^([^\s，,：:。！？][^，,：:。！？]{0,30})(?:，|, )([^：:。！？（）()]{1,40})[：:]")
-_RETURNS = 3  # times that a label with a comma stands in front of a row before it is surely one
+_RETURNS = 3  # times that a label with a comma begins a line before it is certain
 BARE_NUMBER = lazy(
     r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|[IVX]{1,4})[)）]?|"
     r"(?:Part|Chapter|Section)\s+(?:\d{1,2}|[IVX]{1,4})|第(?:[一二三四五六七八九十百]{1,4}|\d{1,2})[章节節部回幕篇])[.、．:：]?$",
@@ -37,11 +37,11 @@ BARE_NUMBER = lazy(
 _WIDE_BLANK = lazy(r"[\u3000\t]+| {2,}")
 MAX_TITLE = 40
 _COLON = lazy(f"[{COLONS}]")
-_OFTEN = 5  # times a Latin name returns inside rows; “Remember:” and “Note:” return two or three times in real files
+_OFTEN = 5  # times a Latin name occurs inside lines; “Remember:” and “Note:” occur two or three times in real files
 
 
 def without_titles(rows: list[Row]) -> list[Row]:
-    """The rows with a title behind a name and a comma put in brackets, where this label returns: `Lee (vet):`."""
+    """The lines with a title after a name and a comma put in brackets, if the label is repeated: `Lee (vet):`."""
     found = {i: match for i, row in enumerate(rows) if (match := _WITH_TITLE.match(plain(row.text[:120])))}
     times = Counter(match.group() for match in found.values())
     titled = {i: match for i, match in found.items() if times[match.group()] >= _RETURNS and not firm_heads(rows[i])}
@@ -53,7 +53,7 @@ def _titled(row: Row, match: re.Match[str]) -> Row:
 
 
 def split_rows(rows: list[Row]) -> list[Row]:
-    """The rows with each turn that begins inside a line on a row of its own, where the file writes turns so."""
+    """The lines, with each turn inside a line moved to a line of its own if the file is written like that."""
     for pattern in (_INNER, _INNER_LETTER):
         found = {i: hits for i, row in enumerate(rows) if len(row.text) > 8 and (hits := _hits(row, pattern))}
         keys = _labels_inside(rows, found, pattern is _INNER_LETTER)
@@ -65,7 +65,7 @@ def split_rows(rows: list[Row]) -> list[Row]:
 
 
 def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
-    """The places inside the row where a label may stand, behind more than a list number."""
+    """The places inside the line where a label may be, after more than a list number."""
     text = plain(row.text)
     found = list(pattern.finditer(text))
     first = next((i for i, c in enumerate(text) if c.isalpha()), len(text)) if found else 0
@@ -74,12 +74,12 @@ def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
 
 
 def _is_reported(text: str, label: re.Match[str]) -> bool:
-    """Whether what looks like a label inside a row tells what somebody said: `他又问：“哪里？”`."""
+    """Whether an apparent label inside a line is reported speech: `他又问：“哪里？”`."""
     return is_told(key_of(label[1])) or bool(_QUOTED_TURN.match(text, label.end()))
 
 
 def _labels_inside(rows: list[Row], found: dict[int, list[tuple[int, str]]], letters: bool) -> frozenset[str]:
-    """The keys that begin turns inside lines: they return, they are labels, and the file has few at line starts."""
+    """The keys that begin turns inside lines: repeated labels, with few at line starts in the file."""
     order = [key for hits in found.values() for _, key in hits]
     if len(order) < 2:
         return frozenset()
@@ -97,16 +97,16 @@ def _labels_inside(rows: list[Row], found: dict[int, list[tuple[int, str]]], let
 
 
 def _may_be_inside(key: str, times: int) -> bool:
-    """Whether a head may be a label inside a line: by its word, or a name that returns."""
+    """Whether a candidate may be a label inside a line: by its word, or as a repeated name."""
     if key in words.NOT_LABELS or key in words.TERMS:
         return False
     return is_sure_word(key) or (times >= 2 and name_strength(key) >= 1)
 
 
 def _names_inside(rows: list[Row], inside: Counter[str], at_start: Counter[str]) -> frozenset[str]:
-    """The Latin names that answer inside rows which begin with another label: `Host: How old? Alafi:Ninety.`.
+    """The Latin names that begin answers inside lines with another label: `Host: How old? Alafi:Ninety.`.
 
-    A name counts when it returns often, written as names are, and almost as often as the labels at line starts.
+    A name counts if it is repeated often, looks like a name, and is almost as frequent as the labels at line starts.
     """
     never = words.NOT_LABELS | words.TERMS | at_start.keys()
     often = {key for key, times in inside.items() if times >= _OFTEN and key.isascii()} - never
@@ -118,7 +118,7 @@ def _names_inside(rows: list[Row], inside: Counter[str], at_start: Counter[str])
 
 
 def _named_behind_a_label(rows: list[Row]) -> Counter[str]:
-    """How often each key stands as a name before a colon, behind another colon of its row."""
+    """How often each key is a name before a colon, after another colon of its line."""
     named: Counter[str] = Counter()
     for text in (plain(row.text) for row in rows):
         colon = _COLON.search(text, 1)
@@ -129,7 +129,7 @@ def _named_behind_a_label(rows: list[Row]) -> Counter[str]:
 
 
 def _pass_on(order: list[str]) -> bool:
-    """Whether the word passes on at eight of ten heads."""
+    """Whether the speaker changes at eight of ten candidates."""
     changes = sum(before != after for before, after in itertools.pairwise(order))
     return changes * 10 >= 8 * (len(order) - 1)
 
@@ -147,7 +147,7 @@ def _pieces(row: Row, starts: list[int]) -> list[Row]:
 
 
 def _title_apart(rows: list[Row]) -> list[Row]:
-    """Where the whole file is one line, a wide blank stands between its title and its first paragraph."""
+    """The lines, with title and first paragraph split at a wide blank if the whole file is one line."""
     first = plain(rows[0].text)
     blank = _WIDE_BLANK.search(first)
     if (
@@ -165,7 +165,7 @@ def _title_apart(rows: list[Row]) -> list[Row]:
 
 
 def mend_labels(rows: list[Row]) -> list[Row]:
-    """A label that is broken over two lines is put together, when the file has it whole elsewhere."""
+    """The lines with labels that are split over two lines joined, if the file has the whole label elsewhere."""
     rows = _with_colons(rows)
     if not any(_may_be_half(before, row) for before, row in itertools.pairwise(rows)):
         return rows
@@ -183,14 +183,14 @@ def mend_labels(rows: list[Row]) -> list[Row]:
 
 
 def _whole(rows: list[Row]) -> set[str]:
-    """The labels that stand whole on one line and whose first half also stands alone on a line before another."""
+    """The labels that are whole on one line and whose first half is also alone on a line before another."""
     halves = {plain(before.text).strip()[:1] for before, row in itertools.pairwise(rows) if _may_be_half(before, row)}
     begun = (row for row in rows if plain(row.text).lstrip()[:1] in halves)
     return {head.key for row in begun for head in firm_heads(row) if head.form == "colon" and len(head.key) > 3}
 
 
 def _with_colons(rows: list[Row]) -> list[Row]:
-    """A colon at the front of a line belongs to the label that stands alone on the line before."""
+    """The lines, with a colon at the start of a line moved to the label alone on the line before."""
     if not any(plain(row.text)[:1] in COLONS for row in rows if row.text):
         return rows
     kept: list[Row] = []
@@ -206,7 +206,7 @@ def _with_colons(rows: list[Row]) -> list[Row]:
 
 
 def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
-    """A number that stands alone belongs to the short line behind it: the heading or the question of that number."""
+    """The lines, with a number alone on its line joined to the heading or question after it; and what was dropped."""
     joined: list[Row] = []
     dropped: list[Dropped] = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""How this file marks who speaks: every style is tried on the whole file, scored, and one is chosen (rule 1).
+"""Choose how this file marks its speakers: every style is scored on the whole file, and the best is used.
 
 A style is a family of label shapes (LABEL_FORMS), a kind of line that is a question (QUESTION_LINES), or both. A new
 style is one more entry in one of these tables.
@@ -32,7 +32,7 @@ from audiobuild.script.questions import MAX_QUESTION, asks, is_question
 from audiobuild.script.score import judge
 from audiobuild.script.turn_starts import Chosen, Lines, Mark
 
-# The shapes that labels of one style may have: drift of separator inside a file stays within its family.
+# The shapes that labels of one style may have: separators that vary inside a file stay in one family.
 LABEL_FORMS: dict[str, tuple[str, ...]] = {
     "colon": ("colon", "dot", "bold", "letter", "glued", "symbol", "timed"),
     "alone": ("alone", "timed", "colon"),
@@ -41,28 +41,28 @@ LABEL_FORMS: dict[str, tuple[str, ...]] = {
     "bar": ("bar", "letter"),
     "blank": ("blank", "symbol", "letter"),
 }
-NARRATION = 0.3  # the score another style must reach to be believed
-# Without one of these shapes a family says no more than the first one does.
+NARRATION = 0.3  # the score that another style needs
+# Without one of these shapes a family is no different from the first one.
 _OWN_FORMS = {name: frozenset(forms) - {"colon", "letter", "timed"} for name, forms in LABEL_FORMS.items()}
-_DRIFTS = ("colon", "dot", "bold", "timed", "bracket")  # shapes into which a label may drift inside a file
-# Shapes that ordinary words have too (rule 2): they are labels only where the turn passes on.
+_DRIFTS = ("colon", "dot", "bold", "timed", "bracket")  # shapes that a label may also have inside the same file
+# Shapes that ordinary words have too: they are labels only where the speaker changes.
 WEAK = frozenset(("letter", "glued"))
 _NUMBERED = lazy(
     r"^(?:[（(]?(\d{1,6})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
     r"[（(]?([一二三四五六七八九十]{1,3})[、.．)）]|第([\d一二三四五六七八九十]{1,3})(?:[问問题題]|"
     r"[个個][问問][题題])[：:、\s]?)\s*(?=\S)"
 )
-# A line among questions that asks by telling somebody to do something.
+# A prompt among questions: an imperative.
 _TO_WHOM = ("给", "給", "对", "對")
 _IMPERATIVE = lazy(
     r"(?:[请請]|最[后後][，,]?)?(?:[给給对對][^，。]{1,16})?(?:推[荐薦]|分享|介[绍紹]|描述|形容|列[举舉]|[举舉]|[说說讲講谈談聊]{2}|用[一几三])|"
     r"(?:please |finally,? )?(?:describe|tell|give|recommend|share|name|list|any|one|advice|walk|talk|introduce)\b",
     re.IGNORECASE,
 )
-# `1. **Why?**`: the number that Markdown counts for itself
+# `1. **Why?**`: a number that Markdown generates
 _LISTED = lazy(r"^\d{1,3}[.)]\s+")
-_FIRM_QUESTIONS = ("bold", "heading")  # one such row is enough
-_FEW_HEADINGS = 4  # where labels ask so many times more, a heading that asks is a heading
+_FIRM_QUESTIONS = ("bold", "heading")  # one such line is enough
+_FEW_HEADINGS = 4  # if labels ask this many times more, an asking heading is a heading
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _MAX_QUOTED = 12  # paragraphs of one quotation
 _ENCLOSED = lazy(r"^[「『“\"].{2,40000}[」』”\"]$")
@@ -94,7 +94,7 @@ def _paragraph(row: Row) -> bool:
     return row.kind is Kind.TEXT and not row.quote and len(text) <= MAX_QUESTION and not _ENCLOSED.match(text)
 
 
-# What a line is that asks without a label.
+# Kinds of lines that ask without a label.
 QUESTION_LINES: dict[str, Callable[[Row], bool]] = {
     "bold": _bold_line,
     "heading": lambda row: row.kind is Kind.HEADING,
@@ -104,8 +104,8 @@ QUESTION_LINES: dict[str, Callable[[Row], bool]] = {
     "item": lambda row: row.kind is Kind.ITEM,
     "paragraph": _paragraph,
 }
-_ONLY_ASKING = ("item", "paragraph")  # these lines are questions only where they ask
-# What an answer is that carries no label but stands apart from its question.
+_ONLY_ASKING = ("item", "paragraph")  # these lines are questions only if they ask
+# Kinds of unlabelled answers that are set apart from their question.
 ANSWER_LINES: dict[str, Callable[[Row], bool]] = {
     "enclosed": lambda row: bool(_ENCLOSED.match(plain(row.text))) or opens_quote(plain(row.text)),
     "quote": lambda row: row.quote > 0,
@@ -125,7 +125,7 @@ def lines_of(rows: list[Row], found: list[list[Head]]) -> Lines:
 
 
 def choose(lines: Lines, declared: Declared) -> Chosen:
-    """The best-scoring style of the file."""
+    """The style of the file with the best score."""
     labelled: list[Chosen] = [Chosen("", {}, 0.0)]
     for name in LABEL_FORMS:
         labelled += _labelled(lines, name, declared)
@@ -157,7 +157,7 @@ def choose(lines: Lines, declared: Declared) -> Chosen:
 
 
 def heads_of_family(lines: Lines, name: str) -> dict[int, Head]:
-    """The strongest head of each row that has one of the family's shapes."""
+    """The strongest label candidate of each line in one of the family's shapes, by line index."""
     if name != "colon" and not lines.forms & _OWN_FORMS[name]:
         return {}
     found: dict[int, Head] = {}
@@ -169,7 +169,7 @@ def heads_of_family(lines: Lines, name: str) -> dict[int, Head]:
 
 
 def _labelled(lines: Lines, name: str, declared: Declared) -> list[Chosen]:
-    """The reading of the file by labels of one family; none when the file has no such labels."""
+    """The reading of the file by labels of one family; empty if the file has no such labels."""
     found = heads_of_family(lines, name)
     keys = labels(lines.rows, lines.asks, found, declared) if found else {}
     if not keys:
@@ -184,13 +184,13 @@ def _labelled(lines: Lines, name: str, declared: Declared) -> list[Chosen]:
 
 
 def _firm(lines: Lines, found: dict[int, Head], keys: dict[str, Role]) -> dict[int, Head]:
-    """The labels of the family, and those of the same people in a shape that drifted."""
+    """The labels of the family, and labels of the same people in a related shape."""
     firm = {i: head for i, head in found.items() if head.key in keys and head.form not in WEAK}
     return firm | _first_of(lines, keys, _DRIFTS, firm)
 
 
 def _first_of(lines: Lines, keys: dict[str, Role], forms: Collection[str], known: Collection[int]) -> dict[int, Head]:
-    """In each row that is not `known`, its first head of one of these forms with one of the keys."""
+    """The first candidate with one of these forms and keys in each line that is not `known`."""
     found: dict[int, Head] = {}
     for index, row_heads in enumerate(lines.heads):
         fitting = [head for head in row_heads if head.form in forms and head.key in keys]
@@ -200,13 +200,13 @@ def _first_of(lines: Lines, keys: dict[str, Role], forms: Collection[str], known
 
 
 def _without_lists(lines: Lines, firm: dict[int, Head]) -> dict[int, Head]:
-    """The labels without those of list items where these are few: a list of people, or of terms, inside a turn."""
+    """The labels without those of list items if these are few: a list of people or terms inside a turn."""
     listed = {i for i in firm if lines.rows[i].kind is Kind.ITEM}
     return {i: head for i, head in firm.items() if i not in listed} if len(listed) * 4 <= len(firm) else firm
 
 
 def _introduced(lines: Lines, found: dict[int, Head], keys: dict[str, Role], declared: Declared) -> dict[str, Role]:
-    """People the top names who speak behind a colon where the others' names stand alone on their lines."""
+    """The people introduced at the top whose labels have a colon, while the other labels are alone on their lines."""
     if len(keys) < 2:
         return {}
     rows = ((i, row_heads) for i, row_heads in enumerate(lines.heads) if i not in found and lines.rows[i].gap)
@@ -215,14 +215,14 @@ def _introduced(lines: Lines, found: dict[int, Head], keys: dict[str, Role], dec
 
 
 def _belongs(head: Head, family: str) -> bool:
-    """A head of a shape that several families share counts only where it means something."""
+    """Whether a candidate belongs to the family; a shape of several families needs a meaning."""
     if family == "alone" and head.form == "colon":
         return not head.rest
     return not (head.form == "timed" and family == "colon" and not head.time)
 
 
 def _weigh(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]) -> tuple[dict[int, Head], list[int]]:
-    """The heads that open turns: the firm ones, and of the weak those that pass the word on; the others are prose."""
+    """The candidates that open turns (firm, or weak where the speaker changes), and the lines of the others."""
     covered = {keys[head.key] for head in firm.values()} if len(firm) > 1 else set()
     own = {head.key for head in firm.values()}
     few = len(covered) > 1 and len(weak) * 4 < len(firm)
@@ -245,13 +245,13 @@ def _weigh(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]) 
 
 
 def _without_rare_glue(weak: dict[int, Head]) -> dict[int, Head]:
-    """The weak heads without letters glued to their text, unless most are so."""
+    """The weak candidates without those joined to their text, unless most are."""
     glued = sum(head.form == "glued" for head in weak.values())
     return weak if glued * 2 >= len(weak) else {i: head for i, head in weak.items() if head.form != "glued"}
 
 
 def _next_sides(order: list[tuple[int, Head]], firm: Collection[int], keys: dict[str, Role]) -> dict[int, Role | None]:
-    """For each row the side of the next firm label behind it."""
+    """The role of the next firm label after each line."""
     found: dict[int, Role | None] = {}
     coming: Role | None = None
     for i, head in reversed(order):
@@ -262,7 +262,7 @@ def _next_sides(order: list[tuple[int, Head]], firm: Collection[int], keys: dict
 
 
 def _passes_on(head: Head, side: Role, speaking: Role | None, firm_next: Role | None, follower: Role | None) -> bool:
-    """Whether a weak head opens a turn: the word goes to the other side, and the next firm label agrees."""
+    """Whether a weak candidate opens a turn: the role changes, and the next firm label agrees."""
     if side is Role.HOST:
         asking = is_question(head.rest)
         return asking or (speaking is not Role.HOST and follower is Role.GUEST)
@@ -270,12 +270,12 @@ def _passes_on(head: Head, side: Role, speaking: Role | None, firm_next: Role | 
 
 
 def _missing(side: Role, speaking: Role | None, firm_next: Role | None) -> bool:
-    """Whether the firm labels around a weak head leave a turn out: a question to an answer, an answer to a question."""
+    """Whether a turn is missing between firm labels around a weak candidate: a question, or an answer."""
     return speaking is not side and firm_next is not side
 
 
 def _answered(lines: Lines, name: str, test: Callable[[Row], bool]) -> Chosen | None:
-    """Answers set apart by quotation marks, a block quote or an indent: the first row of each group is a mark."""
+    """Answers marked by quotation marks, a block quote or an indent: the first line of each group opens a turn."""
     rows = lines.rows
     hits = {i for i, row in enumerate(rows) if test(row) and (not lines.asks[i] or _answers_back(lines, i, test))}
     hits |= _inside_quotation(rows, hits) if name == "enclosed" else set()
@@ -290,12 +290,12 @@ def _answered(lines: Lines, name: str, test: Callable[[Row], bool]) -> Chosen | 
 
 
 def _answers_back(lines: Lines, i: int, test: Callable[[Row], bool]) -> bool:
-    """Whether a row that asks may be an answer: it begins a longer quotation, or stands right behind a question."""
+    """Whether an asking line may be an answer: it begins a longer quotation, or directly follows a question."""
     return opens_quote(plain(lines.rows[i].text)) or (i > 0 and lines.questions[i - 1] and not test(lines.rows[i - 1]))
 
 
 def _inside_quotation(rows: list[Row], hits: set[int]) -> set[int]:
-    """The rows between one that opens a quotation and the one that ends it; a quotation that never ends has none."""
+    """The lines between the opening and the closing line of a quotation; an unclosed quotation has none."""
     inside: set[int] = set()
     for start in hits:
         if not opens_quote(plain(rows[start].text)):
@@ -310,7 +310,7 @@ def _inside_quotation(rows: list[Row], hits: set[int]) -> set[int]:
 
 
 def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
-    """The rows of one kind that are questions of this file, none when they are not its way of asking."""
+    """The lines of one kind that are questions of this file; empty if the file does not ask like that."""
     rows = lines.rows
     hits = _hits(lines, name, base)
     asking = [i for i in hits if lines.questions[i]]
@@ -329,7 +329,7 @@ def _questions(lines: Lines, name: str, base: Chosen) -> dict[int, Mark]:
 
 
 def _hits(lines: Lines, name: str, base: Chosen) -> list[int]:
-    """The rows of one kind that may ask; beside labels the title does not."""
+    """The lines of one kind that may ask; with labels, the title is not one."""
     hits = [i for i in lines.kinds[name] if i not in base.marks]
     if name == "numbered":
         return _in_sequence(lines, hits)
@@ -339,7 +339,7 @@ def _hits(lines: Lines, name: str, base: Chosen) -> list[int]:
 
 
 def _ask_enough(name: str, base: Chosen, asking: list[int]) -> bool:
-    """Whether so many rows that ask can be how the file asks, beside the labels that do."""
+    """Whether enough lines ask for this to be the file's way of asking, given the labels that ask."""
     labelled = sum(mark.side is Role.HOST and mark.key is not None for mark in base.marks.values())
     if len(asking) * _FEW_HEADINGS < labelled:
         return False
@@ -349,7 +349,7 @@ def _ask_enough(name: str, base: Chosen, asking: list[int]) -> bool:
 
 
 def _question_text(lines: Lines, i: int) -> tuple[str | None, str]:
-    """The word that says a line is a question (`**Q：…**`), if any, and the question without it and its number."""
+    """The word that marks a line as a question (`**Q：…**`), if any, and the question without it and its number."""
     head = next((h for h in lines.heads[i] if h.form in ("colon", "dot", "letter")), None)
     if head and head.rest and (_is_letter_label(head) or role_of_word(head.key) is Role.HOST):
         return head.label, head.rest
@@ -357,12 +357,12 @@ def _question_text(lines: Lines, i: int) -> tuple[str | None, str]:
 
 
 def _is_letter_label(head: Head) -> bool:
-    """Whether a letter in front of a question is a label: the "A" of `A person asks` is an article."""
+    """Whether a letter before a question is a label; the "A" of `A person asks` is an article."""
     return head.key in LETTERS and head.form != "letter"
 
 
 def _asked_otherwise(lines: Lines, name: str, base: Chosen, first: int) -> list[int]:
-    """Where questions are headings, the bold lines that ask, and the other way round: a file is not always tidy."""
+    """The asking bold lines if questions are headings, and the reverse: files are not always consistent."""
     other = lines.kinds["heading" if name == "bold" else "bold"]
     own = set(lines.kinds[name])
     return [
@@ -373,13 +373,13 @@ def _asked_otherwise(lines: Lines, name: str, base: Chosen, first: int) -> list[
 
 
 def _before_answers(rows: list[Row], base: Chosen) -> list[int]:
-    """The paragraphs right before answers in quotation marks: there they ask, whatever their form."""
+    """The paragraphs directly before answers in quotation marks: these are questions in any form."""
     found = [i - 1 for i in base.marks if i and rows[i - 1].kind is Kind.TEXT and not rows[i - 1].quote]
     return [i for i in found if len(plain(rows[i].text)) > 20 or "，" in rows[i].text]
 
 
 def _is_way_of_asking(rows: list[Row], name: str, hits: list[int], asking: list[int]) -> bool:
-    """Questions are most of the hits, and most have something below them that is none."""
+    """Whether questions are most of the hits, and most have text below that is no question."""
     if len(asking) * 2 < sum(i >= asking[0] for i in hits) and name != "heading":
         return False
     if name != "item" and len(asking) * 10 >= 8 * (len(rows) - asking[0]) and len(asking) >= 2:
@@ -392,15 +392,15 @@ def _is_way_of_asking(rows: list[Row], name: str, hits: list[int], asking: list[
 
 
 def _has_chapters_above(rows: list[Row], hits: list[int]) -> bool:
-    """Whether chapters have a level of their own, so that every heading of the level below asks (rule 7)."""
+    """Whether chapters have a heading level of their own, so that every heading below it is a question."""
     level = rows[hits[0]].level
     return sum(row.kind is Kind.HEADING and 1 < row.level < level for row in rows) >= 2
 
 
 def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int], whole: bool) -> bool:
-    """Whether a hit without question form is a question all the same: numbered in line, or the last, or short.
+    """Whether a hit without question form is still a question: numbered in sequence, the last, or short.
 
-    `whole`: all of the headings among which it stands are questions.
+    `whole`: all headings of its group are questions.
     """
     if i + 1 >= len(rows) or i + 1 in hits:
         return False
@@ -416,12 +416,12 @@ def _is_prompt(rows: list[Row], name: str, i: int, hits: set[int], whole: bool) 
 
 
 def _demands(text: str) -> bool:
-    """Whether a heading is a sentence that tells somebody to say something: `Tell me about yourself.`"""
+    """Whether a heading is a request to say something: `Tell me about yourself.`"""
     return ends_sentence(text) and bool(_IMPERATIVE.match(text))
 
 
 def _in_sequence(lines: Lines, hits: list[int]) -> list[int]:
-    """The numbered rows that count on from one: a list inside an answer starts again and is none of them."""
+    """The numbered lines that count up from one; a list inside an answer starts again and is excluded."""
     kept: list[int] = []
     all_hits = set(hits)
     for i in hits:
@@ -450,7 +450,7 @@ def without_number(text: str) -> str:
 
 
 def _question_level(lines: Lines, hits: list[int]) -> list[int]:
-    """The headings of the level that holds most questions (rule 7)."""
+    """The headings of the level with the most questions."""
     levels = Counter(lines.rows[i].level for i in hits if lines.asks[i])
     levels = levels or Counter(lines.rows[i].level for i in hits if lines.questions[i])
     if not levels:
@@ -461,7 +461,7 @@ def _question_level(lines: Lines, hits: list[int]) -> list[int]:
 
 def _combined(name: str, questions: dict[int, Mark], base: Chosen) -> Chosen:
     answers = base.marks
-    if base.kind in ANSWER_LINES:  # without a label nothing is answered before it was asked
+    if base.kind in ANSWER_LINES:  # without labels, no answer comes before the first question
         answers = {i: mark for i, mark in answers.items() if i > min(questions)}
     marks = dict(sorted((answers | questions).items()))
     ids = f"{name}-question" + (f"+{base.id}" if base.marks else "")

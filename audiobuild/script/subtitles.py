@@ -1,4 +1,4 @@
-"""Subtitles (SRT, WebVTT, SBV) become rows: the cues' text, without their numbers and times."""
+"""Subtitles (SRT, WebVTT, SBV) to Rows: the text of the cues, without numbers and times."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _CUE = lazy(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}
 _VOICE = lazy(r"^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
 _CUE_TAG = lazy(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
 _LABEL = lazy(r"^([^\s：:<>\[\]{}][^：:<>\[\]{}]{0,29})[：:](?!\d\d)\s*(?=\S)")
-# `- Yes.`, `>> Yes.`: somebody else speaks from here on
+# `- Yes.`, `>> Yes.`: another speaker begins
 _CHANGE = lazy(r"^\s*(?:-|>>+|(?:&gt;){2,})\s+(?=\S)")
 _OPENS_TURN = lazy(r"^[【\[〔][^【】\[\]〔〕]{1,20}[】\]〕]|^[QA问答][.、\s]")
 _BLOCK = lazy(r"^(?:NOTE|STYLE|REGION)\b")
-_CUES_IN_LONG_TURN = 4  # up to three, the labels of a file are found as the cues stand
-_MAX_TURN = 4_000  # characters of a row, so that joining stays linear; a spoken turn of five minutes
+_CUES_IN_LONG_TURN = 4  # up to three cues a turn, the labels are found without joining
+_MAX_TURN = 4_000  # characters of a row, so that joining is linear; a turn of five minutes
 _HEADER = lazy(r"^[A-Za-z][\w-]{0,30}:")  # Kind: captions
 
 
@@ -33,9 +33,9 @@ def is_subtitles(lines: list[str]) -> bool:
 
 
 def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
-    """The rows of the cues' texts: one for each sentence, or for each turn where turns are long and have names.
+    """The rows of the cues: one for each sentence, or for each turn if turns are long and have names.
 
-    A turn of forty cues is then one row under its label, so that the labels are judged by turns.
+    A turn of forty cues is then one row with its label, so that labels are judged by turns.
     """
     voices = _voices(lines)
     reader = _Reader(_has_stops(lines), voices, _has_long_turns(lines, voices))
@@ -59,7 +59,7 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the text of cues: `inside` a cue whose first line was read, `speaking` who was named last.
+    """Reads the text of cues: `inside` is true after a cue's first line, `speaking` is the last speaker named.
 
     `joins`: the cues of a turn become one row.
     """
@@ -93,7 +93,7 @@ class _Reader:
         self.inside = True
 
     def _goes_on(self) -> bool:
-        """Whether the next cue belongs to the row before: the same voice speaks, or the sentence is not yet ended."""
+        """Whether the next cue belongs to the row before: the same speaker, or an unfinished sentence."""
         before = self.rows[-1].text
         if self.joins and self.speaking and len(before) < _MAX_TURN:
             return True
@@ -101,21 +101,21 @@ class _Reader:
 
 
 def _voices(lines: list[str]) -> frozenset[str]:
-    """The labels that stand before a colon in several cues: who speaks, written again in each cue he fills."""
+    """The labels before a colon in several cues: a speaker whose name is repeated in each of his cues."""
     counts = Counter(match[1] for line in lines if (match := _LABEL.match(line.strip())) and "-->" not in line)
     voices = frozenset(label for label, count in counts.items() if count >= 2 and name_strength(label))
     return voices if len(voices) >= 2 else frozenset()
 
 
 def _has_long_turns(lines: list[str], voices: frozenset[str]) -> bool:
-    """Whether the cues name who speaks, but only where that changes."""
+    """Whether the cues name the speaker only where he changes."""
     cues = sum(map(bool, map(_CUE.match, lines)))
     named = sum(bool(match and match[1] in voices) for match in (_LABEL.match(line.strip()) for line in lines))
     return 0 < named * _CUES_IN_LONG_TURN <= cues
 
 
 def _said(line: str, voices: frozenset[str], speaking: str) -> tuple[str, str, bool]:
-    """What a cue says, who speaks now, and whether he did before: his name is then not a new turn."""
+    """The text of a cue, its speaker, and whether he spoke before, so that his name does not open a turn."""
     voice = _VOICE.match(line)
     label = _LABEL.match(line)
     name = voice[1].strip() if voice else label[1] if label and label[1] in voices else ""
@@ -129,7 +129,7 @@ def _said(line: str, voices: frozenset[str], speaking: str) -> tuple[str, str, b
 
 
 def _has_stops(lines: list[str]) -> bool:
-    """Whether the cues are punctuated: only then a cue without a stop goes on in the next one."""
+    """Whether the cues have punctuation: only then does a cue without a full stop continue in the next."""
     texts = [
         _CUE_TAG.sub("", line) for line in lines if line.strip() and "-->" not in line and not line.strip().isdecimal()
     ]
@@ -137,5 +137,5 @@ def _has_stops(lines: list[str]) -> bool:
 
 
 def _is_identifier(lines: list[str], index: int) -> bool:
-    """A cue's number or name: the line right before its times."""
+    """Whether a line is a cue's number or name: directly before its times."""
     return index + 1 < len(lines) and bool(_CUE.match(lines[index + 1]))

@@ -1,4 +1,4 @@
-"""Tables: speakers and what they say are dialogue, a text in each line is text, and any other is not spoken."""
+"""Tables: speakers with their speech are dialogue, one text in each line is text, and any other is not spoken."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from audiobuild.script.lines import Row, fold, plain
 
 _RULE = lazy(r"^\|?[\s:|-]+\|?$")
 _TIME = lazy(r"^[\[(（]?(?:\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?|(?:\d{1,2}h)?\d{1,2}m\d{1,2}s)[\])）]?$")
-#: Characters of a cell, on average, from which a table is text and not data: the cells of tables of figures and names
-#: in the published interviews have 4 to 31.
+#: The least average length of a cell in a table of text; the cells of tables of figures and names in the
+#: published interviews have 4 to 31 characters.
 _LEAST_TEXT = 40
-_MAX_HEADS = 2  # lines with several cells in a table of texts: the names of its columns, and the rule below them
+_MAX_HEADS = 2  # lines with several cells in a table of texts: its column names and the rule below them
 
 
 def is_table_line(line: str) -> bool:
@@ -24,9 +24,9 @@ def is_table_line(line: str) -> bool:
 
 
 def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped]]:
-    """The rows of a table: `label：text` if one column names speakers, its texts if it holds one a line; else nothing.
+    """The rows of a table: `label：text` if one column names speakers, its texts if it has one a line; else none.
 
-    The second value is what of it is not spoken, and why.
+    Also returns what was dropped, with the reasons.
     """
     cells = [(number, [cell.strip() for cell in text.strip("|").split("|")], text) for number, text in table]
     ruled = next((n for n, own, _ in cells if _is_rule(own)), 0)
@@ -49,7 +49,7 @@ def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped
 
 
 def _text_rows(cells: list[tuple[int, list[str], str]]) -> tuple[list[Row], list[Dropped]]:
-    """The rows of a table whose lines hold one text each, perhaps with its time; any other table is dropped."""
+    """The rows of a table with one text in each line, optionally with a time; any other table is dropped."""
     if not _is_text([_texts_in(own) for _, own, _ in cells]):
         return [], [Dropped(number, text, "table") for number, _, text in cells]
     rows: list[Row] = []
@@ -70,12 +70,12 @@ def _text_rows(cells: list[tuple[int, list[str], str]]) -> tuple[list[Row], list
 
 
 def _texts_in(cells: list[str]) -> list[str]:
-    """The cells of a line that hold more than a time."""
+    """The cells of a line that contain more than a time."""
     return [cell for cell in cells if cell and not is_time(cell)]
 
 
 def _is_text(lines: list[list[str]]) -> bool:
-    """Whether the lines of a table hold one long text each; the head of its columns may be another line."""
+    """Whether the lines of a table contain one long text each; its column heads may be another line."""
     texts = [own[0] for own in lines if len(own) == 1]
     several = sum(len(own) > 1 for own in lines)
     if not texts or several > _MAX_HEADS or several >= len(texts):
@@ -93,7 +93,7 @@ def _is_rule(cells: list[str]) -> bool:
 
 
 def _speaker_column(body: list[list[str]]) -> int | None:
-    """The column of short, returning cells with long cells behind it; None: the table is no dialogue."""
+    """The column of short, repeated cells with long cells after it; None if the table is no dialogue."""
     for column in (0, 1):
         names = [fold(row[column]) for row in body if len(row) > column + 1]
         texts = [row[column + 1] for row in body if len(row) > column + 1]

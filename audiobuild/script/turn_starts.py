@@ -1,4 +1,4 @@
-"""The nouns of a style: the rows that open turns, what is asked of every row, and the style of a file."""
+"""The types of a style: the lines that open turns, facts about every line, and the style of a file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from audiobuild.script.lines import Row
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A row that opens a turn: whose (`key`, None for an unlabelled line), its label and the text behind it.
+    """A line that opens a turn: its speaker (`key`, None without a label), its label and the text after it.
 
-    `time` and `gloss` stood beside the label and are not spoken.
+    `time` and `gloss` were next to the label and are not spoken.
     """
 
     key: str | None
@@ -27,9 +27,9 @@ class Mark:
 
 @dataclass(slots=True)
 class Chosen:
-    """The style of a file: which rows open turns, and how sure that is.
+    """The style of a file: which lines open turns, and how certain that is.
 
-    `implicit`: a question is followed by its unlabelled answer; `prose`: rows that only look like turns.
+    `implicit`: an unlabelled answer follows each question; `prose`: lines that only look like turns.
     """
 
     id: str
@@ -46,7 +46,7 @@ class Chosen:
 
 @dataclass(slots=True)
 class Lines:
-    """The rows of a file with what every style asks of them, worked out once."""
+    """The lines of a file with the facts that every style needs, computed once."""
 
     rows: list[Row]
     heads: list[list[Head]]

@@ -1,4 +1,4 @@
-"""Rows become turns: each mark opens one, what has no mark goes on with the same speaker (rule 5)."""
+"""Lines to turns: each mark opens a turn, and lines without a mark continue it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Chosen, Mark
 
 _QUOTES = dict(zip('「『“"', '」』”"', strict=True))
-# Keys of speakers that carry no label of their own.
+# Keys of speakers without a label.
 QUESTION, ANSWER = "\x00question", "\x00answer"
 
 
 @dataclass(slots=True)
 class Spoken:
-    """A turn before its speaker is known: whose (`key`, None: the narrator), its label, rows and section."""
+    """A turn before its speaker is known: its `key` (None: the narrator), label, lines and section."""
 
     key: str | None
     label: str | None
@@ -29,13 +29,13 @@ class Spoken:
 
     @property
     def lines(self) -> tuple[int, int]:
-        """First and last line of the turn."""
+        """The first and last line of the turn."""
         return self.rows[0].line, self.rows[-1].end
 
 
 @dataclass(slots=True)
 class Builder:
-    """Collects the turns of one file; `answerer` is who an unlabelled answer belongs to."""
+    """Collects the turns of a file; `answerer` is the speaker of unlabelled answers."""
 
     chosen: Chosen
     headings: Mapping[int, Heading]
@@ -44,7 +44,7 @@ class Builder:
     dropped: list[Dropped] = field(default_factory=list)
 
     def build(self, rows: list[Row], start: int) -> None:
-        """Read rows[start:] in segments: a mark, or narration, up to the next mark or heading."""
+        """Read rows[start:] in segments: each from a mark, or narration, to the next mark or heading."""
         section = 0
         borders = sorted(
             {start, *self.headings, *(i for i in self.chosen.marks if i >= start), *(i + 1 for i in self.headings)}
@@ -84,7 +84,7 @@ class Builder:
         self._add(self.answerer, None, section, own[cut:])
 
     def _question_length(self, mark: Mark, own: list[Row]) -> int:
-        """How many rows the question takes when no labelled answer follows it."""
+        """The number of lines of the question if no labelled answer follows it."""
         first = 0 if plain(own[0].text).strip() else 1
         if mark.key is not None and not self.chosen.implicit:
             return first + 1 if len(own) > first and asks(own[first].text) else len(own)
@@ -99,19 +99,19 @@ class Builder:
 
 
 def _own_row(row: Row, mark: Mark) -> Row:
-    """The mark's row without its label."""
+    """The mark's line without its label."""
     return Row(row.line, mark.rest, level=row.level, quote=row.quote, gap=True, timed=row.timed, last=row.last)
 
 
 def _unquoted(text: str) -> str:
-    """An answer's paragraph without the marks that quote the whole answer: around it, or where it begins or ends."""
+    """A paragraph of an answer without the quotation marks around the whole answer."""
     if text[:1] in _QUOTES and text.endswith(_QUOTES[text[0]]) and not opens_quote(text):
         return text[1:-1]
     return _closed(text[1:] if opens_quote(text) else text)
 
 
 def _closed(text: str) -> str:
-    """The text without a closing mark at its end that nothing in it opened."""
+    """The text without a closing mark at its end that has no opening one."""
     for opening, closing in _QUOTES.items():
         if text.endswith(closing) and (
             text.count(closing) > text.count(opening) if opening != closing else text.count(closing) % 2
@@ -121,9 +121,9 @@ def _closed(text: str) -> str:
 
 
 def paragraphs(rows: list[Row], apart: Container[int] = ()) -> list[str]:
-    """The rows' texts, with halves of one paragraph joined: over page breaks, and where a line goes on in the next.
+    """The texts of the lines, with the parts of one paragraph joined over page breaks and line breaks.
 
-    The lines in `apart` begin a paragraph in any case.
+    The lines in `apart` always begin a paragraph.
     """
     done: list[list[str]] = []
     before: Row | None = None
@@ -140,7 +140,7 @@ def paragraphs(rows: list[Row], apart: Container[int] = ()) -> list[str]:
 
 
 def _goes_on(before: Row, row: Row) -> bool:
-    """Whether a row is the second half of the paragraph before it (rule 9)."""
+    """Whether a line continues the paragraph before it."""
     if row.kind is not Kind.TEXT:
         return False
     if row.broken:
@@ -151,7 +151,7 @@ def _goes_on(before: Row, row: Row) -> bool:
 
 
 def _begins_inside(text: str, before: str) -> bool:
-    """Whether a line can only be the middle of a sentence: it begins in lower case, or with a Chinese stop."""
+    """Whether a line must be the middle of a sentence: it begins in lower case, or with a Chinese stop."""
     return (text[0].islower() and text[0].isascii() and len(before) > 10 and before[-1].isascii()) or text[
         0
     ] in "，。、；：？！,;"

@@ -1,6 +1,6 @@
-"""A web page becomes rows: block elements are rows, navigation, scripts and share bars are dropped.
+"""Web pages to Rows: block elements become rows; navigation, scripts and share bars are dropped.
 
-The parser is the standard library's. It is fed only tags that are closed within bounds, because an unclosed tag or
+The parser is the standard library's. It only receives tags that are closed within bounds, because an unclosed tag or
 comment would make it search the rest of the file again and again.
 """
 
@@ -57,15 +57,15 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _CLOSED_BY_ITSELF = frozenset(["p", "li", "dt", "dd", "td", "th", "tr", "option"])
-_MAX_DEPTH = 100  # deeper nesting says nothing more about the text, and would cost time on every row
+_MAX_DEPTH = 100  # deeper nesting adds no information, and would cost time on every line
 
-#: A line that begins with the mark of a note; it is the note itself when the mark stood in a sentence before.
+#: A line that begins with a note's mark; it is the note if the mark was in a sentence before.
 _NOTE = lazy(r"^([\[［【〔]\d{1,3}[\]］】〕]|[①-⑳])\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the parser is: the innermost element, and what all open elements together say of its text."""
+    """The parser's position: the innermost element, and the combined effect of all open elements on its text."""
 
     tag: str = ""
     silent: str = ""
@@ -79,7 +79,7 @@ class _Place:
 
 
 def is_webpage(lines: list[str]) -> bool:
-    """Whether the file is HTML: it says so, or most of its lines carry block elements."""
+    """Whether the file is HTML: by its declaration, or because most lines have block elements."""
     head = "\n".join(lines[:200])[:20_000]
     if _START.match(head):
         return True
@@ -91,7 +91,7 @@ def is_webpage(lines: list[str]) -> bool:
 
 
 def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str, int] | None]:
-    """The rows of the page, what it keeps from being spoken, and its `<title>` with its line (None: it has none)."""
+    """The rows of the page, what was dropped, and its `<title>` with its line (None: it has none)."""
     page = _Page()
     page.feed(_bounded("\n".join(line.replace("\x0c", " ") for line in lines)))
     page.close()
@@ -101,14 +101,14 @@ def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str,
 
 
 def _bounded(text: str) -> str:
-    """The page with comments and declarations blanked (newlines stay), and stray `<` and `&` made plain text."""
+    """The page with comments and declarations blanked (newlines kept), and stray `<` and `&` escaped."""
     text = _COMMENT.sub(_blank, text) if "-->" in text and "<!--" in text else text
     text = _TAG.sub(_closed, _DECLARATION.sub(_blank, text))
     return _STRAY.sub("&lt;", text.replace("&", _AMPERSAND)).replace("&lt;", f"{_AMPERSAND}lt;")
 
 
 def _closed(match: re.Match[str]) -> str:
-    """A tag whose quotation mark is never closed would hide what follows: it loses its marks."""
+    """A tag with an unclosed quotation mark, which would hide the text after it, without its quotation marks."""
     tag = match.group()
     for quote in "\"'":
         if tag.count(quote) % 2:
@@ -122,7 +122,7 @@ def _blank(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """What a cell of a table or a paragraph beside the text says, and its first and last line."""
+    """The text of a table cell or of a paragraph outside the text, and its first and last line."""
 
     line: int
     end: int
@@ -186,7 +186,7 @@ class _Page(HTMLParser):
             self._end_table(self._cells)
 
     def _end_table(self, cells: list[tuple[int, list[_Lines]]]) -> None:
-        """A table of speakers and what they say is dialogue; any other is dropped."""
+        """Read a table of speakers and their speech as dialogue; drop any other."""
         self._cells = None
         texts = [(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells if own]
         rows, dropped = dialogue_rows(texts)
@@ -199,7 +199,7 @@ class _Page(HTMLParser):
         self.dropped += [cut for line, own in cells if line in gone for cell in own for cut in cell.cuts("table")]
 
     def _emphasise(self, before: _Place, after: _Place) -> None:
-        """The marks that lead from the emphasis of one place to that of another."""
+        """Write the marks that lead from one place's emphasis to another's."""
         for opening, closing, old, new in (
             (BOLD, BOLD_END, before.bold, after.bold),
             (ITALIC, ITALIC_END, before.italic, after.italic),
@@ -228,7 +228,7 @@ class _Page(HTMLParser):
             self._text.append(data)
 
     def finish(self) -> None:
-        """The page is over, and so are a table and a script that nothing closed."""
+        """End the page, and an unclosed table or script."""
         self.flush()
         if self.cdata_elem:
             first = self.getpos()[0]
@@ -238,7 +238,7 @@ class _Page(HTMLParser):
             self._end_table(self._cells)
 
     def flush(self, gap: bool = False) -> None:
-        """The text read so far becomes a row."""
+        """Make a row of the text read so far."""
         text = _collapse("".join(self._text)).replace(_AMPERSAND, "&")
         if plain(text).strip():
             self._row(text, self._open[-1])
@@ -284,13 +284,13 @@ class _Page(HTMLParser):
         self.rows.append((row, place.main > 0))
 
     def _refers(self, mark: str) -> bool:
-        """Whether a sentence so far had this mark of a note."""
+        """Whether a sentence before had this mark of a note."""
         self._marks.update(cut.text for cut in self.dropped[self._counted :] if cut.reason == "footnote-mark")
         self._counted = len(self.dropped)
         return mark in self._marks
 
     def main_rows(self) -> tuple[list[Row], list[Dropped]]:
-        """The rows of `<article>` or `<main>` where the page has one with most of the text, else all rows."""
+        """The rows of `<article>` or `<main>` if it has most of the text, else all rows; and what was dropped."""
         total = sum(len(row.text) for row, _ in self.rows)
         inside = sum(len(row.text) for row, main in self.rows if main)
         if inside * 2 < total or inside == 0:
@@ -311,7 +311,7 @@ def _shown(line: str) -> str:
 
 
 def _ascending(rows: list[Row]) -> list[Row]:
-    """No row ends behind the line where the next one begins."""
+    """The rows with no row ending after the line where the next one begins."""
     starts = [row.line for row in rows[1:]]
     return [
         replace(row, last=max(row.line, min(row.end, after)))
@@ -343,7 +343,7 @@ def _names_speaker(outer: _Place, given: dict[str, str]) -> bool:
 
 
 def _why_silent(tag: str, given: dict[str, str], style: str) -> str:
-    """The reason why an element is not spoken; empty when it is."""
+    """The reason why an element is not spoken, "" if it is."""
     names = f"{given.get('class', '')} {given.get('id', '')}"
     if tag in _SILENT:
         return _SILENT[tag]
@@ -355,7 +355,7 @@ def _why_silent(tag: str, given: dict[str, str], style: str) -> str:
 
 
 def _collapse(text: str) -> str:
-    """Line breaks inside a paragraph are blanks, or nothing between hanzi."""
+    """The text with line breaks as blanks, or removed between hanzi."""
     text = re.sub(
         r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]{0,200}\n[ \t\u3000]{0,200}(?=[\u2e80-\u9fff\uff00-\uffef])", "", text
     )

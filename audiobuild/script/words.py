@@ -1,6 +1,6 @@
-"""The words by which people mark who asks, who answers, and what is not speech: tables, no behaviour.
+"""The words that mark hosts, guests and unspoken text: tables without behaviour.
 
-Every word is written as `rows.fold` leaves it: narrow, lower case, without blanks.
+Every word is in the form that `lines.fold` returns: half width, lower case, without blanks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ASKS = frozenset(
     journalist editor editors int anchor presenter emcee mc
     """.split()
 )
-# Of these words, the ones that also stand before a colon in ordinary prose: one alone is no label.
+# Those of these words that also occur before a colon in prose: a single one is no label.
 SOFT = frozenset(
     """
     问题 問題 编辑 編輯 责编 責編 编者 編者 笔者 筆者 小编 小編 采访 採訪 追问 追問 嘉宾 嘉賓 来宾 來賓 专家
@@ -43,7 +43,7 @@ NARRATES = frozenset(
     旁白 画外音 畫外音 解说 解說 解说词 叙述 讲述 narrator narration voiceover vo ナレーション ナレーター 語り ナレ
     """.split()
 )
-# Words that stand before a list of people at the top (declarations) and say which side those people are on.
+# Words before a list of people at the top (declarations), with the role of those people.
 DECLARES_ASKS = (
     ASKS
     | frozenset(
@@ -66,7 +66,7 @@ DECLARES_ANSWERS = ANSWERS | frozenset(
     出演者 語り手 話し手 ゲスト 回答者 お話 話
     """.split()
 )
-# People are named, but not which side they are on.
+# They name people, but not their role.
 DECLARES_PEOPLE = frozenset(
     """
     对谈 對談 对谈者 對談者 对谈人 對談人 对话者 對話者 参与者 參與者 参与人 參與人 参加者 參加者 与会者 與會者
@@ -74,7 +74,7 @@ DECLARES_PEOPLE = frozenset(
     speakers 圆桌嘉宾 present attendees inattendance
     """.split()
 )
-# Endings that make a label an outlet, a magazine or a community (fold, longest label 16).
+# Endings that mark an outlet, a magazine or a community (folded; the longest label has 16 characters).
 OUTLET_ENDINGS = tuple(
     """
     周刊 週刊 周报 週報 月刊 半月刊 双周刊 雙週刊 季刊 学刊 杂志 雜誌 社区 社區 日报 日報 晚报 晚報 早报 早報
@@ -96,7 +96,7 @@ OUTLETS = frozenset(
     凤凰网 优酷 喜马拉雅 小宇宙 日经 nhk 朝日新聞
     """.split()
 )
-# Surnames: a Chinese label of two to four characters that begins with one is name-like.
+# Surnames: a Chinese label of two to four characters that begins with one looks like a name.
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴"
     "夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段漕钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟"
@@ -116,7 +116,7 @@ NAME_ENDINGS = tuple(
     校長 院长 所长 馆长 站长 经理 主任 工 哥 姐 叔 爷爷 奶奶 さん 氏 様 先生 くん ちゃん 教授
     """.split()
 )
-# Frequent words before a colon that are no speaker, however often they return.
+# Frequent words before a colon that are no speaker, however often they occur.
 NOT_LABELS = frozenset(
     """
     注意 提示 说明 說明 步骤 步驟 方法 优点 優點 缺点 缺點 优势 劣势 名称 名稱 网址 網址 地址 时间 時間 地点
@@ -152,7 +152,7 @@ TERMS = frozenset(
     大小 小结 大概 大多 大家 小心 老实说 阿里
     """.split()
 )
-# Blocks that carry a label but are not somebody who speaks (Changelog: 88 % of the files).
+# Blocks with a label that nobody speaks (Changelog: 88 % of the files).
 SPONSORS = frozenset(
     """
     sponsor sponsors sponsorship sponsorbreak ad ads advert advertisement midroll preroll postroll promo commercial
@@ -167,7 +167,7 @@ PSEUDO_SPEAKERS = SPONSORS | frozenset(
     jingles cm
     """.split()
 )
-# What a listener says while somebody else speaks; alone on a line it is nobody's name.
+# Interjections of a listener; alone on a line they are nobody's name.
 INTERJECTIONS = frozenset(
     """
     对 對 嗯 啊 是 是的 哈哈 对对 對對 对对对 當然 当然 没错 沒錯 好 好的 不是 不 哦 噢 呃 有 没有 沒有 可以 是啊 对啊

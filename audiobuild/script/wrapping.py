@@ -1,7 +1,7 @@
-"""Hard-wrapped lines become paragraphs again (rule 9), before anything is looked for in them.
+"""Join hard-wrapped lines to paragraphs, before anything is searched in them.
 
-A file is wrapped when most of its lines that go on in the next one leave no room for its first word. In Markdown a
-line break alone is a blank, so there a block of lines is one paragraph also when they are not of one width.
+A file is wrapped if most of its continued lines have no space left for the first word of the next line. In Markdown
+a single line break is a blank, so a block of lines is one paragraph there even if their widths differ.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from audiobuild.script.patterns import reason_of
 
 MAX_WRAP = 110  # columns; longer lines are paragraphs
 _MIN_WRAP = 24
-_MIN_SOFT = 16  # columns; a shorter line without a stop is a line of its own
-_SURE_WRAP = 50  # columns; a file wrapped at less shows it on more than a few lines
-_LABEL_ALONE = 44  # columns of a line that may be a label and nothing else
-# What begins a line may be a label: a few words and a colon, a letter, a symbol, a number of a list.
+_MIN_SOFT = 16  # columns; a shorter line without a full stop is not continued
+_SURE_WRAP = 50  # columns; a file with narrower lines needs more than a few lines as evidence
+_LABEL_ALONE = 44  # columns of a line that may be only a label
+# The start of a line that may be a label: a few words and a colon, a letter, a symbol, a list number.
 _MAY_OPEN = lazy(
     r"^(?:[^\s：:，。！？；,!?;「」『』“”\"（）()](?:[^：:，。！？；,.!?;「」『』“”\"]{0,30})[：:]|[QAＱＡ问問答][.．、\s]|"
     r"[□■○●◇◆△▲☆★▶►—─―–]|\d{1,3}[.、)）]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[^\s]{1,12}[「『【])"
@@ -29,7 +29,7 @@ _IN_SENTENCE = lazy(r"[，。、；,;]|\.\s")
 
 
 def unwrap(rows: list[Row], markdown: bool) -> list[Row]:
-    """The rows with the lines of one paragraph put together."""
+    """The rows with the lines of each paragraph joined."""
     full = _full_width(rows)
     if not full and not markdown:
         return rows
@@ -48,9 +48,10 @@ def unwrap(rows: list[Row], markdown: bool) -> list[Row]:
 
 
 def _goes_on(line: Row, row: Row, full: int, one: bool) -> bool:
-    """Whether a row is the next line of the paragraph that `line` belongs to.
+    """Whether a row is the next line of the paragraph of `line`.
 
-    `one`: what has no gap is one paragraph; in a file wrapped at `full` columns, else where the block ends in a stop.
+    `one`: lines without a gap are one paragraph; in a file wrapped at `full` columns, otherwise if the block ends in a
+    full stop.
     """
     if not _may_follow(line, row):
         return False
@@ -65,7 +66,7 @@ def _goes_on(line: Row, row: Row, full: int, one: bool) -> bool:
 
 
 def _may_follow(line: Row, row: Row) -> bool:
-    """Whether a row may be the next line of a paragraph by its form, and neither of the two is metadata."""
+    """Whether a row's form allows it to continue a paragraph, and neither of the two is metadata."""
     if row.gap or row.broken or row.timed or row.kind is not Kind.TEXT or row.quote != line.quote:
         return False
     if line.kind is Kind.HEADING or not line.columns or not row.columns:
@@ -74,7 +75,7 @@ def _may_follow(line: Row, row: Row) -> bool:
 
 
 def _block_ends(rows: list[Row]) -> dict[int, bool]:
-    """For each row whether the block of lines without a gap that it belongs to ends with a stop."""
+    """For each row, whether its block of lines without a gap ends with a full stop."""
     ends: dict[int, bool] = {}
     stop = True
     for index in range(len(rows) - 1, -1, -1):
@@ -85,7 +86,7 @@ def _block_ends(rows: list[Row]) -> dict[int, bool]:
 
 
 def _full_width(rows: list[Row]) -> int:
-    """The width in columns at which the lines of the file are broken; 0: they are not."""
+    """The width in columns at which the file is wrapped, 0 if it is not."""
     inner = [i for i in range(len(rows) - 1) if _are_lines(rows[i], rows[i + 1])]
     if len(inner) < 3 and any(ends_sentence(rows[i].text) for i in inner):
         return 0
@@ -100,7 +101,7 @@ def _full_width(rows: list[Row]) -> int:
 
 
 def _are_lines(row: Row, after: Row) -> bool:
-    """Whether two rows may be lines of one paragraph; a label that stands alone is no line of text."""
+    """Whether two rows may be lines of one paragraph; a label alone on its line is not."""
     if after.gap or after.quote != row.quote or not row.columns or not after.columns:
         return False
     text = plain(row.text).rstrip()
@@ -112,5 +113,5 @@ def _are_lines(row: Row, after: Row) -> bool:
 
 
 def _first(row: Row) -> int:
-    """The columns that the first word of a line takes behind another one; hanzi may be parted anywhere."""
+    """The columns of a line's first word after another word; a line may break between any two hanzi."""
     return 2 if width(plain(row.text)[:1]) == 2 else 1 + row.first_columns
