@@ -171,7 +171,9 @@ def test_a_build_writes_the_list_and_keeps_it_when_nothing_changes(show, audiobu
 
 
 @pytest.mark.process
-def test_a_changed_template_or_table_changes_the_digest_that_says_whether_an_episode_is_up_to_date(tmp_path, monkeypatch):
+def test_a_changed_template_or_table_changes_the_digest_that_says_whether_an_episode_is_up_to_date(
+    tmp_path, monkeypatch
+):
     package = tmp_path / "audiobuild"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("*.gz", "*.otf", "__pycache__"))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -181,6 +181,103 @@ KINDS = {
             "A: I shrug.",
         ],
     ),
+    "a speaker who speaks once, without a blank": (
+        "a.md",
+        (
+            "# Svk\n\n**Ann:** Why?\n\n**Bob:** It hurt.\n\n**Ann:** Where?\n\n**Bob:** Here.\n\n**obra:**Well, before that.\n\n"
+            "**Ann:** And now?\n\n**Bob:** Fine.\n"
+        ),
+        ["Q: Why?", "A: It hurt.", "Q: Where?", "A: Here.", "A: Well, before that.", "Q: And now?", "A: Fine."],
+    ),
+    "names in buttons of a web page": (
+        "a.html",
+        "<html><body><h1>炉</h1>"
+        + "".join(
+            f'<div><button><div class="avatar"><img src="a.png"></div><div class="authorname">{name}</div></button></div>'
+            f"<div><p>{text}</p></div>"
+            for name, text in (
+                ("陈小满", "炉子还热吗？"),
+                ("周大川", "热。"),
+                ("陈小满", "说说那一代人、那些小店"),
+                ("周大川", "都关了。"),
+                ("陈小满", "为什么？"),
+                ("周大川", "没有人来。"),
+            )
+        )
+        + "</body></html>",
+        ["Q: 炉子还热吗？", "A: 热。", "Q: 说说那一代人、那些小店", "A: 都关了。", "Q: 为什么？", "A: 没有人来。"],
+    ),
+    "a title behind a comma in a label": (
+        "a.txt",
+        "夜\n\n电台：卖什么？\n\n沈谷，药师、博士：耳塞。\n\n电台：也算药？\n\n沈谷，药师、博士：不算。\n\n电台：天亮呢？\n\n沈谷，药师、博士：睡觉。\n",
+        ["Q: 卖什么？", "A: 耳塞。", "Q: 也算药？", "A: 不算。", "Q: 天亮呢？", "A: 睡觉。"],
+    ),
+    "a bold question with a title of a book": (
+        "a.md",
+        "# 鸟\n\n**怕吗？**\n\n怕。\n\n**您在**《**草**》**里写到一只鹤，后来呢？**\n\n飞走了。\n\n**还听得见吗？**\n\n听得见。\n",
+        [
+            "Q: 怕吗？",
+            "A: 怕。",
+            "Q: 您在《草》里写到一只鹤，后来呢？",
+            "A: 飞走了。",
+            "Q: 还听得见吗？",
+            "A: 听得见。",
+        ],
+    ),
+    "the sheet of an archive": (
+        "a.txt",
+        (
+            "SALT ROADS, INTERVIEW 4\n\nNarrator: Hilda Marsh\nInterviewer: Sione Tavita\nDate: 12 May 1998\nTape: 14, side A\n"
+            "Deposited: County Record Office\n\nTAVITA: Where did you stand?\n\nMARSH: On the wall.\n\nTAVITA: A broom?\n\n"
+            "MARSH: It was in my hand.\n"
+        ),
+        ["Q: Where did you stand?", "A: On the wall.", "Q: A broom?", "A: It was in my hand."],
+    ),
+    "a word before a colon that goes on in lower case": (
+        "a.txt",
+        (
+            "Pigeons\nJM: What is on the ring?\nRT: Year, club, number.\nUSA: blue. Belgium: red. Ours is green.\nJM: Would you sell?\n"
+            "RT: None.\nJM: Race?\nRT: Mine wins.\n"
+        ),
+        [
+            "Q: What is on the ring?",
+            "A: Year, club, number. / USA: blue. Belgium: red. Ours is green.",
+            "Q: Would you sell?",
+            "A: None.",
+            "Q: Race?",
+            "A: Mine wins.",
+        ],
+    ),
+    "sentences in an answer with the words of an advertisement": (
+        "a.txt",
+        (
+            "书店\n\n记者：怎么让人知道？\n\n骆驼：办法都很土。\n\n扫码的海报我贴过，被水泡掉了。\n\n推荐阅读的书只有一本，放在秤上。\n\n"
+            "记者：版权呢？\n\n骆驼：请他吃面。\n\n记者：还开吗？\n\n骆驼：开。\n"
+        ),
+        [
+            "Q: 怎么让人知道？",
+            "A: 办法都很土。 / 扫码的海报我贴过，被水泡掉了。 / 推荐阅读的书只有一本，放在秤上。",
+            "Q: 版权呢？",
+            "A: 请他吃面。",
+            "Q: 还开吗？",
+            "A: 开。",
+        ],
+    ),
+    "narration behind a motto and before the first question": (
+        "a.txt",
+        (
+            "助教\n\n朱梦：「先有所悟，再与人说。」\n\n听见她\n\n这位助教是谁？\n\n大二，会画画。\n\n她叫朱梦。\n\n记者：累吗？\n\n朱梦：不累。\n\n"
+            "记者：为什么？\n\n朱梦：喜欢。\n"
+        ),
+        [
+            "A: 「先有所悟，再与人说。」",
+            "N: 这位助教是谁？ / 大二，会画画。 / 她叫朱梦。",
+            "Q: 累吗？",
+            "A: 不累。",
+            "Q: 为什么？",
+            "A: 喜欢。",
+        ],
+    ),
 }
 
 _FERRY = "Good evening, the ferry is tied up and the soup is on the stove."
@@ -375,6 +472,28 @@ def test_a_published_kind_is_read_as_its_author_meant_it(kind: str) -> None:
     name, text, turns = KINDS[kind]
     script = read_bytes(text.encode(), name)
     assert [f"{turn.role.value}: {' / '.join(turn.paragraphs)}" for turn in script.turns] == turns
+
+
+def test_headings_that_a_list_of_topics_names_are_chapters_and_the_list_is_not_spoken() -> None:
+    text = (
+        "# Show\n\nWe talk of two things.\n\nTopics:\n\n- [Money](#m)\n- [Time and tide](#t)\n\n## Money\n\n**Ann:** What is it?\n\n"
+        "**Bob:** It is paper, mostly, and then some\n\n## Time and tide\n\n**Ann:** And that?\n\n**Bob:** A river.\n"
+    )
+    script = read_bytes(text.encode(), "a.md")
+    assert [section.title for section in script.sections] == ["Money", "Time and tide"]
+    assert script.lede is not None
+    assert script.lede.paragraphs == ("We talk of two things.",)
+
+
+def test_a_heading_over_a_line_may_end_in_a_closing_quote() -> None:
+    text = (
+        '# Claw\n\nHe began in spring.\n\n1. Friends say: "we are hooked"\n---------\n\nHe asked them.\n\n'
+        '2. "The dearest clock"\n------\n\nIt rang.\n'
+    )
+    assert [section.title for section in read_bytes(text.encode(), "a.md").sections] == [
+        'Friends say: "we are hooked"',
+        '"The dearest clock"',
+    ]
 
 
 @pytest.mark.parametrize("heading", ["第二部分 童年", "24 小时便利店", "第一节课", "第二回合", "90 后的磨坊"])

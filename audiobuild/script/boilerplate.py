@@ -13,6 +13,7 @@ from dataclasses import replace
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.credit_patterns import AT_THE_END
+from audiobuild.script.label_candidates import firm_heads
 from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_set_apart, plain, width
 from audiobuild.script.page_patterns import EVERYWHERE
 from audiobuild.script.patterns import reason_of
@@ -41,6 +42,10 @@ _ISSUE = lazy(
 _CONTINUED_ON = lazy(r"下[转轉接]|[转轉](?:第|下)|continued on|次ページ", re.IGNORECASE)
 _CONTINUED_FROM = lazy(r"上接|接(?:第|上)|[续續](?:前|第)|continued from|前ページ", re.IGNORECASE)
 
+_BY_WORDS = ("ad", "credits")  # reasons that the words of a row give, not its form
+_LABELS = ("colon", "dot")
+_RETURNS = 3  # times that a label stands in front of a row before the rows between are surely a talk
+_INSIDE = lazy(r"[，。？！]|[,.?!] ")
 _ASIDE = lazy(r"^[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[）)\]］〕]$")
 
 
@@ -51,8 +56,12 @@ def furniture(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     kept: list[Row] = []
     dropped: list[Dropped] = []
     broken = False
+    talk: range | None = None
     for index, row in enumerate(rows):
         reason = _everywhere(row, kept, paired) or _edge(rows, index, edges)
+        if reason in _BY_WORDS and _is_sentence(row):
+            talk = _talk(rows) if talk is None else talk
+            reason = None if index in talk else reason
         if reason is None:
             kept.append(replace(row, broken=True) if broken else row)
             broken = False
@@ -60,6 +69,20 @@ def furniture(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
         dropped.append(Dropped(row.line, f"{row.marker} {plain(row.text)}".strip(), reason))
         broken = broken or row.broken or reason in _BREAKS
     return kept, dropped
+
+
+def _talk(rows: list[Row]) -> range:
+    """The rows between the first and the last of the labels that return: what stands there is said (law 1)."""
+    found = [(i, head.key) for i, row in enumerate(rows) for head in firm_heads(row)[:1] if head.form in _LABELS]
+    times = Counter(key for _, key in found)
+    places = [i for i, key in found if times[key] >= _RETURNS]
+    return range(places[0], places[-1]) if places else range(0)
+
+
+def _is_sentence(row: Row) -> bool:
+    """Whether a row is a whole sentence with a comma or a stop inside, unlike a button or a credit."""
+    text = plain(row.text)
+    return row.kind is Kind.TEXT and row.text == text and text.endswith(_FULL_STOPS) and bool(_INSIDE.search(text[:-1]))
 
 
 def _everywhere(row: Row, kept: list[Row], paired: str) -> str | None:
@@ -116,7 +139,7 @@ def _running_heads(rows: list[Row]) -> set[int]:
     """Page headers: a short line that returns (but for its page number), mostly in the middle of a sentence."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        if len(row.text) <= 60 and not row.timed and not ends_sentence(row.text):
+        if len(row.text) <= 60 and not (row.timed or row.kind is Kind.HEADING or ends_sentence(row.text)):
             places[re.sub(r"\d+", "", fold(row.text))].append(index)
     found: set[int] = set()
     for text, indexes in places.items():

@@ -23,6 +23,7 @@ from audiobuild.script.questions import is_question
 TOP = 80  # declarations stand in the first rows
 _CONTEXT = 20  # rows in which people are introduced
 _RETURNS = 2  # a label stands before the turns of its speaker more than once
+_LEAST_FIELDS, _MAX_FIELD = 5, 60  # fields of a sheet; letters of what stands in one
 _SPEAKS = ("colon", "dot", "letter")  # the shapes of labels with which a sentence behind them is surely speech
 _SHORT = lazy(
     r"(?:以下|下文|下称|下稱|后文|後文|文中)?(?:均|皆|都)?(?:简称|簡稱|简写|略称|略稱|称|稱)?(?:为|為|作|"
@@ -121,12 +122,15 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     declared = Declared([*people, *_glossed(shapes[:TOP], counts)])
     top = _first_words(rows[:TOP], shapes, counts)
     listed = _listed(rows[:top], counts)
+    sheet = _sheet(rows[:top], shapes, counts)
     kept: list[Row] = []
     kept_shapes: list[list[Head]] = []
     dropped: list[Dropped] = []
     for index, row in enumerate(rows[:top]):
         below = _is_below(dropped, kept) or _is_cast_block(rows, index, shapes, counts)
         found = listed[index] if index in listed else _declared_by(row, shapes[index], counts, index, below)
+        if found is None and index in sheet:
+            found = []
         if found is not None:
             declared.people += found
             dropped.append(Dropped(row.line, plain(row.text), "declaration"))
@@ -139,6 +143,27 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
             kept_shapes.append(heads(bare) if notes else shapes[index])
     declared.context = "\n".join(fold(row.text) for row in (kept + rows[top : top + _CONTEXT])[:_CONTEXT])
     return kept + rows[top:], kept_shapes + shapes[top:], declared, dropped
+
+
+def _sheet(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> set[int]:
+    """The rows of an archive's sheet at the top: fields right below each other, `Tape: 14, side A`, each word once."""
+    found: set[int] = set()
+    block: list[int] = []
+    for index, row in enumerate(rows):
+        block = [*block, index] if block and not row.gap else [index]
+        if not _is_field(shapes[index], counts):
+            block = []
+        elif len(block) >= _LEAST_FIELDS:
+            found.update(block)
+    return found
+
+
+def _is_field(shapes: list[Head], counts: Counter[str]) -> bool:
+    """Whether a row is a word that stands once, a colon, and a few words that are no sentence."""
+    head = next((h for h in shapes if h.form == "colon"), None)
+    if head is None or counts[head.key] > 1 or not 0 < len(head.rest) <= _MAX_FIELD:
+        return False
+    return not ends_sentence(head.rest) and not is_question(head.rest)
 
 
 def _is_below(dropped: list[Dropped], kept: list[Row]) -> bool:

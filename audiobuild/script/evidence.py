@@ -19,7 +19,7 @@ from audiobuild.resources import packaged
 from audiobuild.script import words
 from audiobuild.script.declarations import Declared
 from audiobuild.script.label_candidates import Head
-from audiobuild.script.lines import BOLD, Kind, Row, ends_sentence, is_cjk, plain
+from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, is_cjk, plain
 from audiobuild.script.people import DEGREE, is_speech_verb, name_strength, role_of_word
 
 # What a wrong decision costs a listener, in turns: a guest whose label is read aloud in somebody else's voice, and a
@@ -35,6 +35,8 @@ LEAST_SHARE = -3.5  # in a long file a guest may hold few rows; below a thirtiet
 ASKER = 0.4  # of the turns of somebody who asks end in a question
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
 _STOP = lazy(r"[.!?。！？…]$")
+_BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\\s?[：:])")
+MAX_BOLD_NAME, LEAST_BOLD = 20, 6  # letters of such a name; turns with bold labels before the shape says so much
 _LATIN, _HAN = lazy(r"[A-Za-z0-9]"), lazy(r"[\u3400-\u9fff]")
 _ADDRESS = lazy(r"(?:https?:|www\.|@|[\w-]{1,40}\.(?:com|org|net|io)\b)")
 _MARK = lazy(r"[^\w\s\u3000·•.'’,\-]")
@@ -101,6 +103,7 @@ def _of_row(rows: list[Row], index: int, head: Head, asking: list[bool]) -> dict
         "bare": not head.rest,
         "gap": row.gap,
         "bold": row.text.startswith(BOLD),
+        "bold_label": bool(_BOLD_LABEL.match(row.text)),
         "before_ends": above is None or row.gap or above.kind is Kind.HEADING or ends_sentence(above.text),
         "behind_question": index > 0 and asking[index - 1],
     }
@@ -297,7 +300,21 @@ def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> li
     """The heads that stand only once and are labels all the same, beside the labels of the file."""
     never = words.NOT_LABELS | words.TERMS
     once = [key for key, times in seen.counts.items() if times == 1 and key not in labels and key not in never]
+    if not any(seen.total("lower", key) for key in labels):  # `USA: blue.` where every turn begins with a capital
+        once = [key for key in once if not seen.total("lower", key)]
     if not labels or not once:
         return []
     base = {key: own_features(key, seen, declared) for key in once}
-    return likely_by(features_beside(base, seen, labels), weights()["once"], THRESHOLD_ONCE)
+    shaped = [key for key in once if _has_their_shape(key, seen, labels)]
+    return [*shaped, *likely_by(features_beside(base, seen, labels), weights()["once"], THRESHOLD_ONCE)]
+
+
+def _has_their_shape(key: str, seen: Seen, labels: Collection[str]) -> bool:
+    """Whether a head is bold up to its colon as every label of the file is, in a row of its own, and may be a name."""
+    same = ("bold_label", "gap")
+    if not all(seen.total(name, key) for name in same) or len(key) > MAX_BOLD_NAME or key in words.INTERJECTIONS:
+        return False
+    turns = sum(seen.counts[other] for other in labels)
+    return turns >= LEAST_BOLD and all(
+        seen.total(name, other) == seen.counts[other] for name in same for other in labels
+    )

@@ -249,11 +249,15 @@ def _referenced(lines: list[str]) -> frozenset[str]:
     return frozenset(mark for line in lines if not line.isascii() or "[" in line for mark in _REFERENCE.findall(line))
 
 
+_CLOSING = "”」』\"’'"
+
+
 def _is_underlined(row: Row, line: str) -> bool:
     """A line of = or - right under a short line without a stop makes it a heading."""
     if row.kind is not Kind.TEXT or row.quote or len(row.text) > 60 or not (line[0] == "=" or row.gap):
         return False
-    return not ends_sentence(row.text) or bool(QUESTION_END.search(plain(row.text)))
+    text = plain(row.text)
+    return not ends_sentence(text.rstrip(_CLOSING)) or bool(QUESTION_END.search(text))
 
 
 def _is_legend(row: Row, below: bool) -> bool:

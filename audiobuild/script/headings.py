@@ -77,10 +77,14 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
     """Title and lede among rows[:first]; `given` is a title from front matter or the page."""
     top = Top(given, start=first)
     title_row = _title_row(rows, first, marks) if given is None or given.by == "html-title" else -1
+    headings = {fold(row.text) for row in rows if row.kind is Kind.HEADING}
     for i in range(first):
         row, text = rows[i], plain(rows[i].text).strip()
         if i == title_row:
             top.title = _title(row, text)
+        elif row.kind is Kind.ITEM and fold(text) in headings:
+            _leave_list(top, rows[i - 1] if i else None)
+            top.dropped.append(Dropped(row.line, text, "repeat"))
         elif reason := _no_speech(row, text, i, top):
             top.dropped.append(Dropped(row.line, text, reason))
         elif _begins_body(rows, i, title_row, first, marks, top):
@@ -91,6 +95,12 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
         else:
             top.dropped.append(Dropped(row.line, text, "metadata"))
     return top
+
+
+def _leave_list(top: Top, above: Row | None) -> None:
+    """The line `Topics:` leaves with the list below it, whose lines the headings say again."""
+    if top.lede and top.lede[-1] is above and plain(above.text).rstrip().endswith(("：", ":")):
+        top.dropped.append(Dropped(above.line, plain(top.lede.pop().text).strip(), "repeat"))
 
 
 def _title(row: Row, text: str) -> Title:
@@ -244,16 +254,28 @@ def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start:
         return False
     if i + 1 >= len(rows) or (i > last_mark and not _STRONG_NUMBER.match(text)):
         return False
-    if _LIST_NUMBER.match(text) and any(
-        0 <= j < len(rows) and j not in marks and _LIST_NUMBER.match(plain(rows[j].text)) for j in (i - 1, i + 1)
-    ):
+    if _is_listed(rows, i, marks):
         return False
-    if i + 1 in marks:
-        return True
-    if i > min(marks, default=i) and not (_is_heading_by_form(rows[i]) or _opens_narration(i, marks)):
-        return False  # in mid-talk it is said, and so is what stands below it
-    following = rows[i + 1]
-    return following.kind is not Kind.ITEM and not is_short(following)
+    return i + 1 in marks or (_may_open_narration(rows[i], i, marks) and not _is_item(rows[i + 1]))
+
+
+def _is_listed(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
+    """Whether a numbered row has a numbered neighbour: a list."""
+    near = (j for j in (i - 1, i + 1) if 0 <= j < len(rows) and j not in marks)
+    return bool(_LIST_NUMBER.match(plain(rows[i].text).strip())) and any(
+        _LIST_NUMBER.match(plain(rows[j].text)) for j in near
+    )
+
+
+def _is_item(row: Row) -> bool:
+    """Whether a row below a short one makes that one a line of verse or of a list."""
+    return row.kind is Kind.ITEM or is_short(row)
+
+
+def _may_open_narration(row: Row, i: int, marks: Mapping[int, Mark]) -> bool:
+    """Whether a short row may be a heading over narration: once somebody has asked, it and what follows are said."""
+    asked = (j for j, mark in marks.items() if mark.side is Role.HOST)
+    return i <= min(asked, default=i) or _is_heading_by_form(row) or _opens_narration(i, marks)
 
 
 def _opens_narration(i: int, marks: Mapping[int, Mark]) -> bool:

@@ -24,6 +24,7 @@ _COMBINING = lazy(
 )
 _NO_WORD = lazy(r"[\W_]+")
 _EMPHASIS = lazy(f"[{EMPHASIS}]")
+_BETWEEN_BOLD = lazy(f"{BOLD_END}([《》〈〉「」『』“”]{{1,2}}){BOLD}")  # **您在**《**那本书**》**里**
 _CJK = lazy("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
 # Punctuation that is shared by both writings and stands next to hanzi without a blank.
 _TIGHT = "“”‘’…—·"
@@ -89,6 +90,8 @@ def unbolded(text: str) -> str:
     """The text without emphasis around nothing or cut in two: what a picture or a link between its marks leaves."""
     if BOLD_END + BOLD in text:
         text = text.replace(BOLD_END + BOLD, "")
+    if text.count(BOLD) > 1:
+        text = _BETWEEN_BOLD.sub(r"\1", text)
     if BOLD + BOLD_END in text or ITALIC + ITALIC_END in text:
         return text.replace(BOLD + BOLD_END, "").replace(ITALIC + ITALIC_END, "")
     return text

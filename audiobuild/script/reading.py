@@ -31,7 +31,7 @@ from audiobuild.script.language import language_of
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
 from audiobuild.script.patterns import reason_of
-from audiobuild.script.split import join_numbers, mend_labels, split_rows
+from audiobuild.script.split import join_numbers, mend_labels, split_rows, without_titles
 from audiobuild.script.styles import choose, lines_of
 from audiobuild.script.turn_starts import Chosen, Lines
 from audiobuild.script.turns import ANSWER, Builder, Spoken, paragraphs
@@ -202,7 +202,7 @@ class _Ready:
 def _ready(contents: Contents, overrides: Mapping[str, Role]) -> _Ready:
     """Page furniture and declarations leave, broken lines and labels are made whole."""
     rows, by_furniture = furniture(contents.rows)
-    rows, by_number = join_numbers(mend_labels(split_rows(rows)))
+    rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
     rows = unwrap(rows, contents.kind == "markdown")
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
     rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))

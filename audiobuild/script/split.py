@@ -26,6 +26,9 @@ _INNER = lazy(
 _INNER_LETTER = lazy(rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([QAＱＡ])[0-9]{{0,2}}[ \u3000.、．])")
 # `记者：“…”`: where a row begins so, each turn inside it may
 _QUOTED_TURN = lazy(r"\s?[^：:。！？]{1,40}[：:]\s?[“「『\"]")
+# `沈若谷，执业药师、博士：`, `Solène Auffret, ing., LL.M.:`
+_WITH_TITLE = lazy(r"^([^\s，,：:。！？][^，,：:。！？]{0,30})(?:，|, )([^：:。！？（）()]{1,40})[：:]")
+_RETURNS = 3  # times that a label with a comma stands in front of a row before it is surely one
 BARE_NUMBER = lazy(
     r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|[IVX]{1,4})[)）]?|"
     r"(?:Part|Chapter|Section)\s+(?:\d{1,2}|[IVX]{1,4})|第(?:[一二三四五六七八九十百]{1,4}|\d{1,2})[章节節部回幕篇])[.、．:：]?$",
@@ -35,6 +38,18 @@ _WIDE_BLANK = lazy(r"[\u3000\t]+| {2,}")
 MAX_TITLE = 40
 _COLON = lazy(f"[{COLONS}]")
 _OFTEN = 5  # times a Latin name returns inside rows; “Remember:” and “Note:” return two or three times in real files
+
+
+def without_titles(rows: list[Row]) -> list[Row]:
+    """The rows with a title behind a name and a comma put in brackets, where this label returns: `Lee (vet):`."""
+    found = {i: match for i, row in enumerate(rows) if (match := _WITH_TITLE.match(plain(row.text[:120])))}
+    times = Counter(match.group() for match in found.values())
+    titled = {i: match for i, match in found.items() if times[match.group()] >= _RETURNS and not firm_heads(rows[i])}
+    return [_titled(row, titled[i]) if i in titled else row for i, row in enumerate(rows)]
+
+
+def _titled(row: Row, match: re.Match[str]) -> Row:
+    return replace(row, text=row.text.replace(match.group()[:-1], f"{match[1]}（{match[2]}）", 1))
 
 
 def split_rows(rows: list[Row]) -> list[Row]:

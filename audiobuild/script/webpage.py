@@ -47,6 +47,7 @@ _SILENT_CLASS = lazy(
     r"newsletter|copyright|pagination|pager|tags?|toolbar|qrcode|reward|cookie|footer|site-header)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NAME_CLASS = lazy(r"(?:author|speaker|person|guest|host)[\s_-]?name\b", re.IGNORECASE)
 _CAPTION_CLASS = lazy(r"(?:^|[\s_-])(?:caption|figure-?text|img-?desc|photo-?credit)(?:$|[\s_-])", re.IGNORECASE)
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote article section main header body html dl dt dd figure hr center "
@@ -325,7 +326,7 @@ def _inside(outer: _Place, tag: str, given: dict[str, str]) -> _Place:
     italic = tag in ("i", "em", "cite") or "font-style:italic" in style
     return _Place(
         tag,
-        outer.silent or _why_silent(tag, given, style),
+        "" if _names_speaker(outer, given) else outer.silent or _why_silent(tag, given, style),
         outer.bold + bold,
         outer.italic + italic,
         int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else outer.heading,
@@ -334,6 +335,11 @@ def _inside(outer: _Place, tag: str, given: dict[str, str]) -> _Place:
         outer.item or tag == "li",
         outer.title or tag == "title",
     )
+
+
+def _names_speaker(outer: _Place, given: dict[str, str]) -> bool:
+    """Whether an element inside a button is the name above a turn; the button leads to a page about the speaker."""
+    return outer.tag == "button" and bool(_NAME_CLASS.search(given.get("class", "")))
 
 
 def _why_silent(tag: str, given: dict[str, str], style: str) -> str:
