@@ -509,3 +509,24 @@ def test_a_co_host_asks_though_she_asks_nothing() -> None:
     )
     roles = {speaker.label: speaker.role.value for speaker in read_bytes(text.encode(), "a.md").speakers}
     assert roles == {"乔木": "Q", "小满": "Q", "秦岚": "A"}
+
+
+NARRATED = """灯船的一年
+守灯人顾舟在海上住了二十年。
+Q 一年里最难的是哪一天？
+A 换灯的那一天。风要小，船要稳，一个人做不来。
+我们等过整整一个月。
+小岛怎样等一盏灯
+岛上的人把灯船叫作邻居，谁家办喜事都给它留一份糖。
+那年冬天灯灭了三天，码头上一直有人站着，谁也不说话。
+后来灯亮了，孩子们第一个看见，一路喊着跑回家。
+Q 那三天您在做什么？
+A 在修灯。手冻得握不住钳子，就用棉衣裹着。
+"""
+
+
+def test_a_short_line_over_paragraphs_between_two_turns_is_a_heading_that_the_narrator_reads_on() -> None:
+    script = read_bytes(NARRATED.encode(), "lamp.txt")
+    assert [section.title for section in script.sections] == ["小岛怎样等一盏灯"]
+    assert [turn.role.value for turn in script.turns] == ["Q", "A", "N", "Q", "A"]
+    assert len(script.turns[2].paragraphs) == 3

@@ -32,7 +32,7 @@ _NUMBER = lazy(
 _FIGURE = lazy(r"^[1-9]\d?[\s\u3000]+(?=\S)")
 _FIRST = lazy(r"^1[\s\u3000]+(?=\S)")
 _MAX_ONE_LINE = 60  # letters of a turn that is complete without a full stop
-_MAX_NARRATED = 1  # lines of narration below a plain chapter heading, the most in all golden scripts
+_MAX_NARRATED = 3  # lines of narration below a plain chapter heading, the most met in labelled interviews
 _STRONG_NUMBER = lazy(
     rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇](?:[：:\s\u3000]|$)|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
     r"[IVX]{1,4}\.\s)",
