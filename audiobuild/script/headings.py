@@ -32,7 +32,9 @@ _NUMBER = lazy(
 _FIGURE = lazy(r"^[1-9]\d?[\s\u3000]+(?=\S)")
 _FIRST = lazy(r"^1[\s\u3000]+(?=\S)")
 _MAX_ONE_LINE = 60  # letters of a turn that is complete without a full stop
-_MAX_NARRATED = 3  # lines of narration below a plain chapter heading, the most met in labelled interviews
+#: Lines of narration below a plain chapter heading, the most met in labelled interviews. A Chinese line without a mark
+#: at its end is hardly ever speech; in English transcripts, sentences break off.
+_MAX_NARRATED_HAN, _MAX_NARRATED = 3, 1
 _STRONG_NUMBER = lazy(
     rf"^(?:[（(]{_HAN}[)）]|{_HAN}[、.．]|第(?:{_HAN}|\d{{1,2}})[章节節部回幕篇](?:[：:\s\u3000]|$)|0\d(?=\D)|(?:Part|Chapter|Section)\s|"
     r"[IVX]{1,4}\.\s)",
@@ -275,12 +277,13 @@ def _is_item(row: Row) -> bool:
 def _may_open_narration(row: Row, i: int, marks: Mapping[int, Mark]) -> bool:
     """Whether a short line may be a heading above narration; after the first question it is speech instead."""
     asked = (j for j, mark in marks.items() if mark.side is Role.HOST)
-    return i <= min(asked, default=i) or _is_heading_by_form(row) or _opens_narration(i, marks)
+    most = _MAX_NARRATED_HAN if any(map(is_cjk, row.text)) else _MAX_NARRATED
+    return i <= min(asked, default=i) or _is_heading_by_form(row) or _opens_narration(i, marks, most)
 
 
-def _opens_narration(i: int, marks: Mapping[int, Mark]) -> bool:
+def _opens_narration(i: int, marks: Mapping[int, Mark], most: int) -> bool:
     """Whether so few lines are between line i and the next label that they may be narration; answers are longer."""
-    return any(j in marks and marks[j].key is not None for j in range(i + 1, i + 2 + _MAX_NARRATED))
+    return any(j in marks and marks[j].key is not None for j in range(i + 1, i + 2 + most))
 
 
 def _is_heading_by_form(row: Row) -> bool:
