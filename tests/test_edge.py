@@ -331,6 +331,7 @@ def test_an_absent_service_is_reported_after_three_attempts(running: Running, se
 # ------------------------------------------------------------------------------------------------------ what is sent
 
 
+@pytest.mark.soak
 @given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60).map(lambda text: text * 60))
 def test_the_pieces_are_the_text_and_none_is_near_the_services_limit(text: str) -> None:
     pieces = Edge({}).pronounce(Utterance(text, VOICE, "zh")).pieces

@@ -21,6 +21,8 @@ DEAD = "http://127.0.0.1:9"
 SCRIPT = "山里的路\nQ 一天走多少路？\nA 三十里。\n"
 LINES = 3
 
+pytestmark = pytest.mark.soak  # a server with certificates, and many faults of its encryption
+
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
