@@ -23,6 +23,8 @@ from audiobuild.model import NARRATOR_ID
 QUICK = Limits(base=0.02, window=0.2, pauses=(0.02, 0.02))
 LINES = 14  # sentences of the show's script
 
+pytestmark = pytest.mark.soak  # whole builds through the stand-in, with its delays
+
 
 @pytest.fixture
 def build(online: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
