@@ -11,7 +11,7 @@ demo: $(VENV)/.installed
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest
 
-# Under a minute: what needs no model, no browser and no other process (tests/README.md).
+# About a minute: what needs no model, no browser and no other process (tests/README.md).
 test-fast: $(VENV)/.tested
 	$(BIN)/python -m pytest -n 2 -m "not (voice or browser or sweep or soak or process)"
 
