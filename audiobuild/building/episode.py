@@ -290,7 +290,7 @@ def _without_web_cover(script: Script) -> Script:
         return script
     message = (
         f"the cover “{cover[:_SHOWN_COVER]}” is an address and no file here, so a cover is drawn; "
-        "save the picture beside the script and name that file."
+        "save the picture next to the script and name that file."
     )
     settings = {name: value for name, value in script.settings.items() if name != "cover"}
     warnings = (*script.warnings, ScriptWarning("front-matter", None, message))
