@@ -168,7 +168,7 @@ class Builder:
         With a shard (which, of how many) only its part of the sentences is made and kept, and no episode is joined.
         Raises Interrupted when the user stops it, ClusterError when the workers are lost.
         """
-        batch = Batch(self._worker, self._workforce_for(todo), self.threads, listener, shard)
+        batch = Batch(self._worker, self._planner, self._workforce_for(todo), self.threads, listener, shard)
         self._batches.add(batch)
         try:
             batch.build(todo)

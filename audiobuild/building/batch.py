@@ -76,17 +76,22 @@ class _Refillable:
 class Batch:
     """Builds episodes with a workforce.
 
-    `worker` holds the engines and stores of this process. `threads` are the processor threads that one sentence may use
-    when there is only one, 0 when nothing is spoken in this process. With a shard only its sentences are made, and no
-    episode is joined.
+    `worker` holds the engines and stores of this process, `planner` what the episodes of a show share. `threads` are
+    the processor threads that one sentence may use when there is only one, 0 when nothing is spoken in this process.
+    With a shard only its sentences are made, and no episode is joined.
     """
 
     def __init__(
-        self, worker: Worker, workforce: Workforce, threads: int, listener: Listener, shard: Shard | None = None
+        self,
+        worker: Worker,
+        planner: Planner,
+        workforce: Workforce,
+        threads: int,
+        listener: Listener,
+        shard: Shard | None = None,
     ) -> None:
-        self._worker, self._workforce, self._threads, self._listener = worker, workforce, threads, listener
-        self._planner = Planner(worker.engines)
-        self._shard = shard
+        self._worker, self._planner, self._workforce = worker, planner, workforce
+        self._threads, self._listener, self._shard = threads, listener, shard
         self._requests: deque[BuildRequest] = deque()
         self._open: dict[Path, EpisodeBuild] = {}
         self._in_use: set[Path] = set()  # stores that are shared with other builds

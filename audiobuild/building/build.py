@@ -182,10 +182,6 @@ class EpisodeBuild:
             self.store.put_segment(key, segment)
         return segment.facts
 
-    def unpronounceable(self) -> tuple[ScriptWarning, ...]:
-        """Warnings for what has no sound."""
-        return unpronounceable(self.plan, self.keys)
-
 
 # ------------------------------------------------------------------------------------------- before anything is built
 
@@ -217,7 +213,7 @@ def status(plan: EpisodePlan) -> Status:
         return Status(len(plan.lines), 0, (), plan.warnings)
     build = EpisodeBuild(plan, Store(plan.request.store), last, "")
     reasons = record.reasons(last, plan, build.missing)
-    return Status(len(plan.lines), build.missing, reasons, (*plan.warnings, *build.unpronounceable()))
+    return Status(len(plan.lines), build.missing, reasons, (*plan.warnings, *unpronounceable(plan, build.keys)))
 
 
 def begin(plan: EpisodePlan, store: Store, planner: Planner, notify: Notify) -> BuiltEpisode | EpisodeBuild:
