@@ -76,7 +76,8 @@ def build(*args: object) -> subprocess.Popen[str]:
 def test_a_killed_worker_costs_only_what_it_was_speaking(show: Path, audiobuild, cluster) -> None:
     script = long_script(show, 60)
     victim = next(iter(cluster.workers.values())).pid
-    running = build(script, "--json", "--workers", cluster.scheduler_address)
+    running = build(script, "--json", "--jobs", "1", "--workers", cluster.scheduler_address)
+    under_way = 2 * len(cluster.workers) + 2  # two for each worker's thread, and for the one of this process
     deadline = time.monotonic() + 60
     while takes(show / "output") < 15:
         assert time.monotonic() < deadline and running.poll() is None
@@ -85,7 +86,8 @@ def test_a_killed_worker_costs_only_what_it_was_speaking(show: Path, audiobuild,
     stdout, said = running.communicate(timeout=120)
     assert running.returncode == 0, said
     result = json.loads(stdout)["episodes"][0]
-    assert 0 <= result["sentences"] - result["spoken"] <= 2  # a result that died with its worker is found in the store
+    # A result that dies with its worker, before it is fetched, is found in the store: spoken, but not counted.
+    assert 0 <= result["sentences"] - result["spoken"] <= under_way
     assert audiobuild("build", script, "-o", "plain").returncode == 0
     assert (show / "output" / "long.mp3").read_bytes() == (show / "plain" / "long.mp3").read_bytes()
     assert audiobuild("cache", "verify").returncode == 0
