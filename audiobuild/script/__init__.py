@@ -37,10 +37,11 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
 
     Raises ScriptError if the bytes contain no interview.
     """
+    from audiobuild.script.gender import with_genders
     from audiobuild.script.reading import read
 
     with _without_collection():
-        return read(data, path, overrides)
+        return with_genders(read(data, path, overrides))
 
 
 @contextmanager
