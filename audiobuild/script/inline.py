@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 
+from audiobuild.marks import is_mark, is_unclear
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
@@ -260,6 +261,8 @@ class Cutter:
         return _WIKI_LINK.sub(lambda m: m[2] or m[1].rpartition("/")[2] or m[1], text)
 
     def _link(self, match: re.Match[str]) -> str:
+        if is_mark("[", match[1]):  # two marks in a row look like a link with a reference
+            return match.group()
         address = match[2] or match[3]
         if _NOTE_MARK.match(match[1].strip()):
             return self._drop(match.group(), "footnote-mark")
@@ -268,7 +271,11 @@ class Cutter:
         return match[1]
 
     def _bracket(self, match: re.Match[str]) -> str:
-        reason = bracket_reason(match[1], match[2])
+        content = plain(match[2])
+        if is_mark(match[1], content):
+            return match.group()
+        unclear = "stage-direction" if is_unclear(match[1], content) else None
+        reason = bracket_reason(match[1], content) or unclear
         return self._drop(match.group(), reason) if reason else match.group()
 
     def _italic(self, match: re.Match[str]) -> str:

@@ -30,6 +30,7 @@ from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import language_of
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
+from audiobuild.script.marks import with_marks, without_marks
 from audiobuild.script.patterns import reason_of
 from audiobuild.script.split import join_numbers, mend_labels, split_rows, without_titles
 from audiobuild.script.styles import choose, lines_of
@@ -77,6 +78,8 @@ def _read(
     warnings: list[ScriptWarning],
     overrides: Mapping[str, Role],
 ) -> Script:
+    rows, marks = without_marks(contents.rows)
+    contents = replace(contents, rows=rows)
     styled = _styled(contents, overrides)
     if styled is None:
         raise ScriptError(f"{source.path} is empty or contains nothing to speak; write the interview into it.")
@@ -100,6 +103,7 @@ def _read(
         *doubts(turns, spoken, body.chosen, cast, line_of, timed),
         *doubtful_drops(left, source.path),
     ]
+    turns, lede = with_marks(turns, lede, marks)
     return Script(
         source,
         _language(contents, turns, lede),
