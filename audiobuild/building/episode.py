@@ -113,7 +113,8 @@ class EpisodePlan:
             "about": asdict(self.about),
             "tag": self._tag_facts(),
         }
-        return _digest(facts)
+        doubts = [warning.message for warning in self.warnings if warning.code in ("mark", "sound")]
+        return _digest(facts | {"doubts": doubts} if doubts else facts)  # a build that ends early says the last ones
 
     def _tag_facts(self) -> tuple[object, ...]:
         show = self.show

@@ -30,6 +30,7 @@ _WORD_STARTS = lazy(r"[\s(\[“\"]")
 _HAN_END = lazy(rf"[。！？!?][{STOPS}]*[{CLOSERS}]*")  # an ellipsis alone is a pause, not an end
 _LATIN_END = lazy(rf"[.…][{CLOSERS}]*(?=\s+[“‘\"'(\[]?[A-ZÀ-Þ\u3040-\u9fff]|\s*$)")
 _NO_END_BEFORE = lazy(r"[0-9A-Za-z，,；;：:、]|\s{0,11}[a-z]")  # “?a=1”, “！，”, “Yahoo! is”
+_SIGNS = f"，、；：,;:.{STOPS}”’」』）)】》〉"  # they stay with the words before a break
 _ABBREVIATIONS = frozenset(
     {"mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "cf", "inc", "ltd", "co", "corp"}
     | {"dept", "est", "approx", "jan", "feb", "mar", "apr", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k"}
@@ -92,7 +93,8 @@ def _broken(text: str, start: int, end: int, breaks: deque[Break]) -> Iterator[S
     before: list[Break] = []
     continues = False
     while breaks and is_speakable(text[breaks[0].at : end]):
-        at = breaks[0].at
+        rest = text[breaks[0].at : end]
+        at = end - len(rest.lstrip(_SIGNS))
         if is_speakable(text[start:at]):
             yield Stretch(*_stripped(text, start, at), tuple(before), continues)
             continues = not is_whole(text[start:at])

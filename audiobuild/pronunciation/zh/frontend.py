@@ -37,7 +37,7 @@ class _Part(NamedTuple):
 def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
     """The normalized words, phonemes, pinyin, unpronounceable characters and readings of Chinese text."""
     ready, held = lexicon.marked(text)
-    worded = normal_zh(_HAN.sub(lambda found: simplified(found[0]), ready))
+    worded = normal_zh(_in_simplified(ready))
     normal, given = _with_characters(worded, held)
     parts = list(_parts(normal, held, given))
     unpronounceable: list[str] = []
@@ -65,10 +65,14 @@ def _with_characters(normal: str, held: Mapping[str, Entry]) -> tuple[str, dict[
         entry = held.get(letter)
         if entry and entry.by_character:
             given |= dict(enumerate(entry.syllables, len(text)))
-            text += simplified(entry.written)
+            text += entry.written
         else:
             text += letter
-    return text, given
+    return _in_simplified(text), given
+
+
+def _in_simplified(text: str) -> str:
+    return _HAN.sub(lambda found: simplified(found[0]), text)
 
 
 def _parts(normal: str, held: Mapping[str, Entry], given: Mapping[int, str]) -> Iterator[_Part]:
