@@ -24,7 +24,7 @@ _STOP = "[。！；：:][”」』\"’']*$"
 # Lines that read as questions: an imperative, a long line with a question mark, a short one with a question word.
 _QUESTIONS = (
     lazy(
-        r"(?=.{1,60}$)(?:[请請](?![您你]?(?:记住|放心|相信))|(?:[谈談聊说說讲講]){2}|先?(?:介绍|介紹)一下|能(?:不能|否))",
+        r"(?=[请請谈談聊说說讲講先介能])(?=.{1,60}$)(?:[请請](?![您你]?(?:记住|放心|相信))|(?:[谈談聊说說讲講]){2}|先?(?:介绍|介紹)一下|能(?:不能|否))",
         re.DOTALL,
     ),
     lazy(rf"(?=.{{61}}|.*{_STOP})(?=.{{0,{MAX_QUESTION}}}$).*(?:？|\? )", re.DOTALL),
@@ -48,7 +48,7 @@ _QUESTIONS = (
 def asks(text: str) -> bool:
     """Whether the text ends like a question: with a question mark or a question particle."""
     bare = _GLOSS.sub("", plain(text[-_LAST:]).strip())
-    return bool(QUESTION_END.search(bare) or _PARTICLE_END.search(bare))
+    return bool(QUESTION_END.search(bare) or (not bare.isascii() and _PARTICLE_END.search(bare)))
 
 
 def is_question(text: str) -> bool:
