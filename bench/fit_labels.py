@@ -25,10 +25,10 @@ from audiobuild.script.decode import decode
 from audiobuild.script.evidence import THRESHOLD, THRESHOLD_ONCE, Features, Seen
 from audiobuild.script.formats import read_container
 from audiobuild.script.label_candidates import key_of
+from audiobuild.script.label_styles import FAMILIES
 from audiobuild.script.labels import known_keys
 from audiobuild.script.lines import fold
 from audiobuild.script.reading import candidates
-from audiobuild.script.styles import LABEL_FORMS, heads_of_family
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "audiobuild" / "script" / "evidence.json"
@@ -105,8 +105,8 @@ def cases_of(name: str, data: bytes, starts: set[str], labels: frozenset[str] | 
     if found is None:
         return
     lines, declared = found
-    for family in LABEL_FORMS:
-        heads = heads_of_family(lines, family)
+    for family in FAMILIES:
+        heads = family.candidates(lines)
         seen = evidence.count(lines.rows, lines.asks, heads)
         known = frozenset(known_keys(seen, declared))
         own = {k: evidence.own_features(k, seen, declared) for k in seen.counts if k not in known}

@@ -169,7 +169,7 @@ def doubts(
     if not any(turn.role in (Role.HOST, Role.GUEST) for turn in turns):
         return [_warning("no-turns"), *([_warning("one-voice")] if timed else [])]
     found: list[ScriptWarning] = []
-    by_paragraph = chosen.kind == "paragraph"
+    by_paragraph = chosen.unmarked
     if by_paragraph:
         found.append(_warning("no-labels"))
     close = chosen.margin < _CLOSE and bool(chosen.runner_up)

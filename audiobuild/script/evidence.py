@@ -204,7 +204,7 @@ class _Likely:
     seen: Seen
     keys: Collection[str]
     rows: int
-    alike: dict[str, float]
+    alike: dict[str, int]
     forms: Counter[str]
     coverage: float
     unlabelled: float

@@ -133,7 +133,7 @@ def _body(styled: _Styled, given: Title | None, cues: bool) -> _Body:
     end, by_closing = closing(styled.rows, last_mark, styled.furniture, cues)
     rows = styled.rows[:end]
     goodbye(rows, chosen)
-    chosen.prose = [place for place in chosen.prose if place < end]
+    chosen = replace(chosen, prose=tuple(place for place in chosen.prose if place < end))
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, given)
     headings = section_headings(rows, chosen.marks, top.start, last_mark)
     return _Body(rows, chosen, top, headings, [*by_closing, *top.dropped])
@@ -141,14 +141,14 @@ def _body(styled: _Styled, given: Title | None, cues: bool) -> _Body:
 
 def _spoken(body: _Body, title: Title) -> list[Spoken]:
     """The turns with their paragraphs; a line that only looks like a turn begins a paragraph."""
-    chosen = body.chosen
-    chosen.prose = [place for place in chosen.prose if body.rows[place].line != title.line]
+    prose = tuple(place for place in body.chosen.prose if body.rows[place].line != title.line)
+    chosen = body.chosen = replace(body.chosen, prose=prose)
     builder = Builder(chosen, body.headings, _answerer(chosen))
     builder.build(body.rows, body.top.start)
     body.dropped += builder.dropped
-    prose = frozenset(body.rows[i].line for i in chosen.prose)
+    own_lines = frozenset(body.rows[i].line for i in prose)
     for turn in builder.turns:
-        turn.paragraphs = paragraphs(turn.rows, prose)
+        turn.paragraphs = paragraphs(turn.rows, own_lines)
     return [turn for turn in builder.turns if turn.paragraphs]
 
 
@@ -282,7 +282,7 @@ def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen,
     kept = [i for i in range(len(rows)) if i not in gone]
     place_of = {old: new for new, old in enumerate(kept)}
     marks = {place_of[i]: mark for i, mark in chosen.marks.items()}
-    moved = replace(chosen, marks=marks, prose=[place_of[i] for i in chosen.prose if i in place_of])
+    moved = replace(chosen, marks=marks, prose=tuple(place_of[i] for i in chosen.prose if i in place_of))
     return [rows[i] for i in kept], moved, [Dropped(rows[i].line, plain(rows[i].text), gone[i]) for i in sorted(gone)]
 
 
