@@ -12,8 +12,6 @@ from audiobuild.script.turn_starts import Chosen, Lines, Mark
 
 ENCLOSED = lazy(r"^[「『“\"].{2,40000}[」』”\"]$")
 _MOST = 0.8  # share of the lines: if more are of a kind, it does not set answers apart
-_MAX_QUOTED = 12  # paragraphs of one quotation
-_CLOSING = ("」", "』", "”")
 
 
 def is_text(row: Row) -> bool:
@@ -31,7 +29,7 @@ class AnswerKind:
 
     def style(self, lines: Lines) -> Iterator[Chosen]:
         """The reading of the file by groups of such lines as answers; none if few follow a question."""
-        hits = self._hits(lines)
+        hits = {i for i, row in enumerate(lines.rows) if self.is_line(row)} - lines.asking
         starts = sorted(hits - {i + 1 for i in hits})
         followed = len(lines.after_questions.intersection(starts))
         if followed >= max(2, len(starts) / 2) and len(hits) <= _MOST * len(lines.rows):
@@ -39,14 +37,6 @@ class AnswerKind:
             above = {i - 1 for i in starts} - {-1} if self.quotation else ()
             asked = frozenset(i for i in above if is_text(lines.rows[i]))
             yield Chosen(f"{self.name}-answer", marks, asked_above=asked)
-
-    def _hits(self, lines: Lines) -> set[int]:
-        """The lines of this kind that do not ask, begin a longer quotation, or directly follow a question."""
-        own = {i for i, row in enumerate(lines.rows) if self.is_line(row)}
-        following = lines.after_questions - {i + 1 for i in own}
-        opening = {i for i in own if opens_quote(plain(lines.rows[i].text))}
-        hits = (own - lines.asking) | (own & following) | opening
-        return hits.union(*(_quotation(lines.rows, i, hits) for i in opening)) if self.quotation else hits
 
 
 def _is_quotation(row: Row) -> bool:
@@ -59,12 +49,3 @@ ANSWER_KINDS = (
     AnswerKind("quote", lambda row: row.quote > 0),
     AnswerKind("indented", lambda row: row.indent >= 2),
 )
-
-
-def _quotation(rows: list[Row], start: int, hits: set[int]) -> range:
-    """The lines after the first line of a quotation to the one that closes it; none if another begins before."""
-    for end in range(start + 1, min(start + _MAX_QUOTED, len(rows))):
-        reopens = end in hits and rows[end].text[:1] == rows[start].text[:1]
-        if reopens or plain(rows[end].text).endswith(_CLOSING):
-            return range(start + 1, start + 1 if reopens else end + 1)
-    return range(0)

@@ -98,7 +98,9 @@ def _is_heading_prompt(text: str) -> bool:
 
 def _question_level(lines: Lines, hits: list[int], base: Chosen) -> list[int]:
     """The headings of the level with the most questions; with labels, the title is not one."""
-    levels = Counter(lines.rows[i].level for i in hits if i in lines.asking and (lines.rows[i].level > 1 or not base.sides))
+    title = 1 if base.sides else 0
+    levels = Counter(lines.rows[i].level for i in lines.asking.intersection(hits))
+    del levels[title]
     level = max(levels, key=lambda n: (levels[n], n), default=0)
     return [i for i in hits if lines.rows[i].level == level]
 
