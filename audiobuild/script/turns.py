@@ -87,11 +87,13 @@ class Builder:
         """The number of lines of a question that no labelled answer follows."""
         first = 0 if _has_text(own[:1]) else 1
         asking = [i for i, row in enumerate(own[first : first + 3], first) if asks(row.text)]
-        if mark.key is not None and not self.chosen.implicit:
-            return first + 1 if first in asking else len(own)
         if mark.form == "quote":
-            return sum(1 for _ in itertools.takewhile(lambda row: row.quote, own[1:])) + 1
-        return max((i for i in asking if mark.key is not None and i < len(own) - 1), default=first) + 1
+            return 1 + len(list(itertools.takewhile(lambda row: row.quote, own[1:])))
+        if mark.key is None:
+            return first + 1
+        if not self.chosen.implicit:
+            return first + 1 if first in asking else len(own)
+        return max(filter((len(own) - 1).__gt__, asking), default=first) + 1
 
     def _add(self, key: str | None, label: str | None, section: int, rows: list[Row]) -> None:
         if _has_text(rows):
