@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from audiobuild.model import Role
@@ -21,9 +20,7 @@ _SAME_VOICE = (
 )
 
 
-def aliases(
-    labels: Mapping[str, str], counts: Counter[str], sides: Mapping[str, Role], declared: Declared
-) -> dict[str, str]:
+def aliases(labels: Mapping[str, str], sides: Mapping[str, Role], declared: Declared) -> dict[str, str]:
     """The key of its speaker for each label key; `labels` gives each key's label as written."""
     speaker = {key: key for key in labels}
     for key in labels:

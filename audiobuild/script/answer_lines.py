@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from audiobuild.model import Role
 from audiobuild.regex import lazy
 from audiobuild.script.lines import Kind, Row, opens_quote, plain
-from audiobuild.script.turn_starts import Chosen, Lines, Mark
+from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 ENCLOSED = lazy(r"^[「『“\"].{2,40000}[」』”\"]$")
 _MOST = 0.8  # share of the lines: if more are of a kind, it does not set answers apart
@@ -27,7 +27,7 @@ class AnswerKind:
     is_line: Callable[[Row], bool]
     quotation: bool = False
 
-    def style(self, lines: Lines) -> Iterator[Chosen]:
+    def style(self, lines: Candidates) -> Iterator[Chosen]:
         """The reading of the file by groups of such lines as answers; none if few follow a question."""
         hits = {i for i, row in enumerate(lines.rows) if self.is_line(row)} - lines.asking
         starts = sorted(hits - {i + 1 for i in hits})

@@ -15,7 +15,7 @@ from audiobuild.script.labels import labels
 from audiobuild.script.lines import Kind
 from audiobuild.script.people import name_strength
 from audiobuild.script.questions import is_question
-from audiobuild.script.turn_starts import Chosen, Lines, Mark
+from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 BARE = "colon without speech"
 # The shapes of each family, strongest first: separators that vary inside a file stay in one family.
@@ -37,11 +37,11 @@ class Family:
     forms: tuple[str, ...]
     own: tuple[str, ...]
 
-    def candidates(self, lines: Lines) -> dict[int, Head]:
+    def candidates(self, lines: Candidates) -> dict[int, Head]:
         """The strongest label candidate of each line in one of these shapes, by line index."""
         return lines.candidates(self.forms) if any(map(lines.by_form.get, self.own)) else {}
 
-    def style(self, lines: Lines, declared: Declared) -> Iterator[Chosen]:
+    def style(self, lines: Candidates, declared: Declared) -> Iterator[Chosen]:
         """The reading of the file by labels of this family; none if the file has no such labels."""
         found = self.candidates(lines)
         keys = labels(lines.rows, lines.asks, found, declared)
@@ -69,14 +69,14 @@ FAMILIES = (
 )
 
 
-def _introduced(lines: Lines, found: Collection[int], declared: Declared) -> dict[str, Role]:
+def _introduced(lines: Candidates, found: Collection[int], declared: Declared) -> dict[str, Role]:
     """The people introduced at the top whose labels have a colon, while the other labels are alone on their lines."""
     colons = lines.by_form["colon"].items() - lines.by_form[BARE].items()
     apart = [head for i, head in sorted(colons) if lines.rows[i].gap and i not in found]
     return {head.key: Role.GUEST for head in apart if declared.introduces(head.key) and name_strength(head.label)}
 
 
-def _without_lists(lines: Lines, firm: dict[int, Head]) -> dict[int, Head]:
+def _without_lists(lines: Candidates, firm: dict[int, Head]) -> dict[int, Head]:
     """The labels without those of list items if these are few: a list of people or terms inside a turn."""
     rest = {i: head for i, head in firm.items() if lines.rows[i].kind is not Kind.ITEM}
     return rest if (len(firm) - len(rest)) * _FEW <= len(firm) else firm

@@ -18,7 +18,6 @@ from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
 from audiobuild.script.people import is_sure_word, name_strength, role_of_word
 
-MAX_DRIFTED = 20  # letters of a label's longer or shorter form
 _BARE = 0.5  # the share of a block's labels that are alone on their lines: `Break`, but not `Music: …`
 Keys = dict[str, Role | None]
 
@@ -110,13 +109,8 @@ def _same(key: str, other: str, seen: Seen) -> bool:
 
 def _drifted(seen: Seen, keys: Keys) -> Keys:
     """Candidates that are another form of a label: its surname, its initials, its name without the role word."""
-    again = words.ASKED_AGAIN & seen.counts.keys() if keys.keys() & {*words.ASKED_AGAIN, "q"} else frozenset()
-    closed = {*keys, *words.NOT_LABELS, *again}
-    found: Keys = dict.fromkeys(sorted(again), Role.HOST)
-    for key in [key for key in seen.counts if key not in closed and len(key) <= MAX_DRIFTED]:
-        same = _other_forms(key, keys, seen) if name_strength(seen.labels[key]) else []
-        found.update((key, keys[other]) for other in same)
-    return found
+    open_keys = [key for key in seen.counts if key not in keys and key not in words.NOT_LABELS]
+    return {key: keys[other] for key in open_keys for other in _other_forms(key, keys, seen)}
 
 
 def _other_forms(key: str, keys: Keys, seen: Seen) -> list[str]:

@@ -1,4 +1,4 @@
-"""Lines that ask without a label: bold lines, headings, numbered lines and the like. A new kind is one more row of
+"""Candidates that ask without a label: bold lines, headings, numbered lines and the like. A new kind is one more row of
 QUESTION_KINDS.
 """
 
@@ -17,7 +17,7 @@ from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
 from audiobuild.script.people import role_of_word
 from audiobuild.script.questions import MAX_QUESTION
-from audiobuild.script.turn_starts import Chosen, Lines, Mark
+from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 _LISTED = r"\d{1,3}[.)]\s+"  # `1. **Why?**`: a number that Markdown generates
 _BOLD_LINE = lazy(rf"^(?:{_LISTED})?{BOLD}[^{BOLD}]*{BOLD_END}[。？！?!：: ]*$")
@@ -50,7 +50,7 @@ class QuestionKind:
     name: str
     is_line: Callable[[Row], bool]
     is_prompt: Callable[[str], bool] = lambda text: False
-    select: Callable[[Lines, list[int], Chosen], list[int]] = lambda lines, hits, base: hits
+    select: Callable[[Candidates, list[int], Chosen], list[int]] = lambda lines, hits, base: hits
     of_kind: float = 0.5
     of_rows: float = 0.0
     only_asking: bool = False
@@ -60,7 +60,7 @@ class QuestionKind:
         found = [i for i, row in enumerate(rows) if self.is_line(row)]
         return list(filter(asking.__contains__, found)) if self.only_asking else found
 
-    def questions(self, lines: Lines, base: Chosen) -> dict[int, Mark]:
+    def questions(self, lines: Candidates, base: Chosen) -> dict[int, Mark]:
         """The lines of this kind that are questions of this file; empty if the file does not ask like that."""
         hits = self.select(lines, [i for i in lines.kinds[self.name] if i not in base.marks], base)
         asking = list(filter(lines.questions.__contains__, hits))
@@ -70,7 +70,7 @@ class QuestionKind:
         chosen = {*asking, *self._prompts(lines, hits, asking[0]), *above}
         return {i: Mark(None, *_question_text(lines, i), self.name, Role.HOST) for i in sorted(chosen)}
 
-    def _least(self, lines: Lines, base: Chosen, hits: list[int], asking: list[int]) -> float:
+    def _least(self, lines: Candidates, base: Chosen, hits: list[int], asking: list[int]) -> float:
         """How many lines must ask: of this kind, of all lines, and compared with the labels that ask."""
         first = next(iter(asking), 0)
         labelled = Counter(mark.side for mark in base.marks.values() if mark.key is not None)
@@ -81,7 +81,7 @@ class QuestionKind:
             labelled[Role.HOST] / _FEW_LINES,
         )
 
-    def _prompts(self, lines: Lines, hits: list[int], first: int) -> list[int]:
+    def _prompts(self, lines: Candidates, hits: list[int], first: int) -> list[int]:
         """The lines that demand an answer without asking; if most lines of the kind must ask, not before the first."""
         others = set(hits)
         below = [i for i in hits if (i > first or not self.of_kind) and lines.has_text_below(i, others)]
@@ -96,7 +96,7 @@ def _is_heading_prompt(text: str) -> bool:
     return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
 
 
-def _question_level(lines: Lines, hits: list[int], base: Chosen) -> list[int]:
+def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
     """The headings of the level with the most questions; with labels, the title is not one."""
     title = 1 if base.sides else 0
     levels = Counter(lines.rows[i].level for i in lines.asking.intersection(hits))
@@ -105,7 +105,7 @@ def _question_level(lines: Lines, hits: list[int], base: Chosen) -> list[int]:
     return [i for i in hits if lines.rows[i].level == level]
 
 
-def _in_sequence(lines: Lines, hits: list[int], base: Chosen) -> list[int]:
+def _in_sequence(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
     """The numbered lines that count up from one; a list inside an answer starts again and is excluded."""
     kept: list[int] = []
     others = set(hits)
@@ -154,7 +154,7 @@ QUESTION_KINDS = (
 )
 
 
-def _question_text(lines: Lines, i: int) -> tuple[str | None, str]:
+def _question_text(lines: Candidates, i: int) -> tuple[str | None, str]:
     """The word that marks a line as a question (`**Q：…**`), if any, and the question without it and its number."""
     heads = filter(None, (lines.by_form[form].get(i) for form in ("colon", "dot", "letter")))
     head = next((head for head in heads if head.rest), None)

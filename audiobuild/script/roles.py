@@ -45,7 +45,7 @@ _OPENING = 2  # turns in which a programme introduces its host
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
 _ASKS, _OFTEN = 0.3, 0.5  # shares of questions from which a third person may be, and is, a second host
 _TIMES_SHORTER = 3  # a host's turns are this many times shorter than those of a guest who speaks first
-_UNLABELLED = {(QUESTION,): Role.HOST, (ANSWER,): Role.GUEST}
+_UNLABELLED: dict[tuple[str, ...], Role] = {(QUESTION,): Role.HOST, (ANSWER,): Role.GUEST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> boo
     Returns whether the host was only guessed.
     """
     open_keys = [key for key in voices if key not in decided]
-    hosts, by = [], "asks-questions"
+    hosts: list[str] = []
+    by = "asks-questions"
     if open_keys and Role.HOST not in (decision.role for decision in decided.values()):
         hosts, by = _askers(voices, open_keys)
     guessed = by == "order" and len(voices) > 1

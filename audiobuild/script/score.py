@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from audiobuild.model import Role
 from audiobuild.script.questions import is_question
-from audiobuild.script.turn_starts import Chosen, Lines, Mark
+from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 _UNMARKED = 0.75  # the factor for a style in which only question marks show who speaks
 _LABELLED = 0.05  # a label is better evidence than a shape
@@ -25,7 +25,7 @@ class _Turns:
     `first` is the first line with text of each turn that has any, `implicit` that no line opens an answer.
     """
 
-    lines: Lines
+    lines: Candidates
     marks: dict[int, Mark]
     order: list[int]
     questions: list[int]
@@ -34,7 +34,7 @@ class _Turns:
     implicit: bool
 
     @classmethod
-    def of(cls, lines: Lines, marks: dict[int, Mark]) -> _Turns:
+    def of(cls, lines: Candidates, marks: dict[int, Mark]) -> _Turns:
         """The turns that these lines open."""
         by_role: dict[Role, list[int]] = {role: [] for role in Role}
         for i, mark in marks.items():
@@ -114,7 +114,7 @@ FEATURES: dict[str, tuple[float, Callable[[_Turns], float]]] = {
 }
 
 
-def judge(lines: Lines, candidate: Chosen) -> Chosen:
+def judge(lines: Candidates, candidate: Chosen) -> Chosen:
     """The candidate with its score."""
     turns = _Turns.of(lines, candidate.marks)
     if not turns.order:

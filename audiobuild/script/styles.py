@@ -19,12 +19,12 @@ from audiobuild.script.lines import Row, plain
 from audiobuild.script.question_lines import QUESTION_KINDS, QuestionKind, without_number
 from audiobuild.script.questions import asks, is_question
 from audiobuild.script.score import judge
-from audiobuild.script.turn_starts import Chosen, Lines, Mark
+from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 _NARRATION = Chosen("narration", {}, 0.3)  # the score is what another style needs
 
 
-def lines_of(rows: list[Row], found: list[list[Head]]) -> Lines:
+def candidates_of(rows: list[Row], found: list[list[Head]]) -> Candidates:
     """The lines with the facts that every style needs."""
     ends = [asks(row.text) for row in rows]
     asking = frozenset(compress(range(len(rows)), ends))
@@ -32,7 +32,7 @@ def lines_of(rows: list[Row], found: list[list[Head]]) -> Lines:
     questions = asking.union(prompts)
     kinds = {kind.name: kind.lines_in(rows, asking) for kind in QUESTION_KINDS}
     by_form = _by_form(found)
-    return Lines(rows, by_form, ends, asking, questions, frozenset(i + 1 for i in questions), kinds)
+    return Candidates(rows, by_form, ends, asking, questions, frozenset(i + 1 for i in questions), kinds)
 
 
 def _by_form(found: list[list[Head]]) -> dict[str, dict[int, Head]]:
@@ -45,7 +45,7 @@ def _by_form(found: list[list[Head]]) -> dict[str, dict[int, Head]]:
     return by_form
 
 
-def choose(lines: Lines, declared: Declared) -> Chosen:
+def choose(lines: Candidates, declared: Declared) -> Chosen:
     """The style of the file with the best score, with the best of those that read the file otherwise."""
     judged = [judge(lines, style) for style in _styles(lines, declared)]
     best, *others = sorted([_NARRATION, *judged], key=lambda style: -style.score)
@@ -58,7 +58,7 @@ def _is_part(one: Chosen, other: Chosen) -> bool:
     return one.marks.keys() <= other.marks.keys() or one.marks.keys() >= other.marks.keys()
 
 
-def _styles(lines: Lines, declared: Declared) -> Iterator[Chosen]:
+def _styles(lines: Candidates, declared: Declared) -> Iterator[Chosen]:
     """Every style that the file may have, without its score."""
     labelled = [style for family in FAMILIES for style in family.style(lines, declared)]
     answered = [style for kind in ANSWER_KINDS for style in kind.style(lines)]

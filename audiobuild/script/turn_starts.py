@@ -50,8 +50,8 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of a file with the facts that every style needs, computed once.
+class Candidates:
+    """The lines of a file with their label candidates and the facts that every style needs, computed once.
 
     `asks` and `asking` are the lines that end like a question, `questions` those that read like one, `after_questions`
     the lines below these; `kinds` has the lines of each kind that may ask, `by_form` the label candidates of each form.

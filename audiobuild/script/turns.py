@@ -148,7 +148,7 @@ def paragraphs(rows: list[Row], apart: Container[int] = ()) -> list[str]:
     """
     done: list[list[str]] = []
     filled = [row for row in rows if _has_text([row])]
-    for before, row in itertools.pairwise([None, *filled]):
+    for before, row in zip([None, *filled], filled, strict=False):
         text = plain(row.text).strip().replace("\t", " ")
         if before is None or row.line in apart or not _continues(before, row, text):
             done.append([])

@@ -26,7 +26,6 @@ SOFT = _all_of("soft")
 HOST_PREFIXES = _LISTS["host_prefixes"]
 GUEST_PREFIXES = _LISTS["guest_prefixes"]
 ASKING_SUFFIXES = _LISTS["asking_suffixes"]
-ASKED_AGAIN = _all_of("asked_again")
 DECLARES_ASKS = _all_of("asks", "declares_asks") - _all_of("declares_no_host")
 DECLARES_ANSWERS = _all_of("answers", "declares_answers")
 DECLARES_PEOPLE = _all_of("declares_people")
