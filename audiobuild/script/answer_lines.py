@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from audiobuild.model import Role
 from audiobuild.regex import lazy
 from audiobuild.script.lines import Kind, Row, opens_quote, plain
+from audiobuild.script.selections import places_where
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 ENCLOSED = lazy(r"^[「『“\"].{2,40000}[」』”\"]$")
@@ -29,7 +30,7 @@ class AnswerKind:
 
     def style(self, lines: Candidates) -> Iterator[Chosen]:
         """The reading of the file by groups of such lines as answers; none if few follow a question."""
-        hits = {i for i, row in enumerate(lines.rows) if self.is_line(row)} - lines.asking
+        hits = set(places_where(self.is_line, lines.rows)) - lines.asking
         starts = sorted(hits - {i + 1 for i in hits})
         followed = len(lines.after_questions.intersection(starts))
         if followed >= max(2, len(starts) / 2) and len(hits) <= _MOST * len(lines.rows):

@@ -18,6 +18,7 @@ from audiobuild.script.lines import fold
 from audiobuild.script.people import bare_name
 from audiobuild.script.questions import asks
 from audiobuild.script.roles import Decision, Voice, decide
+from audiobuild.script.selections import mapped, without
 from audiobuild.script.turn_starts import Chosen
 from audiobuild.script.turns import ANSWER, QUESTION, Spoken
 
@@ -51,11 +52,11 @@ def cast_of(
 ) -> Cast:
     """The speakers of these turns with their roles."""
     labels = _labels_of(spoken)
-    named = {key: label for key, label in labels.items() if key not in (QUESTION, ANSWER)}
+    named = {key: labels[key] for key in without(labels, (QUESTION, ANSWER))}
     speaker = dict(zip(labels, labels, strict=True)) | aliases(named, chosen.sides, declared)
     keys = _grouped((speaker[key], key) for key in labels)
     said = _grouped((speaker[turn.key], turn.paragraphs[-1]) for turn in spoken if turn.key is not None)
-    names = {person: _name(own, named, declared) for person, own in keys.items()}
+    names = mapped(lambda own: _name(own, named, declared), keys)
     voices = {key: Voice(tuple(keys[key]), names[key] or labels[key], tuple(said[key])) for key in keys}
     decided, guessed = decide(voices, declared, headline, overrides)
     return Cast(speaker, decided, _ids(decided), names, guessed)

@@ -22,6 +22,7 @@ from audiobuild.script.declarations import Declared
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, is_cjk, plain
 from audiobuild.script.people import DEGREE, is_speech_verb, name_strength, role_of_word
+from audiobuild.script.selections import keys_where, keys_with, without
 
 # The costs of errors, in turns: a guest's label read aloud by another voice, and a phrase of an answer taken for
 # a label. A candidate is a label if its odds are better than their ratio.
@@ -301,13 +302,12 @@ def weights() -> dict[str, dict[str, float]]:
 
 def likely_by(features: Mapping[str, Features], table: Mapping[str, float], threshold: float) -> list[str]:
     """The candidates whose odds by a table are above the threshold."""
-    return [key for key, own in features.items() if odds(own, table) > threshold]
+    return keys_where(lambda own: odds(own, table) > threshold, features)
 
 
 def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> list[str]:
     """The repeated candidates that are labels, in addition to the `known` ones."""
-    never = words.INTERJECTIONS.union(known)
-    returning = [key for key, times in seen.counts.items() if times > 1 and key not in never]
+    returning = without(keys_where((1).__lt__, seen.counts), words.INTERJECTIONS.union(known))
     base = {key: own_features(key, seen, declared) for key in returning}
     before = likely = {*likely_by(base, weights()["alone"], THRESHOLD), *known}
     for _ in range(ROUNDS):
@@ -322,7 +322,7 @@ def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> li
     lower = +seen.sums["lower"]
     if not lower.keys() & set(labels):  # `USA: blue.` where every turn begins with a capital
         never |= lower.keys()
-    once = [key for key, times in seen.counts.items() if times == 1 and key not in never]
+    once = without(keys_with(1, seen.counts), never)
     if not labels or not once:
         return []
     base = {key: own_features(key, seen, declared) for key in once}

@@ -6,6 +6,7 @@ once and neither asks nor answers, so it is text.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from audiobuild.script.evidence import Seen, count, returning_labels, single_lab
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
 from audiobuild.script.people import is_sure_word, name_strength, role_of_word
+from audiobuild.script.selections import keys_where, keys_with, without
 
 _BARE = 0.5  # the share of a block's labels that are alone on their lines: `Break`, but not `Music: …`
 Keys = dict[str, Role | None]
@@ -84,21 +86,19 @@ def known_keys(seen: Seen, declared: Declared) -> Keys:
 
 def _set_hosts(keys: Keys, seen: Seen) -> None:
     """If no word gives the host, the label with the highest share of questions is the host, the others are guests."""
-    unknown = [key for key, role in keys.items() if role is None]
-    hosts = [key for key, role in keys.items() if role is Role.HOST]
-    returning = sum(seen.counts[key] - 1 + seen.total("asks", key) for key in hosts)
+    unknown = keys_with(None, keys)
+    sure = [key for key in keys_with(Role.HOST, keys) if seen.counts[key] > 1 or seen.total("asks", key)]
     best = max(unknown, key=lambda key: seen.share("asks", key), default="")
-    least = 1 if len(unknown) > 1 else (seen.counts[best] + 1) // 2
-    if best and not returning and seen.total("asks", best) >= least:
+    least = {0: math.inf, 1: (seen.counts[best] + 1) // 2}.get(len(unknown), 1)
+    if not sure and seen.total("asks", best) >= least:
         keys[best] = Role.HOST
 
 
 def _share_sides(keys: Keys, seen: Seen) -> None:
     """Give a label the role of another form of the same label."""
-    for key in [key for key, role in keys.items() if role is None]:
-        same = [other for other, role in keys.items() if role is not None and _same(key, other, seen)]
-        if len(same) == 1:
-            keys[key] = keys[same[0]]
+    for key in keys_with(None, keys):
+        same = [other for other in keys_where(bool, keys) if _same(key, other, seen)]
+        keys[key] = keys[same[0]] if len(same) == 1 else None
 
 
 def _same(key: str, other: str, seen: Seen) -> bool:
@@ -109,7 +109,7 @@ def _same(key: str, other: str, seen: Seen) -> bool:
 
 def _drifted(seen: Seen, keys: Keys) -> Keys:
     """Candidates that are another form of a label: its surname, its initials, its name without the role word."""
-    open_keys = [key for key in seen.counts if key not in keys and key not in words.NOT_LABELS]
+    open_keys = without(seen.counts, words.NOT_LABELS | keys.keys())
     return {key: keys[other] for key in open_keys for other in _other_forms(key, keys, seen)}
 
 

@@ -17,6 +17,7 @@ from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
 from audiobuild.script.people import role_of_word
 from audiobuild.script.questions import MAX_QUESTION
+from audiobuild.script.selections import places_where, without
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 _LISTED = r"\d{1,3}[.)]\s+"  # `1. **Why?**`: a number that Markdown generates
@@ -57,12 +58,12 @@ class QuestionKind:
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
-        found = [i for i, row in enumerate(rows) if self.is_line(row)]
+        found = places_where(self.is_line, rows)
         return list(filter(asking.__contains__, found)) if self.only_asking else found
 
     def questions(self, lines: Candidates, base: Chosen) -> dict[int, Mark]:
         """The lines of this kind that are questions of this file; empty if the file does not ask like that."""
-        hits = self.select(lines, [i for i in lines.kinds[self.name] if i not in base.marks], base)
+        hits = self.select(lines, without(lines.kinds[self.name], base.marks), base)
         asking = list(filter(lines.questions.__contains__, hits))
         if len(asking) < self._least(lines, base, hits, asking):
             return {}

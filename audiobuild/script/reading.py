@@ -46,6 +46,7 @@ from audiobuild.script.language import language_of
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
 from audiobuild.script.patterns import reason_of
+from audiobuild.script.selections import keys_with, places_where, without
 from audiobuild.script.split import join_numbers, mend_labels, split_rows, without_titles
 from audiobuild.script.styles import candidates_of, choose
 from audiobuild.script.turn_starts import Candidates, Chosen
@@ -273,7 +274,7 @@ def _further_lines(
 
 def _answerer(chosen: Chosen) -> str:
     """The speaker of an answer without a label: the only guest, or an unnamed one if there are several."""
-    guests = [k for k, side in chosen.sides.items() if side is Role.GUEST and k not in words.PSEUDO_SPEAKERS]
+    guests = without(keys_with(Role.GUEST, chosen.sides), words.PSEUDO_SPEAKERS)
     return guests[0] if len(guests) == 1 else ANSWER
 
 
@@ -283,7 +284,7 @@ def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen,
     later = set(range(first + 1, len(rows))) - chosen.marks.keys()
     gone = dict.fromkeys(asides(rows, sorted(later)), "stage-direction")
     gone.update(dict.fromkeys(repeats(rows, _may_repeat(rows, chosen, first)), "repeat"))
-    kept = [i for i in range(len(rows)) if i not in gone]
+    kept = without(range(len(rows)), gone)
     place_of = {old: new for new, old in enumerate(kept)}
     marks = {place_of[i]: mark for i, mark in chosen.marks.items()}
     moved = replace(chosen, marks=marks, prose=tuple(map(place_of.__getitem__, chosen.prose)))
@@ -292,9 +293,10 @@ def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen,
 
 def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
     """The indexes of lines that may be a pull quote; of a turn only those that their form sets apart."""
-    titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
-    free = [i for i in range(len(rows)) if i not in chosen.marks and i != titled and not rows[i].timed]
-    return [i for i in free if i < first or is_set_apart(rows[i])]
+    titled = places_where(lambda row: reason_of(row, AT_THE_TOP) is None, rows[:first])[:1]
+    timed = places_where(lambda row: row.timed, rows)
+    apart = {*range(first), *places_where(is_set_apart, rows)}
+    return sorted(apart.difference(chosen.marks, titled, timed))
 
 
 def _lede(top: Top) -> Lede | None:

@@ -13,6 +13,7 @@ from audiobuild.script.label_candidates import key_of
 from audiobuild.script.lines import fold
 from audiobuild.script.people import is_outlet, name_strength, role_of_word
 from audiobuild.script.questions import asks
+from audiobuild.script.selections import keys_where, mapped, share, without
 from audiobuild.script.turns import ANSWER, QUESTION
 
 _INTERVIEWS = lazy(
@@ -70,8 +71,8 @@ def decide(
 ) -> tuple[dict[str, Decision], bool]:
     """The role of every speaker, and whether the host was only guessed by the order or length of turns."""
     wanted = {key_of(name): role for name, role in overrides.items()}
-    known = ((key, _known(voice, declared, wanted)) for key, voice in voices.items())
-    decided = {key: decision for key, decision in known if decision}
+    known = mapped(lambda voice: _known(voice, declared, wanted), voices)
+    decided = {key: decision for key, decision in known.items() if decision}
     for key in _interviewees(voices, headline):
         decided.setdefault(key, Decision(Role.GUEST, "title"))
     guessed = _by_speech(voices, decided)
@@ -109,8 +110,8 @@ def _interviewees(voices: Mapping[str, Voice], headline: str) -> list[str]:
 
 def _named_alone(voices: Mapping[str, Voice], text: str) -> list[str]:
     """The speakers named in the text; none if another name is joined to one of them."""
-    names = {key: name for key, voice in voices.items() if len(name := fold(voice.name)) >= 2}
-    found = [key for key, name in names.items() if name in fold(text)]
+    folded = fold(text)
+    found = keys_where(lambda voice: len(fold(voice.name)) > 1 and fold(voice.name) in folded, voices)
     rest = (text.partition(voices[key].name)[2] for key in found)
     return [] if any(map(_PAIRED.match, rest)) else found
 
@@ -120,7 +121,7 @@ def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> boo
 
     Returns whether the host was only guessed.
     """
-    open_keys = [key for key in voices if key not in decided]
+    open_keys = without(voices, decided)
     hosts: list[str] = []
     by = "asks-questions"
     if open_keys and Role.HOST not in (decision.role for decision in decided.values()):
@@ -129,18 +130,18 @@ def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> boo
     guest = Decision(Role.GUEST, "order" if guessed else "asks-questions")
     decided.update(dict.fromkeys(hosts, Decision(Role.HOST, "asks-questions")))
     decided.update(dict.fromkeys(hosts[:1], Decision(Role.HOST, by)))
-    decided.update(dict.fromkeys([key for key in open_keys if key not in decided], guest))
+    decided.update(dict.fromkeys(without(open_keys, decided), guest))
     return guessed
 
 
 def _hosts_by_word(voices: Mapping[str, Voice]) -> list[str]:
     """The speakers who introduce themselves as hosts in the first turns, or whom another calls a co-host."""
-    opening = {key: " ".join(voice.said[:_OPENING]) for key, voice in voices.items()}
-    names = {key: fold(voice.name) or "\n" for key, voice in voices.items()}
-    found = {key for key, text in opening.items() if _I_HOST.search(text)}
+    opening = mapped(lambda voice: " ".join(voice.said[:_OPENING]), voices)
+    names = mapped(lambda voice: fold(voice.name) or "\n", voices)
+    found = set(keys_where(_I_HOST.search, opening))
     for key, text in opening.items():
         named = fold(" ".join(_MY_COHOST.findall(text)))
-        found.update({other for other, name in names.items() if name in named} - {key})
+        found.update(without(keys_where(named.__contains__, names), [key]))
     return sorted(found) if len(found) < len(voices) else []
 
 
@@ -156,12 +157,12 @@ def _asks_too(key: str, host: str, voices: Mapping[str, Voice], shares: Mapping[
 
 def _lengths(voices: Mapping[str, Voice]) -> dict[str, float]:
     """The characters of each speaker's turns on average."""
-    return {key: sum(map(len, voice.said)) / max(1, len(voice.said)) for key, voice in voices.items()}
+    return mapped(lambda voice: sum(map(len, voice.said)) / max(1, len(voice.said)), voices)
 
 
 def _askers(voices: Mapping[str, Voice], open_keys: list[str]) -> tuple[list[str], str]:
     """The hosts among the open speakers, and the rule that decided the first one."""
-    shares = {key: sum(map(asks, voice.said)) / max(1, len(voice.said)) for key, voice in voices.items()}
+    shares = mapped(lambda voice: share(asks, voice.said), voices)
     best, *others = sorted(open_keys, key=lambda key: -shares[key])
     host, by = best, "asks-questions"
     if shares[best] == 0 or shares[best] < CLEAR * max(map(shares.__getitem__, others), default=0):

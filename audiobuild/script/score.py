@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from audiobuild.model import Role
 from audiobuild.script.questions import is_question
+from audiobuild.script.selections import share
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 _UNMARKED = 0.75  # the factor for a style in which only question marks show who speaks
@@ -87,12 +88,12 @@ def _change(before: Mark, after: Mark, apart: bool) -> str:
 
 def _asks(turns: _Turns) -> float:
     """The share of the questions that ask."""
-    return sum(map(turns.asks, turns.questions)) / max(1, len(turns.questions))
+    return share(turns.asks, turns.questions)
 
 
 def _tells(turns: _Turns) -> float:
     """The share of the answers that tell."""
-    return sum(map(turns.tells, turns.answers)) / len(turns.answers) if turns.answers else _NO_ANSWER
+    return share(turns.tells, turns.answers, empty=_NO_ANSWER)
 
 
 _NO_ANSWER = 0.7
