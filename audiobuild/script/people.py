@@ -45,8 +45,9 @@ _ROLE_FORMS = (
     (Role.GUEST, lazy(f"^(?=.{{2,14}}$).*{_ANSWERING_END}")),
 )
 _NARRATORS = words.NARRATES | words.PSEUDO_SPEAKERS
-_NO_NAMES = words.NOT_LABELS | words.TERMS
+_NO_NAMES = words.NOT_LABELS | words.TERMS | {""}
 _SURNAME = f"[{''.join(sorted(words.SURNAMES))}]"
+_OUTLET = lazy(rf"(?=...)(?!{_SURNAME}..$).*(?:{'|'.join(words.OUTLET_ENDINGS)})$")
 _TITLED = f"(?:{'|'.join(words.NAME_ENDINGS)})$"
 # How much a key in hanzi looks like a name. The longest full names have four hanzi, with a title six.
 _HAN = lazy(r"[\u3400-\u9fff〇々]+")
@@ -70,7 +71,7 @@ _LATIN_NAMES = (
     (0, lazy("")),
 )
 _FOREIGN = lazy(rf"[\u30a0-\u30ff]{{2,12}}$|.*{_TITLED}")
-_LETTER = lazy(r"[^\W\d_]")
+_TWO_LETTERS = lazy(r"[^\W\d_]\W*\w|\w\W*[^\W\d_]")
 _JOINED = lazy(r"[·•・‧]")  # 尼古拉·唐根
 _LONGEST_FOREIGN, _LONGEST_HAN, _LONGEST_WORD = 16, 6, 20  # letters of the longest names observed
 _NUMBERED_SPEAKER = lazy(
@@ -104,15 +105,15 @@ def role_of_word(key: str) -> Role | None:
 @lru_cache(maxsize=4096)
 def is_outlet(key: str) -> bool:
     """Whether a label is named like a newspaper, magazine, site or community, which asks."""
-    is_person = len(key) == 3 and key[0] in words.SURNAMES
-    return key in words.OUTLETS or (len(key) > 2 and not is_person and key.endswith(words.OUTLET_ENDINGS))
+    return key in words.OUTLETS or bool(_OUTLET.match(key))
 
 
 @lru_cache(maxsize=4096)
 def is_sure_word(key: str) -> bool:
     """Whether a label's word alone makes it a label even if it occurs once: 记者, but not 网友."""
-    unsure = key in words.SOFT or key in words.PSEUDO_SPEAKERS
-    return role_of_word(key) is not None and not unsure and (key in _ROLES or not _ROLE_ENDING.search(key))
+    if key in words.SOFT or key in words.PSEUDO_SPEAKERS:
+        return False
+    return key in _ROLES or (role_of_word(key) is not None and not _ROLE_ENDING.search(key))
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +123,7 @@ def name_strength(label: str) -> int:
     if titled:
         return max(2, name_strength(label[: titled.start()]))
     key = fold(label)
-    if not key or key.isdecimal() or key in _NO_NAMES:
+    if key in _NO_NAMES or key.isdecimal():
         return 0
     return 3 if _NUMBERED_SPEAKER.match(key) else _strength_by_script(label, key)
 
@@ -147,8 +148,9 @@ def bare_name(label: str) -> str:
     if key in words.ASKS or key in words.ANSWERS:
         return ""
     first, *rest = label.split()
-    if rest and role_of_word(fold(first)) is not None:
-        return " ".join(rest) if len(fold("".join(rest))) > 1 and _LETTER.search("".join(rest)) else ""
+    name = " ".join(rest)
+    if name and role_of_word(fold(first)) is not None:
+        return name if _TWO_LETTERS.search(name) else ""
     return next(_names_around_role(label), "")
 
 
