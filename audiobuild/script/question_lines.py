@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 
 from audiobuild.model import Role
 from audiobuild.regex import lazy
@@ -37,6 +37,7 @@ _IMPERATIVE = lazy(
     re.IGNORECASE,
 )
 _MAX_PROMPT = 40  # characters of a bold line that demands without asking
+_OF_ALL_LINES = 0.25  # the share of the lines that must ask if nothing else marks questions
 _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a heading
 
 
@@ -44,8 +45,8 @@ _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a hea
 class QuestionKind:
     """A kind of line that asks without a label.
 
-    It is the file's way of asking if at least `of_kind` of its lines ask, and `of_rows` of all lines from the first
-    question on. `only_asking`: lines of this kind are questions only if they ask.
+    It is the file's way of asking if at least `of_kind` of its lines ask. `only_asking`: lines of this kind are
+    questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must ask.
     """
 
     name: str
@@ -53,23 +54,26 @@ class QuestionKind:
     is_prompt: Callable[[str], bool] = lambda text: False
     select: Callable[[Candidates, list[int], Chosen], list[int]] = lambda lines, hits, base: hits
     of_kind: float = 0.5
-    of_rows: float = 0.0
     only_asking: bool = False
+    unmarked: bool = False
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
         found = places_where(self.is_line, rows)
         return list(filter(asking.__contains__, found)) if self.only_asking else found
 
-    def questions(self, lines: Candidates, base: Chosen) -> dict[int, Mark]:
-        """The lines of this kind that are questions of this file; empty if the file does not ask like that."""
+    def style(self, lines: Candidates, base: Chosen) -> Iterator[Chosen]:
+        """A style with questions of this kind and the turns of `base`; none if the file does not ask like that."""
         hits = self.select(lines, without(lines.kinds[self.name], base.marks), base)
         asking = list(filter(lines.questions.__contains__, hits))
         if len(asking) < self._least(lines, base, hits, asking):
-            return {}
-        above = base.asked_above if self.only_asking else ()
-        chosen = {*asking, *self._prompts(lines, hits, asking[0]), *above}
-        return {i: Mark(None, *_question_text(lines, i), self.name, Role.HOST) for i in sorted(chosen)}
+            return
+        chosen = {*asking, *self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
+        first = 0 if base.sides else min(chosen)  # without labels, no answer comes before the first question
+        marks = {i: mark for i, mark in base.marks.items() if i >= first}
+        marks.update((i, Mark(None, *_question_text(lines, i), self.name, Role.HOST)) for i in chosen)
+        name = "+".join(filter(None, (f"{self.name}-question", base.id)))
+        yield replace(base, id=name, marks=dict(sorted(marks.items())), unmarked=self.unmarked)
 
     def _least(self, lines: Candidates, base: Chosen, hits: list[int], asking: list[int]) -> float:
         """How many lines must ask: of this kind, of all lines, and compared with the labels that ask."""
@@ -78,7 +82,7 @@ class QuestionKind:
         return max(
             1,
             self.of_kind * sum(i >= first for i in hits),
-            self.of_rows * (len(lines.rows) - first - 1),
+            _OF_ALL_LINES * self.unmarked * (len(lines.rows) - first - 1),
             labelled[Role.HOST] / _FEW_LINES,
         )
 
@@ -151,7 +155,7 @@ QUESTION_KINDS = (
     QuestionKind("quote", lambda row: row.quote > 0),
     QuestionKind("italic", lambda row: bool(_ITALIC_LINE.match(row.text)), _is_bold_prompt),
     QuestionKind("item", lambda row: row.kind is Kind.ITEM, only_asking=True),
-    QuestionKind("paragraph", _is_paragraph, of_rows=0.25, only_asking=True),
+    QuestionKind("paragraph", _is_paragraph, only_asking=True, unmarked=True),
 )
 
 

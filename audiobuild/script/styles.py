@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import compress
+from itertools import chain, compress, product
 
 from audiobuild.script.answer_lines import ANSWER_KINDS
 from audiobuild.script.declarations import Declared
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.label_styles import BARE, FAMILIES
 from audiobuild.script.lines import Row, plain
-from audiobuild.script.question_lines import QUESTION_KINDS, QuestionKind, without_number
+from audiobuild.script.question_lines import QUESTION_KINDS, without_number
 from audiobuild.script.questions import asks, is_question
 from audiobuild.script.score import judge
-from audiobuild.script.turn_starts import Candidates, Chosen, Mark
+from audiobuild.script.turn_starts import Candidates, Chosen
 
 _NARRATION = Chosen("narration", {}, 0.3)  # the score is what another style needs
 
@@ -60,21 +60,9 @@ def _is_part(one: Chosen, other: Chosen) -> bool:
 
 def _styles(lines: Candidates, declared: Declared) -> Iterator[Chosen]:
     """Every style that the file may have, without its score."""
-    labelled = [style for family in FAMILIES for style in family.style(lines, declared)]
-    answered = [style for kind in ANSWER_KINDS for style in kind.style(lines)]
-    for base in (Chosen("", {}), *labelled, *answered):
-        if base.marks:
-            yield base
-        for kind in QUESTION_KINDS:
-            questions = kind.questions(lines, base)
-            if questions:
-                yield _combined(kind, questions, base)
-
-
-def _combined(kind: QuestionKind, questions: dict[int, Mark], base: Chosen) -> Chosen:
-    """A style with questions of this kind; without labels, no answer comes before the first question."""
-    first = 0 if base.sides else min(questions)
-    answers = {i: mark for i, mark in base.marks.items() if i >= first}
-    marks = dict(sorted((answers | questions).items()))
-    name = "+".join(filter(None, (f"{kind.name}-question", base.id)))
-    return replace(base, id=name, marks=marks, unmarked=kind.of_rows > 0)
+    labelled = chain.from_iterable(family.style(lines, declared) for family in FAMILIES)
+    answered = chain.from_iterable(kind.style(lines) for kind in ANSWER_KINDS)
+    bases = [*labelled, *answered]
+    yield from bases
+    for base, kind in product([Chosen("", {}), *bases], QUESTION_KINDS):
+        yield from kind.style(lines, base)
