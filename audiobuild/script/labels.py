@@ -17,7 +17,7 @@ from audiobuild.script.declarations import Declared, Person
 from audiobuild.script.evidence import Seen, count, returning_labels, single_labels
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
-from audiobuild.script.people import is_sure_word, name_strength, role_of_word
+from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
 from audiobuild.script.selections import keys_where, keys_with, without
 
 _BARE = 0.5  # the share of a block's labels that are alone on their lines: `Break`, but not `Music: …`
@@ -52,6 +52,7 @@ class _Known:
     returns: bool
     bare_role: bool
     bare_block: bool
+    asks: bool
 
 
 # Why a candidate is a label before its use is judged, and the role that this gives; the first row that holds decides.
@@ -62,6 +63,7 @@ _KNOWN: tuple[tuple[Callable[[_Known], bool], Callable[[_Known], Role | None]], 
     ),
     (lambda it: it.bare_block, lambda it: Role.NARRATOR),
     (lambda it: it.role is not None and (it.returns or it.bare_role or is_sure_word(it.key)), lambda it: it.role),
+    (lambda it: it.returns and it.asks and is_outlet(it.key), lambda it: Role.HOST),
 )
 
 
@@ -79,6 +81,7 @@ def known_keys(seen: Seen, declared: Declared) -> Keys:
             times > 1,
             asking_bare and key in bare,
             key in words.SPONSORS or (is_block and seen.share("bare", key) >= _BARE),
+            seen.total("asks", key) > 0,
         )
         keys.update((key, role(known)) for role in [role for holds, role in _KNOWN if holds(known)][:1])
     return keys
@@ -109,7 +112,9 @@ def _same(key: str, other: str, seen: Seen) -> bool:
 
 def _drifted(seen: Seen, keys: Keys) -> Keys:
     """Candidates that are another form of a label: its surname, its initials, its name without the role word."""
-    open_keys = without(seen.counts, words.NOT_LABELS | keys.keys())
+    open_keys = filter(
+        lambda key: name_strength(seen.labels[key]), without(seen.counts, words.NOT_LABELS | keys.keys())
+    )
     return {key: keys[other] for key in open_keys for other in _other_forms(key, keys, seen)}
 
 

@@ -56,7 +56,7 @@ _HAN_NAMES = (
     (2, lazy(rf"(?=..).*{_TITLED}|{_SURNAME}.{{0,2}}$")),
     (0, lazy(r".{5}")),
     (2, lazy(rf"[老小阿大]|{'|'.join(words.COMPOUND_SURNAMES)}")),
-    (1, lazy("")),
+    (1, lazy("^")),
 )
 # The same for labels in Latin letters, with a blank after each full stop: one to four capital words.
 _PART = r"(?:[A-ZÀ-Þ][\w'’.\-]*|de|van|von|der|la|le|al|bin|di|da|du)"
@@ -68,7 +68,7 @@ _LATIN_NAMES = (
         ),
     ),
     (1, lazy(rf"{_PART}$")),
-    (0, lazy("")),
+    (0, lazy("^")),
 )
 _FOREIGN = lazy(rf"[\u30a0-\u30ff]{{2,12}}$|.*{_TITLED}")
 _TWO_LETTERS = lazy(r"[^\W\d_]\W*\w|\w\W*[^\W\d_]")

@@ -45,7 +45,7 @@ _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a hea
 class QuestionKind:
     """A kind of line that asks without a label.
 
-    It is the file's way of asking if at least `of_kind` of its lines ask. `only_asking`: lines of this kind are
+    It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of this kind are
     questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must ask.
     """
 
@@ -53,6 +53,7 @@ class QuestionKind:
     is_line: Callable[[Row], bool]
     is_prompt: Callable[[str], bool] = lambda text: False
     select: Callable[[Candidates, list[int], Chosen], list[int]] = lambda lines, hits, base: hits
+    least: int = 2
     of_kind: float = 0.5
     only_asking: bool = False
     unmarked: bool = False
@@ -78,9 +79,10 @@ class QuestionKind:
     def _least(self, lines: Candidates, base: Chosen, hits: list[int], asking: list[int]) -> float:
         """How many lines must ask: of this kind, of all lines, and compared with the labels that ask."""
         first = next(iter(asking), 0)
+        sides = {mark.side for mark in base.marks.values()}
         labelled = Counter(mark.side for mark in base.marks.values() if mark.key is not None)
         return max(
-            1,
+            1 if sides == {Role.GUEST} else self.least,  # where only answers are marked, one question is enough
             self.of_kind * sum(i >= first for i in hits),
             _OF_ALL_LINES * self.unmarked * (len(lines.rows) - first - 1),
             labelled[Role.HOST] / _FEW_LINES,
@@ -142,9 +144,9 @@ def _is_paragraph(row: Row) -> bool:
 
 
 QUESTION_KINDS = (
-    QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt),
+    QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt, least=1),
     QuestionKind(
-        "heading", lambda row: row.kind is Kind.HEADING, _is_heading_prompt, _question_level, of_kind=0.0
+        "heading", lambda row: row.kind is Kind.HEADING, _is_heading_prompt, _question_level, least=1, of_kind=0.0
     ),
     QuestionKind(
         "numbered",
