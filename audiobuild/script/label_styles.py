@@ -90,14 +90,17 @@ def _missing(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]
 
 
 def _opening(firm: dict[int, Head], missing: dict[int, Head], keys: dict[str, Role]) -> dict[int, Head]:
-    """The candidates that open turns: firm, or missing where a host asks or a guest follows a host."""
+    """The candidates that open turns: firm, or missing where a host asks, or the role changes as it should."""
+    order = sorted({**missing, **firm}.items())
+    following = [*(keys[head.key] for _, head in order), None][1:]
     kept: dict[int, Head] = {}
     speaking: Role | None = None
-    for i, head in sorted({**missing, **firm}.items()):
+    for (i, head), after in zip(order, following, strict=True):
         side = keys[head.key]
-        asks = side is Role.HOST and is_question(head.rest)
-        answers = side is not Role.HOST and speaking is Role.HOST
-        if i in firm or asks or answers:
+        opens = speaking is Role.HOST
+        if side is Role.HOST:
+            opens = is_question(head.rest) or (not opens and after is Role.GUEST)
+        if i in firm or opens:
             kept[i] = head
             speaking = side
     return kept

@@ -45,8 +45,8 @@ _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a hea
 class QuestionKind:
     """A kind of line that asks without a label.
 
-    It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of this kind are
-    questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must ask.
+    It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of
+    this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
     """
 
     name: str
