@@ -1,6 +1,6 @@
 """Drop boilerplate lines: page breaks, running heads, captions, appeals, pull quotes and repeated text.
 
-The patterns are in `page_patterns` and `credit_patterns`; a line with a label is never boilerplate.
+The patterns are in not_spoken.toml; a line with a label is never boilerplate.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from dataclasses import replace
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
-from audiobuild.script.credit_patterns import AT_THE_END
 from audiobuild.script.label_candidates import firm_heads
 from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_set_apart, plain, width
-from audiobuild.script.page_patterns import EVERYWHERE
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_END, EVERYWHERE, reason_of
 from audiobuild.script.people import role_of_word
 from audiobuild.script.questions import asks
 

@@ -8,9 +8,8 @@ from itertools import accumulate
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
-from audiobuild.script.credit_patterns import AT_THE_END, CLOSING_BLOCKS
 from audiobuild.script.lines import Row, ends_sentence, plain
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_END, CLOSING_BLOCKS, reason_of
 from audiobuild.script.turn_starts import Chosen, Mark
 
 _GOODBYE = lazy(
@@ -23,7 +22,7 @@ _GOODBYE = lazy(
     re.IGNORECASE,
 )
 
-_AT_THE_END = frozenset(reason for reason, _ in AT_THE_END)
+_ANY_REASON = frozenset(["byline", "credits", "metadata", "ad"])
 _IN_CUES = frozenset(["credits", "byline"])
 _MAX_CREDITS = 20  # lines; the longest block of credits in the published interviews has 14
 
@@ -88,7 +87,7 @@ def _is_credit(row: Row) -> bool:
 
 
 def _trim(
-    rows: list[Row], end: int, last_mark: int, dropped: list[Dropped], reasons: frozenset[str] = _AT_THE_END
+    rows: list[Row], end: int, last_mark: int, dropped: list[Dropped], reasons: frozenset[str] = _ANY_REASON
 ) -> tuple[int, list[Dropped]]:
     """Drop the credits and advertisements at the end, one line at a time."""
     while end - 1 > last_mark and (reason := reason_of(rows[end - 1], AT_THE_END)) in reasons:

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field, replace
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.credit_patterns import AT_THE_TOP
 from audiobuild.script.label_candidates import Head, heads, key_of
 from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_cjk, plain
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.people import is_outlet, name_strength, role_of_word
 from audiobuild.script.questions import is_question
 

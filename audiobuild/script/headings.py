@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from audiobuild.model import Dropped, Role, Title
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.credit_patterns import AT_THE_TOP, NAMES_BESIDE
 from audiobuild.script.lines import QUESTION_END, Kind, Row, ends_sentence, fold, is_cjk, is_set_apart, plain
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_TOP, NAMES_BELOW, reason_of
 from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Mark
 
@@ -121,7 +120,7 @@ def _no_speech(row: Row, text: str, index: int, top: Top) -> str | None:
         return "metadata"
     if not _not_body(row):
         return None
-    return reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BESIDE) if index else None)
+    return reason_of(row, AT_THE_TOP) or (reason_of(row, NAMES_BELOW) if index else None)
 
 
 def _begins_body(rows: list[Row], i: int, title_row: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:

@@ -19,7 +19,6 @@ from audiobuild.script.assemble import cast_of, doubts, place, sections_from, sp
 from audiobuild.script.boilerplate import asides, furniture, repeats
 from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
-from audiobuild.script.credit_patterns import AT_THE_TOP
 from audiobuild.script.declarations import Declared, declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.formats import Contents, read_container
@@ -30,7 +29,7 @@ from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import language_of
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.split import join_numbers, mend_labels, split_rows, without_titles
 from audiobuild.script.styles import choose, lines_of
 from audiobuild.script.turn_starts import Chosen, Lines
