@@ -36,8 +36,8 @@ def read(table: str, line: str) -> Script:
 @pytest.mark.parametrize(("table", "row", "line"), cases(spoken=False))
 def test_each_example_is_dropped_by_its_row(table: str, row: Pattern, line: str) -> None:
     assert pattern_of(Row(1, line), table) is row
-    dropped = [(cut.text, cut.reason) for cut in read(table, line).dropped]
-    assert (line, row.reason) in dropped
+    dropped = [cut.reason for cut in read(table, line).dropped if line.endswith(cut.text)]
+    assert dropped[:1] == [row.reason]
 
 
 @pytest.mark.parametrize(("table", "row", "line"), cases(spoken=True))

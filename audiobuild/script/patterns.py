@@ -45,10 +45,10 @@ def _pattern(row: dict[str, list[str]], regex: str) -> Pattern:
     return Pattern(str(row["reason"]), regex, tuple(row["examples"]), tuple(row.get("spoken", ())))
 
 
-def reason_of(row: Row, table: str) -> str | None:
+def reason_of(row: Row, *tables: str) -> str | None:
     """The reason of the first pattern that matches the whole line, None if there is none."""
-    found = pattern_of(row, table)
-    return found.reason if found else None
+    found = filter(None, (pattern_of(row, table) for table in tables))
+    return next((pattern.reason for pattern in found), None)
 
 
 def pattern_of(row: Row, table: str) -> Pattern | None:

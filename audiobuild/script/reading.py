@@ -16,7 +16,7 @@ from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source,
 from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.assemble import cast_of, doubts, place, sections_from, speakers_from, turns_from
-from audiobuild.script.boilerplate import asides, furniture, repeats
+from audiobuild.script.boilerplate import without_boilerplate
 from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
 from audiobuild.script.declarations import Declared, declarations, from_settings
@@ -30,6 +30,7 @@ from audiobuild.script.language import language_of
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
+from audiobuild.script.repeats import asides, repeats
 from audiobuild.script.split import join_numbers, mend_labels, split_rows, without_titles
 from audiobuild.script.styles import choose, lines_of
 from audiobuild.script.turn_starts import Chosen, Lines
@@ -203,7 +204,7 @@ class _Ready:
 
 def _ready(contents: Contents, overrides: Mapping[str, Role]) -> _Ready:
     """Drop boilerplate and declarations, and join broken lines and labels."""
-    rows, by_furniture = furniture(contents.rows)
+    rows, by_furniture = without_boilerplate(contents.rows)
     rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
     rows = unwrap(rows, contents.kind == "markdown")
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
