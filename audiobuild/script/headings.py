@@ -81,25 +81,26 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
     top = Top(given, start=first)
     title_row = _title_row(rows, first) if given is None or given.by == "html-title" else -1
     chapters = {fold(row.text) for row in rows if row.kind is Kind.HEADING}
-    for i in range(first):
-        row = rows[i]
-        reason = _no_speech(rows, i, fold(top.title.text) if top.title else "", chapters)
+    for i, row in enumerate(rows[:first]):
+        reason = _no_speech(rows, i, _folded(top.title), chapters)
         if i == title_row:
             top.title = _title(row)
-        elif reason is not None:
-            top.dropped.append(Dropped(row.line, _text(row), reason))
-        elif _begins_body(rows, i, title_row, first, marks, top):
+        elif reason is None and _begins_body(rows, i, title_row, first, marks, top):
             top.start = i
             break
-        elif _is_prose(row, top.lede):
+        elif reason is None and _is_prose(row, top.lede):
             top.lede.append(row)
         else:
-            top.dropped.append(Dropped(row.line, _text(row), "metadata"))
+            top.dropped.append(Dropped(row.line, _text(row), reason or "metadata"))
     return top
 
 
 def _text(row: Row) -> str:
     return plain(row.text).strip()
+
+
+def _folded(title: Title | None) -> str:
+    return fold(title.text) if title else ""
 
 
 def _title(row: Row) -> Title:

@@ -32,14 +32,17 @@ def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:
     only if the same text came before it.
     """
     folded = [fold(row.text) for row in rows]
-    lines = [i for i in spoken if len(folded[i]) >= _LEAST[rows[i].quote > 0] and rows[i].kind is not Kind.HEADING]
-    quotes = [i for i in lines if rows[i].quote]
+    lines = [i for i in spoken if _may_repeat(rows[i], folded[i])]
     quotes_last = sorted(range(len(rows)), key=lambda i: (rows[i].quote > 0, i), reverse=True)
     first = {folded[i]: i for i in quotes_last}
     within = _first_within(folded, dict.fromkeys(folded[i] for i in lines))
     again = {i for i in lines if first[folded[i]] != i or within.get(folded[i], i) < i}
-    apart = {i for i in lines if folded[i] in within and _is_apart(rows, i)}
-    return again | apart | _nearly_said(quotes, folded)
+    inside = {i for i in lines if folded[i] in within}
+    return again | set(filter(lambda i: _is_apart(rows, i), inside)) | _nearly_said(rows, lines, folded)
+
+
+def _may_repeat(row: Row, text: str) -> bool:
+    return row.kind is not Kind.HEADING and len(text) >= _LEAST[row.quote > 0]
 
 
 def _is_apart(rows: list[Row], i: int) -> bool:
@@ -49,10 +52,11 @@ def _is_apart(rows: list[Row], i: int) -> bool:
     return is_set_apart(row) or (gaps and len(row.text) <= MAX_PULL_QUOTE)
 
 
-def _nearly_said(quotes: list[int], folded: list[str]) -> set[int]:
+def _nearly_said(rows: list[Row], lines: list[int], folded: list[str]) -> set[int]:
     """The quotes whose runs of four letters are almost all in another line: pull quotes with a word changed."""
     wanted: dict[str, list[int]] = defaultdict(list)
     size: Counter[int] = Counter()
+    quotes = [i for i in lines if rows[i].quote]
     for i in quotes[:_MAX_COMPARED]:
         for run in _runs(folded[i][:_MAX_RUNS]):
             wanted[run].append(i)
