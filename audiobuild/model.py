@@ -66,7 +66,10 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One person of the interview; `id` is unique in the script, `by` names the rule that decided the role."""
+    """One person of the interview; `id` is unique in the script, `by` names the rule that decided the role.
+
+    `gender` is "female", "male" or "" where the script does not show it, `gender_by` the word and the place that do.
+    """
 
     id: str
     role: Role
@@ -75,6 +78,8 @@ class Speaker:
     turns: int
     chars: int
     by: str
+    gender: str = ""
+    gender_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

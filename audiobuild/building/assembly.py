@@ -62,7 +62,7 @@ def write_episode(made: Materials) -> BuildRecord:
     from audiobuild.sound.timeline import lay_out
 
     plan, settings = made.plan, made.plan.show.audio
-    out, stem = plan.request.out, plan.request.script.stem
+    out, stem = plan.request.out, plan.request.name
     parts = list(_parts(made))
     facts = [part.facts for part in parts]
     timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))

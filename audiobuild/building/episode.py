@@ -172,7 +172,7 @@ class Planner:
 
     def plan(self, request: BuildRequest) -> EpisodePlan:
         """Read, cast and plan. Raises ScriptError or ConfigError."""
-        _check_name(request.script)
+        _check_name(request)
         asked = request.voices or {}
         script = read_with_roles(request.script, request.roles or {}, asked)
         cast_ = cast_script(script, request)
@@ -344,12 +344,12 @@ def _fallback_warning(request: BuildRequest, show: Show) -> tuple[ScriptWarning,
     return (ScriptWarning("fallback", None, text),)
 
 
-def _check_name(script: Path) -> None:
+def _check_name(request: BuildRequest) -> None:
     """Raise ConfigError for a name that no episode can have, or that would control the terminal it is printed on."""
-    if any(unicodedata.category(letter) in _FORBIDDEN_CATEGORIES or letter in _DIRECTIONS for letter in script.stem):
-        raise ConfigError(f"{script}: the name holds control characters; rename the script.")
-    if len(f"{script.stem}.chapters.json".encode()) > LONGEST_NAME:
-        raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
+    if any(unicodedata.category(letter) in _FORBIDDEN_CATEGORIES or letter in _DIRECTIONS for letter in request.name):
+        raise ConfigError(f"{request.script}: the name holds control characters; rename the script.")
+    if len(f"{request.name}.chapters.json".encode()) > LONGEST_NAME:
+        raise ConfigError(f"{request.script}: the name is too long for the episode's files; rename the script.")
 
 
 def _digest(facts: object) -> str:

@@ -19,7 +19,7 @@ from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
 from audiobuild.suggestions import nearest
 
-KNOWN = frozenset("title show author date description hosts guests cast language cover lexicon".split())
+KNOWN = frozenset("title show author date description hosts guests cast gender language cover lexicon".split())
 MAX_LINES = 200
 #: Longest front matter that is given to PyYAML: the worst of that length takes two seconds.
 MAX_CHARACTERS = 16_384
@@ -44,7 +44,7 @@ _ALIASES = {
     "summary": "description",
 }
 #: Settings that are tables; if PyYAML returns text, the lines below them are not valid YAML.
-_TABLES = ("cast", "lexicon")
+_TABLES = ("cast", "gender", "lexicon")
 _ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
 )
