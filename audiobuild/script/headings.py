@@ -79,7 +79,7 @@ class Top:
 def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Title | None) -> Top:
     """Title and lede among rows[:first]; `given` is a title from front matter or the page."""
     top = Top(given, start=first)
-    title_row = _title_row(rows, first) if given is None or given.by == "html-title" else -1
+    title_row = _title_row(rows, first, given)
     chapters = {fold(row.text) for row in rows if row.kind is Kind.HEADING}
     for i, row in enumerate(rows[:first]):
         reason = _no_speech(rows, i, _folded(top.title), chapters)
@@ -128,13 +128,18 @@ def _lists_chapters(rows: list[Row], i: int, chapters: set[str]) -> bool:
     return item.kind is Kind.ITEM and fold(item.text) in chapters
 
 
-def _title_row(rows: list[Row], first: int) -> int:
-    """The index of the title's line, -1 if there is none."""
+def _title_row(rows: list[Row], first: int, given: Title | None) -> int:
+    """The index of the title's line, -1 if there is none or a title is given; a line is preferred to a page's title."""
+    if given is not None and given.by != "html-title":
+        return -1
     marked = [i for i in range(first) if rows[i].level == 1 or _CALLED_TITLE.match(plain(rows[i].text))]
-    if marked:
-        return marked[0]
-    i = next((i for i in range(first) if not (rows[i].quote or reason_of(rows[i], AT_THE_TOP))), -1)
-    return i if i >= 0 and _may_be_title(rows[i]) else -1
+    i = next(iter(marked), _first_words(rows[:first]))
+    return i if i in marked or _may_be_title(rows[i]) else -1
+
+
+def _first_words(rows: list[Row]) -> int:
+    """The index of the first line that is no quote and no metadata, -1 if there is none."""
+    return next((i for i, row in enumerate(rows) if not (row.quote or reason_of(row, AT_THE_TOP))), -1)
 
 
 def _may_be_title(row: Row) -> bool:

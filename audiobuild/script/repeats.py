@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from audiobuild.regex import lazy
 from audiobuild.script.lines import Kind, Row, fold, is_set_apart, plain
@@ -33,12 +34,17 @@ def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:
     """
     folded = [fold(row.text) for row in rows]
     lines = [i for i in spoken if _may_repeat(rows[i], folded[i])]
-    quotes_last = sorted(range(len(rows)), key=lambda i: (rows[i].quote > 0, i), reverse=True)
-    first = {folded[i]: i for i in quotes_last}
-    within = _first_within(folded, dict.fromkeys(folded[i] for i in lines))
+    first = _first_of_each(rows, folded)
+    within = _first_within(folded, dict.fromkeys(map(folded.__getitem__, lines)))
     again = {i for i in lines if first[folded[i]] != i or within.get(folded[i], i) < i}
-    inside = {i for i in lines if folded[i] in within}
-    return again | set(filter(lambda i: _is_apart(rows, i), inside)) | _nearly_said(rows, lines, folded)
+    apart = {i for i in lines if folded[i] in within and _is_apart(rows, i)}
+    return again | apart | _nearly_said(rows, lines, folded)
+
+
+def _first_of_each(rows: list[Row], folded: list[str]) -> dict[str, int]:
+    """The first line with each text, one that is no block quote if there is any."""
+    by_rank = sorted(range(len(rows)), key=lambda i: (rows[i].quote > 0, i))
+    return {folded[i]: i for i in reversed(by_rank)}
 
 
 def _may_repeat(row: Row, text: str) -> bool:
@@ -54,19 +60,24 @@ def _is_apart(rows: list[Row], i: int) -> bool:
 
 def _nearly_said(rows: list[Row], lines: list[int], folded: list[str]) -> set[int]:
     """The quotes whose runs of four letters are almost all in another line: pull quotes with a word changed."""
-    wanted: dict[str, list[int]] = defaultdict(list)
-    size: Counter[int] = Counter()
-    quotes = [i for i in lines if rows[i].quote]
-    for i in quotes[:_MAX_COMPARED]:
-        for run in _runs(folded[i][:_MAX_RUNS]):
-            wanted[run].append(i)
-            size[i] += 1
+    quotes = [i for i in lines if rows[i].quote][:_MAX_COMPARED]
+    runs = {i: _runs(folded[i][:_MAX_RUNS]) for i in quotes}
+    wanted = _by_run(runs)
     found: set[int] = set()
-    for index, text in enumerate(folded if wanted else ()):
-        held = Counter(i for run in _runs(text) for i in wanted.get(run, ()))
+    for index, text in enumerate(folded if quotes else ()):
+        held = Counter(chain.from_iterable(wanted.get(run, ()) for run in _runs(text)))
         del held[index]
-        found.update(i for i, count in held.items() if count >= max(_LEAST_RUNS, _ALMOST_ALL * size[i]))
+        found.update(i for i, count in held.items() if count >= max(_LEAST_RUNS, _ALMOST_ALL * len(runs[i])))
     return found
+
+
+def _by_run(runs: dict[int, set[str]]) -> dict[str, list[int]]:
+    """The quotes that contain each run of letters."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for i, own in runs.items():
+        for run in own:
+            wanted[run].append(i)
+    return wanted
 
 
 def _runs(text: str) -> set[str]:
