@@ -70,6 +70,8 @@ class _Page:
     def reason(self, index: int, kept: list[Row]) -> str | None:
         """The reason why a line is not spoken, None if it may be; `kept` are the lines kept above it."""
         row = self.rows[index]
+        if row.keep:
+            return None
         found = reason_of(row, EVERYWHERE)
         if found and not (plain(row.text)[:1] in self.paired or _continues(kept[-1:], row)):
             spoken = found in _BY_WORDS and _is_sentence(row) and index in self.talk

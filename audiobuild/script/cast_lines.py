@@ -98,7 +98,9 @@ def person(name: str, keys: Iterable[str], role: Role | None) -> Person:
 
 
 def declared_by(line: Line) -> list[Person] | None:
-    """The people that a whole line declares; None if it is not a declaration."""
+    """The people that a whole line declares; None if it is not a declaration or is to be kept."""
+    if line.row.keep:
+        return None
     return next(filter(None, (reader(line) for reader in _READERS)), None)
 
 

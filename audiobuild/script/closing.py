@@ -26,8 +26,8 @@ _IN_CUES = frozenset(["credits", "byline"])
 _MAX_CREDITS = 20  # lines; the longest block of credits in the published interviews has 14
 
 
-def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) -> tuple[int, list[Dropped]]:
-    """The index at which the spoken lines end, and what is dropped from there on.
+def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) -> tuple[list[Row], list[Dropped]]:
+    """The lines that are spoken, and what is dropped below the last turn.
 
     `last_mark` is the last line that opens a turn. `gone` was dropped before and may have opened a closing block.
     `cues` are recorded speech: nothing in them opens a block, and only a credit at their very end is dropped.
@@ -39,7 +39,9 @@ def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) ->
         if reason is None or (cues and reason not in _IN_CUES):
             break
         dropped.insert(0, _dropped(row, reason))
-    return len(rows) - len(dropped), dropped
+    end = len(rows) - len(dropped)
+    kept = [row for row in rows[end:] if row.keep]
+    return [*rows[:end], *kept], [cut for cut in dropped if cut.line not in {row.line for row in kept}]
 
 
 def _dropped(row: Row, reason: str) -> Dropped:

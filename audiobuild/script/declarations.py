@@ -79,7 +79,7 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     for index, row in enumerate(rows[:top]):
         below = _is_below(dropped, kept) or _is_below_metadata(rows, index, shapes, counts)
         line = Line(row, shapes[index], index, below, counts)
-        found = declared_by(line) or known.get(index)
+        found = declared_by(line) or (None if row.keep else known.get(index))
         if found is not None:
             declared.people += found
             dropped.append(Dropped(row.line, plain(row.text), "declaration"))

@@ -114,6 +114,8 @@ def _title(row: Row) -> Title:
 def _no_speech(rows: list[Row], i: int, title: str, chapters: set[str]) -> str | None:
     """The reason why a line above the first turn is not spoken; None if it may be."""
     row, text = rows[i], _text(rows[i])
+    if row.keep:
+        return None
     if fold(text) == title or _lists_chapters(rows, i, chapters):
         return "repeat"
     if row.kind is Kind.HEADING and text.isalpha() and row.level > 1:
@@ -169,7 +171,7 @@ def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], 
 def _is_prose(row: Row, lede: list[Row]) -> bool:
     """Whether a line above the first turn is part of the lede: a sentence, long, or the rest of the line above."""
     text = _text(row)
-    if row.timed:
+    if row.timed or row.keep:
         return True  # text with a time stamp is speech
     if ends_sentence(text):
         return len(text) >= _LEAST_SENTENCE
@@ -188,12 +190,14 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
     counted = any(_FIRST.match(row.text) for row in rows)  # there is a first number, unlike `24 小时便利店`
     for i in sorted(set(range(start, len(rows))) - marks.keys()):
         row, text = rows[i], _text(rows[i])
+        title = text if row.keep else without_number(text, counted)
         if row.kind is Kind.HEADING and row.level <= deepest:
-            found[i] = Heading(row, without_number(text, counted), "heading")
+            found[i] = Heading(row, title, "heading")
         elif is_short(row) and _is_plain_heading(rows, i, marks, start, last_mark):
             by = "number" if _NUMBER.match(text) else "short-line-without-stop"
-            found[i] = Heading(row, without_number(text, counted).strip(_AROUND), by)
-    return found
+            found[i] = Heading(row, title.strip(_AROUND), by)
+    spoken = max(set(range(len(rows))) - found.keys(), default=-1)  # a heading below it would open nothing
+    return {i: heading for i, heading in found.items() if i < spoken or not heading.row.keep}
 
 
 def without_number(text: str, counted: bool = True) -> str:

@@ -46,7 +46,9 @@ def _pattern(row: dict[str, list[str]], regex: str) -> Pattern:
 
 
 def reason_of(row: Row, *tables: str) -> str | None:
-    """The reason of the first pattern that matches the whole line, None if there is none."""
+    """The reason of the first pattern that matches the whole line, None if there is none or the row is to be kept."""
+    if row.keep:
+        return None
     found = filter(None, (pattern_of(row, table) for table in tables))
     return next((pattern.reason for pattern in found), None)
 

@@ -15,6 +15,7 @@ from audiobuild.errors import ScriptError
 from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title, Turn
 from audiobuild.regex import lazy
 from audiobuild.script import words
+from audiobuild.script.asked import asked, marked
 from audiobuild.script.assemble import cast_of, doubts, place, sections_from, speakers_from, turns_from
 from audiobuild.script.boilerplate import without_boilerplate
 from audiobuild.script.clean import clean
@@ -97,6 +98,7 @@ def _read(
     line_of = {i: row.line for i, row in enumerate(body.rows)}
     warnings = [
         *warnings,
+        *styled.warnings,
         *doubts(turns, spoken, body.chosen, cast, line_of, timed),
         *doubtful_drops(left, source.path),
     ]
@@ -130,10 +132,9 @@ def _body(styled: _Styled, given: Title | None, cues: bool) -> _Body:
     """The lines between the text above the first turn and the text below the last."""
     chosen = styled.chosen
     last_mark = max(chosen.marks, default=-1)
-    end, by_closing = closing(styled.rows, last_mark, styled.furniture, cues)
-    rows = styled.rows[:end]
+    rows, by_closing = closing(styled.rows, last_mark, styled.boilerplate, cues)
     goodbye(rows, chosen)
-    chosen.prose = [place for place in chosen.prose if place < end]
+    chosen.prose = [place for place in chosen.prose if place < len(rows)]
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, given)
     headings = section_headings(rows, chosen.marks, top.start, last_mark)
     return _Body(rows, chosen, top, headings, [*by_closing, *top.dropped])
@@ -163,15 +164,16 @@ def _language(contents: Contents, turns: list[Turn], lede: Lede | None) -> str:
 class _Styled:
     """The lines that may be spoken, and their style; `spans` maps each row of several lines to its last line.
 
-    `furniture` is the dropped boilerplate, `dropped` everything that was dropped.
+    `boilerplate` is the dropped boilerplate, `dropped` everything that was dropped.
     """
 
     rows: list[Row]
     chosen: Chosen
     declared: Declared
     spans: dict[int, int]
-    furniture: list[Dropped]
+    boilerplate: list[Dropped]
     dropped: list[Dropped]
+    warnings: list[ScriptWarning]
 
 
 def _styled(contents: Contents, overrides: Mapping[str, Role]) -> _Styled | None:
@@ -181,7 +183,8 @@ def _styled(contents: Contents, overrides: Mapping[str, Role]) -> _Styled | None
         return None
     chosen = choose(lines_of(ready.rows, ready.heads), ready.declared)
     rows, chosen, by_aside = _without_asides(ready.rows, chosen)
-    return _Styled(rows, chosen, ready.declared, ready.spans, ready.furniture, ready.dropped + by_aside)
+    dropped = ready.dropped + by_aside
+    return _Styled(rows, chosen, ready.declared, ready.spans, ready.boilerplate, dropped, ready.warnings)
 
 
 def candidates(contents: Contents) -> tuple[Lines, Declared] | None:
@@ -198,18 +201,21 @@ class _Ready:
     heads: list[list[Head]]
     declared: Declared
     spans: dict[int, int]
-    furniture: list[Dropped]
+    boilerplate: list[Dropped]
     dropped: list[Dropped]
+    warnings: list[ScriptWarning]
 
 
 def _ready(contents: Contents, overrides: Mapping[str, Role]) -> _Ready:
     """Drop boilerplate and declarations, and join broken lines and labels."""
-    rows, by_furniture = without_boilerplate(contents.rows)
+    wishes = asked(contents.rows, contents.front.settings)
+    rows, by_boilerplate = without_boilerplate(wishes.rows)
     rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
-    rows = unwrap(rows, contents.kind == "markdown")
+    rows = marked(unwrap(rows, contents.kind == "markdown"), wishes.kept)
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
     rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))
-    return _Ready(rows, shapes, declared, spans, by_furniture, by_furniture + by_number + by_declaration)
+    dropped = wishes.dropped + by_boilerplate + by_number + by_declaration
+    return _Ready(rows, shapes, declared, spans, by_boilerplate, dropped, wishes.warnings)
 
 
 def _style_of(chosen: Chosen) -> Style:

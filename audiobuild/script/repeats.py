@@ -22,7 +22,7 @@ _ASIDE = lazy(r"^[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[
 
 def asides(rows: list[Row], spoken: Iterable[int]) -> set[int]:
     """The indexes among `spoken` of lines that are only a short bracket without a sentence: actions, not speech."""
-    texts = {i: plain(rows[i].text).strip() for i in spoken if rows[i].kind is Kind.TEXT}
+    texts = {i: plain(rows[i].text).strip() for i in spoken if rows[i].kind is Kind.TEXT and not rows[i].keep}
     return {i for i, text in texts.items() if _ASIDE.match(text) and reason_of(rows[i], AT_THE_END) is None}
 
 
@@ -48,7 +48,7 @@ def _first_of_each(rows: list[Row], folded: list[str]) -> dict[str, int]:
 
 
 def _may_repeat(row: Row, text: str) -> bool:
-    return row.kind is not Kind.HEADING and len(text) >= _LEAST[row.quote > 0]
+    return not row.keep and row.kind is not Kind.HEADING and len(text) >= _LEAST[row.quote > 0]
 
 
 def _is_apart(rows: list[Row], i: int) -> bool:

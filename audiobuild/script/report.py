@@ -6,15 +6,17 @@ Plain text without colours; text of the file is printed without control characte
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from audiobuild.model import Dropped, Role, Script, ScriptWarning, Section, Speaker, Style
 from audiobuild.regex import lazy
-from audiobuild.script.left_out import looks_like_speech, refused_heads
+from audiobuild.script.left_out import can_be_kept, looks_like_speech, refused_heads
 from audiobuild.script.lines import width
 
 WIDTH = 100  # columns of a printed line
 _ROLES = {Role.HOST: "asks", Role.GUEST: "answers", Role.NARRATOR: "narrates"}
 _HEADINGS = ("speaker", "role", "decided by", "turns", "characters", "voice")
+_WORDS = lazy(r'[^"\\]{1,16}')
 _WORD = lazy(r"[^\s\u2e80-\uffff]*(?:[\u2e80-\uffff][，。、；：！？”’）》」』]*|\s+|(?=[\u2e80-\uffff])|$)")
 
 
@@ -108,7 +110,15 @@ def _not_spoken(script: Script) -> list[str]:
     doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
     others = [cut for cut in script.dropped if cut not in doubtful]
     blocks = (("Not spoken, though it may be speech", doubtful), ("Not spoken", others))
-    return [line for title, cuts in blocks for line in _cuts(title, cuts)]
+    return [line for title, cuts in blocks for line in _cuts(title, cuts)] + _keep_one([*doubtful, *others])
+
+
+def _keep_one(cuts: Sequence[Dropped]) -> list[str]:
+    """How to have a dropped line spoken, with the words of the first one for which that is possible."""
+    words = filter(None, (_WORDS.match(_safe(cut.text)) for cut in filter(can_be_kept, cuts)))
+    return [
+        f'  To speak such a line, write in the front matter: keep: ["{found[0].strip()}"]' for found in islice(words, 1)
+    ]
 
 
 def _cuts(title: str, cuts: Sequence[Dropped]) -> list[str]:

@@ -91,7 +91,7 @@ def _before(text: str, short: str) -> Person:
 
 def without_notes(row: Row, counts: Counter[str]) -> tuple[Row, list[Dropped]]:
     """The line without `（以下简称“陈”）`, and what was dropped; kept if the short name is no label of the file."""
-    text = row.text
+    text = "" if row.keep else row.text
     notes = [m.group() for p in (SHORTENED, _SHORTENED_INSIDE, _SHORT_NAMES) for m in p.finditer(text)]
     notes = [note for note in dict.fromkeys(notes) if any(counts[key] for key in _labels_in(note))]
     for note in notes:

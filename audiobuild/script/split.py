@@ -221,7 +221,13 @@ def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
 
 
 def _is_number_of(number: Row, row: Row, rows: list[Row]) -> bool:
-    if not BARE_NUMBER.match(plain(number.text)) or number.kind is not Kind.TEXT or number.timed or row.broken:
+    if (
+        number.keep
+        or not BARE_NUMBER.match(plain(number.text))
+        or number.kind is not Kind.TEXT
+        or number.timed
+        or row.broken
+    ):
         return False
     finished = len(rows) < 2 or ends_sentence(rows[-2].text) or number.gap
     return finished and row.kind is Kind.TEXT and not row.quote and len(row.text) <= MAX_TITLE and not firm_heads(row)
