@@ -67,6 +67,10 @@ def test_a_line_to_keep_is_spoken_whatever_a_guess_says(guess: str) -> None:
     assert heard(read(f'keep: ["{words}"]', GUESSED[guess])).count(words) == without + 1
 
 
+def test_a_kept_line_opens_no_block_of_credits() -> None:
+    assert "The other harbour" in heard(read("keep: show notes", GUESSED["block at the end"]))
+
+
 def test_a_kept_heading_keeps_its_number() -> None:
     text = f"# The harbour\n\n## 1. Salt\n\n{TURNS}## 2. Fish\n\n{TURNS}"
     assert [s.title for s in read('keep: "2. fish"', text).sections] == ["Salt", "2. Fish"]

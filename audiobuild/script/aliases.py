@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 
 from audiobuild.model import Role
 from audiobuild.regex import lazy
@@ -54,6 +55,8 @@ def _declared_key(key: str, labels: Mapping[str, str], declared: Declared) -> st
 def _root(key: str, speaker: Mapping[str, str]) -> str:
     """The speaker at the end of a chain: 贺老师 is 贺先生 is 贺兰舟."""
     for _ in range(len(speaker)):
+        if speaker[key] == key:
+            break
         key = speaker[key]
     return key
 
@@ -61,17 +64,20 @@ def _root(key: str, speaker: Mapping[str, str]) -> str:
 def is_short_for(short: str, full: str) -> bool:
     """Whether one label may be a short form of the other: 陈 of 陈芜, Jane or JD of Jane Doe, 记者 of 记者张三."""
     a, b = fold(short), fold(full)
+    parts = list(filter(None, map(fold, _PARTS.split(full))))
     if not 0 < len(a) < len(b):
         return _same_surname(a, b)
-    parts = list(filter(None, map(fold, _PARTS.split(full))))
-    initials = "".join(part[0] for part in parts)
-    if _is_longer_role(a, b) or a == initials:
+    if _is_longer_role(a, b) or a == "".join(map(itemgetter(0), parts)):
         return True
     if role_of_word(a) or role_of_word(b):
         return len(a) > 1 and role_of_word(a) is not None and b.startswith(a)
-    if a.isascii() or len(parts) < 2:
-        initials = ""
-    return a in [*parts, initials[:1]] or _is_part_of(a, b) or _same_surname(a, b)
+    return _is_word_of(a, parts) or _is_part_of(a, b) or _same_surname(a, b)
+
+
+def _is_word_of(a: str, parts: list[str]) -> bool:
+    """Whether a label is a word of the other, or the first character of a foreign name in hanzi."""
+    foreign = len(parts) > 1 and a == parts[0][:1] and not a.isascii()
+    return a in parts or foreign
 
 
 def _is_longer_role(a: str, b: str) -> bool:

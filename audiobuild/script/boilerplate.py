@@ -51,7 +51,7 @@ def without_boilerplate(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     dropped: list[Dropped] = []
     broken = False
     for index, row in enumerate(rows):
-        reason = page.reason(index, kept)
+        reason = None if row.keep else page.reason(index, kept)
         if reason is None:
             kept.append(replace(row, broken=True) if broken else row)
             broken = False
@@ -70,8 +70,6 @@ class _Page:
     def reason(self, index: int, kept: list[Row]) -> str | None:
         """The reason why a line is not spoken, None if it may be; `kept` are the lines kept above it."""
         row = self.rows[index]
-        if row.keep:
-            return None
         found = reason_of(row, EVERYWHERE)
         if found and not (plain(row.text)[:1] in self.paired or _continues(kept[-1:], row)):
             spoken = found in _BY_WORDS and _is_sentence(row) and index in self.talk

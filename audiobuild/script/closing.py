@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import accumulate
+from operator import attrgetter
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
@@ -33,15 +34,13 @@ def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) ->
     `cues` are recorded speech: nothing in them opens a block, and only a credit at their very end is dropped.
     """
     end, block = (len(rows), "") if cues else _closing_block(rows, last_mark, gone)
-    dropped = [_dropped(row, reason_of(row, AT_THE_END) or block) for row in rows[end:]]
     for row in reversed(rows[last_mark + 1 : end]):
         reason = reason_of(row, AT_THE_END)
         if reason is None or (cues and reason not in _IN_CUES):
             break
-        dropped.insert(0, _dropped(row, reason))
-    end = len(rows) - len(dropped)
-    kept = [row for row in rows[end:] if row.keep]
-    return [*rows[:end], *kept], [cut for cut in dropped if cut.line not in {row.line for row in kept}]
+        end -= 1
+    gone = [_dropped(row, reason_of(row, AT_THE_END) or block) for row in rows[end:] if not row.keep]
+    return [*rows[:end], *filter(attrgetter("keep"), rows[end:])], gone
 
 
 def _dropped(row: Row, reason: str) -> Dropped:

@@ -189,15 +189,24 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
     deepest = max((rows[i].level for i in marks if rows[i].kind is Kind.HEADING), default=6)
     counted = any(_FIRST.match(row.text) for row in rows)  # there is a first number, unlike `24 小时便利店`
     for i in sorted(set(range(start, len(rows))) - marks.keys()):
-        row, text = rows[i], _text(rows[i])
-        title = text if row.keep else without_number(text, counted)
-        if row.kind is Kind.HEADING and row.level <= deepest:
-            found[i] = Heading(row, title, "heading")
-        elif is_short(row) and _is_plain_heading(rows, i, marks, start, last_mark):
-            by = "number" if _NUMBER.match(text) else "short-line-without-stop"
-            found[i] = Heading(row, title.strip(_AROUND), by)
-    spoken = max(set(range(len(rows))) - found.keys(), default=-1)  # a heading below it would open nothing
-    return {i: heading for i, heading in found.items() if i < spoken or not heading.row.keep}
+        if rows[i].kind is Kind.HEADING and rows[i].level <= deepest:
+            found[i] = _heading(rows[i], "heading", counted)
+        elif is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark):
+            numbered = _NUMBER.match(_text(rows[i]))
+            found[i] = _heading(rows[i], "number" if numbered else "short-line-without-stop", counted)
+    return _with_text_below(found, len(rows))
+
+
+def _with_text_below(found: dict[int, Heading], end: int) -> dict[int, Heading]:
+    """The headings without those at the end that are to be kept: they open nothing, so they are spoken as text."""
+    last = max(set(range(end)) - found.keys(), default=-1)
+    return {i: heading for i, heading in found.items() if i < last or not heading.row.keep}
+
+
+def _heading(row: Row, by: str, counted: bool) -> Heading:
+    """The heading of a line, without its number unless the line is to be kept."""
+    title = _text(row) if row.keep else without_number(_text(row), counted)
+    return Heading(row, title if row.kind is Kind.HEADING else title.strip(_AROUND), by)
 
 
 def without_number(text: str, counted: bool = True) -> str:
