@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from audiobuild import config
 from audiobuild._version import __version__
+from audiobuild.building.feed_facts import date_warning, feed_facts
 from audiobuild.building.requests import BuildRequest
 from audiobuild.engines import Engine, engine_class
 from audiobuild.engines.pool import EnginePool
@@ -60,7 +62,8 @@ class LineKeys:
 class EpisodePlan:
     """One episode, read, cast and planned; nothing is spoken yet.
 
-    `voices` maps speaker ids to voices, `lines` are the sentences in order, `warnings` those of script, cast and plan.
+    `voices` maps speaker ids to voices, `lines` are the sentences in order, `warnings` those of script, cast and plan;
+    `feed_facts` is what the front matter says for the feed, by names of `About`.
     """
 
     request: BuildRequest
@@ -70,6 +73,7 @@ class EpisodePlan:
     lines: tuple[Line, ...]
     warnings: tuple[ScriptWarning, ...]
     engines: Mapping[str, Engine]
+    feed_facts: Mapping[str, Any]
 
     def engine_of(self, line: Line) -> Engine:
         """The engine that speaks a line."""
@@ -160,6 +164,7 @@ class EpisodePlan:
             language=self.script.language,
             description=self.description,
             date=str(self.script.settings.get("date", "")),
+            **self.feed_facts,
         )
 
 
@@ -185,8 +190,15 @@ class Planner:
             show=cast_.show,
             voices=cast_.voices,
             lines=lines,
-            warnings=(*script.warnings, *cast_.warnings, *planned.warnings, *_fallback_warning(request, cast_.show)),
+            warnings=(
+                *script.warnings,
+                *date_warning(script),
+                *cast_.warnings,
+                *planned.warnings,
+                *_fallback_warning(request, cast_.show),
+            ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
+            feed_facts=feed_facts(script.settings, str(request.script)),
         )
 
     def engine(self, request: BuildRequest) -> Engine:
