@@ -1,4 +1,4 @@
-"""Lines that are not spoken: every row of script/not_spoken.toml drops its examples and leaves speech alone."""
+"""Lines that are not spoken: every row of script/boilerplate.toml and credits.toml drops its examples and leaves speech alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drop boilerplate lines: page breaks, running heads, captions, appeals. The patterns are in not_spoken.toml."""
+"""Drop boilerplate lines: page breaks, running heads, captions, appeals. The patterns are in boilerplate.toml."""
 
 from __future__ import annotations
 

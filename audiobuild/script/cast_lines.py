@@ -203,8 +203,7 @@ def _shortened_label(line: Line) -> list[Person] | None:
     if match is None or short is None or is_question(match[3]):
         return None
     name = _GLOSS.sub("", match[3]).strip(" 。.")
-    role = declared_role(Head(key_of(match[1]), match[1], "colon", name))[1] or role_of_word(key_of(match[1]))
-    return [person(name, map(key_of, (match[1], short[1], name)), role)]
+    return [person(name, map(key_of, (match[1], short[1], name)), role_of_word(key_of(match[1])))]
 
 
 def _introduced(line: Line) -> list[Person] | None:
@@ -222,7 +221,7 @@ def _cast(line: Line) -> list[Person] | None:
     """The people of `嘉宾：郁金（合唱指挥）、大雷`: names after a role word."""
     head = line.head
     declares, role = declared_role(head)
-    if not declares or line.row.kind is Kind.HEADING or _ENDS.search(head.rest):
+    if not declares or _ENDS.search(head.rest):
         return None
     if line.below and line.counts[head.key] > 1 and role_said(head.rest) is role:
         return [Person(head.label, (head.key,), role)]  # 司会：編集部

@@ -1,4 +1,4 @@
-"""Patterns of whole lines that are not spoken: the tables of not_spoken.toml, each row with its reason and examples."""
+"""Patterns of whole lines that are not spoken: the tables of boilerplate.toml and credits.toml, with their reasons."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from audiobuild.regex import lazy
 from audiobuild.resources import packaged
 from audiobuild.script.lines import Row, plain
 
-EVERYWHERE, AT_THE_TOP, NAMES_BELOW, AT_THE_END, CLOSING_BLOCKS = TABLES = ("page", "top", "names", "end", "closing")
+_FILES = ("boilerplate.toml", "credits.toml")
+EVERYWHERE, AT_THE_TOP, NAMES_BELOW, AT_THE_END, CLOSING_BLOCKS = ("page", "top", "names", "end", "closing")
 MAX_BOILERPLATE = 240  # characters; a longer line is text
 _SPACED = lazy(r"^([\u3400-\u9fff])[ \u3000]{1,4}([\u3400-\u9fff])(?=\s?[：:])")
 _PART = lazy(r"\$\{(\w+)\}")
@@ -29,16 +31,18 @@ class Pattern:
 
 @cache
 def tables() -> dict[str, tuple[Pattern, ...]]:
-    """The rows of all tables in not_spoken.toml by table, strongest first."""
-    data = tomllib.loads(packaged("script/not_spoken.toml").read_text("utf-8"))
+    """The rows of all tables by table, strongest first."""
+    texts = [packaged(f"script/{file}").read_text("utf-8") for file in _FILES]
+    data = [tomllib.loads(text) for text in texts]
     parts: dict[str, str] = {}
 
     def whole(pattern: str) -> str:
         return _PART.sub(lambda name: parts[name[1]], pattern.replace("\n", ""))
 
-    for name, part in data["parts"].items():
+    for name, part in chain(*(own.pop("parts").items() for own in data)):
         parts[name] = whole(part)
-    return {name: tuple(_pattern(row, whole(row["pattern"])) for row in data[name]) for name in TABLES}
+    rows = chain(*(own.items() for own in data))
+    return {name: tuple(_pattern(row, whole(row["pattern"])) for row in own) for name, own in rows}
 
 
 def _pattern(row: dict[str, list[str]], regex: str) -> Pattern:
