@@ -147,7 +147,7 @@ def _is_repeated_header(line: tuple[str, list[int]]) -> bool:
 
 def _break_sentences(rows: list[Row], indexes: list[int]) -> bool:
     """Whether at least half of these lines, no sentences themselves, are inside a sentence."""
-    lines = [i for i in indexes if not (rows[i].timed or rows[i].kind is Kind.HEADING or ends_sentence(rows[i].text))]
+    lines = {i for i in indexes if not (rows[i].timed or rows[i].kind is Kind.HEADING or ends_sentence(rows[i].text))}
     inside = [i for i in lines if i > 1 and i - 1 not in lines and _breaks_sentence(rows, i)]
     return len(lines) > 1 and len(inside) * 2 >= len(lines)
 
