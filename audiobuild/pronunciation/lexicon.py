@@ -137,12 +137,12 @@ def _numbered(written: str, parts: list[str]) -> tuple[str, ...]:
 
 
 def _check_count(written: str, said: str, syllables: tuple[str, ...]) -> None:
-    """Raise ConfigError unless Chinese characters have a syllable each; 儿 may be part of the one before it."""
+    """Raise ConfigError unless Chinese characters have a syllable each."""
     count = len(written)
-    if _HAN_ONLY.fullmatch(written) and not count - written[1:].count("儿") <= len(syllables) <= count:
+    if _HAN_ONLY.fullmatch(written) and len(syllables) != count:
         raise ConfigError(
-            f"the lexicon entry “{written}” = “{said.strip()}” is not valid: {count} characters need {count} syllables, "
-            f"not {len(syllables)}; add what is missing, or shorten the word."
+            f"the lexicon entry “{written}” = “{said.strip()}” is not valid: "
+            f"{count} characters need {count} syllables, not {len(syllables)}."
         )
 
 

@@ -136,7 +136,8 @@ def _title_row(rows: list[Row], first: int, given: Title | None) -> int:
         return -1
     marked = [i for i in range(first) if rows[i].level == 1 or _CALLED_TITLE.match(plain(rows[i].text))]
     i = next(iter(marked), _first_words(rows[:first]))
-    return i if i in marked or _may_be_title(rows[i]) else -1
+    is_title = i in marked or any(map(_may_be_title, rows[:first][i : i + 1]))
+    return i if is_title else -1
 
 
 def _first_words(rows: list[Row]) -> int:

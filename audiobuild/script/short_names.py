@@ -68,7 +68,7 @@ def _in_byline(text: str, counts: Counter[str]) -> Iterator[Person]:
     """The hosts of `采访：陈芜`, if the name, its first word or its first letter is a label."""
     for match in _NAMES_IN_BYLINE.finditer(text):
         key = key_of(match[1])
-        if counts[key] or counts[key[:1]] > 1 or counts[key_of(match[1].split()[0])] > 1:
+        if counts[key] or counts[key[:1]] > 1 or counts[key_of(match[1].strip().split(" ")[0])] > 1:
             yield person(match[1].strip(), (key,), Role.HOST)
 
 
