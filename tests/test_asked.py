@@ -9,6 +9,7 @@ from audiobuild.script import read_bytes, reading_report
 from audiobuild.script.lines import width
 from audiobuild.script.report import WIDTH, wrap
 
+FRONT = 3  # lines of front matter
 TURNS = "Mira: Why salt?\n\nTom: It is slow.\n\nMira: And then?\n\nTom: I stayed.\n\n"
 BOLD = TURNS.replace("Mira:", "**Mira:**").replace("Tom:", "**Tom:**")
 
@@ -38,6 +39,7 @@ GUESSED = {
     "pull quote": f"The harbour\n\n{TURNS}> It is slow, I said, and it never stops\n\n{TURNS}Tom: It is slow, I said, and it never stops.\n",
     "aside": f"The harbour\n\n{TURNS}（海浪声渐强）\n\n{TURNS}",
     "declaration": f"# The harbour\n\nGuests: Tom, Mira\n\n{TURNS}",
+    "cast list": f"# The harbour\n\nGuests\n\n- Tom, a maker of salt\n- Mira, a reporter\n\n{TURNS}",
     "short names": f"# The harbour\n\nMira Ek（以下简称“Mira”）met him.\n\n{TURNS}",
     "break of the programme": f"The harbour\n\n{BOLD}**Sponsor:** A word from the salt works.\n\n{BOLD}",
     "last heading": f"# The harbour\n\n{TURNS}## The end of it all\n",
@@ -56,6 +58,7 @@ LINES = {
     "pull quote": "and it never stops",
     "aside": "海浪声渐强",
     "declaration": "Tom, Mira",
+    "cast list": "a maker of salt",
     "short names": "以下简称",
     "break of the programme": "A word from the salt works.",
     "last heading": "The end of it all",
@@ -66,7 +69,15 @@ LINES = {
 def test_a_line_to_keep_is_spoken_whatever_a_guess_says(guess: str) -> None:
     words = LINES[guess]
     without = heard(read("author: Ann", GUESSED[guess])).count(words)
-    assert heard(read(f'keep: ["{words}"]', GUESSED[guess])).count(words) == without + 1
+    script = read(f'keep: ["{words}"]', GUESSED[guess])
+    assert heard(script).count(words) == without + 1
+    assert not [cut for cut in script.dropped if cut.line > FRONT and words in cut.text]
+
+
+def test_a_number_to_keep_is_no_number_of_the_next_line() -> None:
+    text = f"The harbour\n\n{TURNS}1\n\nThe long winter\n\n{TURNS}"
+    assert "1" not in heard(read("author: Ann", text))
+    assert "1" in heard(read("keep: 14", text))
 
 
 def test_a_kept_line_opens_no_block_of_credits() -> None:
@@ -101,9 +112,11 @@ def test_an_entry_without_a_line_is_a_warning_that_names_it(setting: str, entry:
     assert not [message for message in messages if "slow" in message]
 
 
-def test_a_kept_line_inside_a_wrapped_paragraph_stays_kept() -> None:
-    text = "# The harbour\n\nThe salt of this town was made by hand in\nthe long winters, and it went all over the\nworld by ship.\n"
-    assert "all over the world" in heard(read("keep: 6", f"{text}\n{TURNS}"))
+def test_a_kept_line_keeps_the_whole_paragraph_that_is_wrapped_around_it() -> None:
+    quote = "The salt of this town was made by hand in the long winters,\n> and it went all over the world by ship in spring."
+    text = f"# The harbour\n\n{TURNS}> {quote}\n\n{TURNS}Tom: {quote.replace(chr(10) + '> ', ' ')}\n"
+    assert heard(read("author: Ann", text)).count("all over the world") == 1
+    assert heard(read("keep: 15", text)).count("all over the world") == 2
 
 
 def test_the_report_says_how_to_speak_a_line_that_was_left_out() -> None:

@@ -211,7 +211,7 @@ def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     dropped: list[Dropped] = []
     for row in rows:
         before = joined[-1] if joined else None
-        if before is not None and _is_number_of(before, row, joined):
+        if before is not None and not before.keep and _is_number_of(before, row, joined):
             text = f"{plain(before.text)} {row.text}"
             joined[-1] = replace(row, text=text, gap=before.gap)
             dropped.append(Dropped(before.line, plain(before.text), "metadata"))
@@ -221,13 +221,7 @@ def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
 
 
 def _is_number_of(number: Row, row: Row, rows: list[Row]) -> bool:
-    if (
-        number.keep
-        or not BARE_NUMBER.match(plain(number.text))
-        or number.kind is not Kind.TEXT
-        or number.timed
-        or row.broken
-    ):
+    if not BARE_NUMBER.match(plain(number.text)) or number.kind is not Kind.TEXT or number.timed or row.broken:
         return False
     finished = len(rows) < 2 or ends_sentence(rows[-2].text) or number.gap
     return finished and row.kind is Kind.TEXT and not row.quote and len(row.text) <= MAX_TITLE and not firm_heads(row)
