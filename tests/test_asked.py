@@ -6,7 +6,8 @@ import pytest
 
 from audiobuild.model import Script
 from audiobuild.script import read_bytes, reading_report
-from audiobuild.script.lines import width
+from audiobuild.script.asked import marked
+from audiobuild.script.lines import Row, width
 from audiobuild.script.report import WIDTH, wrap
 
 FRONT = 3  # lines of front matter
@@ -112,11 +113,9 @@ def test_an_entry_without_a_line_is_a_warning_that_names_it(setting: str, entry:
     assert not [message for message in messages if "slow" in message]
 
 
-def test_a_kept_line_keeps_the_whole_paragraph_that_is_wrapped_around_it() -> None:
-    quote = "The salt of this town was made by hand in the long winters,\n> and it went all over the world by ship in spring."
-    text = f"# The harbour\n\n{TURNS}> {quote}\n\n{TURNS}Tom: {quote.replace(chr(10) + '> ', ' ')}\n"
-    assert heard(read("author: Ann", text)).count("all over the world") == 1
-    assert heard(read("keep: 15", text)).count("all over the world") == 2
+def test_a_paragraph_that_holds_a_line_to_keep_is_kept() -> None:
+    rows = [Row(1, "Salt", last=3), Row(4, "Fish", last=5)]
+    assert [row.keep for row in marked(rows, frozenset([2]))] == [True, False]
 
 
 def test_the_report_says_how_to_speak_a_line_that_was_left_out() -> None:
