@@ -99,10 +99,8 @@ def test_a_tone_that_is_none_and_a_wrong_number_of_syllables_are_errors(written,
         Lexicon({written: said})
 
 
-@pytest.mark.parametrize(
-    ("written", "said"), [("花儿", "huar1"), ("花儿", "hua1 er2"), ("MP9", "mp 9"), ("二00", "2 0 0")]
-)
-def test_erhua_latin_and_mixed_words_may_have_other_numbers_of_syllables(written, said):
+@pytest.mark.parametrize(("written", "said"), [("花儿", "hua1 er2"), ("MP9", "mp 9"), ("二00", "2 0 0")])
+def test_latin_and_mixed_words_may_have_other_numbers_of_syllables(written, said):
     Lexicon({written: said})
 
 
