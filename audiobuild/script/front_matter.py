@@ -22,7 +22,7 @@ from audiobuild.suggestions import nearest
 KNOWN = frozenset(
     (
         "title show author date description hosts guests cast gender language cover lexicon "
-        "explicit season episode type link"
+        "explicit season episode type link keep drop"
     ).split()
 )
 MAX_LINES = 200

@@ -30,11 +30,11 @@ from audiobuild.errors import ScriptError
 from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title, Turn
 from audiobuild.regex import lazy
 from audiobuild.script import words
+from audiobuild.script.asked import asked, marked
 from audiobuild.script.assemble import Cast, cast_of, doubts, place, sections_from, speakers_from, turns_from
-from audiobuild.script.boilerplate import asides, furniture, repeats
+from audiobuild.script.boilerplate import without_boilerplate
 from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
-from audiobuild.script.credit_patterns import AT_THE_TOP
 from audiobuild.script.declarations import Declared, declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.formats import Contents, read_container
@@ -45,7 +45,8 @@ from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import language_of
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_TOP, reason_of
+from audiobuild.script.repeats import asides, repeats
 from audiobuild.script.selections import keys_with, places_where, without
 from audiobuild.script.split import join_numbers, mend_labels, split_rows, without_titles
 from audiobuild.script.styles import candidates_of, choose
@@ -83,6 +84,7 @@ class Lines:
     spans: dict[int, int]
     boilerplate: list[Dropped]
     dropped: list[Dropped]
+    warnings: list[ScriptWarning]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +149,26 @@ def _decoded(data: bytes, name: str) -> Decoded:
 
 def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
     """Drop boilerplate and declarations, and join broken lines and labels."""
-    rows, boilerplate = furniture(contents.rows)
+    wishes = asked(contents.rows, contents.front.settings)
+    rows, boilerplate = without_boilerplate(wishes.rows)
     rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
-    rows = unwrap(rows, contents.kind == "markdown")
+    rows = marked(unwrap(rows, contents.kind == "markdown"), wishes.kept)
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
     rows, heads, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))
-    return Lines(rows, heads, declared, spans, boilerplate, boilerplate + by_number + by_declaration)
+    dropped = wishes.dropped + boilerplate + by_number + by_declaration
+    return Lines(rows, heads, declared, spans, boilerplate, dropped, wishes.warnings)
 
 
 def _styled(decoded: Decoded, lines: Lines, chosen: Chosen) -> Styled:
     """Find the title, the lede and the headings, and drop what is above the first turn and below the last."""
     rows, chosen, by_aside = _without_asides(lines.rows, chosen)
     last_mark = max(chosen.marks, default=-1)
-    end, by_closing = closing(rows, last_mark, lines.boilerplate, decoded.contents.kind == "subtitles")
-    rows = rows[:end]
+    rows, by_closing = closing(rows, last_mark, lines.boilerplate, decoded.contents.kind == "subtitles")
     goodbye(rows, chosen)
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(decoded.contents))
     title = top.title or Title(Path(decoded.source.path).stem or "untitled", None, "file-name")
     headings = section_headings(rows, chosen.marks, top.start, last_mark)
-    prose = tuple(i for i in chosen.prose if i < end and rows[i].line != title.line)
+    prose = tuple(i for i in chosen.prose if i < len(rows) and rows[i].line != title.line)
     return Styled(
         rows, replace(chosen, prose=prose), top, title, headings, [*lines.dropped, *by_aside, *by_closing, *top.dropped]
     )
@@ -200,7 +203,7 @@ def _script(decoded: Decoded, lines: Lines, styled: Styled, cast: CastTurns) -> 
     timed = sum(row.timed for row in rows) * 2 > len(rows)
     line_of = {i: row.line for i, row in enumerate(rows)}
     doubtful = doubts(turns, cast.spoken, styled.chosen, cast.speakers, line_of, timed)
-    warnings = [*decoded.warnings, *doubtful, *doubtful_drops(left, source.path)]
+    warnings = [*decoded.warnings, *lines.warnings, *doubtful, *doubtful_drops(left, source.path)]
     return Script(
         source,
         _language(contents, turns, lede),

@@ -63,7 +63,8 @@ class Builder:
             if mark is None:
                 self._add(None, None, section, rows[begin:end])
             elif mark.key in words.PSEUDO_SPEAKERS:
-                self.dropped += [Dropped(row.line, plain(row.text), "ad") for row in rows[begin:end]]
+                self.dropped += [Dropped(row.line, plain(row.text), "ad") for row in rows[begin:end] if not row.keep]
+                self._add(None, None, section, [row for row in rows[begin:end] if row.keep])
             else:
                 own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
                 self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
