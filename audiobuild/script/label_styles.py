@@ -1,4 +1,4 @@
-"""Styles by label: the turns that begin with a label of one family of shapes. A new family is one more row of FAMILIES."""
+"""Styles by label: turns that begin with a label of one family of shapes. A new family is one more row of FAMILIES."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from audiobuild.model import Role
 from audiobuild.script import words
 from audiobuild.script.aliases import MOST_COMPARED, is_short_for
-from audiobuild.script.declarations import Declared, Person
+from audiobuild.script.cast_lines import Person
+from audiobuild.script.declarations import Declared
 from audiobuild.script.evidence import Seen, count, returning_labels, single_labels
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
