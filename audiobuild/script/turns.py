@@ -63,11 +63,15 @@ class Builder:
             if mark is None:
                 self._add(None, None, section, rows[begin:end])
             elif mark.key in words.PSEUDO_SPEAKERS:
-                self.dropped += [Dropped(row.line, plain(row.text), "ad") for row in rows[begin:end] if not row.keep]
-                self._add(None, None, section, [row for row in rows[begin:end] if row.keep])
+                self._block(section, rows[begin:end])
             else:
                 own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
                 self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
+
+    def _block(self, section: int, rows: list[Row]) -> None:
+        """Drop a block of the programme that nobody speaks, except the lines that the author asked to keep."""
+        self.dropped += [Dropped(row.line, plain(row.text), "ad") for row in rows if not row.keep]
+        self._add(None, None, section, [row for row in rows if row.keep])
 
     def _turn(self, mark: Mark, section: int, own: list[Row], answered: bool) -> None:
         """Add the turn that a mark opens, and the unlabelled answer after a question that no answer follows."""
