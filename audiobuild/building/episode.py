@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from audiobuild import config
 from audiobuild._version import __version__
+from audiobuild.building.feed_facts import date_warning, feed_facts
 from audiobuild.building.requests import BuildRequest
 from audiobuild.building.sounds import FADE, missing_sounds, show_sounds, stamp
 from audiobuild.engines import Engine, engine_class
@@ -64,7 +66,8 @@ class EpisodePlan:
     """One episode, read, cast and planned; nothing is spoken yet.
 
     `voices` maps speaker ids to voices, `lines` are the sentences in order, `sequence` the same with the sounds that
-    the script asks for, `warnings` those of script, cast and plan.
+    the script asks for, `warnings` those of script, cast and plan; `feed_facts` is what the front matter says for the
+    feed, by names of `About`.
     """
 
     request: BuildRequest
@@ -75,6 +78,7 @@ class EpisodePlan:
     sequence: tuple[Line | Music, ...]
     warnings: tuple[ScriptWarning, ...]
     engines: Mapping[str, Engine]
+    feed_facts: Mapping[str, Any]
 
     def engine_of(self, line: Line) -> Engine:
         """The engine that speaks a line."""
@@ -172,6 +176,7 @@ class EpisodePlan:
             language=self.script.language,
             description=self.description,
             date=str(self.script.settings.get("date", "")),
+            **self.feed_facts,
         )
 
 
@@ -200,12 +205,14 @@ class Planner:
             sequence=planned.placed,
             warnings=(
                 *script.warnings,
+                *date_warning(script),
                 *cast_.warnings,
                 *planned.warnings,
                 *missing_sounds(planned.missing, request.show),
                 *_fallback_warning(request, cast_.show),
             ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
+            feed_facts=feed_facts(script.settings, str(request.script)),
         )
 
     def engine(self, request: BuildRequest) -> Engine:
@@ -321,7 +328,8 @@ def _without_web_cover(script: Script) -> Script:
 @cache
 def program_digest() -> str:
     """SHA-256 over the program's version and code: a new version may read scripts differently."""
-    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html', '**/*.json')}".encode()).hexdigest()
+    code = code_digest("**/*.py", "**/*.html", "**/*.json", "script/*.toml")
+    return hashlib.sha256(f"{__version__} {code}".encode()).hexdigest()
 
 
 def voice_name(voice: Voice) -> str:

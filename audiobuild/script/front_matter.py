@@ -19,7 +19,12 @@ from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
 from audiobuild.suggestions import nearest
 
-KNOWN = frozenset("title show author date description hosts guests cast gender language cover lexicon".split())
+KNOWN = frozenset(
+    (
+        "title show author date description hosts guests cast gender language cover lexicon "
+        "explicit season episode type link keep drop"
+    ).split()
+)
 MAX_LINES = 200
 #: Longest front matter that is given to PyYAML: the worst of that length takes two seconds.
 MAX_CHARACTERS = 16_384
