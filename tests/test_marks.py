@@ -29,6 +29,7 @@ from audiobuild.sound import audio, word_alignment
 from audiobuild.sound.timeline import lay_out
 
 GOLDEN = Path(__file__).parent / "golden"
+DOCS = Path(__file__).parent.parent / "docs"
 PAUSES = Pauses()
 RATE, FRAME = 48_000, 1152
 SECOND = 1000
@@ -199,6 +200,34 @@ def test_a_pause_out_of_range_is_warned_of_with_what_was_taken() -> None:
     (warning,) = mark_warnings(script)
     assert (warning.code, warning.line) == ("mark", 3)
     assert "“[停顿 30秒]” is 10 s" in warning.message
+
+
+def documented() -> list[str]:
+    """Every mark in the table of the page about scripts."""
+    section = (
+        (DOCS / "scripts.md")
+        .read_text("utf-8")
+        .partition("## Marks in the text")[2]
+        .partition("There are no others")[0]
+    )
+    rows = re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE)
+    return [mark for row in rows for mark in re.findall(r"`([^`]+)`", row)]
+
+
+@pytest.mark.parametrize("mark", documented())
+def test_the_marks_of_the_page_about_scripts_are_understood(mark: str) -> None:
+    marked = read_marks(f"在{mark}")
+    assert len(marked.readings) + len(marked.breaks) == 1
+    assert not marked.doubts
+
+
+def test_the_example_of_the_page_about_scripts_is_planned_as_it_says() -> None:
+    section = (DOCS / "scripts.md").read_text("utf-8").partition("## Marks in the text")[2]
+    example = section.partition("```text\n")[2].partition("```")[0]
+    placed = planned("标题\n" + example, ("门铃",)).placed[1:]
+    shown = [place.kind if isinstance(place, Music) else place.utterance.text for place in placed]
+    assert shown == ["您怎么去歙县？", "坐船，慢一点", "再走。", "sound:门铃", "2008年才有车。"]
+    assert placed[1].pause == PAUSES.turn + 2 * SECOND
 
 
 # ------------------------------------------------------------------------------------------------------- in the script
