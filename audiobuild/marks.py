@@ -101,6 +101,11 @@ def _shown(given: GivenReading) -> str:
     return " ".join(map(with_marks, given.syllables))
 
 
+def not_understood(mark: str) -> str:
+    """What is said of a bracket that begins like a mark and is none."""
+    return f"“{mark}” is not understood; write [停顿 2秒], [pause 500ms], [音效 门铃] or [sound doorbell]."
+
+
 class _Reader:
     """Takes the marks out of a text from left to right."""
 
@@ -115,19 +120,27 @@ class _Reader:
         self._doubts: list[str] = []
 
     def take_silence(self, opening: str, content: str, start: int, end: int) -> bool:
-        """Take a pause or a sound out; False if the bracket is none."""
+        """Take out a pause, a sound, or what only begins like one; False if the bracket is none of these."""
         folded = _folded(content)
         mark = self._text[start:end].strip()
         asked, name = _pause(opening, folded), _sound(opening, folded)
-        if not asked and not name:
+        unclear = is_unclear(opening, content)
+        if not (asked or name or unclear):
             return False
-        pause = min(max(asked, SHORTEST), LONGEST) if asked else 0
-        if asked and pause != asked:
-            self._doubts.append(f"a pause lasts 0.1 to 10 s: “{mark}” is {pause / 1000:g} s.")
         self._cut(start, end)
-        self._breaks.append(Break(self._length, pause, name))
         self._silent.append(mark)
+        if unclear:
+            self._doubts.append(not_understood(mark))
+        else:
+            self._breaks.append(Break(self._length, self._within_limits(asked, mark), name))
         return True
+
+    def _within_limits(self, asked: int, mark: str) -> int:
+        """The milliseconds of a pause that are taken; 0 for a sound."""
+        pause = min(max(asked, SHORTEST), LONGEST) if asked else 0
+        if pause != asked:
+            self._doubts.append(f"a pause lasts 0.1 to 10 s: “{mark}” is {pause / 1000:g} s.")
+        return pause
 
     def take_reading(self, opening: str, content: str, start: int, end: int) -> None:
         """Take a reading out, if the bracket is one and the text before it has what it is about."""

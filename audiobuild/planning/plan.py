@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from audiobuild.marks import Break, Marked, is_unclear, read_marks, without_marks
+from audiobuild.marks import Break, Marked, is_unclear, not_understood, read_marks, without_marks
 from audiobuild.model import (
     NARRATOR_ID,
     Line,
@@ -97,10 +97,7 @@ def mark_warnings(script: Script) -> tuple[ScriptWarning, ...]:
         found += [ScriptWarning("mark", line, doubt) for doubt in read_marks(paragraph).doubts]
     for cut in script.dropped:
         if is_unclear(cut.text[:1], cut.text[1:-1]):
-            message = (
-                f"“{cut.text}” is not understood; write [停顿 2秒], [pause 500ms], [音效 门铃] or [sound doorbell]."
-            )
-            found.append(ScriptWarning("mark", cut.line, message))
+            found.append(ScriptWarning("mark", cut.line, not_understood(cut.text)))
     return tuple(found)
 
 
