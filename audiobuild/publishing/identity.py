@@ -45,20 +45,17 @@ def compare(home: Path, records: Mapping[str, BuildRecord], kept: Ledger, drafts
     states = {name: _state(home, found) for name, found in records.items()}
     published = {name for name in records if _is_published(name, kept)}
     gone = [name for name, state in states.items() if state is State.GONE]
-    new = [name for name in records if name not in published and name not in gone]
+    new = [name for name in records if name not in published.union(gone)]
     renamed = _renamed(records, [name for name in gone if name in published], new)
-    left_out, refused = {}, []
-    for name, found in records.items():
-        problem = _problem(home, name, found, states[name], name in published, drafts)
-        if name in renamed.values():
-            left_out[name] = ""
-        elif not problem or (ledger.key(name) in kept.episodes and name not in published):
-            continue  # in order, or withdrawn
-        elif name in published or states[name] is State.EDITED:
+    left_out = dict.fromkeys(renamed.values(), "")
+    refused = []
+    for name in records.keys() - left_out.keys() - _withdrawn(kept):
+        problem = _problem(home, name, records[name], states[name], name in published, drafts)
+        if problem and (name in published or states[name] is State.EDITED):
             refused.append(problem)
-        else:
+        elif problem:
             left_out[name] = problem
-    return Comparison(renamed, left_out, tuple(refused))
+    return Comparison(renamed, left_out, tuple(sorted(refused)))
 
 
 def without_scripts(home: Path, known: Collection[str]) -> Iterator[Path]:
@@ -73,6 +70,10 @@ def require_current(found: Comparison) -> None:
     """Raise PublishError for what must not be published."""
     if found.refused:
         raise PublishError(f"nothing was published: {'; '.join(found.refused)}. (--force publishes anyway.)")
+
+
+def _withdrawn(kept: Ledger) -> set[str]:
+    return {name for name, entry in kept.episodes.items() if entry.withdrawn}
 
 
 def _is_published(name: str, kept: Ledger) -> bool:
