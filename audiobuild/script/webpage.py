@@ -261,7 +261,7 @@ class _Page(HTMLParser):
             self._cells[-1][1].append(_Lines(self._line, end, text.replace("|", "｜").strip()))
             return
         cutter = Cutter(self._line)
-        cut = cutter.cut(emphasise(text), markup=False)
+        cut = cutter.cut(emphasise(text))
         note = _NOTE.match(text.strip())
         if note and self._refers(note[1]):
             self.dropped.append(Dropped(self._line, plain(text).strip(), "footnote"))
