@@ -1,12 +1,13 @@
-"""Each row of script/inline.toml cuts its own example out of a line, for the reason it names."""
+"""Each row of script/cuts.toml matches its own example, and the text is cut for the reason it names."""
 
 from __future__ import annotations
 
 import pytest
 
-from audiobuild.script.inline import Cut, Cutter, cuts, emphasise
+from audiobuild.script.cuts import Cut, tables
+from audiobuild.script.inline import Cutter, emphasise
 
-ROWS = [row for rows in cuts().values() for row in rows]
+ROWS = [row for table in ("first", "then", "bracket", "last") for row in tables()[table]]
 
 
 def cut(text: str) -> tuple[str, set[str]]:
@@ -26,6 +27,13 @@ def test_the_example_of_a_row_is_cut_for_its_reason(row: Cut) -> None:
 @pytest.mark.parametrize("row", [row for row in ROWS if row.opening], ids=lambda row: row.example)
 def test_a_bracket_is_about_the_bracket_of_its_example(row: Cut) -> None:
     assert row.example[0] in row.opening
+
+
+@pytest.mark.parametrize("row", [*tables()["line"], *tables()["element"]], ids=lambda row: row.example)
+def test_the_example_of_a_line_or_element_matches_its_row_first(row: Cut) -> None:
+    table = "line" if row in tables()["line"] else "element"
+    assert next(other for other in tables()[table] if other.pattern.search(row.example)) == row
+    assert not row.spoken or not row.pattern.search(row.spoken)
 
 
 SPOKEN = [row.spoken for row in ROWS if row.spoken]

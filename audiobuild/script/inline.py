@@ -1,6 +1,6 @@
 """Cut unspoken parts out of spoken lines: addresses, note marks, stage directions, time stamps, markup.
 
-Every cut is reported, so that nothing disappears silently. What is cut for its form only stands in inline.toml.
+Every cut is reported, so that nothing disappears silently. What is cut for its form only is in cuts.toml.
 """
 
 from __future__ import annotations
@@ -8,18 +8,14 @@ from __future__ import annotations
 import html
 import itertools
 import re
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
-from audiobuild.resources import packaged
 from audiobuild.script.clean import speakable
+from audiobuild.script.cuts import TIME, cuts
 from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END, plain
 
-TIME = r"(?:(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?|\d{1,5}(?:\.\d{1,3})?s\b)"
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
 _BRACKET = lazy(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
 # An address, the bracket around it, and the words directly before: （采访视频地址：, 网站：, see:
@@ -56,33 +52,6 @@ _LEFT_BEHIND = (
     (lazy(r"(?:^|(?<=[：:]))[ \t]{0,9}[，、；,;][ \t]{0,9}(?=\S)"), ""),
     (lazy(r"(?<=\S)[ \t]{2,20}(?=\S)"), " "),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A kind of text that is not spoken: the reason, the pattern, an example, and similar text that is spoken.
-
-    `needle` is in every text that matches; `opening` are the brackets that the pattern is about.
-    """
-
-    reason: str
-    pattern: re.Pattern[str]
-    example: str
-    spoken: str = ""
-    needle: str = ""
-    opening: str = ""
-
-
-@cache
-def cuts() -> dict[str, tuple[Cut, ...]]:
-    """The rows of inline.toml: `first` before links, `then` after links, `bracket`, `last` after brackets."""
-    tables = tomllib.loads(packaged("script/inline.toml").read_text("utf-8"))
-    return {name: tuple(_cut(**row) for row in rows) for name, rows in tables.items()}
-
-
-def _cut(pattern: str, **row: str) -> Cut:
-    source = re.sub(r"\n\s*", "", pattern).replace("%TIME%", TIME)
-    return Cut(pattern=lazy(source, re.IGNORECASE), **row)
 
 
 def emphasise(text: str) -> str:
@@ -132,8 +101,8 @@ class Cutter:
         return text
 
     def _without(self, table: str, text: str) -> str:
-        """The text without what a table of inline.toml cuts."""
-        for row in cuts()[table]:
+        """The text without what a table of cuts.toml cuts."""
+        for row in cuts(table):
             if row.needle in text:
                 text = row.pattern.sub(self._drop(row.reason), text)
         return text
@@ -182,5 +151,5 @@ class Cutter:
 def bracket_reason(opening: str, content: str) -> str | None:
     """The reason why a bracket is not spoken; None for a gloss, which is spoken."""
     text = plain(content).strip()
-    rows = (row for row in cuts()["bracket"] if opening in row.opening)
+    rows = (row for row in cuts("bracket") if opening in row.opening)
     return next((row.reason for row in rows if row.pattern.match(text)), None)

@@ -24,8 +24,9 @@ _MAX_HEADS = 2  # lines with several cells in a table of texts: its column names
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a table: its number, text and cells."""
+    """A line of a table: its place in it, its number in the file, its text and cells."""
 
+    place: int
     number: int
     text: str
     cells: list[str]
@@ -55,7 +56,7 @@ def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped
 
     Also returns what was dropped, with the reasons.
     """
-    lines = [_Line(number, text, [cell.strip() for cell in text.strip("|").split("|")]) for number, text in table]
+    lines = [_Line(i, *line, _cells(line[1])) for i, line in enumerate(table)]
     body = list(itertools.filterfalse(_Line.is_rule, lines))
     column = next(filter(functools.partial(_names_speakers, body), (0, 1)), -1)
     spoken = _turns(lines, column) if column >= 0 else _texts(lines)
@@ -63,7 +64,7 @@ def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped
     dropped: list[Dropped] = []
     for line in lines:
         cutter = Cutter(line.number)
-        if line.number in spoken:
+        if line.place in spoken:
             cutter.dropped += [Dropped(line.number, cell, "timestamp") for cell in line.times]
             rows += _dialogue(line, column, cutter) if column >= 0 else _text(line, cutter)
         else:
@@ -72,15 +73,19 @@ def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped
     return rows, dropped
 
 
+def _cells(text: str) -> list[str]:
+    return [cell.strip() for cell in text.strip("|").split("|")]
+
+
 def _turns(lines: list[_Line], column: int) -> frozenset[int]:
-    """The numbers of the lines below the rule that have text after the speaker's column."""
-    rules = [line.number for line in filter(_Line.is_rule, lines)] or [0]
-    return frozenset(line.number for line in lines if len(line.cells) > column + 1 and line.number >= rules[0]) - {*rules}
+    """The places of the lines below the rule that have text after the speaker's column."""
+    rules = [line.place for line in filter(_Line.is_rule, lines)] or [-1]
+    return frozenset(line.place for line in lines[rules[0] + 1 :] if len(line.cells) > column + 1) - {*rules}
 
 
 def _texts(lines: list[_Line]) -> frozenset[int]:
-    """The numbers of the lines with one text, if the table has one long text a line; its column heads may differ."""
-    texts = {line.number: line.texts[0] for line in lines if len(line.texts) == 1}
+    """The places of the lines with one text, if the table has one long text a line; its column heads may differ."""
+    texts = {line.place: line.texts[0] for line in lines if len(line.texts) == 1}
     several = sum(len(line.texts) > 1 for line in lines)
     is_text = several <= min(_MAX_HEADS, len(texts) - 1) and sum(map(len, texts.values())) >= _LEAST_TEXT * len(texts)
     return frozenset(texts) if is_text else frozenset()
