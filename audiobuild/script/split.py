@@ -6,6 +6,7 @@ Two of 89 sources are one single line, and some have question and answer on the 
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from dataclasses import replace
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.label_candidates import COLONS, MAX_LABEL, firm_heads, key_of
-from audiobuild.script.lines import Kind, Row, ends_sentence, fold, plain
+from audiobuild.script.lines import Row, ends_sentence, fold, plain
 from audiobuild.script.people import is_sure_word, is_told, name_strength
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
@@ -63,11 +64,12 @@ def _titled(row: Row) -> Row:
 
 def split_rows(rows: list[Row]) -> list[Row]:
     """The lines, with each turn inside a line moved to a line of its own if the file is written like that."""
-    for pattern in (_INNER, _INNER_LETTER):
+    for pattern, least in ((_INNER, 1), (_INNER_LETTER, 2)):
         hits = [_hits(row, pattern) for row in rows]
-        keys = _labels_inside(rows, hits, pattern is _INNER_LETTER)
-        if keys:
-            cut = [piece for row, own in zip(rows, hits, strict=True) for piece in _pieces(row, own, keys)]
+        order = list(map(operator.itemgetter(1), itertools.chain(*hits)))
+        keys = _labels_inside(rows, order) if len(order) > 1 else frozenset()
+        if len(keys) >= least:
+            cut = list(itertools.chain(*(_pieces(row, own, keys) for row, own in zip(rows, hits, strict=True))))
             return _title_apart(cut) if len(rows) <= 2 else cut
     return rows
 
@@ -76,10 +78,8 @@ def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
     """The places inside the line where a label may be, after more than a list number."""
     text = plain(row.text)
     letter = _LETTER.search(text)
-    found = pattern.finditer(text, letter.end() if letter else len(text))
-    if not _QUOTED_TURN.match(text):
-        found = itertools.filterfalse(_is_reported, found)
-    return [(match.start(), key_of(match[1])) for match in found]
+    found = pattern.finditer(text, letter.end()) if letter else ()
+    return [(match.start(), key_of(match[1])) for match in itertools.filterfalse(_is_reported, found)]
 
 
 def _is_reported(label: re.Match[str]) -> bool:
@@ -87,51 +87,33 @@ def _is_reported(label: re.Match[str]) -> bool:
     return is_told(key_of(label[1])) or bool(_QUOTED_TURN.match(label.string, label.end()))
 
 
-def _labels_inside(rows: list[Row], hits: list[list[tuple[int, str]]], letters: bool) -> frozenset[str]:
-    """The keys that begin turns inside lines: repeated labels, with few at line starts in the file."""
-    order = [key for own in hits for _, key in own]
-    if len(order) < 2:
-        return frozenset()
+def _labels_inside(rows: list[Row], order: list[str]) -> frozenset[str]:
+    """Those of the keys inside lines that begin turns: repeated labels, with few at line starts in the file."""
     inside = Counter(order)
-    at_start = Counter(key for row in rows for key in {head.key for head in firm_heads(row)})
-    good = frozenset(key for key in inside if _may_be_inside(key, inside[key] + at_start[key]))
-    good = good or _names_inside(rows, inside, at_start)
+    at_start = Counter(itertools.chain(*({head.key for head in firm_heads(row)} for row in rows)))
+    every = inside + at_start
+    good = frozenset(key for key in inside if is_sure_word(key) or (every[key] > 1 and name_strength(key)))
+    good = good or _names_inside(rows, inside) - at_start.keys()
     order = list(filter(good.__contains__, order))
-    known = good | {key for key, times in at_start.items() if times >= 2}
+    known = good | {key for key, times in at_start.items() if times > 1}
     are_labels = (
-        len(order) >= 2,
-        len(known) >= 2,
+        len(order) > 1,
+        len(known) > 1,
         len(order) * 2 >= sum(map(at_start.__getitem__, good)),
         len(good) == 1 or _pass_on(order),
-        not letters or len(good) == 2,  # Q and A
     )
     return good if all(are_labels) else frozenset()
 
 
-def _may_be_inside(key: str, times: int) -> bool:
-    """Whether a candidate may be a label inside a line: by its word, or as a repeated name."""
-    return is_sure_word(key) or (times >= 2 and name_strength(key) >= 1)
-
-
-def _names_inside(rows: list[Row], inside: Counter[str], at_start: Counter[str]) -> frozenset[str]:
-    """The Latin names that begin answers inside lines with another label: `Host: How old? Alafi:Ninety.`.
-
-    A name counts if it is repeated often, looks like a name, and is almost as frequent as the labels at line starts.
-    """
-    least = max(2 * _OFTEN, *at_start.values(), 0) / 2
-    often = {key: times for key, times in inside.items() if times >= least and key.isascii()}
-    named = _named_after_a_label(rows) if often else Counter()
-    return frozenset(key for key, times in often.items() if named[key] * 10 >= times * 9) - at_start.keys()
-
-
-def _named_after_a_label(rows: list[Row]) -> Counter[str]:
-    """How often each key is a name before a colon, after another colon of its line."""
+def _names_inside(rows: list[Row], inside: Counter[str]) -> frozenset[str]:
+    """The names that begin answers inside lines with another label: `Host: How old? Alafi:Ninety.`."""
+    often = frozenset(key for key, times in inside.items() if times >= _OFTEN)
     named: Counter[str] = Counter()
-    for text in (plain(row.text) for row in rows):
+    for text in (plain(row.text) for row in rows if often):
         colon = _COLON.search(text, 1)
         found = _INNER.findall(text, colon.end()) if colon else ()
         named.update(map(key_of, filter(name_strength, found)))
-    return named
+    return frozenset(key for key in often if named[key] * 10 >= inside[key] * 9)
 
 
 def _pass_on(order: list[str]) -> bool:
@@ -165,8 +147,21 @@ def _title_apart(rows: list[Row]) -> list[Row]:
 def mend_labels(rows: list[Row]) -> list[Row]:
     """The lines with labels that are split over two lines joined, if the file has the whole label elsewhere."""
     rows = _merged(rows, _with_colon)
-    whole = _whole(rows)
-    return _merged(rows, lambda kept, row: _with_half(kept[-1], row, whole)) if whole else rows
+    split = set(itertools.starmap(_split_label, itertools.pairwise(rows))) - {""}
+    whole = split & {head.key for row in rows if split for head in firm_heads(row)}
+
+    def with_half(kept: list[Row], row: Row) -> Row | None:
+        if _split_label(kept[-1], row) not in whole:
+            return None
+        return replace(kept[-1], text=f"{plain(kept[-1].text)} {plain(row.text)}", last=row.end)
+
+    return _merged(rows, with_half) if whole else rows
+
+
+def _split_label(before: Row, row: Row) -> str:
+    """The key of a label that is split over two lines, "" if they have none."""
+    labels = firm_heads(row) if not row.gap and len(before.text) <= _MAX_HALF else []
+    return fold(before.text) + labels[0].key if labels else ""
 
 
 def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
@@ -203,35 +198,7 @@ def _with_colon(kept: list[Row], row: Row) -> Row | None:
     return replace(label, text=plain(label.text).strip() + plain(row.text), last=row.end, columns=row.columns)
 
 
-def _whole(rows: list[Row]) -> set[str]:
-    """The labels that are whole on one line and whose first half is also alone on a line before another."""
-    halves = {plain(before.text).strip()[:1] for before, row in itertools.pairwise(rows) if _may_be_half(before, row)}
-    begun = (row for row in rows if plain(row.text).lstrip()[:1] in halves)
-    return {head.key for row in begun for head in firm_heads(row) if head.form == "colon" and len(head.key) > 3}
-
-
-def _with_half(before: Row, row: Row, whole: set[str]) -> Row | None:
-    """The two lines in one, if the first and the label of the second are together one of the `whole` labels."""
-    if not _may_be_half(before, row):
-        return None
-    labels = [head.key for head in firm_heads(row) if head.form == "colon"]
-    if not labels or fold(before.text) + labels[0] not in whole:
-        return None
-    return replace(before, text=f"{plain(before.text)} {plain(row.text)}", last=row.end)
-
-
-def _may_be_half(before: Row, row: Row) -> bool:
-    free = before.kind is Kind.TEXT and not row.gap
-    return free and len(before.text) <= _MAX_HALF and not ends_sentence(before.text)
-
-
 def _is_number_of(number: Row, row: Row, before: list[Row]) -> bool:
     """Whether a number alone on its line belongs to the short line after it."""
-    tests = (
-        number.gap or any(ends_sentence(line.text) for line in before),
-        number.kind is Kind.TEXT,
-        row.is_prose,
-        not row.broken,
-        len(row.text) <= MAX_TITLE,
-    )
-    return all(tests) and not firm_heads(row)
+    finished = number.gap or any(ends_sentence(line.text) for line in before)
+    return all((finished, number.is_prose, row.is_prose, len(row.text) <= MAX_TITLE)) and not firm_heads(row)
