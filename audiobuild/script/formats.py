@@ -49,7 +49,8 @@ _BOX = lazy(r"^\[[ xX]\][ \t]+(?=\S)")
 _SECTION = lazy(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
 _NOTE_DEFINITION = lazy(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
 _NOTE = lazy(r"^\s*([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
-_NOTE_INDENT = lazy(r"^(?: {4}|\t)")
+_MARGIN = lazy(r"^[ \t\u3000]")
+_DEEP_MARGIN = lazy(r"^(?: {4}|\t)")
 _REFERENCE = lazy(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
 _PICTURE = lazy(
     r"^\s*(?:!\[[^\[\]\n]{0,300}\]\([^\s][^\n]{0,1000}\)|"
@@ -172,17 +173,19 @@ class _Reader:
 
     def _reason(self, line: str) -> str | None:
         """The reason why the whole line is not spoken, as far as the format decides it; else None."""
-        row = next((row for row in cuts("line") if row.needle in line and row.pattern.match(line)), None)
-        if row:
-            return row.reason
-        if self.markdown and self.gap and _is_code(line):
-            return "code"
-        if _is_pseudo(line):
-            return "ad"
+        by_form = (row.reason for row in cuts("line") if row.needle in line and row.pattern.match(line))
+        reason = next(by_form, None) or self._by_content(line)
+        if reason:
+            return reason
         self.note = self._is_note(line)
         if self.note:
             return "footnote"
         return None if self.gap or not self._underlines(line) else "page-break"
+
+    def _by_content(self, line: str) -> str | None:
+        if self.markdown and self.gap and _is_code(line):
+            return "code"
+        return "ad" if _is_pseudo(line) else None
 
     def _underlines(self, line: str) -> bool:
         """Make the short line above without a full stop a heading, if it has a line of = or - directly below."""
@@ -203,9 +206,9 @@ class _Reader:
     def _is_note(self, line: str) -> bool:
         """Whether the line is a note, or continues the note above."""
         note = _NOTE.match(line)
-        if _NOTE_DEFINITION.match(line) or (note and note[1] in self.notes):
-            return True
-        return self.note and line[0] in _BLANKS and (self.below or bool(_NOTE_INDENT.match(line)))
+        is_new = _NOTE_DEFINITION.match(line) or (note and note[1] in self.notes)
+        margin = _MARGIN if self.below else _DEEP_MARGIN
+        return bool(is_new) or (self.note and bool(margin.match(line)))
 
     def _row(self, number: int, line: str) -> Row | None:
         """One line as a Row, its quote, heading and list marks parsed and its inline parts cut."""
@@ -279,7 +282,7 @@ def _is_legend(row: Row, below: bool) -> bool:
 
 def _is_code(line: str) -> bool:
     """Whether an indented line is code; a sentence with a link in it is an answer."""
-    looks_like_code = bool(_NOTE_INDENT.match(line) and LIKE_CODE.search(line))
+    looks_like_code = bool(_DEEP_MARGIN.match(line) and LIKE_CODE.search(line))
     return looks_like_code and not (ends_sentence(line) and len(line.split()) >= _LEAST_WORDS)
 
 
@@ -289,12 +292,14 @@ def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     times = [stamp[1] for _, stamp in stamped if stamp]
     if len(times) < max(2, len(rows) / 5) or not _ascending(times):
         return rows, []
-    dropped = [Dropped(row.line, plain(stamp.group()).strip(), "timestamp") for row, stamp in stamped if stamp]
     kept: list[Row] = []
+    dropped: list[Dropped] = []
     timed = False
     for row, stamp in stamped:
-        timed = timed or bool(stamp)
-        text = _without(row.text, stamp) if stamp else row.text
+        text = row.text
+        if stamp:
+            dropped.append(Dropped(row.line, plain(stamp.group()).strip(), "timestamp"))
+            timed, text = True, _without(text, stamp)
         if plain(text).strip():
             kept.append(replace(row, text=text, timed=timed or row.timed))
             timed = False

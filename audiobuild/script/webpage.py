@@ -7,9 +7,11 @@ comment would make it search the rest of the file again and again.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
+from typing import Any
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
@@ -35,7 +37,14 @@ _AMPERSAND = "\ufdd4"
 _NAME_CLASS = lazy(r"(?i)/.*(?:author|speaker|person|guest|host)[\s_-]?name\b")
 _IS_BOLD = lazy(r"^(?:b|strong|dt|summary) |font-weight:(?:bold|[6-9]00)")
 _IS_ITALIC = lazy(r"^(?:i|em|cite) |font-style:italic")
-_HEADING_TAG = lazy(r"h([1-6])$")
+_NO_STYLE = lazy(r"[ /]")
+_EFFECTS: dict[str, dict[str, Any]] = {
+    "article": {"main": True},
+    "main": {"main": True},
+    "li": {"item": True},
+    "title": {"title": True},
+    **{f"h{level}": {"heading": level} for level in range(1, 7)},
+}
 _MARKS = ((BOLD, BOLD_END), (ITALIC, ITALIC_END))
 #: Line breaks: none between hanzi, else a blank.
 _COLLAPSED = (
@@ -153,7 +162,7 @@ class _Page(HTMLParser):
         if tag in _BLOCKS:
             self.flush(gap=True)
         if tag in _VOID:
-            self._end_line(tag, dict(attrs))
+            self._end_line(tag, dict(attrs).get("alt"))
             return
         if tag == "table":
             self._cells = self._cells or []
@@ -165,12 +174,12 @@ class _Page(HTMLParser):
             self._open.append(_inside(self._open[-1], tag, dict(attrs)))
             self._emphasise(self._open[-2], self._open[-1])
 
-    def _end_line(self, tag: str, given: dict[str, str | None]) -> None:
+    def _end_line(self, tag: str, picture: str | None) -> None:
         """End the row at a line break; report the text that stands for a picture."""
         if tag == "br":
             self.flush()
-        elif tag == "img" and given.get("alt"):
-            self.dropped.append(Dropped(self.getpos()[0], str(given["alt"]).strip(), "caption"))
+        elif tag == "img" and picture:
+            self.dropped.append(Dropped(self.getpos()[0], picture.strip(), "caption"))
 
     def handle_endtag(self, tag: str) -> None:
         nearest = range(len(self._open) - 1, max(0, len(self._open) - 30), -1)
@@ -192,11 +201,12 @@ class _Page(HTMLParser):
         self._cells = None
         cells = [(line, own) for line, own in cells if own]
         rows, dropped = dialogue_rows([(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells])
-        ends = {line: own[-1].end for line, own in cells}
-        self.rows += [(replace(row, last=max(row.line, ends[row.line])), self._open[-1].main) for row in rows]
-        whole = {cut.line for cut in dropped if cut.reason == "table"}
+        ends = {line: max(line, own[-1].end) for line, own in cells}
+        self.rows += [(replace(row, last=ends[row.line]), self._open[-1].main) for row in rows]
+        whole = frozenset(cut.line for cut in dropped if cut.reason == "table")
         self.dropped += [cut for cut in dropped if cut.reason != "table"]
-        self.dropped += [cut for line, own in cells if line in whole for cell in own for cut in cell.cuts("table")]
+        for cell in itertools.chain(*(own for line, own in cells if line in whole)):
+            self.dropped += cell.cuts("table")
 
     def _emphasise(self, before: _Place, after: _Place) -> None:
         """Write the marks that lead from one place's emphasis to another's."""
@@ -277,11 +287,16 @@ class _Page(HTMLParser):
 
     def main_rows(self) -> tuple[list[Row], list[Dropped]]:
         """The rows of `<article>` or `<main>` if it has most of the text, else all rows; and what was dropped."""
-        total = sum(len(row.text) for row, _ in self.rows)
-        if sum(len(row.text) * main for row, main in self.rows) * 2 < max(1, total):
-            return _ascending([row for row, _ in self.rows]), []
-        others = [_Lines(row.line, row.end, row.text) for row, main in self.rows if not main]
-        return _ascending([row for row, main in self.rows if main]), [cut for text in others for cut in text.cuts("ad")]
+        rows = [row for row, _ in self.rows]
+        inside = [row for row, main in self.rows if main]
+        if _characters(inside) * 2 < max(1, _characters(rows)):
+            return _ascending(rows), []
+        outside = (_Lines(row.line, row.end, row.text).cuts("ad") for row, main in self.rows if not main)
+        return _ascending(inside), list(itertools.chain(*outside))
+
+
+def _characters(rows: list[Row]) -> int:
+    return sum(len(row.text) for row in rows)
 
 
 def _ascending(rows: list[Row]) -> list[Row]:
@@ -292,21 +307,13 @@ def _ascending(rows: list[Row]) -> list[Row]:
 
 def _inside(outer: _Place, tag: str, given: dict[str, str | None]) -> _Place:
     """The place inside an element."""
-    style = str(given.get("style", "")).replace(" ", "").lower()
+    style = str(given.get("style", "")).lower()
     hidden = "[hidden]" if "hidden" in given else ""
-    described = f"{tag} {style} {hidden}".replace("/", "") + f" / {given.get('class', '')} {given.get('id', '')} "
+    described = f"{tag} {_NO_STYLE.sub('', style)} {hidden} / {given.get('class')} {given.get('id')} "
     is_name = outer.tag == "button" and _NAME_CLASS.search(described)  # it leads to a page about the speaker
-    heading = _HEADING_TAG.match(tag)
-    return _Place(
-        tag,
-        "" if is_name else outer.silent or _why_silent(described),
-        _marks(described, outer.marks),
-        int(heading[1]) if heading else outer.heading,
-        outer.quote + (tag == "blockquote"),
-        outer.main or tag in ("article", "main"),
-        outer.item or tag == "li",
-        outer.title or tag == "title",
-    )
+    silent = "" if is_name else outer.silent or _why_silent(described)
+    changed = replace(outer, tag=tag, silent=silent, marks=_marks(described, outer.marks))
+    return replace(changed, **_EFFECTS.get(tag, {}), quote=outer.quote + (tag == "blockquote"))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -54,18 +54,21 @@ def _continues(line: Row, row: Row, full: int, one: bool) -> bool:
     `one`: lines without a gap are one paragraph; in a file wrapped at `full` columns, otherwise if the block ends in a
     full stop.
     """
-    if not _may_follow(line, row):
-        return False
     finished = ends_sentence(line.text)
     opens = bool(_MAY_OPEN.match(plain(row.text)))
     if not full:
-        return one and not finished and not opens and bool(_IN_SENTENCE.search(line.text))
-    if finished and (opens or row.indent > line.indent):
-        return False
-    least = full - 3 - _first(row)  # a wider line has no space left for the next word
-    if not opens and (one or not finished):
-        least = min(least, full // 2)
-    return line.columns >= least
+        fits = one and not finished and not opens and bool(_IN_SENTENCE.search(line.text))
+    elif finished and (opens or row.indent > line.indent):
+        fits = False
+    else:
+        fits = line.columns >= _least(row, full, opens or (finished and not one))
+    return fits and _may_follow(line, row)
+
+
+def _least(row: Row, full: int, is_unsure: bool) -> int:
+    """The columns of a line from which the row continues it: no space is left for a word, or if it is sure, half."""
+    filled = full - 3 - _first(row)
+    return filled if is_unsure else min(filled, full // 2)
 
 
 def _may_follow(line: Row, row: Row) -> bool:
