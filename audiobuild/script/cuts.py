@@ -28,6 +28,11 @@ class Cut:
     opening: str = ""
 
 
+def match(table: str, text: str) -> re.Match[str] | None:
+    """The match at the start of a text of a table of one row."""
+    return tables()[table][0].pattern.match(text)
+
+
 def cuts(table: str) -> tuple[Cut, ...]:
     """The rows of a table of cuts.toml, in the order in which they are applied."""
     return tables()[table]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.cuts import TIME, cuts
+from audiobuild.script.cuts import TIME, cuts, match
 from audiobuild.script.fences import LIKE_CODE, fenced
 from audiobuild.script.folds import without_originals
 from audiobuild.script.front_matter import Front, front_matter
@@ -22,9 +22,6 @@ from audiobuild.script.latex import from_latex
 from audiobuild.script.lines import (
     BOLD,
     BOLD_END,
-    EMPHASIS,
-    ITALIC,
-    ITALIC_END,
     QUESTION_END,
     Kind,
     Row,
@@ -45,41 +42,20 @@ _HASHTAGS = lazy(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
 _SEVERAL_TAGS = lazy(r"\s|#$")
 _QUOTE = lazy(r"^[>＞](?![>＞]{3})[ \t]?(?:[>＞][ \t]?){0,5}")
 _ITEM = lazy(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●▪◦])(?=\S))")
-_BOX = lazy(r"^\[[ xX]\][ \t]+(?=\S)")
 _SECTION = lazy(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
-_NOTE_DEFINITION = lazy(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
 _NOTE = lazy(r"^\s*([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
 _MARGIN = lazy(r"^[ \t\u3000]")
 _DEEP_MARGIN = lazy(r"^(?: {4}|\t)")
 _REFERENCE = lazy(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
-_PICTURE = lazy(
-    r"^\s*(?:!\[[^\[\]\n]{0,300}\]\([^\s][^\n]{0,1000}\)|"
-    r"\[?(?:\{%\s?(?:image|figure|picture|img)\b[^{}\n]{0,600}%\}|\{\{<\s?figure\b[^{}\n]{0,600}\}\})(?:\]\([^()\n]{0,600}\))?)\s*$"
-)
-# The caption below a picture: a few words without label, number or question; an italic line directly below of any length.
-_LEGEND = lazy(
-    r"^(?!.*[：:？?，,])(?![一二三四五六七八九十\d]+[、.．)）]|[（(第]|[QAＱＡ问答]\b)(?!.*[吗呢]$)(?=.*[^\W\d_])"
-    rf"[^{EMPHASIS}]{{1,30}}$"
-)
-_ITALIC_LEGEND = lazy(f"^{ITALIC}.*(?<![？?]){ITALIC_END}$")
 _UNDERLINE = lazy(r"^(?:={3,}|-{3,})\s*$")
 _MAX_UNDERLINED = 60
 _MARKDOWN = lazy(r"^\s{0,3}(?:#{1,6}\s|```|!\[)|\*\*[^*\n]{1,200}\*\*|\]\(", re.MULTILINE)
-_SECONDS = r"\d{1,5}\.\d{1,3}\s?(?:-->|→)\s?\d{1,5}\.\d{1,3}"  # [4256.06 → 4256.62]
-_STAMP = lazy(
-    rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?(?:{_SECONDS}|{TIME}(?:\s?(?:-->|[-–—~～→])"
-    rf"\s?{TIME})?)\s?[\]］】)）〕>][\s{BOLD_END}]{{0,8}}[：:]?"
-)
 # `**Break:** \[05:10\]`: the label of a block that nobody speaks, followed only by times.
 _PSEUDO = lazy(
     rf"^(?=.{{0,100}}$)[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
 _LEAST_WORDS = 8  # words of an indented line that is a sentence and not code
-_BARE_STAMP = lazy(
-    rf"^[\s{BOLD}]{{0,8}}({TIME})(?:\s?(?:-->|[-–—~～→])\s?{TIME})?(?=\s|$|[\u3400-\u9fff{BOLD_END}])"
-    rf"[\s{BOLD_END}]{{0,8}}"
-)
 _BLANKS = " \t\u3000"
 _CLOSING = "”」』\"’'"
 
@@ -169,23 +145,24 @@ class _Reader:
         elif row:
             self.rows.append(row)
             self.gap = self.broken = False
-        self.below, self.pictured = True, bool(_PICTURE.match(line))
+        self.below, self.pictured = True, bool(match("picture", line))
 
     def _reason(self, line: str) -> str | None:
         """The reason why the whole line is not spoken, as far as the format decides it; else None."""
         by_form = (row.reason for row in cuts("line") if row.needle in line and row.pattern.match(line))
-        reason = next(by_form, None) or self._by_content(line)
-        if reason:
-            return reason
-        self.note = self._is_note(line)
-        if self.note:
-            return "footnote"
-        return None if self.gap or not self._underlines(line) else "page-break"
+        reason = next(by_form, None) or self._in_context(line)
+        self.note = reason == "footnote"
+        return reason
 
-    def _by_content(self, line: str) -> str | None:
+    def _in_context(self, line: str) -> str | None:
+        """The reason that follows from the lines before."""
         if self.markdown and self.gap and _is_code(line):
             return "code"
-        return "ad" if _is_pseudo(line) else None
+        if _is_pseudo(line):
+            return "ad"
+        if self._is_note(line):
+            return "footnote"
+        return None if self.gap or not self._underlines(line) else "page-break"
 
     def _underlines(self, line: str) -> bool:
         """Make the short line above without a full stop a heading, if it has a line of = or - directly below."""
@@ -206,9 +183,8 @@ class _Reader:
     def _is_note(self, line: str) -> bool:
         """Whether the line is a note, or continues the note above."""
         note = _NOTE.match(line)
-        is_new = _NOTE_DEFINITION.match(line) or (note and note[1] in self.notes)
         margin = _MARGIN if self.below else _DEEP_MARGIN
-        return bool(is_new) or (self.note and bool(margin.match(line)))
+        return bool(note and note[1] in self.notes) or (self.note and bool(margin.match(line)))
 
     def _row(self, number: int, line: str) -> Row | None:
         """One line as a Row, its quote, heading and list marks parsed and its inline parts cut."""
@@ -217,7 +193,7 @@ class _Reader:
         depth = len(quote.group().replace(" ", "").replace("\t", "")) if quote else 0
         kind, level, marker, text = self._kind(number, bare[quote.end() :].strip(_BLANKS) if quote else bare)
         text = emphasise(text.replace("\\[", "[").replace("\\]", "]"))
-        stamp = _STAMP.match(text)
+        stamp = match("stamp", text)
         if stamp:
             self.dropped.append(Dropped(number, plain(stamp.group()).strip(), "timestamp"))
             text = _without(text, stamp)
@@ -253,7 +229,7 @@ class _Reader:
 
     def _without_box(self, number: int, text: str) -> str:
         """The text of a list item without the box of a task: `- [x] rent a house`."""
-        box = _BOX.match(text)
+        box = match("box", text)
         if box is None:
             return text
         self.dropped.append(Dropped(number, box.group().strip(), "code"))
@@ -275,9 +251,9 @@ def _is_pseudo(line: str) -> bool:
 
 def _is_legend(row: Row, below: bool) -> bool:
     """Whether a line below a picture (directly `below` it) is its caption."""
-    if below and not row.quote and _ITALIC_LEGEND.match(row.text):
+    if below and not row.quote and match("italic-legend", row.text):
         return True
-    return row.is_prose and bool(_LEGEND.match(row.text)) and not ends_sentence(row.text)
+    return row.is_prose and bool(match("legend", row.text)) and not ends_sentence(row.text)
 
 
 def _is_code(line: str) -> bool:
@@ -288,7 +264,7 @@ def _is_code(line: str) -> bool:
 
 def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     """The rows without leading clock times, if so many have one that it is a time stamp."""
-    stamped = [(row, _BARE_STAMP.match(row.text)) for row in rows]
+    stamped = [(row, match("bare-stamp", row.text)) for row in rows]
     times = [stamp[1] for _, stamp in stamped if stamp]
     if len(times) < max(2, len(rows) / 5) or not _ascending(times):
         return rows, []
