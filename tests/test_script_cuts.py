@@ -42,7 +42,8 @@ SPOKEN = [row.spoken for row in ROWS if row.spoken]
 
 
 @pytest.mark.parametrize(
-    "text", [*SPOKEN, "(the Right Bank)", "（1998年）", "[the oven]", "（即烤炉）", "it was 3 > 2 then", "the [oven] is {big}"]
+    "text",
+    [*SPOKEN, "(the Right Bank)", "（1998年）", "[the oven]", "（即烤炉）", "it was 3 > 2 then", "the [oven] is {big}"],
 )
 def test_what_only_looks_like_it_is_spoken(text: str) -> None:
     spoken, reasons = cut(text)

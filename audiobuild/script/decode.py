@@ -7,6 +7,7 @@ encodings, scored by their share of common characters.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -34,13 +35,18 @@ _BINARY = (
     ("an audio or video file; transcribe it into a .txt file", rb".{4}ftyp"),
     ("a video; transcribe it into a .txt file", rb"\x1a\x45\xdf\xa3"),
     ("a program; name a text file", rb"\x7fELF|MZ\x90|\xca\xfe\xba\xbe|\x00asm"),
-    ("a compressed file; unpack it and name the text in it", rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd"),
+    (
+        "a compressed file; unpack it and name the text in it",
+        rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd",
+    ),
     ("a database; export its text to a .txt file", rb"SQLite format 3\x00"),
     ("a property list; export its text to a .txt file", rb"bplist00"),
 )
 _CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROLS = 0.02  # text has at most one control byte in fifty
+_MAX_ZEROS = 0.1
 _MAX_BAD = 0.05
+_EMPTY = "is empty; write the interview into it."
 _BAD = lazy("[\udc80-\udcff]+")
 _BAD_SHOWN = 20
 _NEWLINE = lazy(r"\r\n?|\n")
@@ -71,37 +77,43 @@ def decode(data: bytes, name: str) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding, name)
-    if not data.strip(b"\x00 \t\r\n\x0b\x0c"):
-        raise ScriptError(f"{name} is empty; write the interview into it.")
-    for what, signature in _BINARY:
-        if re.match(signature, data, re.DOTALL):
-            raise ScriptError(f"{name} is not text: it is {what}.")
+    is_empty = not data.strip(b"\x00 \t\r\n\x0b\x0c")
+    binary = ((re.match(signature, data, re.DOTALL), f"is not text: it is {what}.") for what, signature in _BINARY)
+    _refuse(name, [(is_empty, _EMPTY), *binary])
     return _utf16_without_mark(data) or _in_bytes(data, name)
+
+
+def _refuse(name: str, problems: Iterable[tuple[object, str]]) -> None:
+    """Raise a ScriptError with the first of the problems that the file has, if it has any."""
+    for has_problem, message in problems:
+        if has_problem:
+            raise ScriptError(f"{name} {message}")
 
 
 def newline_of(text: str) -> str:
     """The newline of the text: lf, crlf, cr, mixed or none."""
-    crlf = text.count("\r\n")
-    counts = {"crlf": crlf, "lf": text.count("\n") - crlf, "cr": text.count("\r") - crlf}
-    used = [kind for kind, count in counts.items() if count]
-    return "mixed" if len(used) > 1 else "".join(used) or "none"
+    found = set(re.findall(r"\r\n|\r|\n", text))
+    return (
+        {"": "none", "\r\n": "crlf", "\n": "lf", "\r": "cr"}.get("".join(found), "mixed") if len(found) < 2 else "mixed"
+    )
 
 
 def _marked(body: bytes, encoding: str, name: str) -> Decoded:
     """The text after a byte order mark."""
+    marked = f"is marked as {encoding.upper()}, but"
     if encoding == "utf-8":
         decoded = _utf8(body.replace(b"\x00", b""))
         if decoded is None:
-            raise ScriptError(f"{name} is marked as UTF-8, but most of it is not; save it as UTF-8.")
+            raise ScriptError(f"{name} {marked} most of it is not; save it as UTF-8.")
         return replace(decoded, by="bom", bom=True, warnings=(*decoded.warnings, *_zeros(body)))
     text = body.decode(encoding, errors="ignore")
-    if not text.strip("\x00\ufeff \t\r\n"):
-        raise ScriptError(f"{name} is empty; write the interview into it.")
     bad = len(body) - len(text.encode(encoding))
-    if bad > _MAX_BAD * len(body):
-        raise ScriptError(f"{name} is marked as {encoding.upper()}, but most of it is not; save it as UTF-8.")
-    if not _is_plausible(text):
-        raise ScriptError(f"{name} is marked as {encoding.upper()}, but is not text; save it as UTF-8.")
+    problems = (
+        (not text.strip("\x00\ufeff \t\r\n"), _EMPTY),
+        (bad > _MAX_BAD * len(body), f"{marked} most of it is not; save it as UTF-8."),
+        (not _is_plausible(text), f"{marked} is not text; save it as UTF-8."),
+    )
+    _refuse(name, problems)
     warnings = (ScriptWarning("bad-bytes", None, f"{bad} invalid bytes left out; save it as UTF-8"),) if bad else ()
     return Decoded(text, encoding, "bom", True, (), warnings)
 
@@ -109,11 +121,14 @@ def _marked(body: bytes, encoding: str, name: str) -> Decoded:
 def _in_bytes(data: bytes, name: str) -> Decoded:
     """The text in an encoding whose ASCII is one byte a character; zero bytes are left out."""
     body = data.replace(b"\x00", b"")
-    if len(body) < 0.9 * len(data) or len(_CONTROLS.findall(body)) > _MAX_CONTROLS * len(body):
-        raise ScriptError(f"{name} is not text: it contains too many control bytes; save it as plain text.")
-    decoded = _utf8(body) or _east_asian(body)
+    controls = len(data) - len(body) > _MAX_ZEROS * len(data) or len(_CONTROLS.findall(body)) > _MAX_CONTROLS * len(
+        body
+    )
+    decoded = None if controls else _utf8(body) or _east_asian(body)
     if decoded is None:
-        raise ScriptError(f"{name} is not text in UTF-8, UTF-16, GB18030, Big5 or Shift_JIS; save it as UTF-8.")
+        problem = "it contains too many control bytes; save it as plain text."
+        encodings = "is not text in UTF-8, UTF-16, GB18030, Big5 or Shift_JIS; save it as UTF-8."
+        raise ScriptError(f"{name} is not text: {problem}" if controls else f"{name} {encodings}")
     return replace(decoded, warnings=(*decoded.warnings, *_zeros(data)))
 
 
@@ -156,7 +171,10 @@ def _utf8(data: bytes) -> Decoded | None:
         shown = " ".join(f"{ord(c) - 0xDC00:02X}" for c in spot.group())
         dropped.append(Dropped(line, f"bytes {shown}", "control-chars"))
     messages = [(d.line, f"{d.text} are not UTF-8 and were left out") for d in dropped[:_BAD_SHOWN]]
-    messages += [(d.line, f"bytes in {len(dropped) - _BAD_SHOWN} more places were left out") for d in dropped[_BAD_SHOWN : _BAD_SHOWN + 1]]
+    messages += [
+        (d.line, f"bytes in {len(dropped) - _BAD_SHOWN} more places were left out")
+        for d in dropped[_BAD_SHOWN : _BAD_SHOWN + 1]
+    ]
     warnings = tuple(ScriptWarning("bad-bytes", line, f"{message}; save it as UTF-8") for line, message in messages)
     return Decoded(_BAD.sub("", text), "utf-8", "utf8-with-errors", False, tuple(dropped), warnings)
 

@@ -25,7 +25,9 @@ def without_originals(lines: list[str]) -> tuple[list[str], list[Dropped]]:
     for fold in folds:
         text = "\n".join(lines[fold])
         if _SAYS_ORIGINAL.search(text) or (len(folds) > 1 and abs(_han_share([text]) - usual) > _ONE_WRITING):
-            dropped += [Dropped(number, line.strip(), "original") for number, line in enumerate(lines[fold], fold.start + 1)]
+            dropped += [
+                Dropped(number, line.strip(), "original") for number, line in enumerate(lines[fold], fold.start + 1)
+            ]
         else:
             kept[fold] = lines[fold]
     return kept, [cut for cut in dropped if cut.text]

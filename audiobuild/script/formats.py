@@ -104,8 +104,8 @@ def _read_text(lines: list[str]) -> tuple[str, list[Row], list[Dropped]]:
 class _Reader:
     """Reads the lines of plain text or Markdown in order.
 
-    `gap`, `below`, `broken`, `timed` and `pictured` are about the line before: it was blank, not blank, ended a page, was
-    only a time stamp, was a picture; `note`: it was a note.
+    `gap`, `below`, `broken`, `timed` and `pictured` are about the line before: it was blank, not blank, ended a page,
+    was only a time stamp, was a picture; `note`: it was a note.
     """
 
     def __init__(self, lines: list[str], markdown: bool) -> None:
@@ -184,7 +184,8 @@ class _Reader:
         """Whether the line is a note, or continues the note above."""
         note = _NOTE.match(line)
         margin = _MARGIN if self.below else _DEEP_MARGIN
-        return bool(note and note[1] in self.notes) or (self.note and bool(margin.match(line)))
+        continues = self.note and margin.match(line) is not None
+        return continues or (note is not None and note[1] in self.notes)
 
     def _row(self, number: int, line: str) -> Row | None:
         """One line as a Row, its quote, heading and list marks parsed and its inline parts cut."""

@@ -163,7 +163,9 @@ def _json_front(lines: list[str], start: int) -> Front:
     is_alone = not text[margin + size :].partition("\n")[0].strip()
     if not raw or not is_alone:
         return Front({}, 0)
-    return _front({key: _texts(value) for key, value in raw.items()}, lines, start, start + text.count("\n", 0, margin + size))
+    return _front(
+        {key: _texts(value) for key, value in raw.items()}, lines, start, start + text.count("\n", 0, margin + size)
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- TOML
@@ -183,20 +185,21 @@ def _yaml(body: list[str]) -> Mapping[str, object] | None:
     """The values of a YAML map; None for text between two rules. Raises _UnreadableError for invalid front matter."""
     if not any(map(_ENTRY.match, body)):
         return None
-    # A rule above prose is not front matter: there every line is a key or indented below one.
-    is_repairable = all(_ENTRY.match(line) or line[0] in _MAY_CONTINUE for line in filter(str.strip, body))
     try:
         raw = _values(body)
     except _UnreadableError:
-        if not is_repairable:
-            return None
-        repaired = _repaired_values(body)
+        repaired = _repaired_values(body) if _is_repairable(body) else {}
         if repaired is None:
             raise
-        return repaired
-    if is_repairable and (raw is None or _has_text_for_table(raw)):
+        return repaired or None
+    if (raw is None or _has_text_for_table(raw)) and _is_repairable(body):
         return _repaired_values(body) or raw
     return raw
+
+
+def _is_repairable(body: list[str]) -> bool:
+    """Whether every line is a key or indented below one; a rule above prose is not front matter."""
+    return all(_ENTRY.match(line) or line[0] in _MAY_CONTINUE for line in filter(str.strip, body))
 
 
 def _has_text_for_table(raw: Mapping[str, object]) -> bool:

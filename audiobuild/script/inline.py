@@ -13,7 +13,7 @@ from collections.abc import Callable
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
-from audiobuild.script.cuts import TIME, cuts
+from audiobuild.script.cuts import cuts
 from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END, plain
 
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
@@ -22,7 +22,8 @@ _BRACKET = lazy(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])"
 _URL = lazy(
     r"([(（<\[【「]?)[ \t]?(?:(?:(?:(?<![\u3400-\u9fff])[\u3400-\u9fff]{0,8}"
     r"(?:链接|鏈接|连结|連結|网址|網址|地址|网站|網站|官网|官網|主页|主頁|原文|来源|來源)|"
-    r"\b(?:URL|Link|Via|Source|Website|Site)|リンク)(?:为|是)?[ \t]?[：:]|见|見|参见|參見|详见|詳見)[ \t]?([(（<\[【「]?)[ \t]?)?"
+    r"\b(?:URL|Link|Via|Source|Website|Site)|リンク)(?:为|是)?[ \t]?[：:]|见|見|参见|參見|详见|詳見)[ \t]?"
+    r"([(（<\[【「]?)[ \t]?)?"
     r"((?:https?://|ftp://|www\.(?=[A-Za-z0-9]))[A-Za-z0-9\-._~:/?#@!$&'*+,;=%|()]{1,2000})( ?[）>＞\]】」)])?",
     re.IGNORECASE,
 )

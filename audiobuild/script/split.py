@@ -91,14 +91,13 @@ def _labels_inside(rows: list[Row], order: list[str]) -> frozenset[str]:
     """Those of the keys inside lines that begin turns: repeated labels, with few at line starts in the file."""
     inside = Counter(order)
     at_start = Counter(itertools.chain(*({head.key for head in firm_heads(row)} for row in rows)))
-    every = inside + at_start
-    good = frozenset(key for key in inside if is_sure_word(key) or (every[key] > 1 and name_strength(key)))
-    good = good or _names_inside(rows, inside) - at_start.keys()
+    returning = frozenset(key for key, times in (inside + at_start).items() if times > 1)
+    sure = frozenset(filter(is_sure_word, inside)) | frozenset(filter(name_strength, inside.keys() & returning))
+    good = sure or _names_inside(rows, inside) - at_start.keys()
     order = list(filter(good.__contains__, order))
     known = good | {key for key, times in at_start.items() if times > 1}
     are_labels = (
-        len(order) > 1,
-        len(known) > 1,
+        min(len(order), len(known)) > 1,
         len(order) * 2 >= sum(map(at_start.__getitem__, good)),
         len(good) == 1 or _pass_on(order),
     )

@@ -43,7 +43,7 @@ class _Line:
     @property
     def texts(self) -> list[str]:
         """The cells that contain more than a time."""
-        return list(filter(None, itertools.filterfalse(_is_time, self.cells)))
+        return _without_times(self.cells)
 
 
 def is_table_line(line: str) -> bool:
@@ -93,9 +93,8 @@ def _texts(lines: list[_Line]) -> frozenset[int]:
 
 def _dialogue(line: _Line, column: int, cutter: Cutter) -> list[Row]:
     """The row of a speaker's cell and the cells after it; the cells before are dropped."""
-    before = filter(None, itertools.filterfalse(_is_time, line.cells[:column]))
-    cutter.dropped += [Dropped(line.number, plain(cell), "table") for cell in before]
-    text = cutter.cut(emphasise(" ".join(itertools.filterfalse(_is_time, line.cells[column + 1 :]))))
+    cutter.dropped += [Dropped(line.number, plain(cell), "table") for cell in _without_times(line.cells[:column])]
+    text = cutter.cut(emphasise(" ".join(_without_times(line.cells[column + 1 :]))))
     return [Row(line.number, f"{plain(emphasise(line.cells[column]))}：{text}", gap=True)]
 
 
@@ -103,6 +102,11 @@ def _text(line: _Line, cutter: Cutter) -> list[Row]:
     """The row of the only text in the line; none if nothing of it is spoken."""
     text = cutter.cut(emphasise(line.texts[0]))
     return [Row(line.number, text, gap=True, timed=bool(line.times))] if plain(text).strip() else []
+
+
+def _without_times(cells: list[str]) -> list[str]:
+    """The cells that hold more than a time stamp."""
+    return [cell for cell in cells if cell and not _is_time(cell)]
 
 
 def _is_time(cell: str) -> bool:

@@ -203,9 +203,9 @@ class _Page(HTMLParser):
         rows, dropped = dialogue_rows([(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells])
         ends = {line: max(line, own[-1].end) for line, own in cells}
         self.rows += [(replace(row, last=ends[row.line]), self._open[-1].main) for row in rows]
-        whole = frozenset(cut.line for cut in dropped if cut.reason == "table")
-        self.dropped += [cut for cut in dropped if cut.reason != "table"]
-        for cell in itertools.chain(*(own for line, own in cells if line in whole)):
+        lines = {cut.line for cut in filter(_is_table, dropped)}
+        self.dropped += itertools.filterfalse(_is_table, dropped)
+        for cell in itertools.chain(*(own for line, own in cells if line in lines)):
             self.dropped += cell.cuts("table")
 
     def _emphasise(self, before: _Place, after: _Place) -> None:
@@ -297,6 +297,10 @@ class _Page(HTMLParser):
 
 def _characters(rows: list[Row]) -> int:
     return sum(len(row.text) for row in rows)
+
+
+def _is_table(cut: Dropped) -> bool:
+    return cut.reason == "table"
 
 
 def _ascending(rows: list[Row]) -> list[Row]:

@@ -54,15 +54,15 @@ def _continues(line: Row, row: Row, full: int, one: bool) -> bool:
     `one`: lines without a gap are one paragraph; in a file wrapped at `full` columns, otherwise if the block ends in a
     full stop.
     """
+    if not _may_follow(line, row):
+        return False
     finished = ends_sentence(line.text)
     opens = bool(_MAY_OPEN.match(plain(row.text)))
     if not full:
-        fits = one and not finished and not opens and bool(_IN_SENTENCE.search(line.text))
-    elif finished and (opens or row.indent > line.indent):
-        fits = False
-    else:
-        fits = line.columns >= _least(row, full, opens or (finished and not one))
-    return fits and _may_follow(line, row)
+        return all((one, not finished, not opens, _IN_SENTENCE.search(line.text)))
+    if finished and (opens or row.indent > line.indent):
+        return False
+    return line.columns >= _least(row, full, opens or (finished and not one))
 
 
 def _least(row: Row, full: int, is_unsure: bool) -> int:
