@@ -49,6 +49,7 @@ _MAX_BAD = 0.05
 _EMPTY = "is empty; write the interview into it."
 _BAD = lazy("[\udc80-\udcff]+")
 _BAD_SHOWN = 20
+_NEWLINES = {"": "none", "\r\n": "crlf", "\n": "lf", "\r": "cr"}
 _NEWLINE = lazy(r"\r\n?|\n")
 _EAST_ASIAN = (("gb18030", "gb18030"), ("big5", "cp950"), ("shift_jis", "cp932"), ("big5", "big5hkscs"))
 _HANZI = lazy("[^\x00-\x7f　，。、：；？！“”‘’「」『』（）《》…—·]")
@@ -93,9 +94,7 @@ def _refuse(name: str, problems: Iterable[tuple[object, str]]) -> None:
 def newline_of(text: str) -> str:
     """The newline of the text: lf, crlf, cr, mixed or none."""
     found = set(re.findall(r"\r\n|\r|\n", text))
-    return (
-        {"": "none", "\r\n": "crlf", "\n": "lf", "\r": "cr"}.get("".join(found), "mixed") if len(found) < 2 else "mixed"
-    )
+    return "mixed" if len(found) > 1 else _NEWLINES["".join(found)]
 
 
 def _marked(body: bytes, encoding: str, name: str) -> Decoded:

@@ -252,9 +252,9 @@ def _is_pseudo(line: str) -> bool:
 
 def _is_legend(row: Row, below: bool) -> bool:
     """Whether a line below a picture (directly `below` it) is its caption."""
-    if below and not row.quote and match("italic-legend", row.text):
-        return True
-    return row.is_prose and bool(match("legend", row.text)) and not ends_sentence(row.text)
+    is_short = match("legend", row.text) and not ends_sentence(row.text)
+    is_italic = below and match("italic-legend", row.text)
+    return row.is_prose and bool(is_short or is_italic)
 
 
 def _is_code(line: str) -> bool:

@@ -92,8 +92,8 @@ def front_matter(lines: list[str]) -> Front:
     if fence.startswith("{"):
         return _json_front(lines, start)
     kind, parse, closing = _FORMATS.get(fence, ("", _yaml, ()))
-    ends = (place for place in range(start + 1, min(len(lines), start + MAX_LINES)) if lines[place].rstrip() in closing)
-    end = next(ends, 0) if closing else 0
+    below = enumerate(map(str.rstrip, lines[start + 1 : start + MAX_LINES]), start + 1)
+    end = next((place for place, line in below if line in closing), 0)
     if end <= start + 1:
         return Front({}, 0)
     try:

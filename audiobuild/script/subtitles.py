@@ -103,8 +103,7 @@ class _Reader:
     def _continues(self) -> bool:
         """Whether the next cue belongs to the row before: the same speaker, or an unfinished sentence."""
         before = self.rows[-1].text
-        same = self.joins and bool(self.speaking) and len(before) < _MAX_TURN
-        return same or (self.stops and not ends_sentence(before))
+        return (self.joins and len(before) < _MAX_TURN) or (self.stops and not ends_sentence(before))
 
 
 def _voices(counts: Counter[str]) -> frozenset[str]:

@@ -117,10 +117,7 @@ def _is_time(cell: str) -> bool:
 def _names_speakers(body: list[_Line], column: int) -> bool:
     """Whether a column has short, repeated cells with long cells after it."""
     pairs = [(fold(line.cells[column]), line.cells[column + 1]) for line in body if len(line.cells) > column + 1]
-    counts = Counter(name for name, _ in pairs if name)
-    tests = (
-        sum(count for count in counts.values() if count > 1) * 2 > len(pairs) - 1,
-        len(counts) <= max(4, len(pairs) // 2),
-        sum(len(text) - 2 * len(name) for name, text in pairs) > 0,
-    )
-    return all(tests) and bool(_NAMES.fullmatch("".join(f"{name}\n" for name, _ in pairs)))
+    names = [name for name, _ in pairs]
+    singles = list(Counter(names).values()).count(1)
+    long = sum(len(text) for _, text in pairs) > 2 * sum(map(len, names))
+    return long and (len(names) - singles) * 2 > len(names) - 1 and bool(_NAMES.fullmatch("\n".join([*names, ""])))

@@ -43,6 +43,7 @@ _EFFECTS: dict[str, dict[str, Any]] = {
     "main": {"main": True},
     "li": {"item": True},
     "title": {"title": True},
+    "table": {"table": True},
     **{f"h{level}": {"heading": level} for level in range(1, 7)},
 }
 _MARKS = ((BOLD, BOLD_END), (ITALIC, ITALIC_END))
@@ -90,6 +91,7 @@ class _Place:
     main: bool = False
     item: bool = False
     title: bool = False
+    table: bool = False
 
 
 def is_webpage(lines: list[str]) -> bool:
@@ -154,7 +156,7 @@ class _Page(HTMLParser):
         self._text: list[str] = []
         self._line = self._last = 0
         self._gap = True
-        self._cells: list[tuple[int, list[_Lines]]] | None = None  # by lines, while a table is open
+        self._cells: list[tuple[int, list[_Lines]]] = []  # of the open table, by lines
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
@@ -164,9 +166,7 @@ class _Page(HTMLParser):
         if tag in _VOID:
             self._end_line(tag, dict(attrs).get("alt"))
             return
-        if tag == "table":
-            self._cells = self._cells or []
-        elif tag == "tr" and self._cells is not None:
+        if tag == "tr":
             self._cells.append((self.getpos()[0], []))
         if self._open[-1].tag == tag and tag in _CLOSED_BY_ITSELF:
             self.handle_endtag(tag)
@@ -193,13 +193,13 @@ class _Page(HTMLParser):
             self._text = []
         self._emphasise(now, after)
         del self._open[depth:]
-        if tag == "table" and self._cells is not None:
-            self._end_table(self._cells)
+        if tag == "table" and not after.table:
+            self._end_table()
 
-    def _end_table(self, cells: list[tuple[int, list[_Lines]]]) -> None:
+    def _end_table(self) -> None:
         """Read a table of speakers and their speech as dialogue; drop any other."""
-        self._cells = None
-        cells = [(line, own) for line, own in cells if own]
+        cells = [(line, own) for line, own in self._cells if own]
+        self._cells = []
         rows, dropped = dialogue_rows([(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells])
         ends = {line: max(line, own[-1].end) for line, own in cells}
         self.rows += [(replace(row, last=ends[row.line]), self._open[-1].main) for row in rows]
@@ -236,8 +236,7 @@ class _Page(HTMLParser):
         self.flush()
         if self.cdata_elem:
             self._silence(self.rawdata, "code")
-        if self._cells is not None:
-            self._end_table(self._cells)
+        self._end_table()
 
     def flush(self, gap: bool = False) -> None:
         """Make a row of the text read so far."""
@@ -258,7 +257,7 @@ class _Page(HTMLParser):
         if place.title:
             self.dropped += lines.cuts("metadata")[0 if self.title else 1 :]
             self.title = self.title or (plain(lines.text).strip(), lines.line)
-        elif self._cells is not None:
+        elif place.table:
             self._cells = self._cells or [(lines.line, [])]
             self._cells[-1][1].append(replace(lines, text=lines.text.replace("|", "｜")))
         elif note and self._refers(note[1]):

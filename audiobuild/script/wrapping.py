@@ -103,8 +103,7 @@ def _are_lines(row: Row, after: Row) -> bool:
     if form != (False, row.quote, Kind.TEXT, Kind.TEXT) or after.text.startswith(BOLD):
         return False
     text = plain(row.text).rstrip()
-    indented = after.indent > row.indent and ends_sentence(text)
-    opens = indented or _MAY_OPEN.match(plain(after.text)) or _LABEL_ALONE.fullmatch(text)
+    opens = _MAY_OPEN.match(plain(after.text)) or _LABEL_ALONE.fullmatch(text)
     return not opens and reason_of(row, AT_THE_TOP) is None
 
 
