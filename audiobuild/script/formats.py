@@ -259,8 +259,8 @@ def _is_legend(row: Row, below: bool) -> bool:
 
 def _is_code(line: str) -> bool:
     """Whether an indented line is code; a sentence with a link in it is an answer."""
-    looks_like_code = bool(_DEEP_MARGIN.match(line) and LIKE_CODE.search(line))
-    return looks_like_code and not (ends_sentence(line) and len(line.split()) >= _LEAST_WORDS)
+    is_sentence = ends_sentence(line) and len(line.split()) >= _LEAST_WORDS
+    return all((_DEEP_MARGIN.match(line), LIKE_CODE.search(line), not is_sentence))
 
 
 def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:

@@ -5,6 +5,7 @@ Every cut is reported, so that nothing disappears silently. What is cut for its 
 
 from __future__ import annotations
 
+import functools
 import html
 import itertools
 import re
@@ -18,6 +19,7 @@ from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, ITALIC, ITALIC_END
 
 _OPEN, _CLOSE = "（(\\[［【〔〈<＜｛{", "）)\\]］】〕〉>＞｝}"
 _BRACKET = lazy(rf"[ \t]?([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,300}})([{_CLOSE}])")
+_OPENS = lazy(f"[{_OPEN}]")
 # An address, the bracket around it, and the words directly before: （采访视频地址：, 网站：, see:
 _URL = lazy(
     r"([(（<\[【「]?)[ \t]?(?:(?:(?:(?<![\u3400-\u9fff])[\u3400-\u9fff]{0,8}"
@@ -94,7 +96,9 @@ class Cutter:
             text = self._without_pairs(text)
         if "://" in text or "www." in text:
             text = _SHELL.sub(self._drop("url"), _URL.sub(self._url, text))
-        text = self._without("last", _BRACKET.sub(self._bracket, text))
+        if _OPENS.search(text):
+            text = _BRACKET.sub(self._bracket, text)
+        text = self._without("last", text)
         text = _ITALIC_TEXT.sub(self._bracket, text)
         text = _ENTITY.sub(lambda m: speakable(html.unescape(m.group())), _ESCAPED.sub(r"\1", text))
         for pattern, instead in _LEFT_BEHIND if self.dropped else ():
@@ -149,6 +153,7 @@ class Cutter:
         return self._report(match.group(), reason) if reason else match.group()
 
 
+@functools.lru_cache(maxsize=4096)
 def bracket_reason(opening: str, content: str) -> str | None:
     """The reason why a bracket is not spoken; None for a gloss, which is spoken."""
     text = plain(content).strip()

@@ -89,14 +89,17 @@ def is_set_apart(row: Row) -> bool:
 
 def plain(text: str) -> str:
     """The text without emphasis marks."""
-    return text if text.isascii() else _EMPHASIS.sub("", text)
+    if BOLD in text or BOLD_END in text or ITALIC in text or ITALIC_END in text:  # a search for each is the fastest
+        return _EMPHASIS.sub("", text)
+    return text
 
 
 def unbolded(text: str) -> str:
     """The text without emphasis that is empty or split, which cutting a picture or link leaves behind."""
-    for mark in (BOLD_END + BOLD, BOLD + BOLD_END, ITALIC + ITALIC_END):
-        text = _BETWEEN_BOLD.sub(r"\1", text.replace(mark, ""))
-    return text
+    if BOLD not in text and ITALIC not in text:
+        return text
+    text = _BETWEEN_BOLD.sub(r"\1", text.replace(BOLD_END + BOLD, ""))
+    return text.replace(BOLD + BOLD_END, "").replace(ITALIC + ITALIC_END, "")
 
 
 def fold(text: str) -> str:

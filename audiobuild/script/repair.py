@@ -35,15 +35,16 @@ def without_comments(lines: list[str]) -> tuple[list[str], list[Dropped]]:
     """The lines without `<!-- … -->`, also over several lines; an unclosed comment is text."""
     text = "\n".join(lines)
     end = text.rfind("-->") + 3  # each comment that begins before has an end, so the search is linear
-    gone: dict[int, str] = defaultdict(str)
+    gone: dict[int, list[str]] = defaultdict(list)
     number, seen = 1, 0
     for comment in _COMMENT.finditer(text, 0, end):
         number += text.count("\n", seen, comment.start())
         seen = comment.start()
         for below, part in enumerate(comment.group().split("\n")):
-            gone[number + below] += part
+            gone[number + below].append(part)
     kept = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text[:end]) + text[end:]
-    return kept.split("\n"), [Dropped(line, part.strip(), "code") for line, part in gone.items() if part.strip()]
+    dropped = [Dropped(line, "".join(parts).strip(), "code") for line, parts in gone.items()]
+    return kept.split("\n"), [cut for cut in dropped if cut.text]
 
 
 def _bracket(line: str, after: str) -> tuple[str, str]:

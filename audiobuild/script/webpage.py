@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 import re
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
@@ -198,7 +199,7 @@ class _Page(HTMLParser):
 
     def _end_table(self) -> None:
         """Read a table of speakers and their speech as dialogue; drop any other."""
-        cells = [(line, own) for line, own in self._cells if own]
+        cells = list(filter(operator.itemgetter(1), self._cells))
         self._cells = []
         rows, dropped = dialogue_rows([(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells])
         ends = {line: max(line, own[-1].end) for line, own in cells}
