@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from audiobuild.categories import category
+from audiobuild.dates import zone_of
+from audiobuild.errors import ConfigError
 from audiobuild.model import AudioSettings, Channel, Pauses, Show, Sounds, Voice
 from audiobuild.settings import (
     Choice,
@@ -41,6 +43,19 @@ class Categories(TextOrTexts):
     def read(self, value: Any, where: str, folder: Path) -> Any:
         """Pairs of category and subcategory ("" for none)."""
         return tuple(category(name, where) for name in super().read(value, where, folder))
+
+
+class TimeZone(Text):
+    """A time zone."""
+
+    described = "time zone"
+
+    def read(self, value: Any, where: str, folder: Path) -> str:
+        """Its name, of a zone that this system knows."""
+        name = str(super().read(value, where, folder))
+        if not zone_of(name):
+            raise ConfigError(f"{where}: there is no time zone “{name}”; write it as in Asia/Shanghai or +08:00.")
+        return name
 
 
 _SHOW, _CHANNEL, _AUDIO, _PAUSES, _MUSIC = Show(), Channel(), AudioSettings(), Pauses(), Sounds()
@@ -92,6 +107,20 @@ CHANNEL = (
         "https://example.org/show/",
     ),
     Setting("locked", Flag(), "false lets other hosts import the feed", _CHANNEL.locked, False),
+    Setting(
+        "timezone",
+        TimeZone(),
+        "of dates in scripts; an IANA name, or an offset such as +08:00",
+        _CHANNEL.timezone,
+        "Asia/Shanghai",
+    ),
+    Setting(
+        "new_feed_url",
+        WebAddress(),
+        "where the feed has moved to; apps that read this one follow it",
+        _CHANNEL.new_feed_url,
+        "https://example.org/feed.xml",
+    ),
 )
 PAUSES = Table(
     "pauses",

@@ -80,7 +80,20 @@ def build(
             return
         if watching:
             watch(collect, lambda changed: _sum_up(_built(builder, changed, shard, as_json), as_json), builder)
-        _finish(_built(builder, found, shard, as_json), as_json)
+        results = _built(builder, found, shard, as_json)
+        if not scripts:
+            _name_orphans(found)
+        _finish(results, as_json)
+
+
+def _name_orphans(found: Sequence[BuildRequest]) -> None:
+    """Name the episodes whose scripts are gone; publishing refuses them."""
+    from audiobuild.publishing.identity import without_scripts
+
+    for folder in dict.fromkeys(request.out for request in found):
+        names = {request.name for request in found if request.out == folder}
+        for audio in without_scripts(folder, names):
+            note(f"{without_controls(str(audio))} has no script any more; delete it, or put its script back.")
 
 
 def _finish(results: Sequence[Mapping[str, Any]], as_json: bool) -> None:

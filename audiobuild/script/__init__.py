@@ -15,6 +15,7 @@ from audiobuild.errors import ScriptError
 from audiobuild.model import Role, Script
 from audiobuild.script.as_json import script_as_json
 from audiobuild.script.report import reading_report
+from audiobuild.storage.files import decoded_name
 
 __all__ = ["read_bytes", "read_script", "reading_report", "script_as_json"]
 
@@ -28,7 +29,7 @@ def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         raise ScriptError(_unreadable(path, error)) from error
-    return read_bytes(data, str(path), overrides)
+    return read_bytes(data, decoded_name(str(path)), overrides)
 
 
 def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Script:
@@ -36,10 +37,11 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
 
     Raises ScriptError if the bytes contain no interview.
     """
+    from audiobuild.script.gender import with_genders
     from audiobuild.script.reading import read
 
     with _without_collection():
-        return read(data, path, overrides)
+        return with_genders(read(data, path, overrides))
 
 
 @contextmanager

@@ -6,7 +6,6 @@ Parts that the format itself marks as no speech (code, tables, link and note def
 from __future__ import annotations
 
 import itertools
-import operator
 import re
 from dataclasses import dataclass, replace
 
@@ -292,7 +291,7 @@ def _without(text: str, stamp: re.Match[str]) -> str:
 def _ascending(stamps: list[str]) -> bool:
     """Whether the times mostly increase, as in a recording."""
     seconds = list(map(_seconds, stamps))
-    grows = sum(itertools.starmap(operator.le, itertools.pairwise(seconds)))
+    grows = sum(before <= after for before, after in itertools.pairwise(seconds))
     return grows * 10 >= (len(seconds) - 1) * 9
 
 

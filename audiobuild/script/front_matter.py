@@ -19,7 +19,12 @@ from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
 from audiobuild.suggestions import nearest
 
-KNOWN = frozenset("title show author date description hosts guests cast language cover lexicon".split())
+KNOWN = frozenset(
+    (
+        "title show author date description hosts guests cast gender language cover lexicon "
+        "explicit season episode type link"
+    ).split()
+)
 MAX_LINES = 200
 #: Longest front matter that is given to PyYAML: the worst of that length takes two seconds.
 MAX_CHARACTERS = 16_384
@@ -41,7 +46,7 @@ _ALIASES = {
     for alias in aliases.split()
 }
 #: Settings that are tables; if PyYAML returns text, the lines below them are not valid YAML.
-_TABLES = ("cast", "lexicon")
+_TABLES = ("cast", "gender", "lexicon")
 _MAY_CONTINUE = " \t-#}]"  # the first characters of a line of YAML that is no entry
 _ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
