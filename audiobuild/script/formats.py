@@ -38,7 +38,6 @@ from audiobuild.script.wrapping import MAX_WRAP
 
 _HEADING = lazy(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*)$")
 _HASHTAGS = lazy(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
-_SEVERAL_TAGS = lazy(r"\s|#$")
 _QUOTE = lazy(r"^[>＞](?![>＞]{3})[ \t]?(?:[>＞][ \t]?){0,5}")
 _ITEM = lazy(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●▪◦])(?=\S))")
 _SECTION = lazy(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
@@ -214,7 +213,8 @@ class _Reader:
         """The kind of the line, the level of a heading, the bullet of an item, and the text after these marks."""
         kind, level, marker = Kind.TEXT, 0, ""
         heading, section = _HEADING.match(text), _SECTION.match(text)
-        if heading and not self._is_hashtags(text):
+        # below the first line, `#bread #oven` are tags
+        if heading and not (self.rows and _HASHTAGS.match(text)):
             kind, level, text = Kind.HEADING, len(heading[1]), heading[2].rstrip("#").rstrip(_BLANKS)
         elif section:
             kind, level, text = Kind.HEADING, 2, section[1]
@@ -222,10 +222,6 @@ class _Reader:
         if item:
             kind, marker, text = Kind.ITEM, item[1], self._without_box(number, text[item.end() :])
         return kind, level, marker, text
-
-    def _is_hashtags(self, text: str) -> bool:
-        """Whether a line that begins with # contains tags: below the first line, several, or one between two #."""
-        return bool(_HASHTAGS.match(text)) and (bool(self.rows) or bool(_SEVERAL_TAGS.search(text)))
 
     def _without_box(self, number: int, text: str) -> str:
         """The text of a list item without the box of a task: `- [x] rent a house`."""

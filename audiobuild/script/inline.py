@@ -37,7 +37,6 @@ _WIKI_LINK = lazy(r"\[\[(?:[^\[\]|\n]{1,200}\||[^\[\]|\n]{1,200}/)?([^\[\]\n|]{1
 _LINK = lazy(
     r"(?<!!)\[([^\[\]\n]{1,500})\](?:\(([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)|\[([^\[\]\n]{0,60})\])"
 )
-_CLOSING_TAG = lazy(r"</([A-Za-z][\w:-]{0,30})\s{0,9}>")
 _ENTITY = lazy(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ESCAPED = lazy(r"\\([\\`*_{}\[\]()#+\-.!|<>~\"'])")
 _ESCAPED_BRACKET = lazy(r"\\([\[\]])")
@@ -92,8 +91,6 @@ class Cutter:
         if "[" in text:
             text = _LINK.sub(self._link, _WIKI_LINK.sub(r"\1", text))
         text = self._without("then", text)
-        if "</" in text:
-            text = self._without_pairs(text)
         if "://" in text or "www." in text:
             text = _SHELL.sub(self._drop("url"), _URL.sub(self._url, text))
         if _OPENS.search(text):
@@ -136,13 +133,6 @@ class Cutter:
         elif opening:
             before, found = found[:1], found[1:]
         return before + self._report(found, "url") + after
-
-    def _without_pairs(self, text: str) -> str:
-        """The text without tags of any name that has a closing tag in it."""
-        for name in dict.fromkeys(_CLOSING_TAG.findall(text)):
-            pair = rf"</?{re.escape(name)}(?:\s[^<>]{{0,200}})?\s{{0,9}}>"
-            text = re.sub(pair, self._drop("code"), text)
-        return text
 
     def _link(self, match: re.Match[str]) -> str:
         self._report(match[2] or match[3] or "", "url")
