@@ -202,7 +202,8 @@ class _Reader:
         timed, is_empty = self.timed or bool(stamp), not plain(text).strip()
         self.timed = timed and is_empty
         if is_empty:
-            self.dropped += [] if cutter.dropped or stamp else [Dropped(number, line.strip(), "page-break")]
+            if not (cutter.dropped or stamp):
+                self.dropped.append(Dropped(number, line.strip(), "page-break"))
             return None
         margin = line[: len(line) - len(line.lstrip(_BLANKS))].replace("\t", "    ").replace("\u3000", "  ")
         word = line.lstrip(_BLANKS + ">＞").partition(" ")[0]

@@ -134,10 +134,10 @@ def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
     others: dict[str, object] = {}
     for key, value in raw.items():
         name = _ALIASES.get(key.lower(), key.lower())
-        if name in KNOWN:
-            settings |= {name: value} if value != "" else {}
-        else:
+        if name not in KNOWN:
             others[key] = str(value).strip()
+        elif value != "":
+            settings[name] = value
     cast = {key: role for key, role in others.items() if role in list(Role)}
     own = settings.get("cast")
     if cast:
