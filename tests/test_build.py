@@ -330,6 +330,20 @@ def test_a_script_whose_name_is_in_gbk_bytes_gives_an_episode_of_that_name(show:
     assert json.loads((show / "output" / "修表.json").read_text(encoding="utf-8"))["title"] == "修表"
 
 
+@pytest.mark.process
+def test_a_script_from_standard_input_gives_an_episode_of_the_given_name(show: Path) -> None:
+    command = [sys.executable, "-m", "audiobuild"]
+    text = "问：磨还转吗？\n答：每天都转。\n".encode()
+    done = subprocess.run([*command, "build", "-", "--name", "磨坊"], input=text, capture_output=True, check=True)
+    assert "磨坊.mp3" in done.stdout.decode()
+    record = json.loads((show / "output" / "磨坊.json").read_text(encoding="utf-8"))
+    assert record["title"] == "磨坊"
+    done = subprocess.run([*command, "parse", "-"], input=text, capture_output=True, check=True)
+    assert "每天都转。" in done.stdout.decode()
+    done = subprocess.run([*command, "build", "-", "--name", "a/b"], input=text, capture_output=True, check=False)
+    assert done.returncode == 2
+
+
 def test_a_script_outside_any_show_builds_into_the_current_folder(tmp_path: Path, audiobuild, show: Path) -> None:
     away = tmp_path / "elsewhere"
     away.mkdir()

@@ -7,8 +7,10 @@ headings, turns, roles. `reading` joins them; it is imported on first use to kee
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from audiobuild.errors import ScriptError
@@ -37,11 +39,14 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
 
     Raises ScriptError if the bytes contain no interview.
     """
+    from audiobuild.script.documents import as_text
     from audiobuild.script.gender import with_genders
     from audiobuild.script.reading import read
 
     with _without_collection():
-        return with_genders(read(data, path, overrides))
+        script = read(as_text(data, path), path, overrides)
+        source = replace(script.source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+        return with_genders(replace(script, source=source))
 
 
 @contextmanager
