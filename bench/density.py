@@ -2,9 +2,9 @@
 
 `make lint` runs it. It fails when a function has a cyclomatic complexity over 10 as radon counts it, when all functions
 outside script/ together hold 30 decisions or more in 100 code lines, or those of script/ 50: reading is made of
-decisions, and the next step there is to turn more of them into data. A decision is a branch, a loop, a condition of a comprehension, an `and` or `or`, an exception
-handler, a ternary or a comprehension; a code line is one that holds code inside a function, its signature included,
-docstrings and comments left out. Other programs of this kind have 11 to 24.
+decisions, and the next step there is to turn more of them into data. A decision is a branch, a loop, a condition of a
+comprehension, an `and` or `or`, an exception handler, a ternary or a comprehension; a code line is one that holds code
+inside a function, its signature included, docstrings and comments left out. Other programs of this kind have 11 to 24.
 """
 
 from __future__ import annotations
