@@ -22,7 +22,7 @@ LONGEST_RUN = 60
 """Characters before a bracket in which the word that it is about is looked for."""
 
 _BRACKET = lazy(r"[ \t]?([\[［【（(])([^\[\]［］【】（）()\n]{1,80})([\]］】）)])")
-_SQUARE = frozenset("[［【")
+_SQUARE, _ROUND = frozenset("[［【"), frozenset("（(")
 _PAUSE = lazy(
     r"(?P<word>停[顿頓]|pause)(?:[\s:]*(?P<count>\d{1,6}(?:\.\d{1,3})?|[半一二两兩三四五六七八九十])\s*"
     r"(?P<unit>毫秒|ms|秒[钟鐘]?|s|secs?|seconds?))?",
@@ -78,7 +78,7 @@ def is_silence(opening: str, content: str) -> bool:
 
 def is_mark(opening: str, content: str) -> bool:
     """Whether a bracket is a pause or a sound, or says how the word before it is said."""
-    return is_silence(opening, content) or (opening not in _SQUARE and bool(_SAY.fullmatch(content.strip())))
+    return is_silence(opening, content) or (opening in _ROUND and bool(_SAY.fullmatch(content.strip())))
 
 
 def is_unclear(opening: str, content: str) -> bool:
@@ -144,7 +144,7 @@ class _Reader:
 
     def take_reading(self, opening: str, content: str, start: int, end: int) -> None:
         """Take a reading out, if the bracket is one and the text before it has what it is about."""
-        if opening in _SQUARE:
+        if opening not in _ROUND:
             return
         before = self._text[max(self._end, start - LONGEST_RUN) : start]
         said = _SAY.fullmatch(content.strip())
@@ -178,7 +178,7 @@ def _folded(content: str) -> str:
 def _pause(opening: str, folded: str) -> int:
     """The milliseconds that a bracket asks for, 0 if it is no pause; in round brackets only the Chinese word is one."""
     found = _PAUSE.fullmatch(folded)
-    if not found or (opening not in _SQUARE and found["word"] == "pause"):
+    if not found or opening not in (_SQUARE if found["word"] == "pause" else _SQUARE | _ROUND):
         return 0
     if not found["count"]:
         return USUAL

@@ -17,7 +17,7 @@ from audiobuild.script.lines import EMPHASIS, Row, plain, width
 
 _MARK = r"(?P<opening>[\[［【（(])(?P<content>[^\[\]［］【】（）()\n]{1,80})[\]］】）)]"
 _FIRST = lazy(rf"^(?P<emphasis>[{EMPHASIS}]*)[ \t]*{_MARK}[ \t\u3000]*")
-_LAST = lazy(rf"[ \t\u3000]*{_MARK}[ \t]*(?P<emphasis>[{EMPHASIS}]*)$")
+_LAST = lazy(rf"[ \t\u3000]{{0,9}}{_MARK}[ \t]*(?P<emphasis>[{EMPHASIS}]*)$")
 _ANY = lazy(_MARK)
 _CLOSES = frozenset("]］】)）")
 _ANCHOR = 24
