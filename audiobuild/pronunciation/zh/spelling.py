@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from audiobuild.pronunciation.zh.pinyin import is_syllable, with_marks
 from audiobuild.regex import lazy
@@ -19,6 +19,7 @@ _VOWELS = frozenset("aeiouvê")
 _LONGEST = 6  # letters of zhuang and chuang
 
 
+@lru_cache(4096)  # a talk names the same people again and again
 def syllables_of(text: str) -> tuple[str, ...]:
     """The numbered syllables of a text that is all pinyin, () for any other text.
 
