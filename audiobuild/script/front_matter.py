@@ -12,21 +12,28 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
 from audiobuild.suggestions import nearest
 
-KNOWN = frozenset("title show author date description hosts guests cast language cover lexicon".split())
+KNOWN = frozenset("form title show author date description hosts guests cast language cover lexicon".split())
 MAX_LINES = 200
+#: The form that is read by rule (`exact`); another value of `form` is no setting.
+EXACT_FORM = "exact"
+_EXACT = lazy(r"^form\s*[:：=]\s*[\"']?exact[\"']?\s*(?:#.*)?$", re.IGNORECASE)
 #: Longest front matter that is given to PyYAML: the worst of that length takes two seconds.
 MAX_CHARACTERS = 16_384
 #: Most brackets open at once: PyYAML's time grows with their square, and 500 of them end its recursion.
 MAX_DEPTH = 100
 #: Most values in a front matter, each use of an alias counted: 30 lines of aliases can expand to a billion values.
 MAX_VALUES = 2_000
+#: In the exact form nothing else can be meant by the lines, and there may be one for each word of a lexicon; PyYAML
+#: reads its 16,000 lines in three seconds.
+MAX_EXACT_CHARACTERS = 262_144
+MAX_EXACT_VALUES = 20_000
 _ALIASES = {
     "guest": "guests",
     "host": "hosts",
@@ -43,6 +50,8 @@ _ALIASES = {
     "image": "cover",
     "summary": "description",
 }
+#: How front matter may end, by how it begins.
+_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 #: Settings that are tables; if PyYAML returns text, the lines below them are not valid YAML.
 _TABLES = ("cast", "lexicon")
 _ENTRY = lazy(
@@ -58,12 +67,23 @@ _JSON = json.JSONDecoder(parse_int=str, parse_float=str)
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front matter of a file: the settings, the number of its lines, what was dropped, and the warnings."""
+    """The front matter of a file: the settings, the number of its lines, what was dropped, and the warnings.
+
+    `unknown` are the keys that are no settings.
+    """
 
     settings: dict[str, object]
     lines: int
     dropped: tuple[Dropped, ...] = ()
     warnings: tuple[ScriptWarning, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+class _Limits(NamedTuple):
+    """The most characters and values that PyYAML is given."""
+
+    characters: int = MAX_CHARACTERS
+    values: int = MAX_VALUES
 
 
 class _UnreadableError(Exception):
@@ -75,19 +95,40 @@ class _UnreadableError(Exception):
 
 
 def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, str]]:
-    """The roles and the voices of the cast: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`."""
+    """The roles and the voices of the cast: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`.
+
+    In the exact form also `陶: {role: A, name: 陶渡, voice: zm_yunxi}`.
+    """
     cast = settings.get("cast")
     roles: dict[str, Role] = {}
     voices: dict[str, str] = {}
     if not isinstance(cast, dict):
         return roles, voices
     for name, value in cast.items():
-        for word in str(value).replace(",", " ").split():
+        described = f"{value.get('role', '')} {value.get('voice', '')}" if isinstance(value, dict) else str(value)
+        for word in described.replace(",", " ").split():
             if word in list(Role):
                 roles[str(name)] = Role(word)
             else:
                 voices.setdefault(str(name), word)
     return roles, voices
+
+
+def setting_name(key: str) -> str:
+    """The name of a setting by the key as it is written."""
+    return _ALIASES.get(key.lower(), key.lower())
+
+
+def is_exact(lines: list[str]) -> bool:
+    """Whether the front matter says `form: exact`, also one that cannot be read."""
+    start = _first_line(lines)
+    fence = lines[start].strip() if lines else ""
+    if fence.startswith("{"):
+        return _json_front(lines, start).settings.get("form") == EXACT_FORM
+    if fence not in _FENCES:
+        return False
+    end = _closing(lines, start, fence, len(lines)) or start + MAX_LINES
+    return any(map(_EXACT.match, lines[start + 1 : end]))
 
 
 def front_matter(lines: list[str]) -> Front:
@@ -96,12 +137,14 @@ def front_matter(lines: list[str]) -> Front:
     fence = lines[start].strip() if lines else ""
     if fence.startswith("{"):
         return _json_front(lines, start)
-    end = _closing(lines, start, fence)
+    exact = is_exact(lines)
+    end = _closing(lines, start, fence, len(lines) if exact else MAX_LINES)
     body = lines[start + 1 : end]
     if not body:
         return Front({}, 0)
+    limits = _Limits(MAX_EXACT_CHARACTERS, MAX_EXACT_VALUES) if exact else _Limits()
     try:
-        raw = _toml(body) if fence == "+++" else _yaml(body)
+        raw = _toml(body) if fence == "+++" else _yaml(body, limits)
     except _UnreadableError as error:
         kind = "TOML" if fence == "+++" else "YAML"
         message = f"the {kind} front matter cannot be read and was ignored: {error}; correct it, or quote the value."
@@ -110,7 +153,8 @@ def front_matter(lines: list[str]) -> Front:
     if raw is None:
         return Front({}, 0)
     settings, unknown = _known(raw)
-    return Front(settings, end + 1, _metadata(lines, start, end), _misspelled(unknown, start + 1))
+    misspelled = _misspelled(unknown, start + 1)
+    return Front(settings, end + 1, _metadata(lines, start, end), misspelled, tuple(unknown))
 
 
 def _first_line(lines: list[str]) -> int:
@@ -121,10 +165,10 @@ def _first_line(lines: list[str]) -> int:
     return 0
 
 
-def _closing(lines: list[str], start: int, fence: str) -> int:
-    """The index of the line that closes the front matter opened by `fence` at `start`; 0 if there is none."""
-    closing = {"---": ("---", "..."), "+++": ("+++",)}.get(fence, ())
-    for place in range(start + 1, min(len(lines), start + MAX_LINES)):
+def _closing(lines: list[str], start: int, fence: str, most: int) -> int:
+    """The index of the line that closes the front matter opened by `fence` at `start`; 0 if `most` lines have none."""
+    closing = _FENCES.get(fence, ())
+    for place in range(start + 1, min(len(lines), start + most)):
         if lines[place].rstrip() in closing:
             return place
     return 0
@@ -139,7 +183,7 @@ def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
     """One warning for all unknown keys that are close to a known key, if there are any."""
     meant = []
     for key in unknown:
-        close = nearest(key.lower(), KNOWN, 0.8)
+        close = nearest(key.lower(), {*KNOWN, f"form: {EXACT_FORM}"}, 0.8)
         if close:
             meant.append(f"{key} (did you mean {close}?)")
     if not meant:
@@ -153,17 +197,32 @@ def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
     unknown: list[str] = []
     cast: dict[str, object] = {}
     for key, value in raw.items():
-        name = _ALIASES.get(key.lower(), key.lower())
-        if name in KNOWN and value != "":
+        name = setting_name(key)
+        if name == "form":
+            _add_form(value, settings, unknown)
+        elif name in KNOWN and value != "":
             settings[name] = value
         elif str(value).strip() in ("Q", "A", "N"):
             cast[key] = str(value).strip()
         elif name not in KNOWN:
             unknown.append(key)
+    return _with_cast(settings, cast), unknown
+
+
+def _add_form(value: object, settings: dict[str, object], unknown: list[str]) -> None:
+    """Add the exact form to the settings; a form that we do not know is an unknown key."""
+    if str(value).lower() == EXACT_FORM:
+        settings["form"] = EXACT_FORM
+    else:
+        unknown.append(f"form: {value}")
+
+
+def _with_cast(settings: dict[str, object], cast: dict[str, object]) -> dict[str, object]:
+    """The settings with these roles too; those under `cast` win."""
     if cast:
         own = settings.get("cast")
         settings["cast"] = {**cast, **own} if isinstance(own, dict) else cast
-    return settings, unknown
+    return settings
 
 
 # ---------------------------------------------------------------------------------------------------------------- JSON
@@ -184,7 +243,8 @@ def _json_front(lines: list[str], start: int) -> Front:
     if not isinstance(raw, dict) or not raw or not is_alone:
         return Front({}, 0)
     settings, unknown = _known({key: _json_text(value) for key, value in raw.items()})
-    return Front(settings, end + 1, _metadata(lines, start, end), _misspelled(unknown, start + 1))
+    warnings = _misspelled(unknown, start + 1)
+    return Front(settings, end + 1, _metadata(lines, start, end), warnings, tuple(unknown))
 
 
 def _json_text(value: object) -> object:
@@ -214,22 +274,24 @@ def _as_text(value: object) -> object:
         return {str(key): _as_text(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_as_text(inner) for inner in value]
-    return str(value)
+    return "\n".join(
+        map(speakable, str(value).split("\n"))
+    )  # its escapes can encode characters that cleaning has removed
 
 
 # ---------------------------------------------------------------------------------------------------------------- YAML
 
 
-def _yaml(body: list[str]) -> Mapping[str, object] | None:
+def _yaml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values of a YAML map; None for text between two rules. Raises _UnreadableError for invalid front matter."""
     if not any(map(_ENTRY.match, body)):
         return None
     try:
-        raw = _values(body)
+        raw = _values(body, limits)
     except _UnreadableError:
         if not _looks_like_yaml(body):
             return None
-        repaired = _repaired_values(body)
+        repaired = _repaired_values(body, limits)
         if repaired is None:
             raise
         return repaired
@@ -237,7 +299,7 @@ def _yaml(body: list[str]) -> Mapping[str, object] | None:
         return raw
     if not _looks_like_yaml(body):
         return raw
-    return _repaired_values(body) or raw
+    return _repaired_values(body, limits) or raw
 
 
 def _looks_like_yaml(body: list[str]) -> bool:
@@ -262,13 +324,13 @@ def _has_text_for_table(raw: Mapping[str, object]) -> bool:
     return False
 
 
-def _values(body: list[str]) -> Mapping[str, object] | None:
+def _values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values that PyYAML parses: text, lists and maps of text. None if it is no map or its keys are not ours."""
     import yaml
 
     text = "\n".join(body)
-    if len(text) > MAX_CHARACTERS:
-        raise _UnreadableError(f"it has more than {MAX_CHARACTERS:,} characters", 0)
+    if len(text) > limits.characters:
+        raise _UnreadableError(f"it has more than {limits.characters:,} characters", 0)
     if _depth(text) > MAX_DEPTH:
         raise _UnreadableError("it is nested too deeply", 0)
     try:
@@ -279,7 +341,7 @@ def _values(body: list[str]) -> Mapping[str, object] | None:
             return None
         if not all(_ENTRY.match(body[_line(text, key.start_mark)]) for key, _ in root.value):
             return None
-        return _Nodes().map(root)
+        return _Nodes(limits.values).map(root)
     except yaml.MarkedYAMLError as error:
         raise _UnreadableError(_one_line(str(error.problem)), _line(text, error.problem_mark) + 1) from error
     except yaml.YAMLError as error:
@@ -301,8 +363,8 @@ def _line(text: str, mark: Any) -> int:
 class _Nodes:
     """Converts PyYAML's nodes to values, with every scalar as its written text; `null` is empty text."""
 
-    def __init__(self) -> None:
-        self._count = 0
+    def __init__(self, most: int) -> None:
+        self._count, self._most = 0, most
 
     def map(self, node: Any) -> dict[str, object]:
         """The entries of a map; the last value of a repeated key is used."""
@@ -311,8 +373,8 @@ class _Nodes:
 
     def _value(self, node: Any) -> object:
         self._count += 1
-        if self._count > MAX_VALUES:
-            raise _UnreadableError(f"it stands for more than {MAX_VALUES:,} values", 0)
+        if self._count > self._most:
+            raise _UnreadableError(f"it stands for more than {self._most:,} values", 0)
         if node.id == "mapping":
             return self.map(node)
         if node.id == "sequence":
@@ -334,10 +396,10 @@ class _Nodes:
         return [item for item in items if item != ""]
 
 
-def _repaired_values(body: list[str]) -> Mapping[str, object] | None:
+def _repaired_values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values of almost valid YAML, None if it cannot be repaired."""
     try:
-        return _values([_repaired(line) for line in body])
+        return _values([_repaired(line) for line in body], limits)
     except _UnreadableError:
         return None
 

@@ -22,12 +22,13 @@ from audiobuild.script.closing import closing, goodbye
 from audiobuild.script.credit_patterns import AT_THE_TOP
 from audiobuild.script.declarations import Declared, declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
+from audiobuild.script.exact import read_exact
 from audiobuild.script.formats import Contents, read_container
-from audiobuild.script.front_matter import cast_in
+from audiobuild.script.front_matter import cast_in, is_exact
 from audiobuild.script.headings import Heading, Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.label_candidates import Head
-from audiobuild.script.language import language_of
+from audiobuild.script.language import spoken_language
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
 from audiobuild.script.patterns import reason_of
@@ -37,7 +38,6 @@ from audiobuild.script.turn_starts import Chosen, Lines
 from audiobuild.script.turns import ANSWER, Builder, Spoken, paragraphs
 from audiobuild.script.wrapping import unwrap
 
-_JUDGED = 400  # turns used to detect the language
 # The site name after a page's title: `守窑人 - 两岸周报`, `Salt | The Weekly`.
 _SITE = lazy(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
 
@@ -60,6 +60,9 @@ def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
         newline_of(decoded.text),
         len(lines),
     )
+    if is_exact(lines):
+        found = [*decoded.warnings, *warnings]
+        return read_exact(source, lines, [*decoded.dropped, *dropped], found, overrides)
     contents = read_container(lines)
     return _read(
         source,
@@ -102,7 +105,7 @@ def _read(
     ]
     return Script(
         source,
-        _language(contents, turns, lede),
+        spoken_language(contents.front.settings, turns, lede),
         title,
         _style_of(body.chosen),
         tuple(speakers_from(spoken, turns, cast, lede)),
@@ -150,13 +153,6 @@ def _spoken(body: _Body, title: Title) -> list[Spoken]:
     for turn in builder.turns:
         turn.paragraphs = paragraphs(turn.rows, prose)
     return [turn for turn in builder.turns if turn.paragraphs]
-
-
-def _language(contents: Contents, turns: list[Turn], lede: Lede | None) -> str:
-    """The language set in front matter, else that of the first turns and the lede."""
-    said = [text for turn in turns[:_JUDGED] for text in turn.paragraphs]
-    every = "".join([*said, *(lede.paragraphs if lede else ())])
-    return str(contents.front.settings.get("language", "")) or language_of(every)
 
 
 @dataclass(slots=True)
