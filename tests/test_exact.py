@@ -79,6 +79,7 @@ def check_nothing_is_lost(script: Script, data: bytes, text: str) -> None:
 def is_a_setting(line: str, front: str) -> bool:
     """Whether every word of a line of the source's front matter is in the settings again, its key perhaps renamed."""
     value = line.partition(":")[2] or line.partition("=")[2] or line
+    value = value.partition(" #")[0]
     words = value.lower().translate(dict.fromkeys(map(ord, "\"'[],{}-+"), " ")).split()
     return all(word in front for word in words)
 
@@ -109,6 +110,7 @@ def test_a_made_interview_is_the_same_in_the_exact_form(seed: int) -> None:
 TALK = """---
 form: exact
 title: 灯塔
+language: zh
 cast:
   记者: Q
   陶渡: A
@@ -235,3 +237,234 @@ TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join).f
 @given(TEXTS, TEXTS)
 def test_any_two_paragraphs_come_back_unchanged(first: str, second: str) -> None:
     assert spoken_again(with_paragraphs(first, second))[1].paragraphs == (first, second)
+
+
+# -------------------------------------------------------------------------------------------------------- what is kept
+
+
+def exact(source: str, roles: dict[str, Role] | None = None, name: str = "talk.md") -> str:
+    """A script's text in the exact form."""
+    return check_round_trip(source.encode(), name, roles)
+
+
+def test_roles_given_by_name_are_in_the_cast() -> None:
+    source = "两个人\n\n水生：潮水几点来？\n\n木青：八点。\n\n水生：天天来？\n\n木青：天天来。\n"
+    assert "  水生: A\n  木青: Q\n" in exact(source, {"水生": Role.GUEST, "木青": Role.HOST})
+
+
+def test_voices_and_names_of_the_cast_are_kept() -> None:
+    source = (
+        (
+            "---\ntitle: 译者\ncast: {叶: hum-low, Q: hum-high, 叶连娜: hum}\n---\n访问者：陈芜（以下简称“陈”）\n"
+            "受访者：叶连娜（以下简称“叶”）\n\n陈：第一本书是什么？\n叶：说明书。\n陈：后来呢？\n叶：后来是小说。\n"
+        )
+        .replace("hum-low", "tone:low")
+        .replace("hum-high", "tone:high")
+        .replace(": hum}", ": tone:low}")
+    )
+    voices = [(line.speaker, line.utterance.voice.name) for line in plan_of_voices(source)]
+    assert voices == [(line.speaker, line.utterance.voice.name) for line in plan_of_voices(exact_only(source))]
+    assert "{role: A, name: 叶连娜, voice: " in exact_only(source)
+
+
+def exact_only(source: str) -> str:
+    return write_exact(read_bytes(source.encode(), "talk.md"), source.encode())
+
+
+def plan_of_voices(source: str) -> list[Line]:
+    return plan(read_bytes(source.encode(), "talk.md"))
+
+
+def test_every_setting_of_a_front_matter_is_kept_and_what_is_none_is_a_comment() -> None:
+    source = (
+        "---\ntitle: \"灯塔: 夜\"  # 旧题\nshow: 'it''s'\nauthor: [甲, \"乙，丙\"]\ndate: 2024-05-01\n"
+        "description: |\n  一段。\n\n  又一段。\nlexicon:\n  单雄信: shan4 xiong2 xin4\n  'a: b': 'null'\n"
+        "tags: [x]\n---\n\n问：几点？\n\n答：八点。\n\n问：谁？\n\n答：我。\n"
+    )
+    text = exact(source)
+    assert "<!-- metadata: tags: [x] -->" in text and "<!-- metadata: # 旧题 -->" in text
+    assert read_bytes(text.encode(), "x").settings["description"] == "一段。\n\n又一段。"
+
+
+def test_a_long_cast_and_lexicon_are_read_in_the_exact_form() -> None:
+    """200 lines of front matter are the limit elsewhere."""
+    words = "".join(f"  字{number}: zi4\n" for number in range(2500))
+    source = TALK.replace("---\n\n记者", f"lexicon:\n{words}---\n\n记者")
+    assert len(read_bytes(source.encode(), "talk.md").turns) == 2
+    exact(source)
+
+
+def test_a_title_that_is_too_long_for_front_matter_is_a_heading() -> None:
+    text = exact(f"# {'[灯]塔' * 300}\n\n问：几点？\n\n答：八点。\n\n问：谁？\n\n答：我。\n")
+    assert "\n# [灯]塔" in text and "\ntitle:" not in text
+
+
+def test_a_long_dropped_text_is_kept_whole() -> None:
+    source = f"灯塔\n\n问：几点？\n\n答：八点。\n\n```\n{'x = 1; ' * 100}END\n```\n\n问：谁？\n\n答：我。\n"
+    assert "x = 1; END" in exact(source)
+
+
+def test_a_script_without_turns_is_narrated_in_the_exact_form() -> None:
+    assert "cast:\n  旁白: N\n" in exact("灯塔\n\n天黑了，灯亮了，船回来了。没有人说话。\n")
+
+
+def test_hand_written_layout_is_read_and_comments_keep_their_place() -> None:
+    source = TALK.replace(
+        "陶渡：八点。\n\n第二段。", "陶渡：\n八点。 <!-- 想了很久 -->\n<!-- ad: 广告\n两行 -->\n第二段。"
+    )
+    script = read_bytes(source.encode(), "talk.md")
+    assert script.turns[1].paragraphs == ("八点。", "第二段。")
+    assert [(cut.reason, cut.text) for cut in script.dropped if cut.line > 9] == [
+        ("code", "<!-- 想了很久 -->"),
+        ("ad", "广告 两行"),
+        ("ad", "…"),
+    ]
+    text = exact(source)
+    assert "陶渡：八点。\n<!-- 想了很久 -->\n<!-- ad: 广告 两行 -->\n\n第二段。\n" in text
+
+
+def test_a_narrator_has_a_name_in_the_talk_and_needs_none_below_a_heading() -> None:
+    source = TALK.replace("第二段。", "旁白：灯灭了。\n\n## 夜里\n\n海上起雾。\n\n记者：后来呢？\n\n陶渡：等。")
+    script = read_bytes(source.encode(), "talk.md")
+    assert [turn.role.value for turn in script.turns] == ["Q", "A", "N", "N", "Q", "A"]
+    assert "旁白：灯灭了。\n\n## 夜里\n\n海上起雾。\n" in exact(source)
+
+
+def test_the_voice_of_a_narrators_name_is_the_narrators() -> None:
+    source = TALK.replace("旁白: N", "旁白: N tone:high").replace("第二段。", "旁白：灯灭了。")
+    assert plan_of_voices(source)[-1].utterance.voice.name == "high"
+    exact(source)
+
+
+def test_a_guess_is_never_made_in_the_exact_form() -> None:
+    """What other forms drop or take as labels is spoken: stage directions, addresses, credits, questions in bold."""
+    said = "（笑）\n\n**几点？**\n\n责任编辑甲\n\nhttps://example.org"
+    script = read_bytes(TALK.replace("第二段。", said).encode(), "talk.md")
+    assert script.turns[1].paragraphs == ("八点。", *said.split("\n\n"))
+
+
+# ------------------------------------------------------------------------------------------------------------- errors
+
+WRONG = {
+    "a label that is not in the cast": (("第二段。", "阿宝：我也去。"), 15, "“阿宝” is not in “cast:”; add “阿宝: A”"),
+    "a mistyped label": (("第二段。", "陶度：我也去。"), 15, "did you mean “陶渡”?"),
+    "no cast": (("cast:\n  记者: Q\n  陶渡: A\n  旁白: N\n", ""), 1, "needs “cast:”"),
+    "an empty cast": (("cast:\n  记者: Q\n  陶渡: A\n  旁白: N\n", "cast: {}\n"), 5, "has no names"),
+    "a cast that is a list": (("cast:\n  记者: Q\n  陶渡: A\n  旁白: N\n", "cast: [记者]\n"), 5, "is no table"),
+    "a name without a role": (("  陶渡: A", "  陶渡: zm_yunxi"), 7, "“陶渡” in “cast:” has no role"),
+    "a key of a name that is not known": (("  陶渡: A", "  陶渡: {rolle: A}"), 7, "did you mean “role”?"),
+    "an unknown key": (
+        ("language: zh", "languge: zh"),
+        4,
+        "no key “languge” in the exact form; did you mean “language”?",
+    ),
+    "front matter that is not closed": (("  旁白: N\n---\n", "  旁白: N\n"), 1, "is not closed"),
+    "front matter that is not YAML": (("title: 灯塔", "title: 灯塔\n- 夜"), 4, "cannot be read"),
+    "a heading of another level": (("第二段。", "### 夜"), 15, "sections only"),
+    "a second title": (("第二段。", "# 夜"), 15, "a title already"),
+    "a heading without words": (("第二段。", "##"), 15, "has no words"),
+    "a heading with nothing below": (("第二段。", "## 夜"), 15, "nothing below the heading “夜”"),
+    "a label without text": (("第二段。", "记者：\n\n陶渡：八点。"), 15, "“记者” says nothing"),
+    "a comment that is not closed": (("第二段。", "<!-- 夜"), 15, "never closed"),
+    "no text": (("记者：几点？\n\n陶渡：八点。\n\n第二段。\n", ""), None, "contains no interview"),
+}
+
+
+@pytest.mark.parametrize(("change", "line", "words"), WRONG.values(), ids=list(WRONG))
+def test_a_wrong_exact_file_is_refused_with_line_and_remedy(change: tuple[str, str], line: int, words: str) -> None:
+    assert change[0] in TALK
+    with pytest.raises(ScriptError) as error:
+        read_bytes(TALK.replace(*change).encode(), "talk.md")
+    assert words in str(error.value) and "\n" not in str(error.value)
+    assert str(error.value).startswith(f"talk.md:{line}: " if line else "talk.md ")
+
+
+def test_a_name_that_never_speaks_is_warned_of_with_its_line() -> None:
+    script = read_bytes(TALK.replace("  旁白: N", "  阿宝: A").encode(), "talk.md")
+    assert [(warning.code, warning.line) for warning in script.warnings] == [("front-matter", 8)]
+
+
+def test_another_form_is_no_setting() -> None:
+    source = "---\nform: {}\n---\nQ: Why?\n\nA: Because.\n"
+    assert read_bytes(source.format("essay").encode(), "x").style.id != "exact"
+    assert not read_bytes(source.format("essay").encode(), "x").settings
+    assert "did you mean form: exact?" in read_bytes(source.format("exakt").encode(), "x").warnings[0].message
+
+
+# ------------------------------------------------------------------------------------------------------------ command
+
+SOURCE = "灯塔\n\n甲：几点？\n\n乙：八点。（笑）\n\n甲：天天？\n\n乙：天天。\n"
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.txt"
+    path.write_text(SOURCE, "utf-8")
+    return path
+
+
+def test_the_exact_form_is_written_to_a_file_or_to_standard_output(audiobuild, talk: Path, tmp_path: Path) -> None:
+    target = tmp_path / "talk.md"
+    done = audiobuild("parse", talk, "--write", target)
+    assert done.returncode == 0 and str(target) in done.stdout
+    written = target.read_text("utf-8")
+    assert "  甲: Q\n  乙: A\n" in written
+    for arguments in ((talk, "--write", "-"), (talk, "-o", "-"), (talk, "--write"), ("--write", talk)):
+        assert audiobuild("parse", *arguments).stdout == written
+    other = tmp_path / "other.md"
+    audiobuild("parse", talk, "--write", "-o", other)
+    assert other.read_text("utf-8") == written
+
+
+def test_roles_of_the_command_are_written(audiobuild, talk: Path) -> None:
+    done = audiobuild("parse", talk, "--as", "甲=A", "--as", "乙=Q", "--write", "-")
+    assert "  甲: A\n  乙: Q\n" in done.stdout
+    refused = audiobuild("parse", talk, "--as", "丙=A", "--write", "-")
+    assert (refused.returncode, refused.stdout) == (1, "") and "丙" in refused.stderr
+
+
+def test_a_file_is_replaced_only_if_asked_and_the_script_itself_never(audiobuild, talk: Path, tmp_path: Path) -> None:
+    target = tmp_path / "talk.md"
+    target.write_text("mine", "utf-8")
+    done = audiobuild("parse", talk, "--write", target)
+    assert done.returncode == 1 and "--force" in done.stderr and target.read_text("utf-8") == "mine"
+    assert audiobuild("parse", talk, "--write", target, "--force").returncode == 0
+    assert "form: exact" in target.read_text("utf-8")
+    link = tmp_path / "link.txt"
+    link.symlink_to(talk)
+    for own in (talk, link):
+        done = audiobuild("parse", talk, "--write", own, "--force")
+        assert done.returncode == 1 and "the script itself" in done.stderr
+    assert talk.read_text("utf-8") == SOURCE
+
+
+def test_a_wrong_exact_file_fails_and_writes_nothing(audiobuild, tmp_path: Path) -> None:
+    path = tmp_path / "talk.md"
+    path.write_text(TALK.replace("第二段。", "阿宝：我也去。"), "utf-8")
+    for arguments in ((path,), (path, "--write", tmp_path / "new.md")):
+        done = audiobuild("parse", *arguments)
+        assert done.returncode == 1 and done.stderr.count("\n") == 1 and ":15: " in done.stderr
+    assert not (tmp_path / "new.md").exists()
+
+
+@pytest.mark.parametrize("option", [("--json",), ("--voice", "A=zm_yunxi"), ("--engine", "tone")])
+def test_options_that_a_file_cannot_hold_are_refused(audiobuild, talk: Path, option: tuple[str, ...]) -> None:
+    assert audiobuild("parse", talk, "--write", "-", *option).returncode == 2
+
+
+def test_a_cover_is_found_from_another_folder(audiobuild, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "cover.jpg").write_bytes(b"x")
+    script = tmp_path / "a" / "talk.md"
+    script.write_text(f"---\ncover: cover.jpg\n---\n{SOURCE}", "utf-8")
+    target = tmp_path / "b" / "talk.md"
+    assert audiobuild("parse", script, "--write", target).returncode == 0
+    assert "cover: '../a/cover.jpg'\n" in target.read_text("utf-8")
+
+
+def test_a_conversion_speaks_no_sentence_again(show: Path, audiobuild) -> None:
+    script = next((show / "scripts").iterdir())
+    assert audiobuild("build", script).returncode == 0
+    target = show / "scripts" / "exact.md"
+    assert audiobuild("parse", script, "--write", target).returncode == 0
+    assert "would speak 0 of " in audiobuild("build", target, "-n").stdout

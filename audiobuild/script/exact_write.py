@@ -59,9 +59,7 @@ def write_exact(script: Script, data: bytes) -> str:
     except ScriptError as error:
         raise ScriptError(f"{path} cannot be written in the exact form: {error}") from error
     if speech_of(again) != speech_of(script):
-        raise ScriptError(
-            f"{path} cannot be written in the exact form: it would be spoken differently; report this file."
-        )
+        raise ScriptError(f"{path} cannot be written in the exact form, which would be read differently; report this.")
     return text
 
 
@@ -175,16 +173,14 @@ def _default_narrator(script: Script) -> str:
 
 def _add_others(script: Script, labels: _Labels, voices: Mapping[str, str]) -> None:
     """Keep the entries of the script's own cast for somebody who does not speak, and the voices of roles and names."""
-    roles = cast_in(script.settings)[0]
     speaking = {name for who in script.speakers for name in (who.name, who.id) if name}
+    for name, role in cast_in(script.settings)[0].items():
+        if name not in speaking and _is_usable(name):
+            labels.cast.setdefault(name, f"{role.value} {voices.get(name, '')}".strip())
     narrator = next(iter(labels.narrators.values()), None)
-    for name, role in roles.items():
-        if name not in labels.cast and name not in speaking and _is_usable(name):
-            labels.cast[name] = f"{role.value} {voices.get(name, '')}".strip()
-    for name, voice in voices.items():
-        is_read = name in speaking or name in _LETTERS.values()
-        if name not in labels.cast and is_read and not _is_of_narrator(name, voices, narrator):
-            labels.cast[name] = voice
+    for name in sorted(voices.keys() & (speaking | set(_LETTERS.values()))):
+        if not _is_of_narrator(name, voices, narrator):
+            labels.cast.setdefault(name, voices[name])
 
 
 def _is_of_narrator(name: str, voices: Mapping[str, str], narrator: str | None) -> bool:
