@@ -323,6 +323,47 @@ def test_hand_written_layout_is_read_and_comments_keep_their_place() -> None:
     assert "陶渡：八点。\n<!-- 想了很久 -->\n<!-- ad: 广告 两行 -->\n\n第二段。\n" in text
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("八点<!-- x -->整。", "八点整。"),
+        ("at <!-- x --> eight", "at eight"),
+        ("at <!-- x -->eight", "at eight"),
+        ("八点 <!-- x -->", "八点"),
+    ],
+)
+def test_a_comment_within_a_line_leaves_no_second_blank(written: str, said: str) -> None:
+    script = read_bytes(TALK.replace("第二段。", written).encode(), "talk.md")
+    assert script.turns[1].paragraphs == ("八点。", said)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_an_exact_file_may_have_any_encoding_and_line_ends(encoding: str, newline: str) -> None:
+    script = read_bytes(TALK.replace("\n", newline).encode(encoding), "talk.md")
+    assert facts(script) == facts(read_bytes(TALK.encode(), "talk.md"))
+
+
+UNICODE = [
+    "שלום, מה שלומך",
+    "e\u0301a\u0308 n\u0303",
+    "भाषा",
+    "𠮷野家",
+    "👩‍👧 走了",
+    "前\u2028后",
+    "前\u200b后",
+    "ﬁ ½ Ⅳ",
+    "\u202eabc\u202c",
+]
+
+
+@pytest.mark.parametrize("text", UNICODE)
+def test_any_script_of_the_world_survives_as_far_as_it_can_be_spoken(text: str) -> None:
+    plain = f"灯塔\n\n记者：{text}吗？\n\n陶渡：{text}。\n\n记者：{text}呢？\n\n陶渡：没有{text}。\n"
+    exact(plain)
+    exact(TALK.replace("第二段", text).replace("title: 灯塔", f"title: 灯{text}塔"))
+
+
 def test_a_narrator_has_a_name_in_the_talk_and_needs_none_below_a_heading() -> None:
     source = TALK.replace("第二段。", "旁白：灯灭了。\n\n## 夜里\n\n海上起雾。\n\n记者：后来呢？\n\n陶渡：等。")
     script = read_bytes(source.encode(), "talk.md")
