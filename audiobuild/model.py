@@ -66,7 +66,10 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One person of the interview; `id` is unique in the script, `by` names the rule that decided the role."""
+    """One person of the interview; `id` is unique in the script, `by` names the rule that decided the role.
+
+    `gender` is "female", "male" or "" where the script does not show it, `gender_by` the word and the place that do.
+    """
 
     id: str
     role: Role
@@ -75,6 +78,8 @@ class Speaker:
     turns: int
     chars: int
     by: str
+    gender: str = ""
+    gender_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,7 +410,8 @@ class Channel:
     """What a feed contains of a show besides its title, author, language and cover; "" and None where nothing is set.
 
     `link` is the show's website, `base_url` the address of the published folder (ends in "/"), `categories` are
-    (category, subcategory or "") of Apple's list, `locked` asks other hosts not to import the feed.
+    (category, subcategory or "") of Apple's list, `locked` asks other hosts not to import the feed. `timezone` is that
+    of dates without one (an IANA name or an offset), `new_feed_url` the address of the feed that follows this one.
     """
 
     description: str = ""
@@ -417,6 +423,8 @@ class Channel:
     explicit: bool | None = None
     copyright: str = ""
     locked: bool = True
+    timezone: str = "UTC"
+    new_feed_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,7 +458,8 @@ class Show:
 class About:
     """What a feed contains of an episode besides its title and chapters, as of the build of the episode.
 
-    `date` is the date in the front matter as written there ("" where there is none).
+    `date` is the date in the front matter as written there ("" where there is none). `explicit`, `season`, `number` and
+    `link` are None or "" where the front matter does not say; `kind` is "full", "trailer" or "bonus".
     """
 
     show: str
@@ -460,6 +469,11 @@ class About:
     language: str
     description: str
     date: str
+    explicit: bool | None = None
+    season: int | None = None
+    number: int | None = None
+    kind: str = "full"
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

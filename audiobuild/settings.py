@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from audiobuild.errors import ConfigError
 from audiobuild.regex import lazy
@@ -88,10 +88,11 @@ def web_folder(address: str, where: str) -> str:
     """The address of a folder on the web, ending in "/"; "" stays "". Raises ConfigError for any other address."""
     if not address:
         return ""
-    is_file = "?" in address or "#" in address or address.endswith(".xml")
-    if is_file or not _is_web(address):
+    is_file = bool(_OF_A_FILE.search(address))
+    encoded = _web_address(address)
+    if is_file or not encoded:
         raise ConfigError(f"{where}: “{address}” is not the address of a folder, as in https://example.org/show/.")
-    return address.rstrip("/") + "/"
+    return encoded.rstrip("/") + "/"
 
 
 class Text(ValueType):
@@ -236,11 +237,12 @@ class WebAddress(Text):
     described = "web address"
 
     def read(self, value: Any, where: str, folder: Path) -> str:
-        """The address."""
+        """The address in ASCII."""
         address = str(super().read(value, where, folder))
-        if address and not _is_web(address):
+        encoded = _web_address(address)
+        if address and not encoded:
             raise ConfigError(f"{where}: “{address}” is not a web address; write it as in https://example.org/.")
-        return address
+        return encoded
 
 
 class WebFolder(Text):
@@ -295,14 +297,22 @@ def toml(value: Any) -> str:
 
 
 _EMAIL = lazy(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
-_ADDRESS = lazy(r"[!#-;=?-~]+")  # printable ASCII without blanks, quotes and angle brackets
+_OF_A_FILE = lazy(r"[?#]|\.(?:xml|rss|json|html?|php|aspx?)/?$")
+_NO_ADDRESS = lazy(r"[\s\"<>\x00-\x1f\x7f]")
+_ASCII = "".join(map(chr, range(33, 127)))
 
 
-def _is_web(address: str) -> bool:
-    """Whether it is a whole web address in ASCII, as feeds ask for (a name in other letters as xn--…, a path as %…)."""
+def _web_address(address: str) -> str:
+    """A whole web address in ASCII, as feeds ask for; "" if it is none.
+
+    Letters of other scripts are encoded: in the host as xn--…, elsewhere as %….
+    """
     try:
         parts = urlsplit(address)
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
         has_host = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
-        return False
-    return has_host and bool(_ADDRESS.fullmatch(address))
+        return ""
+    if not has_host or _NO_ADDRESS.search(address):
+        return ""
+    return quote(parts._replace(netloc=host).geturl(), safe=_ASCII)

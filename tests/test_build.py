@@ -309,6 +309,41 @@ def test_a_script_whose_record_would_be_the_words_of_another_is_refused(show: Pa
     assert "post.words.json" in done.stderr
 
 
+def test_scripts_in_subfolders_are_built_but_not_what_a_build_made(show: Path, audiobuild) -> None:
+    (show / "scripts" / "2026").mkdir()
+    (show / "scripts" / ".drafts").mkdir()
+    for folder in ("2026", ".drafts"):
+        shutil.copy(show / "scripts" / "post.txt", show / "scripts" / folder / f"mill-{folder.strip('.')}.txt")
+    assert audiobuild("build", "scripts", "-o", "scripts/made").returncode == 0
+    assert {path.stem for path in (show / "scripts" / "made").glob("*.mp3")} == {"post", "mill-2026"}
+    again = json.loads(audiobuild("build", "scripts", "-o", "scripts/made", "--json").stdout)
+    assert [each["state"] for each in again["episodes"]] == ["up-to-date"] * 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep names in Unicode")
+def test_a_script_whose_name_is_in_gbk_bytes_gives_an_episode_of_that_name(show: Path, audiobuild) -> None:
+    named = os.fsencode(show / "scripts") + "/修表.txt".encode("gbk")
+    Path(os.fsdecode(named)).write_text("问：磨还转吗？\n答：每天都转。\n", encoding="utf-8")
+    done = audiobuild("build")
+    assert done.returncode == 0, done.stderr
+    assert "修表.mp3" in done.stdout
+    assert json.loads((show / "output" / "修表.json").read_text(encoding="utf-8"))["title"] == "修表"
+
+
+@pytest.mark.process
+def test_a_script_from_standard_input_gives_an_episode_of_the_given_name(show: Path) -> None:
+    command = [sys.executable, "-m", "audiobuild"]
+    text = "问：磨还转吗？\n答：每天都转。\n".encode()
+    done = subprocess.run([*command, "build", "-", "--name", "磨坊"], input=text, capture_output=True, check=True)
+    assert "磨坊.mp3" in done.stdout.decode()
+    record = json.loads((show / "output" / "磨坊.json").read_text(encoding="utf-8"))
+    assert record["title"] == "磨坊"
+    done = subprocess.run([*command, "parse", "-"], input=text, capture_output=True, check=True)
+    assert "每天都转。" in done.stdout.decode()
+    done = subprocess.run([*command, "build", "-", "--name", "a/b"], input=text, capture_output=True, check=False)
+    assert done.returncode == 2
+
+
 def test_a_script_outside_any_show_builds_into_the_current_folder(tmp_path: Path, audiobuild, show: Path) -> None:
     away = tmp_path / "elsewhere"
     away.mkdir()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from audiobuild.config import read_profiles
@@ -80,6 +82,11 @@ def test_a_wish_of_the_show_for_somebody_who_is_not_here_is_ignored() -> None:
     assert cast(script(), "kokoro", {"李雷": "zm_yunxi"}, PROFILES) == cast(script(), "kokoro", {}, PROFILES)
 
 
+def test_a_wish_for_a_letter_that_is_nobody_is_said() -> None:
+    (warning,) = cast(script(), "kokoro", {"B": "zm_yunxi"}, PROFILES)[1]
+    assert "“B” is for nobody here" in warning.message
+
+
 def test_a_language_without_a_voice_is_refused_by_name() -> None:
     text = "対談\n聞き手：お元気ですか？\n田中：はい、元気です。\n聞き手：今日は何をしますか？\n田中：散歩をします。\n"
     with pytest.raises(ConfigError, match="Japanese"):
@@ -99,3 +106,63 @@ def test_an_alias_is_one_voice_of_an_engine_and_of_one_sex() -> None:
     for voice in PROFILES["edge"].voices.values():
         if voice.alias:
             assert find_voice(voice.alias, "kokoro", PROFILES).gender == voice.gender
+
+
+# ------------------------------------------------------------------------------------------------------ men and women
+
+
+def talk(lede: str, *turns: str) -> Script:
+    return read_bytes(f"一次谈话\n{lede}\n{chr(10).join(turns)}\n".encode(), "x.txt")
+
+
+def sexes(read: Script, engine: str = "kokoro") -> dict[str, str]:
+    voices, _ = cast(read, engine, {}, PROFILES)
+    return {who.label or who.id: voices[who.id].gender for who in read.speakers if who.role != "N"}
+
+
+ONE = ("Q 您几点来？", "A 四点。", "Q 冷吗？", "A 冷。")
+TWO = (
+    "记者：几点来？",
+    "顾晓棠：四点。",
+    "记者：您呢？",
+    "周远山：五点。",
+    "记者：冷吗？",
+    "顾晓棠：冷。",
+    "周远山：不冷。",
+)
+
+
+def test_a_woman_is_given_a_woman_s_voice_and_a_man_a_man_s() -> None:
+    assert sexes(talk("我们去看店主，她在揉面。", *ONE))["A"] == "female"
+    assert sexes(talk("我们去看店主，他在揉面。", *ONE))["A"] == "male"
+
+
+def test_a_woman_and_a_man_have_voices_of_their_own() -> None:
+    found = sexes(talk("顾晓棠开店八年，她起得早。周远山送煤，他起得更早。", *TWO))
+    assert (found["顾晓棠"], found["周远山"]) == ("female", "male")
+
+
+def test_two_women_and_a_woman_who_asks_have_three_voices() -> None:
+    read = talk("主持人林女士。顾晓棠（女）和周远山（女）开店。", *(turn.replace("记者", "林女士") for turn in TWO))
+    voices, warnings = cast(read, "kokoro", {}, PROFILES)
+    talking = [voices[who.id] for who in read.speakers if who.role != "N"]
+    assert [voice.gender for voice in talking] == ["female"] * 3
+    assert len({voice.name for voice in talking}) == 3
+    assert warnings == ()
+
+
+def test_more_women_than_women_s_voices_are_said() -> None:
+    names = ["赵女士", "钱女士", "孙女士", "李女士", "周女士"]
+    turns = [f"{who}：第{n}句话是我说的。" for n in range(3) for who in ("记者", *names)]
+    _, warnings = cast(talk("五个人。", *turns), "kokoro", {}, PROFILES)
+    assert {warning.code for warning in warnings} == {"voice-sex"}
+    assert all("--voice" in warning.message for warning in warnings)
+
+
+def test_the_hum_has_no_sex_and_says_nothing() -> None:
+    assert cast(talk("她在揉面。", *ONE), "tone", {}, PROFILES)[1] == ()
+
+
+def test_the_guest_of_the_shipped_sample_is_a_woman() -> None:
+    sample = Path(__file__).parent.parent / "scripts" / "night-bakery.txt"
+    assert sexes(read_bytes(sample.read_bytes(), sample.name))["A"] == "female"

@@ -170,7 +170,10 @@ def test_the_settings_of_the_feed_are_read(tmp_path: Path) -> None:
         ("owner = { mail = 'x' }", "did you mean “email”"),
         ("owner = { email = 'me at home' }", "as in name@example.org"),
         ("link = 'example.org'", "is not a web address"),
-        ("link = 'https://例子.org/'", "is not a web address"),
+        ("language = 'chinese'", "“chinese” is not the tag of a language; write “zh”"),
+        ("language = '中文'", "write a tag, as in zh, en or zh-TW"),
+        ("timezone = 'Beijing'", "there is no time zone “Beijing”; write it as in Asia/Shanghai or +08:00"),
+        ("link = 'https://e.org/a b/'", "is not a web address"),
         ("base_url = 'https://e.org/?a=b'", "is not the address of a folder"),
     ],
 )
@@ -178,6 +181,18 @@ def test_an_invalid_setting_of_the_feed_is_named(tmp_path: Path, text: str, said
     with pytest.raises(ConfigError, match="audiobuild.toml") as caught:
         settings(tmp_path, text)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("base_url = 'https://e.org/节目'", "https://e.org/%E8%8A%82%E7%9B%AE/"),
+        ("base_url = 'https://例子.org:8443/a%20b/'", "https://xn--fsqu00a.org:8443/a%20b/"),
+        ("base_url = 'https://e.org/~me/show/'", "https://e.org/~me/show/"),
+    ],
+)
+def test_letters_of_other_scripts_in_an_address_are_encoded(tmp_path: Path, text: str, address: str) -> None:
+    assert settings(tmp_path, text).channel.base_url == address
 
 
 def test_every_line_of_a_fresh_show_is_valid_when_its_comment_sign_is_removed(tmp_path: Path) -> None:

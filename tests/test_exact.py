@@ -22,6 +22,7 @@ from audiobuild.script import read_bytes
 from audiobuild.script.exact_write import write_exact
 
 ROOT = Path(__file__).parent.parent
+REWRITTEN = ("form", "title", "cast", "gender", "keep", "drop")
 HOSTILE = sorted((ROOT / "tests" / "hostile").glob("*.txt"))
 SPEC = importlib.util.spec_from_file_location("interviews", ROOT / "bench" / "interviews.py")
 assert SPEC and SPEC.loader
@@ -44,9 +45,9 @@ def facts(script: Script) -> dict[str, object]:
         "language": script.language,
         "lede": script.lede and script.lede.paragraphs,
         "sections": [(section.title, section.first_turn, section.index) for section in script.sections],
-        "speakers": [(who.id, who.role, who.name, who.turns, who.chars) for who in script.speakers],
+        "speakers": [(who.id, who.role, who.name, who.gender, who.turns, who.chars) for who in script.speakers],
         "turns": [(t.role, t.speaker, t.section, t.question, t.paragraphs) for t in script.turns],
-        "settings": {key: value for key, value in script.settings.items() if key not in ("form", "title", "cast")},
+        "settings": {key: value for key, value in script.settings.items() if key not in REWRITTEN},
     }
 
 
@@ -286,6 +287,21 @@ def test_every_setting_of_a_front_matter_is_kept_and_what_is_none_is_a_comment()
     assert read_bytes(text.encode(), "x").settings["description"] == "一段。\n\n又一段。"
 
 
+def test_a_sex_that_the_script_shows_is_declared_in_the_exact_form() -> None:
+    source = "灯塔\n\n陶渡住在北礁，她守塔十九年。\n\n记者：几点？\n\n陶渡：八点。\n\n记者：天天？\n\n陶渡：天天。\n"
+    assert read_bytes(source.encode(), "x").speakers[1].gender == "female"
+    assert "gender:\n  陶渡: female\n" in exact(source)
+    assert "gender:\n  a: female\n" in exact(source.replace("陶渡：", "A："))  # A: female would be every guest's
+    assert not read_bytes(TALK.replace("第二段", "陶渡，她").encode(), "x").speakers[1].gender
+
+
+def test_lines_kept_and_dropped_by_the_front_matter_are_text_and_comments_in_the_exact_form() -> None:
+    source = "---\ndrop: [天天。]\n---\n灯塔\n\n记者：几点？\n\n陶渡：八点。\n\n天天。\n\n记者：谁？\n\n陶渡：我。\n"
+    text = exact(source)
+    assert "\ndrop:" not in text and "<!-- metadata: drop: [天天。] -->" in text
+    assert "天天。 -->" in text.replace("[天天。] -->", "")
+
+
 def test_a_long_cast_and_lexicon_are_read_in_the_exact_form() -> None:
     """200 lines of front matter are the limit elsewhere."""
     words = "".join(f"  字{number}: zi4\n" for number in range(2500))
@@ -399,6 +415,7 @@ WRONG = {
         4,
         "no key “languge” in the exact form; did you mean “language”?",
     ),
+    "a setting for guesses": (("language: zh", "drop: [夜]"), 4, "no key “drop” in the exact form"),
     "front matter that is not closed": (("  旁白: N\n---\n", "  旁白: N\n"), 1, "is not closed"),
     "front matter that is not YAML": (("title: 灯塔", "title: 灯塔\n- 夜"), 4, "cannot be read"),
     "a heading of another level": (("第二段。", "### 夜"), 15, "sections only"),

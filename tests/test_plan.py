@@ -9,16 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobuild.model import Pauses, Role, Voice
-from audiobuild.planning.plan import MOST_CHAPTERS, TITLE_LENGTH, chapter_title, plan_lines, sentences
+from audiobuild.planning.plan import (
+    LONGEST_HAN,
+    LONGEST_SENTENCE,
+    MOST_CHAPTERS,
+    TITLE_LENGTH,
+    chapter_title,
+    plan_lines,
+    sentences,
+)
 from audiobuild.script import read_bytes
 
 PAUSES = Pauses(sentence=1, paragraph=2, turn=3, section=4)
 
 
-def planned(text: str):
+def planned(text: str, pauses: Pauses = PAUSES):
     script = read_bytes(text.encode(), "x.txt")
     ids = {who.id for who in script.speakers} | {"n"}
-    return plan_lines(script, {who: Voice("tone", who, "zh") for who in ids}, PAUSES)
+    return plan_lines(script, {who: Voice("tone", who, "zh") for who in ids}, pauses)
 
 
 @given(st.text(alphabet="我你他好。！？…”“，; .?!\"'aZ9 ", max_size=60))
@@ -91,11 +99,48 @@ def test_a_question_right_under_a_heading_shares_its_chapter() -> None:
     )
 
 
-def test_three_hundred_questions_are_merged_into_what_an_mp3_can_list_with_a_warning() -> None:
-    made = planned("标题行\n" + "".join(f"Q 第{n}个问题？\nA 回答。\n" for n in range(300)))
-    assert 100 < sum(line.chapter is not None for line in made.lines) <= MOST_CHAPTERS
-    assert [warning.code for warning in made.warnings] == ["chapters-merged"]
-    assert made.lines[0].chapter == "标题行"
+def chapters(text: str) -> list[str]:
+    return [line.chapter for line in planned(text).lines if line.chapter is not None]
+
+
+def test_three_hundred_questions_share_chapters_of_at_least_a_sixtieth_of_the_episode() -> None:
+    opened = chapters("标题行\n" + "".join(f"Q 第{n}个问题？\nA 回答。\n" for n in range(300)))
+    assert MOST_CHAPTERS * 2 // 3 < len(opened) <= MOST_CHAPTERS + 1
+    assert opened[:2] == ["标题行", "第0个问题？"]
+
+
+def test_a_quick_follow_up_in_a_long_talk_shares_the_chapter_of_the_question_before_it() -> None:
+    answer = "A " + "很长的回答。" * 200 + "\n"
+    talk = "".join(f"Q 第{n}个问题？\n{answer}" for n in range(20))
+    opened = chapters(f"标题行\nQ 开场的问题？\nA 对。\nQ 追问一句？\n{answer}{talk}")
+    assert len(opened) == 22
+    assert "开场的问题？" in opened
+    assert "追问一句？" not in opened
+
+
+def test_of_two_turns_of_the_host_that_are_too_near_the_one_that_asks_opens_the_chapter() -> None:
+    answer = "A " + "很长的回答。" * 200 + "\n"
+    talk = "".join(f"Q 第{n}个问题？\n{answer}" for n in range(20))
+    opened = chapters(f"标题行\nQ 我们聊聊天气。\nA 对。\nQ 冬天冷吗？\n{answer}{talk}")
+    assert "冬天冷吗？" in opened
+    assert "我们聊聊天气。" not in opened
+
+
+def test_a_heading_keeps_its_chapter_when_a_question_is_too_near_to_it() -> None:
+    answer = "A " + "很长的回答。" * 200 + "\n"
+    talk = "".join(f"Q 第{n}个问题？\n{answer}" for n in range(20))
+    opened = chapters(f"标题行\n{talk}Q 只问一句？\nA 对。\n\n第二部分\n\n这里是旁白。\n{talk}")
+    assert "第二部分" in opened
+    assert "只问一句？" not in opened
+
+
+@pytest.mark.parametrize("said", ["对。", "嗯嗯", "Right.", "Yeah…"])
+def test_an_interjection_of_the_host_opens_no_chapter(said: str) -> None:
+    assert chapters(f"标题行\nQ 问题一？\nA 好。\nQ {said}\nA 还有呢。\n") == ["标题行", "问题一？"]
+
+
+def test_a_chapter_title_does_not_begin_with_an_interjection() -> None:
+    assert chapter_title("Yeah. So we built the thing twice.") == "So we built the thing twice."
 
 
 def test_an_answer_of_dots_is_not_spoken_but_reported() -> None:
@@ -130,3 +175,39 @@ def test_every_turn_of_the_shipped_sample_is_in_the_plan() -> None:
     )
     spoken = "".join(line.utterance.text for line in made.lines if line.role is Role.GUEST)
     assert spoken == "".join(p for turn in script.turns if turn.role is Role.GUEST for p in turn.paragraphs)
+
+
+# ------------------------------------------------------------------------------------------- speech without stops
+
+
+@pytest.mark.parametrize(
+    "speech",
+    [
+        "凌晨的街上没有人路灯还亮着卖花的人推着车慢慢走过去" * 30,
+        "凌晨的街上没有人，路灯还亮着，卖花的人推着车慢慢走过去，" * 30,
+        "so we walked down to the river and nobody said a word until the boat came round " * 30,
+        "夜班车 末班车 头班车 " * 60,
+    ],
+    ids=["no mark at all", "commas", "English", "blanks"],
+)
+def test_speech_without_stops_is_divided_into_lines_of_at_most_thirty_seconds(speech: str) -> None:
+    lines = [line for line in planned(f"标题行\nQ 您几点到？\nA {speech}\n").lines if line.speaker != "n"][1:]
+    said = [line.utterance.text for line in lines]
+    assert "".join("".join(said).split()) == "".join(speech.split())
+    assert max(map(len, said)) <= LONGEST_SENTENCE
+    assert max(sum("一" <= letter <= "鿿" for letter in text) for text in said) <= LONGEST_HAN
+
+
+def test_a_divided_sentence_is_cut_between_words() -> None:
+    said = [line.utterance.text for line in planned("标题行\nQ 问？\nA " + "卖豆腐的人把板子放在水里" * 30).lines]
+    assert said[2].endswith("水里")
+
+
+def test_a_chapter_title_begins_where_a_long_question_begins() -> None:
+    question = "So tell me, " + "and then we walked along the river " * 10 + "did you see it?"
+    assert chapter_title(question).startswith("So tell me")
+
+
+def test_the_rest_of_a_divided_sentence_follows_sooner_than_a_new_sentence() -> None:
+    said = planned("标题行\nQ 问？\nA " + "路灯还亮着，" * 40 + "走了。到了。\n", Pauses(sentence=320, turn=750)).lines
+    assert [line.pause for line in said[-3:]] == [750, 160, 320]

@@ -62,7 +62,7 @@ def write_episode(made: Materials) -> BuildRecord:
     from audiobuild.sound.timeline import lay_out
 
     plan, settings = made.plan, made.plan.show.audio
-    out, stem = plan.request.out, plan.request.script.stem
+    out, stem = plan.request.out, plan.request.name
     parts = list(_parts(made))
     facts = [part.facts for part in parts]
     timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))
@@ -226,6 +226,7 @@ def _record(made: Materials, timeline: Timeline, outputs: Mapping[str, Written])
         inputs=made.inputs,
         recipe=plan.recipe,
         script_sha256=plan.script.source.sha256,
+        script=files.relative_path(plan.request.script, plan.request.out),
         title=plan.script.title.text,
         about=plan.about,
         seconds=timeline.length / timeline.rate,

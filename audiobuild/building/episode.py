@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from audiobuild import config
 from audiobuild._version import __version__
+from audiobuild.building.feed_facts import date_warning, feed_facts
 from audiobuild.building.requests import BuildRequest
 from audiobuild.engines import Engine, engine_class
 from audiobuild.engines.pool import EnginePool
@@ -60,7 +62,8 @@ class LineKeys:
 class EpisodePlan:
     """One episode, read, cast and planned; nothing is spoken yet.
 
-    `voices` maps speaker ids to voices, `lines` are the sentences in order, `warnings` those of script, cast and plan.
+    `voices` maps speaker ids to voices, `lines` are the sentences in order, `warnings` those of script, cast and plan;
+    `feed_facts` is what the front matter says for the feed, by names of `About`.
     """
 
     request: BuildRequest
@@ -70,6 +73,7 @@ class EpisodePlan:
     lines: tuple[Line, ...]
     warnings: tuple[ScriptWarning, ...]
     engines: Mapping[str, Engine]
+    feed_facts: Mapping[str, Any]
 
     def engine_of(self, line: Line) -> Engine:
         """The engine that speaks a line."""
@@ -160,6 +164,7 @@ class EpisodePlan:
             language=self.script.language,
             description=self.description,
             date=str(self.script.settings.get("date", "")),
+            **self.feed_facts,
         )
 
 
@@ -172,7 +177,7 @@ class Planner:
 
     def plan(self, request: BuildRequest) -> EpisodePlan:
         """Read, cast and plan. Raises ScriptError or ConfigError."""
-        _check_name(request.script)
+        _check_name(request)
         asked = request.voices or {}
         script = read_with_roles(request.script, request.roles or {}, asked)
         cast_ = cast_script(script, request)
@@ -185,8 +190,15 @@ class Planner:
             show=cast_.show,
             voices=cast_.voices,
             lines=lines,
-            warnings=(*script.warnings, *cast_.warnings, *planned.warnings, *_fallback_warning(request, cast_.show)),
+            warnings=(
+                *script.warnings,
+                *date_warning(script),
+                *cast_.warnings,
+                *planned.warnings,
+                *_fallback_warning(request, cast_.show),
+            ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
+            feed_facts=feed_facts(script.settings, str(request.script)),
         )
 
     def engine(self, request: BuildRequest) -> Engine:
@@ -305,7 +317,8 @@ def _without_web_cover(script: Script) -> Script:
 @cache
 def program_digest() -> str:
     """SHA-256 over the program's version and code: a new version may read scripts differently."""
-    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html', '**/*.json')}".encode()).hexdigest()
+    code = code_digest("**/*.py", "**/*.html", "**/*.json", "script/*.toml")
+    return hashlib.sha256(f"{__version__} {code}".encode()).hexdigest()
 
 
 def voice_name(voice: Voice) -> str:
@@ -348,12 +361,12 @@ def _fallback_warning(request: BuildRequest, show: Show) -> tuple[ScriptWarning,
     return (ScriptWarning("fallback", None, text),)
 
 
-def _check_name(script: Path) -> None:
+def _check_name(request: BuildRequest) -> None:
     """Raise ConfigError for a name that no episode can have, or that would control the terminal it is printed on."""
-    if any(unicodedata.category(letter) in _FORBIDDEN_CATEGORIES or letter in _DIRECTIONS for letter in script.stem):
-        raise ConfigError(f"{script}: the name holds control characters; rename the script.")
-    if len(f"{script.stem}.chapters.json".encode()) > LONGEST_NAME:
-        raise ConfigError(f"{script}: the name is too long for the episode's files; rename the script.")
+    if any(unicodedata.category(letter) in _FORBIDDEN_CATEGORIES or letter in _DIRECTIONS for letter in request.name):
+        raise ConfigError(f"{request.script}: the name holds control characters; rename the script.")
+    if len(f"{request.name}.chapters.json".encode()) > LONGEST_NAME:
+        raise ConfigError(f"{request.script}: the name is too long for the episode's files; rename the script.")
 
 
 def _digest(facts: object) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from audiobuild.config import show_folder
 from audiobuild.errors import ConfigError, ScriptError
 from audiobuild.model import Role
-from audiobuild.storage.files import reason, relative_to_here
+from audiobuild.storage.files import decoded_name, reason, relative_to_here
 
-ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
+ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt", ".docx")
 STORE = ".cache"
 
 
@@ -36,14 +36,19 @@ class BuildRequest:
     fallback_reason: str = ""
 
     @property
+    def name(self) -> str:
+        """The name of the episode's files without their endings: that of the script."""
+        return decoded_name(self.script.stem)
+
+    @property
     def episode(self) -> Path:
         """The path of the episode's MP3."""
-        return self.out / f"{self.script.stem}.mp3"
+        return self.out / f"{self.name}.mp3"
 
     @property
     def record(self) -> Path:
         """The path of the episode's build record."""
-        return self.out / f"{self.script.stem}.json"
+        return self.out / f"{self.name}.json"
 
 
 def collect(named: Sequence[Path], out: Path | None, show: Path | None = None) -> list[BuildRequest]:
@@ -92,16 +97,24 @@ def _scripts(named: Iterable[Path]) -> list[Path]:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    """The scripts of a folder, or of the folder "scripts" in it when it is a show."""
+    """The scripts of a folder and its subfolders, or of the folder "scripts" in it when it is a show."""
     place = folder / "scripts" if (folder / "scripts").is_dir() else folder
-    scripts = sorted(
-        path
-        for path in place.iterdir()
-        if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith(".") and not _is_note(path)
-    )
+    scripts = sorted(_below(place))
     if not scripts:
         raise ScriptError(f"{place}: there are no scripts here; scripts end in {', '.join(ENDINGS)}.")
     return scripts
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The scripts in a folder and its subfolders, but for hidden ones and for folders that episodes were built into."""
+    for path in folder.iterdir():
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            if not (path / STORE).is_dir() and not path.is_symlink():
+                yield from _below(path)
+        elif path.suffix.lower() in ENDINGS and not _is_note(path):
+            yield path
 
 
 def _is_note(path: Path) -> bool:
@@ -112,7 +125,7 @@ def _distinct(requests: Sequence[BuildRequest]) -> None:
     homes: dict[tuple[Path, str], Path] = {}
     resolved = {request.out: request.out.resolve() for request in requests}
     for request in requests:
-        stem = request.script.stem
+        stem = request.name
         for name in (stem, f"{stem}.words", f"{stem}.chapters"):  # each with the ending .json is written
             other = homes.setdefault((resolved[request.out], name.casefold()), request.script)
             if other is not request.script:

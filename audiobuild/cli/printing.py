@@ -15,6 +15,7 @@ import click
 
 from audiobuild.errors import AudiobuildError
 from audiobuild.model import ScriptWarning
+from audiobuild.storage.files import decoded_name
 
 FAILED = 1  # the exit code; click exits with 2 on wrong usage
 JSON_PIECES = 10_000  # pieces of the encoder per write; a few hundred kilobytes
@@ -70,7 +71,8 @@ def _escaped(block: str) -> str:
 
 def print_table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
     """Print the rows below their headings, aligned by the columns that each text takes on a terminal."""
-    from audiobuild.script.report import pad, width
+    from audiobuild.script.lines import width
+    from audiobuild.script.report import pad
 
     keys = [name.replace(" ", "_") for name in head]
     lines = [head, *(tuple(without_controls(row[key]) for key in keys) for row in rows)]
@@ -81,7 +83,7 @@ def print_table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
 
 def without_controls(text: str) -> str:
     """The text with each control character replaced by a blank: a script must not control the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return "".join(letter if letter.isprintable() else " " for letter in decoded_name(text))
 
 
 def has_dumb_terminal() -> bool:

@@ -141,7 +141,7 @@ class ProgressTable:
             ahead += todo - done
             yield ProgressRow(without_controls(Path(script).stem), done, todo, self._time(ahead))
         for request in self._requests[self._taken_up :]:
-            yield ProgressRow(without_controls(request.script.stem), 0, None, "")
+            yield ProgressRow(without_controls(request.name), 0, None, "")
 
     def _totals(self) -> tuple[str, str]:
         """The progress of the batch, for a wide and for a narrow terminal.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audiobuild.cli.options import ENGINE, JSON, ROLES, VOICE
+from audiobuild.cli.options import ENGINE, JSON, NAME, ROLES, VOICE, from_standard_input
 from audiobuild.cli.printing import print_json, say_error, say_warnings
 from audiobuild.errors import ConfigError, OutputError
 from audiobuild.model import Role
@@ -21,6 +21,7 @@ STDOUT = "-"
 
 @click.command(short_help="Show how a script is read, or write it in the exact form.")
 @click.argument("script", type=click.Path(path_type=Path), required=False)
+@NAME
 @ENGINE
 @VOICE
 @ROLES
@@ -36,6 +37,7 @@ STDOUT = "-"
 @click.option("--force", is_flag=True, help="Let --write replace FILE.")
 def parse(
     script: Path | None,
+    name: str,
     engine: str | None,
     voices: tuple[tuple[str, str], ...],
     roles: tuple[tuple[str, Role], ...],
@@ -46,19 +48,26 @@ def parse(
 ) -> None:
     """Show how SCRIPT is read: the speakers, their lines, and the text that will not be spoken.
 
-    With --write, write that reading as a script in the exact form, which you can correct once and for good.
+    With - the script is read from standard input. With --write, write that reading as a script in the exact form,
+    which you can correct once and for good.
     """
-    target = out or write
-    if script is None and write not in (None, STDOUT):  # `--write SCRIPT`: the option has taken the script
-        script, target = Path(str(write)), out or STDOUT
-    if script is None:
-        raise click.UsageError("name a SCRIPT.")
-    if target is None:
-        _show(script, engine, dict(voices), dict(roles), as_json)
-    elif as_json or engine or voices:
+    script, target = _script_and_target(script, write, out)
+    if target is not None and (as_json or engine or voices):
         raise click.UsageError("--write goes with --as only; write voices under “cast:” in the file.")
-    else:
-        _write(script, target, dict(roles), force)
+    with from_standard_input([script], name) as (path,):
+        if target is None:
+            _show(path, engine, dict(voices), dict(roles), as_json)
+        else:
+            _write(path, target, dict(roles), force)
+
+
+def _script_and_target(script: Path | None, write: str | None, out: str | None) -> tuple[Path, str | None]:
+    """The script, and the file that is to be written (None: none); `--write SCRIPT` has taken the script."""
+    if script is not None:
+        return script, out or write
+    if write in (None, STDOUT):
+        raise click.UsageError("name a SCRIPT.")
+    return Path(str(write)), out or STDOUT
 
 
 def _show(

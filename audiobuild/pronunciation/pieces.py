@@ -44,7 +44,7 @@ def _unsaid(said: Form) -> Iterator[Reading]:
 
 def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[str, Form]]:
     whole = form(text)
-    at = _border(text, len(whole.phonemes), limit) if len(whole.phonemes) > limit else 0
+    at = border(text, -(-len(whole.phonemes) // limit))
     if not at:  # short enough, or a single long word
         tokens(whole.phonemes)  # raises EngineError for unknown phonemes, or too many
         yield text, whole
@@ -53,9 +53,10 @@ def _cut(text: str, form: Callable[[str], Form], limit: int) -> Iterator[tuple[s
     yield from _cut(text[at:], form, limit)
 
 
-def _border(text: str, size: int, limit: int) -> int:
-    """The index to split at, for as few pieces as possible: the best mark near an equal share; 0 if there is none."""
-    parts = -(-size // limit)
+def border(text: str, parts: int) -> int:
+    """The index to split at on the way to `parts` equal parts: the best mark near such a share; 0 if there is none."""
+    if parts < 2:
+        return 0
     goal = len(text) * (parts // 2) / parts
     nearest = []
     for borders in (*map(_ends, _BORDERS), _word_ends):

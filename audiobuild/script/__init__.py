@@ -7,14 +7,17 @@ headings, turns, roles. `reading` joins them; it is imported on first use to kee
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from audiobuild.errors import ScriptError
 from audiobuild.model import Role, Script
 from audiobuild.script.as_json import script_as_json
 from audiobuild.script.report import reading_report
+from audiobuild.storage.files import decoded_name
 
 __all__ = ["exact_form", "read_bytes", "read_script", "reading_report", "script_as_json"]
 
@@ -24,7 +27,7 @@ def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
 
     Raises ScriptError if the file is missing or unreadable, or contains no interview.
     """
-    return read_bytes(_bytes_of(path), str(path), overrides)
+    return read_bytes(_bytes_of(path), decoded_name(str(path)), overrides)
 
 
 def exact_form(path: Path, overrides: Mapping[str, Role] = {}, target: Path | None = None) -> tuple[Script, str]:
@@ -35,7 +38,7 @@ def exact_form(path: Path, overrides: Mapping[str, Role] = {}, target: Path | No
     from audiobuild.script.exact_write import moved, write_exact
 
     data = _bytes_of(path)
-    script = read_bytes(data, str(path), overrides)
+    script = read_bytes(data, decoded_name(str(path)), overrides)
     with _without_collection():
         return script, write_exact(moved(script, path.parent, target.parent) if target else script, data)
 
@@ -52,10 +55,14 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
 
     Raises ScriptError if the bytes contain no interview.
     """
+    from audiobuild.script.documents import as_text
+    from audiobuild.script.gender import with_genders
     from audiobuild.script.reading import read
 
     with _without_collection():
-        return read(data, path, overrides)
+        script = read(as_text(data, path), path, overrides)
+        source = replace(script.source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+        return with_genders(replace(script, source=source))
 
 
 @contextmanager

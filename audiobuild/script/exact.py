@@ -37,6 +37,8 @@ from audiobuild.script.people import bare_name
 from audiobuild.suggestions import did_you_mean, nearest
 
 ESCAPE = "\\"
+#: Settings that overrule a guess; in the exact form the text itself says what is spoken.
+OF_A_GUESS = frozenset(["keep", "drop"])
 REASONS = frozenset(
     "ad byline caption code control-chars credits declaration footnote footnote-mark metadata original page-break "
     "repeat stage-direction table timestamp url".split()
@@ -147,9 +149,10 @@ def _front(source: Source, lines: list[str]) -> Front:
         if problem is None:
             raise _error(source, 1, "the front matter is not closed or not valid; end it with a line “---”")
         raise _error(source, problem.line or 1, problem.message.replace(" and was ignored", "").rstrip("."))
-    if front.unknown:
-        key = front.unknown[0]
-        remedy = did_you_mean(key, sorted(KNOWN), "remove it, or use one of")
+    unknown = [*front.unknown, *sorted(OF_A_GUESS & front.settings.keys())]
+    if unknown:
+        key = unknown[0]
+        remedy = did_you_mean(key, sorted(KNOWN - OF_A_GUESS), "remove it, or use one of")
         raise _error(source, _line_of(lines, front, key), f"there is no key “{key}” in the exact form; {remedy}")
     return front
 

@@ -20,15 +20,29 @@ from audiobuild.model import NARRATOR_ID, Dropped, Role, Script, Turn
 from audiobuild.regex import lazy
 from audiobuild.script.clean import clean
 from audiobuild.script.decode import decode
-from audiobuild.script.exact import ENDING, ESCAPE, OPENING, REASON, REASONS, Grammar, Kind, without_comments
+from audiobuild.script.documents import as_text
+from audiobuild.script.exact import (
+    ENDING,
+    ESCAPE,
+    OF_A_GUESS,
+    OPENING,
+    REASON,
+    REASONS,
+    Grammar,
+    Kind,
+    without_comments,
+)
 from audiobuild.script.front_matter import EXACT_FORM, cast_in, front_matter, is_exact, setting_name
+from audiobuild.script.gender import with_genders
 from audiobuild.script.lines import fold, is_cjk
 from audiobuild.script.people import bare_name
 from audiobuild.script.reading import read
 from audiobuild.script.yaml_text import entry
 
 _ORDER = ("show", "author", "date", "description", "hosts", "guests", "language", "cover")
-_LATER = ("form", "title", "cast", "lexicon")
+_LATER = ("form", "title", "cast", "gender", "lexicon")
+#: Settings that the exact form writes in another way or not at all.
+_REWRITTEN = frozenset(["form", "title", "cast", "gender"]) | OF_A_GUESS
 #: A longer title, or one with more brackets, is a heading above the text: front matter limits both.
 _LONGEST_TITLE = 500
 _MOST_BRACKETS = 10
@@ -53,9 +67,10 @@ def write_exact(script: Script, data: bytes) -> str:
     Raises ScriptError if it would be read as another script; no interview is known with which that happens.
     """
     path = script.source.path
-    text = _Writer(script, clean(decode(data, path).text)[0]).text()
+    lines = clean(decode(as_text(data, path), path).text)[0]
+    text = _Writer(script, lines).text()
     try:
-        again = read(text.encode(), path, {})
+        again = with_genders(read(text.encode(), path, {}))
     except ScriptError as error:
         raise ScriptError(f"{path} cannot be written in the exact form: {error}") from error
     if speech_of(again) != speech_of(script):
@@ -75,13 +90,13 @@ def moved(script: Script, source: Path, target: Path) -> Script:
 
 def speech_of(script: Script) -> tuple[object, ...]:
     """Everything in a script that decides what is heard and shown: two scripts with the same are the same episode."""
-    settings = {key: value for key, value in script.settings.items() if key not in ("form", "title", "cast")}
+    settings = {key: value for key, value in script.settings.items() if key not in _REWRITTEN}
     return (
         script.title.text,
         script.language,
         script.lede.paragraphs if script.lede else (),
         [(section.title, section.first_turn) for section in script.sections],
-        [(who.id, who.role, who.name, who.turns, who.chars) for who in script.speakers],
+        [(who.id, who.role, who.name, who.gender, who.turns, who.chars) for who in script.speakers],
         [(turn.role, turn.speaker, turn.section, turn.question, turn.paragraphs) for turn in script.turns],
         settings,
         [_wish(script, who.id) for who in script.speakers],
@@ -224,9 +239,24 @@ class _Writer:
             settings["title"] = self._script.title.text
         settings["cast"] = self._labels.cast
         settings["form"] = EXACT_FORM
+        for key in OF_A_GUESS:
+            settings.pop(key, None)
+        genders = self._genders()
+        if genders:
+            settings["gender"] = genders
         others = [key for key in settings if key not in (*_ORDER, *_LATER)]
-        order = ("form", "title", *_ORDER, *others, "cast", "lexicon")
+        order = ("form", "title", *_ORDER, *others, "cast", "gender", "lexicon")
         return [line for key in order if key in settings for line in entry(key, settings[key])]
+
+    def _genders(self) -> dict[str, object]:
+        """The table of the script with everybody in it whose gender is known; a label Q or A would mean a role."""
+        declared = self._script.settings.get("gender")
+        genders: dict[str, object] = dict(declared) if isinstance(declared, Mapping) else {}
+        for who in self._script.speakers:
+            label = self._labels.of.get(who.id, who.id)
+            if who.gender:
+                genders[who.id if label in _LETTERS.values() else label] = who.gender
+        return genders
 
     def _has_title_above(self) -> bool:
         """Whether the title is a heading above the text, because it is too long for the front matter."""
@@ -236,7 +266,7 @@ class _Writer:
     def _notes(self) -> list[str]:
         """What the front matter says besides its settings: notes of the author, and settings that are not ours."""
         cast = self._script.settings.get("cast")
-        known = {*self._script.settings, *(cast if isinstance(cast, dict) else ())}
+        known = {*self._script.settings, *(cast if isinstance(cast, dict) else ())} - OF_A_GUESS
         kept = False
         found: list[str] = []
         fences = ("---", "...", "+++", "{", "}")

@@ -19,7 +19,12 @@ from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
 from audiobuild.suggestions import nearest
 
-KNOWN = frozenset("form title show author date description hosts guests cast language cover lexicon".split())
+KNOWN = frozenset(
+    (
+        "form title show author date description hosts guests cast gender language cover lexicon "
+        "explicit season episode type link keep drop"
+    ).split()
+)
 MAX_LINES = 200
 #: The form that is read by rule (`exact`); another value of `form` is no setting.
 EXACT_FORM = "exact"
@@ -53,7 +58,7 @@ _ALIASES = {
 #: How front matter may end, by how it begins.
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 #: Settings that are tables; if PyYAML returns text, the lines below them are not valid YAML.
-_TABLES = ("cast", "lexicon")
+_TABLES = ("cast", "gender", "lexicon")
 _ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
 )

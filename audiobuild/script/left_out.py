@@ -18,6 +18,11 @@ _BRACKETS = tuple("（([【〔《<©")
 MAX_HEADS = 12  # refused candidates that are shown
 
 
+def can_be_kept(cut: Dropped) -> bool:
+    """Whether `keep:` in the front matter can have a dropped line spoken; most of the metadata is the front matter."""
+    return cut.reason in _MAY_BE_SPEECH and cut.reason != "metadata"
+
+
 def looks_like_speech(cut: Dropped) -> bool:
     """Whether a dropped line reads like a spoken sentence."""
     text = cut.text.strip()

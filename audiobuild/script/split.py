@@ -211,7 +211,7 @@ def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     dropped: list[Dropped] = []
     for row in rows:
         before = joined[-1] if joined else None
-        if before is not None and _is_number_of(before, row, joined):
+        if before is not None and not before.keep and _is_number_of(before, row, joined):
             text = f"{plain(before.text)} {row.text}"
             joined[-1] = replace(row, text=text, gap=before.gap)
             dropped.append(Dropped(before.line, plain(before.text), "metadata"))

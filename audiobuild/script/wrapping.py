@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from audiobuild.regex import lazy
-from audiobuild.script.credit_patterns import AT_THE_END, AT_THE_TOP
 from audiobuild.script.lines import BOLD, Kind, Row, ends_sentence, join, plain, width
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_END, AT_THE_TOP, reason_of
 
 MAX_WRAP = 110  # columns; longer lines are paragraphs
 _MIN_WRAP = 24

@@ -19,6 +19,7 @@ from audiobuild.errors import OutputError
 
 HOST = re.sub(r"[^A-Za-z0-9]", "_", platform.node())[:40]  # part of the names of temporary files
 FOREIGN_AGE = 86_400.0  # seconds: no write takes a day, so another host's temporary file is then stale
+_UNDECODED = re.compile(r"[^\s/]*[\udc80-\udcff][^\s/]*")  # a name with bytes that are not UTF-8, as Python keeps them
 SYNC_EVERY = 32 << 20  # bytes: the disk syncs them while the next are written (0.8 instead of 1.6 s for ten hours)
 
 
@@ -182,6 +183,30 @@ def reason(error: OSError) -> str:
     """The system's message for an error, beginning in lower case and without the path."""
     text = error.strerror or str(error)
     return text[:1].lower() + text[1:]
+
+
+def relative_path(path: Path, folder: Path) -> str:
+    """The path from a folder, with slashes, so that both can move together; the whole path from another drive.
+
+    It is "" for a path that is not in UTF-8, which no text file can hold.
+    """
+    try:
+        found = os.path.relpath(path.absolute(), folder.absolute())
+    except ValueError:  # Windows: there is no way from one drive to another
+        found = str(path.absolute())
+    return "" if _UNDECODED.search(found) else Path(found).as_posix()
+
+
+def decoded_name(name: str) -> str:
+    """A text with file names that are not in UTF-8 read as GB18030, in which Chinese systems wrote them."""
+    return _UNDECODED.sub(_as_gb18030, name)
+
+
+def _as_gb18030(found: re.Match[str]) -> str:
+    try:
+        return os.fsencode(found[0]).decode("gb18030")
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def _temp_path(folder: Path, tag: str) -> Path:
