@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, count
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from audiobuild.errors import ScriptError
-from audiobuild.model import NARRATOR_ID, Dropped, Role, Script, Turn
+from audiobuild.model import NARRATOR_ID, Dropped, Role, Script, Speaker, Turn
 from audiobuild.regex import lazy
 from audiobuild.script.clean import clean
 from audiobuild.script.decode import decode
@@ -95,20 +96,20 @@ def speech_of(script: Script) -> tuple[object, ...]:
         script.title.text,
         script.language,
         script.lede.paragraphs if script.lede else (),
-        [(section.title, section.first_turn) for section in script.sections],
-        [(who.id, who.role, who.name, who.gender, who.turns, who.chars) for who in script.speakers],
-        [(turn.role, turn.speaker, turn.section, turn.question, turn.paragraphs) for turn in script.turns],
+        [*map(attrgetter("title", "first_turn"), script.sections)],
+        [*map(attrgetter("id", "role", "name", "gender", "turns", "chars"), script.speakers)],
+        [*map(attrgetter("role", "speaker", "section", "question", "paragraphs"), script.turns)],
         settings,
-        [_wish(script, who.id) for who in script.speakers],
+        [_wish(who, cast_in(script.settings)[1]) for who in script.speakers],
     )
 
 
-def _wish(script: Script, speaker: str) -> str:
+def _wish(who: Speaker, voices: Mapping[str, str]) -> str:
     """The voice that the script's own cast wants for a speaker, "" for none."""
-    who = next(who for who in script.speakers if who.id == speaker)
-    voices = cast_in(script.settings)[1]
-    handles = (who.label, who.name, who.id, who.role.value)
-    return next((voices[handle] for handle in handles if handle and handle in voices), "")
+    for handle in (str(who.label), str(who.name), who.id, who.role.value):
+        if handle in voices:
+            return voices[handle]
+    return ""
 
 
 # ---------------------------------------------------------------------------------------------------------------- cast
@@ -129,8 +130,7 @@ def _labels(script: Script) -> _Labels:
     for who in script.speakers:
         if who.id == NARRATOR_ID:
             continue
-        wanted = chain((who.label, who.name), _numbered(_LETTERS[who.role]))
-        label = next(name for name in wanted if name and name not in labels.cast and _is_usable(name))
+        label = _first_usable((who.label, who.name), _LETTERS[who.role], labels.cast)
         labels.of[who.id] = label
         labels.cast[label] = _member(label, who.role, who.name, voices.get(label, ""))
     _add_narrators(script, labels, voices)
@@ -140,28 +140,35 @@ def _labels(script: Script) -> _Labels:
     return labels
 
 
-def _numbered(word: str) -> Iterator[str]:
-    """The word, then the word with 2, 3 and so on."""
-    yield word
-    number = 2
-    while True:
-        yield f"{word}{number}"
-        number += 1
+def _first_usable(wanted: Iterable[str | None], otherwise: str, taken: Collection[str]) -> str:
+    """The first of the labels that can be used and is not taken, else `otherwise`, with a number if it is taken."""
+    numbered = (f"{otherwise}{number}" for number in count(2))
+    for label in chain(wanted, [otherwise], numbered):
+        if label not in taken and _is_usable(label or ""):
+            break
+    return label or otherwise
 
 
 def _is_usable(label: str) -> bool:
     """Whether a line that begins with the label and a colon is read as a turn of that label."""
-    if len(label) > _LONGEST_LABEL or "\n" in label or "<!--" in label:
+    if not label or len(label) > _LONGEST_LABEL or "\n" in label or "<!--" in label:
         return False
     return Grammar([label]).part(f"{label}：x") == (Kind.TURN, "x", label)
 
 
 def _member(label: str, role: Role, name: str | None, voice: str) -> object:
     """The value of a label in the cast; a map if the name does not follow from the label."""
-    if name == (bare_name(label) or None):
-        return f"{role.value} {voice}".strip()
-    described = {"role": role.value, "name": name or "", "voice": voice}
-    return {key: value for key, value in described.items() if value or key == "name"}
+    shown = name or ""
+    if shown == bare_name(label):
+        return _entry(role, voice)
+    described: dict[str, object] = {"role": role.value, "name": shown}
+    if voice:
+        described["voice"] = voice
+    return described
+
+
+def _entry(role: Role, voice: str) -> str:
+    return f"{role.value} {voice}".strip()
 
 
 def _add_narrators(script: Script, labels: _Labels, voices: Mapping[str, str]) -> None:
@@ -173,10 +180,9 @@ def _add_narrators(script: Script, labels: _Labels, voices: Mapping[str, str]) -
         needs_none = turn.label is None and turn.index in below
         if turn.speaker != NARRATOR_ID or needs_none:
             continue
-        wanted = chain((turn.label, default), _numbered(_NARRATOR))
-        label = next(name for name in wanted if name and name not in taken and _is_usable(name))
+        label = _first_usable((turn.label, default), _NARRATOR, taken)
         labels.narrators[turn.index] = label
-        labels.cast.setdefault(label, f"{Role.NARRATOR.value} {voices.get(label, '')}".strip())
+        labels.cast.setdefault(label, _entry(Role.NARRATOR, voices.get(label, "")))
 
 
 def _default_narrator(script: Script) -> str:
@@ -191,7 +197,7 @@ def _add_others(script: Script, labels: _Labels, voices: Mapping[str, str]) -> N
     speaking = {name for who in script.speakers for name in (who.name, who.id) if name}
     for name, role in cast_in(script.settings)[0].items():
         if name not in speaking and _is_usable(name):
-            labels.cast.setdefault(name, f"{role.value} {voices.get(name, '')}".strip())
+            labels.cast.setdefault(name, _entry(role, voices.get(name, "")))
     narrator = next(iter(labels.narrators.values()), None)
     for name in sorted(voices.keys() & (speaking | set(_LETTERS.values()))):
         if not _is_of_narrator(name, voices, narrator):
