@@ -280,7 +280,7 @@ def test_every_setting_of_a_front_matter_is_kept_and_what_is_none_is_a_comment()
     source = (
         "---\ntitle: \"灯塔: 夜\"  # 旧题\nshow: 'it''s'\nauthor: [甲, \"乙，丙\"]\ndate: 2024-05-01\n"
         "description: |\n  一段。\n\n  又一段。\nlexicon:\n  单雄信: shan4 xiong2 xin4\n  'a: b': 'null'\n"
-        "tags: [x]\n---\n\n问：几点？\n\n答：八点。\n\n问：谁？\n\n答：我。\n"
+        "hosts: []\ntags: [x]\n---\n\n问：几点？\n\n答：八点。\n\n问：谁？\n\n答：我。\n"
     )
     text = exact(source)
     assert "<!-- metadata: tags: [x] -->" in text and "<!-- metadata: # 旧题 -->" in text

@@ -192,7 +192,7 @@ class _Cast:
             if role is None:
                 voices.append(label)
                 continue
-            role = overrides.get(label) or overrides.get(name or "") or role
+            role = overrides.get(label, overrides.get(str(name), role))
             self.members[label] = Member(label, role, name)
         self._check_voices(voices)
         if not self.members:
@@ -233,9 +233,9 @@ class _Cast:
 
     def _check_voices(self, keys: Iterable[str]) -> None:
         """Entries without a role give a voice to a role, a speaker id or a name; raise ScriptError for others."""
-        names = {member.name for member in self.members.values()}
+        known = {*Role, *(member.name for member in self.members.values())}
         for key in keys:
-            if key not in list(Role) and key not in names and not _SPEAKER_ID.fullmatch(key):
+            if key not in known and not _SPEAKER_ID.fullmatch(key):
                 raise self.error(key, f"“{key}” in “cast:” has no role; write {_ROLES}, as in “{key}: A”")
 
     @property
@@ -405,7 +405,8 @@ class _Reader:
     def _title(self, line: int, part: Part) -> None:
         if self.title or self._cast.settings.get("title"):
             raise self._error(line, "there is a title already; write “## ” for a section, or “\\#” if it is text")
-        if self.lede or self.turns or self.sections or not part.text:
+        above = [*self.lede, *self.turns, *self.sections]
+        if above or not part.text:
             raise self._error(
                 line, "a title has to be above all text; write “## ” for a section, or “\\#” if it is text"
             )

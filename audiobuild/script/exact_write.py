@@ -40,8 +40,8 @@ from audiobuild.script.people import bare_name
 from audiobuild.script.reading import read
 from audiobuild.script.yaml_text import entry
 
-_ORDER = ("show", "author", "date", "description", "hosts", "guests", "language", "cover")
-_LATER = ("form", "title", "cast", "gender", "lexicon")
+_FIRST = ("form", "title", "show", "author", "date", "description", "hosts", "guests", "language", "cover")
+_LAST = ("cast", "gender", "lexicon")
 #: Settings that the exact form writes in another way or not at all.
 _REWRITTEN = frozenset(["form", "title", "cast", "gender"]) | OF_A_GUESS
 #: A longer title, or one with more brackets, is a heading above the text: front matter limits both.
@@ -212,6 +212,15 @@ def _is_of_narrator(name: str, voices: Mapping[str, str], narrator: str | None) 
 # -------------------------------------------------------------------------------------------------------------- writing
 
 
+def _rank(key: str) -> int:
+    """The place of a setting: others are between the first and the last."""
+    if key in _FIRST:
+        return _FIRST.index(key)
+    if key in _LAST:
+        return len(_FIRST) + 1 + _LAST.index(key)
+    return len(_FIRST)
+
+
 class _Item(NamedTuple):
     """A paragraph or heading as it is written, and its line in the source."""
 
@@ -238,21 +247,18 @@ class _Writer:
         return "\n".join(["---", *front, "---", ""]) + "\n" + "\n\n".join(blocks) + "\n"
 
     def _settings(self) -> list[str]:
-        settings = dict(self._script.settings)
-        if self._has_title_above():
-            settings.pop("title", None)
-        else:
-            settings["title"] = self._script.title.text
-        settings["cast"] = self._labels.cast
-        settings["form"] = EXACT_FORM
-        for key in OF_A_GUESS:
-            settings.pop(key, None)
+        changed = {"form": EXACT_FORM, "title": self._script.title.text, "cast": self._labels.cast}
+        settings = {**self._script.settings, **changed}
         genders = self._genders()
         if genders:
             settings["gender"] = genders
-        others = [key for key in settings if key not in (*_ORDER, *_LATER)]
-        order = ("form", "title", *_ORDER, *others, "cast", "gender", "lexicon")
-        return [line for key in order if key in settings for line in entry(key, settings[key])]
+        unwanted = [*OF_A_GUESS, *(["title"] if self._has_title_above() else [])]
+        for key in unwanted:
+            settings.pop(key, None)
+        lines: list[str] = []
+        for key in sorted(settings, key=_rank):
+            lines += entry(key, settings[key])
+        return lines
 
     def _genders(self) -> dict[str, object]:
         """The table of the script with everybody in it whose gender is known; a label Q or A would mean a role."""
