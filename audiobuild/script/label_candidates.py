@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from audiobuild.regex import lazy
-from audiobuild.script.inline import TIME
+from audiobuild.script.cuts import TIME
 from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Row, fold, is_cjk, opens_quote, plain
 
 MAX_LABEL = 40  # characters

@@ -45,8 +45,14 @@ def _casting(speakers: Sequence[Speaker], voices: Mapping[str, str]) -> list[str
     lines = [_HEADINGS]
     for speaker in speakers:
         numbers = (str(speaker.turns), str(speaker.chars))
-        lines.append((_name(speaker), _ROLES[speaker.role], speaker.by, *numbers, voices.get(speaker.id, "-")))
+        lines.append((_name(speaker), _ROLES[speaker.role], speaker.by, *numbers, _voice(speaker, voices)))
     return ["Casting", *_table(lines, right=(3, 4))]
+
+
+def _voice(speaker: Speaker, voices: Mapping[str, str]) -> str:
+    """The voice, with the sex it was chosen for and what shows it: "kokoro:zf_xiaoyi (female, 她: line 2)"."""
+    voice = voices.get(speaker.id, "-")
+    return f"{voice} ({speaker.gender}, {_safe(speaker.gender_by)})" if speaker.gender else voice
 
 
 def _warnings(warnings: Sequence[ScriptWarning]) -> list[str]:
