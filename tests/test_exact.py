@@ -259,9 +259,9 @@ def test_voices_and_names_of_the_cast_are_kept() -> None:
             "---\ntitle: 译者\ncast: {叶: hum-low, Q: hum-high, 叶连娜: hum}\n---\n访问者：陈芜（以下简称“陈”）\n"
             "受访者：叶连娜（以下简称“叶”）\n\n陈：第一本书是什么？\n叶：说明书。\n陈：后来呢？\n叶：后来是小说。\n"
         )
-        .replace("hum-low", "tone:low")
-        .replace("hum-high", "tone:high")
-        .replace(": hum}", ": tone:low}")
+        .replace("hum-low", "low")
+        .replace("hum-high", "high")
+        .replace(": hum}", ": low}")
     )
     voices = [(line.speaker, line.utterance.voice.name) for line in plan_of_voices(source)]
     assert voices == [(line.speaker, line.utterance.voice.name) for line in plan_of_voices(exact_only(source))]
@@ -388,7 +388,7 @@ def test_a_narrator_has_a_name_in_the_talk_and_needs_none_below_a_heading() -> N
 
 
 def test_the_voice_of_a_narrators_name_is_the_narrators() -> None:
-    source = TALK.replace("旁白: N", "旁白: N tone:high").replace("第二段。", "旁白：灯灭了。")
+    source = TALK.replace("旁白: N", "旁白: N high").replace("第二段。", "旁白：灯灭了。")
     assert plan_of_voices(source)[-1].utterance.voice.name == "high"
     exact(source)
 
