@@ -195,11 +195,19 @@ def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
             others[key] = str(value).strip()
         elif value != "":
             settings[name] = value
-    cast = {key: role for key, role in others.items() if role in list(Role)}
+    cast = _move_roles(others)
     own = settings.get("cast")
     if cast:
         settings["cast"] = cast | (own if isinstance(own, dict) else {})
-    return settings, [key for key in others if key not in cast]
+    return settings, list(others)
+
+
+def _move_roles(others: dict[str, object]) -> dict[str, object]:
+    """Take the roles out of the keys that are no settings: `NAME: A`."""
+    roles = {key: role for key, role in others.items() if role in list(Role)}
+    for key in roles:
+        del others[key]
+    return roles
 
 
 def _texts(value: object) -> object:
