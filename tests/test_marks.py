@@ -25,6 +25,7 @@ from audiobuild.pronunciation import pronounce
 from audiobuild.pronunciation.zh.spelling import syllables_of
 from audiobuild.script import read_bytes
 from audiobuild.script.decode import decode
+from audiobuild.script.exact_write import write_exact
 from audiobuild.sound import audio, word_alignment
 from audiobuild.sound.timeline import lay_out
 
@@ -244,6 +245,29 @@ def test_marks_stay_in_the_script_and_stage_directions_do_not() -> None:
         ("走[停顿 1秒][音效 雨]吧。（停顿）", "再见。"),
     ]
     assert [cut.text for cut in script.dropped] == ["[笑]"]
+
+
+def test_the_exact_form_keeps_the_marks_and_the_plan() -> None:
+    text = "去歙（shè）县\nQ [停顿]好吗？[停顿 2秒]\n[音效 门铃]\nA 走[停顿 1秒][停顿 20]吧。\n（停顿）\n2008（读：零八）年再见。\n"
+    script = read_bytes(text.encode(), "x.txt")
+    exact = write_exact(script, text.encode())
+    again = read_bytes(exact.encode(), "x.md")
+    assert [turn.paragraphs for turn in again.turns] == [turn.paragraphs for turn in script.turns]
+    facts = [
+        [
+            (place.kind, place.pause) if isinstance(place, Music) else (place.utterance, place.pause, place.chapter)
+            for place in planned(form, ("门铃",)).placed
+        ]
+        for form in (text, exact)
+    ]
+    assert facts[0] == facts[1]
+
+
+def test_in_the_exact_form_a_mark_may_have_a_line_of_its_own() -> None:
+    form = "---\nform: exact\ntitle: 标题\ncast:\n  问: Q\n  答: A\n---\n\n问：好吗？\n\n[停顿 2秒]\n\n答：好。\n"
+    lines = planned(form).lines
+    assert [line.utterance.text for line in lines] == ["标题", "好吗？", "好。"]
+    assert lines[2].pause == PAUSES.turn + 2 * SECOND
 
 
 def with_rows_of_marks(lines: list[str], spoken: set[int], seed: int) -> tuple[str, int]:

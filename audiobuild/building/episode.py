@@ -326,13 +326,17 @@ def _is_online(engine: str) -> bool:
 def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
     """Read a script with these roles. Raises ConfigError when a role or a voice names nobody in it."""
     script = read_script(path, roles)
+    check_named(path, script, [*roles], [*voices])
+    return _without_web_cover(replace(script, warnings=(*script.warnings, *mark_warnings(script))))
+
+
+def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterable[str] = ()) -> None:
+    """Raise ConfigError when a role or a voice is given to nobody in the script."""
     people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
-    unknown = [*(roles.keys() - people), *(voices.keys() - people - set(Role))]
+    unknown = [*(set(roles) - people.keys()), *(set(voices) - people.keys() - set(Role))]
     if unknown:
         names = ", ".join(people) or "no names"
         raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {names}.")
-    script = replace(script, warnings=(*script.warnings, *mark_warnings(script)))
-    return _without_web_cover(script)
 
 
 def _without_web_cover(script: Script) -> Script:

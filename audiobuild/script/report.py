@@ -10,6 +10,7 @@ from itertools import islice
 
 from audiobuild.model import Dropped, Role, Script, ScriptWarning, Section, Speaker, Style
 from audiobuild.regex import lazy
+from audiobuild.script.front_matter import EXACT_FORM
 from audiobuild.script.left_out import can_be_kept, looks_like_speech, refused_heads
 from audiobuild.script.lines import width
 
@@ -112,6 +113,8 @@ def _refused(script: Script) -> list[str]:
 
 def _not_spoken(script: Script) -> list[str]:
     """The dropped texts: first those after the first turn that look like speech, then the others."""
+    if script.style.id == EXACT_FORM:  # its author has left them out
+        return _cuts("Not spoken", script.dropped)
     body = script.turns[0].lines[0] if script.turns else 0
     doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
     others = [cut for cut in script.dropped if cut not in doubtful]
