@@ -13,6 +13,8 @@ from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError, EngineError
 from audiobuild.model import AudioSettings, Casting, Pronunciation, Role, Show, Take, Utterance, Voice
 from audiobuild.planning.cast import casting, find_voice
+from audiobuild.pronunciation.prepare import prepared
+from audiobuild.regex import lazy
 from audiobuild.storage import files
 
 if TYPE_CHECKING:
@@ -122,7 +124,15 @@ def _cast_as(own: Casting, role: Role) -> str:
     return {Role.HOST: own.hosts[0], Role.GUEST: own.guests[0], Role.NARRATOR: own.narrator}[role]
 
 
+_KANA, _HAN = lazy("[\u3041-\u30fa]"), lazy("[\u3400-\u9fff]")
+#: Characters that are frequent in Chinese and absent from Japanese text.
+_CHINESE = lazy("[她你您们这么吗呢吧很给让说从对为个还过]")
+
+
 def _language(text: str) -> str:
-    if any("\u3040" <= letter <= "\u30ff" for letter in text):
+    """zh, en or ja: Chinese with a few kana, such as a name, is Chinese."""
+    ordinary = prepared(text)
+    kana, han = len(_KANA.findall(ordinary)), len(_HAN.findall(ordinary))
+    if kana > han or (kana and not _CHINESE.search(ordinary)):
         return "ja"
-    return "zh" if any("\u3400" <= letter <= "\u9fff" for letter in text) else "en"
+    return "zh" if han else "en"

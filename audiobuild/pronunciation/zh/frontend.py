@@ -11,6 +11,7 @@ from audiobuild.pronunciation.choices import figure_readings, lexicon_readings
 from audiobuild.pronunciation.form import HAN, Form, marked, silent, tidy
 from audiobuild.pronunciation.latin import is_guessed, latin_symbols, letters
 from audiobuild.pronunciation.lexicon import HELD_LETTERS, HELD_PINYIN, Entry, Lexicon, shown
+from audiobuild.pronunciation.prepare import prepared
 from audiobuild.pronunciation.zh.normalize import normal_zh
 from audiobuild.pronunciation.zh.pinyin import pinyin_symbols, with_marks
 from audiobuild.pronunciation.zh.readings import doubtful, readings, simplified
@@ -36,6 +37,7 @@ class _Part(NamedTuple):
 
 def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
     """The normalized words, phonemes, pinyin, unpronounceable characters and readings of Chinese text."""
+    text = prepared(text)
     ready, held = lexicon.marked(text)
     normal = normal_zh(_HAN.sub(lambda found: simplified(found[0]), ready))
     parts = list(_parts(normal, held))
