@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,15 +33,18 @@ def publish(
     *,
     base_url: str = "",
     force: bool = False,
+    drafts: bool = False,
+    withdraw: Sequence[str] = (),
     progress: Callable[[str], None] | None = None,
 ) -> Published:
     """Turn the episodes in `folder` (None: "output" of the show around the current folder) into a published folder.
 
     `out` is the folder to write (None: "public" in `folder`), `base_url` its address on the web ("": as in the
-    settings); with `force` episodes with defects are published too. `progress` receives a message when another
-    `publish` of the folder has to finish first. Raises PublishError when there is nothing to publish or an episode has
-    a defect, OutputError when a file cannot be written (the feed is then unchanged), and ConfigError for an invalid
-    address.
+    settings). With `force` episodes with defects and older than their scripts are published too, with `drafts` those
+    that only hum; `withdraw` names episodes that leave the feed for good. `progress` receives a message when another
+    `publish` of the folder has to finish first. Raises PublishError when there is nothing to publish, or an episode
+    has a defect, is older than its script or has none any more, OutputError when a file cannot be written (the feed
+    is then unchanged), and ConfigError for an invalid address.
 
     >>> published = publish("my-show/output", base_url="https://example.org/show/")
     >>> published.address
@@ -51,7 +54,8 @@ def publish(
 
     home = Path(folder) if folder is not None else None
     place = Path(out) if out is not None else None
-    return publishing.publish_episodes(home, place, web_folder(base_url, "base_url"), force, progress or _silent)
+    options = publishing.PublishOptions(force, drafts, tuple(withdraw))
+    return publishing.publish_episodes(home, place, web_folder(base_url, "base_url"), options, progress or _silent)
 
 
 def _silent(line: str) -> None:

@@ -410,7 +410,8 @@ class Channel:
     """What a feed contains of a show besides its title, author, language and cover; "" and None where nothing is set.
 
     `link` is the show's website, `base_url` the address of the published folder (ends in "/"), `categories` are
-    (category, subcategory or "") of Apple's list, `locked` asks other hosts not to import the feed.
+    (category, subcategory or "") of Apple's list, `locked` asks other hosts not to import the feed. `timezone` is that
+    of dates without one (an IANA name or an offset), `new_feed_url` the address of the feed that follows this one.
     """
 
     description: str = ""
@@ -422,6 +423,8 @@ class Channel:
     explicit: bool | None = None
     copyright: str = ""
     locked: bool = True
+    timezone: str = "UTC"
+    new_feed_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,7 +458,8 @@ class Show:
 class About:
     """What a feed contains of an episode besides its title and chapters, as of the build of the episode.
 
-    `date` is the date in the front matter as written there ("" where there is none).
+    `date` is the date in the front matter as written there ("" where there is none). `explicit`, `season`, `number` and
+    `link` are None or "" where the front matter does not say; `kind` is "full", "trailer" or "bonus".
     """
 
     show: str
@@ -465,6 +469,11 @@ class About:
     language: str
     description: str
     date: str
+    explicit: bool | None = None
+    season: int | None = None
+    number: int | None = None
+    kind: str = "full"
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

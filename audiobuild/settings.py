@@ -88,7 +88,7 @@ def web_folder(address: str, where: str) -> str:
     """The address of a folder on the web, ending in "/"; "" stays "". Raises ConfigError for any other address."""
     if not address:
         return ""
-    is_file = "?" in address or "#" in address or address.endswith(".xml")
+    is_file = bool(_OF_A_FILE.search(address))
     encoded = _web_address(address)
     if is_file or not encoded:
         raise ConfigError(f"{where}: “{address}” is not the address of a folder, as in https://example.org/show/.")
@@ -297,6 +297,7 @@ def toml(value: Any) -> str:
 
 
 _EMAIL = lazy(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+_OF_A_FILE = lazy(r"[?#]|\.(?:xml|rss|json|html?|php|aspx?)/?$")
 _NO_ADDRESS = lazy(r"[\s\"<>\x00-\x1f\x7f]")
 _ASCII = "".join(map(chr, range(33, 127)))
 

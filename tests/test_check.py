@@ -238,13 +238,13 @@ def test_an_episode_that_is_too_quiet_is_not_published(tmp_path: Path) -> None:
     )
     assert run(folder, "build").returncode == 0
     assert set(defects(folder / "output" / "post.mp3")) == {"loudness"}
-    refused = run(folder, "publish")
+    refused = run(folder, "publish", "--drafts")
     assert refused.returncode == 1
     assert "nothing was published" in refused.stderr
     assert "loudness" in refused.stderr
     assert not (folder / "output" / "public").exists()
     assert not (folder / "published.json").exists()
-    assert run(folder, "publish", "--force").returncode == 0
+    assert run(folder, "publish", "--drafts", "--force").returncode == 0
 
 
 def test_frames_with_damaged_content_are_found_by_decoding(episode: Path) -> None:

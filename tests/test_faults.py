@@ -480,7 +480,7 @@ def test_no_program_on_the_path_is_needed(show: Path, audiobuild, monkeypatch) -
 def test_too_little_memory_is_reported_and_the_store_stays_intact(show: Path, audiobuild, monkeypatch) -> None:
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
     script = show / "scripts" / "post.txt"
-    script.write_text("长\nQ 问。\nA " + "长" * 60_000 + "。\nQ 再问？\nA 再答。\n", encoding="utf-8")
+    script.write_text("长\nQ 问。\nA " + "a" * 180_000 + "。\nQ 再问？\nA 再答。\n", encoding="utf-8")
     done = limited("--as=900000000", args=("--jobs", 1))
     assert done.returncode == 1
     assert "memory" in one_sentence(done.stderr), done.stderr

@@ -226,6 +226,7 @@ def _record(made: Materials, timeline: Timeline, outputs: Mapping[str, Written])
         inputs=made.inputs,
         recipe=plan.recipe,
         script_sha256=plan.script.source.sha256,
+        script=files.relative_path(plan.request.script, plan.request.out),
         title=plan.script.title.text,
         about=plan.about,
         seconds=timeline.length / timeline.rate,

@@ -51,6 +51,8 @@ class BuildRecord:
     """What the last build did.
 
     `inputs` is the digest of the files and settings the episode was made from, `recipe` that of what was read in them.
+    `script` is the script's path from the record's folder, as in "../scripts/talk.md" ("": the record is older, or the
+    path is not in UTF-8).
     `chapters` are (second, title), `cover` is the picture's file or "", `music` the facts of each segment of music by
     key. `instead` says why the show's fallback spoke in place of the online voices ("": it did not).
     """
@@ -70,6 +72,7 @@ class BuildRecord:
     lines: tuple[SpokenLine, ...]
     outputs: Mapping[str, Written]
     instead: str = ""
+    script: str = ""
 
     @property
     def engines(self) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class Tag:
         """The text of the first COMM or USLT frame, after its language and short name; "" when there is none."""
         body = self._first(kind)
         both = text_of(body[:1] + body[4:])
-        return both.partition("\0")[2].removeprefix("\ufeff")
+        return both.partition("\0")[2].removeprefix("\ufeff").rstrip("\0")
 
     def _first(self, kind: str) -> bytes:
         return next(iter(self.all(kind)), b"")

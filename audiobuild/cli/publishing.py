@@ -22,19 +22,24 @@ if TYPE_CHECKING:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder to publish to [default: output/public].")
 @click.option("--base-url", default="", help="Address of the published folder, for example https://example.org/show/.")
-@click.option("--force", is_flag=True, help="Also publish episodes that have defects.")
-def publish(folder: Path | None, out: Path | None, base_url: str, force: bool) -> None:
+@click.option("--drafts", is_flag=True, help="Also publish episodes that only hum.")
+@click.option("--withdraw", metavar="NAME", multiple=True, help="Take an episode out of the feed for good; repeatable.")
+@click.option("--force", is_flag=True, help="Also publish episodes that have defects or are older than their scripts.")
+def publish(
+    folder: Path | None, out: Path | None, base_url: str, drafts: bool, withdraw: tuple[str, ...], force: bool
+) -> None:
     """Turn the episodes in FOLDER (default: output) into a site you can upload to any static host.
 
     The site holds the podcast feed, the episodes, transcripts, covers and pages. Each episode gets its identity and
     date once; they are stored in published.json: keep that file in version control.
     """
     from audiobuild.config import web_folder
-    from audiobuild.publishing.publish import publish_episodes
+    from audiobuild.publishing.publish import PublishOptions, publish_episodes
 
-    done = publish_episodes(folder, out, web_folder(base_url, "--base-url"), force, note)
-    for advice in done.advice:
-        note(without_controls(advice))
+    options = PublishOptions(force, drafts, withdraw)
+    done = publish_episodes(folder, out, web_folder(base_url, "--base-url"), options, note)
+    for sentence in (*done.notes, *done.advice):
+        note(without_controls(sentence))
     if done.removed:
         note(f"removed, because no feed lists it any more: {comma_separated(done.removed)}")
     episodes = "1 episode" if len(done.titles) == 1 else f"{len(done.titles)} episodes"

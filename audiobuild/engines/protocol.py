@@ -91,6 +91,8 @@ class Engine(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
     """A noun phrase for users, as in "the embedded voice, offline"."""
+    draft: ClassVar[bool] = False
+    """Whether what it speaks is no speech: such an episode is published only when asked for."""
     languages: ClassVar[tuple[str, ...]]
     """The languages it speaks, as in ("zh", "en"); "any" means all."""
     voices_file: ClassVar[Path]

@@ -19,6 +19,7 @@ class Tone(Engine):
 
     name = "tone"
     label = "a hum, for drafts"
+    draft = True
     languages = ("any",)
     voices_file = voices_folder() / "tone.toml"
     frontend_version = "1"

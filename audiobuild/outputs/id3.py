@@ -48,6 +48,8 @@ _VERSION = b"ID3\3\0\0"
 _HEADER = 10
 _ORDER = ("TIT2", "TPE1", "TALB", "TYER", "TLEN", "TCON", "TLAN", "COMM", "CTOC", "CHAP", "USLT", "SYLT", "APIC")
 _UTF16 = Encoding.UTF16
+_END = "\0"
+"""Ends a comment and lyrics: without it ExifTool up to 12.57 shows the description of a text for the text."""
 _NO_OFFSET = 0xFFFFFFFF
 """Says that a chapter is found by its time and not by a byte position."""
 
@@ -117,7 +119,7 @@ def _text_frames(episode: TagContents) -> list[Frame]:
         (TLAN, language),
     ]
     description = "\n".join(map(clean_line, episode.description.splitlines())).strip()
-    comment = COMM(encoding=_UTF16, lang=language, desc="", text=[description])
+    comment = COMM(encoding=_UTF16, lang=language, desc="", text=[description and description + _END])
     return [*(kind(encoding=_UTF16, text=[text]) for kind, text in texts), comment]
 
 
@@ -155,7 +157,7 @@ def _plain_lyrics(cues: Sequence[Cue], language: str) -> list[Frame]:
     """The words, a sentence a line, an empty line where the speaker changes."""
     speeches = ("\n".join(clean_line(cue.text) for cue in group) for _, group in groupby(cues, lambda cue: cue.speaker))
     text = "\n\n".join(speeches)
-    return [USLT(encoding=_UTF16, lang=language, desc="", text=text)] if text else []
+    return [USLT(encoding=_UTF16, lang=language, desc="", text=text + _END)] if text else []
 
 
 def _timed_lyrics(cues: Sequence[Cue], language: str, rate: int) -> list[Frame]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Sequence
 
+from audiobuild.markup import linked
 from audiobuild.plaintext import clean_line
 from audiobuild.regex import lazy
 
@@ -46,7 +46,7 @@ def show_notes(description: str, chapters: Sequence[tuple[int, str]], language: 
 
 def html_paragraphs(lines: Sequence[str]) -> str:
     """The lines as HTML, a paragraph each: the only form that every app shows as separate lines."""
-    return "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
+    return "\n".join(f"<p>{linked(line)}</p>" for line in lines)
 
 
 def chapters_json(title: str, chapters: Sequence[tuple[int, str]]) -> str:

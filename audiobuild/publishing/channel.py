@@ -56,7 +56,7 @@ def feed_head(show: Show, episodes: Sequence[FinishedEpisode], base: str, guid: 
         title=title,
         author=show.author or first.author or title,
         language=show.language or first.language,
-        description=show_notes.html_paragraphs(description),
+        description="\n".join(description),
         image=base + picture.name,
         address=base + FEED,
         guid=guid,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from audiobuild.building import record
@@ -14,11 +13,9 @@ from audiobuild.errors import PublishError
 from audiobuild.publishing import ledger
 from audiobuild.publishing.folder import content_name
 from audiobuild.publishing.ledger import Ledger, LedgerEntry
-from audiobuild.regex import lazy
 
 MEDIA = ("mp3", "vtt", "srt", "chapters.json", "jpg")
 """The endings of an episode's files that are published."""
-_DATE = lazy(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})(?:日?$|(?=[T ][0-9]{2}:))(.*)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +84,15 @@ def require_published(kept: Ledger, records: Mapping[str, BuildRecord], home: Pa
         )
 
 
-def published_episodes(home: Path, records: Mapping[str, BuildRecord], kept: Ledger) -> list[FinishedEpisode]:
-    """The episodes that are not withdrawn, newest first. Raises PublishError when there are none."""
+def published_episodes(
+    home: Path, records: Mapping[str, BuildRecord], kept: Ledger, now: datetime
+) -> list[FinishedEpisode]:
+    """The episodes that are neither withdrawn nor dated later than `now`, newest first.
+
+    Raises PublishError when there are none.
+    """
     every = [FinishedEpisode(home, name, found, kept.episodes[ledger.key(name)]) for name, found in records.items()]
-    shown = [each for each in every if not each.entry.withdrawn]
+    shown = [each for each in every if not each.entry.withdrawn and each.entry.date <= now]
     if not shown:
-        raise PublishError(f"every episode in {home} is withdrawn; there is nothing to publish.")
+        raise PublishError(f"every episode in {home} is withdrawn or dated ahead; there is nothing to publish.")
     return sorted(shown, key=lambda each: (each.entry.date, each.entry.slug), reverse=True)
-
-
-def date_of(text: str) -> datetime | None:
-    """The date of a front matter in UTC, as in 2026-05-06 or 2026年5月6日; None when the text is not a date."""
-    match = _DATE.match(text.strip())
-    if not match:
-        return None
-    year, month, day, rest = match.groups()
-    try:
-        date = datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}{rest}")
-    except ValueError:
-        return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

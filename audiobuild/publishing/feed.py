@@ -26,7 +26,10 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class FeedHead:
-    """The show; `address` (the feed's own), `image` and the channel's link are absolute addresses."""
+    """The show; `address` (the feed's own), `image` and the channel's link are absolute addresses.
+
+    `description` is plain text: validators and some apps take markup there for text.
+    """
 
     title: str
     author: str
@@ -43,7 +46,8 @@ class Item:
     """An episode; `media`, `page`, `image`, `chapters` and `transcript` are absolute addresses.
 
     `length` is the size of the media in bytes, `description` is HTML, `people` are (name, role), with a role of the
-    group “cast” in the podcast taxonomy.
+    group “cast” in the podcast taxonomy. `explicit` None stands for the show's, `number` counts in the season, `kind`
+    is "full", "trailer" or "bonus".
     """
 
     title: str
@@ -59,6 +63,10 @@ class Item:
     transcript: str
     language: str
     people: tuple[tuple[str, str], ...]
+    explicit: bool | None = None
+    season: int | None = None
+    number: int | None = None
+    kind: str = "full"
 
 
 def rss(head: FeedHead, items: Sequence[Item]) -> bytes:
@@ -84,6 +92,8 @@ def _head(at: ET.Element, head: FeedHead) -> None:
     if facts.copyright:
         _add(at, "copyright", _short(facts.copyright))
     _add(at, "generator", "audiobuild")
+    if facts.new_feed_url:
+        _add(at, "itunes:new-feed-url", facts.new_feed_url)
     _add(at, "itunes:author", _short(head.author))
     _add(at, "itunes:type", "episodic")
     for name, sub in facts.categories:
@@ -111,8 +121,11 @@ def _item(at: ET.Element, item: Item, head: FeedHead) -> None:
     _add(at, "description", item.description)
     _add(at, "enclosure", url=item.media, length=str(item.length), type="audio/mpeg")
     _add(at, "itunes:duration", str(round(item.seconds)))
-    _add(at, "itunes:episodeType", "full")
-    _add(at, "itunes:explicit", _explicit(head.channel))
+    _add(at, "itunes:episodeType", item.kind)
+    for tag, number in (("itunes:season", item.season), ("itunes:episode", item.number)):
+        if number is not None:
+            _add(at, tag, str(number))
+    _add(at, "itunes:explicit", _explicit(head.channel if item.explicit is None else item))
     _add(at, "itunes:image", href=item.image)
     _add(at, "podcast:chapters", url=item.chapters, type="application/json+chapters")
     _add(at, "podcast:transcript", url=item.transcript, type="text/vtt", language=item.language, rel="captions")
@@ -120,7 +133,7 @@ def _item(at: ET.Element, item: Item, head: FeedHead) -> None:
         _add(at, "podcast:person", _short(name), group="cast", role=role)
 
 
-def _explicit(facts: Channel) -> str:
+def _explicit(facts: Channel | Item) -> str:
     return "true" if facts.explicit else "false"
 
 

@@ -25,12 +25,16 @@ def feed_item(episode: FinishedEpisode, base: str, head: FeedHead) -> Item:
         media=base + names["mp3"],
         length=episode.written("mp3").bytes,
         seconds=last.seconds,
-        page=base + episode.page,
+        page=about.link or base + episode.page,
         image=base + names["jpg"],
         chapters=base + names["chapters.json"],
         transcript=base + names["vtt"],
         language=about.language,
         people=tuple(_people(episode, head)),
+        explicit=about.explicit,
+        season=about.season,
+        number=about.number,
+        kind=about.kind,
     )
 
 

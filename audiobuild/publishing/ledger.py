@@ -10,7 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,12 @@ from audiobuild.errors import PublishError
 from audiobuild.regex import lazy
 from audiobuild.storage import files
 from audiobuild.storage.files import reason
+from audiobuild.suggestions import did_you_mean
 
 FILE = "published.json"
 SCHEMA = "audiobuild.published/1"
+_APART = timedelta(minutes=1)  # between two episodes of one date
+_MOVED = timedelta(days=1)  # as far as an episode can be moved from the date that its author gave
 LONGEST_SLUG = 48  # characters, so that a name stays readable in a list of files
 _NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace of podcast:guid, given by the podcast namespace's specification."""
@@ -97,17 +100,71 @@ def assigned(
     """The ledger with an entry for each name in `dates`, which holds the author's date or None.
 
     Entries are kept as they are, but for a date that the author has given or changed. A new entry gets the guid
-    `new()`, the author's date or `now`, and its own slug; a new ledger gets the guid of the feed's `address`.
+    `new()`, the author's date or `now`, and its own slug; a new ledger gets the guid of the feed's `address`. No two
+    entries get the same date, because apps sort by it alone: new ones without a date end at `now`, a minute apart in
+    the natural order of their names, and of several with one date the later names are minutes later.
     """
     entries = dict(ledger.episodes)
-    for name, date in dates.items():
-        known = entries.get(name)
+    last = now.replace(microsecond=0)
+    given = {name: date for name, date in dates.items() if date or name in entries}
+    given |= _one_after_another(dates.keys() - given.keys(), last)
+    for name in sorted(given, key=_natural):
+        known, date = entries.get(name), given[name]
         if known is None:
-            taken = {entry.slug for entry in entries.values()}
-            entries[name] = LedgerEntry(str(new()), date or now.replace(microsecond=0), slug(name, taken))
-        elif date:
-            entries[name] = replace(known, date=date)
+            entries[name] = LedgerEntry(str(new()), _free(date or last, entries), slug(name, _slugs(entries)))
+        elif date and not _is_kept(name, date, entries):
+            del entries[name]
+            entries[name] = replace(known, date=_free(date, entries))
     return Ledger(ledger.guid or feed_guid(address, new), entries)
+
+
+def _slugs(entries: Mapping[str, LedgerEntry]) -> set[str]:
+    return {entry.slug for entry in entries.values()}
+
+
+def _one_after_another(names: Collection[str], last: datetime) -> dict[str, datetime]:
+    """Dates a minute apart in the natural order of the names, the last one at `last`."""
+    latest_first = sorted(names, key=_natural, reverse=True)
+    return {name: last - number * _APART for number, name in enumerate(latest_first)}
+
+
+def renamed(ledger: Ledger, names: Mapping[str, str]) -> Ledger:
+    """The ledger with the entries of old names under new ones; `names` maps new to old."""
+    entries = dict(ledger.episodes)
+    for new, old in names.items():
+        entries[key(new)] = entries.pop(key(old))
+    return Ledger(ledger.guid, entries)
+
+
+def withdrawn(ledger: Ledger, names: Collection[str]) -> Ledger:
+    """The ledger with these episodes withdrawn. Raises PublishError for a name that it does not hold."""
+    entries = dict(ledger.episodes)
+    for name in map(key, names):
+        if name not in entries:
+            raise PublishError(f"“{name}” was never published; {did_you_mean(name, entries, 'published are')}")
+        entries[name] = replace(entries[name], withdrawn=True)
+    return Ledger(ledger.guid, entries)
+
+
+def _is_kept(name: str, date: datetime, entries: Mapping[str, LedgerEntry]) -> bool:
+    """Whether the date assigned to an entry follows from the author's: the same, or moved by minutes behind others."""
+    own = entries[name].date
+    others = {entry.date for other, entry in entries.items() if other != name}
+    return date <= own < date + _MOVED and own not in others and (own == date or date in others)
+
+
+def _free(date: datetime, entries: Mapping[str, LedgerEntry]) -> datetime:
+    """The date, or the first minute after it that no entry has."""
+    taken = {entry.date for entry in entries.values()}
+    while date in taken:
+        date += _APART
+    return date
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """A sort key in which the numbers in names count as numbers: 2-tea before 10-milk."""
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if part.isdecimal() else (0, part.casefold()) for part in parts]
 
 
 def feed_guid(address: str, new: Callable[[], uuid.UUID]) -> str:

@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 
 from audiobuild.building.record import BuildRecord
 from audiobuild.config import FILE, read_show, show_folder
+from audiobuild.dates import READABLE, read_date, zone_of
 from audiobuild.errors import PublishError
-from audiobuild.model import ShowPage
+from audiobuild.model import Show, ShowPage
 from audiobuild.outputs import show_notes
-from audiobuild.publishing import feed, folder, ledger
+from audiobuild.publishing import feed, folder, identity, ledger
 from audiobuild.publishing.channel import PREVIEW, Picture, advice, feed_head, show_picture, show_title
 from audiobuild.publishing.episodes import (
     MEDIA,
     FinishedEpisode,
-    date_of,
     published_episodes,
     read_records,
     require_published,
 )
 from audiobuild.publishing.folder import COVER, FEED, INDEX
+from audiobuild.publishing.identity import Comparison
 from audiobuild.publishing.items import episode_content, feed_item
 from audiobuild.publishing.ledger import Ledger
 from audiobuild.storage import files
@@ -41,7 +42,8 @@ FOLDER, STORE = "public", ".cache"
 class Published:
     """What was published: the folder, the feed's address, and the titles, newest first.
 
-    `advice` are sentences on what directories would refuse, `removed` the names of older files that were deleted.
+    `notes` say which episodes were left out, and why, or are known under a new name; `advice` are sentences on what
+    directories would refuse, `removed` the names of older files that were deleted.
     """
 
     folder: Path
@@ -49,6 +51,19 @@ class Published:
     titles: tuple[str, ...]
     advice: tuple[str, ...]
     removed: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishOptions:
+    """What may be published: with `force` also defective and outdated episodes, with `drafts` those that only hum.
+
+    `withdraw` names episodes that are taken out of the feed for good.
+    """
+
+    force: bool = False
+    drafts: bool = False
+    withdraw: tuple[str, ...] = ()
 
 
 def folders() -> list[Path]:
@@ -58,10 +73,12 @@ def folders() -> list[Path]:
     return [home, public] if public.is_dir() else [home]
 
 
-def publish_episodes(home: Path | None, out: Path | None, base_url: str, force: bool, notify: Notify) -> Published:
+def publish_episodes(
+    home: Path | None, out: Path | None, base_url: str, options: PublishOptions, notify: Notify
+) -> Published:
     """Publish the episodes in `home` (default: the show's folder "output") to `out` (default: "public" in it).
 
-    `base_url` is the web address of `out` ("": as the settings say). With `force` defective episodes are published too.
+    `base_url` is the web address of `out` ("": as the settings say).
     A second `publish` of the same folder waits for the first and reports that with `notify`: else both would assign
     guids. Raises PublishError when there is nothing to publish or an episode has a defect, and OutputError when a file
     cannot be written; the feed is then unchanged.
@@ -72,19 +89,23 @@ def publish_episodes(home: Path | None, out: Path | None, base_url: str, force: 
         if home.is_dir():
             with files.writing_to(home):
                 held.enter_context(waited_for(Lock(home / STORE / "locks" / "publish"), str(home), notify))
-        return _publish(home, show, out or home / FOLDER, base_url, force)
+        return _publish(home, show, out or home / FOLDER, base_url, options)
 
 
-def _publish(home: Path, show_home: Path, out: Path, base_url: str, force: bool) -> Published:
-    show = read_show(show_home)
+def _publish(home: Path, show_home: Path, out: Path, base_url: str, options: PublishOptions) -> Published:
+    show, now = read_show(show_home), datetime.now(UTC)
     base = base_url or show.channel.base_url or PREVIEW
     ledger_path = show_home / ledger.FILE
     records = read_records(home)
-    before = ledger.read_ledger(ledger_path)
+    before = ledger.withdrawn(ledger.read_ledger(ledger_path), options.withdraw)
+    compared = identity.compare(home, records, before, options.drafts)
+    records = _allowed(compared, records, options)
+    before = ledger.renamed(before, compared.renamed)
     require_published(before, records, home, ledger_path)
-    kept = _assign(before, records, base)
-    episodes = published_episodes(home, records, kept)
-    if not force:
+    dates = {ledger.key(name): _date_of(found, show) for name, found in records.items()}
+    kept = ledger.assigned(before, base + FEED, dates, now, uuid.uuid4)
+    episodes = published_episodes(home, records, kept, now)
+    if not options.force:
         _refuse_defects(each.file("mp3") for each in episodes if not (out / each.names["mp3"]).is_file())
     ledger.write(ledger_path, kept)
     picture = show_picture(show, show_title(show, episodes))
@@ -92,12 +113,38 @@ def _publish(home: Path, show_home: Path, out: Path, base_url: str, force: bool)
     _write(out, base, head, picture, episodes)
     removed = _remove_old(out, kept, picture, episodes)
     titles = tuple(each.record.title for each in episodes)
-    return Published(out, base + FEED, titles, (*advice(show, base, head), *_feed_defects(out / FEED)), removed)
+    advised = (*advice(show, base, head), *_feed_defects(out / FEED))
+    return Published(out, base + FEED, titles, advised, removed, tuple(_notes(compared, records, kept, now)))
 
 
-def _assign(kept: Ledger, records: Mapping[str, BuildRecord], base: str) -> Ledger:
-    dates = {ledger.key(name): date_of(found.about.date) for name, found in records.items()}
-    return ledger.assigned(kept, base + FEED, dates, datetime.now(UTC), uuid.uuid4)
+def _allowed(
+    compared: Comparison, records: Mapping[str, BuildRecord], options: PublishOptions
+) -> dict[str, BuildRecord]:
+    """The records of what may be published. Raises PublishError for what must not, and when nothing is left."""
+    if not options.force:
+        identity.require_current(compared)
+    allowed = {name: found for name, found in records.items() if name not in compared.left_out}
+    if not allowed:
+        raise PublishError(f"there is nothing to publish: {'; '.join(compared.left_out.values())}.")
+    return allowed
+
+
+def _date_of(found: BuildRecord, show: Show) -> datetime | None:
+    return read_date(found.about.date, zone_of(show.channel.timezone) or UTC)
+
+
+def _notes(compared: Comparison, records: Mapping[str, BuildRecord], kept: Ledger, now: datetime) -> Iterator[str]:
+    """What a user has to know about episodes that are not in the feed as expected."""
+    for new, old in compared.renamed.items():
+        yield f"{new} is the episode that was published as {old}: it keeps its identity, date and addresses"
+    yield from (f"left out: {why}" for why in compared.left_out.values() if why)
+    for name, found in records.items():
+        entry = kept.episodes[ledger.key(name)]
+        if entry.date > now and not entry.withdrawn:
+            yield f"held back until {entry.date:%Y-%m-%d %H:%M} UTC: {found.title} ({name}); publish again then"
+        elif found.about.date and read_date(found.about.date) is None:
+            unread = f"{name}: the date “{found.about.date}” cannot be read"
+            yield f"{unread}; it is dated {entry.date:%Y-%m-%d}. Write it as {READABLE}"
 
 
 def _refuse_defects(audio: Iterable[Path]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from audiobuild.model import Role, Script, Speaker
 from audiobuild.regex import lazy
+from audiobuild.script.front_matter import EXACT_FORM
 
 FEMALE, MALE = "female", "male"
 DECLARED: Mapping[str, str] = {
@@ -70,7 +71,13 @@ class _Passage:
 
 
 def with_genders(script: Script) -> Script:
-    """The script with each speaker's gender where the script shows it, and what decided it."""
+    """The script with each speaker's gender where the script shows it, and what decided it.
+
+    In the exact form only the front matter says it.
+    """
+    if script.style.id == EXACT_FORM:
+        own = (_decided(who, [*_declared(who, script.settings)]) for who in script.speakers)
+        return replace(script, speakers=tuple(own))
     passages = list(_passages(script))
     names = {who.id: _names(who) for who in script.speakers}
     guests = [who for who in script.speakers if who.role is Role.GUEST]

@@ -185,6 +185,18 @@ def reason(error: OSError) -> str:
     return text[:1].lower() + text[1:]
 
 
+def relative_path(path: Path, folder: Path) -> str:
+    """The path from a folder, with slashes, so that both can move together; the whole path from another drive.
+
+    It is "" for a path that is not in UTF-8, which no text file can hold.
+    """
+    try:
+        found = os.path.relpath(path.absolute(), folder.absolute())
+    except ValueError:  # Windows: there is no way from one drive to another
+        found = str(path.absolute())
+    return "" if _UNDECODED.search(found) else Path(found).as_posix()
+
+
 def decoded_name(name: str) -> str:
     """A text with file names that are not in UTF-8 read as GB18030, in which Chinese systems wrote them."""
     return _UNDECODED.sub(_as_gb18030, name)

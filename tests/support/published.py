@@ -37,7 +37,7 @@ def a_show(folder: Path, scripts: dict[str, str], facts: str = FACTS) -> Path:
 
 def published(folder: Path, base: str) -> Path:
     """Build and publish all of the show; the published folder."""
-    for arguments in (["build"], ["publish", "--base-url", base]):
+    for arguments in (["build"], ["publish", "--drafts", "--base-url", base]):
         done = run(folder, *arguments)
         assert done.returncode == 0, done.stderr
     return folder / "output" / "public"

@@ -1,0 +1,64 @@
+"""What a script's front matter says for the feed: whether the episode is explicit, its season, number and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from audiobuild.dates import READABLE, read_date
+from audiobuild.errors import ConfigError
+from audiobuild.model import Script, ScriptWarning
+from audiobuild.settings import WebAddress, one_of
+
+KINDS = ("full", "trailer", "bonus")
+_YES, _NO = ("true", "yes", "explicit", "是"), ("false", "no", "clean", "否")
+
+
+def feed_facts(settings: Mapping[str, object], where: str) -> dict[str, Any]:
+    """The facts by their names in `About`. Raises ConfigError for a value that is none of those allowed."""
+    return {
+        field: read(str(settings[key]).strip(), f"{where}: {key}")
+        for key, (field, read) in _FACTS.items()
+        if settings.get(key)
+    }
+
+
+def date_warning(script: Script) -> tuple[ScriptWarning, ...]:
+    """A warning with its line when the date of the front matter cannot be read."""
+    text = str(script.settings.get("date", ""))
+    if not text or read_date(text):
+        return ()
+    line = next((drop.line for drop in script.dropped if drop.reason == "metadata" and text in drop.text), None)
+    message = f"the date “{text}” cannot be read, so the episode is dated when it is published; write it as {READABLE}."
+    return (ScriptWarning("date", line, message),)
+
+
+def _flag(value: str, where: str) -> bool:
+    if value.casefold() not in (*_YES, *_NO):
+        raise ConfigError(f"{where} must be yes or no, not “{value}”.")
+    return value.casefold() in _YES
+
+
+def _count(value: str, where: str) -> int:
+    if not (value.isascii() and value.isdecimal() and int(value)):
+        raise ConfigError(f"{where} must be a whole number from 1, not “{value}”.")
+    return int(value)
+
+
+def _kind(value: str, where: str) -> str:
+    one_of(value.casefold(), KINDS, where)
+    return value.casefold()
+
+
+def _address(value: str, where: str) -> str:
+    return str(WebAddress().read(value, where, Path()))
+
+
+_FACTS: Mapping[str, tuple[str, Callable[[str, str], Any]]] = {
+    "explicit": ("explicit", _flag),
+    "season": ("season", _count),
+    "episode": ("number", _count),
+    "type": ("kind", _kind),
+    "link": ("link", _address),
+}
