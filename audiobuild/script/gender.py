@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from audiobuild.model import Role, Script, Speaker
 from audiobuild.regex import lazy
@@ -51,8 +52,7 @@ _PRONOUNS = {
 _SENSEI = "先生"  # in Japanese: a teacher or a physician, of either sex
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One piece of evidence: for whom, the word that says it, where, and how much it weighs."""
 
     gender: str
@@ -61,8 +61,7 @@ class Sign:
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """A text about the people, with its place and the ids of those who may have said it."""
 
     text: str

@@ -36,7 +36,6 @@ from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
 from audiobuild.script.declarations import Declared, declarations, from_settings
 from audiobuild.script.decode import decode, newline_of
-from audiobuild.script.exact import read_exact
 from audiobuild.script.formats import Contents, read_container
 from audiobuild.script.front_matter import cast_in, is_exact
 from audiobuild.script.headings import Heading, Top, read_top, section_headings, without_lede_label
@@ -114,6 +113,8 @@ def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
     """
     source, text, dropped, warnings = _cleaned(data, printable(path))
     if is_exact(text):
+        from audiobuild.script.exact import read_exact  # imported here: most scripts are not in this form
+
         return read_exact(source, text, dropped, warnings, overrides)
     decoded = _decoded(source, text, dropped, warnings)
     roles = {**cast_in(decoded.contents.front.settings)[0], **overrides}
