@@ -100,7 +100,7 @@ def pronounce_text(
     `asked` is the engine the user names (None: the show's). Raises ConfigError for an unknown voice, EngineError when
     nothing in the text can be spoken.
     """
-    if not any(letter.isalnum() for letter in text):
+    if not any(map(str.isalnum, prepared(text))):
         raise EngineError(f"there is nothing to speak in “{text}”; give a text with words in it.")
     show = read_show(folder)
     name = engine_name(show, asked)

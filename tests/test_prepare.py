@@ -48,7 +48,7 @@ def test_text_prepared_once_stays_as_it_is(text):
     assert prepared(prepared(text)) == prepared(text)
 
 
-@pytest.mark.parametrize(("entry", "text"), [("单⽼⻓", "单老长"), ("单老长", "单⽼⻓")])
+@pytest.mark.parametrize(("entry", "text"), [("单⽼⻓", "单老长"), ("单老长", "单⽼⻓"), ("⼭⽼⻓", "山老长")])
 def test_a_lexicon_entry_matches_either_form_of_a_character(entry, text):
     said = pronounce(f"找{text}去", "zh", lexicon=Lexicon({entry: "shan4 lao3 zhang3"}))
     assert "shànlǎozhǎng" in "".join(piece.pinyin for piece in said.pieces).replace(" ", "")

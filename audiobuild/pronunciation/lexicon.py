@@ -44,7 +44,9 @@ class Lexicon:
     """
 
     def __init__(self, entries: Mapping[str, str] = {}) -> None:
-        self._entries = {prepared(written): _entry(written, prepared(said)) for written, said in entries.items()}
+        self._entries = {
+            prepared(written): _entry(prepared(written), prepared(said)) for written, said in entries.items()
+        }
         self._small = {written.lower(): entry for written, entry in self._entries.items()}
         longest_first = sorted(self._entries, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_matching, longest_first))) if entries else None
