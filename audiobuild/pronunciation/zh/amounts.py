@@ -25,7 +25,7 @@ UNITS: dict[str, str] = table(
     """
 )
 #: Units that are frequent in millionths only.
-_MICRO = table("A 安, F 法, V 伏, W 瓦, mol 摩尔")
+_MICRO = table("A 安, F 法, V 伏, W 瓦, mol 摩尔, Sv 西弗, Pa 帕, m 米, g 克, L 升, l 升, s 秒")
 #: Words after the slash of a rate, in addition to the units: 元/斤, 次/天.
 _PER = table(
     """
@@ -268,7 +268,7 @@ MONEY: tuple[Rule, ...] = (
 
 AMOUNTS: tuple[Rule, ...] = (
     Rule(
-        rf"(?<=[图表题例式])(?<![代发手钟外]表)(?<!试图)\s?(\d{{1,2}})[-–—](\d{{1,2}})"
+        rf"(?:(?<=[图表题例式])|(?<=[图表题例式]\d-\d[和、与及至到]))(?<![代发手钟外]表)(?<!试图)\s?(\d{{1,2}})[-–—](\d{{1,2}})"
         rf"(?![\d.-]|\s?[张幅道个份条组篇种项名位次年月天分米厘块元秒]|{_WON}|[这那都均]|分别|共)",
         _figure_number,
         "见图9-2",
@@ -312,7 +312,7 @@ AMOUNTS: tuple[Rule, ...] = (
     ),
     Rule(rf"(?<![A-Za-z])({_UNIT})/({_BELOW})(?![A-Za-z\d])", _bare_rate, "单位是mg/L", "单位是毫克每升", "/"),
     Rule(
-        r"(?<![A-Za-z\d.])(?:[μµ](?:mol|[mgLlsAVFW])(?![A-Za-z])|(?:[ncmk]m|[mk]g|[mn]s|k[WV]|[MG]W|[kMG]Hz)(?=级))",
+        r"(?<![A-Za-z\d.])(?:[μµ](?:mol|Sv|Pa|[mgLlsAVFW])(?![A-Za-z])|(?:[ncmk]m|[mk]g|[mn]s|k[WV]|[MG]W|[kMG]Hz)(?=级))",
         lambda m: UNITS.get(m[0]) or f"微{_MICRO.get(m[0][1:], m[0][1:])}",
         "误差几μm",
         "误差几微米",

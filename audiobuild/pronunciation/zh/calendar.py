@@ -85,7 +85,7 @@ def _noon(mark: str | None, hour: str) -> str:
 
 #: Words that make two numbers with a colon the score of a game, before them in their clause or behind them.
 _GAME = lazy(
-    r"(?:第[一二三四五六七八九十\d]+|[首头末决这那两前后一二三四五六七八九])局|局[他我你她两双]|(?:第[一二三四五\d]|[首头末决])盘|[上下]半场|决胜[局盘]"
+    r"(?:第[一二三四五六七八九十\d]+|[首头末决这那两前后一二三四五六七八九])局|局[他我你她两双]|(?:第[一二三四五\d]|[首头末决])盘|[上下]半场|决胜[局盘]|[局盘赛]点|本[局盘]"
     r"|抢[七十]|加时|点球|[打战踢扳追追]成|比分|大比分"
 )
 _SCORED = lazy(

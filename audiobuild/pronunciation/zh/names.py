@@ -67,7 +67,7 @@ _NUMBERED = (
 )
 #: What leads from the name of a number to its figures: 邮编请填, 密码改成了, 单号抄的是.
 _SET = (
-    r"(?:[请先再就已又都我他她]?(?:重新)?(?:填写?|写|输入?|键入|设置?|定|改|换|抄|报|记|念|读|登记|打|敲|用|贴|印|标|查|录|加|取|存|留)"
+    r"(?:[请先再就已又都我他她]?(?:重新)?(?:填写?|写|输入?|键入|设置?|定|改|换|抄|报|记|念|读|登记|打|敲|用|贴|印|标|查|录|给|加|取|存|留)"
     r"(?:[的了着上下到成为作好]{0,2}))?"
 )
 
@@ -94,6 +94,30 @@ ADDRESSES: tuple[Rule, ...] = (
         "下划线",
         "x_y",
         "x下划线y",
+    ),
+)
+
+#: Figures that belong to the letters or the product before them: no amounts of the unit behind them.
+PRODUCTS: tuple[Rule, ...] = (
+    Rule(
+        r"(?<![A-Za-z\d])([A-Za-z]{1,10})(\d+)(?=[Lsmgth](?![A-Za-z\d/]))",
+        lambda m: m[1] + _named(m[2]),
+        "名图M6s",
+        "名图M六s",
+    ),
+    Rule(
+        r"(?i)((?:iphone|ipad|nexus|pixel|redmi|galaxy|note|mate|红米|小米|荣耀|魅族|一加)\s?)(\d{1,2})(?=s(?![a-z]))",
+        lambda m: m[1] + _named(m[2]),
+        "Nexus 7s",
+        "Nexus 七s",
+        "s",
+    ),
+    Rule(
+        r"(?<=奔驰|宝马|奥迪|大众|丰田|别克|凯迪)(\d{2,3})(?=L[ie]?(?![A-Za-z]))",
+        lambda m: _named(m[1]),
+        "宝马730Li",
+        "宝马七三零Li",
+        "L",
     ),
 )
 
@@ -174,27 +198,6 @@ NAMES: tuple[Rule, ...] = (
         _figures,
         "换成4-4-2",
         "换成四四二",
-    ),
-    # a figure that belongs to the letters or the product before it is no amount of the unit behind it
-    Rule(
-        r"(?<![A-Za-z\d])([A-Za-z]{1,10})(\d+)(?=[Lsmgth](?![A-Za-z\d/]))",
-        lambda m: m[1] + _named(m[2]),
-        "名图M6s",
-        "名图M六s",
-    ),
-    Rule(
-        r"(?i)((?:iphone|ipad|nexus|pixel|redmi|galaxy|note|mate|红米|小米|荣耀|魅族|一加)\s?)(\d{1,2})(?=s(?![a-z]))",
-        lambda m: m[1] + _named(m[2]),
-        "Nexus 7s",
-        "Nexus 七s",
-        "s",
-    ),
-    Rule(
-        r"(?<=奔驰|宝马|奥迪|大众|丰田|别克|凯迪)(\d{2,3})(?=L[ie]?(?![A-Za-z]))",
-        lambda m: _named(m[1]),
-        "宝马730Li",
-        "宝马七三零Li",
-        "L",
     ),
     Rule(
         r"(?<![\d.])(\d{3,4})\s?[×xX*]\s?(\d{3,4})(?![\d.A-Za-z]|[一-鿿]*米)",

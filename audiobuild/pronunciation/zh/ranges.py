@@ -15,16 +15,14 @@ _HALF_DAY = "[上下]午|[早晚]上?|凌晨|清晨|中午|傍晚|当晚|深夜|
 _DAY = r"(?:周|星期|礼拜)[一二三四五六日天末]"
 _YEAR4 = r"(?<![\d.$¥￥€£])(?:1\d{3}|2[01]\d\d)"
 _OPEN = frozenset("（(〔[")
-#: The beginning of a clause, or a word of time: after them come years, unless something counted follows.
-_SINCE = frozenset(("", "在", "于", "从", "自", "朝", "代"))
 #: Numbers that are no years unless a word or brackets say so: round ones, and those of the distant past.
 _ROUND = lazy(r"\d\d00 \d\d00|1[0-5]\d\d \d{4}|\d{4} 20[5-9]\d")
-#: Behind a range of years; behind one in brackets; behind counted things; where a phrase ends without a thing.
+#: Behind a range of years; behind one in brackets; behind counted things.
 _OF_YEARS = lazy(r"\s?(?:年(?!的?历史|之?前(?!后)|以前)|赛季|学年|财年|[届级款](?![一-鿿]?[人个])|期间|至今)")
 _CLOSED = lazy(r"[，,、；;][^）)]*[）)]|\s?[）)〕\]]")
-_COUNTED = lazy(rf"\s?(?:{MEASURE}|[册株尾卡拍只期集]|之间)")
-_PHRASE_ENDS = lazy(
-    r"\s?(?:[的间那这我他她在任住读当做去是有，。；：、！？,.;:!?)）》】”\s]|之间|左右|前后|$)(?!的?(?:价|预算|工资|收入|月薪|成本|投入|费用))"
+_COUNTED = lazy(
+    rf"\s?(?:{MEASURE}(?<!间)|间(?!里|，|。)|[册株尾卡拍只期集克桩管针格档瓦伏帕赫目单票贯寸丈担捆筐袋摞圈桨卷例剂米枪炮圆]|马力|大卡|流明|像素|公?[升斤]"
+    r"|多?[级阶]|倍|海里|不等|的?(?:价|预算|工资|收入|月薪|成本|投入|费用))"
 )
 #: Words of prices and amounts: numbers behind them, without a unit, are no years.
 _PRICED = lazy(
@@ -52,13 +50,16 @@ def _are_years(found: re.Match[str]) -> bool:
         return _CLOSED.match(found.string, behind) is not None
     if _ROUND.fullmatch(f"{found[1]} {found[3]}"):
         return False
-    before = clause_before(found)
-    if before[-1:] in _SINCE:
-        return _COUNTED.match(found.string, behind) is None
-    if _PRICED.search(before):
+    if _COUNTED.match(found.string, behind):
         return False
-    return _PHRASE_ENDS.match(found.string, behind) is not None
+    return _PRICED.search(clause_before(found)) is None
 
+
+#: What is before an amount whose groups of three figures are divided by a wide comma; elsewhere it divides a list.
+_BEFORE_AMOUNT = (
+    r"(?:(?<=[付花收卖赚存欠给涨降捐]了)|(?<=[共有价约达要花卖为到超收付给赚存欠总计额款费入出进来得口数量重长高距])"
+    r"|(?<![一-鿿\d，,])(?=[\d，]+(?:元|美元|块钱)))"
+)
 
 RANGES: tuple[Rule, ...] = (
     Rule(
@@ -90,8 +91,8 @@ RANGES: tuple[Rule, ...] = (
         "一九九八到二零零三年",
     ),
     Rule(
-        rf"(?:(?<=[付花收卖赚存欠给涨降捐]了)|(?<=[共有价约达要花卖为到超收付给赚存欠总计额款费入出进来得])|(?=[1-9]\d*，0|[1-9]\d*，\d{{3}}，\d{{3}}(?!，)))(?<![\d，,.第])([1-9]\d{{0,2}})，(\d{{3}})(?:，(\d{{3}}))?"
-        rf"(?![\d，,.])(?=\s?(?:{MEASURE}|[册名余。！？；]|美元|平方|$))",
+        rf"(?:{_BEFORE_AMOUNT}|(?=[1-9]，\d{{3}}(?:元|美元|块钱))|(?=[1-9]\d*，0|[1-9]\d*，\d{{3}}，\d{{3}}(?!，)))"
+        rf"(?<![\d，,.第])([1-9]\d{{0,2}})，(\d{{3}})(?:，(\d{{3}}))?(?![\d，,.])(?=\s?(?:{MEASURE}|[册名余。！？；]|美元|平方|$))",
         lambda m: "".join(filter(None, m.groups())),
         "共2，450册",
         "共两千四百五十册",

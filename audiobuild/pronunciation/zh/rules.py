@@ -8,7 +8,7 @@ from audiobuild.pronunciation.rules import Rule
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh.amounts import AMOUNTS, MONEY, SUMS
 from audiobuild.pronunciation.zh.calendar import BARE_YEARS, DATES, TIMES, YEARS
-from audiobuild.pronunciation.zh.names import ADDRESSES, MODELS, NAMES, ORDINALS
+from audiobuild.pronunciation.zh.names import ADDRESSES, MODELS, NAMES, ORDINALS, PRODUCTS
 from audiobuild.pronunciation.zh.ranges import RANGES
 from audiobuild.regex import lazy
 
@@ -35,7 +35,8 @@ SIGNS: dict[str, str] = table(
 
 #: The first match is used; anything no rule matches is read as a plain number.
 RULES: tuple[Rule, ...] = (
-    *(*ADDRESSES, *RANGES, *YEARS, *DATES, *TIMES, *NAMES, *BARE_YEARS, *MONEY, *AMOUNTS, *ORDINALS, *MODELS, *SUMS),
+    *(*ADDRESSES, *PRODUCTS, *RANGES, *YEARS, *DATES, *TIMES, *NAMES, *BARE_YEARS, *MONEY, *AMOUNTS),
+    *(*ORDINALS, *MODELS, *SUMS),
     Rule(r"(?<=[\w)）])\s?==\s?(?=[\w(（-])", "等于", "c==d", "c等于d"),
     Rule(r"(?<=[\w)）])\s?!=\s?(?=[\w(（-])", "不等于", "c!=d", "c不等于d"),
     Rule(r"(?<=[\dA-Za-z一-鿿)）])\s?(?:<=|≤)\s?(?=[-+]?[\dA-Za-z一-鿿])", "小于等于", "c<=8", "c小于等于八"),
