@@ -34,7 +34,7 @@ from audiobuild.model import (
 from audiobuild.planning.cast import cast, find_voice, substitute_voices
 from audiobuild.planning.plan import plan_lines, with_music
 from audiobuild.resources import code_digest
-from audiobuild.script import read_script
+from audiobuild.script import people_of, read_script
 from audiobuild.storage.files import reason
 from audiobuild.storage.store import encoder, music_key, segment_key, take_key, words_digest
 
@@ -320,8 +320,7 @@ def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterab
     people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
     unknown = [*(set(roles) - people.keys()), *(set(voices) - people.keys() - set(Role))]
     if unknown:
-        names = ", ".join(people) or "no names"
-        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {names}.")
+        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {people_of(script)}.")
 
 
 def _without_web_cover(script: Script) -> Script:

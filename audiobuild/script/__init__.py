@@ -19,7 +19,7 @@ from audiobuild.script.as_json import script_as_json
 from audiobuild.script.report import reading_report
 from audiobuild.storage.files import decoded_name
 
-__all__ = ["exact_form", "read_bytes", "read_script", "reading_report", "script_as_json"]
+__all__ = ["exact_form", "people_of", "read_bytes", "read_script", "reading_report", "script_as_json"]
 
 
 def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
@@ -58,11 +58,20 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
     from audiobuild.script.documents import as_text
     from audiobuild.script.gender import with_genders
     from audiobuild.script.reading import read
+    from audiobuild.script.unheard import unheard_names
 
     with _without_collection():
         script = read(as_text(data, path), path, overrides)
         source = replace(script.source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
-        return with_genders(replace(script, source=source))
+        script = with_genders(replace(script, source=source))
+        return replace(script, warnings=(*script.warnings, *unheard_names(script)))
+
+
+def people_of(script: Script) -> str:
+    """Who speaks, with how many turns, and what was read as text."""
+    from audiobuild.script.unheard import people_of
+
+    return people_of(script)
 
 
 @contextmanager

@@ -21,8 +21,8 @@ from audiobuild.suggestions import nearest
 
 KNOWN = frozenset(
     (
-        "form title show author date description hosts guests cast gender language cover lexicon "
-        "explicit season episode type link keep drop"
+        "form title show author date description hosts guests labels cast voices gender language cover lexicon "
+        "explicit season episode type link keep drop style"
     ).split()
 )
 MAX_LINES = 200
@@ -53,7 +53,8 @@ _ALIASES = {
     for alias in aliases.split()
 }
 #: Settings that are tables; if PyYAML returns text, the lines below them are not valid YAML.
-_TABLES = ("cast", "gender", "lexicon")
+PEOPLE_TABLES = ("cast", "voices", "gender")
+_TABLES = (*PEOPLE_TABLES, "lexicon")
 _MAY_CONTINUE = " \t-#}]"  # the first characters of a line of YAML that is no entry
 _ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"

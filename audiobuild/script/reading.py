@@ -34,7 +34,7 @@ from audiobuild.script.assemble import Cast, cast_of, doubts, place, sections_fr
 from audiobuild.script.boilerplate import without_boilerplate
 from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
-from audiobuild.script.declarations import Declared, declarations, from_settings
+from audiobuild.script.declarations import Declared, declarations, from_settings, with_labels
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.formats import Contents, read_container
 from audiobuild.script.front_matter import cast_in, is_exact
@@ -121,7 +121,13 @@ def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
     lines = _lines(decoded.contents, roles)
     if not lines.rows:
         raise ScriptError(f"{decoded.source.path} is empty or contains nothing to speak; write the interview into it.")
-    styled = _styled(decoded, lines, choose(candidates_of(lines.rows, lines.heads), lines.declared))
+    wanted = str(decoded.contents.front.settings.get("style", ""))
+    chosen = choose(candidates_of(lines.rows, lines.heads), lines.declared, wanted)
+    if wanted and chosen.id != wanted:
+        message = f"nothing here has the style “{wanted}” of the front matter, so it is read as {chosen.id}; "
+        message += "“audiobuild parse” without that line shows the style it finds."
+        decoded.warnings.append(ScriptWarning("front-matter", None, message))
+    styled = _styled(decoded, lines, chosen)
     return _script(decoded, lines, styled, _cast(styled, lines.declared, roles))
 
 
@@ -158,6 +164,7 @@ def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
     rows = marked(unwrap(rows, contents.kind == "markdown"), wishes.kept)
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
     rows, heads, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))
+    declared = with_labels(declared, contents.front.settings)
     dropped = wishes.dropped + boilerplate + by_number + by_declaration
     return Lines(rows, heads, declared, spans, boilerplate, dropped, wishes.warnings)
 

@@ -95,6 +95,7 @@ RANGES: tuple[Rule, ...] = (
         _pressure,
         "her pressure was 142/87",
         "her pressure was one hundred forty two over eighty seven",
+        "/",
     ),
     Rule(
         rf"\b((?:{_FIGURED})\s)(\d{{1,2}})[-–](\d{{1,2}})(?![\w-]|\.\d)(?!\s(?:people|feet|meters|guests|seats))",
@@ -109,7 +110,7 @@ RANGES: tuple[Rule, ...] = (
         "a 60-40 split",
         "a sixty forty split",
     ),
-    Rule(r"(?<![\w.])(\d+)[ -](\d+)/(\d+)\b(?!/)", _mixed, "2 1/2", "two and a half"),
+    Rule(r"(?<![\w.])(\d+)[ -](\d+)/(\d+)\b(?!/)", _mixed, "2 1/2", "two and a half", "/"),
     Rule(r"(?<=\d)-(?=\d+\s?=)", " minus ", "9-4=5", "nine minus four equals five"),
     Rule(
         r"(?<=[\w)²³])\s[-–]\s(?=\d+\s?=)|(?<=\d\s)[-–](?=\s\d)",
@@ -149,12 +150,13 @@ RANGES: tuple[Rule, ...] = (
 
 ARITHMETIC: tuple[Rule, ...] = (
     Rule(r"(?<=half) x (?=\d)", " by ", "8½ x 11", "eight and a half by eleven"),
-    Rule(r"\b(\d+)/(\d+)\b(?!/)", _hundred, "80/20", "eighty twenty"),
+    Rule(r"\b(\d+)/(\d+)\b(?!/)", _hundred, "80/20", "eighty twenty", "/"),
     Rule(
         rf"(?<![\w./])(\d+\.\d+)/(5|10|100)\b(?!/)|(?<![\w./])(10)/(10)\b|(?<![\w./])(\d+)/(5|10|100)\b{_SHARED}",
         _out_of,
         "4.5/5",
         "four point five out of five",
+        "/",
     ),
     Rule(
         r"(?i)\b(?P<head>an|score[sd]?(?: of)?|rat(?:ed|ing)(?: it)?(?: of)?|g[ia]ves? it|got|grade of)( an?)? "
@@ -162,10 +164,11 @@ ARITHMETIC: tuple[Rule, ...] = (
         lambda m: f"{m['head']}{m[2] or ''} {cardinal_en(int(m[3]))} out of {cardinal_en(int(m[4]))}",
         "an 8/10",
         "an eight out of ten",
+        "/",
     ),
     Rule(r"\b1/2\s(?=(?:an?|the|my|his|her|their|our|your|of)\b)", "half ", "1/2 a loaf", "half a loaf"),
-    Rule(r"(?<![\w./])([1-9]\d?)/([2-9]|1\d|20|32|64|100|1000)\b(?!/|\.\d)", _fraction, "1/3", "one third"),
-    Rule(r"(?<=\d)\s?/\s?(?=\d)", " slash ", "1024/7", "one thousand twenty four slash seven"),
+    Rule(r"(?<![\w./])([1-9]\d?)/([2-9]|1\d|20|32|64|100|1000)\b(?!/|\.\d)", _fraction, "1/3", "one third", "/"),
+    Rule(r"(?<=\d)\s?/\s?(?=\d)", " slash ", "1024/7", "one thousand twenty four slash seven", "/"),
     Rule(r"(\b\w+|\))\s?\^\s?(-?)\(?(\d+|[a-z])\b\)?", _power, "x^2", "x squared"),
     Rule(r"²", " squared", "x²", "x squared"),
     Rule(r"³", " cubed", "x³", "x cubed"),

@@ -213,6 +213,7 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"one to {whole_en(m[1])}",
         "a 1:18 scale car",
         "a one to eighteen scale car",
+        ":",
     ),
     Rule(
         r"(?i:(?<=scale )|(?<=scale of )|(?<=scale is )|(?<=scale: )|(?<=ratio of )|(?<=ratio is )|(?<=diluted ))"
@@ -220,6 +221,7 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"one to {whole_en(m[1])}",
         "to a scale of 1:48",
         "to a scale of one to forty eight",
+        ":",
     ),
     Rule(
         rf"(\b{_FOR}\s(?:up to\s)?)(\d{{1,3}})s\b{_SECONDS_BEHIND}|(?<![\w'’.])()(\d{{1,3}})s\b{_TIMED}",
@@ -240,6 +242,7 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"{m[1]} {MONTHS[int(m[2]) - 1]} {ordinal_en(int(m[3]))}",
         "on 3/15",
         "on March fifteenth",
+        "/",
     ),
     Rule(
         rf"(?<![\d.])({_DAY})\.(0?[1-9]|1[0-2])\.({YEAR})\b",
@@ -291,6 +294,7 @@ RULES: tuple[Rule, ...] = (
         _with_seconds,
         "2:45:10",
         "two hours forty five minutes and ten seconds",
+        ":",
     ),
     Rule(r"(?<=\d)(\s?[AaPp]\.?[Mm]\.?)\s?[-–—]\s?(?=\d)", r"\1 to ", "9am-5pm", "nine A M to five P M"),
     Rule(
@@ -310,12 +314,14 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"{_clock(m[1], m[2])} to {_clock(m[3], m[4])}",
         "9:30-17:45",
         "nine thirty to seventeen forty five",
+        ":",
     ),
     Rule(
         r"(?<![\d:.,$])([01]?\d|2[0-4]):([0-5]\d)(?![\d:]|\.\d)",
         lambda m: _clock(m[1], m[2]),
         "at 20:05",
         "at twenty oh five",
+        ":",
     ),
     Rule(
         rf"(?<![\d.,$€£])\b({YEAR})\s?[-–—/]\s?({YEAR}|\d\d)\b(?![-/\d%]|\.\d|,\d)",

@@ -166,6 +166,7 @@ MONEY: tuple[Rule, ...] = (
         _point,
         "4,00 €",
         "four euros",
+        "€",
     ),
     Rule(
         rf"(?P<det>)(?P<sign>{_SIGN})(?P<number>{NUMBER})-(?P<scale>hundred|thousand|million|billion|trillion)\b",
@@ -213,6 +214,7 @@ MONEY: tuple[Rule, ...] = (
         lambda m: f"{m[1]} per {_PER.get(m[2], m[2])}",
         "$20/hr",
         "twenty dollars per hour",
+        "/",
     ),
 )
 _PER: dict[str, str] = table(
@@ -342,6 +344,7 @@ MEASURES: tuple[Rule, ...] = (
         lambda m: f"{fraction_en(int(m[1]), int(m[2]))} inch",
         "a 3/8 in. bolt",
         "a three eighths inch bolt",
+        "/",
     ),
     Rule(
         rf"(?<![\w./])({NUMBER})\s?in\.(?=\s[a-z]|,)",
@@ -366,6 +369,7 @@ MEASURES: tuple[Rule, ...] = (
         _amount_per_many,
         "5 g/100 mL",
         "five grams per one hundred milliliters",
+        "/",
     ),
     Rule(
         rf"(?<![\w./])(?P<number>{NUMBER})[ -]?(?P<unit>{_UNIT}|{_GLUED})\s?/\s?(?P<below>{_UNIT}|{_OFTEN})"
@@ -374,6 +378,7 @@ MEASURES: tuple[Rule, ...] = (
         _amount_per,
         "3 mL/min",
         "three milliliters per minute",
+        "/",
     ),
     Rule(
         r"(?<=[\da-z])\s?/\s?(s|sec|second|min|minute|h|hr|hour|day|night|week|wk|month|mo|year|yr|person|head|kg)\b"
@@ -381,6 +386,7 @@ MEASURES: tuple[Rule, ...] = (
         lambda m: f" per {_TIMES.get(m[1], m[1])}",
         "8/day",
         "eight per day",
+        "/",
     ),
     Rule(
         r"(?<![\w.])(?P<feet>\d+)\s?'\s?(?P<inches>\d+(?:\.\d+)?)\s?(?:\"|''|”)?(?!\w)",
@@ -423,6 +429,7 @@ MEASURES: tuple[Rule, ...] = (
         _part_of,
         "3/4 tsp",
         "three quarters of a teaspoon",
+        "/",
     ),
     Rule(
         rf"(?<=[a-z])(?P<part> (?:half|halves|thirds?|quarters?|[a-z]+ths?)) (?P<unit>{_UNIT})(?![\w/°²³^'’])",
