@@ -128,9 +128,6 @@ class Client:
         except ALL as error:
             raise attempt_error(error) from error
 
-    async def close(self) -> None:
-        """Nothing is kept open."""
-
 
 @cache  # each copy reads the list of certificates: 35 ms
 def modules(endpoint: str) -> tuple[Any, Any]:

@@ -43,7 +43,9 @@ def attempt_error(
     """The AttemptError for an exception of a client, aiohttp or the network; `of_status` is asked about HTTP errors."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return AttemptError(FailureKind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
-    if isinstance(error.__cause__, aiohttp.http.HttpProcessingError):
+    if isinstance(error.__cause__, aiohttp.http.HttpProcessingError) and not isinstance(
+        error, aiohttp.ClientPayloadError
+    ):
         return AttemptError(FailureKind.UNREACHABLE, "what answers there does not speak HTTP")
     if isinstance(error, aiohttp.ClientResponseError):
         return of_status(error)

@@ -66,7 +66,7 @@ def _live(engine: OnlineEngine, voices: Mapping[str, Voice]) -> Iterator[Check]:
         return
     yield _listed(engine, service, voices.values())
     for language, voice in voices.items():
-        yield _spoken(engine, service, voice, SENTENCES[language])
+        yield _spoken(engine, service, voice, language)
     service.close()
 
 
@@ -87,9 +87,9 @@ def _listed(engine: OnlineEngine, service: Service, voices: Iterable[Voice]) -> 
     return Check(what, not missing, f"{len(names)} voices{absent}")
 
 
-def _spoken(engine: OnlineEngine, service: Service, voice: Voice, text: str) -> Check:
+def _spoken(engine: OnlineEngine, service: Service, voice: Voice, language: str) -> Check:
     what = f"live {voice.name}"
-    piece = engine.pronounce(Utterance(text, voice, voice.language)).pieces[0]
+    piece = engine.pronounce(Utterance(SENTENCES[language], voice, language)).pieces[0]
     before = time.monotonic()
     waiting: Future[Heard] = service.ask(piece, voice)
     try:

@@ -39,10 +39,6 @@ class Client(Protocol):
         """The service's own list of voices; raises AttemptError."""
         ...
 
-    async def close(self) -> None:
-        """Close what is open."""
-        ...
-
 
 class Service:
     """Sends requests along one route at one pace, from its own thread. May be made and used in any thread."""
@@ -67,9 +63,8 @@ class Service:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def close(self) -> None:
-        """Close all connections, and end the thread."""
-        closing = self.run(self._client.close())
-        closing.add_done_callback(lambda _: self._loop.call_soon_threadsafe(self._loop.stop))
+        """End the thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
 
     async def offered(self) -> list[Offer]:
         """The service's own list of voices; raises AttemptError."""

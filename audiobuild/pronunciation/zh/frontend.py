@@ -37,7 +37,7 @@ class _Part(NamedTuple):
 def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
     """The normalized words, phonemes, pinyin, unpronounceable characters and readings of Chinese text."""
     ready, held = lexicon.marked(text)
-    normal = normal_zh(_HAN.sub(lambda found: simplified(found[0]), ready))
+    normal = words_zh(ready)
     parts = list(_parts(normal, held))
     unpronounceable: list[str] = []
     chosen: list[Reading] = []
@@ -52,6 +52,11 @@ def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
         " ".join(part.pinyin for part in parts if part.pinyin),
         (*lexicon_readings(lexicon, text), *figure_readings(ready, written), *chosen),
     )
+
+
+def words_zh(text: str) -> str:
+    """Chinese text in simplified characters, with figures and readable signs in words."""
+    return normal_zh(_HAN.sub(lambda found: simplified(found[0]), text))
 
 
 def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
