@@ -82,7 +82,7 @@ def _listed(engine: OnlineEngine, service: Service, voices: Iterable[Voice]) -> 
         names = {offer.name for offer in service.run(service.offered()).result()}
     except AttemptError as failed:
         return Check(what, not engine.lists_voices, f"cannot be had ({failed.seen}).", needed=engine.lists_voices)
-    missing = sorted(voice.name for voice in voices if voice.name not in names)
+    missing = sorted({voice.name for voice in voices} - names)
     absent = f"; not among them: {', '.join(missing)}" if missing else ""
     return Check(what, not missing, f"{len(names)} voices{absent}")
 

@@ -33,7 +33,7 @@ ENDLESS = (30.0, 6.0)  # seconds, and times the usual length: no text is spoken 
 WIDEST = 48_000 * 2 * 4  # bytes of a second: 48 kHz, stereo, 32 bits
 NOISE = (0.25, 0.4)  # RMS of full scale and share of zero crossings: raw sound of another format, never speech
 BLOCK = RATE // 50  # samples, 20 ms
-CUT_OFF = 0.5  # RMS of the last block, as a share of the loud blocks': speech fades
+CUT_OFF = 0.5  # RMS of the last block, as a share of the loud blocks': 0.01 to 0.05 in speech of Kokoro
 LONG_SILENCE = 3.0  # seconds within a sentence
 
 
