@@ -39,7 +39,7 @@ def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
     """The normalized words, phonemes, pinyin, unpronounceable characters and readings of Chinese text."""
     text = prepared(text)
     ready, held = lexicon.marked(text)
-    worded = normal_zh(_in_simplified(ready))
+    worded = words_zh(ready)
     normal, given = _with_characters(worded, held)
     parts = list(_parts(normal, held, given))
     unpronounceable: list[str] = []
@@ -71,6 +71,11 @@ def _with_characters(normal: str, held: Mapping[str, Entry]) -> tuple[str, dict[
         else:
             text += letter
     return _in_simplified(text), given
+
+
+def words_zh(text: str) -> str:
+    """Chinese text in simplified characters, with figures and readable signs in words."""
+    return normal_zh(_in_simplified(text))
 
 
 def _in_simplified(text: str) -> str:
