@@ -327,7 +327,7 @@ def test_everybody_has_a_colour_and_neighbours_have_different_ones():
             ]
         )
     ]
-    assert list(speaker_colours(cues).values()) == ["h0", "g0", "h1", "g1", "n", "g2", "g0"]
+    assert list(speaker_colours(cues).values()) == ["h0", "g0", "h1", "g1", "n", "g2", "g3"]
 
 
 def test_shares_are_of_what_is_spoken_and_the_longest_is_first():
@@ -366,7 +366,7 @@ def mixed(colour, ground, share):
     return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in parts)
 
 
-SPEAKERS = ("h0", "h1", "g0", "g1", "g2", "n")
+SPEAKERS = ("h0", "h1", "g0", "g1", "g2", "g3", "g4", "n")
 
 
 @pytest.mark.parametrize("theme", tokens(), ids=["light", "dark"])

@@ -102,10 +102,7 @@ class EpisodePlan:
         facts = {
             "audiobuild": __version__,
             "encoder": encoder(),
-            "lines": [
-                (line.utterance.text, voice_name(line.utterance.voice), line.speaker, line.pause, line.chapter)
-                for line in self.lines
-            ],
+            "lines": [(*_spoken(line), line.speaker, line.pause, line.chapter, line.paragraph) for line in self.lines],
             "voices": [asdict(voice) for _, voice in sorted(self.voices.items())],
             "identities": self.identities,
             "audio": asdict(self.show.audio),
@@ -341,6 +338,10 @@ def _file_digest(path: Path, changed: int, size: int) -> str:
 
 def _identity(voice: Voice, engine: Engine) -> list[str]:
     return [f"{voice.rate:g} {voice.pitch:+d}", *engine.identity(voice), engine.frontend_version]
+
+
+def _spoken(line: Line) -> tuple[str, str]:
+    return line.utterance.text, voice_name(line.utterance.voice)
 
 
 def _named(script: Script, role: Role) -> tuple[str, ...]:

@@ -234,10 +234,11 @@ def _lines(block: _Block, voice: Voice, language: str, pauses: Pauses) -> list[L
     """The block's sentences; the first carries the pause and the chapter of the block."""
     lines: list[Line] = []
     for paragraph in block.paragraphs:
-        pause = pauses.paragraph
+        pause, first = pauses.paragraph, True
         for sentence in itertools.chain.from_iterable(map(_parts, sentences(paragraph))):
             utterance = Utterance(sentence, voice, language)
-            lines.append(Line(utterance, block.role, block.speaker, pause, None, block.source))
+            lines.append(Line(utterance, block.role, block.speaker, pause, None, block.source, first))
+            first = False
             is_whole = sentence.rstrip(_CLOSERS).endswith(tuple(_ENDS))
             pause = pauses.sentence if is_whole else pauses.sentence // 2  # the rest of a divided sentence follows
     if lines:

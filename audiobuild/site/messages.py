@@ -28,7 +28,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "failed": "音频无法播放。请确认它和网页放在一起，或者稍后再试。",
         "chapters": "章节",
         "transcript": "文字稿",
-        "hint": "点任意一句，从那里听起",
+        "hint": "点到哪个字，就从哪里听起",
         "shares": "各人说话的时长",
         "search": "在文字稿中查找",
         "earlier": "上一处",
@@ -60,6 +60,23 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "open_app": "在播客应用中打开",
         "scan": "用手机扫描二维码订阅",
         "empty": "还没有节目。",
+        "beyond": "没有这个时刻：本期到 {time} 结束",
+        "share": "分享这一句",
+        "share_quote": "复制这句话和链接",
+        "share_picture": "存为图片",
+        "share_send": "发送到…",
+        "close": "关闭",
+        "quote_copied": "已复制这句话和从 {time} 开始的链接",
+        "key_share": "分享这一句",
+        "key_arrows": "焦点在文字稿里：上一句、下一句",
+        "earlier_episode": "上一期",
+        "later_episode": "下一期",
+        "apps": "在应用中订阅",
+        "feed_what": (
+            "这是播客的订阅地址。把浏览器地址栏里的地址复制到播客应用的“添加节目”里"
+            "（小宇宙、AntennaPod、Pocket Casts 等），新节目就会自动出现。"
+        ),
+        "feed_where": "在网页上收听和订阅：",
     },
     "en": {
         "skip": "Skip to the transcript",
@@ -79,7 +96,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "failed": "The audio cannot be played. Check that it is in the same folder as this page, or try again later.",
         "chapters": "Chapters",
         "transcript": "Transcript",
-        "hint": "Click a sentence to play from there",
+        "hint": "Click any word to play from there",
         "shares": "Speaking time",
         "search": "Search the transcript",
         "earlier": "Previous match",
@@ -111,6 +128,23 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "open_app": "Open in a podcast app",
         "scan": "Scan to subscribe on a phone",
         "empty": "No episodes yet.",
+        "beyond": "No such moment: the episode ends at {time}",
+        "share": "Share this sentence",
+        "share_quote": "Copy the sentence and a link to it",
+        "share_picture": "Save as a picture",
+        "share_send": "Send to…",
+        "close": "Close",
+        "quote_copied": "Copied the sentence and a link that starts at {time}",
+        "key_share": "share this sentence",
+        "key_arrows": "in the transcript: previous, next sentence",
+        "earlier_episode": "Previous episode",
+        "later_episode": "Next episode",
+        "apps": "Subscribe in an app",
+        "feed_what": (
+            "This is the feed of a podcast. Copy its address from the address bar into a podcast app (“Add by URL” in "
+            "Apple Podcasts, AntennaPod, Overcast, Pocket Casts), and new episodes arrive by themselves."
+        ),
+        "feed_where": "Listen and subscribe on the web: ",
     },
     "ja": {
         "skip": "文字起こしへ移動",
@@ -130,7 +164,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "failed": "音声を再生できません。このページと同じ場所にあるか確かめるか、後でもう一度お試しください。",
         "chapters": "チャプター",
         "transcript": "文字起こし",
-        "hint": "文を選ぶと、そこから聞けます",
+        "hint": "好きな言葉を選ぶと、そこから聞けます",
         "shares": "話した時間の割合",
         "search": "文字起こしを検索",
         "earlier": "前の一致",
@@ -162,6 +196,23 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "open_app": "ポッドキャストアプリで開く",
         "scan": "スマートフォンで読み取って購読",
         "empty": "まだエピソードはありません。",
+        "beyond": "その時点はありません。この回は {time} で終わります",
+        "share": "この文を共有",
+        "share_quote": "文とリンクをコピー",
+        "share_picture": "画像として保存",
+        "share_send": "送る…",
+        "close": "閉じる",
+        "quote_copied": "文と {time} から始まるリンクをコピーしました",
+        "key_share": "この文を共有",
+        "key_arrows": "文字起こしの中で：前・次の文",
+        "earlier_episode": "前の回",
+        "later_episode": "次の回",
+        "apps": "アプリで購読",
+        "feed_what": (
+            "これはポッドキャストのフィードです。"
+            "アドレスバーのアドレスをポッドキャストアプリの「番組を追加」に貼ると、新しい回が自動で届きます。"
+        ),
+        "feed_where": "ウェブで聴く・購読する：",
     },
 }
 
