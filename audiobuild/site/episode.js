@@ -169,7 +169,11 @@
   // ---------------------------------------------------------------------------------------------------------- the words
 
   const lit = window.Highlight && CSS.highlights ? new Highlight() : null; // an older browser lights whole sentences
-  if (lit) CSS.highlights.set("word", lit);
+  if (lit) {
+    CSS.highlights.set("word", lit);
+    const sheet = document.styleSheets[0]; // not in the style sheet, where a checker takes ::highlight for an error
+    sheet.insertRule("::highlight(word) { background-color: var(--word); color: var(--word-ink) }", sheet.cssRules.length);
+  }
   let words = { places: [], seconds: [] }; // of the current sentence
   let word = -1;
 
@@ -517,7 +521,7 @@
     pen.fillStyle = ofPage("--paper");
     pen.fillRect(0, 0, SIDE, SIDE);
 
-    let size = 84;
+    let size = 116;
     let lines = [];
     do {
       size -= 4;
@@ -525,17 +529,18 @@
       lines = wrapped(pen, sentence.textContent, WIDE);
     } while (size > 28 && lines.length * size * 1.5 > 660);
     pen.fillStyle = ofPage("--ink");
-    lines.forEach((line, number) => pen.fillText(line, start, EDGE + size + number * size * 1.5));
+    const top = EDGE + (660 - lines.length * size * 1.5) / 2;
+    lines.forEach((line, number) => pen.fillText(line, start, top + size + number * size * 1.5));
 
     pen.fillStyle = ofPage("--who");
     pen.fillRect(start, 858, rtl ? -64 : 64, 8);
     pen.fillStyle = ofPage("--ink");
     pen.font = `600 40px ${ofPage("--letters")}`;
-    pen.fillText(wrapped(pen, speakerOf(sentence), WIDE)[0], start, 926);
+    pen.fillText(oneLine(pen, speakerOf(sentence), WIDE), start, 926);
     pen.fillStyle = ofPage("--soft");
     pen.font = `400 32px ${ofPage("--letters")}`;
     const where = [page.title, page.album].filter(Boolean).join(" · ");
-    pen.fillText(wrapped(pen, where, WIDE)[0], start, 980);
+    pen.fillText(oneLine(pen, where, WIDE), start, 980);
     drawBar(pen, EDGE, 1040, WIDE, (startOf(sentence) / length()) * WIDE);
     return canvas;
   }
@@ -571,6 +576,11 @@
       else lines.push(part);
     }
     return lines.map((line) => line.trim());
+  }
+
+  function oneLine(pen, text, width) {
+    const [line, ...rest] = wrapped(pen, text, width - pen.measureText("…").width);
+    return rest.length ? `${line}…` : line;
   }
 
   byId("share").addEventListener("click", openCard);

@@ -71,7 +71,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "key_arrows": "焦点在文字稿里：上一句、下一句",
         "earlier_episode": "上一期",
         "later_episode": "下一期",
-        "apps": "在应用中订阅",
         "feed_what": (
             "这是播客的订阅地址。把浏览器地址栏里的地址复制到播客应用的“添加节目”里"
             "（小宇宙、AntennaPod、Pocket Casts 等），新节目就会自动出现。"
@@ -139,7 +138,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "key_arrows": "in the transcript: previous, next sentence",
         "earlier_episode": "Previous episode",
         "later_episode": "Next episode",
-        "apps": "Subscribe in an app",
         "feed_what": (
             "This is the feed of a podcast. Copy its address from the address bar into a podcast app (“Add by URL” in "
             "Apple Podcasts, AntennaPod, Overcast, Pocket Casts), and new episodes arrive by themselves."
@@ -207,7 +205,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "key_arrows": "文字起こしの中で：前・次の文",
         "earlier_episode": "前の回",
         "later_episode": "次の回",
-        "apps": "アプリで購読",
         "feed_what": (
             "これはポッドキャストのフィードです。"
             "アドレスバーのアドレスをポッドキャストアプリの「番組を追加」に貼ると、新しい回が自動で届きます。"
