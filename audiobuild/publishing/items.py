@@ -100,11 +100,11 @@ def _cues(episode: FinishedEpisode) -> Iterator[PageCue]:
             text=cue["text"],
             turn=turn,
             paragraph=cue.get("paragraph", False),
-            words=tuple(_word_starts(cue["text"], cue["words"])),
+            words=tuple(word_starts(cue["text"], cue["words"])),
         )
 
 
-def _word_starts(text: str, words: Sequence[tuple[float, float, str]]) -> Iterator[tuple[int, float]]:
+def word_starts(text: str, words: Sequence[tuple[float, float, str]]) -> Iterator[tuple[int, float]]:
     """Where each word begins in the text, and when; a word that is not in the text is left out."""
     at = 0
     for start, _, word in words:

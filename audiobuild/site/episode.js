@@ -19,6 +19,7 @@
   const STEP = 5;
   const BACK = 15;
   const FORWARD = 30;
+  const FAR = 4; // windows; farther places are jumped to, not scrolled to
   const SAVE_EVERY = 5000; // milliseconds
   const AGAIN = 3; // seconds into a chapter or sentence after which “previous” means its own beginning
 
@@ -258,6 +259,7 @@
 
   let following = true; // until the reader scrolls to where the sentence being played is not
   let ours = 0; // until then (milliseconds) scrolling is our own
+  let aim = null; // the element that we scroll to
 
   function barHeight() {
     const bar = strip.parentElement;
@@ -275,10 +277,13 @@
     scrollToPlace(sentence);
   }
 
-  function scrollToPlace(element) {
+  /** Scroll to an element; once more at the end, as what lies between is laid out only when it comes into view. */
+  function scrollToPlace(element, again = true) {
     ours = Date.now() + 1000;
-    const top = scrollY + element.getBoundingClientRect().top - (innerHeight - barHeight()) * 0.35;
-    scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+    aim = again ? element : null;
+    const way = element.getBoundingClientRect().top - (innerHeight - barHeight()) * 0.35;
+    const far = Math.abs(way) > FAR * innerHeight;
+    scrollBy({ top: way, behavior: calm.matches || far ? "auto" : "smooth" });
   }
 
   function setFollowing(on) {
@@ -289,8 +294,12 @@
   addEventListener("scroll", () => {
     if (Date.now() > ours && sentences[cue]) setFollowing(visible(sentences[cue], 0));
   }, { passive: true });
-  addEventListener("scrollend", () => { ours = 0; });
-  for (const intent of ["wheel", "touchmove"]) addEventListener(intent, () => { ours = 0; }, { passive: true });
+  addEventListener("scrollend", () => {
+    ours = 0;
+    if (aim && !visible(aim, 0)) scrollToPlace(aim, false);
+    aim = null;
+  });
+  for (const intent of ["wheel", "touchmove"]) addEventListener(intent, () => { ours = 0; aim = null; }, { passive: true });
 
   function backToVoice() {
     setFollowing(true);
