@@ -9,6 +9,8 @@ from audiobuild.categories import category
 from audiobuild.dates import zone_of
 from audiobuild.errors import ConfigError
 from audiobuild.model import AudioSettings, Channel, Pauses, Show, Sounds, Voice
+from audiobuild.planning.cast import LANGUAGES
+from audiobuild.regex import lazy
 from audiobuild.settings import (
     Choice,
     Email,
@@ -32,6 +34,7 @@ GAIN = 12.0  # dB that a voice may be made louder or softer: a factor of four
 RATE = (0.5, 2.0)  # times the engine's own speed
 PITCH = (-100, 100)  # Hz
 VOLUME = (-74.0, 298.0)  # percent: what GAIN is as a change in volume
+_TAG = lazy(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 FORMATS = {(48_000, 96), (24_000, 64)}  # Hz, kbit/s: the two formats whose segments are proved to join
 
 
@@ -43,6 +46,22 @@ class Categories(TextOrTexts):
     def read(self, value: Any, where: str, folder: Path) -> Any:
         """Pairs of category and subcategory ("" for none)."""
         return tuple(category(name, where) for name in super().read(value, where, folder))
+
+
+class Language(Text):
+    """The tag of a language."""
+
+    described = "language tag"
+
+    def read(self, value: Any, where: str, folder: Path) -> str:
+        """The tag, for example zh or zh-TW."""
+        tag = str(super().read(value, where, folder))
+        if tag and not _TAG.fullmatch(tag):
+            tags = {name.casefold(): short for short, name in LANGUAGES.items()}
+            known = tags.get(tag.casefold())
+            remedy = f"write “{known}”" if known else "write a tag, as in zh, en or zh-TW"
+            raise ConfigError(f"{where}: “{tag}” is not the tag of a language; {remedy}.")
+        return tag
 
 
 class TimeZone(Text):
@@ -66,7 +85,7 @@ SHOW = (
     Setting("title", Text(), "the show's name", _SHOW.title, "My Show"),
     Setting("author", Text(), "who makes it", _SHOW.author, "Your Name"),
     Setting("guests", Texts(), "guests of every episode; default: those a script names", _SHOW.guests, ["Li Lei"]),
-    Setting("language", Text(), "of all scripts; default: detected in each script", _SHOW.language, "zh"),
+    Setting("language", Language(), "of all scripts; default: detected in each script", _SHOW.language, "zh"),
     Setting(
         "cover", ExistingFile(), "square, 1400 to 3000 pixels; without it a cover is drawn", _SHOW.cover, "cover.jpg"
     ),

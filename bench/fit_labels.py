@@ -1,6 +1,6 @@
 """Fit the weights by which reading tells labels: `python bench/fit_labels.py [--made N] [--write]`.
 
-Truth: the golden scripts (a head is a label when a turn of the golden reading begins behind it) and made interviews
+Truth: the golden scripts (a head is a label when a turn of the golden reading begins after it) and made interviews
 (bench/interviews.py). Logistic regression, ridge, Newton steps; five folds by script. Prints how labels are told in
 the folds that a table was not fitted on, then the made interviews of held-out names and shapes. Needs numpy.
 """
@@ -25,10 +25,10 @@ from audiobuild.script.decode import decode
 from audiobuild.script.evidence import THRESHOLD, THRESHOLD_ONCE, Features, Seen
 from audiobuild.script.formats import read_container
 from audiobuild.script.label_candidates import key_of
+from audiobuild.script.label_styles import FAMILIES
 from audiobuild.script.labels import known_keys
 from audiobuild.script.lines import fold
 from audiobuild.script.reading import candidates
-from audiobuild.script.styles import LABEL_FORMS, heads_of_family
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "audiobuild" / "script" / "evidence.json"
@@ -105,8 +105,8 @@ def cases_of(name: str, data: bytes, starts: set[str], labels: frozenset[str] | 
     if found is None:
         return
     lines, declared = found
-    for family in LABEL_FORMS:
-        heads = heads_of_family(lines, family)
+    for family in FAMILIES:
+        heads = family.candidates(lines)
         seen = evidence.count(lines.rows, lines.asks, heads)
         known = frozenset(known_keys(seen, declared))
         own = {k: evidence.own_features(k, seen, declared) for k in seen.counts if k not in known}
@@ -122,22 +122,22 @@ def _below(rows: list[Any], index: int) -> str:
 
 
 def fit(cases: list[Case]) -> dict[str, Table]:
-    """The two tables: before any label is known, and beside the likely ones."""
+    """The two tables: before any label is known, and given the likely ones."""
     alone = solved([(case, key, own) for case in cases for key, own in case.base.items()])
     rows = []
     likely = [set(case.known) | told_by(case.base, alone) for case in cases]
     table = alone
     for _ in range(2):
-        beside = [evidence.features_beside(case.base, case.seen, own) for case, own in zip(cases, likely, strict=True)]
-        rows += [(case, key, own) for case, every in zip(cases, beside, strict=True) for key, own in every.items()]
+        given = [evidence.features_given(case.base, case.seen, own) for case, own in zip(cases, likely, strict=True)]
+        rows += [(case, key, own) for case, every in zip(cases, given, strict=True) for key, own in every.items()]
         table = solved(rows)
-        likely = [set(case.known) | told_by(every, table) for case, every in zip(cases, beside, strict=True)]
-    tables = {"alone": alone, "beside": table}
+        likely = [set(case.known) | told_by(every, table) for case, every in zip(cases, given, strict=True)]
+    tables = {"alone": alone, "given_labels": table}
     single = [
         (case, key, own)
         for case in cases
         if (labels := case.known | judged_returning(case, tables))
-        for key, own in evidence.features_beside(case.once, case.seen, labels).items()
+        for key, own in evidence.features_given(case.once, case.seen, labels).items()
     ]
     return {**tables, "once": solved(single)}
 
@@ -174,16 +174,16 @@ def judged(case: Case, tables: dict[str, Table]) -> set[str]:
     """The labels among the open keys of a case as reading tells them with these tables."""
     returning = judged_returning(case, tables)
     labels = case.known | returning
-    beside = evidence.features_beside(case.once, case.seen, labels) if labels else {}
-    return returning | set(evidence.likely_by(beside, tables["once"], THRESHOLD_ONCE))
+    given = evidence.features_given(case.once, case.seen, labels) if labels else {}
+    return returning | set(evidence.likely_by(given, tables["once"], THRESHOLD_ONCE))
 
 
 def judged_returning(case: Case, tables: dict[str, Table]) -> set[str]:
     """The labels among the open keys that return."""
     likely = set(case.known) | told_by(case.base, tables["alone"])
     for _ in range(2):
-        beside = evidence.features_beside(case.base, case.seen, likely)
-        likely = set(case.known) | told_by(beside, tables["beside"])
+        given = evidence.features_given(case.base, case.seen, likely)
+        likely = set(case.known) | told_by(given, tables["given_labels"])
     return likely - case.known
 
 

@@ -32,6 +32,7 @@ ALLOWED_IMPORTS = {
     "PIL": {"outputs/cover.py"},
     "distributed": {"building/cluster.py"},
     "segno": {"site/qr.py"},
+    "mammoth": {"script/documents.py"},
     "pypinyin": {"pronunciation/"},
     "g2pM": {"pronunciation/"},
     "yaml": {"script/front_matter.py"},

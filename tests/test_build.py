@@ -330,6 +330,20 @@ def test_a_script_whose_name_is_in_gbk_bytes_gives_an_episode_of_that_name(show:
     assert json.loads((show / "output" / "修表.json").read_text(encoding="utf-8"))["title"] == "修表"
 
 
+@pytest.mark.process
+def test_a_script_from_standard_input_gives_an_episode_of_the_given_name(show: Path) -> None:
+    command = [sys.executable, "-m", "audiobuild"]
+    text = "问：磨还转吗？\n答：每天都转。\n".encode()
+    done = subprocess.run([*command, "build", "-", "--name", "磨坊"], input=text, capture_output=True, check=True)
+    assert "磨坊.mp3" in done.stdout.decode()
+    record = json.loads((show / "output" / "磨坊.json").read_text(encoding="utf-8"))
+    assert record["title"] == "磨坊"
+    done = subprocess.run([*command, "parse", "-"], input=text, capture_output=True, check=True)
+    assert "每天都转。" in done.stdout.decode()
+    done = subprocess.run([*command, "build", "-", "--name", "a/b"], input=text, capture_output=True, check=False)
+    assert done.returncode == 2
+
+
 def test_a_script_outside_any_show_builds_into_the_current_folder(tmp_path: Path, audiobuild, show: Path) -> None:
     away = tmp_path / "elsewhere"
     away.mkdir()
@@ -449,3 +463,32 @@ def test_a_stopped_build_keeps_what_is_spoken_and_continues_there(show: Path, au
     assert not list((show / "output").rglob(".tmp-*"))
     again = result(audiobuild("build", "--engine", "kokoro", "--json"))
     assert again["spoken"] == again["sentences"] - kept
+
+
+# ------------------------------------------------------------------------------------- a cast for another engine
+
+
+@pytest.mark.parametrize("voice", ["zm_yunxi", "kokoro:zm_yunxi"])
+def test_a_show_cast_for_another_engine_is_drafted_with_the_hum(show: Path, audiobuild, voice: str) -> None:
+    toml = f'title = "夜班"\n{COMPACT}\n[voices]\nA = "{voice}"\n'
+    (show / "audiobuild.toml").write_text(toml, encoding="utf-8")
+    done = audiobuild("build", "--engine", "tone")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count(f"tone has no voice {voice}, which the show wishes for; its own cast speaks instead") == 1
+    record = json.loads((show / "output" / "post.json").read_text(encoding="utf-8"))
+    assert record["engines"] == ["tone"]
+
+
+def test_a_voice_of_another_engine_with_a_namesake_is_replaced_without_a_word(show: Path, audiobuild) -> None:
+    toml = 'title = "夜班"\nengine = "edge"\n[voices]\nA = "zh-CN-YunxiNeural"\n'
+    (show / "audiobuild.toml").write_text(toml, encoding="utf-8")
+    done = audiobuild("parse", "scripts/post.txt", "--engine", "kokoro")
+    assert "kokoro:zm_yunxi" in done.stdout
+    assert "voice-replaced" not in done.stdout + done.stderr
+
+
+def test_a_voice_that_no_engine_has_is_refused_by_a_draft_too(show: Path, audiobuild) -> None:
+    (show / "audiobuild.toml").write_text('title = "夜班"\n[voices]\nA = "zm_yunx"\n', encoding="utf-8")
+    done = audiobuild("build", "--engine", "tone")
+    assert done.returncode == 1
+    assert "did you mean “zm_yunxi”" in done.stderr

@@ -82,6 +82,11 @@ def test_a_wish_of_the_show_for_somebody_who_is_not_here_is_ignored() -> None:
     assert cast(script(), "kokoro", {"李雷": "zm_yunxi"}, PROFILES) == cast(script(), "kokoro", {}, PROFILES)
 
 
+def test_a_wish_for_a_letter_that_is_nobody_is_said() -> None:
+    (warning,) = cast(script(), "kokoro", {"B": "zm_yunxi"}, PROFILES)[1]
+    assert "“B” is for nobody here" in warning.message
+
+
 def test_a_language_without_a_voice_is_refused_by_name() -> None:
     text = "対談\n聞き手：お元気ですか？\n田中：はい、元気です。\n聞き手：今日は何をしますか？\n田中：散歩をします。\n"
     with pytest.raises(ConfigError, match="Japanese"):

@@ -86,6 +86,24 @@ def test_a_syllable_that_is_none_is_an_error_that_names_it():
         Lexicon({"行长": "hnag2 zhang3"})
 
 
+@pytest.mark.parametrize(
+    ("written", "said", "named"),
+    [
+        ("凉", "liang9", "liang9 is not a pinyin syllable"),
+        ("单雄信", "shan4 xiong2", "3 characters need 3 syllables, not 2"),
+        ("歙县", "shè xiàn chéng", "2 characters need 2 syllables, not 3"),
+    ],
+)
+def test_a_tone_that_is_none_and_a_wrong_number_of_syllables_are_errors(written, said, named):
+    with pytest.raises(ConfigError, match=f"{written}.*{named}"):
+        Lexicon({written: said})
+
+
+@pytest.mark.parametrize(("written", "said"), [("花儿", "hua1 er2"), ("MP9", "mp 9"), ("二00", "2 0 0")])
+def test_latin_and_mixed_words_may_have_other_numbers_of_syllables(written, said):
+    Lexicon({written: said})
+
+
 @pytest.mark.parametrize(("written", "said"), [("", "x"), ("……", "x"), ("词", ""), ("词", "！")])
 def test_an_entry_needs_a_word_on_both_sides(written, said):
     with pytest.raises(ConfigError, match="both sides"):

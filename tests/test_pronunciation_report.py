@@ -183,11 +183,11 @@ def test_a_changed_template_or_table_changes_the_digest_that_says_whether_an_epi
         return subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path).stdout
 
     seen = {digest()}
-    for name in ("outputs/pronunciation_report.html", "script/evidence.json"):
+    for name in ("outputs/pronunciation_report.html", "script/evidence.json", "script/words.toml"):
         file = package / name
         file.write_text(file.read_text(encoding="utf-8") + " ", encoding="utf-8")
         seen.add(digest())
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 def test_what_has_no_sound_is_warned_of_before_anything_is_spoken(show, audiobuild):

@@ -148,8 +148,8 @@ def test_what_listeners_say_alone_on_a_line_is_nobody_s_name() -> None:
 
 def test_the_signs_of_the_evidence_are_what_they_say() -> None:
     """A refit that turns one of these round has learnt something else from its interviews."""
-    beside, once = weights()["beside"], weights()["once"]
-    for table in (beside, once):
+    given, once = weights()["given_labels"], weights()["once"]
+    for table in (given, once):
         assert table["same_form"] > 0
         assert table["name_2"] > 0
         assert table["ends_in_stop"] <= 0

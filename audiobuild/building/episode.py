@@ -23,6 +23,7 @@ from audiobuild.model import (
     About,
     Line,
     Music,
+    Profiles,
     Reading,
     Role,
     Script,
@@ -33,7 +34,7 @@ from audiobuild.model import (
 from audiobuild.planning.cast import cast, find_voice, substitute_voices
 from audiobuild.planning.plan import plan_lines, with_music
 from audiobuild.resources import code_digest
-from audiobuild.script import read_script
+from audiobuild.script import people_of, read_script
 from audiobuild.storage.files import reason
 from audiobuild.storage.store import encoder, music_key, segment_key, take_key, words_digest
 
@@ -268,12 +269,36 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
     if show.language and not script.settings.get("language"):
         script = replace(script, language=show.language)
     engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
-    wishes = {**show.voices, **(request.voices or {})}
+    own = _known_wishes(show, engine, profiles)
+    wishes = {**own, **(request.voices or {})}
     if request.fallback_reason:
         wishes = substitute_voices(wishes, engine, _is_online, show.fallback, profiles)
         engine = show.fallback
     voices, warnings = cast(script, engine, wishes, profiles)
-    return CastScript(script, show, voices, warnings)
+    return CastScript(script, show, voices, (*warnings, *_replaced(show.voices, own, engine)))
+
+
+def _known_wishes(show: Show, engine: str, profiles: Mapping[str, Profiles]) -> dict[str, str]:
+    """The voices that the show wishes for, as an engine other than the show's own can speak them.
+
+    A draft engine speaks them all itself. Voices that the engine does not know are replaced by their namesakes.
+    """
+    home, is_draft = config.engine_name(show, None), engine_class(engine).draft
+    known = profiles[engine].voices
+    strange = {who: wish for who, wish in show.voices.items() if wish not in known}
+    if engine == home or not strange:
+        return dict(show.voices)
+    replaced = substitute_voices(strange, home, lambda name: name == home or is_draft, engine, profiles)
+    return {who: replaced.get(who, wish) for who, wish in show.voices.items() if who in replaced or wish in known}
+
+
+def _replaced(wished: Mapping[str, str], own: Mapping[str, str], engine: str) -> tuple[ScriptWarning, ...]:
+    """One warning for all voices of the show that an engine does not have."""
+    gone = sorted(wish for who, wish in wished.items() if who not in own)
+    if not gone:
+        return ()
+    text = f"{engine} has no voice {', '.join(gone)}, which the show wishes for; its own cast speaks instead."
+    return (ScriptWarning("voice-replaced", None, text),)
 
 
 def _is_online(engine: str) -> bool:
@@ -283,12 +308,16 @@ def _is_online(engine: str) -> bool:
 def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
     """Read a script with these roles. Raises ConfigError when a role or a voice names nobody in it."""
     script = read_script(path, roles)
-    people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
-    unknown = [*(roles.keys() - people), *(voices.keys() - people - set(Role))]
-    if unknown:
-        names = ", ".join(people) or "no names"
-        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {names}.")
+    check_named(path, script, [*roles], [*voices])
     return _without_web_cover(script)
+
+
+def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterable[str] = ()) -> None:
+    """Raise ConfigError when a role or a voice is given to nobody in the script."""
+    people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
+    unknown = [*(set(roles) - people.keys()), *(set(voices) - people.keys() - set(Role))]
+    if unknown:
+        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {people_of(script)}.")
 
 
 def _without_web_cover(script: Script) -> Script:
@@ -309,7 +338,8 @@ def _without_web_cover(script: Script) -> Script:
 @cache
 def program_digest() -> str:
     """SHA-256 over the program's version and code: a new version may read scripts differently."""
-    return hashlib.sha256(f"{__version__} {code_digest('**/*.py', '**/*.html', '**/*.json')}".encode()).hexdigest()
+    code = code_digest("**/*.py", "**/*.html", "**/*.json", "**/*.toml", "script/*.txt")
+    return hashlib.sha256(f"{__version__} {code}".encode()).hexdigest()
 
 
 def voice_name(voice: Voice) -> str:

@@ -11,7 +11,7 @@ from audiobuild.errors import ConfigError, ScriptError
 from audiobuild.model import Role
 from audiobuild.storage.files import decoded_name, reason, relative_to_here
 
-ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt")
+ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt", ".docx")
 STORE = ".cache"
 
 

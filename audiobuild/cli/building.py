@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobuild.cli.options import ENGINE, JSON, OUT, ROLES, VOICE, ShardOf
+from audiobuild.cli.options import ENGINE, JSON, NAME, OUT, ROLES, VOICE, ShardOf, from_standard_input
 from audiobuild.cli.printing import (
     FAILED,
     comma_separated,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Build episodes from scripts.")
 @click.argument("scripts", nargs=-1, type=click.Path(path_type=Path))
+@NAME
 @OUT
 @ENGINE
 @VOICE
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @JSON
 def build(
     scripts: tuple[Path, ...],
+    name: str,
     out: Path | None,
     engine: str | None,
     voices: tuple[tuple[str, str], ...],
@@ -61,7 +63,7 @@ def build(
     watching: bool,
     as_json: bool,
 ) -> None:
-    """Build an episode from each of SCRIPTS (files or folders; default: scripts/).
+    """Build an episode from each of SCRIPTS (files or folders, - for standard input; default: scripts/).
 
     Sentences that have not changed are reused. A failed episode does not stop the others.
     """
@@ -69,10 +71,13 @@ def build(
 
     if dry_run and watching:
         raise click.UsageError("--watch and --dry-run exclude each other: give only one of them.")
-    with Builder(out=out, engine=engine, voices=dict(voices), roles=dict(roles), jobs=jobs, workers=workers) as builder:
+    with (
+        from_standard_input(scripts, name) as named,
+        Builder(out=out, engine=engine, voices=dict(voices), roles=dict(roles), jobs=jobs, workers=workers) as builder,
+    ):
 
         def collect() -> list[BuildRequest]:
-            return builder.requests(scripts, force=force)
+            return builder.requests(named, force=force)
 
         found = collect()
         if dry_run:

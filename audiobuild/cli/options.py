@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,26 @@ import click
 from audiobuild import engines
 from audiobuild.model import Role
 from audiobuild.suggestions import did_you_mean
+
+STANDARD_INPUT = Path("-")
+
+
+@contextmanager
+def from_standard_input(scripts: Sequence[Path], name: str) -> Iterator[list[Path]]:
+    """The scripts, with `-` replaced by a temporary file of that name that holds standard input."""
+    if STANDARD_INPUT not in scripts:
+        yield list(scripts)
+        return
+    from tempfile import TemporaryDirectory
+
+    from audiobuild.building.requests import ENDINGS
+
+    if Path(name).name != name:
+        raise click.UsageError(f"--name: “{name}” is not the name of a file; leave out the folder.")
+    with TemporaryDirectory(prefix="audiobuild-") as folder:
+        path = Path(folder) / (name if Path(name).suffix.lower() in ENDINGS else f"{name}.txt")
+        path.write_bytes(sys.stdin.buffer.read())
+        yield [path if script == STANDARD_INPUT else script for script in scripts]
 
 
 class Pairs(click.ParamType):  # type: ignore[type-arg]
@@ -68,6 +91,11 @@ class EngineName(click.ParamType):  # type: ignore[type-arg]
         return f"[{'|'.join(('auto', *engines.names()))}]"
 
 
+NAME = click.option(
+    "--name",
+    default="script",
+    help="Name of the episode when the script comes from standard input (-) [default: script].",
+)
 OUT = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder of the episodes [default: output].")
 ENGINE = click.option("--engine", type=EngineName(), help="Voice engine; “audiobuild voices” lists them.")
 VOICE = click.option(

@@ -71,7 +71,8 @@ def _escaped(block: str) -> str:
 
 def print_table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
     """Print the rows below their headings, aligned by the columns that each text takes on a terminal."""
-    from audiobuild.script.report import pad, width
+    from audiobuild.script.lines import width
+    from audiobuild.script.report import pad
 
     keys = [name.replace(" ", "_") for name in head]
     lines = [head, *(tuple(without_controls(row[key]) for key in keys) for row in rows)]

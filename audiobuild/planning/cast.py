@@ -36,7 +36,7 @@ def cast(
     left = sorted((who for who in speakers if who.id not in chosen), key=lambda who: not who.gender)
     for who in left:
         chosen[who.id] = _next_voice(who, profiles[engine], script.language, chosen.values())
-    warnings = (*_check_shared(speakers, chosen), *_check_sex(left, chosen))
+    warnings = (*_check_shared(speakers, chosen), *_check_sex(left, chosen), *_check_letters(speakers, wishes))
     for who in script.speakers:
         if who.role is Role.NARRATOR:
             chosen[who.id] = chosen[NARRATOR_ID]
@@ -137,6 +137,15 @@ def _check_sex(speakers: Iterable[Speaker], chosen: Mapping[str, Voice]) -> Iter
             text = f"{_name(who)} ({who.gender}: {who.gender_by}) speaks with the {voice.gender} voice {voice.name}: "
             text += f"no other is free; choose one, as in --voice {who.label or who.role.value}=VOICE."
             yield ScriptWarning("voice-sex", None, text)
+
+
+def _check_letters(speakers: Sequence[Speaker], wishes: Mapping[str, str]) -> Iterator[ScriptWarning]:
+    """A warning for each wish for a single letter that is neither a role nor anybody's label: a slip, not a name."""
+    handles = {handle for who in speakers for handle in (who.label, who.name, who.id)} | set(Role)
+    for letter in wishes:
+        if len(letter) == 1 and letter.isascii() and letter not in handles:
+            text = f"the voice of “{letter}” is for nobody here: the roles are Q (asks), A (answers) and N (narrates)."
+            yield ScriptWarning("voice-unused", None, text)
 
 
 def _check_shared(speakers: Sequence[Speaker], chosen: Mapping[str, Voice]) -> tuple[ScriptWarning, ...]:

@@ -16,6 +16,8 @@ from audiobuild.regex import lazy
 #: Private-use characters that replace an entry while its text is processed: for pinyin, and for letters.
 HELD_PINYIN, HELD_LETTERS = "[\U000f0000-\U000ffffd]", "[\U00100000-\U0010fffd]"
 _NUMBERED = lazy(r"[a-zü]+[1-5]", re.IGNORECASE)
+_WITH_FIGURE = lazy(r"[a-zü]+[0-9]", re.IGNORECASE)  # for Chinese words, so that liang9 is a slip and no word
+_HAN_ONLY = lazy(r"[\u3400-\u9fff]+")
 _TONE_MARKS = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
 _LETTERS = lazy(r"[A-Za-z](?:[\s.·-]+[A-Za-z])+\.?|[A-Z]\.")
 
@@ -107,6 +109,7 @@ def _entry(written: str, said: str) -> Entry:
     parts = said.split()
     syllables = _numbered(written, parts) or _with_tone_marks(parts)
     if syllables:
+        _check_count(written, said, syllables)
         return Entry(written, written, syllables)
     if _LETTERS.fullmatch(said.strip()):
         letters = "".join(filter(str.isalpha, said)).upper()
@@ -120,7 +123,8 @@ def _has_word(text: str) -> bool:
 
 def _numbered(written: str, parts: list[str]) -> tuple[str, ...]:
     """The parts as syllables if they are pinyin with tone numbers, () otherwise."""
-    if not all(map(_NUMBERED.fullmatch, parts)):
+    form = _WITH_FIGURE if _HAN_ONLY.fullmatch(written) else _NUMBERED
+    if not all(map(form.fullmatch, parts)):
         return ()
     syllables = tuple(part.lower().replace("ü", "v") for part in parts)
     for syllable in syllables:
@@ -130,6 +134,16 @@ def _numbered(written: str, parts: list[str]) -> tuple[str, ...]:
                 f"{syllable} is not a pinyin syllable; correct its spelling or its tone."
             )
     return syllables
+
+
+def _check_count(written: str, said: str, syllables: tuple[str, ...]) -> None:
+    """Raise ConfigError unless Chinese characters have a syllable each."""
+    count = len(written)
+    if _HAN_ONLY.fullmatch(written) and len(syllables) != count:
+        raise ConfigError(
+            f"the lexicon entry “{written}” = “{said.strip()}” is not valid: "
+            f"{count} characters need {count} syllables, not {len(syllables)}."
+        )
 
 
 def _with_tone_marks(parts: list[str]) -> tuple[str, ...]:

@@ -105,19 +105,27 @@ def assigned(
     the natural order of their names, and of several with one date the later names are minutes later.
     """
     entries = dict(ledger.episodes)
-    undated = [name for name in sorted(dates, key=_natural) if name not in entries and dates[name] is None]
     last = now.replace(microsecond=0)
-    for number, name in enumerate(reversed(undated)):
-        dates = {**dates, name: last - number * _APART}
-    for name in sorted(dates, key=_natural):
-        known, date = entries.get(name), dates[name]
+    given = {name: date for name, date in dates.items() if date or name in entries}
+    given |= _one_after_another(dates.keys() - given.keys(), last)
+    for name in sorted(given, key=_natural):
+        known, date = entries.get(name), given[name]
         if known is None:
-            taken = {entry.slug for entry in entries.values()}
-            known = LedgerEntry(str(new()), _free(date or last, entries), slug(name, taken))
+            entries[name] = LedgerEntry(str(new()), _free(date or last, entries), slug(name, _slugs(entries)))
         elif date and not _is_kept(name, date, entries):
-            known = replace(known, date=_free(date, {other: entries[other] for other in entries if other != name}))
-        entries[name] = known
+            del entries[name]
+            entries[name] = replace(known, date=_free(date, entries))
     return Ledger(ledger.guid or feed_guid(address, new), entries)
+
+
+def _slugs(entries: Mapping[str, LedgerEntry]) -> set[str]:
+    return {entry.slug for entry in entries.values()}
+
+
+def _one_after_another(names: Collection[str], last: datetime) -> dict[str, datetime]:
+    """Dates a minute apart in the natural order of the names, the last one at `last`."""
+    latest_first = sorted(names, key=_natural, reverse=True)
+    return {name: last - number * _APART for number, name in enumerate(latest_first)}
 
 
 def renamed(ledger: Ledger, names: Mapping[str, str]) -> Ledger:

@@ -99,12 +99,8 @@ def _publish(home: Path, show_home: Path, out: Path, base_url: str, options: Pub
     records = read_records(home)
     before = ledger.withdrawn(ledger.read_ledger(ledger_path), options.withdraw)
     compared = identity.compare(home, records, before, options.drafts)
-    if not options.force:
-        identity.require_current(compared)
+    records = _allowed(compared, records, options)
     before = ledger.renamed(before, compared.renamed)
-    records = {name: found for name, found in records.items() if name not in compared.left_out}
-    if not records:
-        raise PublishError(f"there is nothing to publish: {'; '.join(compared.left_out.values())}.")
     require_published(before, records, home, ledger_path)
     dates = {ledger.key(name): _date_of(found, show) for name, found in records.items()}
     kept = ledger.assigned(before, base + FEED, dates, now, uuid.uuid4)
@@ -119,6 +115,18 @@ def _publish(home: Path, show_home: Path, out: Path, base_url: str, options: Pub
     titles = tuple(each.record.title for each in episodes)
     advised = (*advice(show, base, head), *_feed_defects(out / FEED))
     return Published(out, base + FEED, titles, advised, removed, tuple(_notes(compared, records, kept, now)))
+
+
+def _allowed(
+    compared: Comparison, records: Mapping[str, BuildRecord], options: PublishOptions
+) -> dict[str, BuildRecord]:
+    """The records of what may be published. Raises PublishError for what must not, and when nothing is left."""
+    if not options.force:
+        identity.require_current(compared)
+    allowed = {name: found for name, found in records.items() if name not in compared.left_out}
+    if not allowed:
+        raise PublishError(f"there is nothing to publish: {'; '.join(compared.left_out.values())}.")
+    return allowed
 
 
 def _date_of(found: BuildRecord, show: Show) -> datetime | None:

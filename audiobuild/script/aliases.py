@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 
 from audiobuild.model import Role
 from audiobuild.regex import lazy
@@ -21,36 +21,36 @@ _SAME_VOICE = (
 )
 
 
-def aliases(
-    labels: Mapping[str, str], counts: Counter[str], sides: Mapping[str, Role], declared: Declared
-) -> dict[str, str]:
+def aliases(labels: Mapping[str, str], sides: Mapping[str, Role], declared: Declared) -> dict[str, str]:
     """The key of its speaker for each label key; `labels` gives each key's label as written."""
-    speaker = {key: key for key in labels}
-    for key in labels:
-        person = declared.person(key)
-        if person:
-            used = [k for k in person.keys if k in labels]
-            speaker[key] = used[0]
+    speaker = {key: _declared_key(key, labels, declared) for key in labels}
     for same in _SAME_VOICE:
-        used = [k for k in labels if k in same]
-        for key in used:
-            speaker[key] = used[0]
-    for key in sorted(
-        labels if len(labels) <= MOST_COMPARED else (), key=lambda k: (not k.endswith(words.NAME_ENDINGS), len(k), k)
-    ):
-        if speaker[key] != key:
-            continue
-        longer = [
-            k
-            for k in labels
-            if k != key and speaker[k] == k and sides.get(k) == sides.get(key) and is_short_for(labels[key], labels[k])
-        ]
-        if len(longer) == 1:
-            speaker[key] = longer[0]
+        used = list(filter(same.__contains__, labels))
+        speaker.update(dict.fromkeys(used, *used[:1]))
+    by_length = sorted(labels, key=lambda key: (not key.endswith(words.NAME_ENDINGS), len(key), key))
+    for key in by_length if len(labels) <= MOST_COMPARED else ():
+        if speaker[key] == key:
+            speaker[key] = _longer(
+                key, [k for k in labels if speaker[k] == k and sides.get(k) == sides.get(key)], labels
+            )
     return {key: _root(key, speaker) for key in labels}
 
 
+def _longer(key: str, others: list[str], labels: Mapping[str, str]) -> str:
+    """The only label that this one is short for, else the label itself."""
+    longer = [other for other in others if other != key and is_short_for(labels[key], labels[other])]
+    return longer[0] if len(longer) == 1 else key
+
+
+def _declared_key(key: str, labels: Mapping[str, str], declared: Declared) -> str:
+    """The first label of the declared person with this label, else the label itself."""
+    person = declared.person(key)
+    own = filter(labels.__contains__, person.keys if person else ())
+    return next(own, key)
+
+
 def _root(key: str, speaker: Mapping[str, str]) -> str:
+    """The speaker at the end of a chain: 贺老师 is 贺先生 is 贺兰舟."""
     for _ in range(len(speaker)):
         if speaker[key] == key:
             break
@@ -61,45 +61,41 @@ def _root(key: str, speaker: Mapping[str, str]) -> str:
 def is_short_for(short: str, full: str) -> bool:
     """Whether one label may be a short form of the other: 陈 of 陈芜, Jane or JD of Jane Doe, 记者 of 记者张三."""
     a, b = fold(short), fold(full)
-    if not a or len(a) >= len(b):
+    parts = list(filter(None, map(fold, _PARTS.split(full))))
+    if not 0 < len(a) < len(b):
         return _same_surname(a, b)
-    parts = [part for part in _PARTS.split(full.strip()) if part]
-    if len(parts) > 1 and len(a) > 1 and a == "".join(fold(part)[:1] for part in parts):
+    if _is_longer_role(a, b) or a == "".join(map(itemgetter(0), parts)):
         return True
-    if len(a) > 1 and b.endswith(a) and _is_longer_role(a, b):
-        return True
-    if role_of_word(a) is not None or role_of_word(b) is not None:
-        return role_of_word(a) is not None and len(a) > 1 and b.startswith(a)
-    if a in map(fold, parts):
-        return True
-    if len(parts) > 1 and len(a) == 1:
-        return a == fold(parts[0])[:1] and not a.isascii()
-    return _is_part_of(a, b) or _same_surname(a, b)
+    if role_of_word(a) or role_of_word(b):
+        return len(a) > 1 and role_of_word(a) is not None and b.startswith(a)
+    return _is_word_of(a, parts) or _is_part_of(a, b) or _same_surname(a, b)
+
+
+def _is_word_of(a: str, parts: list[str]) -> bool:
+    """Whether a label is a word of the other, or the first character of a foreign name in hanzi."""
+    foreign = len(parts) > 1 and a == parts[0][:1] and not a.isascii()
+    return a in parts or foreign
 
 
 def _is_longer_role(a: str, b: str) -> bool:
     """Whether a label is another label with words in front: 本报记者 and 记者, 江城晚报 and 晚报."""
-    if role_of_word(b) is not None and role_of_word(b[: -len(a)]) is not None:
+    if len(a) < 2 or not b.endswith(a):
+        return False
+    if is_outlet(b) and a.endswith(words.OUTLET_ENDINGS):
         return True
-    return is_outlet(b) and a.endswith(words.OUTLET_ENDINGS)
+    return role_of_word(b) is not None and role_of_word(b[: -len(a)]) is not None
 
 
 def _is_part_of(a: str, b: str) -> bool:
     """Whether a label is the surname or the given name of a Chinese full name."""
-    if b.isascii() or len(b) > 4:
-        return False
     named = b[:2] in words.COMPOUND_SURNAMES if len(b) == 4 else b[0] in words.SURNAMES
-    return a == b[: len(a)] or (named and len(a) == 2 and b.endswith(a))
+    given = named and len(a) == 2 and b.endswith(a)
+    return len(b) <= 4 and not b.isascii() and (given or b.startswith(a))
 
 
 def _same_surname(a: str, b: str) -> bool:
     """Whether a label is a surname with a title and the other its full name: 贺老师 and 贺先生 for 贺兰舟."""
-    ending = next((e for e in words.NAME_ENDINGS if a.endswith(e) and len(a) > len(e)), "")
-    return (
-        bool(ending)
-        and not b.endswith(words.NAME_ENDINGS)
-        and b.startswith(a[: -len(ending)])
-        and len(b) > len(a) - len(ending)
-        and a[0] in words.SURNAMES
-        and len(b) <= 4
-    )
+    endings = (ending for ending in words.NAME_ENDINGS if a.endswith(ending))
+    surname = a.removesuffix(next(endings, a))
+    full = len(surname) < len(b) <= 4 and b.startswith(surname) and not b.endswith(words.NAME_ENDINGS)
+    return full and surname[:1] in words.SURNAMES and bool(surname)

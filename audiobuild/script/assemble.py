@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
+from audiobuild.model import NARRATOR_ID as NARRATOR
 from audiobuild.model import Dropped, Lede, Role, ScriptWarning, Section, Speaker, Turn
-from audiobuild.script import words
 from audiobuild.script.aliases import aliases
 from audiobuild.script.declarations import Declared
 from audiobuild.script.headings import Heading
@@ -17,22 +18,25 @@ from audiobuild.script.lines import fold
 from audiobuild.script.people import bare_name
 from audiobuild.script.questions import asks
 from audiobuild.script.roles import Decision, Voice, decide
+from audiobuild.script.selections import mapped, without
 from audiobuild.script.turn_starts import Chosen
 from audiobuild.script.turns import ANSWER, QUESTION, Spoken
 
-NARRATOR = "n"
 SHOWN = 400  # characters kept of a dropped text
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cast:
-    """The speakers in order of appearance: the speaker of each label key, and the role, id and name of each speaker."""
+    """The speakers in order of appearance: the speaker of each label key, and the role, id and name of each speaker.
+
+    `guessed`: the host was only guessed.
+    """
 
     speaker: dict[str, str]
-    decided: dict[str, Decision] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str | None] = field(default_factory=dict)
-    guessed: bool = False
+    decided: dict[str, Decision]
+    ids: dict[str, str]
+    names: dict[str, str | None]
+    guessed: bool
 
     def role(self, key: str | None) -> Role:
         """The role of a turn's key; None is the narrator."""
@@ -47,107 +51,94 @@ def cast_of(
     spoken: list[Spoken], chosen: Chosen, declared: Declared, headline: str, overrides: Mapping[str, Role]
 ) -> Cast:
     """The speakers of these turns with their roles."""
+    labels = _labels_of(spoken)
+    named = {key: labels[key] for key in without(labels, (QUESTION, ANSWER))}
+    speaker = dict(zip(labels, labels, strict=True)) | aliases(named, chosen.sides, declared)
+    keys = _grouped((speaker[key], key) for key in labels)
+    said = _grouped((speaker[turn.key], turn.paragraphs[-1]) for turn in spoken if turn.key is not None)
+    names = mapped(lambda own: _name(own, named, declared), keys)
+    voices = {key: Voice(tuple(keys[key]), names[key] or labels[key], tuple(said[key])) for key in keys}
+    decided, guessed = decide(voices, declared, headline, overrides)
+    return Cast(speaker, decided, _ids(decided), names, guessed)
+
+
+def _labels_of(spoken: list[Spoken]) -> dict[str, str]:
+    """The first label of each key, "" for speakers without one, in order of appearance."""
     labels: dict[str, str] = {}
     for turn in spoken:
         if turn.key is not None:
             labels.setdefault(turn.key, turn.label or "")
-    named = {key: label for key, label in labels.items() if key not in (QUESTION, ANSWER)}
-    counts = Counter(turn.key for turn in spoken if turn.key is not None)
-    cast = Cast({**{key: key for key in labels}, **aliases(named, counts, chosen.sides, declared)})
-    keys: dict[str, list[str]] = {}
-    for key in labels:
-        keys.setdefault(cast.speaker[key], []).append(key)
-    cast.names = {speaker: _name(own, named, declared) for speaker, own in keys.items()}
-    texts = _said_by(spoken, cast.speaker)
-    voices = {s: Voice(tuple(own), cast.names[s] or labels[s], texts[s]) for s, own in keys.items()}
-    cast.decided, cast.guessed = decide(voices, declared, headline, overrides)
-    _number(cast)
-    return cast
+    return labels
 
 
-def _said_by(spoken: list[Spoken], speaker: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The last paragraphs of each speaker's turns, in file order."""
-    said: dict[str, list[str]] = {}
-    for turn in spoken:
-        if turn.key is not None:
-            said.setdefault(speaker[turn.key], []).append(turn.paragraphs[-1])
-    return {key: tuple(texts) for key, texts in said.items()}
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The second parts of the pairs by the first ones."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in pairs:
+        groups[name].append(value)
+    return groups
 
 
 def _name(keys: list[str], labels: Mapping[str, str], declared: Declared) -> str | None:
     """The fullest name of a speaker; None if his labels are only letters or role words."""
-    for key in keys:
-        person = declared.person(key)
-        if person:
-            return person.name
-    names = [name for k in keys if k in labels and (name := bare_name(labels[k]))]
-    return max(names, key=len) if names else None
+    people = filter(None, map(declared.person, keys))
+    names = filter(None, (bare_name(labels[key]) for key in keys if key in labels))
+    return next((person.name for person in people), None) or max(names, key=len, default=None)
 
 
-def _number(cast: Cast) -> None:
+def _ids(decided: Mapping[str, Decision]) -> dict[str, str]:
+    """The id of each speaker: q, q2, … for hosts, a, a2, … for guests."""
     counts: Counter[str] = Counter()
-    for speaker, decision in cast.decided.items():
+    ids: dict[str, str] = {}
+    for speaker, decision in decided.items():
         letter = decision.role.value.lower()
-        counts[letter] += 1
-        cast.ids[speaker] = letter if counts[letter] == 1 or letter == NARRATOR else f"{letter}{counts[letter]}"
+        counts[letter] += letter != NARRATOR
+        ids[speaker] = f"{letter}{counts[letter]}" if counts[letter] > 1 else letter
+    return ids
 
 
 def turns_from(spoken: list[Spoken], cast: Cast) -> list[Turn]:
     """The turns with their roles, speakers and question numbers."""
-    turns: list[Turn] = []
-    question = 0
-    for index, turn in enumerate(spoken):
-        role = cast.role(turn.key)
-        question += role is Role.HOST
-        turns.append(
-            Turn(index, role, cast.id(turn.key), turn.label, turn.section, question, turn.lines, tuple(turn.paragraphs))
-        )
-    return turns
+    roles = [cast.role(turn.key) for turn in spoken]
+    questions = accumulate(int(role is Role.HOST) for role in roles)
+    return [
+        Turn(index, role, cast.id(turn.key), turn.label, turn.section, question, turn.lines, tuple(turn.paragraphs))
+        for index, (turn, role, question) in enumerate(zip(spoken, roles, questions, strict=True))
+    ]
 
 
 def speakers_from(spoken: list[Spoken], turns: list[Turn], cast: Cast, lede: Lede | None) -> list[Speaker]:
     """One Speaker for each speaker of the script; the narrator is last, and only if he reads something."""
+    count = Counter(turn.speaker for turn in turns)
     chars: Counter[str] = Counter()
-    count: Counter[str] = Counter()
-    label: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for turn, own in zip(turns, spoken, strict=True):
         chars[turn.speaker] += sum(map(len, turn.paragraphs))
-        count[turn.speaker] += 1
-        if turn.label and turn.speaker not in label:
-            label[turn.speaker] = turn.label if own.key == fold(turn.label) else unnumbered(turn.label)
+        if turn.label:
+            labels.setdefault(turn.speaker, turn.label if own.key == fold(turn.label) else unnumbered(turn.label))
+    people = {cast.ids[key]: (decision, cast.names[key]) for key, decision in cast.decided.items()}
+    people.pop(NARRATOR, None)
     speakers = [
-        Speaker(
-            cast.ids[key],
-            d.role,
-            label.get(cast.ids[key]),
-            cast.names.get(key),
-            count[cast.ids[key]],
-            chars[cast.ids[key]],
-            d.by,
-        )
-        for key, d in cast.decided.items()
-        if cast.ids[key] != NARRATOR
+        Speaker(id_, decision.role, labels.get(id_), name, count[id_], chars[id_], decision.by)
+        for id_, (decision, name) in people.items()
     ]
-    if lede or count[NARRATOR]:
-        chars[NARRATOR] += sum(map(len, lede.paragraphs)) if lede else 0
-        speakers.append(Speaker(NARRATOR, Role.NARRATOR, None, None, count[NARRATOR], chars[NARRATOR], "default"))
-    return speakers
+    read = sum(map(len, lede.paragraphs)) if lede else 0
+    narrator = Speaker(NARRATOR, Role.NARRATOR, None, None, count[NARRATOR], chars[NARRATOR] + read, "default")
+    return [*speakers, narrator] if lede or count[NARRATOR] else speakers
 
 
 def sections_from(headings: Mapping[int, Heading], turns: list[Turn]) -> tuple[list[Section], list[Dropped]]:
     """The sections, each with its first turn; a heading without a turn after it is dropped."""
-    sections: list[Section] = []
-    dropped: list[Dropped] = []
-    for _, heading in sorted(headings.items()):
-        index = len(sections) + 1
-        first = (
-            next((t.index for t in turns if t.section >= index), None) if turns and turns[-1].section >= index else None
-        )
-        if first is None:
-            dropped.append(Dropped(heading.row.line, heading.title, "metadata"))
-        else:
-            sections.append(Section(index, heading.title, heading.row.end, first, heading.by))
-    return sections, dropped
+    starts = [turn.section for turn in turns]
+    found = [heading for _, heading in sorted(headings.items())]
+    places = [bisect_left(starts, index) for index in range(1, len(found) + 1)]
+    sections = [
+        Section(index, heading.title, heading.row.end, first, heading.by)
+        for index, (heading, first) in enumerate(zip(found, places, strict=True), 1)
+    ]
+    spoken = bisect_left(places, len(turns))
+    rest = [Dropped(heading.row.line, heading.title, "metadata") for heading in found[spoken:]]
+    return sections[:spoken], rest
 
 
 def place(dropped: list[Dropped], turns: list[Turn]) -> tuple[Dropped, ...]:
@@ -166,21 +157,25 @@ def doubts(
     turns: list[Turn], spoken: list[Spoken], chosen: Chosen, cast: Cast, lines: Mapping[int, int], timed: bool
 ) -> list[ScriptWarning]:
     """The warnings an editor should check; `lines` maps the index of a Row to its line number."""
-    if not any(turn.role in (Role.HOST, Role.GUEST) for turn in turns):
-        return [_warning("no-turns"), *([_warning("one-voice")] if timed else [])]
-    found: list[ScriptWarning] = []
-    by_paragraph = chosen.kind == "paragraph"
-    if by_paragraph:
-        found.append(_warning("no-labels"))
-    close = chosen.margin < _CLOSE and bool(chosen.runner_up)
-    if close or chosen.score < (_LOW_PARAGRAPHS if by_paragraph else _LOW):
-        found.append(ScriptWarning("style-uncertain", None, _uncertain(turns, chosen)))
-    if cast.guessed:
-        found.append(_warning("roles-guessed"))
-    found += [ScriptWarning("letter-in-prose", lines[i], _MESSAGES["letter-in-prose"]) for i in chosen.prose]
-    if turns[0].role is Role.GUEST and spoken[0].label:
-        found.append(ScriptWarning("answer-first", turns[0].lines[0], _MESSAGES["answer-first"]))
-    return [*found, *_unanswered(turns)]
+    if {turn.role for turn in turns} <= {Role.NARRATOR}:
+        return [_warning("no-turns"), _warning("one-voice")][: 1 + timed]
+    found: dict[str, Sequence[int | None]] = {
+        "no-labels": [None] * chosen.unmarked,
+        "style-uncertain": [None] * _is_uncertain(chosen),
+        "roles-guessed": [None] * cast.guessed,
+        "letter-in-prose": [lines[i] for i in chosen.prose],
+        "answer-first": [turns[0].lines[0]] * (turns[0].role is Role.GUEST and bool(spoken[0].label)),
+        "unanswered": _unanswered(turns),
+    }
+    uncertain = _uncertain(turns, chosen)
+    warnings = [_warning(code, line) for code, places in found.items() for line in places]
+    return [replace(each, message=each.message or uncertain) for each in warnings]
+
+
+def _is_uncertain(chosen: Chosen) -> bool:
+    """Whether the best style has a low score, or another one fits equally well."""
+    is_close = chosen.margin < _CLOSE and bool(chosen.runner_up)
+    return is_close or chosen.score < (_LOW_PARAGRAPHS if chosen.unmarked else _LOW)
 
 
 _LOW, _LOW_PARAGRAPHS = 0.7, 0.55  # scores below which a style is uncertain; a style without labels scores lower
@@ -189,33 +184,27 @@ _MESSAGES = {
     "no-turns": "no questions or answers found, all is narration; add labels (Q: and A:)",
     "one-voice": "time stamps but no names, so one voice reads all; add names as labels",
     "no-labels": "no labels found, paragraphs that ask are questions; add labels if wrong",
+    "style-uncertain": "",  # says how the first turns are read
     "roles-guessed": "host guessed by order and length of turns; if wrong, use --as NAME=Q",
     "letter-in-prose": "looks like a label but is read as text; add a colon if it is a label",
     "answer-first": "an answer comes before the first question; check the labels up to here",
+    "unanswered": "no answer follows; check the label below it",
 }
 
 
-def _warning(name: str) -> ScriptWarning:
-    """A warning about the whole file."""
-    return ScriptWarning("roles-guessed" if name == "one-voice" else name, None, _MESSAGES[name])
+def _warning(name: str, line: int | None = None) -> ScriptWarning:
+    """A warning about a line or the whole file."""
+    return ScriptWarning("roles-guessed" if name == "one-voice" else name, line, _MESSAGES[name])
 
 
 def _uncertain(turns: list[Turn], chosen: Chosen) -> str:
-    shown = "; ".join(f"{t.role}: {t.paragraphs[0][:24]}" for t in turns[:2])
+    shown = "; ".join(f"{turn.role}: {turn.paragraphs[0][:24]}" for turn in turns[:2])
     other = f", next best {chosen.runner_up}" if chosen.runner_up else ""
     return f"check the roles: {shown} (style {chosen.id}, score {chosen.score:.2f}{other})"
 
 
-def _unanswered(turns: list[Turn]) -> list[ScriptWarning]:
-    found: list[ScriptWarning] = []
-    for turn, after in zip(turns, [*turns[1:], None], strict=True):
-        if turn.role is not Role.HOST or not asks(turn.paragraphs[-1]):
-            continue
-        if after is None or (after.role is Role.HOST and after.speaker == turn.speaker):
-            found.append(ScriptWarning("unanswered", turn.lines[0], "no answer follows; check the label below it"))
-    return found
-
-
-def pseudo(key: str | None) -> bool:
-    """Whether a label names a block of the programme and not a speaker."""
-    return key in words.PSEUDO_SPEAKERS
+def _unanswered(turns: list[Turn]) -> list[int]:
+    """The lines of questions that nobody answers: the same host speaks next, or nobody."""
+    pairs = zip(turns, [*turns[1:], turns[-1]], strict=True)
+    alone = [turn for turn, after in pairs if turn.role is Role.HOST and after.speaker == turn.speaker]
+    return [turn.lines[0] for turn in alone if asks(turn.paragraphs[-1])]

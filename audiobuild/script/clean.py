@@ -5,7 +5,6 @@ Lines end at CR LF, LF or CR, so that line numbers are the same as in an editor.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from audiobuild.model import Dropped, ScriptWarning
@@ -23,6 +22,7 @@ _ESCAPES = lazy(
     r"|\x1b[ -/]{0,4}[0-~]?"
     r"|(?:\^\[|\u241b)\[[0-9;]{0,32}[a-zA-Z]"
 )
+_LINE_END = lazy("[\x0c\n\r]")
 _BLANKS = lazy("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u0085\u000b]")
 _INVISIBLE = lazy(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -37,22 +37,21 @@ _QUIET = "\ufe0e\ufe0f"  # emoji variation selectors: removed without a warning
 def clean(text: str) -> tuple[list[str], list[Dropped], list[ScriptWarning]]:
     """The lines without unspeakable characters, what was dropped, and one warning with its count for each kind."""
     lines = _split(text)
-    if lines and not lines[-1]:
-        lines.pop()
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, list[int]] = {}
     dropped: list[Dropped] = []
-    for index, line in enumerate(lines):
-        if line.isascii() and line.isprintable():
+    for number, line in enumerate(lines, start=1):
+        if line.isprintable() and line.isascii():
             continue
-        lines[index], removed = _clean_line(line)
-        if removed:
-            dropped.append(Dropped(index + 1, ", ".join(dict.fromkeys(removed)), "control-chars"))
+        spaced = _BLANKS.sub(" ", line)
+        removed = [_name(match) for match in _ANY.findall(spaced) if match not in _QUIET]
+        lines[number - 1] = _ANY.sub("", spaced)
         for kind in removed:
-            first, count = found.get(kind, (index + 1, 0))
-            found[kind] = (first, count + 1)
+            found.setdefault(kind, []).append(number)
+        if removed:
+            dropped.append(Dropped(number, ", ".join(dict.fromkeys(removed)), "control-chars"))
     warnings = [
-        ScriptWarning("control-chars", first, f"removed {count} x {kind}, the first in this line")
-        for kind, (first, count) in found.items()
+        ScriptWarning("control-chars", numbers[0], f"removed {len(numbers)} x {kind}, the first in this line")
+        for kind, numbers in found.items()
     ]
     return lines, dropped, warnings
 
@@ -60,24 +59,14 @@ def clean(text: str) -> tuple[list[str], list[Dropped], list[ScriptWarning]]:
 def _split(text: str) -> list[str]:
     """The lines of the text; Unicode line separators count only if there are more of them than ordinary line ends."""
     lines = _NEWLINE.split(text)
-    odd = 0 if text.isascii() else len(_SEPARATOR.findall(text))
-    return _ODD_NEWLINE.split(text) if odd >= len(lines) else lines
+    if len(_SEPARATOR.findall(text)) >= len(lines):
+        lines = _ODD_NEWLINE.split(text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def speakable(text: str) -> str:
     """The text without characters that cannot be spoken; for characters that come from decoded entities."""
-    return _ANY.sub("", _BLANKS.sub(" ", text)).replace("\x0c", " ").replace("\n", " ").replace("\r", " ")
-
-
-def _clean_line(line: str) -> tuple[str, list[str]]:
-    removed: list[str] = []
-
-    def take(match: re.Match[str]) -> str:
-        if match.group() not in _QUIET:
-            removed.append(_name(match.group()))
-        return ""
-
-    return _ANY.sub(take, _BLANKS.sub(" ", line)), removed
+    return _LINE_END.sub(" ", _ANY.sub("", _BLANKS.sub(" ", text)))
 
 
 def _name(found: str) -> str:

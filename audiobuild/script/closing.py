@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
 from itertools import accumulate
+from operator import attrgetter
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
-from audiobuild.script.credit_patterns import AT_THE_END, CLOSING_BLOCKS
 from audiobuild.script.lines import Row, ends_sentence, plain
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_END, CLOSING_BLOCKS, reason_of
 from audiobuild.script.turn_starts import Chosen, Mark
 
 _GOODBYE = lazy(
@@ -23,34 +23,49 @@ _GOODBYE = lazy(
     re.IGNORECASE,
 )
 
-_AT_THE_END = frozenset(reason for reason, _ in AT_THE_END)
 _IN_CUES = frozenset(["credits", "byline"])
 _MAX_CREDITS = 20  # lines; the longest block of credits in the published interviews has 14
 
 
-def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) -> tuple[int, list[Dropped]]:
-    """The index at which the spoken lines end, and what is dropped from there on.
+def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) -> tuple[list[Row], list[Dropped]]:
+    """The lines that are spoken, and what is dropped below the last turn.
 
     `last_mark` is the last line that opens a turn. `gone` was dropped before and may have opened a closing block.
     `cues` are recorded speech: nothing in them opens a block, and only a credit at their very end is dropped.
     """
-    if cues:
-        return _trim(rows, len(rows), last_mark, [], _IN_CUES)
-    openers = {cut.line: reason for cut in gone if (reason := reason_of(Row(cut.line, cut.text), CLOSING_BLOCKS))}
-    least = _least_place(rows) if last_mark < 0 else last_mark + 1
-    for i in range(least, len(rows)):
-        reason = _opens_closing(rows, i, last_mark, openers)
+    end, block = (len(rows), "") if cues else _closing_block(rows, last_mark, gone)
+    for row in reversed(rows[last_mark + 1 : end]):
+        reason = reason_of(row, AT_THE_END)
+        if reason is None or (cues and reason not in _IN_CUES):
+            break
+        end -= 1
+    gone = [_dropped(row, reason_of(row, AT_THE_END) or block) for row in rows[end:] if not row.keep]
+    return [*rows[:end], *filter(attrgetter("keep"), rows[end:])], gone
+
+
+def _dropped(row: Row, reason: str) -> Dropped:
+    return Dropped(row.line, f"{row.marker} {plain(row.text)}".strip(), reason)
+
+
+def _closing_block(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tuple[int, str]:
+    """The index of the first line of an unspoken block after the last turn, and its reason."""
+    lines = [row.line for row in rows]
+    opened: dict[int, str] = {}  # by a dropped line directly above
+    for cut in gone:
+        reason = reason_of(Row(cut.line, cut.text), CLOSING_BLOCKS)
         if reason:
-            block = [Dropped(row.line, _shown(row), reason_of(row, AT_THE_END) or reason) for row in rows[i:]]
-            return _trim(rows, i, last_mark, block)
-    return _trim(rows, len(rows), last_mark, [])
+            opened.setdefault(bisect_left(lines, cut.line), reason)
+    for i in range(last_mark + 1 or _middle(rows), len(rows)):
+        reason = opened.get(i) or reason_of(rows[i], CLOSING_BLOCKS) or _credits_on_a_page(rows[i:])
+        if reason:
+            return i, reason
+    return len(rows), ""
 
 
-def _least_place(rows: list[Row]) -> int:
+def _middle(rows: list[Row]) -> int:
     """The first index where a block may open in a text without turns: it may not contain over half of the text."""
-    half = sum(len(row.text) for row in rows) / 2
-    before = accumulate(len(row.text) for row in rows)
-    return next((i for i, size in enumerate(before, 1) if size >= half), len(rows))
+    before = list(accumulate(len(row.text) for row in rows))
+    return bisect_left(before, sum(before[-1:]) / 2)
 
 
 def goodbye(rows: list[Row], chosen: Chosen) -> None:
@@ -64,38 +79,9 @@ def goodbye(rows: list[Row], chosen: Chosen) -> None:
     chosen.marks[last] = Mark(key, None, plain(rows[last].text), "goodbye", Role.HOST)
 
 
-def _opens_closing(rows: list[Row], i: int, last_mark: int, openers: Mapping[int, str]) -> str | None:
-    """The reason of an unspoken block that begins at line i or on a dropped line directly before it, else None."""
-    if i > last_mark + 1 or last_mark < 0 or rows[i].line > rows[i - 1].end + 1:
-        before = rows[i - 1].end if i else 0
-        opened = [reason for line, reason in openers.items() if before < line < rows[i].line]
-        if opened:
-            return opened[0]
-    reason = reason_of(rows[i], CLOSING_BLOCKS)
-    if reason or not rows[i].broken:
-        return reason
-    reason = reason_of(rows[i], AT_THE_END)
-    return reason if reason and _are_credits(rows[i + 1 :]) else None
-
-
-def _are_credits(rows: list[Row]) -> bool:
-    """Whether the lines are the rest of a block of credits: few, and none of them an ordinary sentence."""
-    return len(rows) <= _MAX_CREDITS and all(map(_is_credit, rows))
-
-
-def _is_credit(row: Row) -> bool:
-    return not ends_sentence(row.text) or reason_of(row, AT_THE_END) is not None
-
-
-def _trim(
-    rows: list[Row], end: int, last_mark: int, dropped: list[Dropped], reasons: frozenset[str] = _AT_THE_END
-) -> tuple[int, list[Dropped]]:
-    """Drop the credits and advertisements at the end, one line at a time."""
-    while end - 1 > last_mark and (reason := reason_of(rows[end - 1], AT_THE_END)) in reasons:
-        end -= 1
-        dropped.insert(0, Dropped(rows[end].line, _shown(rows[end]), reason))
-    return end, dropped
-
-
-def _shown(row: Row) -> str:
-    return f"{row.marker} {plain(row.text)}".strip()
+def _credits_on_a_page(rows: list[Row]) -> str | None:
+    """The reason of the first line if a page break precedes it and all lines, few, are credits and no sentences."""
+    if not rows[0].broken or len(rows) > _MAX_CREDITS:
+        return None
+    spoken = [row for row in rows if ends_sentence(row.text) and reason_of(row, AT_THE_END) is None]
+    return None if spoken else reason_of(rows[0], AT_THE_END)

@@ -2,14 +2,15 @@
 
 The shape of a candidate adds to the odds, but its use in the file decides: how often it occurs, whether a question
 comes before it, whether speakers alternate at it. `bench/fit_labels.py` fits the weights and prints their accuracy.
+A new feature is one more entry in LINE_FEATURES (a fact of one line) or OWN_FEATURES (of all lines of a candidate).
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -21,6 +22,7 @@ from audiobuild.script.declarations import Declared
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, is_cjk, plain
 from audiobuild.script.people import DEGREE, is_speech_verb, name_strength, role_of_word
+from audiobuild.script.selections import keys_where, keys_with, without
 
 # The costs of errors, in turns: a guest's label read aloud by another voice, and a phrase of an answer taken for
 # a label. A candidate is a label if its odds are better than their ratio.
@@ -34,12 +36,13 @@ ROUNDS = 3  # rounds of odds, given the labels of the round before; a label must
 LEAST_SHARE = -3.5  # the least log share counted (1/33): in a long file a guest may have few lines
 ASKER = 0.4  # the share of a host's turns that end in a question
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
-_STOP = lazy(r"[.!?。！？…]$")
 _BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\\s?[：:])")
 MAX_BOLD_NAME, LEAST_BOLD = 20, 6  # letters of such a name; turns with bold labels before the shape is evidence
-_LATIN, _HAN = lazy(r"[A-Za-z0-9]"), lazy(r"[\u3400-\u9fff]")
+_STOP = lazy(r"[.!?。！？…]$")
+_LATIN_AND_HAN = lazy(r"(?=.*[A-Za-z0-9]).*[\u3400-\u9fff]")
 _ADDRESS = lazy(r"(?:https?:|www\.|@|[\w-]{1,40}\.(?:com|org|net|io)\b)")
 _MARK = lazy(r"[^\w\s\u3000·•.'’,\-]")
+_LOWER = lazy(r"[a-z]")
 
 Features = dict[str, float]
 
@@ -49,121 +52,150 @@ class Seen:
     """The label candidates of one family of shapes in file order, with sums over the lines of each key."""
 
     order: list[tuple[int, Head]]
+    asks: list[bool]
+    rows: int
     counts: Counter[str] = field(default_factory=Counter)
     labels: dict[str, str] = field(default_factory=dict)
-    sums: dict[str, Counter[str]] = field(default_factory=dict)
-    forms: dict[str, Counter[str]] = field(default_factory=dict)
-    asks: list[bool] = field(default_factory=list)
-    rows: int = 0
+    sums: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    forms: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def total(self, name: str, key: str) -> float:
         """In how many lines of the key the feature holds."""
-        return self.sums[name][key] if name in self.sums else 0
+        return self.sums[name][key]
 
     def share(self, name: str, key: str) -> float:
         """The share of the key's lines in which the feature holds."""
-        return self.total(name, key) / self.counts[key]
+        return self.sums[name][key] / self.counts[key]
+
+    def always(self, name: str, key: str) -> bool:
+        """Whether the feature holds in all lines of the key."""
+        return self.sums[name][key] == self.counts[key]
+
+    def form(self, key: str) -> str:
+        """The most frequent shape of the key."""
+        return self.forms[key].most_common(1)[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that begins with a candidate: `said` is the line with its speech, `text` that speech."""
+
+    row: Row
+    head: Head
+    above: Row | None
+    said: Row
+    text: str
+    asks: bool
+    after_question: bool
+
+
+LINE_FEATURES: dict[str, Callable[[_Line], bool]] = {
+    "asks": lambda line: line.asks,
+    "sentence": lambda line: ends_sentence(line.said.text),
+    "lower": lambda line: line.text[:1].islower(),
+    "address": lambda line: _ADDRESS.match(line.text) is not None,
+    "item": lambda line: line.row.kind is Kind.ITEM,
+    "quoted": lambda line: line.row.quote > 0,
+    "heading": lambda line: line.row.kind is Kind.HEADING,
+    "timed": lambda line: line.row.timed or bool(line.head.time),
+    "bare": lambda line: not line.head.rest,
+    "gap": lambda line: line.row.gap,
+    "bold": lambda line: line.row.text.startswith(BOLD),
+    "bold_label": lambda line: _BOLD_LABEL.match(line.row.text) is not None,
+    "before_ends": lambda line: _may_begin(line.row, line.above),
+    "after_question": lambda line: line.after_question,
+}
+
+
+def _may_begin(row: Row, above: Row | None) -> bool:
+    """Whether the text before the line may end there."""
+    return above is None or row.gap or above.kind is Kind.HEADING or ends_sentence(above.text)
 
 
 def count(rows: list[Row], asking: list[bool], found: Mapping[int, Head]) -> Seen:
     """The candidates with the features collected in one pass over their lines."""
-    seen = Seen(sorted(found.items()), asks=asking, rows=len(rows))
+    seen = Seen(sorted(found.items()), asking, len(rows))
     for _, head in seen.order:
         seen.counts[head.key] += 1
         seen.labels.setdefault(head.key, head.label)
-        seen.forms.setdefault(head.key, Counter())[head.form] += 1
+        seen.forms[head.key][head.form] += 1
+    single = {index for index, head in seen.order if seen.counts[head.key] == 1}
     before = ""
-    for place, (index, head) in enumerate(seen.order):
-        holds = _of_row(rows, index, head, asking)
-        holds["alternates"] = head.key != before
-        holds["beside_single"] = _touches_single(seen, place)
-        if seen.counts[head.key] > 1:
-            before = head.key
-        for name, value in holds.items():
-            if value:
-                seen.sums.setdefault(name, Counter())[head.key] += 1
+    for index, head in seen.order:
+        line = _line(rows, index, head, asking)
+        for name, holds in LINE_FEATURES.items():
+            seen.sums[name][head.key] += holds(line)
+        seen.sums["alternates"][head.key] += head.key != before
+        seen.sums["next_to_single"][head.key] += not single.isdisjoint((index - 1, index + 1))
+        before = before if index in single else head.key
     return seen
 
 
-def _of_row(rows: list[Row], index: int, head: Head, asking: list[bool]) -> dict[str, bool]:
-    """The features of one line that begins with a label candidate."""
-    row = rows[index]
+def _line(rows: list[Row], index: int, head: Head, asking: list[bool]) -> _Line:
     said = index if head.rest or index + 1 == len(rows) else index + 1
     text = head.rest or plain(rows[said].text)
     above = rows[index - 1] if index else None
-    return {
-        "asks": asking[said],
-        "sentence": ends_sentence(rows[said].text),
-        "lower": text[:1].islower(),
-        "address": bool(_ADDRESS.match(text)),
-        "item": row.kind is Kind.ITEM,
-        "quoted": row.quote > 0,
-        "heading": row.kind is Kind.HEADING,
-        "timed": row.timed or bool(head.time),
-        "bare": not head.rest,
-        "gap": row.gap,
-        "bold": row.text.startswith(BOLD),
-        "bold_label": bool(_BOLD_LABEL.match(row.text)),
-        "before_ends": above is None or row.gap or above.kind is Kind.HEADING or ends_sentence(above.text),
-        "behind_question": index > 0 and asking[index - 1],
-    }
+    return _Line(rows[index], head, above, rows[said], text, asking[said], index > 0 and asking[index - 1])
 
 
-def _touches_single(seen: Seen, place: int) -> bool:
-    """Whether a candidate that occurs once is on the line directly above or below: a list of terms."""
-    index = seen.order[place][0]
-    near = seen.order[max(0, place - 1) : place + 2]
-    return any(abs(i - index) == 1 and seen.counts[head.key] == 1 for i, head in near)
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A candidate by itself: its key, its label, how often it occurs and in which form, how much it is like a name."""
+
+    key: str
+    label: str
+    times: int
+    form: str
+    strength: int
+    seen: Seen
+    declared: Declared
+
+
+OWN_FEATURES: dict[str, Callable[[_Own], float]] = {
+    "log_count": lambda own: math.log(own.times),
+    "log_share_of_rows": lambda own: max(LEAST_SHARE, math.log(own.times / max(1, own.seen.rows))),
+    "log_share_of_candidates": lambda own: max(LEAST_SHARE, math.log(own.times / len(own.seen.order))),
+    "rank": lambda own: own.times / max(own.seen.counts.values()),
+    "three_or_more": lambda own: own.times >= 3,
+    "name_1": lambda own: own.strength == 1,
+    "name_2": lambda own: own.strength >= 2,
+    "introduced": lambda own: own.declared.introduces(own.key),
+    "role_word": lambda own: role_of_word(own.key) is not None,
+    "field_word": lambda own: own.key in words.NOT_LABELS,
+    "term": lambda own: own.key in words.TERMS,
+    "interjection": lambda own: own.key in words.INTERJECTIONS,
+    "ends_in_stop": lambda own: _STOP.search(own.label) is not None and DEGREE.search(own.label) is None,
+    "degree": lambda own: DEGREE.search(own.label) is not None,
+    "speech_verb": lambda own: is_speech_verb(own.key),
+    "latin_and_han": lambda own: _LATIN_AND_HAN.search(own.label) is not None,
+    "odd_mark": lambda own: own.form != "symbol" and _MARK.search(own.label) is not None,
+    "capital_letter": lambda own: len(own.label) == 1 and own.label.isascii() and own.label.isupper(),
+    "begins_lower": lambda own: _LOWER.match(own.label) is not None,
+    "log_length": lambda own: math.log(len(own.label) if is_cjk(own.label[0]) else 2 * len(own.label.split())),
+    "weak_form": lambda own: own.form in ("letter", "glued"),
+    "symbol": lambda own: own.form == "symbol",
+    "form_alone": lambda own: own.form == "alone",
+    "form_blank": lambda own: own.form == "blank",
+    "form_bar": lambda own: own.form == "bar",
+}
+# Features of lines of which the share counts; "bold_label" is only for labels that occur once.
+_SHARES = (*(name for name in LINE_FEATURES if name != "bold_label"), "alternates", "next_to_single")
+_ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what the labels of one file have in common
 
 
 def own_features(key: str, seen: Seen, declared: Declared) -> Features:
     """The features of a candidate from its lines and its word, independent of other candidates."""
-    label, times = seen.labels[key], seen.counts[key]
-    strength = name_strength(label)
-    form = seen.forms[key].most_common(1)[0][0]
-    found = {
-        "log_count": math.log(times),
-        "log_share_of_rows": max(LEAST_SHARE, math.log(times / max(1, seen.rows))),
-        "log_share_of_heads": max(LEAST_SHARE, math.log(times / len(seen.order))),
-        "rank": times / max(seen.counts.values()),
-        "three_or_more": times >= 3,
-        "name_1": strength == 1,
-        "name_2": strength >= 2,
-        "introduced": declared.introduces(key),
-        "role_word": role_of_word(key) is not None,
-        "field_word": key in words.NOT_LABELS,
-        "term": key in words.TERMS,
-        "interjection": key in words.INTERJECTIONS,
-        "ends_in_stop": bool(_STOP.search(label)) and not DEGREE.search(label),
-        "degree": bool(DEGREE.search(label)),
-        "speech_verb": is_speech_verb(key),
-        "latin_and_han": bool(_LATIN.search(label) and _HAN.search(label)),
-        "odd_mark": form != "symbol" and bool(_MARK.search(label)),
-        "capital_letter": len(label) == 1 and label.isascii() and label.isupper(),
-        "begins_lower": label[0].islower() and label[0].isascii(),
-        "log_length": math.log(len(label) if is_cjk(label[0]) else 2 * len(label.split())),
-        "weak_form": form in ("letter", "glued"),
-        "symbol": form == "symbol",
-        "form_alone": form == "alone",
-        "form_blank": form == "blank",
-        "form_bar": form == "bar",
-    }
-    shares = {name: seen.share(name, key) for name in _SHARES}
-    return {name: float(value) for name, value in (*found.items(), *shares.items())}
+    label = seen.labels[key]
+    own = _Own(key, label, seen.counts[key], seen.form(key), name_strength(label), seen, declared)
+    facts = {name: float(feature(own)) for name, feature in OWN_FEATURES.items()}
+    return facts | {name: seen.share(name, key) for name in _SHARES}
 
 
-_SHARES = (
-    "asks", "sentence", "lower", "address", "item", "quoted", "heading", "timed", "bare", "gap", "bold", "before_ends",
-    "behind_question", "alternates", "beside_single",
-)  # fmt: skip
-_ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what the labels of one file have in common
-
-
-def features_beside(base: Mapping[str, Features], seen: Seen, likely: Collection[str]) -> dict[str, Features]:
+def features_given(base: Mapping[str, Features], seen: Seen, likely: Collection[str]) -> dict[str, Features]:
     """The features of each candidate, given the likely labels."""
     places = _places(seen, set(base), likely)
     file = _Likely.of(seen, likely)
-    return {key: {**own, **file.beside(key, own, places)} for key, own in base.items()}
+    return {key: {**own, **file.features(key, own, places)} for key, own in base.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +205,10 @@ class _Likely:
     seen: Seen
     keys: Collection[str]
     rows: int
-    alike: dict[str, float]
+    alike: dict[str, int]
     forms: Counter[str]
     coverage: float
-    strays: float
+    unlabelled: float
     lettered: bool
 
     @classmethod
@@ -185,26 +217,26 @@ class _Likely:
         forms: Counter[str] = Counter()
         for key in keys:
             forms.update(seen.forms[key])
-        alike = {name: sum(seen.total(name, key) for key in keys) for name in _ALIKE}
-        lettered = any(key in ("a", "答") and seen.counts[key] > 1 for key in keys)
-        return cls(seen, keys, sum(seen.counts[key] for key in keys), alike, forms, *_coverage(seen, keys), lettered)
+        alike = {name: sum(map(seen.sums[name].__getitem__, keys)) for name in _ALIKE}
+        lettered = any(seen.counts[key] > 1 for key in {"a", "答"}.intersection(keys))
+        return cls(seen, keys, sum(map(seen.counts.__getitem__, keys)), alike, forms, *_coverage(seen, keys), lettered)
 
-    def beside(self, key: str, own: Features, places: Mapping[str, Counter[str]]) -> Features:
+    def features(self, key: str, own: Features, places: Mapping[str, Counter[str]]) -> Features:
         """The features of one candidate given these labels; its own lines are excluded if it is one of them."""
         mine = key in self.keys
         others = self.rows - self.seen.counts[key] * mine
         found = {name: where[key] / self.seen.counts[key] for name, where in places.items()}
         found["others"] = float(min(MAX_OTHERS, len(self.keys) - mine))
         found["coverage"] = self.coverage
-        found["log_strays"] = self.strays
+        found["log_unlabelled"] = self.unlabelled
         found["named_covered"] = self.coverage * own["name_2"]
-        found["log_strays_named"] = self.strays * (own["name_1"] + own["name_2"])
-        found["named_behind_asker"] = found["behind_asker"] * own["name_2"]
+        found["log_unlabelled_named"] = self.unlabelled * (own["name_1"] + own["name_2"])
+        found["named_after_asker"] = found["after_asker"] * own["name_2"]
         found["no_other"] = float(others == 0)
-        found["beside_letters"] = float(self.lettered and key not in LETTERS)
-        form = self.seen.forms[key].most_common(1)[0][0]
+        found["word_among_letters"] = float(self.lettered and key not in LETTERS)
+        form = self.seen.form(key)
         same = self.forms[form] - self.seen.forms[key][form] * mine
-        found["same_form"] = same / others if others else 0.0
+        found["same_form"] = same / max(1, others)
         for name in _ALIKE:
             usual = (self.alike[name] - self.seen.total(name, key) * mine) / others if others else own[name]
             found[f"unlike_{name}"] = abs(own[name] - usual)
@@ -213,51 +245,41 @@ class _Likely:
 
 def _coverage(seen: Seen, likely: Collection[str]) -> tuple[float, float]:
     """The share of lines with a candidate between the likely labels, and the log of the number without a label."""
-    labelled = [index for index, head in seen.order if head.key in likely]
+    labelled = [place for place, (_, head) in enumerate(seen.order) if head.key in likely]
     if not labelled:
         return 0.0, 0.0
     first, last = labelled[0], labelled[-1]
-    span = last - first + 1
-    return sum(first <= index <= last for index, _ in seen.order) / span, math.log1p(span - len(labelled))
+    span = seen.order[last][0] - seen.order[first][0] + 1
+    return (last - first + 1) / span, math.log1p(span - len(labelled))
 
 
 def _places(seen: Seen, open_keys: Collection[str], likely: Collection[str]) -> dict[str, Counter[str]]:
-    """How often each candidate follows a host, is between two turns of one other speaker, and follows itself."""
+    """How often each candidate follows a host, is between two turns of one other speaker, and follows itself.
+
+    `questions` is the number of hosts' turns directly above it.
+    """
     judged = {*likely, *open_keys}
     askers = {key for key in likely if _asks(key, seen)}
     order = [head.key for _, head in seen.order if head.key in judged]
-    before = _last_likely(order, likely)
-    after = _last_likely(order[::-1], likely)[::-1]
-    passed = [(key, last, following) for key, last, following in zip(order, before, after, strict=True) if last != key]
-    return {
-        "behind_asker": Counter(key for key, last, _ in passed if last in askers),
-        "joins": Counter(key for key, last, following in passed if last and last == following),
-        "behind_itself": Counter(key for key, last in zip(order, before, strict=True) if last == key),
-        "questions": _questions_answered(order, askers),
-    }
-
-
-def _questions_answered(order: list[str], askers: Collection[str]) -> Counter[str]:
-    """The number of hosts' turns directly above each candidate."""
-    found: Counter[str] = Counter()
-    last: dict[str, int] = {}
-    block = 0
-    for key in order:
-        block += key in askers
-        found[key] += last.get(key) != block
-        last[key] = block
+    after = list(_last_likely(order[::-1], likely))[::-1]
+    found: dict[str, Counter[str]] = {name: Counter() for name in ("after_asker", "joins", "after_itself", "questions")}
+    question, answered = 0, Counter[str]()
+    for key, last, following in zip(order, _last_likely(order, likely), after, strict=True):
+        found["after_itself"][key] += last == key
+        found["after_asker"][key] += last != key and last in askers
+        found["joins"][key] += key != last == following != ""
+        question += key in askers
+        found["questions"][key] += answered.get(key) != question
+        answered[key] = question
     return found
 
 
-def _last_likely(order: list[str], likely: Collection[str]) -> list[str]:
+def _last_likely(order: list[str], likely: Collection[str]) -> Iterator[str]:
     """The last likely label before each place, "" if there is none."""
     last = ""
-    found: list[str] = []
     for key in order:
-        found.append(last)
-        if key in likely:
-            last = key
-    return found
+        yield last
+        last = key if key in likely else last
 
 
 def _asks(key: str, seen: Seen) -> bool:
@@ -273,48 +295,44 @@ def odds(features: Features, table: Mapping[str, float]) -> float:
 
 @cache
 def weights() -> dict[str, dict[str, float]]:
-    """The fitted tables: `alone` before any label is known, `beside` given the likely labels."""
+    """The fitted tables: `alone` before any label is known, `given_labels` and `once` given the likely labels."""
     tables: dict[str, dict[str, float]] = json.loads(packaged("script/evidence.json").read_text("utf-8"))["tables"]
     return tables
 
 
-def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> list[str]:
-    """The repeated candidates that are labels, in addition to the `known` ones."""
-    returning = [k for k, times in seen.counts.items() if times > 1 and k not in known]
-    base = {key: own_features(key, seen, declared) for key in returning if key not in words.INTERJECTIONS}
-    if not base:
-        return []
-    stable = likely = {*likely_by(base, weights()["alone"], THRESHOLD), *known}
-    for _ in range(ROUNDS):
-        told = {*likely_by(features_beside(base, seen, likely), weights()["beside"], THRESHOLD), *known}
-        stable, likely = told & likely, told
-    return [key for key in base if key in stable]
-
-
 def likely_by(features: Mapping[str, Features], table: Mapping[str, float], threshold: float) -> list[str]:
     """The candidates whose odds by a table are above the threshold."""
-    return [key for key, own in features.items() if odds(own, table) > threshold]
+    return keys_where(lambda own: odds(own, table) > threshold, features)
+
+
+def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> list[str]:
+    """The repeated candidates that are labels, in addition to the `known` ones."""
+    returning = without(keys_where((1).__lt__, seen.counts), words.INTERJECTIONS.union(known))
+    base = {key: own_features(key, seen, declared) for key in returning}
+    before = likely = {*likely_by(base, weights()["alone"], THRESHOLD), *known}
+    for _ in range(ROUNDS):
+        given = features_given(base, seen, likely)
+        before, likely = likely, {*likely_by(given, weights()["given_labels"], THRESHOLD), *known}
+    return [key for key in base if key in before & likely]
 
 
 def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> list[str]:
     """The candidates that occur once and are labels, given the labels of the file."""
-    never = words.NOT_LABELS | words.TERMS
-    once = [key for key, times in seen.counts.items() if times == 1 and key not in labels and key not in never]
-    if not any(seen.total("lower", key) for key in labels):  # `USA: blue.` where every turn begins with a capital
-        once = [key for key in once if not seen.total("lower", key)]
+    never = words.NOT_LABELS | words.TERMS | set(labels)
+    lower = +seen.sums["lower"]
+    if not lower.keys() & set(labels):  # `USA: blue.` where every turn begins with a capital
+        never |= lower.keys()
+    once = without(keys_with(1, seen.counts), never)
     if not labels or not once:
         return []
     base = {key: own_features(key, seen, declared) for key in once}
     shaped = [key for key in once if _has_their_shape(key, seen, labels)]
-    return [*shaped, *likely_by(features_beside(base, seen, labels), weights()["once"], THRESHOLD_ONCE)]
+    return [*shaped, *likely_by(features_given(base, seen, labels), weights()["once"], THRESHOLD_ONCE)]
 
 
 def _has_their_shape(key: str, seen: Seen, labels: Collection[str]) -> bool:
     """Whether a candidate is bold up to its colon like all labels of the file, on its own line, and may be a name."""
-    same = ("bold_label", "gap")
-    if not all(seen.total(name, key) for name in same) or len(key) > MAX_BOLD_NAME or key in words.INTERJECTIONS:
-        return False
-    turns = sum(seen.counts[other] for other in labels)
-    return turns >= LEAST_BOLD and all(
-        seen.total(name, other) == seen.counts[other] for name in same for other in labels
-    )
+    may_be_name = len(key) <= MAX_BOLD_NAME and key not in words.INTERJECTIONS
+    turns = sum(map(seen.counts.__getitem__, labels))
+    alike = (seen.always(name, each) for name in ("bold_label", "gap") for each in (key, *labels))
+    return may_be_name and turns >= LEAST_BOLD and all(alike)

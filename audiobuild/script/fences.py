@@ -2,89 +2,68 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from audiobuild.regex import lazy
 from audiobuild.script.lines import ends_sentence
 
 _FENCE = lazy(r"^([ \t>＞]{0,12})(`{3,}|~{3,})[ \t]*([^`]*)$")
+_QUOTED = lazy(r"\s*[>＞]")
 LIKE_CODE = lazy(
     r"[{};]\s*$|^\s*(?:[$#>]\s|//|/\*|def |class |import |from \w+ import|func |var |let |const |npm |"
     r"pip |git |sudo |curl |SELECT )|^\s*[\w.]+\(.*\)\s*$|=>|\w+ ?= ?[\w\"'\[{(]"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A fenced block: the indexes of its first and last line (closing fence or end of the quote), and its language."""
-
-    start: int
-    end: int
-    language: str
-
-
 def fenced(lines: list[str]) -> frozenset[int]:
     """The numbers (from 1) of code lines, and of the fences around text."""
-    blocks, alone = _blocks(lines)
-    if _are_layout(lines, blocks):
-        alone += [i for block in blocks for i in (block.start, block.end)]
-        blocks = []
-    inside = (i for block in blocks for i in range(block.start, block.end + 1))
-    return frozenset(i + 1 for i in (*alone, *inside))
+    marks = {number: mark for number, mark in enumerate(map(_FENCE.match, lines), start=1) if mark}
+    blocks, alone = _blocks(lines, marks)
+    if _are_layout(lines, blocks, marks):
+        return frozenset(marks)
+    return frozenset(alone).union(*blocks)
 
 
-def _blocks(lines: list[str]) -> tuple[list[_Block], list[int]]:
-    """The fenced blocks, and the fences that are never closed."""
-    marks = {
-        i: match for i, line in enumerate(lines) if ("```" in line or "~~~" in line) and (match := _FENCE.match(line))
-    }
-    order = sorted(marks)
-    blocks: list[_Block] = []
+def _blocks(lines: list[str], marks: dict[int, re.Match[str]]) -> tuple[list[range], list[int]]:
+    """The line numbers of each block with its fences, and of the fences that are never closed."""
+    blocks: list[range] = []
     alone: list[int] = []
-    dead: dict[str, int] = {}
-    behind = -1
-    for place, start in enumerate(order):
-        if start <= behind:
+    last = 0
+    unclosed: dict[str, int] = {}  # for each character, the length from which a fence is known to have no end
+    for start, mark in marks.items():
+        character, length = mark[2][0], len(mark[2])
+        if start <= last:
             continue
-        character, length = marks[start][2][0], len(marks[start][2])
-        block = None
-        if length < dead.get(character, 1 << 30):
-            block = _block(lines, marks, itertools.islice(order, place + 1, None), start)
-        if block is None:
-            alone.append(start)
-            dead[character] = min(length, dead.get(character, length))
+        end = _end(lines, marks, start) if length < unclosed.get(character, length + 1) else start
+        if end > start:
+            blocks.append(range(start, end + 1))
+            last = end
         else:
-            blocks.append(block)
-            behind = block.end
+            alone.append(start)
+            unclosed[character] = min(length, unclosed.get(character, length))
     return blocks, alone
 
 
-def _block(lines: list[str], marks: dict[int, re.Match[str]], later: Iterable[int], start: int) -> _Block | None:
-    """The block that the fence opens, up to its closing fence or the end of the quote that contains it."""
-    opening = marks[start]
-    if not opening[1].strip():
-        end = next((i for i in later if _closes(marks[i], opening)), -1)
-        return _Block(start, end, opening[3]) if end > 0 else None
-    for index in range(start + 1, len(lines)):
-        if lines[index].lstrip()[:1] not in (">", "＞"):
-            return _Block(start, index - 1, opening[3]) if index - 1 > start else None
-        if index in marks and _closes(marks[index], opening):
-            return _Block(start, index, opening[3])
-    return None
+def _end(lines: list[str], marks: dict[int, re.Match[str]], start: int) -> int:
+    """The line of the fence that closes a block or the last line of the quote it is in; `start` if it has no end."""
+    margin, fence, _ = marks[start].groups()
+    in_quote = bool(margin.strip())
+    for number in range(start + 1, len(lines) + 1):
+        if in_quote and not _QUOTED.match(lines[number - 1]):
+            return number - 1
+        if number in marks and marks[number][2].startswith(fence) and not marks[number][3].strip():
+            return number
+    return start
 
 
-def _closes(mark: re.Match[str], opening: re.Match[str]) -> bool:
-    return not mark[3].strip() and mark[2].startswith(opening[2])
-
-
-def _are_layout(lines: list[str], blocks: list[_Block]) -> bool:
+def _are_layout(lines: list[str], blocks: list[range], marks: dict[int, re.Match[str]]) -> bool:
     """Whether the file uses fences as layout: several without a language, with much of its text as prose in them."""
-    if len(blocks) < 2 or any(block.language.strip() for block in blocks):
-        return False
-    inside = [line for block in blocks for line in lines[block.start + 1 : block.end] if line.strip()]
-    total = sum(len(line) for line in lines)
-    prose = sum(ends_sentence(line) and not LIKE_CODE.search(line) for line in inside)
-    return sum(map(len, inside)) * 4 >= total and prose * 2 > len(inside)
+    languages = "".join(marks[block[0]][3] for block in blocks)
+    inside = [line for block in blocks for line in lines[block[0] : block[-1] - 1] if line.strip()]
+    prose = len(list(filter(_is_prose, inside)))
+    share = sum(map(len, inside)) / max(1, sum(map(len, lines)))
+    return all((len(blocks) >= 2, not languages.strip(), share >= 1 / 4, prose * 2 > len(inside)))
+
+
+def _is_prose(line: str) -> bool:
+    return ends_sentence(line) and not LIKE_CODE.search(line)

@@ -6,47 +6,47 @@ from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.lines import is_cjk
 
-_OPENS = lazy(
-    r"^\s{0,3}<details\b",
-)
+_OPENS = lazy(r"^\s{0,3}<details\b")
 _CLOSES = "</details>"
 _TAG = lazy(r"<[^<>\n]{1,200}>")
+_LETTER = lazy(r"[^\W\d_]")
 _SAYS_ORIGINAL = lazy(r"<summary>[^<>\n]{0,20}(?:原文|英文|Original|English|原話|原话)[^<>\n]{0,20}</summary>")
 _ONE_WRITING = 0.3  # two texts whose shares of hanzi among the letters differ by more are in different languages
 
 
 def without_originals(lines: list[str]) -> tuple[list[str], list[Dropped]]:
     """The lines without folds that repeat the turn above in its original language; line numbers are unchanged."""
+    kept = list(lines)
     folds = _folds(lines)
-    inside = {index for fold in folds for index in fold}
-    usual = _han_share([line for index, line in enumerate(lines) if index not in inside]) if folds else 0.0
-    gone = {index for fold in folds if _is_original([lines[i] for i in fold], usual, len(folds)) for index in fold}
-    kept = ["" if index in gone else line for index, line in enumerate(lines)]
-    dropped = [Dropped(index + 1, lines[index].strip(), "original") for index in sorted(gone) if lines[index].strip()]
-    return kept, dropped
+    for fold in folds:
+        kept[fold] = [""] * (fold.stop - fold.start)
+    usual = _han_share(kept) if len(folds) > 1 else 0.0
+    dropped: list[Dropped] = []
+    for fold in folds:
+        text = "\n".join(lines[fold])
+        if _SAYS_ORIGINAL.search(text) or (len(folds) > 1 and abs(_han_share([text]) - usual) > _ONE_WRITING):
+            dropped += [
+                Dropped(number, line.strip(), "original") for number, line in enumerate(lines[fold], fold.start + 1)
+            ]
+        else:
+            kept[fold] = lines[fold]
+    return kept, [cut for cut in dropped if cut.text]
 
 
-def _is_original(lines: list[str], usual: float, folds: int) -> bool:
-    """Whether a fold is labelled as the original, or is one of several in another script than the file's."""
-    if any(map(_SAYS_ORIGINAL.search, lines)):
-        return True
-    return folds > 1 and abs(_han_share(lines) - usual) > _ONE_WRITING
-
-
-def _folds(lines: list[str]) -> list[range]:
+def _folds(lines: list[str]) -> list[slice]:
     """The lines of each fold, tags included; an unclosed fold is ignored."""
-    found: list[range] = []
+    found: list[slice] = []
     start = -1
     for index, line in enumerate(lines):
         if start < 0 and _OPENS.match(line):
             start = index
         if start >= 0 and _CLOSES in line:
-            found.append(range(start, index + 1))
+            found.append(slice(start, index + 1))
             start = -1
     return found
 
 
 def _han_share(lines: list[str]) -> float:
     """The share of hanzi and kana among the letters."""
-    letters = [c for line in lines for c in _TAG.sub("", line) if c.isalpha()]
+    letters = _LETTER.findall(_TAG.sub("", "\n".join(lines)))
     return sum(map(is_cjk, letters)) / max(1, len(letters))

@@ -12,16 +12,15 @@ from dataclasses import dataclass, replace
 from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script import words
+from audiobuild.script.cuts import TIME, cuts, match
 from audiobuild.script.fences import LIKE_CODE, fenced
 from audiobuild.script.folds import without_originals
 from audiobuild.script.front_matter import Front, front_matter
-from audiobuild.script.inline import TIME, Cutter, emphasise
+from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.latex import from_latex
 from audiobuild.script.lines import (
     BOLD,
     BOLD_END,
-    ITALIC,
-    ITALIC_END,
     QUESTION_END,
     Kind,
     Row,
@@ -37,43 +36,26 @@ from audiobuild.script.tables import dialogue_rows, is_table_line
 from audiobuild.script.webpage import is_webpage, read_webpage
 from audiobuild.script.wrapping import MAX_WRAP
 
-_HEADING = lazy(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*?)[ \t\u3000]*#*[ \t\u3000]*$")
+_HEADING = lazy(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*)$")
 _HASHTAGS = lazy(r"^#[^#\s]{1,30}#?(?:\s+#[^#\s]{1,30}#?)*$")
 _QUOTE = lazy(r"^[>＞](?![>＞]{3})[ \t]?(?:[>＞][ \t]?){0,5}")
 _ITEM = lazy(r"^([-*+•●·・‧▪◦►])(?:[ \t\u3000]+(?=\S)|(?<=[•●▪◦])(?=\S))")
-_BOX = lazy(r"^\[[ xX]\][ \t]+(?=\S)")
 _SECTION = lazy(r"^={2,}[ \t]*([^=\s][^=]{0,60}?)[ \t]*={2,}$")
-_LINK_DEFINITION = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|/|#|mailto:)")
-# `[//]: # (checked)`, `[#]: author: "…"`: a comment written as a link definition
-_COMMENT = lazy(r"^\s{0,3}\[(?://|#|comment)\]:", re.IGNORECASE)
-_NOTE_DEFINITION = lazy(r"^\s{0,3}\[\^[^\]]{1,40}\]:")
-_NOTE = lazy(r"^([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
+_NOTE = lazy(r"^\s*([①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})(?![(（\[])\s*\S")
+_MARGIN = lazy(r"^[ \t\u3000]")
+_DEEP_MARGIN = lazy(r"^(?: {4}|\t)")
 _REFERENCE = lazy(r"(?<=\S)(?:[①-⑳❶-❿]|[\[［【〔](?:注\s?)?\d{1,3}[\]］】〕]|※\d{1,2})")
-_PICTURE = lazy(
-    r"^\s*(?:!\[[^\[\]\n]{0,300}\]\([^\s][^\n]{0,1000}\)|"
-    r"\[?(?:\{%\s?(?:image|figure|picture|img)\b[^{}\n]{0,600}%\}|\{\{<\s?figure\b[^{}\n]{0,600}\}\})(?:\]\([^()\n]{0,600}\))?)\s*$"
-)
-_MAX_LEGEND = 30
-_NO_LEGEND = lazy(r"[：:？?，,]|^(?:[一二三四五六七八九十\d]+[、.．)）]|[（(第]|[QAＱＡ问答]\b)|[吗呢]$")
 _UNDERLINE = lazy(r"^(?:={3,}|-{3,})\s*$")
+_MAX_UNDERLINED = 60
 _MARKDOWN = lazy(r"^\s{0,3}(?:#{1,6}\s|```|!\[)|\*\*[^*\n]{1,200}\*\*|\]\(", re.MULTILINE)
-_SECONDS = r"\d{1,5}\.\d{1,3}\s?(?:-->|→)\s?\d{1,5}\.\d{1,3}"  # [4256.06 → 4256.62]
-_STAMP = lazy(
-    rf"^[\s{BOLD}]{{0,8}}[\[［【(（〔<]\s?(?:{_SECONDS}|{TIME}(?:\s?(?:-->|[-–—~～→])"
-    rf"\s?{TIME})?)\s?[\]］】)）〕>][\s{BOLD_END}]{{0,8}}[：:]?"
-)
 # `**Break:** \[05:10\]`: the label of a block that nobody speaks, followed only by times.
 _PSEUDO = lazy(
-    rf"^[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
+    rf"^(?=.{{0,100}}$)[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
-_MAX_PSEUDO = 100
 _LEAST_WORDS = 8  # words of an indented line that is a sentence and not code
-_MAY_STAMP = frozenset(f"0123456789 \t\u3000[［【(（〔<{BOLD}")
-_BARE_STAMP = lazy(
-    rf"^[\s{BOLD}]{{0,8}}({TIME})(?:\s?(?:-->|[-–—~～→])\s?{TIME})?(?=\s|$|[\u3400-\u9fff{BOLD_END}])"
-    rf"[\s{BOLD_END}]{{0,8}}"
-)
+_BLANKS = " \t\u3000"
+_CLOSING = "”」』\"’'"
 
 
 @dataclass(slots=True)
@@ -91,132 +73,150 @@ class Contents:
 def read_container(lines: list[str]) -> Contents:
     """The contents of a file in any supported format."""
     front = front_matter(lines)
-    body, comments = without_comments(["" for _ in range(front.lines)] + lines[front.lines :])
+    body, dropped = without_comments([""] * front.lines + lines[front.lines :])
     title: tuple[str, int] | None = None
     if is_subtitles(body):
         kind = "subtitles"
-        rows, dropped = read_subtitles(body)
+        rows, cut = read_subtitles(body)
     elif is_webpage(body):
         kind = "html"
-        rows, dropped, title = read_webpage(body)
-        rows, stamps = _unstamp(rows)
-        dropped += stamps
+        rows, cut, title = read_webpage(body)
     else:
-        body, commands = from_latex(body)
-        body, folds = without_originals(body)
-        body = mended(body)
-        kind = "markdown" if len(_MARKDOWN.findall("\n".join(body)[:200_000])) >= 2 else "plain"
-        rows, dropped = _Reader(body, kind == "markdown").read()
+        kind, rows, cut = _read_text(body)
+    if kind != "subtitles":
         rows, stamps = _unstamp(rows)
-        dropped += stamps + folds + commands
-    return Contents(kind, rows, [*front.dropped, *comments, *dropped], front, title, front.warnings)
+        cut += stamps
+    return Contents(kind, rows, [*front.dropped, *dropped, *cut], front, title, front.warnings)
+
+
+def _read_text(lines: list[str]) -> tuple[str, list[Row], list[Dropped]]:
+    """Plain text, Markdown or LaTeX: which of the first two, the rows and what was dropped."""
+    lines, commands = from_latex(lines)
+    lines, folds = without_originals(lines)
+    lines = mended(lines)
+    kind = "markdown" if len(_MARKDOWN.findall("\n".join(lines)[:200_000])) >= 2 else "plain"
+    rows, dropped = _Reader(lines, kind == "markdown").read()
+    return kind, rows, dropped + folds + commands
 
 
 class _Reader:
-    """Reads the lines of plain text or Markdown in order."""
+    """Reads the lines of plain text or Markdown in order.
+
+    `gap`, `below`, `broken`, `timed` and `pictured` are about the line before: it was blank, not blank, ended a page,
+    was only a time stamp, was a picture; `note`: it was a note.
+    """
 
     def __init__(self, lines: list[str], markdown: bool) -> None:
         self.lines = lines
         self.markdown = markdown
-        self.notes = _referenced(lines)
+        self.notes = frozenset(_REFERENCE.findall("\n".join(lines)))  # a line that begins with such a mark is the note
         self.rows: list[Row] = []
         self.dropped: list[Dropped] = []
         self.table: list[tuple[int, str]] = []
         self.fenced = fenced(lines)
-        self.note = False
-        self.below = False  # the line before was not blank
-        self.timed = False
-        self.pictured = False  # the line before was a picture
+        self.gap = True
+        self.broken = self.note = self.below = self.timed = self.pictured = False
 
     def read(self) -> tuple[list[Row], list[Dropped]]:
-        gap, broken = True, False
         for number, line in enumerate(self.lines, start=1):
-            if "\x0c" in line:
-                broken, line = True, line.replace("\x0c", " ")
-            if not line.strip():
-                gap, self.below = True, False
-                self._end_table()
+            self.broken = self.broken or "\x0c" in line
+            if is_table_line(line) and number not in self.fenced:
+                self.table.append((number, line.strip()))
+                self.below, self.pictured = True, False
                 continue
-            row = self._line(number, line, gap, broken)
-            below, self.below = self.below, True
-            if row and self.pictured and _is_legend(row, below):
-                self.dropped.append(Dropped(number, plain(row.text), "caption"))
-                row = None
-            self.pictured = bool(_PICTURE.match(line))
-            if row:
-                self.rows.append(row)
-                gap = broken = False
+            self._end_table()
+            if line.strip():
+                self._line(number, line.replace("\x0c", " "))
+            else:
+                self.gap, self.below = True, False
         self._end_table()
         return self.rows, self.dropped
 
-    def _line(self, number: int, line: str, gap: bool, broken: bool) -> Row | None:
-        if is_table_line(line) and number not in self.fenced:
-            self.table.append((number, line.strip()))
-            return None
-        self._end_table()
-        reason = "code" if number in self.fenced else self._reason(line, gap)
+    def _line(self, number: int, line: str) -> None:
+        """Read a line that is not blank and no part of a table."""
+        reason = "code" if number in self.fenced else self._reason(line)
+        row = None if reason else self._row(number, line)
         if reason:
             self.dropped.append(Dropped(number, line.strip(), reason))
-            return None
-        return self._row(number, line, gap, broken)
+        elif row and self.pictured and _is_legend(row, self.below):
+            self.dropped.append(Dropped(number, plain(row.text), "caption"))
+        elif row:
+            self.rows.append(row)
+            self.gap = self.broken = False
+        self.below, self.pictured = True, bool(match("picture", line))
 
-    def _reason(self, line: str, gap: bool) -> str | None:
+    def _reason(self, line: str) -> str | None:
         """The reason why the whole line is not spoken, as far as the format decides it; else None."""
-        if self.markdown and gap and line.startswith(("    ", "\t")) and _is_code(line):
+        by_form = (row.reason for row in cuts("line") if row.needle in line and row.pattern.match(line))
+        reason = next(by_form, None) or self._in_context(line)
+        self.note = reason == "footnote"
+        return reason
+
+    def _in_context(self, line: str) -> str | None:
+        """The reason that follows from the lines before."""
+        if self.markdown and self.gap and _is_code(line):
             return "code"
-        if "]:" in line and _COMMENT.match(line):
-            return "metadata"
-        if "]:" in line and _LINK_DEFINITION.match(line):
-            return "url"
         if _is_pseudo(line):
             return "ad"
-        self.note = self._is_note(line)
-        if self.note:
+        if self._is_note(line):
             return "footnote"
-        if _UNDERLINE.match(line) and not gap and self.rows and _is_underlined(self.rows[-1], line):
-            self.rows[-1] = replace(self.rows[-1], kind=Kind.HEADING, level=1 if line[0] == "=" else 2)
-            return "page-break"
-        return None
+        return None if self.gap or not self._underlines(line) else "page-break"
+
+    def _underlines(self, line: str) -> bool:
+        """Make the short line above without a full stop a heading, if it has a line of = or - directly below."""
+        above = self.rows[-1]
+        text = plain(above.text)
+        tests = (
+            _UNDERLINE.match(line),
+            above.is_prose,
+            len(text) <= _MAX_UNDERLINED,
+            line[0] == "=" or above.gap,
+            QUESTION_END.search(text) or not ends_sentence(text.rstrip(_CLOSING)),
+        )
+        if not all(tests):
+            return False
+        self.rows[-1] = replace(above, kind=Kind.HEADING, level=1 if line[0] == "=" else 2)
+        return True
 
     def _is_note(self, line: str) -> bool:
         """Whether the line is a note, or continues the note above."""
-        if "[^" in line and _NOTE_DEFINITION.match(line):
-            return True
-        note = _NOTE.match(line.strip()) if self.notes else None
-        if note and note[1] in self.notes:
-            return True
-        return self.note and line[:1] in " \t\u3000" and (self.below or line.startswith(("    ", "\t")))
+        note = _NOTE.match(line)
+        margin = _MARGIN if self.below else _DEEP_MARGIN
+        continues = self.note and margin.match(line) is not None
+        return continues or (note is not None and note[1] in self.notes)
 
-    def _row(self, number: int, line: str, gap: bool, broken: bool) -> Row | None:
+    def _row(self, number: int, line: str) -> Row | None:
         """One line as a Row, its quote, heading and list marks parsed and its inline parts cut."""
-        text, indent = _indent(line)
-        depth, text = _unquoted(text)
-        kind, level, marker, text = self._kind(number, text, depth)
-        text = emphasise(text.replace("\\[", "[").replace("\\]", "]") if "\\" in text else text)
-        stamp = _STAMP.match(text) if text[:1] in _MAY_STAMP else None
+        bare = line.strip(_BLANKS + "\r")
+        quote = _QUOTE.match(bare)
+        depth = len(quote.group().replace(" ", "").replace("\t", "")) if quote else 0
+        kind, level, marker, text = self._kind(number, bare[quote.end() :].strip(_BLANKS) if quote else bare)
+        text = emphasise(text.replace("\\[", "[").replace("\\]", "]"))
+        stamp = match("stamp", text)
         if stamp:
             self.dropped.append(Dropped(number, plain(stamp.group()).strip(), "timestamp"))
             text = _without(text, stamp)
         cutter = Cutter(number)
         text = unbolded(cutter.cut(text).strip())
         self.dropped += cutter.dropped
-        timed = self.timed or bool(stamp)
-        self.timed = timed and not plain(text).strip()
-        if not plain(text).strip():
-            if not cutter.dropped and not stamp:
+        timed, is_empty = self.timed or bool(stamp), not plain(text).strip()
+        self.timed = timed and is_empty
+        if is_empty:
+            if not (cutter.dropped or stamp):
                 self.dropped.append(Dropped(number, line.strip(), "page-break"))
             return None
-        columns = len(line) if len(line) > MAX_WRAP else width(line.rstrip())
-        first = width(line.lstrip(" \t\u3000>＞").partition(" ")[0]) if columns <= MAX_WRAP else columns
-        return Row(number, text, kind, level, depth, indent, gap, marker, broken, timed, 0, columns, first)
+        margin = line[: len(line) - len(line.lstrip(_BLANKS))].replace("\t", "    ").replace("\u3000", "  ")
+        word = line.lstrip(_BLANKS + ">＞").partition(" ")[0]
+        widths = width(line.rstrip()[: 2 * MAX_WRAP]), width(word[: 2 * MAX_WRAP])
+        return Row(number, text, kind, level, depth, len(margin), self.gap, marker, self.broken, timed, 0, *widths)
 
-    def _kind(self, number: int, text: str, depth: int) -> tuple[Kind, int, str, str]:
+    def _kind(self, number: int, text: str) -> tuple[Kind, int, str, str]:
         """The kind of the line, the level of a heading, the bullet of an item, and the text after these marks."""
         kind, level, marker = Kind.TEXT, 0, ""
-        heading = _HEADING.match(text) if text[:1] == "#" else None
-        section = _SECTION.match(text) if text[:1] == "=" else None
-        if heading and (heading[2] or depth) and not self._is_hashtags(text):
-            kind, level, text = Kind.HEADING, len(heading[1]), heading[2]
+        heading, section = _HEADING.match(text), _SECTION.match(text)
+        # below the first line, `#bread #oven` are tags
+        if heading and not (self.rows and _HASHTAGS.match(text)):
+            kind, level, text = Kind.HEADING, len(heading[1]), heading[2].rstrip("#").rstrip(_BLANKS)
         elif section:
             kind, level, text = Kind.HEADING, 2, section[1]
         item = _ITEM.match(text)
@@ -224,13 +224,9 @@ class _Reader:
             kind, marker, text = Kind.ITEM, item[1], self._without_box(number, text[item.end() :])
         return kind, level, marker, text
 
-    def _is_hashtags(self, text: str) -> bool:
-        """Whether a line that begins with # contains tags: below the first line, several, or one between two #."""
-        return bool(_HASHTAGS.match(text)) and (bool(self.rows) or " " in text or text.endswith("#"))
-
     def _without_box(self, number: int, text: str) -> str:
         """The text of a list item without the box of a task: `- [x] rent a house`."""
-        box = _BOX.match(text)
+        box = match("box", text)
         if box is None:
             return text
         self.dropped.append(Dropped(number, box.group().strip(), "code"))
@@ -244,85 +240,42 @@ class _Reader:
             self.table = []
 
 
-def _referenced(lines: list[str]) -> frozenset[str]:
-    """The marks of notes inside lines: a line that begins with such a mark is the note."""
-    return frozenset(mark for line in lines if not line.isascii() or "[" in line for mark in _REFERENCE.findall(line))
-
-
-_CLOSING = "”」』\"’'"
-
-
-def _is_underlined(row: Row, line: str) -> bool:
-    """Whether a short line without a full stop has a line of = or - directly below, which makes it a heading."""
-    if row.kind is not Kind.TEXT or row.quote or len(row.text) > 60 or not (line[0] == "=" or row.gap):
-        return False
-    text = plain(row.text)
-    return not ends_sentence(text.rstrip(_CLOSING)) or bool(QUESTION_END.search(text))
-
-
-def _is_legend(row: Row, below: bool) -> bool:
-    """Whether a line below a picture is its caption: a few words without a full stop, label or number.
-
-    On the line directly `below` it, an italic line of any length is a caption too.
-    """
-    text = plain(row.text).strip()
-    if row.text.startswith(ITALIC) and row.text.endswith(ITALIC_END) and below:
-        return not row.quote and not QUESTION_END.search(text)
-    short = row.kind is Kind.TEXT and not row.quote and len(text) <= _MAX_LEGEND and row.text == text
-    return short and not ends_sentence(text) and not _NO_LEGEND.search(text) and any(map(str.isalpha, text))
-
-
-def _indent(line: str) -> tuple[str, int]:
-    """The line without its leading blanks, and their width in columns."""
-    text = line.lstrip(" \t\u3000")
-    if len(text) == len(line):
-        return text.rstrip(), 0
-    columns = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in line[: len(line) - len(text)])
-    return text.rstrip(), columns
-
-
-def _is_code(line: str) -> bool:
-    """Whether an indented line is code; a sentence with a link in it is an answer."""
-    words_in = len(line.split())
-    return bool(LIKE_CODE.search(line)) and not (ends_sentence(line) and words_in >= _LEAST_WORDS)
-
-
 def _is_pseudo(line: str) -> bool:
     """Whether the line is the label of a block that nobody speaks, followed only by times."""
-    if len(line) > _MAX_PSEUDO or (":" not in line and "：" not in line):
-        return False
     pseudo = _PSEUDO.match(line)
     return pseudo is not None and fold(pseudo[1]) in words.PSEUDO_SPEAKERS
 
 
-def _unquoted(text: str) -> tuple[int, str]:
-    """The depth of quotation of a line, and its text."""
-    quote = _QUOTE.match(text) if text[0] in ">＞" else None
-    if quote is None:
-        return 0, text
-    return quote.group().count(">") + quote.group().count("＞"), text[quote.end() :].strip(" \t\u3000")
+def _is_legend(row: Row, below: bool) -> bool:
+    """Whether a line below a picture (directly `below` it) is its caption."""
+    is_short = match("legend", row.text) and not ends_sentence(row.text)
+    is_italic = below and match("italic-legend", row.text)
+    return row.is_prose and bool(is_short or is_italic)
+
+
+def _is_code(line: str) -> bool:
+    """Whether an indented line is code; a sentence with a link in it is an answer."""
+    is_sentence = ends_sentence(line) and len(line.split()) >= _LEAST_WORDS
+    return all((_DEEP_MARGIN.match(line), LIKE_CODE.search(line), not is_sentence))
 
 
 def _unstamp(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
-    """The rows without leading time stamps; a bare clock time is one only if most rows have it."""
-    bare = [match[1] for row in rows if row.text[0] in _MAY_STAMP and (match := _BARE_STAMP.match(row.text))]
-    common = len(bare) >= 2 and len(bare) * 5 >= len(rows) and _ascending(bare)
+    """The rows without leading clock times, if so many have one that it is a time stamp."""
+    stamped = [(row, match("bare-stamp", row.text)) for row in rows]
+    times = [stamp[1] for _, stamp in stamped if stamp]
+    if len(times) < max(2, len(rows) / 5) or not _ascending(times):
+        return rows, []
     kept: list[Row] = []
     dropped: list[Dropped] = []
     timed = False
-    for row in rows:
-        match = None
-        if row.text[0] in _MAY_STAMP:
-            match = _STAMP.match(row.text) or (_BARE_STAMP.match(row.text) if common else None)
-        if not match:
-            kept.append(replace(row, timed=True) if timed else row)
-            timed = False
-            continue
-        dropped.append(Dropped(row.line, plain(match.group()).strip(), "timestamp"))
-        text = _without(row.text, match)
+    for row, stamp in stamped:
+        text = row.text
+        if stamp:
+            dropped.append(Dropped(row.line, plain(stamp.group()).strip(), "timestamp"))
+            timed, text = True, _without(text, stamp)
         if plain(text).strip():
-            kept.append(replace(row, text=text, timed=True))
-        timed = not plain(text).strip()
+            kept.append(replace(row, text=text, timed=timed or row.timed))
+            timed = False
     return kept, dropped
 
 
@@ -334,8 +287,8 @@ def _without(text: str, stamp: re.Match[str]) -> str:
 
 def _ascending(stamps: list[str]) -> bool:
     """Whether the times mostly increase, as in a recording."""
-    seconds = [_seconds(stamp) for stamp in stamps]
-    grows = sum(a <= b for a, b in itertools.pairwise(seconds))
+    seconds = list(map(_seconds, stamps))
+    grows = sum(before <= after for before, after in itertools.pairwise(seconds))
     return grows * 10 >= (len(seconds) - 1) * 9
 
 

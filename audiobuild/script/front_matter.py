@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
@@ -21,35 +21,41 @@ from audiobuild.suggestions import nearest
 
 KNOWN = frozenset(
     (
-        "title show author date description hosts guests cast gender language cover lexicon "
-        "explicit season episode type link"
+        "form title show author date description hosts guests labels cast voices gender language cover lexicon "
+        "explicit season episode type link keep drop style"
     ).split()
 )
 MAX_LINES = 200
+#: The form that is read by rule (`exact`); another value of `form` is no setting.
+EXACT_FORM = "exact"
+_EXACT = lazy(r"^form\s*[:：=]\s*[\"']?exact[\"']?\s*(?:#.*)?$", re.IGNORECASE)
 #: Longest front matter that is given to PyYAML: the worst of that length takes two seconds.
 MAX_CHARACTERS = 16_384
 #: Most brackets open at once: PyYAML's time grows with their square, and 500 of them end its recursion.
 MAX_DEPTH = 100
 #: Most values in a front matter, each use of an alias counted: 30 lines of aliases can expand to a billion values.
 MAX_VALUES = 2_000
+#: In the exact form nothing else can be meant by the lines, and there may be one for each word of a lexicon; PyYAML
+#: reads its 16,000 lines in three seconds.
+MAX_EXACT_CHARACTERS = 262_144
+MAX_EXACT_VALUES = 20_000
 _ALIASES = {
-    "guest": "guests",
-    "host": "hosts",
-    "lang": "language",
-    "idioma": "language",
-    "langue": "language",
-    "sprache": "language",
-    "título": "title",
-    "titulo": "title",
-    "titre": "title",
-    "titel": "title",
-    "titolo": "title",
-    "authors": "author",
-    "image": "cover",
-    "summary": "description",
+    alias: key
+    for key, aliases in {
+        "guests": "guest",
+        "hosts": "host",
+        "language": "lang idioma langue sprache",
+        "title": "título titulo titre titel titolo",
+        "author": "authors",
+        "cover": "image",
+        "description": "summary",
+    }.items()
+    for alias in aliases.split()
 }
 #: Settings that are tables; if PyYAML returns text, the lines below them are not valid YAML.
-_TABLES = ("cast", "gender", "lexicon")
+PEOPLE_TABLES = ("cast", "voices", "gender")
+_TABLES = (*PEOPLE_TABLES, "lexicon")
+_MAY_CONTINUE = " \t-#}]"  # the first characters of a line of YAML that is no entry
 _ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
 )
@@ -58,17 +64,30 @@ _VALUE = lazy(r"(?:|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[|>][-+\d]{0,2})(?:\s+#.*)?
 _FLOW = lazy(r"[\[{][^\"']*")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _COMMENT = lazy(r"\s+#.*$")
+_FIRST_LINES = 20  # front matter begins in one of them
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front matter of a file: the settings, the number of its lines, what was dropped, and the warnings."""
+    """The front matter of a file: the settings, the number of its lines, what was dropped, and the warnings.
+
+    `unknown` are the keys that are no settings.
+    """
 
     settings: dict[str, object]
     lines: int
     dropped: tuple[Dropped, ...] = ()
     warnings: tuple[ScriptWarning, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+class _Limits(NamedTuple):
+    """The most lines, and the most characters and values that PyYAML is given."""
+
+    lines: int = MAX_LINES
+    characters: int = MAX_CHARACTERS
+    values: int = MAX_VALUES
 
 
 class _UnreadableError(Exception):
@@ -80,95 +99,125 @@ class _UnreadableError(Exception):
 
 
 def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, str]]:
-    """The roles and the voices of the cast: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`."""
+    """The roles and the voices of the cast: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`.
+
+    In the exact form also `陶: {role: A, name: 陶渡, voice: zm_yunxi}`.
+    """
     cast = settings.get("cast")
     roles: dict[str, Role] = {}
     voices: dict[str, str] = {}
-    if not isinstance(cast, dict):
-        return roles, voices
-    for name, value in cast.items():
-        for word in str(value).replace(",", " ").split():
-            if word in list(Role):
-                roles[str(name)] = Role(word)
-            else:
-                voices.setdefault(str(name), word)
+    for name, value in cast.items() if isinstance(cast, dict) else ():
+        described = f"{value.get('role', '')} {value.get('voice', '')}" if isinstance(value, dict) else str(value)
+        given = described.replace(",", " ").split()
+        roles.update((str(name), Role(word)) for word in given if word in list(Role))
+        voices.update((str(name), word) for word in reversed(given) if word not in list(Role))
     return roles, voices
+
+
+def setting_name(key: str) -> str:
+    """The name of a setting by the key as it is written."""
+    return _ALIASES.get(key.lower(), key.lower())
+
+
+def is_exact(lines: list[str]) -> bool:
+    """Whether the front matter says `form: exact`, also one that cannot be read."""
+    start, fence = _opening(lines)
+    if fence.startswith("{"):
+        return _json_front(lines, start).settings.get("form") == EXACT_FORM
+    closing = _FORMATS.get(fence, ("", _yaml, ()))[2]
+    if not closing:
+        return False
+    end = _end(lines, start, closing, len(lines)) or start + MAX_LINES
+    return any(map(_EXACT.match, lines[start + 1 : end]))
+
+
+def _opening(lines: list[str]) -> tuple[int, str]:
+    """The first of the first lines that is not empty: its index and its text."""
+    start = next((place for place, line in enumerate(lines[:_FIRST_LINES]) if line.strip()), 0)
+    return start, "".join(lines[start : start + 1]).strip()
+
+
+def _end(lines: list[str], start: int, closing: tuple[str, ...], most: int) -> int:
+    """The index of the line that closes the front matter that begins at `start`; 0 if `most` lines have none."""
+    below = enumerate(map(str.rstrip, lines[start + 1 : start + most]), start + 1)
+    return next((place for place, line in below if line in closing), 0)
 
 
 def front_matter(lines: list[str]) -> Front:
     """The front matter of the file; no settings and no lines if it has none."""
-    start = _first_line(lines)
-    fence = lines[start].strip() if lines else ""
+    start, fence = _opening(lines)
     if fence.startswith("{"):
         return _json_front(lines, start)
-    end = _closing(lines, start, fence)
-    body = lines[start + 1 : end]
-    if not body:
+    kind, parse, closing = _FORMATS.get(fence, ("", _yaml, ()))
+    limits = _Limits()
+    if is_exact(lines):
+        limits = _Limits(len(lines), MAX_EXACT_CHARACTERS, MAX_EXACT_VALUES)
+    end = _end(lines, start, closing, limits.lines)
+    if end <= start + 1:
         return Front({}, 0)
     try:
-        raw = _toml(body) if fence == "+++" else _yaml(body)
+        raw = parse(lines[start + 1 : end], limits)
     except _UnreadableError as error:
-        kind = "TOML" if fence == "+++" else "YAML"
         message = f"the {kind} front matter cannot be read and was ignored: {error}; correct it, or quote the value."
         warnings = (ScriptWarning("front-matter", start + 1 + error.line, message),)
         return Front({}, end + 1, _metadata(lines, start, end), warnings)
-    if raw is None:
-        return Front({}, 0)
+    return Front({}, 0) if raw is None else _front(raw, lines, start, end)
+
+
+def _front(raw: Mapping[str, object], lines: list[str], start: int, end: int) -> Front:
+    """The front matter with these values, between two lines."""
     settings, unknown = _known(raw)
-    return Front(settings, end + 1, _metadata(lines, start, end), _misspelled(unknown, start + 1))
-
-
-def _first_line(lines: list[str]) -> int:
-    """The first of the first 20 lines that is not empty, else the first line."""
-    for place, line in enumerate(lines[:20]):
-        if line.strip():
-            return place
-    return 0
-
-
-def _closing(lines: list[str], start: int, fence: str) -> int:
-    """The index of the line that closes the front matter opened by `fence` at `start`; 0 if there is none."""
-    closing = {"---": ("---", "..."), "+++": ("+++",)}.get(fence, ())
-    for place in range(start + 1, min(len(lines), start + MAX_LINES)):
-        if lines[place].rstrip() in closing:
-            return place
-    return 0
+    misspelled = _misspelled(unknown, start + 1)
+    return Front(settings, end + 1, _metadata(lines, start, end), misspelled, tuple(unknown))
 
 
 def _metadata(lines: list[str], start: int, end: int) -> tuple[Dropped, ...]:
-    places = range(start, end + 1)
-    return tuple(Dropped(place + 1, lines[place].strip(), "metadata") for place in places if lines[place].strip())
+    numbered = enumerate(map(str.strip, lines[start : end + 1]), start + 1)
+    return tuple(Dropped(number, line, "metadata") for number, line in numbered if line)
 
 
 def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
     """One warning for all unknown keys that are close to a known key, if there are any."""
-    meant = []
-    for key in unknown:
-        close = nearest(key.lower(), KNOWN, 0.8)
-        if close:
-            meant.append(f"{key} (did you mean {close}?)")
-    if not meant:
-        return ()
-    return (ScriptWarning("front-matter", line, f"unknown keys were ignored: {', '.join(meant)}"),)
+    known = {*KNOWN, f"form: {EXACT_FORM}"}
+    close = [(key, nearest(key.lower(), known, 0.8)) for key in unknown]
+    meant = ", ".join(f"{key} (did you mean {near}?)" for key, near in close if near)
+    return (ScriptWarning("front-matter", line, f"unknown keys were ignored: {meant}"),) if meant else ()
 
 
 def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
     """The known settings, and the names of the others; `NAME: A` at the top level is a role of the cast."""
     settings: dict[str, object] = {}
-    unknown: list[str] = []
-    cast: dict[str, object] = {}
+    others: dict[str, object] = {}
     for key, value in raw.items():
-        name = _ALIASES.get(key.lower(), key.lower())
-        if name in KNOWN and value != "":
-            settings[name] = value
-        elif str(value).strip() in ("Q", "A", "N"):
-            cast[key] = str(value).strip()
+        name = setting_name(key)
+        if name == "form" and str(value).lower() != EXACT_FORM:
+            others[f"form: {value}"] = ""
         elif name not in KNOWN:
-            unknown.append(key)
+            others[key] = str(value).strip()
+        elif value != "":
+            settings[name] = value
+    cast = _move_roles(others)
+    own = settings.get("cast")
     if cast:
-        own = settings.get("cast")
-        settings["cast"] = {**cast, **own} if isinstance(own, dict) else cast
-    return settings, unknown
+        settings["cast"] = cast | (own if isinstance(own, dict) else {})
+    return settings, list(others)
+
+
+def _move_roles(others: dict[str, object]) -> dict[str, object]:
+    """Take the roles out of the keys that are no settings: `NAME: A`."""
+    roles = {key: role for key, role in others.items() if role in list(Role)}
+    for key in roles:
+        del others[key]
+    return roles
+
+
+def _texts(value: object) -> object:
+    """A value of JSON or TOML with strings, lists and maps of strings only; null is empty text."""
+    if isinstance(value, dict):
+        return {str(key): _texts(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return list(map(_texts, value))
+    return "" if value is None else "\n".join(map(speakable, str(value).split("\n"))).strip()
 
 
 # ---------------------------------------------------------------------------------------------------------------- JSON
@@ -177,103 +226,66 @@ def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
 def _json_front(lines: list[str], start: int) -> Front:
     """The settings of a JSON object at the top; no settings if the braces are not JSON."""
     text = "\n".join(lines[start : start + MAX_LINES])[:MAX_CHARACTERS]
-    if _depth(text) > MAX_DEPTH:
-        return Front({}, 0)
+    margin = len(text) - len(text.lstrip())
     try:
-        raw, size = _JSON.raw_decode(text.lstrip())
+        raw, size = _JSON.raw_decode(text.lstrip()) if _depth(text) <= MAX_DEPTH else ({}, 0)
     except (json.JSONDecodeError, RecursionError):
         return Front({}, 0)
-    size += len(text) - len(text.lstrip())
-    end = start + text.count("\n", 0, size)
-    is_alone = not text[size:].partition("\n")[0].strip()
-    if not isinstance(raw, dict) or not raw or not is_alone:
+    is_alone = not text[margin + size :].partition("\n")[0].strip()
+    if not raw or not is_alone:
         return Front({}, 0)
-    settings, unknown = _known({key: _json_text(value) for key, value in raw.items()})
-    return Front(settings, end + 1, _metadata(lines, start, end), _misspelled(unknown, start + 1))
-
-
-def _json_text(value: object) -> object:
-    """The value with strings, lists and maps of strings only, as for YAML and TOML; null is empty text."""
-    if isinstance(value, dict):
-        return {key: _json_text(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_json_text(inner) for inner in value]
-    if value is None:
-        return ""
-    return speakable(value).strip() if isinstance(value, str) else str(value)
+    return _front(
+        {key: _texts(value) for key, value in raw.items()}, lines, start, start + text.count("\n", 0, margin + size)
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- TOML
 
 
-def _toml(body: list[str]) -> Mapping[str, object]:
+def _toml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     try:
-        return {key: _as_text(value) for key, value in tomllib.loads("\n".join(body)).items()}
+        return {key: _texts(value) for key, value in tomllib.loads("\n".join(body)).items()}
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _UnreadableError(_one_line(str(error)), 0) from error
-
-
-def _as_text(value: object) -> object:
-    """The value with strings, lists and maps of strings only; TOML dates and numbers as written."""
-    if isinstance(value, dict):
-        return {str(key): _as_text(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_as_text(inner) for inner in value]
-    return str(value)
 
 
 # ---------------------------------------------------------------------------------------------------------------- YAML
 
 
-def _yaml(body: list[str]) -> Mapping[str, object] | None:
+def _yaml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values of a YAML map; None for text between two rules. Raises _UnreadableError for invalid front matter."""
     if not any(map(_ENTRY.match, body)):
         return None
     try:
-        raw = _values(body)
+        raw = _values(body, limits)
     except _UnreadableError:
-        if not _looks_like_yaml(body):
-            return None
-        repaired = _repaired_values(body)
+        repaired = _repaired_values(body, limits) if _is_repairable(body) else {}
         if repaired is None:
             raise
-        return repaired
-    if raw is not None and not _has_text_for_table(raw):
-        return raw
-    if not _looks_like_yaml(body):
-        return raw
-    return _repaired_values(body) or raw
+        return repaired or None
+    if (raw is None or _has_text_for_table(raw)) and _is_repairable(body):
+        return _repaired_values(body, limits) or raw
+    return raw
 
 
-def _looks_like_yaml(body: list[str]) -> bool:
+def _is_repairable(body: list[str]) -> bool:
     """Whether every line is a key or indented below one; a rule above prose is not front matter."""
-    entries = 0
-    for line in filter(str.strip, body):
-        if _ENTRY.match(line):
-            entries += 1
-        elif line[0] not in " \t-#}]":
-            return False
-    return entries > 0
+    return all(_ENTRY.match(line) or line[0] in _MAY_CONTINUE for line in filter(str.strip, body))
 
 
 def _has_text_for_table(raw: Mapping[str, object]) -> bool:
     """Whether a cast or lexicon is text, or its names contain a Chinese colon: `{程实：A}`."""
-    for name in _TABLES:
-        table = raw.get(name, {})
-        if isinstance(table, str):
-            return True
-        if isinstance(table, dict) and "：" in "".join(table):
-            return True
-    return False
+    tables = [raw.get(name, {}) for name in _TABLES]
+    return any(isinstance(table, str) or "：" in "".join(table) for table in tables if isinstance(table, str | dict))
 
 
-def _values(body: list[str]) -> Mapping[str, object] | None:
+def _values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values that PyYAML parses: text, lists and maps of text. None if it is no map or its keys are not ours."""
     import yaml
 
     text = "\n".join(body)
-    if len(text) > MAX_CHARACTERS:
-        raise _UnreadableError(f"it has more than {MAX_CHARACTERS:,} characters", 0)
+    if len(text) > limits.characters:
+        raise _UnreadableError(f"it has more than {limits.characters:,} characters", 0)
     if _depth(text) > MAX_DEPTH:
         raise _UnreadableError("it is nested too deeply", 0)
     try:
@@ -284,7 +296,7 @@ def _values(body: list[str]) -> Mapping[str, object] | None:
             return None
         if not all(_ENTRY.match(body[_line(text, key.start_mark)]) for key, _ in root.value):
             return None
-        return _Nodes().map(root)
+        return _Nodes(limits.values).map(root)
     except yaml.MarkedYAMLError as error:
         raise _UnreadableError(_one_line(str(error.problem)), _line(text, error.problem_mark) + 1) from error
     except yaml.YAMLError as error:
@@ -306,43 +318,37 @@ def _line(text: str, mark: Any) -> int:
 class _Nodes:
     """Converts PyYAML's nodes to values, with every scalar as its written text; `null` is empty text."""
 
-    def __init__(self) -> None:
-        self._count = 0
+    def __init__(self, most: int) -> None:
+        self._count, self._most = 0, most
 
     def map(self, node: Any) -> dict[str, object]:
         """The entries of a map; the last value of a repeated key is used."""
-        entries = [(key.value, value) for key, value in node.value if key.id == "scalar"]
-        return {key: self._value(value) for key, value in entries}
+        return {str(key.value): self._value(value) for key, value in node.value}
 
     def _value(self, node: Any) -> object:
         self._count += 1
-        if self._count > MAX_VALUES:
-            raise _UnreadableError(f"it stands for more than {MAX_VALUES:,} values", 0)
+        if self._count > self._most:
+            raise _UnreadableError(f"it stands for more than {self._most:,} values", 0)
         if node.id == "mapping":
             return self.map(node)
         if node.id == "sequence":
-            return self._list(node)
+            return [item for inner in node.value for item in self._items(inner, node.flow_style) if item != ""]
         if node.style == '"':
             return speakable(node.value)  # its escapes can encode characters that cleaning has removed
-        if not node.style and node.value in ("~", "null"):
-            return ""
-        return node.value.strip()
+        return "" if not node.style and node.value in ("~", "null") else node.value.strip()
 
-    def _list(self, node: Any) -> list[object]:
-        items: list[object] = []
-        for inner in node.value:
-            value = self._value(inner)
-            if node.flow_style and isinstance(value, str) and not inner.style:
-                items += re.split(r"\s*[，、]\s*", value)  # [程实，陆远]: YAML treats a Chinese comma as a letter
-            else:
-                items.append(value)
-        return [item for item in items if item != ""]
+    def _items(self, node: Any, in_flow: bool) -> list[object]:
+        """The items that a node of a list is; PyYAML treats a Chinese comma as a letter: [程实，陆远]."""
+        value = self._value(node)
+        if not in_flow or not isinstance(value, str) or node.style:
+            return [value]
+        return list(re.split(r"\s*[，、]\s*", value))
 
 
-def _repaired_values(body: list[str]) -> Mapping[str, object] | None:
+def _repaired_values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values of almost valid YAML, None if it cannot be repaired."""
     try:
-        return _values([_repaired(line) for line in body])
+        return _values([_repaired(line) for line in body], limits)
     except _UnreadableError:
         return None
 
@@ -354,16 +360,12 @@ def _repaired(line: str) -> str:
     found = _ENTRY.match(text)
     if found is None:
         return indent + text
-    key = found[1] if found[1][0] in "\"'" else _quoted(found[1])
-    return f"{indent}{key}: {_repaired_value(found[2].strip())}"
-
-
-def _repaired_value(value: str) -> str:
+    key, value = found[1].strip("\"'"), found[2].strip()
     if not _VALUE.fullmatch(value):
-        return _quoted(_COMMENT.sub("", value))
-    if value.startswith("{") and _FLOW.fullmatch(value):
-        return value.replace("，", ", ").replace("：", ": ")
-    return value
+        value = _quoted(_COMMENT.sub("", value))
+    elif value.startswith("{") and _FLOW.fullmatch(value):
+        value = value.replace("，", ", ").replace("：", ": ")
+    return f"{indent}{_quoted(key)}: {value}"
 
 
 def _quoted(text: str) -> str:
@@ -373,3 +375,10 @@ def _quoted(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())[:200]
+
+
+#: For each fence: the format, what parses it, and the lines that close it.
+_FORMATS: dict[str, tuple[str, Callable[[list[str], _Limits], Mapping[str, object] | None], tuple[str, ...]]] = {
+    "---": ("YAML", _yaml, ("---", "...")),
+    "+++": ("TOML", _toml, ("+++",)),
+}

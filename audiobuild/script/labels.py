@@ -6,21 +6,22 @@ once and neither asks nor answers, so it is text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from audiobuild.model import Role
 from audiobuild.script import words
 from audiobuild.script.aliases import MOST_COMPARED, is_short_for
+from audiobuild.script.cast_lines import Person
 from audiobuild.script.declarations import Declared
 from audiobuild.script.evidence import Seen, count, returning_labels, single_labels
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
 from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
+from audiobuild.script.selections import keys_where, keys_with, without
 
-_ASKED_AGAIN = frozenset("追问 追問 提问 提問 发问 發問 问 問".split())
-
-
-MAX_DRIFTED = 20  # letters of a label's longer or shorter form
+_BARE = 0.5  # the share of a block's labels that are alone on their lines: `Break`, but not `Music: …`
 Keys = dict[str, Role | None]
 
 
@@ -29,6 +30,8 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
 
     `asking` has for each line whether it asks.
     """
+    if not found:
+        return {}
     seen = count(rows, asking, found)
     keys = known_keys(seen, declared)
     keys.update(dict.fromkeys(returning_labels(seen, keys, declared)))
@@ -40,60 +43,66 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     return {key: role or Role.GUEST for key, role in keys.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a candidate is without its use in the file: a declared person, a role by its word, or a block."""
+
+    key: str
+    person: Person | None
+    role: Role | None
+    returns: bool
+    bare_role: bool
+    bare_block: bool
+    asks: bool
+
+
+# Why a candidate is a label before its use is judged, and the role that this gives; the first row that holds decides.
+_KNOWN: tuple[tuple[Callable[[_Known], bool], Callable[[_Known], Role | None]], ...] = (
+    (
+        lambda it: it.person is not None and (it.returns or len(it.key) > 1),
+        lambda it: (it.person and it.person.role) or it.role,
+    ),
+    (lambda it: it.bare_block, lambda it: Role.NARRATOR),
+    (lambda it: it.role is not None and (it.returns or it.bare_role or is_sure_word(it.key)), lambda it: it.role),
+    (lambda it: it.returns and it.asks and is_outlet(it.key), lambda it: Role.HOST),
+)
+
+
 def known_keys(seen: Seen, declared: Declared) -> Keys:
     """The keys that are labels by declaration or by their own word, each with the role this gives."""
+    bare = +seen.sums["bare"]
+    asking_bare = sum(role_of_word(key) is Role.HOST for key in bare) >= 2  # labels of hosts above their speech
     keys: Keys = {}
-    for key in seen.counts:
-        sure, role = _said_by_word(key, seen, declared)
-        if sure:
-            keys[key] = role
+    for key, times in seen.counts.items():
+        is_block = key in words.PSEUDO_SPEAKERS
+        known = _Known(
+            key,
+            declared.person(key),
+            None if is_block else role_of_word(key),
+            times > 1,
+            asking_bare and key in bare,
+            key in words.SPONSORS or (is_block and seen.share("bare", key) >= _BARE),
+            seen.total("asks", key) > 0,
+        )
+        keys.update((key, role(known)) for role in [role for holds, role in _KNOWN if holds(known)][:1])
     return keys
-
-
-def _said_by_word(key: str, seen: Seen, declared: Declared) -> tuple[bool, Role | None]:
-    """Whether a declaration or the word itself makes the key a label, and the role it gives (None: open)."""
-    returns = seen.counts[key] > 1
-    person = declared.person(key)
-    role = role_of_word(key)
-    if person and (returns or len(key) > 1):
-        return True, person.role or role
-    if key in words.PSEUDO_SPEAKERS:
-        return key in words.SPONSORS or seen.share("bare", key) * 2 >= 1, Role.NARRATOR
-    if role and (returns or is_sure_word(key) or _stands_like_askers(key, seen)):
-        return True, role
-    if returns and is_outlet(key) and seen.total("asks", key):
-        return True, Role.HOST
-    return returns and name_strength(seen.labels[key]) == 3, None
-
-
-def _stands_like_askers(key: str, seen: Seen) -> bool:
-    """Whether a role word is alone on its line, in a file where the hosts' labels are."""
-    return seen.total("bare", key) > 0 and _bare_askers(seen) >= 2
-
-
-def _bare_askers(seen: Seen) -> int:
-    """The number of labels with a host's role word that are alone above their speech."""
-    return sum(1 for key in seen.counts if seen.total("bare", key) and role_of_word(key) is Role.HOST)
 
 
 def _set_hosts(keys: Keys, seen: Seen) -> None:
     """If no word gives the host, the label with the highest share of questions is the host, the others are guests."""
-    unknown = [k for k, role in keys.items() if role is None]
-    if not unknown:
-        return
-    best = max(unknown, key=lambda key: seen.share("asks", key))
-    asked = any(role is Role.HOST and (seen.total("asks", k) or seen.counts[k] > 1) for k, role in keys.items())
-    enough = 1 if len(unknown) > 1 else (seen.counts[best] + 1) // 2
-    if not asked and seen.total("asks", best) >= enough > 0:
+    unknown = keys_with(None, keys)
+    sure = [key for key in keys_with(Role.HOST, keys) if seen.counts[key] > 1 or seen.total("asks", key)]
+    best = max(unknown, key=lambda key: seen.share("asks", key), default="")
+    least = {0: math.inf, 1: (seen.counts[best] + 1) // 2}.get(len(unknown), 1)
+    if not sure and seen.total("asks", best) >= least:
         keys[best] = Role.HOST
 
 
 def _share_sides(keys: Keys, seen: Seen) -> None:
     """Give a label the role of another form of the same label."""
-    for key in [k for k, role in keys.items() if role is None]:
-        same = [k for k, role in keys.items() if role is not None and _same(key, k, seen)]
-        if len(same) == 1:
-            keys[key] = keys[same[0]]
+    for key in keys_with(None, keys):
+        same = [other for other in keys_where(bool, keys) if _same(key, other, seen)]
+        keys[key] = keys[same[0]] if len(same) == 1 else None
 
 
 def _same(key: str, other: str, seen: Seen) -> bool:
@@ -104,36 +113,26 @@ def _same(key: str, other: str, seen: Seen) -> bool:
 
 def _drifted(seen: Seen, keys: Keys) -> Keys:
     """Candidates that are another form of a label: its surname, its initials, its name without the role word."""
-    open_keys = [key for key in seen.counts if key not in keys and key not in words.NOT_LABELS]
-    asked_again = any(key in _ASKED_AGAIN or key == "q" for key in keys)
-    found: Keys = {}
-    for key in open_keys:
-        if key in _ASKED_AGAIN and asked_again:
-            found[key] = Role.HOST
-        elif len(key) <= MAX_DRIFTED and (other := _other_form(key, keys, seen)):
-            found[key] = keys[other]
-    return found
+    open_keys = filter(
+        lambda key: name_strength(seen.labels[key]), without(seen.counts, words.NOT_LABELS | keys.keys())
+    )
+    return {key: keys[other] for key in open_keys for other in _other_forms(key, keys, seen)}
 
 
-def _other_form(key: str, keys: Keys, seen: Seen) -> str:
-    """The one label of which the key is another form, "" if there is none."""
-    same = [k for k in keys if _same(key, k, seen)]
-    if len(same) != 1 or not name_strength(seen.labels[key]):
-        return ""
-    longer = len(key) > len(same[0])
-    if (longer and not _grows(key, same[0], keys, seen)) or _is_quotation(key, same[0], seen):
-        return ""
-    return same[0]
+def _other_forms(key: str, keys: Keys, seen: Seen) -> list[str]:
+    """The one label of which the key is another form, none if there are several."""
+    same = [other for other in keys if _same(key, other, seen)]
+    fits = len(same) == 1 and _grows(key, same[0], keys, seen) and not _is_quotation(key, same[0], seen)
+    return same if fits else []
 
 
 def _grows(key: str, short: str, keys: Keys, seen: Seen) -> bool:
     """Whether a longer word is the full name of a short label and does not just begin alike, as 溫度 and 溫以安 do."""
-    has_full = any(
-        k != short and len(k) > len(short) and is_short_for(seen.labels[short], seen.labels[k]) for k in keys
-    )
-    return not has_full and (len(short) > 1 or name_strength(seen.labels[key]) >= 2)
+    longer = [other for other in keys if len(other) > len(short)]
+    has_full = any(is_short_for(seen.labels[short], seen.labels[other]) for other in longer)
+    return len(key) <= len(short) or (not has_full and (len(short) > 1 or name_strength(seen.labels[key]) >= 2))
 
 
 def _is_quotation(key: str, other: str, seen: Seen) -> bool:
     """Whether the key occurs only in block quotes and its other form never does: a quotation, not a speaker."""
-    return seen.total("quoted", key) == seen.counts[key] and seen.counts[other] >= 2 and not seen.total("quoted", other)
+    return seen.always("quoted", key) and seen.counts[other] >= 2 and not seen.total("quoted", other)

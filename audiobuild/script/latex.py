@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-import re
-
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 
 _LINE = lazy(r"^\s*\\(?:section|chapter|subsection|begin|item|documentclass)\b")
-_HEADING = lazy(r"^\s*\\(chapter|section|subsection|title)\*?\{(.{1,300})\}\s*$")
-_ITEM = lazy(r"^\s*\\item\s*(?:\[([^\[\]\n]{1,60})\])?\s*")
+_LEAST_LINES = 3  # such lines in a LaTeX file
 _ONLY_COMMAND = lazy(
-    r"^\s*(?:\\(?!text|emph|item|[#$%&_{}])[A-Za-z]+\*?(?:\[[^\[\]]{0,200}\]|\{[^{}]{0,200}\}){0,4}\s*)+$"
+    r"^\s*(?:\\(?!text|emph|item|(?:chapter|section|subsection|title)\*?\{.{1,300}\}\s*$|[#$%&_{}])"
+    r"[A-Za-z]+\*?(?:\[[^\[\]]{0,200}\]|\{[^{}]{0,200}\}){0,4}\s*)+$"
 )
-_STYLED = lazy(r"\\(textbf|emph|textit|underline|textsc)\{([^{}\n]{1,2000})\}")
-_ESCAPED = lazy(r"\\([#$%&_{}])")
-_LEVELS = {"title": "#", "chapter": "#", "section": "#", "subsection": "##"}
-_MARKS = {"textbf": "**", "emph": "*", "textit": "*"}
+#: Each command and what it is in Markdown.
+_MARKDOWN = (
+    (lazy(r"^\s*\\(?:chapter|section|title)\*?\{(.{1,300})\}\s*$"), r"# \1"),
+    (lazy(r"^\s*\\subsection\*?\{(.{1,300})\}\s*$"), r"## \1"),
+    (lazy(r"^\s*\\item\s*\[([^\[\]\n]{1,60})\]\s*"), r"\1 "),
+    (lazy(r"^\s*\\item\s*"), ""),
+    (lazy(r"\\textbf\{([^{}\n]{1,2000})\}"), r"**\1**"),
+    (lazy(r"\\(?:emph|textit)\{([^{}\n]{1,2000})\}"), r"*\1*"),
+    (lazy(r"\\(?:underline|textsc)\{([^{}\n]{1,2000})\}"), r"\1"),
+    (lazy(r"\\([#$%&_{}])"), r"\1"),
+    (lazy(r"~"), " "),
+    (lazy(r"\\\\"), ""),
+)
 
 
 def from_latex(lines: list[str]) -> tuple[list[str], list[Dropped]]:
     """The lines as Markdown if the file is LaTeX, and what was dropped; line numbers are unchanged."""
-    if sum(bool(_LINE.match(line)) for line in lines[:200]) < 3:
+    if sum(map(bool, map(_LINE.match, lines[:200]))) < _LEAST_LINES:
         return lines, []
-    kept: list[str] = []
-    dropped: list[Dropped] = []
-    for index, line in enumerate(lines):
-        heading = _HEADING.match(line)
-        if heading:
-            kept.append(f"{_LEVELS[heading[1]]} {_styled(heading[2])}")
-        elif _ONLY_COMMAND.match(line):
-            dropped.append(Dropped(index + 1, line.strip(), "code"))
-            kept.append("")
-        else:
-            text = _ITEM.sub(lambda match: f"{match[1]} " if match[1] else "", line, count=1)
-            kept.append(_styled(text))
-    return kept, dropped
+    commands = {number: line for number, line in enumerate(lines, start=1) if _ONLY_COMMAND.match(line)}
+    kept = ["" if number in commands else _as_markdown(line) for number, line in enumerate(lines, start=1)]
+    return kept, [Dropped(number, line.strip(), "code") for number, line in commands.items()]
 
 
-def _styled(text: str) -> str:
-    """Bold and italic as in Markdown, escaped characters decoded."""
-
-    def marked(match: re.Match[str]) -> str:
-        mark = _MARKS.get(match[1], "")
-        return f"{mark}{match[2]}{mark}"
-
-    return _ESCAPED.sub(r"\1", _STYLED.sub(marked, text)).replace("~", " ").replace("\\\\", "")
+def _as_markdown(line: str) -> str:
+    for pattern, markdown in _MARKDOWN:
+        line = pattern.sub(markdown, line)
+    return line

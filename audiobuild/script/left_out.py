@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from audiobuild.model import Dropped, Script, ScriptWarning, Turn
+from audiobuild.script.front_matter import EXACT_FORM
 from audiobuild.script.label_candidates import firm_heads
 from audiobuild.script.lines import Row, ends_sentence, fold
 
@@ -15,6 +16,11 @@ _MAY_BE_SPEECH = _GUESSED | {"ad", "repeat"}
 _LEAST = 6  # letters of the shortest sentence that is reported
 _BRACKETS = tuple("（([【〔《<©")
 MAX_HEADS = 12  # refused candidates that are shown
+
+
+def can_be_kept(cut: Dropped) -> bool:
+    """Whether `keep:` in the front matter can have a dropped line spoken; most of the metadata is the front matter."""
+    return cut.reason in _MAY_BE_SPEECH and cut.reason != "metadata"
 
 
 def looks_like_speech(cut: Dropped) -> bool:
@@ -48,7 +54,9 @@ class Refused:
 
 
 def refused_heads(script: Script) -> list[Refused]:
-    """The possible labels that are read aloud, most frequent first."""
+    """The possible labels that are read aloud, most frequent first; none in the exact form, which guesses nothing."""
+    if script.style.id == EXACT_FORM:
+        return []
     found: dict[str, list[tuple[str, int]]] = {}
     for turn in script.turns:
         for label in _heads_in(turn):

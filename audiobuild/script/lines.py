@@ -17,20 +17,24 @@ BOLD, BOLD_END, ITALIC, ITALIC_END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 EMPHASIS = BOLD + BOLD_END + ITALIC + ITALIC_END
 _WIDE = lazy(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
-    "\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]+"
+    "\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]"
 )
 _COMBINING = lazy(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]+"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]"
 )
 _NO_WORD = lazy(r"[\W_]+")
 _EMPHASIS = lazy(f"[{EMPHASIS}]")
 _BETWEEN_BOLD = lazy(f"{BOLD_END}([《》〈〉「」『』“”]{{1,2}}){BOLD}")  # **您在**《**那本书**》**里**
-_CJK = lazy("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
-# Punctuation that both scripts use and that is next to hanzi without a blank.
-_TIGHT = "“”‘’…—·"
+_CJK_RANGES = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff"
+_CJK = lazy(f"[{_CJK_RANGES}]")
+# A line break next to hanzi, or to punctuation that both scripts use: no blank is needed there.
+_TIGHT = f"[{_CJK_RANGES}“”‘’…—·]"
+_AFTER_TIGHT = lazy(f"(?<={_TIGHT})([{EMPHASIS}]*)\n")
+_BEFORE_TIGHT = lazy(f"\n([{EMPHASIS}]*)(?={_TIGHT})")
+_IN_WORD = lazy(r"(?<=[^\W\d_]-)\n(?=[a-zß-öø-ÿ])")  # a hyphenated word is split between two lines
 # The marks that end a sentence; closing quotes and brackets may follow.
 SENTENCE_END = lazy(r"(?:[。！？!?…；;：:.｡؟۔।]|——|──)[”」』’\"'）)】\]》〉]*$|[”」』\"]$")
-_QUOTES = dict(zip('「『“"', '」』”"', strict=True))
+_QUOTES = {"「": "」", "『": "』", "“": "”"}
 QUESTION_END = lazy(r"[？?⁇⁈‽؟][”」』’\"'）)】\]!！。…~～]*$")
 
 
@@ -50,6 +54,7 @@ class Row:
     `marker` the list bullet that was cut off. `broken` is true directly after a page break, `timed` if a time stamp was
     cut off the start. `last` is the last line of a row of several lines (0: only `line`). `columns` and `first_columns`
     are the width of its (last) line and of that line's first word in the file, both 0 in formats without lines.
+    `keep` is true if the author asked to keep the row: no pattern or guess drops it.
     """
 
     line: int
@@ -65,6 +70,12 @@ class Row:
     last: int = 0
     columns: int = 0
     first_columns: int = 0
+    keep: bool = False
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the row is neither a heading, nor a list item, nor quoted."""
+        return self.kind is Kind.TEXT and not self.quote
 
     @property
     def end(self) -> int:
@@ -80,20 +91,17 @@ def is_set_apart(row: Row) -> bool:
 
 def plain(text: str) -> str:
     """The text without emphasis marks."""
-    if BOLD in text or BOLD_END in text or ITALIC in text or ITALIC_END in text:
+    if BOLD in text or BOLD_END in text or ITALIC in text or ITALIC_END in text:  # a search for each is the fastest
         return _EMPHASIS.sub("", text)
     return text
 
 
 def unbolded(text: str) -> str:
     """The text without emphasis that is empty or split, which cutting a picture or link leaves behind."""
-    if BOLD_END + BOLD in text:
-        text = text.replace(BOLD_END + BOLD, "")
-    if text.count(BOLD) > 1:
-        text = _BETWEEN_BOLD.sub(r"\1", text)
-    if BOLD + BOLD_END in text or ITALIC + ITALIC_END in text:
-        return text.replace(BOLD + BOLD_END, "").replace(ITALIC + ITALIC_END, "")
-    return text
+    if BOLD not in text and ITALIC not in text:
+        return text
+    text = _BETWEEN_BOLD.sub(r"\1", text.replace(BOLD_END + BOLD, ""))
+    return text.replace(BOLD + BOLD_END, "").replace(ITALIC + ITALIC_END, "")
 
 
 def fold(text: str) -> str:
@@ -103,31 +111,11 @@ def fold(text: str) -> str:
 
 def join(parts: Iterable[str]) -> str:
     """The parts as one paragraph, with a blank between Latin neighbours and none next to CJK."""
-    pieces: list[str] = []
-    for part in parts:
-        text = part.strip()
-        if pieces and text and not (_is_tight(_bare_end(pieces[-1])) or _is_tight(_bare_start(text))):
-            pieces += [] if _is_broken(pieces[-1], text) else [" "]
-        if text:
-            pieces.append(text)
-    return "".join(pieces).replace(f"{BOLD_END} {BOLD}", " ").replace(BOLD_END + BOLD, "")
-
-
-def _bare_end(text: str) -> str:
-    return text.rstrip(EMPHASIS)[-1:] or text[-1:]
-
-
-def _bare_start(text: str) -> str:
-    return text.lstrip(EMPHASIS)[:1] or text[:1]
-
-
-def _is_broken(before: str, text: str) -> bool:
-    """Whether a hyphenated word is split between the two parts."""
-    return len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and text[0].islower()
-
-
-def _is_tight(character: str) -> bool:
-    return character in _TIGHT or is_cjk(character)
+    text = "\n".join(filter(None, map(str.strip, parts)))
+    if not text.isascii():
+        text = _AFTER_TIGHT.sub(r"\1", _BEFORE_TIGHT.sub(r"\1", text))
+    text = _IN_WORD.sub("", text).replace("\n", " ")
+    return text.replace(f"{BOLD_END} {BOLD}", " ").replace(BOLD_END + BOLD, "")
 
 
 def is_cjk(character: str) -> bool:
@@ -139,8 +127,7 @@ def width(text: str) -> int:
     """The columns the text takes on a terminal with a fixed-width font."""
     if text.isascii():
         return len(text)
-    wide = sum(map(len, _WIDE.findall(text)))
-    return len(text) + wide - sum(map(len, _COMBINING.findall(text)))
+    return len(text) + len(_WIDE.findall(text)) - len(_COMBINING.findall(text))
 
 
 def ends_sentence(text: str) -> bool:
@@ -150,10 +137,10 @@ def ends_sentence(text: str) -> bool:
 
 def opens_quote(text: str) -> bool:
     """Whether the text opens a quotation without closing it: the speech continues in the next paragraph."""
-    closing = _QUOTES.get(text[:1])
-    if not closing:
-        return False
-    return text.count(text[0]) % 2 == 1 if closing == text[0] else text.count(text[0]) > text.count(closing)
+    opening = text[:1]
+    if opening == '"':
+        return text.count(opening) % 2 == 1
+    return opening in _QUOTES and text.count(opening) > text.count(_QUOTES[opening])
 
 
 def printable(text: str) -> str:

@@ -1,45 +1,109 @@
-"""The pipeline: the bytes of an interview become a Script, step by step.
+"""The pipeline: the bytes of an interview become a Script, stage by stage.
 
-The steps are pure functions: decode, clean, formats, boilerplate, declarations, styles, headings, turns, roles.
+    bytes      decode, clean, formats          the text without what its format adds
+      |
+    Decoded    boilerplate, split, wrapping    lines that may be spoken, whole and with one speaker each
+      |
+    Lines      declarations, styles            what may be a label, what asks, who was introduced
+      |
+    Candidates label_styles, answer_lines,     the style with the best score: which lines open turns
+      |        question_lines, score
+    Styled     closing, headings, turns        title, lede, turns and chapters between the text around them
+      |
+    Cast       aliases, roles, assemble        who speaks, and who of them asks
+      |
+    Script
+
+Each stage is a frozen value, and each step a function from one to the next.
 """
 
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobuild.errors import ScriptError
-from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title, Turn
+from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.assemble import cast_of, doubts, place, sections_from, speakers_from, turns_from
-from audiobuild.script.boilerplate import asides, furniture, repeats
+from audiobuild.script.asked import asked, marked
+from audiobuild.script.assemble import Cast, cast_of, doubts, place, sections_from, speakers_from, turns_from
+from audiobuild.script.boilerplate import without_boilerplate
 from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
-from audiobuild.script.credit_patterns import AT_THE_TOP
-from audiobuild.script.declarations import Declared, declarations, from_settings
+from audiobuild.script.declarations import Declared, declarations, from_settings, with_labels
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.formats import Contents, read_container
-from audiobuild.script.front_matter import cast_in
+from audiobuild.script.front_matter import cast_in, is_exact
 from audiobuild.script.headings import Heading, Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.label_candidates import Head
-from audiobuild.script.language import language_of
+from audiobuild.script.language import spoken_language
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_TOP, reason_of
+from audiobuild.script.repeats import asides, repeats
+from audiobuild.script.selections import keys_with, places_where, without
 from audiobuild.script.split import join_numbers, mend_labels, split_rows, without_titles
-from audiobuild.script.styles import choose, lines_of
-from audiobuild.script.turn_starts import Chosen, Lines
+from audiobuild.script.styles import candidates_of, choose
+from audiobuild.script.turn_starts import Candidates, Chosen
 from audiobuild.script.turns import ANSWER, Builder, Spoken, paragraphs
 from audiobuild.script.wrapping import unwrap
 
-_JUDGED = 400  # turns used to detect the language
+_MAX_CONFIDENCE = 0.99
 # The site name after a page's title: `守窑人 - 两岸周报`, `Salt | The Weekly`.
 _SITE = lazy(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The contents of a file, and what decoding and its format dropped."""
+
+    source: Source
+    contents: Contents
+    dropped: list[Dropped]
+    warnings: list[ScriptWarning]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines that may be spoken, the label candidates of each, the people declared, and what was dropped so far.
+
+    `spans` maps each row of several lines to its last line; `boilerplate` is the dropped boilerplate, which is also in
+    `dropped`.
+    """
+
+    rows: list[Row]
+    heads: list[list[Head]]
+    declared: Declared
+    spans: dict[int, int]
+    boilerplate: list[Dropped]
+    dropped: list[Dropped]
+    warnings: list[ScriptWarning]
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """The lines from the title to the last spoken one, their style, headings and title."""
+
+    rows: list[Row]
+    chosen: Chosen
+    top: Top
+    title: Title
+    headings: dict[int, Heading]
+    dropped: list[Dropped]
+
+
+@dataclass(frozen=True, slots=True)
+class CastTurns:
+    """The turns with their speakers, and what was dropped between them."""
+
+    spoken: list[Spoken]
+    speakers: Cast
+    dropped: list[Dropped]
 
 
 def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
@@ -47,180 +111,135 @@ def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
 
     Raises ScriptError if the bytes contain no interview.
     """
-    name = printable(path)
+    source, text, dropped, warnings = _cleaned(data, printable(path))
+    if is_exact(text):
+        from audiobuild.script.exact import read_exact  # imported here: most scripts are not in this form
+
+        return read_exact(source, text, dropped, warnings, overrides)
+    decoded = _decoded(source, text, dropped, warnings)
+    roles = {**cast_in(decoded.contents.front.settings)[0], **overrides}
+    lines = _lines(decoded.contents, roles)
+    if not lines.rows:
+        raise ScriptError(f"{decoded.source.path} is empty or contains nothing to speak; write the interview into it.")
+    wanted = str(decoded.contents.front.settings.get("style", ""))
+    chosen = choose(candidates_of(lines.rows, lines.heads), lines.declared, wanted)
+    if wanted and chosen.id != wanted:
+        message = f"nothing here has the style “{wanted}” of the front matter, so it is read as {chosen.id}; "
+        message += "“audiobuild parse” without that line shows the style it finds."
+        decoded.warnings.append(ScriptWarning("front-matter", None, message))
+    styled = _styled(decoded, lines, chosen)
+    return _script(decoded, lines, styled, _cast(styled, lines.declared, roles))
+
+
+def candidates(contents: Contents) -> tuple[Candidates, Declared] | None:
+    """The lines with all label candidates and the declarations, before a style is chosen; None without lines."""
+    lines = _lines(contents, {})
+    return (candidates_of(lines.rows, lines.heads), lines.declared) if lines.rows else None
+
+
+# ------------------------------------------------------------------------------------------------------------- stages
+
+
+def _cleaned(data: bytes, name: str) -> tuple[Source, list[str], list[Dropped], list[ScriptWarning]]:
+    """Decode the bytes and clean the text; what that dropped, and its warnings."""
     decoded = decode(data, name)
-    lines, dropped, warnings = clean(decoded.text)
-    source = Source(
-        name,
-        len(data),
-        hashlib.sha256(data).hexdigest(),
-        decoded.encoding,
-        decoded.by,
-        decoded.bom,
-        newline_of(decoded.text),
-        len(lines),
-    )
-    contents = read_container(lines)
-    return _read(
-        source,
-        contents,
-        [*decoded.dropped, *dropped, *contents.dropped],
-        [*decoded.warnings, *warnings, *contents.warnings],
-        {**cast_in(contents.front.settings)[0], **overrides},
+    text, dropped, warnings = clean(decoded.text)
+    sha256 = hashlib.sha256(data).hexdigest()
+    newline = newline_of(decoded.text)
+    source = Source(name, len(data), sha256, decoded.encoding, decoded.by, decoded.bom, newline, len(text))
+    return source, text, [*decoded.dropped, *dropped], [*decoded.warnings, *warnings]
+
+
+def _decoded(source: Source, text: list[str], dropped: list[Dropped], warnings: list[ScriptWarning]) -> Decoded:
+    """Read the format of the text."""
+    contents = read_container(text)
+    return Decoded(source, contents, [*dropped, *contents.dropped], [*warnings, *contents.warnings])
+
+
+def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
+    """Drop boilerplate and declarations, and join broken lines and labels."""
+    wishes = asked(contents.rows, contents.front.settings)
+    rows, boilerplate = without_boilerplate(wishes.rows)
+    rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
+    rows = marked(unwrap(rows, contents.kind == "markdown"), wishes.kept)
+    spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
+    rows, heads, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))
+    declared = with_labels(declared, contents.front.settings)
+    dropped = wishes.dropped + boilerplate + by_number + by_declaration
+    return Lines(rows, heads, declared, spans, boilerplate, dropped, wishes.warnings)
+
+
+def _styled(decoded: Decoded, lines: Lines, chosen: Chosen) -> Styled:
+    """Find the title, the lede and the headings, and drop what is above the first turn and below the last."""
+    rows, chosen, by_aside = _without_asides(lines.rows, chosen)
+    last_mark = max(chosen.marks, default=-1)
+    rows, by_closing = closing(rows, last_mark, lines.boilerplate, decoded.contents.kind == "subtitles")
+    goodbye(rows, chosen)
+    top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(decoded.contents))
+    title = top.title or Title(Path(decoded.source.path).stem or "untitled", None, "file-name")
+    headings = section_headings(rows, chosen.marks, top.start, last_mark)
+    prose = tuple(i for i in chosen.prose if i < len(rows) and rows[i].line != title.line)
+    return Styled(
+        rows, replace(chosen, prose=prose), top, title, headings, [*lines.dropped, *by_aside, *by_closing, *top.dropped]
     )
 
 
-def _read(
-    source: Source,
-    contents: Contents,
-    dropped: list[Dropped],
-    warnings: list[ScriptWarning],
-    overrides: Mapping[str, Role],
-) -> Script:
-    styled = _styled(contents, overrides)
-    if styled is None:
-        raise ScriptError(f"{source.path} is empty or contains nothing to speak; write the interview into it.")
-    body = _body(styled, _given_title(contents), contents.kind == "subtitles")
-    title = body.top.title or Title(fold_name(source.path), None, "file-name")
-    spoken = _spoken(body, title)
-    headline = "\n".join([title.text, *(cut.text for cut in body.top.dropped)])
-    cast = cast_of(spoken, body.chosen, styled.declared, headline, overrides)
-    turns = turns_from(spoken, cast)
-    sections, by_section = sections_from(body.headings, turns)
-    lede = _lede(body.top)
+def _cast(styled: Styled, declared: Declared, overrides: Mapping[str, Role]) -> CastTurns:
+    """Build the turns with their paragraphs; a line that only looks like a turn begins a paragraph."""
+    chosen = styled.chosen
+    builder = Builder(chosen, styled.headings, _answerer(chosen))
+    builder.build(styled.rows, styled.top.start)
+    prose = frozenset(styled.rows[i].line for i in chosen.prose)
+    for turn in builder.turns:
+        turn.paragraphs = paragraphs(turn.rows, prose)
+    spoken = [turn for turn in builder.turns if turn.paragraphs]
+    headline = "\n".join([styled.title.text, *(cut.text for cut in styled.top.dropped)])
+    return CastTurns(spoken, cast_of(spoken, chosen, declared, headline, overrides), builder.dropped)
+
+
+def _script(decoded: Decoded, lines: Lines, styled: Styled, cast: CastTurns) -> Script:
+    """Number the turns, and list everything that is not spoken and everything to check."""
+    source, contents, title, rows = decoded.source, decoded.contents, styled.title, styled.rows
+    turns = turns_from(cast.spoken, cast.speakers)
+    sections, by_section = sections_from(styled.headings, turns)
+    lede = _lede(styled.top)
     if not turns and not lede:
         raise ScriptError(f"{source.path} contains no interview, only a title; write questions and answers below it.")
-    dropped = [*dropped, *styled.dropped, *_page_title(contents, title), *body.dropped, *by_section]
-    told = {title.line, *(heading.row.line for heading in body.headings.values())}
-    left = place(dropped + _goes_on(dropped, styled.spans, turns, lede, told), turns)
-    timed = sum(row.timed for row in body.rows) * 2 > len(body.rows)
-    line_of = {i: row.line for i, row in enumerate(body.rows)}
-    warnings = [
-        *warnings,
-        *doubts(turns, spoken, body.chosen, cast, line_of, timed),
-        *doubtful_drops(left, source.path),
-    ]
+    by_title = _page_title(contents, title)
+    dropped = [*decoded.dropped, *styled.dropped, *cast.dropped, *by_title, *by_section]
+    heard = [turn.lines for turn in turns] + ([lede.lines] if lede else [])
+    headed = {title.line, *(heading.row.line for heading in styled.headings.values())}
+    left = place(dropped + _further_lines(dropped, lines.spans, heard, headed), turns)
+    timed = sum(row.timed for row in rows) * 2 > len(rows)
+    line_of = {i: row.line for i, row in enumerate(rows)}
+    doubtful = doubts(turns, cast.spoken, styled.chosen, cast.speakers, line_of, timed)
+    warnings = [*decoded.warnings, *lines.warnings, *doubtful, *doubtful_drops(left, source.path)]
     return Script(
         source,
-        _language(contents, turns, lede),
+        spoken_language(contents.front.settings, turns, lede),
         title,
-        _style_of(body.chosen),
-        tuple(speakers_from(spoken, turns, cast, lede)),
+        _style_of(styled.chosen),
+        tuple(speakers_from(cast.spoken, turns, cast.speakers, lede)),
         lede,
         tuple(sections),
         tuple(turns),
         left,
-        tuple(sorted(warnings, key=lambda w: (w.line or 0, w.code))),
+        tuple(sorted(warnings, key=lambda warning: (warning.line or 0, warning.code))),
         contents.front.settings,
     )
 
 
-@dataclass(slots=True)
-class _Body:
-    """The lines from the title to the last spoken one, with their headings; `dropped` was dropped around them."""
-
-    rows: list[Row]
-    chosen: Chosen
-    top: Top
-    headings: dict[int, Heading]
-    dropped: list[Dropped]
-
-
-def _body(styled: _Styled, given: Title | None, cues: bool) -> _Body:
-    """The lines between the text above the first turn and the text below the last."""
-    chosen = styled.chosen
-    last_mark = max(chosen.marks, default=-1)
-    end, by_closing = closing(styled.rows, last_mark, styled.furniture, cues)
-    rows = styled.rows[:end]
-    goodbye(rows, chosen)
-    chosen.prose = [place for place in chosen.prose if place < end]
-    top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, given)
-    headings = section_headings(rows, chosen.marks, top.start, last_mark)
-    return _Body(rows, chosen, top, headings, [*by_closing, *top.dropped])
-
-
-def _spoken(body: _Body, title: Title) -> list[Spoken]:
-    """The turns with their paragraphs; a line that only looks like a turn begins a paragraph."""
-    chosen = body.chosen
-    chosen.prose = [place for place in chosen.prose if body.rows[place].line != title.line]
-    builder = Builder(chosen, body.headings, _answerer(chosen))
-    builder.build(body.rows, body.top.start)
-    body.dropped += builder.dropped
-    prose = frozenset(body.rows[i].line for i in chosen.prose)
-    for turn in builder.turns:
-        turn.paragraphs = paragraphs(turn.rows, prose)
-    return [turn for turn in builder.turns if turn.paragraphs]
-
-
-def _language(contents: Contents, turns: list[Turn], lede: Lede | None) -> str:
-    """The language set in front matter, else that of the first turns and the lede."""
-    said = [text for turn in turns[:_JUDGED] for text in turn.paragraphs]
-    every = "".join([*said, *(lede.paragraphs if lede else ())])
-    return str(contents.front.settings.get("language", "")) or language_of(every)
-
-
-@dataclass(slots=True)
-class _Styled:
-    """The lines that may be spoken, and their style; `spans` maps each row of several lines to its last line.
-
-    `furniture` is the dropped boilerplate, `dropped` everything that was dropped.
-    """
-
-    rows: list[Row]
-    chosen: Chosen
-    declared: Declared
-    spans: dict[int, int]
-    furniture: list[Dropped]
-    dropped: list[Dropped]
-
-
-def _styled(contents: Contents, overrides: Mapping[str, Role]) -> _Styled | None:
-    """The contents up to the choice of the style, None if no line is left."""
-    ready = _ready(contents, overrides)
-    if not ready.rows:
-        return None
-    chosen = choose(lines_of(ready.rows, ready.heads), ready.declared)
-    rows, chosen, by_aside = _without_asides(ready.rows, chosen)
-    return _Styled(rows, chosen, ready.declared, ready.spans, ready.furniture, ready.dropped + by_aside)
-
-
-def candidates(contents: Contents) -> tuple[Lines, Declared] | None:
-    """The lines with all label candidates and the declarations, before a style is chosen; None without lines."""
-    ready = _ready(contents, {})
-    return (lines_of(ready.rows, ready.heads), ready.declared) if ready.rows else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """The lines before a style is chosen, the label candidates of each, and what was dropped so far."""
-
-    rows: list[Row]
-    heads: list[list[Head]]
-    declared: Declared
-    spans: dict[int, int]
-    furniture: list[Dropped]
-    dropped: list[Dropped]
-
-
-def _ready(contents: Contents, overrides: Mapping[str, Role]) -> _Ready:
-    """Drop boilerplate and declarations, and join broken lines and labels."""
-    rows, by_furniture = furniture(contents.rows)
-    rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
-    rows = unwrap(rows, contents.kind == "markdown")
-    spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
-    rows, shapes, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))
-    return _Ready(rows, shapes, declared, spans, by_furniture, by_furniture + by_number + by_declaration)
+# -------------------------------------------------------------------------------------------------------------- parts
 
 
 def _style_of(chosen: Chosen) -> Style:
-    """The style in the form in which it is reported."""
-    marks = _mark_of(chosen, Role.HOST), _mark_of(chosen, Role.GUEST)
-    return Style(chosen.id, *marks, round(min(0.99, chosen.score), 2), chosen.evidence)
-
-
-def fold_name(path: str) -> str:
-    """The file's name without its suffix, the title if there is no other."""
-    return Path(path).stem or "untitled"
+    """The style in the form in which it is reported: each role is marked by its most frequent label or kind of line."""
+    marks = {
+        role: Counter(mark.label or mark.form for mark in chosen.marks.values() if mark.side is role) for role in Role
+    }
+    shown = {role: max(counts, key=counts.__getitem__, default=None) for role, counts in marks.items()}
+    confidence = round(min(_MAX_CONFIDENCE, chosen.score), 2)
+    return Style(chosen.id, shown[Role.HOST], shown[Role.GUEST], confidence, chosen.evidence)
 
 
 def _given_title(contents: Contents) -> Title | None:
@@ -246,64 +265,48 @@ def _page_title(contents: Contents, title: Title) -> list[Dropped]:
     return [Dropped(contents.title[1], contents.title[0], "metadata")]
 
 
-def _goes_on(
-    dropped: list[Dropped], spans: Mapping[int, int], turns: list[Turn], lede: Lede | None, told: set[int | None]
+def _further_lines(
+    dropped: list[Dropped], spans: Mapping[int, int], heard: list[tuple[int, int]], headed: set[int | None]
 ) -> list[Dropped]:
     """The further lines of dropped paragraphs: every line is listed, the first one with the text.
 
-    `told` are the lines where the title and the headings begin.
+    `heard` are the first and last lines of turns and lede, `headed` those where the title and the headings begin.
     """
-    heard = sorted([turn.lines for turn in turns] + ([lede.lines] if lede else []))
-    starts = [first for first, _ in heard]
-
-    def is_spoken(line: int) -> bool:
-        at = bisect_right(starts, line) - 1
-        return line in told or (at >= 0 and heard[at][1] >= line)
-
-    cuts = {cut.line: cut for cut in dropped if cut.line in spans}.values()
-    lines = [(cut, line) for cut in cuts for line in range(cut.line + 1, spans[cut.line] + 1)]
-    return [Dropped(line, "…", cut.reason) for cut, line in lines if not is_spoken(line)]
+    cuts = {cut.line: cut for cut in dropped if cut.line in spans}
+    lines = [(cut, line) for cut in cuts.values() for line in range(cut.line + 1, spans[cut.line] + 1)]
+    wanted = {line for _, line in lines}
+    spoken = headed.union(*(wanted.intersection(range(first, last + 1)) for first, last in heard))
+    return [Dropped(line, "…", cut.reason) for cut, line in lines if line not in spoken]
 
 
 def _answerer(chosen: Chosen) -> str:
     """The speaker of an answer without a label: the only guest, or an unnamed one if there are several."""
-    guests = [k for k, side in chosen.sides.items() if side is Role.GUEST and k not in words.PSEUDO_SPEAKERS]
+    guests = without(keys_with(Role.GUEST, chosen.sides), words.PSEUDO_SPEAKERS)
     return guests[0] if len(guests) == 1 else ANSWER
 
 
 def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen, list[Dropped]]:
     """The lines without repeated pull quotes and bracketed actions, the style, and what was dropped."""
     first = min(chosen.marks, default=len(rows))
-    unmarked = [i for i in range(len(rows)) if i not in chosen.marks]
-    gone = dict.fromkeys(asides(rows, [i for i in unmarked if i > first]), "stage-direction")
+    later = set(range(first + 1, len(rows))) - chosen.marks.keys()
+    gone = dict.fromkeys(asides(rows, sorted(later)), "stage-direction")
     gone.update(dict.fromkeys(repeats(rows, _may_repeat(rows, chosen, first)), "repeat"))
-    if not gone:
-        return rows, chosen, []
-    kept = [i for i in range(len(rows)) if i not in gone]
+    kept = without(range(len(rows)), gone)
     place_of = {old: new for new, old in enumerate(kept)}
     marks = {place_of[i]: mark for i, mark in chosen.marks.items()}
-    moved = replace(chosen, marks=marks, prose=[place_of[i] for i in chosen.prose if i in place_of])
+    moved = replace(chosen, marks=marks, prose=tuple(map(place_of.__getitem__, chosen.prose)))
     return [rows[i] for i in kept], moved, [Dropped(rows[i].line, plain(rows[i].text), gone[i]) for i in sorted(gone)]
 
 
 def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
     """The indexes of lines that may be a pull quote; of a turn only those that their form sets apart."""
-    titled = next((i for i in range(first) if reason_of(rows[i], AT_THE_TOP) is None), None)
-    free = [i for i in range(len(rows)) if i not in chosen.marks and i != titled and not rows[i].timed]
-    return [i for i in free if i < first or is_set_apart(rows[i])]
+    titled = places_where(lambda row: reason_of(row, AT_THE_TOP) is None, rows[:first])[:1]
+    timed = places_where(lambda row: row.timed, rows)
+    apart = {*range(first), *places_where(is_set_apart, rows)}
+    return sorted(apart.difference(chosen.marks, titled, timed))
 
 
 def _lede(top: Top) -> Lede | None:
     """The spoken lede without the prefix 编者按, None if there is none."""
     texts = [without_lede_label(text) for text in paragraphs(top.lede)]
     return Lede(tuple(texts), (top.lede[0].line, top.lede[-1].end)) if texts else None
-
-
-def _mark_of(chosen: Chosen, side: Role) -> str | None:
-    """How the role is marked: its most frequent label, or the kind of line."""
-    counts: dict[str, int] = {}
-    for mark in chosen.marks.values():
-        if mark.side is side:
-            shown = mark.label or mark.form
-            counts[shown] = counts.get(shown, 0) + 1
-    return max(counts, key=lambda k: counts[k]) if counts else None

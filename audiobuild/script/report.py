@@ -5,16 +5,20 @@ Plain text without colours; text of the file is printed without control characte
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from audiobuild.model import Dropped, Role, Script, ScriptWarning, Section, Speaker, Style
-from audiobuild.script.left_out import looks_like_speech, refused_heads
+from audiobuild.regex import lazy
+from audiobuild.script.front_matter import EXACT_FORM
+from audiobuild.script.left_out import can_be_kept, looks_like_speech, refused_heads
+from audiobuild.script.lines import width
 
 WIDTH = 100  # columns of a printed line
 _ROLES = {Role.HOST: "asks", Role.GUEST: "answers", Role.NARRATOR: "narrates"}
 _HEADINGS = ("speaker", "role", "decided by", "turns", "characters", "voice")
-_WIDE = frozenset("WF")  # East Asian width of characters that take two columns
+_WORDS = lazy(r'[^"\\]{1,16}')
+_WORD = lazy(r"[^\s\u2e80-\uffff]*(?:[\u2e80-\uffff][，。、；：！？”’）》」』]*|\s+|(?=[\u2e80-\uffff])|$)")
 
 
 def reading_report(script: Script, voices: Mapping[str, str]) -> str:
@@ -41,15 +45,21 @@ def _casting(speakers: Sequence[Speaker], voices: Mapping[str, str]) -> list[str
     lines = [_HEADINGS]
     for speaker in speakers:
         numbers = (str(speaker.turns), str(speaker.chars))
-        lines.append((_name(speaker), _ROLES[speaker.role], speaker.by, *numbers, voices.get(speaker.id, "-")))
+        lines.append((_name(speaker), _ROLES[speaker.role], speaker.by, *numbers, _voice(speaker, voices)))
     return ["Casting", *_table(lines, right=(3, 4))]
+
+
+def _voice(speaker: Speaker, voices: Mapping[str, str]) -> str:
+    """The voice, with the sex it was chosen for and what shows it: "kokoro:zf_xiaoyi (female, 她: line 2)"."""
+    voice = voices.get(speaker.id, "-")
+    return f"{voice} ({speaker.gender}, {_safe(speaker.gender_by)})" if speaker.gender else voice
 
 
 def _warnings(warnings: Sequence[ScriptWarning]) -> list[str]:
     if not warnings:
         return []
     lines = [(f"line {w.line}" if w.line else "file", w.code, _safe(w.message)) for w in warnings]
-    return ["Warnings", *_table(lines)]
+    return ["Warnings", *_table(lines, wrapped=True)]
 
 
 def _reading(script: Script) -> list[str]:
@@ -103,11 +113,21 @@ def _refused(script: Script) -> list[str]:
 
 def _not_spoken(script: Script) -> list[str]:
     """The dropped texts: first those after the first turn that look like speech, then the others."""
+    if script.style.id == EXACT_FORM:  # its author has left them out
+        return _cuts("Not spoken", script.dropped)
     body = script.turns[0].lines[0] if script.turns else 0
     doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
     others = [cut for cut in script.dropped if cut not in doubtful]
     blocks = (("Not spoken, though it may be speech", doubtful), ("Not spoken", others))
-    return [line for title, cuts in blocks for line in _cuts(title, cuts)]
+    return [line for title, cuts in blocks for line in _cuts(title, cuts)] + _keep_one([*doubtful, *others])
+
+
+def _keep_one(cuts: Sequence[Dropped]) -> list[str]:
+    """How to have a dropped line spoken, with the words of the first one for which that is possible."""
+    words = filter(None, (_WORDS.match(_safe(cut.text)) for cut in filter(can_be_kept, cuts)))
+    return [
+        f'  To speak such a line, write in the front matter: keep: ["{found[0].strip()}"]' for found in islice(words, 1)
+    ]
 
 
 def _cuts(title: str, cuts: Sequence[Dropped]) -> list[str]:
@@ -123,43 +143,40 @@ def _name(speaker: Speaker) -> str:
     return _safe(speaker.name or speaker.label or speaker.id)
 
 
-def _table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
-    """The rows as aligned columns; a line longer than WIDTH is shortened in its last column."""
+def _table(rows: Sequence[Sequence[str]], right: Sequence[int] = (), wrapped: bool = False) -> list[str]:
+    """The rows as aligned columns; a last column that is too long for WIDTH is shortened, or `wrapped`."""
     widths = [min(40, max(width(row[column]) for row in rows)) for column in range(len(rows[0]) - 1)]
     lines: list[str] = []
     for row in rows:
-        cells = (
-            pad(shorten(cell, size), size, at in right)
-            for at, (cell, size) in enumerate(zip(row, widths, strict=False))
-        )
-        start = "  " + "".join(f"{cell}  " for cell in cells)
-        lines.append((start + shorten(row[-1], max(8, WIDTH - width(start)))).rstrip())
+        cells = [
+            pad(shorten(cell, size), size, i in right) for i, (cell, size) in enumerate(zip(row, widths, strict=False))
+        ]
+        start = "".join(f"  {cell}" for cell in cells) + "  "
+        left = max(8, WIDTH - width(start))
+        last = wrap(row[-1], left) if wrapped else [shorten(row[-1], left)]
+        indent = " " * width(start)
+        lines += [((indent if i else start) + text).rstrip() for i, text in enumerate(last)]
     return lines
-
-
-def width(text: str) -> int:
-    """The columns a text takes: two for each wide East Asian character, none for a combining one."""
-    if text.isascii():
-        return len(text)
-    return sum(_columns(c) for c in text)
 
 
 def shorten(text: str, columns: int) -> str:
     """The text cut to `columns`, with an ellipsis of one column if anything was cut."""
-    if width(text[: columns + 1]) <= columns and len(text) <= columns:
+    if width(text) <= columns:
         return text
-    taken = 0
-    for index, character in enumerate(text):
-        taken += _columns(character)
-        if taken > columns - 1 and (width(text[index + 1 : index + 3]) or taken > columns):
-            return text[:index].rstrip() + "…"
-    return text
+    kept = text[: columns - 1]
+    while width(kept) > columns - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
+def wrap(text: str, columns: int) -> list[str]:
+    """The text in lines of at most `columns`, cut at blanks and between hanzi; a longer word stays whole."""
+    lines = [""]
+    for word in _WORD.findall(text):
+        if lines[-1] and width(lines[-1] + word.rstrip()) > columns:
+            lines.append("")
+        lines[-1] += word
+    return [line.rstrip() for line in lines]
 
 
 def pad(text: str, columns: int, right: bool = False) -> str:
@@ -170,4 +187,4 @@ def pad(text: str, columns: int, right: bool = False) -> str:
 
 def _safe(text: str) -> str:
     """The text on one line without terminal control characters."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text).strip()
+    return "".join(filter(str.isprintable, " ".join(text.split())))

@@ -13,6 +13,7 @@ from audiobuild.script.label_candidates import key_of
 from audiobuild.script.lines import fold
 from audiobuild.script.people import is_outlet, name_strength, role_of_word
 from audiobuild.script.questions import asks
+from audiobuild.script.selections import keys_where, mapped, share, without
 from audiobuild.script.turns import ANSWER, QUESTION
 
 _INTERVIEWS = lazy(
@@ -43,6 +44,9 @@ _MY_COHOST = lazy(
 _GUESSED = ("asks-questions", "order")
 _OPENING = 2  # turns in which a programme introduces its host
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
+_ASKS, _OFTEN = 0.3, 0.5  # shares of questions from which a third person may be, and is, a second host
+_TIMES_SHORTER = 3  # a host's turns are this many times shorter than those of a guest who speaks first
+_UNLABELLED: dict[tuple[str, ...], Role] = {(QUESTION,): Role.HOST, (ANSWER,): Role.GUEST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,8 @@ def decide(
 ) -> tuple[dict[str, Decision], bool]:
     """The role of every speaker, and whether the host was only guessed by the order or length of turns."""
     wanted = {key_of(name): role for name, role in overrides.items()}
-    decided: dict[str, Decision] = {}
-    for key, voice in voices.items():
-        known = _known(voice, declared, wanted)
-        if known:
-            decided[key] = known
+    known = mapped(lambda voice: _known(voice, declared, wanted), voices)
+    decided = {key: decision for key, decision in known.items() if decision}
     for key in _interviewees(voices, headline):
         decided.setdefault(key, Decision(Role.GUEST, "title"))
     guessed = _by_speech(voices, decided)
@@ -83,87 +84,93 @@ def decide(
 
 def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Decision | None:
     """The role given by an option, a declaration, the label's own word, or an unlabelled question or answer."""
-    if voice.keys in ((QUESTION,), (ANSWER,)):
-        return Decision(Role.HOST if voice.keys == (QUESTION,) else Role.GUEST, "default")
     keys = (*voice.keys, key_of(voice.name))
-    for key in keys:
-        if key in wanted:
-            return Decision(wanted[key], "option")
-    for key in keys:
-        role = declared.role(key)
-        if role:
-            return Decision(role, "declared")
-    for key in voice.keys:
-        role = role_of_word(key)
-        if role:
-            return Decision(role, "known-label")
-    return (
-        Decision(Role.HOST, "known-label")
-        if any(is_outlet(k) and name_strength(voice.name) < 2 for k in voice.keys)
-        else None
+    sources = (
+        ("default", [_UNLABELLED.get(voice.keys)]),
+        ("option", map(wanted.get, keys)),
+        ("declared", map(declared.role, keys)),
+        ("known-label", map(role_of_word, voice.keys)),
+        ("known-label", [_outlet(voice)]),
     )
+    return next((Decision(role, by) for by, roles in sources for role in roles if role), None)
+
+
+def _outlet(voice: Voice) -> Role | None:
+    """The host's role for a newspaper or magazine, which asks under its own name."""
+    return Role.HOST if any(map(is_outlet, voice.keys)) and name_strength(voice.name) < 2 else None
 
 
 def _interviewees(voices: Mapping[str, Voice], headline: str) -> list[str]:
     """The guests named by a headline: X in `专访X` and `对话X`, else the name before `访谈录`."""
-    named = {k: fold(v.name) for k, v in voices.items() if len(fold(v.name)) >= 2}
-    for line in headline.split("\n"):
-        for pattern in (_INTERVIEWS, _INTERVIEWED):
-            match = pattern.search(line)
-            found = [k for k, name in named.items() if match and name in fold(match[1])]
-            if found and not any(_PAIRED.match(match[1].partition(voices[k].name)[2]) for k in found if match):
-                return found if len(found) < len(voices) else []
-    return []
+    matches = (pattern.search(line) for line in headline.split("\n") for pattern in (_INTERVIEWS, _INTERVIEWED))
+    named = (_named_alone(voices, match[1]) for match in matches if match)
+    found = next(filter(None, named), [])
+    return found if len(found) < len(voices) else []
+
+
+def _named_alone(voices: Mapping[str, Voice], text: str) -> list[str]:
+    """The speakers named in the text; none if another name is joined to one of them."""
+    folded = fold(text)
+    found = keys_where(lambda voice: len(fold(voice.name)) > 1 and fold(voice.name) in folded, voices)
+    rest = (text.partition(voices[key].name)[2] for key in found)
+    return [] if any(map(_PAIRED.match, rest)) else found
 
 
 def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> bool:
-    """Decide the open speakers: the highest share of questions is the host, else the first, else the shorter one."""
-    open_keys = [key for key in voices if key not in decided]
-    if not open_keys:
-        return False
-    guessed = False
-    if not any(decision.role is Role.HOST for decision in decided.values()):
-        shares = {key: sum(map(asks, voice.said)) / max(1, len(voice.said)) for key, voice in voices.items()}
-        host, by = _asker(voices, open_keys, shares)
-        guessed = by == "order" and len(voices) > 1
-        decided[host] = Decision(Role.HOST, by)
-        others = [key for key in open_keys if key not in decided] if len(voices) > 2 else []
-        too = [key for key in others if _asks_too(key, host, voices, shares)]
-        decided.update(dict.fromkeys(too, Decision(Role.HOST, "asks-questions")))
-    for key in open_keys:
-        decided.setdefault(key, Decision(Role.GUEST, "order" if guessed else "asks-questions"))
+    """Decide the open speakers: the highest share of questions is the host, else the first, else the shorter one.
+
+    Returns whether the host was only guessed.
+    """
+    open_keys = without(voices, decided)
+    hosts: list[str] = []
+    by = "asks-questions"
+    if open_keys and Role.HOST not in (decision.role for decision in decided.values()):
+        hosts, by = _askers(voices, open_keys)
+    guessed = by == "order" and len(voices) > 1
+    guest = Decision(Role.GUEST, "order" if guessed else "asks-questions")
+    decided.update(dict.fromkeys(hosts, Decision(Role.HOST, "asks-questions")))
+    decided.update(dict.fromkeys(hosts[:1], Decision(Role.HOST, by)))
+    decided.update(dict.fromkeys(without(open_keys, decided), guest))
     return guessed
 
 
 def _hosts_by_word(voices: Mapping[str, Voice]) -> list[str]:
     """The speakers who introduce themselves as hosts in the first turns, or whom another calls a co-host."""
-    found: list[str] = []
-    for key, voice in voices.items():
-        opening = " ".join(voice.said[:_OPENING])
-        if _I_HOST.search(opening):
-            found.append(key)
-        for match in _MY_COHOST.finditer(opening):
-            named = fold(match[1])
-            found += [k for k, v in voices.items() if k != key and fold(v.name) and fold(v.name) in named]
-    return found if len(set(found)) < len(voices) else []
+    opening = mapped(lambda voice: " ".join(voice.said[:_OPENING]), voices)
+    names = mapped(lambda voice: fold(voice.name) or "\n", voices)
+    found = set(keys_where(_I_HOST.search, opening))
+    for key, text in opening.items():
+        named = fold(" ".join(_MY_COHOST.findall(text)))
+        found.update(without(keys_where(named.__contains__, names), [key]))
+    return sorted(found) if len(found) < len(voices) else []
 
 
 def _asks_too(key: str, host: str, voices: Mapping[str, Voice], shares: Mapping[str, float]) -> bool:
     """Whether a third person is a second host: asks more than guests, and says less than the longest guest."""
-    if len(voices[key].said) < 2 or shares[key] < max(0.3, 0.3 * shares[host]):
+    if len(voices) < 3 or len(voices[key].said) < 2:
         return False
-    length = {k: sum(map(len, v.said)) / max(1, len(v.said)) for k, v in voices.items()}
-    quiet = [k for k in voices if shares[k] < 0.3]
-    return shares[key] >= 0.5 or any(length[k] > length[key] for k in quiet)
+    length = _lengths(voices)
+    quiet = (length[other] for other, share in shares.items() if share < _ASKS)
+    is_short = shares[key] >= _OFTEN or max(quiet, default=0) > length[key]
+    return shares[key] >= max(_ASKS, _ASKS * shares[host]) and is_short
 
 
-def _asker(voices: Mapping[str, Voice], open_keys: list[str], shares: Mapping[str, float]) -> tuple[str, str]:
-    ranked = sorted(open_keys, key=lambda k: -shares[k])
-    if len(ranked) == 1:
-        return ranked[0], "asks-questions" if shares[ranked[0]] else "order"
-    if shares[ranked[0]] > 0 and shares[ranked[0]] >= CLEAR * shares[ranked[1]]:
-        return ranked[0], "asks-questions"
-    first = open_keys[0]
-    lengths = {k: sum(map(len, voices[k].said)) / max(1, len(voices[k].said)) for k in open_keys}
-    shortest = min(open_keys, key=lambda k: lengths[k])
-    return (shortest if lengths[first] > 3 * lengths[shortest] else first), "order"
+def _lengths(voices: Mapping[str, Voice]) -> dict[str, float]:
+    """The characters of each speaker's turns on average."""
+    return mapped(lambda voice: sum(map(len, voice.said)) / max(1, len(voice.said)), voices)
+
+
+def _askers(voices: Mapping[str, Voice], open_keys: list[str]) -> tuple[list[str], str]:
+    """The hosts among the open speakers, and the rule that decided the first one."""
+    shares = mapped(lambda voice: share(asks, voice.said), voices)
+    best, *others = sorted(open_keys, key=lambda key: -shares[key])
+    host, by = best, "asks-questions"
+    if shares[best] == 0 or shares[best] < CLEAR * max(map(shares.__getitem__, others), default=0):
+        host, by = _first_or_shortest(open_keys, _lengths(voices)), "order"
+    return [host, *(key for key in open_keys if key != host and _asks_too(key, host, voices, shares))], by
+
+
+def _first_or_shortest(open_keys: list[str], length: Mapping[str, float]) -> str:
+    """The first speaker, or the one with the shortest turns if those of the first are much longer."""
+    shortest = min(open_keys, key=lambda key: length[key])
+    return shortest if length[open_keys[0]] > _TIMES_SHORTER * length[shortest] else open_keys[0]

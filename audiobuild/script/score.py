@@ -1,105 +1,143 @@
-"""The score of a style: text covered, alternation, questions that ask, and one shape throughout."""
+"""The score of a style: the weighted sum of the features in FEATURES, each from 0 to 1.
+
+The weights were set by hand on the golden scripts. A feature that is one more way to tell a style is one more row.
+"""
 
 from __future__ import annotations
 
 import itertools
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from audiobuild.model import Role
-from audiobuild.script.lines import Row
 from audiobuild.script.questions import is_question
-from audiobuild.script.turn_starts import Chosen, Lines, Mark
+from audiobuild.script.selections import share
+from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
-# The weights of the parts, set by hand on the golden scripts.
-_WEIGHTS = {"covered": 0.15, "alternation": 0.35, "asks": 0.25, "tells": 0.15, "same": 0.10}
-_PARAGRAPHS = 0.75  # the factor for a style in which only question marks show who speaks
+_UNMARKED = 0.75  # the factor for a style in which only question marks show who speaks
 _LABELLED = 0.05  # a label is better evidence than a shape
 
 
-def judge(lines: Lines, candidate: Chosen) -> Chosen:
-    """The candidate with its score."""
-    marks = candidate.marks
-    order = [i for i, mark in marks.items() if mark.side is not Role.NARRATOR]
-    if not order:
-        return candidate
-    questions = [i for i in order if marks[i].side is Role.HOST]
-    answers = [i for i in order if marks[i].side is not Role.HOST]
-    candidate.implicit = not answers
-    parts = {
-        "covered": _covered(lines.rows, order[0]),
-        "alternation": _alternation(lines.rows, candidate, order),
-        "asks": _share(questions, lambda i: is_question(_said(lines.rows, marks, i)), empty=0.0),
-        "tells": _share(answers, lambda i: not _asks(lines, marks, i) or marks[i].form == "enclosed", empty=0.7),
-        "same": _same_forms(marks, order),
-    }
-    size = len(order) * (2 if candidate.implicit else 1)
-    score = sum(weight * parts[name] for name, weight in _WEIGHTS.items()) * size / (size + 1.0)
-    if candidate.kind == "paragraph":
-        score *= _PARAGRAPHS
-    elif candidate.implicit:
-        score *= _share_marked(lines, marks, order[0])
-    if sum(mark.key is not None for mark in marks.values()) * 2 > len(order):
-        score += _LABELLED
-    candidate.score = score
-    shown = {name: round(parts[name], 2) for name in ("alternation", "covered", "asks")}
-    candidate.evidence = {"Q": float(len(questions)), "A": float(len(answers)), **shown}
-    return candidate
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """The turns of a style: the lines that open them, in all (`order`) and by role.
+
+    `first` is the first line with text of each turn that has any, `implicit` that no line opens an answer.
+    """
+
+    lines: Candidates
+    marks: dict[int, Mark]
+    order: list[int]
+    questions: list[int]
+    answers: list[int]
+    first: dict[int, int]
+    implicit: bool
+
+    @classmethod
+    def of(cls, lines: Candidates, marks: dict[int, Mark]) -> _Turns:
+        """The turns that these lines open."""
+        by_role: dict[Role, list[int]] = {role: [] for role in Role}
+        for i, mark in marks.items():
+            by_role[mark.side].append(i)
+        questions, answers = by_role[Role.HOST], by_role[Role.GUEST]
+        order = sorted(questions + answers)
+        first = {i: i if marks[i].rest else i + 1 for i in order}
+        filled = {i: j for i, j in first.items() if j == i or (j < len(lines.rows) and j not in marks)}
+        return cls(lines, marks, order, questions, answers, filled, not answers)
+
+    def asks(self, i: int) -> bool:
+        """Whether a turn asks in its first line, or demands something there."""
+        return i in self.first and is_question(self.marks[i].rest or self.lines.rows[self.first[i]].text)
+
+    def tells(self, i: int) -> bool:
+        """Whether a turn does not end its first line like a question; an answer in quotation marks may."""
+        return self.marks[i].form == "enclosed" or i not in self.first or not self.lines.asks[self.first[i]]
 
 
-def _covered(rows: list[Row], first: int) -> float:
+def _covered(turns: _Turns) -> float:
     """The share of the text that comes after the first turn starts."""
-    return sum(len(row.text) for row in rows[first:]) / (sum(len(row.text) for row in rows) or 1)
+    sizes = [len(row.text) for row in turns.lines.rows]
+    return sum(sizes[turns.order[0] :]) / (sum(sizes) or 1)
 
 
-def _share(places: list[int], holds: Callable[[int], bool], empty: float) -> float:
-    """The share of the places for which `holds` is true; `empty` if there are none."""
-    return sum(map(holds, places)) / len(places) if places else empty
-
-
-def _same_forms(marks: dict[int, Mark], order: list[int]) -> float:
-    """The share of the turns that have the most frequent shape of their role."""
-    forms = Counter((mark.form, mark.side) for mark in marks.values())
-    most = (max((count for (_, of), count in forms.items() if of is side), default=0) for side in Role)
-    return sum(most) / len(order)
-
-
-def _share_marked(lines: Lines, marks: dict[int, Mark], first: int) -> float:
-    """The share of the asking paragraphs that are questions in this style; a few in answers are ignored."""
-    alone = lines.kinds["paragraph"]
-    asked = sum(i > first and i not in marks and i + 1 < len(lines.rows) and i + 1 not in marks for i in alone)
-    return len(marks) / (len(marks) + max(0, asked - len(marks) // 2))
-
-
-def _asks(lines: Lines, marks: dict[int, Mark], i: int) -> bool:
-    """Whether the turn's first line with text asks, judged by the text after its label."""
-    if marks[i].rest:
-        return lines.asks[i]
-    return i + 1 < len(lines.rows) and i + 1 not in marks and lines.asks[i + 1]
-
-
-def _said(rows: list[Row], marks: dict[int, Mark], i: int) -> str:
-    """The text of the turn's first line that has any."""
-    return marks[i].rest or (rows[i + 1].text if i + 1 < len(rows) and i + 1 not in marks else "")
-
-
-def _alternation(rows: list[Row], candidate: Chosen, order: list[int]) -> float:
+def _alternation(turns: _Turns) -> float:
     """How regularly speakers alternate; for a style with questions only, the share of questions with text below."""
-    marks = candidate.marks
-    if candidate.implicit:
-        follow = sum(after > i + 1 for i, after in zip(order, [*order[1:], len(rows)], strict=True))
-        return follow / len(order)
-    if all(marks[i].side is not Role.HOST for i in order):
-        return 0.3
-    changes = [_changes(rows, marks, i, j) for i, j in itertools.pairwise(order)]
+    ends = [*turns.order[1:], len(turns.lines.rows)]
+    if turns.implicit:
+        return sum(end > i + 1 for i, end in zip(turns.order, ends, strict=True)) / len(turns.order)
+    if not turns.questions:
+        return _NO_HOST
+    changes = [_CHANGES[_change(turns.marks[i], turns.marks[j], j > i + 1)] for i, j in itertools.pairwise(turns.order)]
     return sum(changes) / max(1, len(changes))
 
 
-def _changes(rows: list[Row], marks: dict[int, Mark], i: int, j: int) -> float:
-    """Whether the speaker changes between two marks: to the other role, or to another person of the same role."""
-    before, after = marks[i], marks[j]
+_NO_HOST = 0.3
+_CHANGES = {"role": 1.0, "guest": 1.0, "host": 0.7, "same": 0.3, "question": 0.8, "unlike": 0.0}
+
+
+def _change(before: Mark, after: Mark, apart: bool) -> str:
+    """What changes from one turn to the next: the role, the guest or the host; `apart` has text in between."""
+    keys = {before.key, after.key}
     if before.side is not after.side:
-        return 1.0
-    if before.key is not None and after.key is not None:
-        return 1.0 if before.key != after.key and before.side is Role.GUEST else 0.7 if before.key != after.key else 0.3
-    return 0.8 if before.key is None and after.key is None and j > i + 1 and before.side is Role.HOST else 0.0
+        return "role"
+    if None in keys:
+        return "question" if apart and keys == {None} and before.side is Role.HOST else "unlike"
+    return "same" if len(keys) == 1 else before.side.name.lower()
+
+
+def _asks(turns: _Turns) -> float:
+    """The share of the questions that ask."""
+    return share(turns.asks, turns.questions)
+
+
+def _tells(turns: _Turns) -> float:
+    """The share of the answers that tell."""
+    return share(turns.tells, turns.answers, empty=_NO_ANSWER)
+
+
+_NO_ANSWER = 0.7
+
+
+def _same_forms(turns: _Turns) -> float:
+    """The share of the turns that have the most frequent shape of their role."""
+    forms = Counter((mark.side, mark.form) for mark in turns.marks.values())
+    most = {side: count for (side, _), count in reversed(forms.most_common())}
+    return sum(most.values()) / len(turns.order)
+
+
+FEATURES: dict[str, tuple[float, Callable[[_Turns], float]]] = {
+    "covered": (0.15, _covered),
+    "alternation": (0.35, _alternation),
+    "asks": (0.25, _asks),
+    "tells": (0.15, _tells),
+    "same": (0.10, _same_forms),
+}
+
+
+def judge(lines: Candidates, candidate: Chosen) -> Chosen:
+    """The candidate with its score."""
+    turns = _Turns.of(lines, candidate.marks)
+    if not turns.order:
+        return candidate
+    parts = {name: feature(turns) for name, (_, feature) in FEATURES.items()}
+    weighted = sum(weight * parts[name] for name, (weight, _) in FEATURES.items())
+    size = len(turns.order) * (1 + turns.implicit)
+    labelled = sum(mark.key is not None for mark in candidate.marks.values()) * 2 > len(turns.order)
+    shown = {name: round(parts[name], 2) for name in ("alternation", "covered", "asks")}
+    return replace(
+        candidate,
+        implicit=turns.implicit,
+        score=weighted * size / (size + 1.0) * _share_marked(turns, candidate) + _LABELLED * labelled,
+        evidence={"Q": float(len(turns.questions)), "A": float(len(turns.answers)), **shown},
+    )
+
+
+def _share_marked(turns: _Turns, candidate: Chosen) -> float:
+    """Of a style with questions only, the share of the asking paragraphs that it marks; a few may be in answers."""
+    if candidate.unmarked or not turns.implicit:
+        return _UNMARKED if candidate.unmarked else 1.0
+    marks, last = turns.marks, len(turns.lines.rows) - 1
+    rest = [i for i in turns.lines.kinds["paragraph"] if turns.order[0] < i < last]
+    asked = sum(marks.keys().isdisjoint((i, i + 1)) for i in rest)
+    return len(marks) / (len(marks) + max(0, asked - len(marks) // 2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from audiobuild.model import Role
@@ -25,32 +27,53 @@ class Mark:
     gloss: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Chosen:
-    """The style of a file: which lines open turns, and how certain that is.
+    """A style of the file: which lines open turns, and how certain that is.
 
-    `implicit`: an unlabelled answer follows each question; `prose`: lines that only look like turns.
+    `implicit`: an unlabelled answer follows each question; `unmarked`: only question marks show who speaks;
+    `asked_above`: lines above answers that are questions in any form; `prose`: lines that only look like turns;
+    `sides`: the role of each label.
     """
 
     id: str
     marks: dict[int, Mark]
-    score: float
+    score: float = 0.0
     implicit: bool = False
+    unmarked: bool = False
+    asked_above: frozenset[int] = frozenset()
     evidence: dict[str, float] = field(default_factory=dict)
     runner_up: str = ""
     margin: float = 1.0
-    prose: list[int] = field(default_factory=list)
-    kind: str = ""
+    prose: tuple[int, ...] = ()
     sides: dict[str, Role] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Lines:
-    """The lines of a file with the facts that every style needs, computed once."""
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The lines of a file with their label candidates and the facts that every style needs, computed once.
+
+    `asks` and `asking` are the lines that end like a question, `questions` those that read like one, `after_questions`
+    the lines below these; `kinds` has the lines of each kind that may ask, `by_form` the label candidates of each form.
+    """
 
     rows: list[Row]
-    heads: list[list[Head]]
+    by_form: Mapping[str, Mapping[int, Head]]
     asks: list[bool]
-    questions: list[bool]
+    asking: frozenset[int]
+    questions: frozenset[int]
+    after_questions: frozenset[int]
     kinds: dict[str, list[int]]
-    forms: frozenset[str]
+
+    def has_text_below(self, i: int, others: Collection[int]) -> bool:
+        """Whether the line below exists and is none of the others."""
+        return i + 1 < len(self.rows) and i + 1 not in others
+
+    def candidates(self, forms: Sequence[str]) -> dict[int, Head]:
+        """The first candidate of each line in one of these forms, in the order of `forms`."""
+        return dict(ChainMap(*({**self.by_form[form]} for form in forms)))
+
+    def labelled(self, forms: Sequence[str], keys: Collection[str]) -> dict[int, Head]:
+        """The same of the candidates with one of these keys."""
+        fitting = ({i: head for i, head in self.by_form[form].items() if head.key in keys} for form in forms)
+        return dict(ChainMap(*fitting))

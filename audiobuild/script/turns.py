@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+import itertools
+from bisect import bisect_right
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 
 from audiobuild.model import Dropped, Role
+from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.headings import Heading
 from audiobuild.script.lines import Kind, Row, ends_sentence, join, opens_quote, plain
@@ -13,6 +16,9 @@ from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Chosen, Mark
 
 _QUOTES = dict(zip('「『“"', '」』”"', strict=True))
+_OPENING = {closing: opening for opening, closing in _QUOTES.items()}
+# The end of a line and the beginning of the next where these are one sentence.
+_INSIDE = lazy(r"[^\n]{10}[\x00-\x7f]\n[a-z]|\n[，。、；：？！,;]")
 # Keys of speakers without a label.
 QUESTION, ANSWER = "\x00question", "\x00answer"
 
@@ -45,57 +51,62 @@ class Builder:
 
     def build(self, rows: list[Row], start: int) -> None:
         """Read rows[start:] in segments: each from a mark, or narration, to the next mark or heading."""
-        section = 0
-        borders = sorted(
-            {start, *self.headings, *(i for i in self.chosen.marks if i >= start), *(i + 1 for i in self.headings)}
-        )
-        for begin, end in zip(borders, [*borders[1:], len(rows)], strict=True):
+        marks = self.chosen.marks
+        headings = sorted(self.headings)
+        after_headings = {i + 1 for i in self.headings}
+        borders = sorted({start, *self.headings, *after_headings, *filter(start.__le__, marks)})
+        for begin, end in itertools.pairwise([*borders, len(rows)]):
+            section = bisect_right(headings, begin)
+            mark = marks.get(begin)
             if begin in self.headings:
-                section += 1
                 continue
-            mark = self.chosen.marks.get(begin)
             if mark is None:
                 self._add(None, None, section, rows[begin:end])
             elif mark.key in words.PSEUDO_SPEAKERS:
-                self.dropped += [Dropped(row.line, plain(row.text), "ad") for row in rows[begin:end]]
+                self._block(section, rows[begin:end])
             else:
-                self._marked(mark, section, [_own_row(rows[begin], mark), *rows[begin + 1 : end]], self._next_side(end))
+                own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
+                self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
 
-    def _next_side(self, end: int) -> Role | None:
-        mark = self.chosen.marks.get(end)
-        return mark.side if mark else None
+    def _block(self, section: int, rows: list[Row]) -> None:
+        """Drop a block of the programme that nobody speaks, except the lines that the author asked to keep."""
+        self.dropped += [Dropped(row.line, plain(row.text), "ad") for row in rows if not row.keep]
+        self._add(None, None, section, [row for row in rows if row.keep])
 
-    def _marked(self, mark: Mark, section: int, own: list[Row], following: Role | None) -> None:
-        if not any(plain(row.text).strip() for row in own):
-            self.dropped.append(Dropped(own[0].line, mark.label or mark.form, "metadata"))
-        if mark.time:
-            self.dropped.append(Dropped(own[0].line, mark.time, "timestamp"))
-        if mark.gloss:
-            self.dropped.append(Dropped(own[0].line, mark.gloss, "declaration"))
-        if mark.form == "enclosed":
-            own = [replace(row, text=_unquoted(plain(row.text).strip())) for row in own]
-        elif mark.form == "quoted" and opens_quote(f"「{own[0].text}"):
-            own = [*own[:-1], replace(own[-1], text=_closed(plain(own[-1].text).strip()))]
-        key = mark.key if mark.key is not None else QUESTION if mark.side is Role.HOST else self.answerer
-        cut = len(own)
-        if mark.side is Role.HOST and following is not Role.GUEST:
-            cut = self._question_length(mark, own)
-        self._add(key, mark.label, section, own[:cut])
+    def _turn(self, mark: Mark, section: int, own: list[Row], answered: bool) -> None:
+        """Add the turn that a mark opens, and the unlabelled answer after a question that no answer follows."""
+        line = own[0].line
+        notes = {
+            "timestamp": mark.time,
+            "declaration": mark.gloss,
+            "metadata": "" if _has_text(own) else mark.label or mark.form,
+        }
+        self.dropped += [Dropped(line, text, reason) for reason, text in notes.items() if text]
+        unlabelled = QUESTION if mark.side is Role.HOST else self.answerer
+        own = _UNQUOTED.get(mark.form, list)(own)
+        cut = self._question_length(mark, own) if mark.side is Role.HOST and not answered else len(own)
+        self._add(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
         self._add(self.answerer, None, section, own[cut:])
 
     def _question_length(self, mark: Mark, own: list[Row]) -> int:
-        """The number of lines of the question if no labelled answer follows it."""
-        first = 0 if plain(own[0].text).strip() else 1
-        if mark.key is not None and not self.chosen.implicit:
-            return first + 1 if len(own) > first and asks(own[first].text) else len(own)
+        """The number of lines of a question that no labelled answer follows."""
+        first = 0 if _has_text(own[:1]) else 1
+        asking = [i for i, row in enumerate(own[first : first + 3], first) if asks(row.text)]
         if mark.form == "quote":
-            return next((i for i, row in enumerate(own) if i and not row.quote), len(own))
-        asking = [i for i in range(first, min(first + 3, len(own) - 1)) if asks(own[i].text)]
-        return (asking[-1] if asking and mark.key is not None else first) + 1
+            return 1 + len(list(itertools.takewhile(lambda row: row.quote, own[1:])))
+        if mark.key is None:
+            return first + 1
+        if not self.chosen.implicit:
+            return first + 1 if first in asking else len(own)
+        return max(filter((len(own) - 1).__gt__, asking), default=first) + 1
 
     def _add(self, key: str | None, label: str | None, section: int, rows: list[Row]) -> None:
-        if any(plain(row.text).strip() for row in rows):
+        if _has_text(rows):
             self.turns.append(Spoken(key, label, section, rows))
+
+
+def _has_text(rows: list[Row]) -> bool:
+    return any(plain(row.text).strip() for row in rows)
 
 
 def _own_row(row: Row, mark: Mark) -> Row:
@@ -105,19 +116,34 @@ def _own_row(row: Row, mark: Mark) -> Row:
 
 def _unquoted(text: str) -> str:
     """A paragraph of an answer without the quotation marks around the whole answer."""
-    if text[:1] in _QUOTES and text.endswith(_QUOTES[text[0]]) and not opens_quote(text):
-        return text[1:-1]
-    return _closed(text[1:] if opens_quote(text) else text)
+    is_quotation = opens_quote(text) or (text[:1] in _QUOTES and text.endswith(_QUOTES[text[0]]))
+    return _closed(text[is_quotation:])
 
 
 def _closed(text: str) -> str:
     """The text without a closing mark at its end that has no opening one."""
-    for opening, closing in _QUOTES.items():
-        if text.endswith(closing) and (
-            text.count(closing) > text.count(opening) if opening != closing else text.count(closing) % 2
-        ):
-            return text[:-1]
-    return text
+    last = text[-1:]
+    opening = _OPENING.get(last, "")
+    extra = text.count(last) % 2 if opening == last else text.count(last) > text.count(opening)
+    return text[:-1] if opening and extra else text
+
+
+def _without_quotes(own: list[Row]) -> list[Row]:
+    """The lines of an answer in quotation marks without these."""
+    return [replace(row, text=_unquoted(plain(row.text).strip())) for row in own]
+
+
+def _without_last_quote(own: list[Row]) -> list[Row]:
+    """The lines of `王明「…」` without the closing mark of a quotation over several lines."""
+    if opens_quote(f"「{own[0].text}"):
+        return [*own[:-1], replace(own[-1], text=_closed(plain(own[-1].text).strip()))]
+    return own
+
+
+_UNQUOTED: dict[str, Callable[[list[Row]], list[Row]]] = {
+    "enclosed": _without_quotes,
+    "quoted": _without_last_quote,
+}
 
 
 def paragraphs(rows: list[Row], apart: Container[int] = ()) -> list[str]:
@@ -126,32 +152,18 @@ def paragraphs(rows: list[Row], apart: Container[int] = ()) -> list[str]:
     The lines in `apart` always begin a paragraph.
     """
     done: list[list[str]] = []
-    before: Row | None = None
-    for row in rows:
+    filled = [row for row in rows if _has_text([row])]
+    for before, row in zip([None, *filled], filled, strict=False):
         text = plain(row.text).strip().replace("\t", " ")
-        if not text:
-            continue
-        if before is not None and row.line not in apart and _goes_on(before, row):
-            done[-1].append(text)
-        else:
-            done.append([text])
-        before = row
+        if before is None or row.line in apart or not _continues(before, row, text):
+            done.append([])
+        done[-1].append(text)
     return [join(parts) for parts in done]
 
 
-def _goes_on(before: Row, row: Row) -> bool:
-    """Whether a line continues the paragraph before it."""
-    if row.kind is not Kind.TEXT:
+def _continues(before: Row, row: Row, text: str) -> bool:
+    """Whether a line is the middle of the sentence before it: after a page break, in lower case, after a stop."""
+    if row.kind is not Kind.TEXT or ends_sentence(before.text):
         return False
-    if row.broken:
-        return not ends_sentence(before.text)
-    if row.gap or row.quote != before.quote or row.timed:
-        return False
-    return not ends_sentence(before.text) and _begins_inside(plain(row.text), plain(before.text))
-
-
-def _begins_inside(text: str, before: str) -> bool:
-    """Whether a line must be the middle of a sentence: it begins in lower case, or with a Chinese stop."""
-    return (text[0].islower() and text[0].isascii() and len(before) > 10 and before[-1].isascii()) or text[
-        0
-    ] in "，。、；：？！,;"
+    apart = row.gap or row.timed or row.quote != before.quote
+    return row.broken or (not apart and bool(_INSIDE.search(f"{plain(before.text)}\n{text}")))

@@ -6,12 +6,17 @@ comment would make it search the rest of the file again and again.
 
 from __future__ import annotations
 
+import functools
+import itertools
+import operator
 import re
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
+from typing import Any
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
+from audiobuild.script.cuts import cuts
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, plain
 from audiobuild.script.tables import dialogue_rows
@@ -25,30 +30,39 @@ _OPENING = lazy(
     r"<(?:p|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|article|section|dd|dt|dl|br|main|body|figure|header|footer|nav|strong|b|span|a|em)\b",
     re.IGNORECASE,
 )
-_COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
 _DECLARATION = lazy(r"<[!?][^<>]{0,2000}>")
 _TAG = lazy(r"<[A-Za-z][^<>]{0,4000}>")
 _STRAY = lazy(r"<(?!/?[A-Za-z][^<>]{0,4000}>)")
 _AMPERSAND = "\ufdd4"
 
-_SILENT = {
-    tag: reason
-    for reason, tags in {
-        "code": "script style pre svg noscript template iframe math object",
-        "ad": "nav footer aside form button select textarea label menu dialog",
-        "caption": "figcaption video audio",
-        "metadata": "rt rp",
-        "footnote-mark": "sup",
-    }.items()
-    for tag in tags.split()
+_NAME_CLASS = lazy(r"(?i)/.*(?:author|speaker|person|guest|host)[\s_-]?name\b")
+_IS_BOLD = lazy(r"^(?:b|strong|dt|summary) |font-weight:(?:bold|[6-9]00)")
+_IS_ITALIC = lazy(r"^(?:i|em|cite) |font-style:italic")
+_NO_STYLE = lazy(r"[ /]")
+_EFFECTS: dict[str, dict[str, Any]] = {
+    "article": {"main": True},
+    "main": {"main": True},
+    "li": {"item": True},
+    "title": {"title": True},
+    "table": {"table": True},
+    **{f"h{level}": {"heading": level} for level in range(1, 7)},
 }
-_SILENT_CLASS = lazy(
-    r"(?:^|[\s_-])(?:share|sharing|social|nav|navbar|navigation|menu|sidebar|breadcrumbs?|related|recommend\w*|comments?|advert\w*|ads?|promo|subscribe|"
-    r"newsletter|copyright|pagination|pager|tags?|toolbar|qrcode|reward|cookie|footer|site-header)(?:$|[\s_-])",
-    re.IGNORECASE,
+_MARKS = ((BOLD, BOLD_END), (ITALIC, ITALIC_END))
+#: Line breaks: none between hanzi, else a blank.
+_COLLAPSED = (
+    (
+        lazy(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]{0,200}\n[ \t\u3000]{0,200}(?=[\u2e80-\u9fff\uff00-\uffef])"),
+        "",
+    ),
+    (lazy(r"[ \t]{0,200}\n\s{0,200}|[ \t]{2,200}"), " "),
 )
-_NAME_CLASS = lazy(r"(?:author|speaker|person|guest|host)[\s_-]?name\b", re.IGNORECASE)
-_CAPTION_CLASS = lazy(r"(?:^|[\s_-])(?:caption|figure-?text|img-?desc|photo-?credit)(?:$|[\s_-])", re.IGNORECASE)
+#: Emphasis of nothing, and blanks at its ends.
+_TRIMMED = (
+    (lazy(f"{BOLD}(\\s{{0,20}}){BOLD_END}|{ITALIC}(\\s{{0,20}}){ITALIC_END}"), r"\1\2"),
+    (lazy(f"{BOLD_END}{BOLD}|{ITALIC_END}{ITALIC}"), ""),
+    (lazy(f"([{BOLD}{ITALIC}])\\s{{1,20}}"), r"\1"),
+    (lazy(f"\\s{{1,20}}([{BOLD_END}{ITALIC_END}])"), r"\1"),
+)
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote article section main header body html dl dt dd figure hr center "
     "address details summary table tr td th tbody thead caption title".split()
@@ -65,27 +79,28 @@ _NOTE = lazy(r"^([\[［【〔]\d{1,3}[\]］】〕]|[①-⑳])\s*\S")
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The parser's position: the innermost element, and the combined effect of all open elements on its text."""
+    """The parser's position: the innermost element, and the combined effect of all open elements on its text.
+
+    `marks` are the opening marks of emphasis, `main` is true inside the article.
+    """
 
     tag: str = ""
     silent: str = ""
-    bold: int = 0
-    italic: int = 0
+    marks: str = ""
     heading: int = 0
     quote: int = 0
-    main: int = 0
+    main: bool = False
     item: bool = False
     title: bool = False
+    table: bool = False
 
 
 def is_webpage(lines: list[str]) -> bool:
     """Whether the file is HTML: by its declaration, or because most lines have block elements."""
-    head = "\n".join(lines[:200])[:20_000]
-    if _START.match(head):
+    if _START.match("\n".join(lines[:200])[:20_000]):
         return True
-    sample = [line for line in lines[:400] if line.strip()]
-    text = "\n".join(sample)[:200_000]
-    closed = len(_BLOCK_TAG.findall(text))
+    sample = list(filter(str.strip, lines[:400]))
+    closed = len(_BLOCK_TAG.findall("\n".join(sample)[:200_000]))
     tagged = sum(bool(_OPENING.search(line[:5000])) for line in sample)
     return closed >= 3 and tagged * 2 >= len(sample)
 
@@ -93,7 +108,7 @@ def is_webpage(lines: list[str]) -> bool:
 def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str, int] | None]:
     """The rows of the page, what was dropped, and its `<title>` with its line (None: it has none)."""
     page = _Page()
-    page.feed(_bounded("\n".join(line.replace("\x0c", " ") for line in lines)))
+    page.feed(_bounded("\n".join(lines).replace("\x0c", " ")))
     page.close()
     page.finish()
     rows, outside = page.main_rows()
@@ -101,10 +116,10 @@ def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str,
 
 
 def _bounded(text: str) -> str:
-    """The page with comments and declarations blanked (newlines kept), and stray `<` and `&` escaped."""
-    text = _COMMENT.sub(_blank, text) if "-->" in text and "<!--" in text else text
-    text = _TAG.sub(_closed, _DECLARATION.sub(_blank, text))
-    return _STRAY.sub("&lt;", text.replace("&", _AMPERSAND)).replace("&lt;", f"{_AMPERSAND}lt;")
+    """The page with declarations blanked (newlines kept), and stray `<` and `&` escaped; it has no comments."""
+    text = _DECLARATION.sub(lambda match: "\n" * match.group().count("\n"), text)
+    text = _TAG.sub(_closed, text).replace("&", _AMPERSAND)
+    return _STRAY.sub(f"{_AMPERSAND}lt;", text)
 
 
 def _closed(match: re.Match[str]) -> str:
@@ -114,10 +129,6 @@ def _closed(match: re.Match[str]) -> str:
         if tag.count(quote) % 2:
             tag = tag.replace(quote, "")
     return tag
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "\n" * match.group().count("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +148,7 @@ class _Lines:
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
-        self.rows: list[tuple[Row, bool]] = []
+        self.rows: list[tuple[Row, bool]] = []  # with whether they are in the article, or the page's heading
         self.dropped: list[Dropped] = []
         self._marks: set[str] = set()  # of notes, in the first so many of `dropped`
         self._counted = 0
@@ -146,29 +157,30 @@ class _Page(HTMLParser):
         self._text: list[str] = []
         self._line = self._last = 0
         self._gap = True
-        self._cells: list[tuple[int, list[_Lines]]] | None = None
+        self._cells: list[tuple[int, list[_Lines]]] = []  # of the open table, by lines
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "br":
-            self.flush()
-        elif tag == "img" and given.get("alt"):
-            self.dropped.append(Dropped(self.getpos()[0], given["alt"].strip(), "caption"))
         if tag in _BLOCKS:
             self.flush(gap=True)
         if tag in _VOID:
+            self._end_line(tag, dict(attrs).get("alt"))
             return
-        if tag == "table" and self._cells is None:
-            self._cells = []
-        elif tag == "tr" and self._cells is not None:
+        if tag == "tr":
             self._cells.append((self.getpos()[0], []))
         if self._open[-1].tag == tag and tag in _CLOSED_BY_ITSELF:
             self.handle_endtag(tag)
         if len(self._open) < _MAX_DEPTH:
-            self._open.append(_inside(self._open[-1], tag, given))
+            self._open.append(_inside(self._open[-1], tag, dict(attrs)))
             self._emphasise(self._open[-2], self._open[-1])
+
+    def _end_line(self, tag: str, picture: str | None) -> None:
+        """End the row at a line break; report the text that stands for a picture."""
+        if tag == "br":
+            self.flush()
+        elif tag == "img" and picture:
+            self.dropped.append(Dropped(self.getpos()[0], picture.strip(), "caption"))
 
     def handle_endtag(self, tag: str) -> None:
         nearest = range(len(self._open) - 1, max(0, len(self._open) - 30), -1)
@@ -176,112 +188,96 @@ class _Page(HTMLParser):
         if not depth:
             return
         now, after = self._open[-1], self._open[depth - 1]
-        self._emphasise(now, after)
-        if now.silent != after.silent or any(place.tag in _BLOCKS for place in self._open[depth:]):
+        if now.silent != after.silent or not _BLOCKS.isdisjoint(place.tag for place in self._open[depth:]):
             self.flush(gap=tag in _BLOCKS)
+            now = _Place()
             self._text = []
-            self._emphasise(_Place(), after)
+        self._emphasise(now, after)
         del self._open[depth:]
-        if tag == "table" and self._cells is not None:
-            self._end_table(self._cells)
+        if tag == "table" and not after.table:
+            self._end_table()
 
-    def _end_table(self, cells: list[tuple[int, list[_Lines]]]) -> None:
+    def _end_table(self) -> None:
         """Read a table of speakers and their speech as dialogue; drop any other."""
-        self._cells = None
-        texts = [(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells if own]
-        rows, dropped = dialogue_rows(texts)
-        ends: dict[int, int] = {}
-        for line, own in cells:
-            ends[line] = max([ends.get(line, line), *(cell.end for cell in own)])
-        self.rows += [(replace(row, last=ends[row.line]), self._open[-1].main > 0) for row in rows]
-        gone = {cut.line for cut in dropped if cut.reason == "table"}
-        self.dropped += [cut for cut in dropped if cut.reason != "table"]
-        self.dropped += [cut for line, own in cells if line in gone for cell in own for cut in cell.cuts("table")]
+        cells = list(filter(operator.itemgetter(1), self._cells))
+        self._cells = []
+        rows, dropped = dialogue_rows([(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells])
+        ends = {line: max(line, own[-1].end) for line, own in cells}
+        self.rows += [(replace(row, last=ends[row.line]), self._open[-1].main) for row in rows]
+        lines = {cut.line for cut in filter(_is_table, dropped)}
+        self.dropped += itertools.filterfalse(_is_table, dropped)
+        for cell in itertools.chain(*(own for line, own in cells if line in lines)):
+            self.dropped += cell.cuts("table")
 
     def _emphasise(self, before: _Place, after: _Place) -> None:
         """Write the marks that lead from one place's emphasis to another's."""
-        for opening, closing, old, new in (
-            (BOLD, BOLD_END, before.bold, after.bold),
-            (ITALIC, ITALIC_END, before.italic, after.italic),
-        ):
-            if new > 0 >= old:
-                self._text.append(opening)
-            elif old > 0 >= new:
-                self._text.append(closing)
+        self._text += [closing for opening, closing in _MARKS if opening in before.marks.replace(after.marks, "")]
+        self._text += [opening for opening, _ in _MARKS if opening in after.marks.replace(before.marks, "")]
 
     # -- text ----------------------------------------------------------------------------------------------------------
 
     def handle_data(self, data: str) -> None:
         if not data.strip():
-            if self._text and not self._text[-1].endswith(" "):
-                self._text.append(" ")
+            self._text.append(" ")
         elif self._open[-1].silent:
             self.flush()
-            first = self.getpos()[0]
-            for offset, line in enumerate(data.split("\n")):
-                if line.strip():
-                    self.dropped.append(Dropped(first + offset, _shown(line), self._open[-1].silent))
+            self._silence(data, self._open[-1].silent)
         else:
-            if not self._line:
-                self._line = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
-            self._last = self.getpos()[0] + data.rstrip().count("\n")
+            first = self.getpos()[0]
+            self._line = self._line or first + data[: len(data) - len(data.lstrip())].count("\n")
+            self._last = first + data.rstrip().count("\n")
             self._text.append(data)
+
+    def _silence(self, text: str, reason: str) -> None:
+        lines = enumerate(text.replace(_AMPERSAND, "&").split("\n"), self.getpos()[0])
+        self.dropped += [Dropped(number, line.strip(), reason) for number, line in lines if line.strip()]
 
     def finish(self) -> None:
         """End the page, and an unclosed table or script."""
         self.flush()
         if self.cdata_elem:
-            first = self.getpos()[0]
-            left = enumerate(self.rawdata.split("\n"), first)
-            self.dropped += [Dropped(number, _shown(line), "code") for number, line in left if line.strip()]
-        if self._cells is not None:
-            self._end_table(self._cells)
+            self._silence(self.rawdata, "code")
+        self._end_table()
 
     def flush(self, gap: bool = False) -> None:
         """Make a row of the text read so far."""
-        text = _collapse("".join(self._text)).replace(_AMPERSAND, "&")
+        self._emphasise(self._open[-1], _Place())
+        text = _sub(_COLLAPSED, "".join(self._text)).replace(_AMPERSAND, "&")
         if plain(text).strip():
-            self._row(text, self._open[-1])
+            lines = _Lines(self._line, max(self._line, self._last), text.strip())
+            self._keep(lines, self._open[-1])
             self._gap = False
         self._gap = self._gap or gap
         self._line = 0
         self._text = []
         self._emphasise(_Place(), self._open[-1])
 
-    def _row(self, text: str, place: _Place) -> None:
+    def _keep(self, lines: _Lines, place: _Place) -> None:
+        """Keep a text as the page's title, a cell of a table or a row; drop a note."""
+        note = _NOTE.match(lines.text)
         if place.title:
-            cuts = _Lines(self._line, self._last, text.strip()).cuts("metadata")
-            self.dropped += cuts if self.title else cuts[1:]
-            self.title = self.title or (plain(text).strip(), self._line)
-            return
-        if self._cells is not None:
-            if not self._cells:
-                self._cells.append((self._line, []))
-            end = max(self._line, self._last)
-            self._cells[-1][1].append(_Lines(self._line, end, text.replace("|", "｜").strip()))
-            return
-        cutter = Cutter(self._line)
-        cut = cutter.cut(emphasise(text), markup=False)
-        note = _NOTE.match(text.strip())
-        if note and self._refers(note[1]):
-            self.dropped.append(Dropped(self._line, plain(text).strip(), "footnote"))
-            return
+            self.dropped += lines.cuts("metadata")[0 if self.title else 1 :]
+            self.title = self.title or (plain(lines.text).strip(), lines.line)
+        elif place.table:
+            self._cells = self._cells or [(lines.line, [])]
+            self._cells[-1][1].append(replace(lines, text=lines.text.replace("|", "｜")))
+        elif note and self._refers(note[1]):
+            self.dropped.append(Dropped(lines.line, plain(lines.text).strip(), "footnote"))
+        else:
+            self._row(lines, place)
+
+    def _row(self, lines: _Lines, place: _Place) -> None:
+        cutter = Cutter(lines.line)
+        text = _sub(_TRIMMED, cutter.cut(emphasise(lines.text))).strip()
         self.dropped += cutter.dropped
-        if not plain(cut).strip():
+        if not plain(text).strip():
             return
-        kind = Kind.HEADING if place.heading else Kind.ITEM if place.item else Kind.TEXT
-        marker = "-" if kind is Kind.ITEM else ""
-        row = Row(
-            self._line,
-            _trim(cut),
-            kind,
-            place.heading,
-            place.quote,
-            gap=self._gap,
-            marker=marker,
-            last=max(self._line, self._last),
-        )
-        self.rows.append((row, place.main > 0))
+        row = Row(lines.line, text, level=place.heading, quote=place.quote, gap=self._gap, last=lines.end)
+        if place.heading:
+            row = replace(row, kind=Kind.HEADING)
+        elif place.item:
+            row = replace(row, kind=Kind.ITEM, marker="-")
+        self.rows.append((row, place.main or place.heading == 1))
 
     def _refers(self, mark: str) -> bool:
         """Whether a sentence before had this mark of a note."""
@@ -291,87 +287,53 @@ class _Page(HTMLParser):
 
     def main_rows(self) -> tuple[list[Row], list[Dropped]]:
         """The rows of `<article>` or `<main>` if it has most of the text, else all rows; and what was dropped."""
-        total = sum(len(row.text) for row, _ in self.rows)
-        inside = sum(len(row.text) for row, main in self.rows if main)
-        if inside * 2 < total or inside == 0:
-            return _ascending([row for row, _ in self.rows]), []
-        first = next((i for i, (_, main) in enumerate(self.rows) if main), 0)
-        kept = [
-            row
-            for i, (row, main) in enumerate(self.rows)
-            if main or (i < first and row.kind is Kind.HEADING and row.level == 1)
-        ]
-        ids = set(map(id, kept))
-        outside = [_Lines(row.line, row.end, row.text) for row, _ in self.rows if id(row) not in ids]
-        return _ascending(kept), [cut for text in outside for cut in text.cuts("ad")]
+        rows = [row for row, _ in self.rows]
+        inside = [row for row, main in self.rows if main]
+        if _characters(inside) * 2 < max(1, _characters(rows)):
+            return _ascending(rows), []
+        outside = (_Lines(row.line, row.end, row.text).cuts("ad") for row, main in self.rows if not main)
+        return _ascending(inside), list(itertools.chain(*outside))
 
 
-def _shown(line: str) -> str:
-    return line.replace(_AMPERSAND, "&").strip()
+def _characters(rows: list[Row]) -> int:
+    return sum(len(row.text) for row in rows)
+
+
+def _is_table(cut: Dropped) -> bool:
+    return cut.reason == "table"
 
 
 def _ascending(rows: list[Row]) -> list[Row]:
     """The rows with no row ending after the line where the next one begins."""
-    starts = [row.line for row in rows[1:]]
-    return [
-        replace(row, last=max(row.line, min(row.end, after)))
-        for row, after in zip(rows, [*starts, rows[-1].end] if rows else [], strict=True)
-    ]
+    starts = [*(row.line for row in rows[1:]), 1 << 60]
+    return [replace(row, last=max(row.line, min(row.end, start))) for row, start in zip(rows, starts, strict=False)]
 
 
-def _inside(outer: _Place, tag: str, given: dict[str, str]) -> _Place:
+def _inside(outer: _Place, tag: str, given: dict[str, str | None]) -> _Place:
     """The place inside an element."""
-    style = given.get("style", "").replace(" ", "").lower()
-    bold = tag in ("b", "strong", "dt", "summary") or bool(re.search(r"font-weight:(?:bold|[6-9]00)", style))
-    italic = tag in ("i", "em", "cite") or "font-style:italic" in style
-    return _Place(
-        tag,
-        "" if _names_speaker(outer, given) else outer.silent or _why_silent(tag, given, style),
-        outer.bold + bold,
-        outer.italic + italic,
-        int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else outer.heading,
-        outer.quote + (tag == "blockquote"),
-        outer.main + (tag in ("article", "main")),
-        outer.item or tag == "li",
-        outer.title or tag == "title",
-    )
+    style = str(given.get("style", "")).lower()
+    hidden = "[hidden]" if "hidden" in given else ""
+    described = f"{tag} {_NO_STYLE.sub('', style)} {hidden} / {given.get('class', '')} {given.get('id', '')} "
+    is_name = outer.tag == "button" and _NAME_CLASS.search(described)  # it leads to a page about the speaker
+    silent = "" if is_name else outer.silent or _why_silent(described)
+    changed = replace(outer, tag=tag, silent=silent, marks=_marks(described, outer.marks))
+    return replace(changed, **_EFFECTS.get(tag, {}), quote=outer.quote + (tag == "blockquote"))
 
 
-def _names_speaker(outer: _Place, given: dict[str, str]) -> bool:
-    """Whether an element inside a button is the name above a turn; the button leads to a page about the speaker."""
-    return outer.tag == "button" and bool(_NAME_CLASS.search(given.get("class", "")))
+@functools.lru_cache(maxsize=1024)
+def _marks(described: str, outer: str) -> str:
+    """The opening marks of the emphasis inside an element."""
+    patterns = ((BOLD, _IS_BOLD), (ITALIC, _IS_ITALIC))
+    return "".join(mark for mark, pattern in patterns if mark in outer or pattern.search(described))
 
 
-def _why_silent(tag: str, given: dict[str, str], style: str) -> str:
+@functools.lru_cache(maxsize=1024)
+def _why_silent(described: str) -> str:
     """The reason why an element is not spoken, "" if it is."""
-    names = f"{given.get('class', '')} {given.get('id', '')}"
-    if tag in _SILENT:
-        return _SILENT[tag]
-    if "display:none" in style or "hidden" in given:
-        return "metadata"
-    if tag in ("html", "body", "article", "main", "a") or not names.strip():
-        return ""
-    return "caption" if _CAPTION_CLASS.search(names) else "ad" if _SILENT_CLASS.search(names) else ""
+    return next((row.reason for row in cuts("element") if row.pattern.search(described)), "")
 
 
-def _collapse(text: str) -> str:
-    """The text with line breaks as blanks, or removed between hanzi."""
-    text = re.sub(
-        r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]{0,200}\n[ \t\u3000]{0,200}(?=[\u2e80-\u9fff\uff00-\uffef])", "", text
-    )
-    return re.sub(r"[ \t]{0,200}\n\s{0,200}|[ \t]{2,200}", " ", text)
-
-
-def _trim(text: str) -> str:
-    """The text without empty emphasis and outer blanks."""
-    for opening, closing in ((BOLD, BOLD_END), (ITALIC, ITALIC_END)):
-        text = re.sub(f"{opening}(\\s{{0,20}}){closing}", r"\1", text)
-        text = re.sub(f"{closing}{opening}", "", text)
-    for opening, closing in ((BOLD, BOLD_END), (ITALIC, ITALIC_END)):
-        text = re.sub(f"{opening}\\s{{1,20}}", opening, text)
-        text = re.sub(f"\\s{{1,20}}{closing}", closing, text)
-        if text.count(opening) > text.count(closing):
-            text += closing
-        elif text.count(closing) > text.count(opening):
-            text = opening + text
-    return text.strip()
+def _sub(rules: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str:
+    for pattern, instead in rules:
+        text = pattern.sub(instead, text)
+    return text

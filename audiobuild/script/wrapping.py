@@ -6,25 +6,22 @@ a single line break is a blank, so a block of lines is one paragraph there even 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from audiobuild.regex import lazy
-from audiobuild.script.credit_patterns import AT_THE_END, AT_THE_TOP
 from audiobuild.script.lines import BOLD, Kind, Row, ends_sentence, join, plain, width
-from audiobuild.script.patterns import reason_of
+from audiobuild.script.patterns import AT_THE_END, AT_THE_TOP, reason_of
 
 MAX_WRAP = 110  # columns; longer lines are paragraphs
 _MIN_WRAP = 24
-_MIN_SOFT = 16  # columns; a shorter line without a full stop is not continued
 _SURE_WRAP = 50  # columns; a file with narrower lines needs more than a few lines as evidence
-_LABEL_ALONE = 44  # columns of a line that may be only a label
+_LABEL_ALONE = lazy(r".{0,43}[：:]")  # a line that may be only a label
 # The start of a line that may be a label: a few words and a colon, a letter, a symbol, a list number.
 _MAY_OPEN = lazy(
     r"^(?:[^\s：:，。！？；,!?;「」『』“”\"（）()](?:[^：:，。！？；,.!?;「」『』“”\"]{0,30})[：:]|[QAＱＡ问問答][.．、\s]|"
     r"[□■○●◇◆△▲☆★▶►—─―–]|\d{1,3}[.、)）]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[^\s]{1,12}[「『【])"
 )
-
-
 _IN_SENTENCE = lazy(r"[，。、；,;]|\.\s")
 
 
@@ -34,20 +31,23 @@ def unwrap(rows: list[Row], markdown: bool) -> list[Row]:
     if not full and not markdown:
         return rows
     airy = sum(row.gap for row in rows) * 4 >= len(rows)
-    ends = {} if full else _block_ends(rows)
-    joined: list[Row] = []
-    line: Row | None = None  # the last source line of joined[-1]
-    for index, row in enumerate(rows):
-        if line is not None and _goes_on(line, row, full, ends.get(index, airy)):
-            before = joined[-1]
-            joined[-1] = replace(before, text=join((before.text, row.text)), last=row.end)
+    blocks = [airy] * len(rows) if full else _finished_blocks(rows)
+    paragraphs: list[list[Row]] = []
+    for row, one in zip(rows, blocks, strict=True):
+        if paragraphs and _continues(paragraphs[-1][-1], row, full, one):
+            paragraphs[-1].append(row)
         else:
-            joined.append(row)
-        line = row
-    return joined
+            paragraphs.append([row])
+    return [_joined(lines) for lines in paragraphs]
 
 
-def _goes_on(line: Row, row: Row, full: int, one: bool) -> bool:
+def _joined(lines: list[Row]) -> Row:
+    if len(lines) == 1:
+        return lines[0]
+    return replace(lines[0], text=join(line.text for line in lines), last=lines[-1].end)
+
+
+def _continues(line: Row, row: Row, full: int, one: bool) -> bool:
     """Whether a row is the next line of the paragraph of `line`.
 
     `one`: lines without a gap are one paragraph; in a file wrapped at `full` columns, otherwise if the block ends in a
@@ -58,58 +58,52 @@ def _goes_on(line: Row, row: Row, full: int, one: bool) -> bool:
     finished = ends_sentence(line.text)
     opens = bool(_MAY_OPEN.match(plain(row.text)))
     if not full:
-        return one and not (finished or opens) and line.columns >= _MIN_SOFT and bool(_IN_SENTENCE.search(line.text))
+        return all((one, not finished, not opens, _IN_SENTENCE.search(line.text)))
     if finished and (opens or row.indent > line.indent):
         return False
-    half = line.columns * 2 >= full and not opens and (one or not finished)
-    return half or line.columns + _first(row) >= full - 3
+    return line.columns >= _least(row, full, opens or (finished and not one))
+
+
+def _least(row: Row, full: int, is_unsure: bool) -> int:
+    """The columns of a line from which the row continues it: no space is left for a word, or if it is sure, half."""
+    filled = full - 3 - _first(row)
+    return filled if is_unsure else min(filled, full // 2)
 
 
 def _may_follow(line: Row, row: Row) -> bool:
     """Whether a row's form allows it to continue a paragraph, and neither of the two is metadata."""
-    if row.gap or row.broken or row.timed or row.kind is not Kind.TEXT or row.quote != line.quote:
-        return False
-    if line.kind is Kind.HEADING or not line.columns or not row.columns:
+    form = (row.gap, row.broken, row.timed, row.kind, row.quote)
+    if form != (False, False, False, Kind.TEXT, line.quote) or line.kind is Kind.HEADING:
         return False
     return not any((reason_of(row, AT_THE_TOP), reason_of(row, AT_THE_END), reason_of(line, AT_THE_TOP)))
 
 
-def _block_ends(rows: list[Row]) -> dict[int, bool]:
+def _finished_blocks(rows: list[Row]) -> list[bool]:
     """For each row, whether its block of lines without a gap ends with a full stop."""
-    ends: dict[int, bool] = {}
-    stop = True
-    for index in range(len(rows) - 1, -1, -1):
-        if index + 1 == len(rows) or rows[index + 1].gap:
-            stop = ends_sentence(rows[index].text)
-        ends[index] = stop
-    return ends
+    ends: list[bool] = []
+    for row, after in zip(reversed(rows), [None, *reversed(rows)], strict=False):
+        is_last = after is None or after.gap
+        ends.append(ends_sentence(row.text) if is_last else ends[-1])
+    return ends[::-1]
 
 
 def _full_width(rows: list[Row]) -> int:
     """The width in columns at which the file is wrapped, 0 if it is not."""
-    inner = [i for i in range(len(rows) - 1) if _are_lines(rows[i], rows[i + 1])]
-    if len(inner) < 3 and any(ends_sentence(rows[i].text) for i in inner):
-        return 0
-    narrow = [i for i in inner if rows[i].columns <= MAX_WRAP]
-    if len(narrow) < 2 or (len(inner) - len(narrow)) * 20 > len(inner):
-        return 0
-    full = max(rows[i].columns for i in narrow)
-    if len(narrow) < 4 and full < _SURE_WRAP:
-        return 0
-    fits = sum(rows[i].columns + _first(rows[i + 1]) >= full - 3 for i in narrow)
-    return full if full >= _MIN_WRAP and fits * 10 >= len(narrow) * 7 else 0
+    inner = [(row.columns, _first(after)) for row, after in itertools.pairwise(rows) if _are_lines(row, after)]
+    full = max((columns for columns, _ in inner if columns <= MAX_WRAP), default=0)
+    fits = sum(full - 3 - first <= columns <= full for columns, first in inner)
+    least = 2 if full >= _SURE_WRAP else 4
+    return full if full >= _MIN_WRAP and fits * 10 >= max(7 * len(inner), 10 * least) else 0
 
 
 def _are_lines(row: Row, after: Row) -> bool:
     """Whether two rows may be lines of one paragraph; a label alone on its line is not."""
-    if after.gap or after.quote != row.quote or not row.columns or not after.columns:
+    form = (after.gap, after.quote, after.kind, row.kind)
+    if form != (False, row.quote, Kind.TEXT, Kind.TEXT) or after.text.startswith(BOLD):
         return False
     text = plain(row.text).rstrip()
-    if row.kind is not Kind.TEXT or after.kind is not Kind.TEXT or after.text.startswith(BOLD):
-        return False
-    label_alone = row.columns <= _LABEL_ALONE and text.endswith(("：", ":"))
-    ends = _MAY_OPEN.match(plain(after.text)) or (after.indent > row.indent and ends_sentence(text))
-    return not label_alone and not ends and reason_of(row, AT_THE_TOP) is None
+    opens = _MAY_OPEN.match(plain(after.text)) or _LABEL_ALONE.fullmatch(text)
+    return not opens and reason_of(row, AT_THE_TOP) is None
 
 
 def _first(row: Row) -> int:

@@ -11,7 +11,7 @@ from audiobuild.model import NARRATOR_ID, Script
 from audiobuild.script import script_as_json
 
 REASONS = frozenset(
-    "page-break url stage-direction footnote-mark footnote caption byline credits ad code table repeat timestamp "
+    "asked page-break url stage-direction footnote-mark footnote caption byline credits ad code table repeat timestamp "
     "declaration metadata control-chars original".split()
 )
 

@@ -1,0 +1,175 @@
+"""Candidates that ask without a label: bold lines, headings, numbered lines and the like. A new kind is one more row of
+QUESTION_KINDS.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+
+from audiobuild.model import Role
+from audiobuild.regex import lazy
+from audiobuild.script.answer_lines import ENCLOSED, is_text
+from audiobuild.script.evidence import LETTERS
+from audiobuild.script.label_candidates import Head
+from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
+from audiobuild.script.people import role_of_word
+from audiobuild.script.questions import MAX_QUESTION
+from audiobuild.script.selections import places_where, without
+from audiobuild.script.turn_starts import Candidates, Chosen, Mark
+
+_LISTED = r"\d{1,3}[.)]\s+"  # `1. **Why?**`: a number that Markdown generates
+_BOLD_LINE = lazy(rf"^(?:{_LISTED})?{BOLD}[^{BOLD}]*{BOLD_END}[。？！?!：: ]*$")
+_ITALIC_LINE = lazy(rf"^{ITALIC}[^{ITALIC}]*{ITALIC_END}[。？！?! ]*$")
+_NUMBERED = lazy(
+    r"^(?:[（(]?(\d{1,6})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
+    r"[（(]?([一二三四五六七八九十]{1,3})[、.．)）]|第([\d一二三四五六七八九十]{1,3})(?:[问問题題]|"
+    r"[个個][问問][题題])[：:、\s]?)\s*(?=\S)"
+)
+_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
+# A prompt among questions: an imperative, or a heading that says to whom the next words are.
+_TO_WHOM = ("给", "給", "对", "對")
+_IMPERATIVE = lazy(
+    r"(?:[请請]|最[后後][，,]?)?(?:[给給对對][^，。]{1,16})?(?:推[荐薦]|分享|介[绍紹]|描述|形容|列[举舉]|[举舉]|[说説說讲講谈談聊]{2}|用[一几三])|"
+    r"(?:please |finally,? )?(?:describe|tell|give|recommend|share|name|list|any|one|advice|walk|talk|introduce)\b",
+    re.IGNORECASE,
+)
+_MAX_PROMPT = 40  # characters of a bold line that demands without asking
+_OF_ALL_LINES = 0.25  # the share of the lines that must ask if nothing else marks questions
+_FEW_LINES = 4  # if labels ask this many times more, an asking heading is a heading
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionKind:
+    """A kind of line that asks without a label.
+
+    It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of
+    this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
+    """
+
+    name: str
+    is_line: Callable[[Row], bool]
+    is_prompt: Callable[[str], bool] = lambda text: False
+    select: Callable[[Candidates, list[int], Chosen], list[int]] = lambda lines, hits, base: hits
+    least: int = 2
+    of_kind: float = 0.5
+    only_asking: bool = False
+    unmarked: bool = False
+
+    def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
+        """The lines of this kind."""
+        found = places_where(self.is_line, rows)
+        return list(filter(asking.__contains__, found)) if self.only_asking else found
+
+    def style(self, lines: Candidates, base: Chosen) -> Iterator[Chosen]:
+        """A style with questions of this kind and the turns of `base`; none if the file does not ask like that."""
+        hits = self.select(lines, without(lines.kinds[self.name], base.marks), base)
+        asking = list(filter(lines.questions.__contains__, hits))
+        if len(asking) < self._least(lines, base, hits, asking):
+            return
+        chosen = {*asking, *self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
+        first = 0 if base.sides else min(chosen)  # without labels, no answer comes before the first question
+        marks = {i: mark for i, mark in base.marks.items() if i >= first}
+        marks.update((i, Mark(None, *_question_text(lines, i), self.name, Role.HOST)) for i in chosen)
+        name = "+".join(filter(None, (f"{self.name}-question", base.id)))
+        yield replace(base, id=name, marks=dict(sorted(marks.items())), unmarked=self.unmarked)
+
+    def _least(self, lines: Candidates, base: Chosen, hits: list[int], asking: list[int]) -> float:
+        """How many lines must ask: of this kind, of all lines, and compared with the labels that ask."""
+        first = next(iter(asking), 0)
+        sides = {mark.side for mark in base.marks.values()}
+        labelled = Counter(mark.side for mark in base.marks.values() if mark.key is not None)
+        return max(
+            1 if sides == {Role.GUEST} else self.least,  # where only answers are marked, one question is enough
+            self.of_kind * sum(i >= first for i in hits),
+            _OF_ALL_LINES * self.unmarked * (len(lines.rows) - first - 1),
+            labelled[Role.HOST] / _FEW_LINES,
+        )
+
+    def _prompts(self, lines: Candidates, hits: list[int], first: int) -> list[int]:
+        """The lines that demand an answer without asking; if most lines of the kind must ask, not before the first."""
+        others = set(hits)
+        below = [i for i in hits if (i > first or not self.of_kind) and lines.has_text_below(i, others)]
+        return [i for i in below if self.is_prompt(plain(lines.rows[i].text))]
+
+
+def _is_bold_prompt(text: str) -> bool:
+    return len(text) <= _MAX_PROMPT and (not ends_sentence(text) or bool(_IMPERATIVE.match(text)))
+
+
+def _is_heading_prompt(text: str) -> bool:
+    return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
+
+
+def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
+    """The headings of the level with the most questions; with labels, the title is not one."""
+    title = 1 if base.sides else 0
+    levels = Counter(lines.rows[i].level for i in lines.asking.intersection(hits))
+    del levels[title]
+    level = max(levels, key=lambda n: (levels[n], n), default=0)
+    return [i for i in hits if lines.rows[i].level == level]
+
+
+def _in_sequence(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
+    """The numbered lines that count up from one; a list inside an answer starts again and is excluded."""
+    kept: list[int] = []
+    others = set(hits)
+    for i in hits:
+        is_item = i in lines.questions or lines.has_text_below(i, others)
+        if is_item and _number(lines.rows[i]) == len(kept) + 1:
+            kept.append(i)
+    return kept
+
+
+def _number(row: Row) -> int:
+    """The number in front of a line, in figures or hanzi; -1 if there is none."""
+    match = _NUMBERED.match(plain(row.text))
+    digits = str(match[match.lastindex or 0]) if match else ""
+    if digits.isdecimal():
+        return int(digits)
+    tens, ten, ones = digits.rpartition("十")
+    return 10 * _HAN_DIGITS.get(tens, len(ten)) + _HAN_DIGITS.get(ones, 0) if digits else -1
+
+
+def without_number(text: str) -> str:
+    """The text without the number in front."""
+    return _NUMBERED.sub("", text, count=1).strip() or text
+
+
+def _is_paragraph(row: Row) -> bool:
+    text = plain(row.text)
+    return is_text(row) and len(text) <= MAX_QUESTION and not ENCLOSED.match(text)
+
+
+QUESTION_KINDS = (
+    QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt, least=1),
+    QuestionKind(
+        "heading", lambda row: row.kind is Kind.HEADING, _is_heading_prompt, _question_level, least=1, of_kind=0.0
+    ),
+    QuestionKind(
+        "numbered",
+        lambda row: is_text(row) and bool(_NUMBERED.match(plain(row.text))),
+        lambda text: True,
+        _in_sequence,
+    ),
+    QuestionKind("quote", lambda row: row.quote > 0),
+    QuestionKind("italic", lambda row: bool(_ITALIC_LINE.match(row.text)), _is_bold_prompt),
+    QuestionKind("item", lambda row: row.kind is Kind.ITEM, only_asking=True),
+    QuestionKind("paragraph", _is_paragraph, only_asking=True, unmarked=True),
+)
+
+
+def _question_text(lines: Candidates, i: int) -> tuple[str | None, str]:
+    """The word that marks a line as a question (`**Q：…**`), if any, and the question without it and its number."""
+    heads = filter(None, (lines.by_form[form].get(i) for form in ("colon", "dot", "letter")))
+    head = next((head for head in heads if head.rest), None)
+    if head and _is_label_of_question(head):
+        return head.label, head.rest
+    return None, without_number(plain(lines.rows[i].text))
+
+
+def _is_label_of_question(head: Head) -> bool:
+    """Whether a label before a question marks it as one; the "A" of `A person asks` is an article."""
+    return role_of_word(head.key) is Role.HOST or (head.key in LETTERS and head.form != "letter")
