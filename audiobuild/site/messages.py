@@ -53,7 +53,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "feed": "订阅本节目",
         "episodes": "各期节目",
         "subscribe": "订阅",
-        "subscribe_how": "或者把这个地址粘贴到播客应用的“添加节目”里；新节目会自动出现。",
+        "subscribe_how": "或者把这个地址粘贴到播客应用（如小宇宙）的“添加节目”里；新节目会自动出现。",
         "address": "订阅地址",
         "copy": "复制地址",
         "address_copied": "订阅地址已复制",
