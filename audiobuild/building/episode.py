@@ -15,9 +15,11 @@ from audiobuild import config
 from audiobuild._version import __version__
 from audiobuild.building.feed_facts import date_warning, feed_facts
 from audiobuild.building.requests import BuildRequest
+from audiobuild.building.sounds import FADE, missing_sounds, show_sounds, stamp
 from audiobuild.engines import Engine, engine_class
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError
+from audiobuild.marks import given_readings
 from audiobuild.model import (
     NARRATOR_ID,
     About,
@@ -29,10 +31,11 @@ from audiobuild.model import (
     Script,
     ScriptWarning,
     Show,
+    Sounds,
     Voice,
 )
 from audiobuild.planning.cast import cast, find_voice, substitute_voices
-from audiobuild.planning.plan import plan_lines, with_music
+from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
 from audiobuild.storage.files import reason
@@ -63,8 +66,9 @@ class LineKeys:
 class EpisodePlan:
     """One episode, read, cast and planned; nothing is spoken yet.
 
-    `voices` maps speaker ids to voices, `lines` are the sentences in order, `warnings` those of script, cast and plan;
-    `feed_facts` is what the front matter says for the feed, by names of `About`.
+    `voices` maps speaker ids to voices, `lines` are the sentences in order, `sequence` the same with the sounds that
+    the script asks for, `warnings` those of script, cast and plan; `feed_facts` is what the front matter says for the
+    feed, by names of `About`.
     """
 
     request: BuildRequest
@@ -72,6 +76,7 @@ class EpisodePlan:
     show: Show
     voices: Mapping[str, Voice]
     lines: tuple[Line, ...]
+    sequence: tuple[Line | Music, ...]
     warnings: tuple[ScriptWarning, ...]
     engines: Mapping[str, Engine]
     feed_facts: Mapping[str, Any]
@@ -85,7 +90,8 @@ class EpisodePlan:
         engine, voice = self.engine_of(line), line.utterance.voice
         pronunciation = engine.pronounce(line.utterance)
         take = take_key(engine.identity(voice), pronunciation, voice)
-        return LineKeys(take, words_digest(pronunciation), pronunciation.readings)
+        readings = (*given_readings(line.utterance), *pronunciation.readings)
+        return LineKeys(take, words_digest(pronunciation), readings)
 
     def segment_of(self, line: Line, keys: LineKeys) -> str:
         """The key of a line's encoded segment."""
@@ -103,7 +109,7 @@ class EpisodePlan:
         facts = {
             "audiobuild": __version__,
             "encoder": encoder(),
-            "lines": [(*_spoken(line), line.speaker, line.pause, line.chapter, line.paragraph) for line in self.lines],
+            "lines": [_facts(place) for place in self.sequence],
             "voices": [asdict(voice) for _, voice in sorted(self.voices.items())],
             "identities": self.identities,
             "audio": asdict(self.show.audio),
@@ -112,7 +118,8 @@ class EpisodePlan:
             "about": asdict(self.about),
             "tag": self._tag_facts(),
         }
-        return _digest(facts)
+        doubts = [warning.message for warning in self.warnings if warning.code in ("mark", "sound")]
+        return _digest(facts | {"doubts": doubts} if doubts else facts)  # a build that ends early says the last ones
 
     def _tag_facts(self) -> tuple[object, ...]:
         show = self.show
@@ -120,18 +127,26 @@ class EpisodePlan:
         return (self.script.title.text, show.title, show.year, cover, sorted(self.names.items()))
 
     @cached_property
+    def music_files(self) -> dict[str, tuple[Path, Sounds]]:
+        """The file of each kind of music that the show has and of each sound that is asked for, and how it is made."""
+        music = self.show.music
+        asked = {place.kind for place in self.sequence if isinstance(place, Music)}
+        files = show_sounds(self.request.show) if asked else {}
+        sounds = {kind: (files[kind.removeprefix(SOUND)], replace(music, fade=FADE)) for kind in sorted(asked)}
+        return {**{kind: (path, music) for kind, path in music.files.items()}, **sounds}
+
+    @cached_property
     def music(self) -> dict[str, str]:
-        """The key of the segment of each kind of music that the show has. Raises ConfigError for an unreadable file."""
-        sounds = self.show.music
+        """The key of the segment of each kind of `music_files`. Raises ConfigError for an unreadable file."""
         return {
-            kind: music_key(file_digest(path, kind), sounds.fade, sounds.loudness, self.show.audio)
-            for kind, path in sounds.files.items()
+            kind: music_key(file_digest(path, kind), made.fade, made.loudness, self.show.audio)
+            for kind, (path, made) in self.music_files.items()
         }
 
     @cached_property
     def placed(self) -> tuple[Line | Music, ...]:
-        """The lines with the music among them."""
-        return with_music(self.lines, self.music, self.show.pauses)
+        """The lines with sounds and music among them."""
+        return with_music(self.sequence, self.music, self.show.pauses)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -179,20 +194,22 @@ class Planner:
         asked = request.voices or {}
         script = read_with_roles(request.script, request.roles or {}, asked)
         cast_ = cast_script(script, request)
-        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses)
+        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses, show_sounds(request.show))
         lines = planned.lines
         names = sorted({line.utterance.voice.engine for line in lines})
         return EpisodePlan(
             request=request,
-            script=cast_.script,
+            script=shown_script(cast_.script),
             show=cast_.show,
             voices=cast_.voices,
             lines=lines,
+            sequence=planned.placed,
             warnings=(
                 *script.warnings,
                 *date_warning(script),
                 *cast_.warnings,
                 *planned.warnings,
+                *missing_sounds(planned.missing, request.show),
                 *_fallback_warning(request, cast_.show),
             ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
@@ -226,6 +243,7 @@ class Planner:
                 "fallback": bool(request.fallback_reason),
                 "cover": picture_digest(cover),
                 "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
+                "sounds": stamp(folder),
             }
         except (ConfigError, OSError):  # reported in full when the script is read
             return ""
@@ -309,7 +327,7 @@ def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, 
     """Read a script with these roles. Raises ConfigError when a role or a voice names nobody in it."""
     script = read_script(path, roles)
     check_named(path, script, [*roles], [*voices])
-    return _without_web_cover(script)
+    return _without_web_cover(replace(script, warnings=(*script.warnings, *mark_warnings(script))))
 
 
 def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterable[str] = ()) -> None:
@@ -370,8 +388,13 @@ def _identity(voice: Voice, engine: Engine) -> list[str]:
     return [f"{voice.rate:g} {voice.pitch:+d}", *engine.identity(voice), engine.frontend_version]
 
 
-def _spoken(line: Line) -> tuple[str, str]:
-    return line.utterance.text, voice_name(line.utterance.voice)
+def _facts(place: Line | Music) -> tuple[object, ...]:
+    """What a line or a sound contributes to the bytes of an episode."""
+    if isinstance(place, Music):
+        return tuple(place)
+    spoken = place.utterance
+    facts = (spoken.text, voice_name(spoken.voice), place.speaker, place.pause, place.chapter, place.paragraph)
+    return (*facts, spoken.readings) if spoken.readings else facts
 
 
 def _named(script: Script, role: Role) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import spoken_language
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
+from audiobuild.script.marks import RowMark, with_marks, without_marks
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.repeats import asides, repeats
 from audiobuild.script.selections import keys_with, places_where, without
@@ -60,10 +61,11 @@ _SITE = lazy(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The contents of a file, and what decoding and its format dropped."""
+    """The contents of a file, the marks at the ends of its rows, and what decoding and its format dropped."""
 
     source: Source
     contents: Contents
+    marks: list[RowMark]
     dropped: list[Dropped]
     warnings: list[ScriptWarning]
 
@@ -153,7 +155,9 @@ def _cleaned(data: bytes, name: str) -> tuple[Source, list[str], list[Dropped], 
 def _decoded(source: Source, text: list[str], dropped: list[Dropped], warnings: list[ScriptWarning]) -> Decoded:
     """Read the format of the text."""
     contents = read_container(text)
-    return Decoded(source, contents, [*dropped, *contents.dropped], [*warnings, *contents.warnings])
+    rows, marks = without_marks(contents.rows)
+    contents = replace(contents, rows=rows)
+    return Decoded(source, contents, marks, [*dropped, *contents.dropped], [*warnings, *contents.warnings])
 
 
 def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
@@ -214,6 +218,7 @@ def _script(decoded: Decoded, lines: Lines, styled: Styled, cast: CastTurns) -> 
     line_of = {i: row.line for i, row in enumerate(rows)}
     doubtful = doubts(turns, cast.spoken, styled.chosen, cast.speakers, line_of, timed)
     warnings = [*decoded.warnings, *lines.warnings, *doubtful, *doubtful_drops(left, source.path)]
+    turns, lede = with_marks(turns, lede, decoded.marks)
     return Script(
         source,
         spoken_language(contents.front.settings, turns, lede),
