@@ -253,7 +253,7 @@ class Line:
     """An utterance at its place in the episode.
 
     `pause` is the silence before it in milliseconds, `chapter` the title of the chapter it opens (None: none),
-    `source` the line of the script it comes from.
+    `source` the line of the script it comes from, `paragraph` says that it begins a paragraph of the script.
     """
 
     utterance: Utterance
@@ -262,6 +262,7 @@ class Line:
     pause: int
     chapter: str | None
     source: int
+    paragraph: bool = False
 
 
 class Music(NamedTuple):
@@ -366,7 +367,10 @@ class SegmentFacts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A sentence with its start and end in samples, and its `words` likewise (none for engines without word times)."""
+    """A sentence with its start and end in samples, and its `words` likewise (none for engines without word times).
+
+    `paragraph` is that of its line.
+    """
 
     start: int
     end: int
@@ -374,6 +378,7 @@ class Cue:
     speaker: str
     text: str
     words: tuple[Word, ...] = ()
+    paragraph: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,7 +548,8 @@ class BuiltEpisode:
 class PageCue:
     """A sentence on the listening page: seconds from the start, who speaks, and the text as written.
 
-    `turn` counts the turns of the conversation: sentences of one turn are shown as one paragraph.
+    `turn` counts the turns of the conversation, `paragraph` says that the sentence begins a paragraph. `words` are
+    where each word begins: characters of the text before it, and seconds from the start of the episode.
     """
 
     start: float
@@ -552,6 +558,15 @@ class PageCue:
     speaker: str
     text: str
     turn: int
+    paragraph: bool = False
+    words: tuple[tuple[int, float], ...] = ()
+
+
+class PageLink(NamedTuple):
+    """A link to another page: its address, relative to the page that holds the link, and its title."""
+
+    address: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,6 +575,8 @@ class Page:
 
     `audio`, `cover`, `feed`, `index` and the values of `downloads` (label to file) are addresses relative to the page,
     "" where there is none; `chapters` are (second, title), `date` is ISO 8601, `seconds` the length of the audio.
+    `address` is the page's own absolute address, "" as long as it is not known where it will be published; `earlier`
+    and `later` are the episodes published before and after this one.
     """
 
     title: str
@@ -577,6 +594,9 @@ class Page:
     downloads: Mapping[str, str]
     chapters: tuple[tuple[int, str], ...]
     cues: tuple[PageCue, ...]
+    address: str = ""
+    earlier: PageLink | None = None
+    later: PageLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

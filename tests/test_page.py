@@ -2,12 +2,14 @@
 
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from support import pages
 from support.browser import CHROMIUM, DESKTOP, PHONE, browser
 from support.published import SAMPLE, a_show, published
 
+from audiobuild.markup import clock
 from audiobuild.publishing.publish import PREVIEW
 from audiobuild.publishing.serve import Server
 from audiobuild.site import episode_page, index_page
@@ -112,14 +114,43 @@ def test_a_click_on_a_sentence_plays_it(tab, shown):
         assert tab.run(f"{CURRENT}.id") == f"s{number}"
 
 
-def test_every_sentence_has_a_button_that_a_keyboard_reaches(tab, shown):
+def test_the_transcript_is_one_stop_for_tab_and_arrows_go_from_sentence_to_sentence(tab, shown):
     assert tab.run("document.querySelectorAll('.cue > button').length") == len(shown[1].cues)
-    tab.run(f"{SLOW}; {sentence(7)}.querySelector('button').focus()")
+    tab.run(f"{SLOW}; document.getElementById('query').focus()")
     tab.press("Tab")
-    assert tab.run("document.activeElement.parentNode.id") == "s8"
+    assert tab.run("document.activeElement.parentNode.id") == "s0"
+    for _ in range(8):
+        tab.press("ArrowDown")
+    tab.press("ArrowUp")
+    assert tab.run("document.activeElement.parentNode.id") == "s7"
+    assert in_view(tab, sentence(7))
     tab.press("Enter")
     tab.until(f"!{AUDIO}.paused && !{AUDIO}.seeking")
-    assert shown[1].cues[8].start - NEAR <= tab.run(NOW) < shown[1].cues[8].start + 1
+    assert shown[1].cues[7].start - NEAR <= tab.run(NOW) < shown[1].cues[7].start + 1
+    tab.press("Tab")
+    assert tab.run("document.activeElement.closest('footer') !== null")
+    assert tab.run("[...document.querySelectorAll('.text *')].filter(e => e.tabIndex >= 0).length") == 1
+
+
+def test_tab_leads_to_the_sentence_being_played(tab, shown):
+    tab.run(f"{AUDIO}.currentTime = {shown[1].cues[9].start + 0.2}")
+    tab.until(f"{CURRENT}?.id === 's9'")
+    tab.run("document.getElementById('query').focus()")
+    tab.press("Tab")
+    assert tab.run("document.activeElement.parentNode.id") == "s9"
+
+
+def test_only_a_keyboard_draws_a_ring_around_a_sentence(tab):
+    rings = "[...document.querySelectorAll('.cue')].filter(e => getComputedStyle(e).outlineStyle !== 'none').length"
+    tab.run(SLOW)
+    tab.run(f"{sentence(1)}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
+    left, top = tab.run(f"(b => [b.left, b.top])({sentence(1)}.getClientRects()[0])")
+    tab.click_at(left + 2, top + 10)
+    tab.until(f"!{AUDIO}.paused")
+    assert tab.run(rings) == 0
+    tab.press("ArrowDown")
+    assert tab.run("document.activeElement.parentNode.id") == "s2"
+    assert tab.run(rings) == 1
 
 
 def test_marking_text_to_copy_it_plays_nothing(tab):
@@ -130,6 +161,13 @@ def test_marking_text_to_copy_it_plays_nothing(tab):
 def test_nothing_plays_by_itself(tab):
     time.sleep(0.3)
     assert tab.run(f"{AUDIO}.paused && {NOW} === 0")
+
+
+def marked_from(page):
+    """When each sentence is marked: it begins, or the chapter does in the silence before it."""
+    ends = [0, *(cue.end for cue in page.cues)]
+    for cue, silence in zip(page.cues, ends, strict=False):
+        yield min((mark for mark, _ in page.chapters if mark and silence <= mark <= cue.start), default=cue.start)
 
 
 def test_the_sentence_being_spoken_is_marked_while_it_is_heard(tab, shown):
@@ -147,7 +185,7 @@ def test_the_sentence_being_spoken_is_marked_while_it_is_heard(tab, shown):
     for second in places:
         tab.run(f"new Promise(done => {{ {AUDIO}.onseeked = done; {AUDIO}.currentTime = {second + 0.5} }})")
         seen.append(tab.run(f"{CURRENT}?.id"))
-    wanted = [sum(start <= second + 0.5 for start in starts) - 1 for second in places]
+    wanted = [sum(start <= second + 0.5 for start in marked_from(shown[1])) - 1 for second in places]
     assert seen == [f"s{number}" if number >= 0 else None for number in wanted]
 
 
@@ -211,7 +249,18 @@ def test_the_next_visit_continues_where_this_one_stopped(tab):
 
 
 @pytest.mark.parametrize(
-    ("fragment", "second"), [("#t=1:08", 68), ("#t=68", 68), ("#t=0:01:08", 68), ("#t=58.5", 58.5)]
+    ("fragment", "second"),
+    [
+        ("#t=1:08", 68),
+        ("#t=68", 68),
+        ("#t=0:01:08", 68),
+        ("#t=58.5", 58.5),
+        ("#t=58.5,70", 58.5),
+        ("#t=npt:1:08", 68),
+        ("#t=68s", 68),
+        ("#t=1m8s", 68),
+        ("#id=x&t=68", 68),
+    ],
 )
 def test_a_link_to_a_moment_opens_there_and_waits(tab, fragment, second):
     reopen(tab, fragment)
@@ -224,6 +273,12 @@ def test_a_link_to_a_moment_opens_there_and_waits(tab, fragment, second):
 @pytest.mark.parametrize("fragment", ["#t=", "#t=x", "#t=1:2:3:4", "#transcript"])
 def test_a_link_to_no_moment_opens_at_the_beginning(tab, fragment):
     reopen(tab, fragment)
+    assert tab.run(NOW) == 0
+
+
+def test_a_link_beyond_the_end_says_where_the_end_is(tab, shown):
+    reopen(tab, "#t=9:59:59")
+    assert clock(shown[1].seconds) in tab.until("document.getElementById('status').textContent")
     assert tab.run(NOW) == 0
 
 
@@ -291,6 +346,55 @@ def test_search_takes_the_query_as_it_is_and_does_not_mind_the_case(tab):
     tab.run("document.getElementById('query').focus()")
     tab.type(".")
     assert tab.run("document.getElementById('count').textContent") == "没有找到"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("了。面团", ["了。", "面团"]), ("ＡＰＩ", ["API"]), ("９9％", ["99%"])],
+    ids=["across sentences", "wide letters", "wide figures"],
+)
+def test_search_looks_across_sentences_and_at_letters_of_any_width(tab, query, found):
+    tab.run("document.getElementById('query').focus()")
+    tab.type(query)
+    assert tab.run("document.getElementById('count').textContent") == "1 / 1"
+    assert tab.run("[...document.querySelectorAll('mark.here')].map(m => m.textContent)") == found
+
+
+# ---------------------------------------------------------------------------------------------------- sharing a sentence
+
+SHARED = "document.getElementById('quote').textContent"
+
+
+@pytest.mark.parametrize("by", ["button", "s"])
+def test_the_sentence_being_played_can_be_copied_with_its_time(tab, shown, by):
+    cue = shown[1].cues[5]
+    tab.run("navigator.clipboard.writeText = async text => { window.copied = text }; 0")
+    tab.run(f"{AUDIO}.currentTime = {cue.start + 0.2}")
+    tab.until(f"{CURRENT}?.id === 's5'")
+    if by == "s":
+        tab.press("s")
+    else:
+        tab.run("document.getElementById('share').click()")
+    assert tab.run(SHARED) == cue.text
+    tab.run("document.getElementById('copy-quote').click()")
+    copied = tab.until("window.copied")
+    assert cue.text in copied
+    assert copied.endswith(f"night-bakery.html#t={cue.start:.2f}")
+    assert not tab.run("document.getElementById('card').open")
+    reopen(tab, f"#t={cue.start:.2f}")
+    tab.until(f"{CURRENT}?.id === 's5'")
+
+
+def test_the_sentence_can_be_saved_as_a_picture(tab):
+    tab.run("HTMLAnchorElement.prototype.click = function () { window.saved = [this.href, this.download] }")
+    tab.press("s")
+    tab.run("document.getElementById('picture').click()")
+    address, name = tab.until("window.saved")
+    assert name.endswith(".png")
+    size = (
+        f"new Promise(d => {{ const i = new Image(); i.onload = () => d([i.width, i.height]); i.src = '{address}' }})"
+    )
+    assert tab.run(size) == [1200, 1200]
 
 
 def following(shown, second):
@@ -515,6 +619,57 @@ def imagined(chromium, tmp_path):
     return show
 
 
+@pytest.mark.parametrize("key", ["n", "p"])
+def test_a_chapter_that_is_paused_at_marks_its_first_sentence(imagined, key):
+    cues = tuple(replace(cue, start=cue.start + 0.13) for cue in pages.CUES)
+    tab = imagined("#t=0:08" if key == "p" else "", cues=cues)
+    tab.press(key)
+    assert tab.run("document.getElementById('now').textContent") == "0:03"
+    assert tab.run(f"{CURRENT}.id") == "s1"
+
+
+WORDS = (
+    replace(pages.CUES[0], words=((0, 0.0), (2, 0.5), (3, 1.0))),
+    pages.CUES[1],
+    replace(pages.CUES[2], text="𠮷野家，习惯了。", words=((0, 6.0), (4, 7.0), (6, 7.5))),
+    pages.CUES[3],
+)
+LIT = "[...CSS.highlights.get('word')].map(String).join('|')"
+
+
+@pytest.mark.parametrize(
+    ("moment", "word"), [("6.2", "𠮷野家"), ("7.2", "习惯"), ("7.8", "了"), ("8.2", ""), ("9", ""), ("0.6", "的")]
+)
+def test_the_word_being_heard_is_lit(imagined, moment, word):
+    assert imagined(f"#t={moment}", cues=WORDS).run(LIT) == word
+
+
+def test_a_lit_word_is_drawn_in_another_colour(imagined, chromium, tmp_path):
+    chromium.screen(DESKTOP)
+    tab = imagined("#t=7.2", cues=WORDS)
+    tab.picture(tmp_path / "lit.png")
+    tab.run("CSS.highlights.clear()")
+    tab.picture(tmp_path / "unlit.png")
+    assert (tmp_path / "lit.png").read_bytes() != (tmp_path / "unlit.png").read_bytes()
+
+
+@pytest.mark.parametrize(("letter", "second"), [(5, "0:07"), (0, "0:06"), (4, "0:06")])
+@pytest.mark.parametrize("searched", ["", "习惯"])
+def test_a_click_on_a_word_plays_from_it(imagined, letter, second, searched):
+    """Letters count UTF-16 units: 𠮷 has two."""
+    tab = imagined(cues=WORDS)
+    tab.run("document.getElementById('query').focus()")
+    tab.type(searched)
+    box = (
+        "(() => { const e = document.getElementById('s2'); let n = LETTER, w = document.createTreeWalker(e, 4);"
+        " while (w.nextNode() && n >= w.currentNode.length) n -= w.currentNode.length;"
+        " const r = new Range(); r.setStart(w.currentNode, n); r.setEnd(w.currentNode, n + 1);"
+        " const b = r.getBoundingClientRect(); return [b.left + b.width * 0.8, b.top + b.height / 2] })()"
+    )
+    tab.click_at(*tab.run(box.replace("LETTER", str(letter))))
+    assert tab.run("document.getElementById('now').textContent") == second
+
+
 def test_a_moment_is_held_until_the_audio_is_known(imagined):
     tab = imagined("#t=0:07")
     assert tab.run("document.getElementById('now').textContent") == "0:07"
@@ -556,6 +711,9 @@ def test_the_index_shows_the_address_a_phone_subscribes_to(chromium, server):
     chromium.open(f"{server}index.html")
     assert chromium.run("document.getElementById('address').value") == f"{server}feed.xml"
     assert chromium.run("document.getElementById('open').href") == f"{server}feed.xml".replace("http:", "pcast:")
+    apps = dict(chromium.run("[...document.querySelectorAll('.apps a')].map(a => [a.textContent, a.href])"))
+    assert apps["Apple Podcasts"] == f"{server}feed.xml".replace("http:", "podcast:")
+    assert apps["Overcast"].endswith("add?url=http%3A%2F%2F" + server.split("/")[2].replace(":", "%3A") + "%2Ffeed.xml")
     chromium.run("document.getElementById('copy').click()")
     assert chromium.until("document.getElementById('status').textContent") == "订阅地址已复制"
 
@@ -573,3 +731,15 @@ def test_the_published_address_is_shown_unchanged(chromium, shown):
     chromium.open((shown[0] / "other.html").as_uri())
     assert chromium.run("document.getElementById('address').value") == "https://example.org/feed.xml"
     assert chromium.run("document.querySelector('.qr').checkVisibility()")
+
+
+def test_the_feed_reads_as_a_page(chromium, shown):
+    chromium.complaints.clear()
+    chromium.send("Page.navigate", url=(shown[0] / "feed.xml").as_uri())
+    chromium.until("document.readyState === 'complete' && document.querySelector('rss') !== null")
+    shows = "getComputedStyle(document.querySelector('{}')).display"
+    assert chromium.until(shows.format("channel > title") + " === 'block'")
+    assert chromium.run(shows.format("item > title")) == "block"
+    assert chromium.run(shows.format("item > guid")) == "none"
+    assert "播客" in chromium.run("getComputedStyle(document.querySelector('rss'), '::before').content")
+    assert chromium.complaints == []

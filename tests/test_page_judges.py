@@ -8,8 +8,8 @@ import pytest
 from support import pages
 from support.browser import CHROMIUM, DESKTOP, PHONE, browser
 
-from audiobuild.model import PageCue, Role
-from audiobuild.site import episode_page, index_page
+from audiobuild.model import PageCue, PageLink, Role
+from audiobuild.site import episode_page, feed_style, index_page
 
 JUDGES = Path(__file__).parent.parent / ".ci" / "judges" / "node_modules"
 AXE = JUDGES / "axe-core" / "axe.min.js"
@@ -25,7 +25,15 @@ LONG = tuple(
 )
 SHOWN = {
     "zh": pages.page(cues=LONG, seconds=90.0, chapters=((0, "第0句，面包。"), (30, "中间"), (60, "最后"))),
-    "en": pages.page(language="en", title="Bread", show="Awake", description="Why?\nBecause."),
+    "en": pages.page(
+        language="en",
+        title="Bread",
+        show="Awake",
+        description="Why?\nBecause.",
+        address="https://example.org/en.html",
+        earlier=PageLink("zh.html", "Milk"),
+        later=PageLink("ja.html", "Honey"),
+    ),
     "ja": pages.page(language="ja"),
     "other": pages.page(language="fr", title="Pain", downloads={}, feed=""),
     "bare": pages.page(
@@ -46,6 +54,7 @@ def written(tmp_path_factory):
         "index-en": pages.show_page(language="en", subscribe=""),
         "index-nasty": pages.show_page(title=NASTY, author=NASTY, description=NASTY),
     }
+    (folder / "feed.css").write_text(feed_style("zh"), encoding="utf-8")
     for name, show in shows.items():
         listed = [(f"{stem}.html", page) for stem, page in SHOWN.items()]
         (folder / f"{name}.html").write_text(index_page(show, listed), encoding="utf-8")
@@ -63,7 +72,7 @@ def test_html_validate_finds_nothing(written):
 
 @pytest.mark.skipif(not NU.exists() or not shutil.which("java"), reason="needs vnu and java; .ci/run installs them")
 def test_the_nu_checker_finds_nothing(written):
-    command = ["java", "-jar", NU, "--also-check-css", *written.glob("*.html")]
+    command = ["java", "-jar", NU, "--also-check-css", *written.glob("*.html"), written / "feed.css"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stderr.strip()) == (0, "")
 
@@ -82,6 +91,7 @@ STATES = {
         "zh.html",
         "document.getElementById('keys').open = true; document.getElementById('link').click(); SEARCH",
     ),
+    "sharing": ("zh.html", "document.getElementById('share').click()"),
     "bare": ("bare.html", ""),
     "english": ("en.html", ""),
     "index": ("index.html", ""),

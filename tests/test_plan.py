@@ -63,6 +63,12 @@ def test_lines_are_the_title_the_lede_the_headings_and_the_turns_in_order() -> N
     ]
 
 
+def test_the_first_line_of_each_paragraph_of_the_script_is_marked() -> None:
+    script = "# 标题行\n\n**问：** 第一个问题？说说看。\n\n**答：** 第一句。第二句。\n\n第三句。\n\n第四句。第五句。\n"
+    begins = {line.utterance.text: line.paragraph for line in planned(script).lines}
+    assert [text for text, first in begins.items() if not first] == ["说说看。", "第二句。", "第五句。"]
+
+
 def test_a_pause_says_what_lies_between_two_lines() -> None:
     lines = planned(
         "标题行\n这是导语，讲一件事。\nQ 问题一？\nA 一。二。\n三在新的一段里。\nQ 问题二？\nA 好。\n"

@@ -28,6 +28,7 @@ from audiobuild.outputs import show_notes
 from audiobuild.plaintext import clean_line
 from audiobuild.publishing import ledger
 from audiobuild.publishing.feed import FeedHead, Item, rss
+from audiobuild.publishing.items import word_starts
 from audiobuild.publishing.ledger import Ledger, LedgerEntry
 
 BASE = "https://example.org/show"
@@ -468,6 +469,29 @@ def test_a_hostile_script_is_published_and_breaks_nothing(tmp_path: Path) -> Non
 def guids(folder: Path) -> dict[str, str]:
     channel = channel_of(folder / "output" / "public")
     return {item.findtext("title") or "": item.findtext("guid") or "" for item in channel.findall("item")}
+
+
+def test_the_feed_is_styled_and_episodes_lead_to_each_other(two: Path) -> None:
+    public = two / "output" / "public"
+    head = (public / "feed.xml").read_text(encoding="utf-8").splitlines()[:2]
+    assert head[1] == '<?xml-stylesheet type="text/css" href="feed.css"?>'
+    assert (public / "feed.css").is_file()
+    newer, older = (public / name for name in ("mill.html", "box.html"))
+    assert 'rel="prev" href="box.html"' in newer.read_text(encoding="utf-8")
+    assert 'rel="next" href="mill.html"' in older.read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{BASE}/box.html">' in older.read_text(encoding="utf-8")
+
+
+def test_a_preview_claims_no_address_on_the_web(show: Path) -> None:
+    publish(show)
+    assert "canonical" not in re.sub(
+        "<script>.*", "", (show / "output/public/post.html").read_text("utf-8"), flags=re.S
+    )
+
+
+def test_words_are_found_in_their_text() -> None:
+    words = [[1.0, 1.2, "磨"], [1.2, 1.5, "不在"], [1.5, 1.9, "磨"], [1.9, 2.0, "转"]]
+    assert list(word_starts("磨，还磨转", words)) == [(0, 1.0), (3, 1.5), (4, 1.9)]
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ import pytest
 from support.pages import CUES, page, show_page
 
 from audiobuild.markup import clock, render
-from audiobuild.model import PageCue, Role
-from audiobuild.site import episode_page, index_page
+from audiobuild.model import PageCue, PageLink, Role
+from audiobuild.site import episode_page, feed_style, index_page
 from audiobuild.site.facts import PageHead
 from audiobuild.site.messages import MESSAGES, duration, texts, written_date
-from audiobuild.site.speaker_bar import speaker_bar, speaker_colours, speaker_shares
+from audiobuild.site.speaker_bar import COLOURS, SHAPES, speaker_bar, speaker_colours, speaker_shares
 
 SITE = Path(__file__).parent.parent / "audiobuild" / "site"
 
@@ -160,7 +160,7 @@ def test_a_template_that_names_a_value_it_is_not_given_fails():
         render("site/index.html", head=head, show=show_page(), t=texts("en"))
 
 
-@pytest.mark.parametrize("name", ["episode.js", "index.js", "look.css", "episode.css", "index.css"])
+@pytest.mark.parametrize("name", ["episode.js", "index.js", "look.css", "episode.css", "index.css", "feed.css"])
 def test_what_is_inlined_cannot_end_its_element(name):
     assert not re.search(r"</|<!--", (SITE / name).read_text(encoding="utf-8"))
 
@@ -221,6 +221,94 @@ def test_sentences_of_a_turn_run_on_with_a_blank_only_where_the_script_has_one()
     assert said("It is late.", "Yes.") == "It is late. Yes."
     assert said("他说OK.", "Yes.") == "他说OK. Yes."
     assert said("OK.", "好。") == "OK.好。"
+
+
+def test_the_paragraphs_of_a_turn_are_paragraphs():
+    cues = (
+        PageCue(0, 1, Role.GUEST, "x", "水先来。", 0, paragraph=True),
+        PageCue(1, 2, Role.GUEST, "x", "石头才动。", 0),
+        PageCue(2, 3, Role.GUEST, "x", "人就可以坐下。", 0, paragraph=True),
+        PageCue(3, 4, Role.GUEST, "x", "好。", 1),
+    )
+    shown = episode_page(page(cues=cues, chapters=()))
+    said = re.findall(r'<p class="said" dir="auto">(.*?)</p>', shown)
+    assert [re.sub("<.*?>", "", text) for text in said] == ["水先来。石头才动。", "人就可以坐下。", "好。"]
+
+
+def test_the_page_holds_when_each_word_begins_in_small_steps():
+    """Letters count as JavaScript counts them: 𠮷 has two."""
+    cue = PageCue(6.0, 8.0, Role.GUEST, "x", "𠮷野家，习惯了。", 0, words=((0, 6.05), (4, 7.0), (6, 7.504)))
+    shown = Parsed(episode_page(page(cues=(cue,), chapters=())))
+    assert json.loads(shown.json)["cues"] == [[6.0, 8.0, 0, 5, 5, 95, 2, 50]]
+
+
+def metas(shown):
+    return {f.get("property") or f.get("name"): f["content"] for f in shown.all("meta") if "content" in f}
+
+
+LD_JSON = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
+
+
+def test_a_link_to_an_episode_shows_its_picture_and_its_sound():
+    written = episode_page(page(address="https://example.org/s/a.html"))
+    shown = Parsed(written)
+    found = metas(shown)
+    assert found["og:title"] == "凌晨四点的面包房"
+    assert found["og:url"] == "https://example.org/s/a.html"
+    assert found["og:image"] == "https://example.org/s/x.jpg"
+    assert found["og:audio"] == "https://example.org/s/x.mp3"
+    assert [f["href"] for f in shown.all("link") if f["rel"] == "canonical"] == ["https://example.org/s/a.html"]
+    facts = json.loads(LD_JSON.search(written)[1])
+    assert (facts["@type"], facts["duration"]) == ("PodcastEpisode", "PT13S")
+    assert facts["associatedMedia"]["contentUrl"] == "https://example.org/s/x.mp3"
+    assert facts["partOfSeries"]["webFeed"] == "https://example.org/s/feed.xml"
+
+
+def test_a_link_to_the_show_shows_its_picture():
+    written = index_page(show_page(subscribe="https://example.org/s/feed.xml"), [])
+    found = metas(Parsed(written))
+    assert found["og:url"] == "https://example.org/s/"
+    assert found["og:image"] == "https://example.org/s/x.jpg"
+    assert json.loads(LD_JSON.search(written)[1])["@type"] == "PodcastSeries"
+
+
+@pytest.mark.parametrize("written", [episode_page(page()), index_page(show_page(), [])], ids=["episode", "show"])
+def test_a_page_whose_address_is_not_known_claims_none(written):
+    assert not metas(Parsed(written)).keys() & {"og:url", "og:image", "og:audio"}
+    assert not [f for f in Parsed(written).all("link") if f["rel"] == "canonical"]
+    assert not LD_JSON.search(written)
+
+
+def test_an_episode_leads_to_those_before_and_after_it():
+    earlier, later = PageLink("a.html", "Milk & <Bread>"), PageLink("c.html", "Honey")
+    shown = Parsed(episode_page(page(earlier=earlier, later=later)))
+    assert {f["rel"]: f["href"] for f in shown.all("a") if "rel" in f} == {"prev": "a.html", "next": "c.html"}
+    assert "Milk & <Bread>" in shown.text
+
+
+def test_subscribing_leads_to_the_page_of_the_show_and_not_to_the_feed():
+    links = [f["href"] for f in Parsed(episode_page(page())).all("a")]
+    assert "feed.xml" not in links
+    assert links.count("index.html#subscribe") == 2
+
+
+def test_the_page_of_the_show_has_a_link_for_each_app():
+    shown = Parsed(index_page(show_page(subscribe="https://example.org/s/feed.xml"), []))
+    links = [f["href"] for f in shown.all("a") if "data-pattern" in f]
+    assert links == [
+        "pcast://example.org/s/feed.xml",
+        "podcast://example.org/s/feed.xml",
+        "overcast://x-callback-url/add?url=https%3A%2F%2Fexample.org%2Fs%2Ffeed.xml",
+        "pktc://subscribe/example.org/s/feed.xml",
+        "https://antennapod.org/deeplink/subscribe?url=https%3A%2F%2Fexample.org%2Fs%2Ffeed.xml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-TW", "这是播客的订阅地址"), ("en", "“Add by URL”"), ("fr", "“Add")]
+)
+def test_the_style_of_the_feed_says_in_its_language_what_it_is(language, said):
+    assert said in feed_style(language)
 
 
 def test_a_heading_that_is_read_out_is_a_paragraph_and_is_not_shown_twice():
@@ -327,7 +415,12 @@ def test_everybody_has_a_colour_and_neighbours_have_different_ones():
             ]
         )
     ]
-    assert list(speaker_colours(cues).values()) == ["h0", "g0", "h1", "g1", "n", "g2", "g0"]
+    assert list(speaker_colours(cues).values()) == ["h0", "g0", "h1", "g1", "n", "g2", "g3"]
+
+
+def test_people_of_a_role_differ_in_shape_too():
+    for role, colours in COLOURS.items():
+        assert len({SHAPES[colour] for colour in colours}) == len(colours), role
 
 
 def test_shares_are_of_what_is_spoken_and_the_longest_is_first():
@@ -344,7 +437,7 @@ def test_shares_are_of_what_is_spoken_and_the_longest_is_first():
 def tokens():
     """The colours that look.css names, light and dark."""
     light, dark = re.findall(r":root \{(.*?)\}", (SITE / "look.css").read_text(encoding="utf-8"), re.DOTALL)[:2]
-    return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part)) for part in (light, dark)]
+    return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6,8});", part)) for part in (light, dark)]
 
 
 def linear(colour):
@@ -366,7 +459,7 @@ def mixed(colour, ground, share):
     return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in parts)
 
 
-SPEAKERS = ("h0", "h1", "g0", "g1", "g2", "n")
+SPEAKERS = ("h0", "h1", "g0", "g1", "g2", "g3", "g4", "n")
 
 
 @pytest.mark.parametrize("theme", tokens(), ids=["light", "dark"])
@@ -377,7 +470,10 @@ def test_text_has_the_contrast_that_aa_asks_for(theme):
     for found in ("found", "found-now", "line"):
         assert contrast(theme["ink"], theme[found]) >= 4.5
     for who in SPEAKERS:
-        assert contrast(theme["ink"], mixed(theme[who], theme["paper"], 0.2)) >= 4.5
+        sentence = mixed(theme[who], theme["paper"], 0.2)
+        veil, share = theme["word"][:7], int(theme["word"][7:], 16) / 255
+        assert contrast(theme["ink"], sentence) >= 4.5
+        assert contrast(theme["ink"], mixed(veil, sentence, share)) >= 4.5
 
 
 @pytest.mark.parametrize("theme", tokens(), ids=["light", "dark"])

@@ -135,6 +135,12 @@ def test_words_are_listed_cue_by_cue_in_seconds():
     assert len(read.splitlines()) == 4
 
 
+def test_a_cue_that_begins_a_paragraph_says_so_in_the_json_of_words():
+    cues = tuple(Cue(n * RATE, (n + 1) * RATE, Role.GUEST, "guest", "亮。", paragraph=n == 1) for n in range(2))
+    read = json.loads(words_json(Timeline(RATE, (), 0, cues, (), 9 * RATE), NAMES))["cues"]
+    assert [cue.get("paragraph", "absent") for cue in read] == ["absent", True]
+
+
 def test_speakers_without_a_name_are_shown_by_their_id():
     """A voice tag is never empty."""
     assert [voice for *_, voice, _ in read_vtt(vtt(a_timeline("甲", "乙"), {"host": " \n"}))] == ["host", "guest"]

@@ -393,7 +393,7 @@ def _facts(place: Line | Music) -> tuple[object, ...]:
     if isinstance(place, Music):
         return tuple(place)
     spoken = place.utterance
-    facts = (spoken.text, voice_name(spoken.voice), place.speaker, place.pause, place.chapter)
+    facts = (spoken.text, voice_name(spoken.voice), place.speaker, place.pause, place.chapter, place.paragraph)
     return (*facts, spoken.readings) if spoken.readings else facts
 
 

@@ -64,23 +64,22 @@ def words_json(timeline: Timeline, names: Mapping[str, str]) -> str:
     """JSON "audiobuild.words/1": per cue start, end, role, speaker, text and words, each word as [start, end, text].
 
     Times are seconds to the millisecond. A cue's `words` are in order, do not overlap and lie within it; joined they
-    are its text but for blanks and punctuation, and empty where the voice gives no word times. Each cue is one line.
+    are its text but for blanks and punctuation, and empty where the voice gives no word times. A cue that begins a
+    paragraph of the script has `"paragraph": true`, the others have no such key. Each cue is one line.
     """
     grain = timeline.rate // 1000  # samples in a millisecond
-    lines = [
-        json.dumps(
-            {
-                "end": end / 1000,
-                "role": cue.role.value,
-                "speaker": _name(cue, names),
-                "start": start / 1000,
-                "text": cue.text,
-                "words": [[at // grain / 1000, to // grain / 1000, text] for at, to, text in cue.words],
-            },
-            ensure_ascii=False,
-        )
-        for start, end, cue in _timed(timeline)
-    ]
+    lines = []
+    for start, end, cue in _timed(timeline):
+        facts = {
+            "end": end / 1000,
+            **({"paragraph": True} if cue.paragraph else {}),
+            "role": cue.role.value,
+            "speaker": _name(cue, names),
+            "start": start / 1000,
+            "text": cue.text,
+            "words": [[at // grain / 1000, to // grain / 1000, text] for at, to, text in cue.words],
+        }
+        lines.append(json.dumps(facts, ensure_ascii=False))
     return '{"cues": [\n' + ",\n".join(lines) + f'\n], "schema": "{WORDS_SCHEMA}"}}\n'
 
 

@@ -250,13 +250,14 @@ class _Sequence:
         before = len(self.placed)
         for paragraph in block.paragraphs:
             stretches, closing = divided(self._playable(paragraph, block.source))
-            for stretch in stretches:
+            for place, stretch in enumerate(stretches):
                 if stretch.continues:
                     pause = 0
                 pause, chapter = self._break(stretch.breaks, pause, chapter)
                 sentence = paragraph.text[stretch.start : stretch.end]
                 utterance = Utterance(sentence, voice, self._language, readings_in(paragraph, stretch))
-                self.placed.append(Line(utterance, block.role, block.speaker, pause, chapter, block.source))
+                line = Line(utterance, block.role, block.speaker, pause, chapter, block.source, place == 0)
+                self.placed.append(line)
                 pause = self._pauses.sentence if is_whole(sentence) else self._pauses.sentence // 2
                 chapter = None
             if stretches:

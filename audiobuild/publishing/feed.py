@@ -14,9 +14,15 @@ from email.utils import format_datetime
 
 from audiobuild.model import Channel
 from audiobuild.plaintext import clean_line
+from audiobuild.publishing.folder import STYLE
 
 LONGEST_VALUE = 255
 """Characters of any value but a description (Apple's requirements)."""
+_DECLARATIONS = f"""\
+<?xml version='1.0' encoding='utf-8'?>
+<?xml-stylesheet type="text/css" href="{STYLE}"?>
+""".encode()
+"""The style sheet lets a browser show the feed as a page. It is CSS, since browsers are removing XSLT."""
 _NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
@@ -79,7 +85,7 @@ def rss(head: FeedHead, items: Sequence[Item]) -> bytes:
     for item in items:
         _item(ET.SubElement(channel, "item"), item, head)
     ET.indent(root)
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+    return _DECLARATIONS + bytes(ET.tostring(root, encoding="utf-8")) + b"\n"
 
 
 def _head(at: ET.Element, head: FeedHead) -> None:

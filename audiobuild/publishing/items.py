@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from audiobuild.model import Page, PageCue, Role
+from audiobuild.model import Page, PageCue, PageLink, Role
 from audiobuild.outputs import show_notes
 from audiobuild.publishing.episodes import FinishedEpisode
 from audiobuild.publishing.feed import FeedHead, Item
@@ -47,8 +48,20 @@ def _people(episode: FinishedEpisode, head: FeedHead) -> Iterator[tuple[str, str
         yield name, "guest"
 
 
-def episode_content(episode: FinishedEpisode, head: FeedHead) -> Page:
-    """The episode's page; addresses are relative to the published folder."""
+def episode_pages(episodes: Sequence[FinishedEpisode], head: FeedHead, base: str) -> Iterator[tuple[str, Page]]:
+    """The name and the page of each episode, which come newest first.
+
+    `base` is the address of the published folder, "" as long as it is not known.
+    """
+    links = [PageLink(each.page, each.record.title) for each in episodes]
+    neighbours = zip(episodes, [None, *links], [*links[1:], None], strict=False)
+    for episode, later, earlier in neighbours:
+        page = episode_content(episode, head, base + episode.page if base else "")
+        yield episode.page, replace(page, earlier=earlier, later=later)
+
+
+def episode_content(episode: FinishedEpisode, head: FeedHead, address: str) -> Page:
+    """The episode's page, which will be at `address` ("": not known); addresses are relative to the folder."""
     last, about, names = episode.record, episode.record.about, episode.names
     return Page(
         title=last.title,
@@ -66,6 +79,7 @@ def episode_content(episode: FinishedEpisode, head: FeedHead) -> Page:
         downloads={"MP3": names["mp3"], "WebVTT": names["vtt"], "SRT": names["srt"]},
         chapters=last.chapters,
         cues=tuple(_cues(episode)),
+        address=address,
     )
 
 
@@ -78,4 +92,23 @@ def _cues(episode: FinishedEpisode) -> Iterator[PageCue]:
         if now != before:
             turn += 1
         before = now
-        yield PageCue(cue["start"], cue["end"], Role(cue["role"]), cue["speaker"], cue["text"], turn)
+        yield PageCue(
+            start=cue["start"],
+            end=cue["end"],
+            role=Role(cue["role"]),
+            speaker=cue["speaker"],
+            text=cue["text"],
+            turn=turn,
+            paragraph=cue.get("paragraph", False),
+            words=tuple(word_starts(cue["text"], cue["words"])),
+        )
+
+
+def word_starts(text: str, words: Sequence[tuple[float, float, str]]) -> Iterator[tuple[int, float]]:
+    """Where each word begins in the text, and when; a word that is not in the text is left out."""
+    at = 0
+    for start, _, word in words:
+        found = text.find(word, at)
+        if found >= 0:
+            yield found, start
+            at = found + len(word)

@@ -25,9 +25,9 @@ from audiobuild.publishing.episodes import (
     read_records,
     require_published,
 )
-from audiobuild.publishing.folder import COVER, FEED, INDEX
+from audiobuild.publishing.folder import COVER, FEED, INDEX, STYLE
 from audiobuild.publishing.identity import Comparison
-from audiobuild.publishing.items import episode_content, feed_item
+from audiobuild.publishing.items import episode_pages, feed_item
 from audiobuild.publishing.ledger import Ledger
 from audiobuild.storage import files
 from audiobuild.storage.locks import Lock, Notify, waited_for
@@ -185,15 +185,16 @@ def _write(out: Path, base: str, head: feed.FeedHead, picture: Picture, episodes
 def _write_pages(
     out: Path, base: str, head: feed.FeedHead, picture: Picture, episodes: Sequence[FinishedEpisode]
 ) -> None:
-    from audiobuild.site import episode_page, index_page
+    from audiobuild.site import episode_page, feed_style, index_page
 
-    pages = [(each.page, episode_content(each, head)) for each in episodes]
+    pages = list(episode_pages(episodes, head, "" if base == PREVIEW else base))
     for name, page in pages:
         folder.put(out / name, episode_page(page).encode())
     notes = show_notes.show_notes(head.channel.description, (), head.language)
     subscribe = "" if base == PREVIEW else base + FEED
     show = ShowPage(head.title, head.author, head.language, "\n".join(notes), picture.name, FEED, subscribe)
     folder.put(out / INDEX, index_page(show, pages).encode())
+    folder.put(out / STYLE, feed_style(head.language).encode())
 
 
 def _remove_old(out: Path, kept: Ledger, picture: Picture, episodes: Iterable[FinishedEpisode]) -> tuple[str, ...]:

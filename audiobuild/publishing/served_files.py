@@ -26,6 +26,7 @@ TYPES = {
     ".srt": "application/x-subrip; charset=utf-8",
     ".lrc": "text/plain; charset=utf-8",
     ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
     ".jpg": "image/jpeg",
     ".png": "image/png",
 }

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from audiobuild.model import Page
 from audiobuild.site import messages
 
 
 class PageHead(NamedTuple):
-    """What a page's head holds. `language` is the interface's, `kind` Open Graph's type, addresses "" for none."""
+    """What a page's head holds. `language` is the interface's, `kind` Open Graph's type, addresses "" for none.
+
+    `address` is the page's own, `image` and `audio` what a link to it shows: absolute, "" as long as it is not known
+    where the page will be published. `linked_data` describes it in terms of schema.org, and is empty then.
+    """
 
     language: str
     kind: str
@@ -19,6 +26,10 @@ class PageHead(NamedTuple):
     cover: str
     feed: str
     feed_title: str
+    address: str = ""
+    image: str = ""
+    audio: str = ""
+    linked_data: Mapping[str, object] = MappingProxyType({})
 
 
 class Facts(NamedTuple):
@@ -48,3 +59,13 @@ def episode_facts(page: Page) -> Facts:
 def filled_lines(text: str) -> list[str]:
     """The lines of a text that are not blank."""
     return [line for line in text.split("\n") if line.strip()]
+
+
+def absolute(address: str, relative: str) -> str:
+    """The absolute address of a file next to the page at `address`; "" when either is not known."""
+    return urljoin(address, relative) if address and relative else ""
+
+
+def filled_in(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts that are not empty."""
+    return {name: value for name, value in facts.items() if value}

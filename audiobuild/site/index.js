@@ -24,7 +24,10 @@
   if (subscribe) {
     address.value = absolute();
     if (address.value.startsWith("http")) {
-      document.getElementById("open").href = address.value.replace(/^https?:/, "pcast:");
+      const values = { "{bare}": address.value.replace(/^https?:\/\//, ""), "{encoded}": encodeURIComponent(address.value) };
+      for (const link of document.querySelectorAll("[data-pattern]")) {
+        link.href = link.dataset.pattern.replace(/\{\w+\}/, (name) => values[name]);
+      }
       document.getElementById("copy").addEventListener("click", copy);
       address.addEventListener("focus", () => address.select());
     } else {

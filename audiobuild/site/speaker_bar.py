@@ -11,10 +11,20 @@ WIDTH, HEIGHT = 10_000, 40
 """The drawing's own units; a page stretches it to its width."""
 HAIRLINE = 0.004
 """Gaps below this share of the width are not drawn: on a phone they are a pixel."""
-LANES = {Role.HOST: (5, 13), Role.GUEST: (23, 13), Role.NARRATOR: (18, 5)}
-"""Top and height by role: questions above the middle, answers below it, narration on it."""
-COLOURS = {Role.HOST: ("h0", "h1"), Role.GUEST: ("g0", "g1", "g2"), Role.NARRATOR: ("n",)}
+COLOURS = {Role.HOST: ("h0", "h1"), Role.GUEST: ("g0", "g1", "g2", "g3", "g4"), Role.NARRATOR: ("n",)}
 """Colour classes by role (see look.css); further people of a role share them and are distinguished by name."""
+SHAPES: Mapping[str, tuple[tuple[int, int], ...]] = {
+    "h0": ((5, 13),),
+    "h1": ((12, 6),),
+    "n": ((18, 5),),
+    "g0": ((23, 13),),
+    "g1": ((23, 6),),
+    "g2": ((30, 6),),
+    "g3": ((23, 4), (32, 4)),
+    "g4": ((27, 5),),
+}
+"""Top and height of the bands that a colour class is drawn as: questions above the middle, answers below it, narration
+on it. People of a role differ in shape as well as in colour; look.css gives the legend the same shapes."""
 
 Who = tuple[Role, str]
 """A person: role and name."""
@@ -32,7 +42,6 @@ class _Stretch(NamedTuple):
     """Speech of one person without a visible gap, from left to right edge in the drawing's units."""
 
     colour: str
-    role: Role
     left: int
     right: int
 
@@ -65,9 +74,10 @@ def speaker_bar(cues: Sequence[PageCue], seconds: float, chapters: Sequence[int]
     `chapters` are the seconds of their beginnings; the beginning of the episode has no mark.
     """
     paths: dict[str, str] = {}
-    for colour, role, left, right in _stretches(cues, seconds, speaker_colours(cues)):
-        top, height = LANES[role]
-        paths[colour] = paths.get(colour, "") + f"M{left} {top}h{max(1, right - left)}v{height}H{left}z"
+    for colour, left, right in _stretches(cues, seconds, speaker_colours(cues)):
+        width = max(1, right - left)
+        bands = "".join(f"M{left} {top}h{width}v{height}H{left}z" for top, height in SHAPES[colour])
+        paths[colour] = paths.get(colour, "") + bands
     marks = "".join(f"M{_place(second, seconds)} {HEIGHT - 2}v2" for second in chapters if second)
     if marks:
         paths["marks"] = marks
@@ -81,7 +91,7 @@ def _stretches(cues: Sequence[PageCue], seconds: float, colours: Mapping[Who, st
         left, right = _place(cue.start, seconds), _place(cue.end, seconds)
         if found and found[-1].colour == colour and left - found[-1].right < HAIRLINE * WIDTH:
             left = found.pop().left
-        found.append(_Stretch(colour, cue.role, left, right))
+        found.append(_Stretch(colour, left, right))
     return found
 
 

@@ -37,7 +37,8 @@ def lay_out(lines: Sequence[Line | Music], segments: Sequence[SegmentFacts], rat
         begin = start * frame
         sounding = begin + segment.content
         if isinstance(line, Line):
-            cues.append(Cue(begin, sounding, line.role, line.speaker, line.utterance.text))
+            text = line.utterance.text
+            cues.append(Cue(begin, sounding, line.role, line.speaker, text, paragraph=line.paragraph))
         position = start + segment.frames
     delayed = -(-CODEC_DELAY // frame)  # frames that the codec's delay fills
     end = -(-(sounding + _samples(CLOSING, rate)) // frame)
