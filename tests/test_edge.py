@@ -244,7 +244,7 @@ def test_never_more_than_the_ceiling_ask_at_once(service: Service) -> None:
     engine = edge(service, ceiling=5)
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda n: speak(engine, f"这是第{n}句话。"), range(40)))
-    assert service.peak == 5
+    assert 1 < service.peak <= 5  # a busy machine may not come to ask for all at once
 
 
 def test_what_the_service_refuses_halves_the_pace_once_a_moment_and_success_raises_it_slowly() -> None:
