@@ -9,8 +9,8 @@ from operator import attrgetter
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
-from audiobuild.script.lines import Row, ends_sentence, plain
-from audiobuild.script.patterns import AT_THE_END, CLOSING_BLOCKS, reason_of
+from audiobuild.script.lines import Kind, Row, ends_sentence, plain
+from audiobuild.script.patterns import AT_THE_END, BELOW_A_RULE, CLOSING_BLOCKS, reason_of
 from audiobuild.script.turn_starts import Chosen, Mark
 
 _GOODBYE = lazy(
@@ -24,23 +24,46 @@ _GOODBYE = lazy(
 )
 
 _IN_CUES = frozenset(["credits", "byline"])
+_RULE = lazy(r"^(?:[-—–_=*~·#─━═※－＿]\s?){3,}$")
+_MAX_TAIL = 12  # lines below a rule; the longest in the published interviews has nine
 _MAX_CREDITS = 20  # lines; the longest block of credits in the published interviews has 14
 
 
-def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) -> tuple[list[Row], list[Dropped]]:
-    """The lines that are spoken, and what is dropped below the last turn.
+def closing(rows: list[Row], chosen: Chosen, gone: list[Dropped], cues: bool) -> tuple[list[Row], int, list[Dropped]]:
+    """The lines that are spoken, the first that only the narrator may speak, and what is dropped below the last turn.
 
-    `last_mark` is the last line that opens a turn. `gone` was dropped before and may have opened a closing block.
-    `cues` are recorded speech: nothing in them opens a block, and only a credit at their very end is dropped.
+    `gone` was dropped before and may have opened a closing block. `cues` are recorded speech: nothing in them opens a
+    block, and only a credit at their very end is dropped.
     """
+    last_mark = max(chosen.marks, default=-1)
     end, block = (len(rows), "") if cues else _closing_block(rows, last_mark, gone)
     for row in reversed(rows[last_mark + 1 : end]):
         reason = reason_of(row, AT_THE_END)
         if reason is None or (cues and reason not in _IN_CUES):
             break
         end -= 1
-    gone = [_dropped(row, reason_of(row, AT_THE_END) or block) for row in rows[end:] if not row.keep]
-    return [*rows[:end], *filter(attrgetter("keep"), rows[end:])], gone
+    tail = end if cues else _below_rule(rows[:end], chosen, gone)
+    about = {row.line: reason_of(row, AT_THE_END, BELOW_A_RULE) for row in rows[tail:end]}
+    cut = [
+        _dropped(row, about.get(row.line) or reason_of(row, AT_THE_END) or block) for row in rows[end:] if not row.keep
+    ]
+    cut += [_dropped(row, reason) for row in rows[tail:end] for reason in [about[row.line]] if reason]
+    below = [row for row in rows[tail:end] if not about[row.line]]
+    return [*rows[:tail], *below, *filter(attrgetter("keep"), rows[end:])], tail, cut
+
+
+def _below_rule(rows: list[Row], chosen: Chosen, gone: list[Dropped]) -> int:
+    """The index of the first line below a rule that ends the last turn, the number of lines if there is none.
+
+    In a file whose rules are ornaments inside the turns, none does.
+    """
+    marks = chosen.marks
+    rules = {bisect_left([row.line for row in rows], cut.line) for cut in gone if _RULE.match(cut.text)}
+    first, last = min(marks, default=0), max(marks, default=len(rows))
+    inside = [i for i in rules if first < i < last and i not in marks and rows[i].kind is not Kind.HEADING]
+    answer = 1 if marks and (marks[last].side is Role.HOST and chosen.implicit or not marks[last].rest) else 0
+    below = min((i for i in rules if last + answer < i < len(rows)), default=len(rows))
+    return len(rows) if inside or len(rows) - below > _MAX_TAIL else below
 
 
 def _dropped(row: Row, reason: str) -> Dropped:

@@ -56,6 +56,14 @@ _VALUE = lazy(r"(?:|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[|>][-+\d]{0,2})(?:\s+#.*)?
 _FLOW = lazy(r"[\[{][^\"']*")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _COMMENT = lazy(r"\s+#.*$")
+#: The keys of a header without a fence above it: those of Pelican, MultiMarkdown and Hexo.
+_HEADER = frozenset(
+    (
+        "title subtitle custom_title date modified updated category categories tags tag keywords slug author authors summary "
+        "description status lang layout template permalink comments published image cover translation"
+    ).split()
+)
+_LEAST_KEYS = 3  # of such a header, one of them its title
 _FIRST_LINES = 20  # front matter begins in one of them
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str)
 
@@ -96,7 +104,9 @@ def front_matter(lines: list[str]) -> Front:
     fence = "".join(lines[start : start + 1]).strip()
     if fence.startswith("{"):
         return _json_front(lines, start)
-    kind, parse, closing = _FORMATS.get(fence, ("", _yaml, ()))
+    if fence not in _FORMATS:
+        return _open_front(lines, start)
+    kind, parse, closing = _FORMATS[fence]
     below = enumerate(map(str.rstrip, lines[start + 1 : start + MAX_LINES]), start + 1)
     end = next((place for place, line in below if line in closing), 0)
     if end <= start + 1:
@@ -108,6 +118,24 @@ def front_matter(lines: list[str]) -> Front:
         warnings = (ScriptWarning("front-matter", start + 1 + error.line, message),)
         return Front({}, end + 1, _metadata(lines, start, end), warnings)
     return Front({}, 0) if raw is None else _front(raw, lines, start, end)
+
+
+def _open_front(lines: list[str], start: int) -> Front:
+    """The settings of a header that begins without a fence; it ends at a blank line or at its only fence."""
+    end = start
+    keys: list[str] = []
+    for line in lines[start : start + MAX_LINES]:
+        entry = _ENTRY.match(line)
+        if entry is None or entry[1].lower() not in _HEADER:
+            break
+        keys.append(entry[1].lower())
+        end += 1
+    below = next((i for i, line in enumerate(lines[end : end + MAX_LINES], end) if line.strip()), end)
+    fenced = lines[below : below + 1] == ["---"]
+    if "title" not in keys or len(keys) < _LEAST_KEYS or (below == end and not fenced):
+        return Front({}, 0)
+    raw = _repaired_values(lines[start:end])
+    return _front(raw, lines, start, below if fenced else end - 1) if raw else Front({}, 0)
 
 
 def _front(raw: Mapping[str, object], lines: list[str], start: int, end: int) -> Front:

@@ -165,14 +165,19 @@ def _styled(decoded: Decoded, lines: Lines, chosen: Chosen) -> Styled:
     """Find the title, the lede and the headings, and drop what is above the first turn and below the last."""
     rows, chosen, by_aside = _without_asides(lines.rows, _without_empty_blocks(lines.rows, chosen))
     last_mark = max(chosen.marks, default=-1)
-    rows, by_closing = closing(rows, last_mark, lines.boilerplate, decoded.contents.kind == "subtitles")
+    rows, tail, by_closing = closing(rows, chosen, lines.boilerplate, decoded.contents.kind == "subtitles")
     goodbye(rows, chosen)
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(decoded.contents))
     title = top.title or Title(Path(decoded.source.path).stem or "untitled", None, "file-name")
     headings = section_headings(rows, chosen.marks, top.start, last_mark)
     prose = tuple(i for i in chosen.prose if i < len(rows) and rows[i].line != title.line)
     return Styled(
-        rows, replace(chosen, prose=prose), top, title, headings, [*lines.dropped, *by_aside, *by_closing, *top.dropped]
+        rows,
+        replace(chosen, prose=prose, narrated=tail),
+        top,
+        title,
+        headings,
+        [*lines.dropped, *by_aside, *by_closing, *top.dropped],
     )
 
 

@@ -52,23 +52,16 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
     cues = list(map(bool, map(_CUE.match, lines)))
     named = sum(map(labels.__getitem__, voices))
     reader = _Reader(_has_stops(lines), voices, 0 < named * _CUES_IN_LONG_TURN <= sum(cues))
-    in_block, first = False, cues.index(True) if any(cues) else 0
+    reader.first = cues.index(True) if any(cues) else 0
     for number, (line, is_cue, is_name) in enumerate(zip(lines, cues, [*cues[1:], False], strict=True), start=1):
-        in_block = not is_cue and (in_block or bool(_BLOCK.match(line))) and bool(line.strip())
-        if not line.strip():
-            reader.inside = False
-        elif is_cue or is_name:
-            reader.dropped.append(Dropped(number, line.strip(), "timestamp"))
-        elif in_block or (number <= first and _HEADER.match(line)):
-            reader.dropped.append(Dropped(number, line.strip(), "metadata"))
-        else:
-            reader.text(number, line)
+        reader.line(number, line, is_cue, is_name)
     return reader.rows, reader.dropped
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the text of cues: `inside` is true after a cue's first line, `speaking` is the last speaker named.
+    """Reads the text of cues: `inside` is true after a cue's first line, `speaking` is the last speaker named,
+    `in_block` is true in a block of notes or styles, `first` is the number of lines above the first cue.
 
     `stops`: the cues have punctuation. `joins`: the cues of a turn become one row.
     """
@@ -79,7 +72,21 @@ class _Reader:
     rows: list[Row] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     inside: bool = False
+    in_block: bool = False
+    first: int = 0
     speaking: str = ""
+
+    def line(self, number: int, line: str, is_cue: bool, is_name: bool) -> None:
+        """One line of the file: blank, the time or name of a cue, a line of a block, or text."""
+        self.in_block = not is_cue and (self.in_block or bool(_BLOCK.match(line))) and bool(line.strip())
+        if not line.strip():
+            self.inside = False
+        elif is_cue or is_name:
+            self.dropped.append(Dropped(number, line.strip(), "timestamp"))
+        elif self.in_block or (number <= self.first and _HEADER.match(line)):
+            self.dropped.append(Dropped(number, line.strip(), "metadata"))
+        else:
+            self.text(number, line)
 
     def text(self, number: int, line: str) -> None:
         """One line of a cue's text; a label that repeats the last speaker's name is dropped."""
