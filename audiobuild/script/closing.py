@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
-from itertools import accumulate
-from operator import attrgetter
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
@@ -37,33 +36,47 @@ def closing(rows: list[Row], chosen: Chosen, gone: list[Dropped], cues: bool) ->
     """
     last_mark = max(chosen.marks, default=-1)
     end, block = (len(rows), "") if cues else _closing_block(rows, last_mark, gone)
-    for row in reversed(rows[last_mark + 1 : end]):
-        reason = reason_of(row, AT_THE_END)
-        if reason is None or (cues and reason not in _IN_CUES):
-            break
-        end -= 1
+    end -= _credits_above(rows[last_mark + 1 : end], _IN_CUES if cues else None)
     tail = end if cues else _below_rule(rows[:end], chosen, gone)
-    about = {row.line: reason_of(row, AT_THE_END, BELOW_A_RULE) for row in rows[tail:end]}
-    cut = [
-        _dropped(row, about.get(row.line) or reason_of(row, AT_THE_END) or block) for row in rows[end:] if not row.keep
-    ]
-    cut += [_dropped(row, reason) for row in rows[tail:end] for reason in [about[row.line]] if reason]
-    below = [row for row in rows[tail:end] if not about[row.line]]
-    return [*rows[:tail], *below, *filter(attrgetter("keep"), rows[end:])], tail, cut
+    reasons = [*(reason_of(row, AT_THE_END, BELOW_A_RULE) for row in rows[tail:end]), *_reasons_in(rows[end:], block)]
+    below = list(zip(rows[tail:], reasons, strict=True))
+    kept = [row for row, reason in below if not reason]
+    return [*rows[:tail], *kept], tail, [_dropped(row, reason) for row, reason in below if reason]
+
+
+def _reasons_in(rows: list[Row], block: str) -> list[str | None]:
+    """The reasons of the lines of a closing block, None for those that the author asked to keep."""
+    return [None if row.keep else reason_of(row, AT_THE_END) or block for row in rows]
+
+
+def _credits_above(rows: list[Row], only: frozenset[str] | None) -> int:
+    """The number of lines at the end that are credits, each with one of the reasons in `only` if they are given."""
+    found = (reason_of(row, AT_THE_END) for row in reversed(rows))
+    fitting = itertools.takewhile(lambda reason: reason and (only is None or reason in only), found)
+    return len(list(fitting))
 
 
 def _below_rule(rows: list[Row], chosen: Chosen, gone: list[Dropped]) -> int:
-    """The index of the first line below a rule that ends the last turn, the number of lines if there is none.
+    """The index of the first line below a rule that ends the last turn, the number of lines if there is none."""
+    lines = [row.line for row in rows]
+    rules = {bisect_left(lines, cut.line) for cut in gone if _RULE.match(cut.text)} - {len(rows)}
+    if not chosen.marks or _are_ornaments(rows, chosen, rules):
+        return len(rows)
+    first = max(chosen.marks) + 1 + _awaits_text(chosen)
+    below = min((i for i in rules if i >= first), default=len(rows))
+    return below if len(rows) - below <= _MAX_TAIL else len(rows)
 
-    In a file whose rules are ornaments inside the turns, none does.
-    """
-    marks = chosen.marks
-    rules = {bisect_left([row.line for row in rows], cut.line) for cut in gone if _RULE.match(cut.text)}
-    first, last = min(marks, default=0), max(marks, default=len(rows))
-    inside = [i for i in rules if first < i < last and i not in marks and rows[i].kind is not Kind.HEADING]
-    answer = 1 if marks and (marks[last].side is Role.HOST and chosen.implicit or not marks[last].rest) else 0
-    below = min((i for i in rules if last + answer < i < len(rows)), default=len(rows))
-    return len(rows) if inside or len(rows) - below > _MAX_TAIL else below
+
+def _awaits_text(chosen: Chosen) -> bool:
+    """Whether the last mark is a question without its answer, or a label without its text."""
+    mark = chosen.marks[max(chosen.marks)]
+    return not mark.rest or (mark.side is Role.HOST and chosen.implicit)
+
+
+def _are_ornaments(rows: list[Row], chosen: Chosen, rules: set[int]) -> bool:
+    """Whether a rule is inside a turn somewhere above: then no rule of the file ends one."""
+    inside = range(min(chosen.marks) + 1, max(chosen.marks))
+    return any(i in inside and i not in chosen.marks and rows[i].kind is not Kind.HEADING for i in rules)
 
 
 def _dropped(row: Row, reason: str) -> Dropped:
@@ -87,7 +100,7 @@ def _closing_block(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tupl
 
 def _middle(rows: list[Row]) -> int:
     """The first index where a block may open in a text without turns: it may not contain over half of the text."""
-    before = list(accumulate(len(row.text) for row in rows))
+    before = list(itertools.accumulate(len(row.text) for row in rows))
     return bisect_left(before, sum(before[-1:]) / 2)
 
 

@@ -6,12 +6,12 @@ a warning. Common invalid YAML (`标题：x`, `title: a: b`) is repaired line by
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 from audiobuild.model import Dropped, Role, ScriptWarning
@@ -59,8 +59,8 @@ _COMMENT = lazy(r"\s+#.*$")
 #: The keys of a header without a fence above it: those of Pelican, MultiMarkdown and Hexo.
 _HEADER = frozenset(
     (
-        "title subtitle custom_title date modified updated category categories tags tag keywords slug author authors summary "
-        "description status lang layout template permalink comments published image cover translation"
+        "title subtitle custom_title date modified updated category categories tags tag keywords slug author authors "
+        "summary description status lang layout template permalink comments published image cover translation"
     ).split()
 )
 _LEAST_KEYS = 3  # of such a header, one of them its title
@@ -122,20 +122,19 @@ def front_matter(lines: list[str]) -> Front:
 
 def _open_front(lines: list[str], start: int) -> Front:
     """The settings of a header that begins without a fence; it ends at a blank line or at its only fence."""
-    end = start
-    keys: list[str] = []
-    for line in lines[start : start + MAX_LINES]:
-        entry = _ENTRY.match(line)
-        if entry is None or entry[1].lower() not in _HEADER:
-            break
-        keys.append(entry[1].lower())
-        end += 1
-    below = next((i for i, line in enumerate(lines[end : end + MAX_LINES], end) if line.strip()), end)
-    fenced = lines[below : below + 1] == ["---"]
-    if "title" not in keys or len(keys) < _LEAST_KEYS or (below == end and not fenced):
+    entries = map(_ENTRY.match, lines[start : start + MAX_LINES])
+    keys = [entry[1].lower() for entry in itertools.takewhile(_is_of_header, entries) if entry]
+    end = start + len(keys)
+    if "title" not in keys or len(keys) < _LEAST_KEYS:
         return Front({}, 0)
-    raw = _repaired_values(lines[start:end])
+    below = end + len(list(itertools.takewhile(lambda line: not line.strip(), lines[end : end + MAX_LINES])))
+    fenced = lines[below : below + 1] == ["---"]
+    raw = _repaired_values(lines[start:end]) if fenced or below > end else None
     return _front(raw, lines, start, below if fenced else end - 1) if raw else Front({}, 0)
+
+
+def _is_of_header(entry: re.Match[str] | None) -> bool:
+    return entry is not None and entry[1].lower() in _HEADER
 
 
 def _front(raw: Mapping[str, object], lines: list[str], start: int, end: int) -> Front:
@@ -269,7 +268,7 @@ def _values(body: list[str]) -> Mapping[str, object] | None:
 
 def _depth(text: str) -> int:
     """The most brackets open at once, those in quotes included."""
-    return max(accumulate(_BRACKETS.get(letter, 0) for letter in text), default=0)
+    return max(itertools.accumulate(_BRACKETS.get(letter, 0) for letter in text), default=0)
 
 
 def _line(text: str, mark: Any) -> int:

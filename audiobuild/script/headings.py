@@ -90,7 +90,7 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
         elif reason is None and _begins_body(rows, i, title_row, first, marks, top):
             top.start = i
             break
-        elif reason is None and (_is_prose(row, top.lede) or _introduces(rows, i)):
+        elif reason is None and _is_narrated(rows, i, top.lede):
             top.lede.append(row)
         else:
             top.dropped.append(Dropped(row.line, _text(row), reason or "metadata"))
@@ -181,9 +181,10 @@ def _is_prose(row: Row, lede: list[Row]) -> bool:
     return bool(_PROSE.match(text)) or not all(ends_sentence(above.text) for above in lede[-1:])
 
 
-def _introduces(rows: list[Row], i: int) -> bool:
-    """Whether a line, however short, introduces the quotation below it: `她写道：`."""
-    return _text(rows[i]).endswith(_COLONS) and any(row.quote > rows[i].quote for row in rows[i + 1 : i + 2])
+def _is_narrated(rows: list[Row], i: int, lede: list[Row]) -> bool:
+    """Whether a line is part of the lede; however short, one that introduces a quotation is: `她写道：`."""
+    below = rows[i + 1].quote if i + 1 < len(rows) else 0
+    return _is_prose(rows[i], lede) or (_text(rows[i]).endswith(_COLONS) and below > rows[i].quote)
 
 
 def without_lede_label(text: str) -> str:

@@ -112,7 +112,7 @@ class _Reader:
         rest = said[label.end() :]
         if label[1] != self.speaking:
             self.speaking = label[1]
-            return f"{label[1]}：{rest}"
+            return f"{label[1]}：{' ' * rest[:1].isdecimal()}{rest}"  # `：71` would be a time
         self.dropped.append(Dropped(number, label[1], "metadata"))
         return rest
 
