@@ -67,12 +67,13 @@ def _spans(text: str, block: _Block) -> list[tuple[int, int, str]]:
     folded = text.lower() if block.closes.islower() else text
     if block.closes not in folded or len(folded) != len(text):
         return found
-    end = 0
+    end, close = 0, -1  # searched again only below the last one found, so that the time is linear
     for opening in _OPENINGS[block.closes].finditer(text):
-        if opening.start() < end:
-            continue
-        close = folded.find(block.closes, opening.end(), opening.end() + block.longest)
-        if close >= 0:
+        if close < opening.end():
+            close = folded.find(block.closes, opening.end())
+        if close < 0:
+            break
+        if opening.start() >= end and close - opening.end() <= block.longest:
             end = close + len(block.closes)
             found.append((opening.start(), end, block.reason))
     return found
