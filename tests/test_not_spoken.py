@@ -17,6 +17,7 @@ PLACES = {
     "top": f"# The harbour\n\n{{}}\n\n{TURNS}",
     "names": f"# The harbour\n\n{{}}\n\n{TURNS}",
     "end": f"The harbour\n\n{TURNS}{{}}\n",
+    "tail": f"The harbour\n\n{TURNS}---\n\n{{}}\n",
     "closing": f"The harbour\n\n{TURNS}{{}}\n\nThe other harbour\n",
 }
 

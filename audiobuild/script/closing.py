@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
-from itertools import accumulate
-from operator import attrgetter
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
-from audiobuild.script.lines import Row, ends_sentence, plain
-from audiobuild.script.patterns import AT_THE_END, CLOSING_BLOCKS, reason_of
+from audiobuild.script.lines import Kind, Row, ends_sentence, plain
+from audiobuild.script.patterns import AT_THE_END, BELOW_A_RULE, CLOSING_BLOCKS, reason_of
 from audiobuild.script.turn_starts import Chosen, Mark
 
 _GOODBYE = lazy(
@@ -24,23 +23,60 @@ _GOODBYE = lazy(
 )
 
 _IN_CUES = frozenset(["credits", "byline"])
+_RULE = lazy(r"^(?:[-—–_=*~·#─━═※－＿]\s?){3,}$")
+_MAX_TAIL = 12  # lines below a rule; the longest in the published interviews has nine
 _MAX_CREDITS = 20  # lines; the longest block of credits in the published interviews has 14
 
 
-def closing(rows: list[Row], last_mark: int, gone: list[Dropped], cues: bool) -> tuple[list[Row], list[Dropped]]:
-    """The lines that are spoken, and what is dropped below the last turn.
+def closing(rows: list[Row], chosen: Chosen, gone: list[Dropped], cues: bool) -> tuple[list[Row], int, list[Dropped]]:
+    """The lines that are spoken, the first that only the narrator may speak, and what is dropped below the last turn.
 
-    `last_mark` is the last line that opens a turn. `gone` was dropped before and may have opened a closing block.
-    `cues` are recorded speech: nothing in them opens a block, and only a credit at their very end is dropped.
+    `gone` was dropped before and may have opened a closing block. `cues` are recorded speech: nothing in them opens a
+    block, and only a credit at their very end is dropped.
     """
+    last_mark = max(chosen.marks, default=-1)
     end, block = (len(rows), "") if cues else _closing_block(rows, last_mark, gone)
-    for row in reversed(rows[last_mark + 1 : end]):
-        reason = reason_of(row, AT_THE_END)
-        if reason is None or (cues and reason not in _IN_CUES):
-            break
-        end -= 1
-    gone = [_dropped(row, reason_of(row, AT_THE_END) or block) for row in rows[end:] if not row.keep]
-    return [*rows[:end], *filter(attrgetter("keep"), rows[end:])], gone
+    end -= _credits_above(rows[last_mark + 1 : end], _IN_CUES if cues else None)
+    tail = end if cues else _below_rule(rows[:end], chosen, gone)
+    reasons = [*(reason_of(row, AT_THE_END, BELOW_A_RULE) for row in rows[tail:end]), *_reasons_in(rows[end:], block)]
+    below = list(zip(rows[tail:], reasons, strict=True))
+    kept = [row for row, reason in below if not reason]
+    return [*rows[:tail], *kept], tail, [_dropped(row, reason) for row, reason in below if reason]
+
+
+def _reasons_in(rows: list[Row], block: str) -> list[str | None]:
+    """The reasons of the lines of a closing block, None for those that the author asked to keep."""
+    return [None if row.keep else reason_of(row, AT_THE_END) or block for row in rows]
+
+
+def _credits_above(rows: list[Row], only: frozenset[str] | None) -> int:
+    """The number of lines at the end that are credits, each with one of the reasons in `only` if they are given."""
+    found = (reason_of(row, AT_THE_END) for row in reversed(rows))
+    fitting = itertools.takewhile(lambda reason: reason and (only is None or reason in only), found)
+    return len(list(fitting))
+
+
+def _below_rule(rows: list[Row], chosen: Chosen, gone: list[Dropped]) -> int:
+    """The index of the first line below a rule that ends the last turn, the number of lines if there is none."""
+    lines = [row.line for row in rows]
+    rules = {bisect_left(lines, cut.line) for cut in gone if _RULE.match(cut.text)} - {len(rows)}
+    if not chosen.marks or _are_ornaments(rows, chosen, rules):
+        return len(rows)
+    first = max(chosen.marks) + 1 + _awaits_text(chosen)
+    below = min((i for i in rules if i >= first), default=len(rows))
+    return below if len(rows) - below <= _MAX_TAIL else len(rows)
+
+
+def _awaits_text(chosen: Chosen) -> bool:
+    """Whether the last mark is a question without its answer, or a label without its text."""
+    mark = chosen.marks[max(chosen.marks)]
+    return not mark.rest or (mark.side is Role.HOST and chosen.implicit)
+
+
+def _are_ornaments(rows: list[Row], chosen: Chosen, rules: set[int]) -> bool:
+    """Whether a rule is inside a turn somewhere above: then no rule of the file ends one."""
+    inside = range(min(chosen.marks) + 1, max(chosen.marks))
+    return any(i in inside and i not in chosen.marks and rows[i].kind is not Kind.HEADING for i in rules)
 
 
 def _dropped(row: Row, reason: str) -> Dropped:
@@ -64,7 +100,7 @@ def _closing_block(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tupl
 
 def _middle(rows: list[Row]) -> int:
     """The first index where a block may open in a text without turns: it may not contain over half of the text."""
-    before = list(accumulate(len(row.text) for row in rows))
+    before = list(itertools.accumulate(len(row.text) for row in rows))
     return bisect_left(before, sum(before[-1:]) / 2)
 
 

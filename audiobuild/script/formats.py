@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script import words
+from audiobuild.script.components import without_components, without_data
 from audiobuild.script.cuts import TIME, cuts, match
 from audiobuild.script.fences import LIKE_CODE, fenced
 from audiobuild.script.folds import without_originals
@@ -31,7 +32,7 @@ from audiobuild.script.lines import (
     width,
 )
 from audiobuild.script.repair import mended, without_comments
-from audiobuild.script.subtitles import is_subtitles, read_subtitles
+from audiobuild.script.subtitles import is_subtitles, read_subtitles, voices_of
 from audiobuild.script.tables import dialogue_rows, is_table_line
 from audiobuild.script.webpage import is_webpage, read_webpage
 from audiobuild.script.wrapping import MAX_WRAP
@@ -60,7 +61,10 @@ _CLOSING = "”」』\"’'"
 
 @dataclass(slots=True)
 class Contents:
-    """The contents of a file in its format; `title` is the page's own title and line, `kind` the format."""
+    """The contents of a file in its format.
+
+    `title` is the page's own title and line, `kind` the format, `voices` the speakers that the format itself names.
+    """
 
     kind: str
     rows: list[Row]
@@ -68,15 +72,18 @@ class Contents:
     front: Front
     title: tuple[str, int] | None = None
     warnings: tuple[ScriptWarning, ...] = ()
+    voices: tuple[str, ...] = ()
 
 
 def read_container(lines: list[str]) -> Contents:
     """The contents of a file in any supported format."""
+    lines = without_data(lines)
     front = front_matter(lines)
     body, dropped = without_comments([""] * front.lines + lines[front.lines :])
     title: tuple[str, int] | None = None
+    voices: tuple[str, ...] = ()
     if is_subtitles(body):
-        kind = "subtitles"
+        kind, voices = "subtitles", voices_of(body)
         rows, cut = read_subtitles(body)
     elif is_webpage(body):
         kind = "html"
@@ -86,17 +93,18 @@ def read_container(lines: list[str]) -> Contents:
     if kind != "subtitles":
         rows, stamps = _unstamp(rows)
         cut += stamps
-    return Contents(kind, rows, [*front.dropped, *dropped, *cut], front, title, front.warnings)
+    return Contents(kind, rows, [*front.dropped, *dropped, *cut], front, title, front.warnings, voices)
 
 
 def _read_text(lines: list[str]) -> tuple[str, list[Row], list[Dropped]]:
     """Plain text, Markdown or LaTeX: which of the first two, the rows and what was dropped."""
     lines, commands = from_latex(lines)
+    lines, components = without_components(lines)
     lines, folds = without_originals(lines)
     lines = mended(lines)
     kind = "markdown" if len(_MARKDOWN.findall("\n".join(lines)[:200_000])) >= 2 else "plain"
     rows, dropped = _Reader(lines, kind == "markdown").read()
-    return kind, rows, dropped + folds + commands
+    return kind, rows, dropped + folds + commands + components
 
 
 class _Reader:
@@ -250,7 +258,7 @@ def _is_legend(row: Row, below: bool) -> bool:
     """Whether a line below a picture (directly `below` it) is its caption."""
     is_short = match("legend", row.text) and not ends_sentence(row.text)
     is_italic = below and match("italic-legend", row.text)
-    return row.is_prose and bool(is_short or is_italic)
+    return row.is_prose and bool(is_short or is_italic or match("numbered-legend", row.text))
 
 
 def _is_code(line: str) -> bool:

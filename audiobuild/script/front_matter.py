@@ -6,12 +6,12 @@ a warning. Common invalid YAML (`标题：x`, `title: a: b`) is repaired line by
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from audiobuild.model import Dropped, Role, ScriptWarning
@@ -64,6 +64,14 @@ _VALUE = lazy(r"(?:|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[|>][-+\d]{0,2})(?:\s+#.*)?
 _FLOW = lazy(r"[\[{][^\"']*")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _COMMENT = lazy(r"\s+#.*$")
+#: The keys of a header without a fence above it: those of Pelican, MultiMarkdown and Hexo.
+_HEADER = frozenset(
+    (
+        "title subtitle custom_title date modified updated category categories tags tag keywords slug author authors "
+        "summary description status lang layout template permalink comments published image cover translation"
+    ).split()
+)
+_LEAST_KEYS = 3  # of such a header, one of them its title
 _FIRST_LINES = 20  # front matter begins in one of them
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str)
 
@@ -148,7 +156,9 @@ def front_matter(lines: list[str]) -> Front:
     start, fence = _opening(lines)
     if fence.startswith("{"):
         return _json_front(lines, start)
-    kind, parse, closing = _FORMATS.get(fence, ("", _yaml, ()))
+    if fence not in _FORMATS:
+        return _open_front(lines, start)
+    kind, parse, closing = _FORMATS[fence]
     limits = _Limits()
     if is_exact(lines):
         limits = _Limits(len(lines), MAX_EXACT_CHARACTERS, MAX_EXACT_VALUES)
@@ -162,6 +172,23 @@ def front_matter(lines: list[str]) -> Front:
         warnings = (ScriptWarning("front-matter", start + 1 + error.line, message),)
         return Front({}, end + 1, _metadata(lines, start, end), warnings)
     return Front({}, 0) if raw is None else _front(raw, lines, start, end)
+
+
+def _open_front(lines: list[str], start: int) -> Front:
+    """The settings of a header that begins without a fence; it ends at a blank line or at its only fence."""
+    entries = map(_ENTRY.match, lines[start : start + MAX_LINES])
+    keys = [entry[1].lower() for entry in itertools.takewhile(_is_of_header, entries) if entry]
+    end = start + len(keys)
+    if "title" not in keys or len(keys) < _LEAST_KEYS:
+        return Front({}, 0)
+    below = end + len(list(itertools.takewhile(lambda line: not line.strip(), lines[end : end + MAX_LINES])))
+    fenced = lines[below : below + 1] == ["---"]
+    raw = _repaired_values(lines[start:end], _Limits()) if fenced or below > end else None
+    return _front(raw, lines, start, below if fenced else end - 1) if raw else Front({}, 0)
+
+
+def _is_of_header(entry: re.Match[str] | None) -> bool:
+    return entry is not None and entry[1].lower() in _HEADER
 
 
 def _front(raw: Mapping[str, object], lines: list[str], start: int, end: int) -> Front:
@@ -307,7 +334,7 @@ def _values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
 
 def _depth(text: str) -> int:
     """The most brackets open at once, those in quotes included."""
-    return max(accumulate(_BRACKETS.get(letter, 0) for letter in text), default=0)
+    return max(itertools.accumulate(_BRACKETS.get(letter, 0) for letter in text), default=0)
 
 
 def _line(text: str, mark: Any) -> int:

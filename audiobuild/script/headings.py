@@ -42,6 +42,8 @@ _HEADING_LIKE = lazy(rf"^(?!.*(?:{_STOP}))(?:(?=[^\x00-\u2e7f]).{{1,20}}|(?=.{{1
 _BREAKS_OFF = lazy(r"(?:[-–—…,，、]|\.\.)$")  # a sentence that continues, or is broken off
 _MARKED = lazy(rf"^[【\[〔■◆●□◇○★☆▍▎▌◎※]|{_ANY_NUMBER}", re.IGNORECASE)
 _CALLED_TITLE = lazy(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
+_IMAGE = lazy(r"^\[[^\[\]\s]{1,40}\.(?:gif|jpe?g|png|svg|webp|bmp)\]\s{0,20}(?=\S)", re.IGNORECASE)
+_UNQUOTED = lazy(r"^([\"'])([^\"']{1,120})\1$")
 _LEDE_LABEL = lazy(
     r"^[【\[（(]?(?:编者按|編者按|编者的话|編者的話|编者前言|按语|按|摘要|导语|導語|引言|导读|導讀|前言|题记|"
     r"内容提要|内容简介|Editor['’]s note|Introduction|Intro|Summary|Abstract|リード|はじめに|編按|编按)"
@@ -88,7 +90,7 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
         elif reason is None and _begins_body(rows, i, title_row, first, marks, top):
             top.start = i
             break
-        elif reason is None and _is_prose(row, top.lede):
+        elif reason is None and _is_narrated(rows, i, top.lede):
             top.lede.append(row)
         else:
             top.dropped.append(Dropped(row.line, _text(row), reason or "metadata"))
@@ -104,11 +106,11 @@ def _folded(title: Title | None) -> str:
 
 
 def _title(row: Row) -> Title:
-    """The title of a line, without the prefix 标题：."""
+    """The title of a line, without the prefix 标题：, the mark of an image and the quotation marks of a header."""
     text = _text(row)
-    shown = _CALLED_TITLE.sub("", text)
+    shown = _UNQUOTED.sub(r"\2", _IMAGE.sub("", _CALLED_TITLE.sub("", text)))
     by = "heading" if row.kind is Kind.HEADING else "first-line"
-    return Title(shown.replace("\t", " "), row.line, by if shown == text else "metadata")
+    return Title(shown.replace("\t", " "), row.line, "metadata" if _CALLED_TITLE.match(text) else by)
 
 
 def _no_speech(rows: list[Row], i: int, title: str, chapters: set[str]) -> str | None:
@@ -177,6 +179,12 @@ def _is_prose(row: Row, lede: list[Row]) -> bool:
     if ends_sentence(text):
         return len(text) >= _LEAST_SENTENCE
     return bool(_PROSE.match(text)) or not all(ends_sentence(above.text) for above in lede[-1:])
+
+
+def _is_narrated(rows: list[Row], i: int, lede: list[Row]) -> bool:
+    """Whether a line is part of the lede; however short, one that introduces a quotation is: `她写道：`."""
+    below = rows[i + 1].quote if i + 1 < len(rows) else 0
+    return _is_prose(rows[i], lede) or (_text(rows[i]).endswith(_COLONS) and below > rows[i].quote)
 
 
 def without_lede_label(text: str) -> str:

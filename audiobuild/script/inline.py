@@ -32,6 +32,7 @@ _URL = lazy(
 )
 _ADDRESS_END = ".,;:!?'*|"  # characters that belong to the sentence if an address ends with them
 _SHELL = lazy(r"[(（][\s，,、;；和与與及or见見参參详詳看seandat:：]{0,12}[)）]")  # remains around removed addresses
+_EMPTY = lazy(r"(?<![A-Za-z\d_])[(（][ \t]{0,4}[)）]")
 _CLOSING_OF = dict(zip("(（<＜[【「", ")）>＞]】」", strict=True))
 # [[Page]], [[folder/Page|shown]]: links of a wiki
 _WIKI_LINK = lazy(r"\[\[(?:[^\[\]|\n]{1,200}\||[^\[\]|\n]{1,200}/)?([^\[\]\n|]{1,200})\]\]")
@@ -41,6 +42,8 @@ _LINK = lazy(
 _ENTITY = lazy(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ESCAPED = lazy(r"\\([\\`*_{}\[\]()#+\-.!|<>~\"'])")
 _ESCAPED_BRACKET = lazy(r"\\([\[\]])")
+_GRAVE = lazy(r"(?<=[A-Za-zÀ-ÿ])`(?=(?:m|s|t|d|re|ve|ll|[a-zà-ÿ]{3,20})\b)")  # an apostrophe: I`m
+_OPENS_CODE = lazy(r"(?:^|[^\w`])`{1,2}(?=[^\s`])")
 _CODE = lazy(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)")
 _STRIKE = lazy(r"~~([^~\n]{1,500})~~")
 _ITALIC = lazy(
@@ -61,6 +64,8 @@ def emphasise(text: str) -> str:
     """The text with Markdown's bold and italic as emphasis marks; a mark without its partner is removed."""
     if not _MARKDOWN.search(text):
         return text
+    if not _OPENS_CODE.search(text):
+        text = _GRAVE.sub("'", text)
     text = _CODE.sub(r"\2", text).replace("```", "")
     text = _STRIKE.sub(r"\1", _pairs(_pairs(text, "**", 2), "__", 3))
     return _ITALIC.sub(lambda m: f"{ITALIC}{m[1] or m[2]}{ITALIC_END}", text)
@@ -94,6 +99,8 @@ class Cutter:
         text = self._without("then", text)
         if "://" in text or "www." in text:
             text = _SHELL.sub(self._drop("url"), _URL.sub(self._url, text))
+        if any(cut.reason == "url" for cut in self.dropped):
+            text = _EMPTY.sub("", text)
         if _OPENS.search(text):
             text = _BRACKET.sub(self._bracket, text)
         text = self._without("last", text)

@@ -223,7 +223,7 @@ def _symbol(text: str, row: Row) -> Head | None:
 
 
 def _alone(text: str, row: Row) -> Head | None:
-    if _IN_SENTENCE.search(text) or _ANY_COLON.search(_TIME_TAIL.sub("", text).rstrip(COLONS)):
+    if row.played or _IN_SENTENCE.search(text) or _ANY_COLON.search(_TIME_TAIL.sub("", text).rstrip(COLONS)):
         return None
     name = _name(text.rstrip(COLONS))
     return Head(name.key, name.label, "alone", "", name.time, name.gloss) if name else None

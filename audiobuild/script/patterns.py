@@ -14,6 +14,7 @@ from audiobuild.script.lines import Row, plain
 
 _FILES = ("boilerplate.toml", "credits.toml")
 EVERYWHERE, AT_THE_TOP, NAMES_BELOW, AT_THE_END, CLOSING_BLOCKS = ("page", "top", "names", "end", "closing")
+BELOW_A_RULE = "tail"
 MAX_BOILERPLATE = 240  # characters; a longer line is text
 _SPACED = lazy(r"^([\u3400-\u9fff])[ \u3000]{1,4}([\u3400-\u9fff])(?=\s?[：:])")
 _PART = lazy(r"\$\{(\w+)\}")

@@ -43,7 +43,7 @@ from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import spoken_language
 from audiobuild.script.left_out import doubtful_drops
-from audiobuild.script.lines import Row, is_set_apart, plain, printable
+from audiobuild.script.lines import Kind, Row, is_set_apart, plain, printable
 from audiobuild.script.marks import RowMark, with_marks, without_marks
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.repeats import asides, repeats
@@ -167,7 +167,8 @@ def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
     rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
     rows = marked(unwrap(rows, contents.kind == "markdown"), wishes.kept)
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
-    rows, heads, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))
+    named = from_settings(contents.front.settings, [*contents.voices, *overrides])
+    rows, heads, declared, by_declaration = declarations(rows, named)
     declared = with_labels(declared, contents.front.settings)
     dropped = wishes.dropped + boilerplate + by_number + by_declaration
     return Lines(rows, heads, declared, spans, boilerplate, dropped, wishes.warnings)
@@ -175,16 +176,21 @@ def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
 
 def _styled(decoded: Decoded, lines: Lines, chosen: Chosen) -> Styled:
     """Find the title, the lede and the headings, and drop what is above the first turn and below the last."""
-    rows, chosen, by_aside = _without_asides(lines.rows, chosen)
+    rows, chosen, by_aside = _without_asides(lines.rows, _without_empty_blocks(lines.rows, chosen))
     last_mark = max(chosen.marks, default=-1)
-    rows, by_closing = closing(rows, last_mark, lines.boilerplate, decoded.contents.kind == "subtitles")
+    rows, tail, by_closing = closing(rows, chosen, lines.boilerplate, decoded.contents.kind == "subtitles")
     goodbye(rows, chosen)
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(decoded.contents))
     title = top.title or Title(Path(decoded.source.path).stem or "untitled", None, "file-name")
     headings = section_headings(rows, chosen.marks, top.start, last_mark)
     prose = tuple(i for i in chosen.prose if i < len(rows) and rows[i].line != title.line)
     return Styled(
-        rows, replace(chosen, prose=prose), top, title, headings, [*lines.dropped, *by_aside, *by_closing, *top.dropped]
+        rows,
+        replace(chosen, prose=prose, narrated=tail),
+        top,
+        title,
+        headings,
+        [*lines.dropped, *by_aside, *by_closing, *top.dropped],
     )
 
 
@@ -288,6 +294,14 @@ def _answerer(chosen: Chosen) -> str:
     """The speaker of an answer without a label: the only guest, or an unnamed one if there are several."""
     guests = without(keys_with(Role.GUEST, chosen.sides), words.PSEUDO_SPEAKERS)
     return guests[0] if len(guests) == 1 else ANSWER
+
+
+def _without_empty_blocks(rows: list[Row], chosen: Chosen) -> Chosen:
+    """The style without headings that would open a block nobody speaks, but have none: `Intro` above the first turn."""
+    marks = chosen.marks
+    pseudo = [i for i, mark in marks.items() if mark.key in words.PSEUDO_SPEAKERS and i + 1 in marks]
+    empty = frozenset(i for i in pseudo if rows[i].kind is Kind.HEADING)
+    return replace(chosen, marks={i: mark for i, mark in marks.items() if i not in empty}) if empty else chosen
 
 
 def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen, list[Dropped]]:

@@ -11,7 +11,10 @@ from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.lines import Row, ends_sentence, join, plain
 from audiobuild.script.people import name_strength
 
-_CUE = lazy(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}")
+_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+# Under a minute, some programs write no minutes: `58.2 --> 1:02.3`.
+_SHORT_TIME = r"(?:\d{1,3}:){0,2}\d{1,5}[.,]\d{1,3}"
+_CUE = lazy(rf"^\s*(?:{_TIME}\s*,\s*{_TIME}|{_SHORT_TIME}\s*-->\s*{_SHORT_TIME})")
 _VOICE = lazy(r"(?m)^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
 _CUE_TAG = lazy(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
 _LABEL = lazy(r"(?m)^[ \t]*([^\s：:<>\[\]{}][^：:<>\[\]{}\n]{0,29})[：:](?!\d\d)[ \t\u3000]*(?=\S)")
@@ -19,6 +22,7 @@ _LABEL = lazy(r"(?m)^[ \t]*([^\s：:<>\[\]{}][^：:<>\[\]{}\n]{0,29})[：:](?!\d
 _CHANGE = lazy(r"^\s*(?:-|>>+|(?:&gt;){2,})\s+(?=\S)")
 _OPENS_TURN = lazy(rf"{_LABEL.pattern}|^[【\[〔][^【】\[\]〔〕]{{1,20}}[】\]〕]|^[QA问答][.、\s]")
 _BLOCK = lazy(r"^(?:WEBVTT|NOTE|STYLE|REGION)\b")
+_HEADER = lazy(r"^(?:Kind|Language|X-[A-Z-]{1,30})\s?[:=]\s?\S{1,60}$")  # of the file, above the first cue
 _NO_TEXT = lazy(r".*-->|\s*\d*\s*$")
 _CUES_IN_LONG_TURN = 4  # up to three cues a turn, the labels are found without joining
 _MAX_TURN = 4_000  # characters of a row, so that joining is linear; a turn of five minutes
@@ -30,36 +34,34 @@ def is_subtitles(lines: list[str]) -> bool:
     return "".join(lines[:1]).startswith("WEBVTT") or cues >= max(2, sum(map(bool, map(str.strip, lines))) / 6)
 
 
+def voices_of(lines: list[str]) -> tuple[str, ...]:
+    """The speakers that WebVTT's own tags name: `<v Ann>`."""
+    return tuple(dict.fromkeys(_VOICE.findall("\n".join(lines))))
+
+
 def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
     """The rows of the cues: one for each sentence, or for each turn if turns are long and have names.
 
     A turn of forty cues is then one row with its label, so that labels are judged by turns.
     """
     marked = "\n".join(lines)
-    text = _CUE_TAG.sub("", _VOICE.sub(r"\1：", marked)).replace("\x0c", " ")
+    text = _CUE_TAG.sub("", _VOICE.sub(r"\1： ", marked)).replace("\x0c", " ")
     labels = Counter(_LABEL.findall(text))
     voices = _voices(labels) | frozenset(_VOICE.findall(marked))
     lines = text.split("\n")
     cues = list(map(bool, map(_CUE.match, lines)))
     named = sum(map(labels.__getitem__, voices))
     reader = _Reader(_has_stops(lines), voices, 0 < named * _CUES_IN_LONG_TURN <= sum(cues))
-    in_block = False
+    reader.first = cues.index(True) if any(cues) else 0
     for number, (line, is_cue, is_name) in enumerate(zip(lines, cues, [*cues[1:], False], strict=True), start=1):
-        in_block = not is_cue and (in_block or bool(_BLOCK.match(line))) and bool(line.strip())
-        if not line.strip():
-            reader.inside = False
-        elif is_cue or is_name:
-            reader.dropped.append(Dropped(number, line.strip(), "timestamp"))
-        elif in_block:
-            reader.dropped.append(Dropped(number, line.strip(), "metadata"))
-        else:
-            reader.text(number, line)
+        reader.line(number, line, is_cue, is_name)
     return reader.rows, reader.dropped
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the text of cues: `inside` is true after a cue's first line, `speaking` is the last speaker named.
+    """Reads the text of cues: `inside` is true after a cue's first line, `speaking` is the last speaker named,
+    `in_block` is true in a block of notes or styles, `first` is the number of lines above the first cue.
 
     `stops`: the cues have punctuation. `joins`: the cues of a turn become one row.
     """
@@ -70,7 +72,21 @@ class _Reader:
     rows: list[Row] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     inside: bool = False
+    in_block: bool = False
+    first: int = 0
     speaking: str = ""
+
+    def line(self, number: int, line: str, is_cue: bool, is_name: bool) -> None:
+        """One line of the file: blank, the time or name of a cue, a line of a block, or text."""
+        self.in_block = not is_cue and (self.in_block or bool(_BLOCK.match(line))) and bool(line.strip())
+        if not line.strip():
+            self.inside = False
+        elif is_cue or is_name:
+            self.dropped.append(Dropped(number, line.strip(), "timestamp"))
+        elif self.in_block or (number <= self.first and _HEADER.match(line)):
+            self.dropped.append(Dropped(number, line.strip(), "metadata"))
+        else:
+            self.text(number, line)
 
     def text(self, number: int, line: str) -> None:
         """One line of a cue's text; a label that repeats the last speaker's name is dropped."""
@@ -96,7 +112,7 @@ class _Reader:
         rest = said[label.end() :]
         if label[1] != self.speaking:
             self.speaking = label[1]
-            return f"{label[1]}：{rest}"
+            return f"{label[1]}：{' ' * rest[:1].isdecimal()}{rest}"  # `：71` would be a time
         self.dropped.append(Dropped(number, label[1], "metadata"))
         return rest
 

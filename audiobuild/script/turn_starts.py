@@ -33,7 +33,7 @@ class Chosen:
 
     `implicit`: an unlabelled answer follows each question; `unmarked`: only question marks show who speaks;
     `asked_above`: lines above answers that are questions in any form; `prose`: lines that only look like turns;
-    `sides`: the role of each label.
+    `sides`: the role of each label; `narrated`: the first line below the talk, which only the narrator may speak.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Chosen:
     margin: float = 1.0
     prose: tuple[int, ...] = ()
     sides: dict[str, Role] = field(default_factory=dict)
+    narrated: int = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ class Builder:
         marks = self.chosen.marks
         headings = sorted(self.headings)
         after_headings = {i + 1 for i in self.headings}
-        borders = sorted({start, *self.headings, *after_headings, *filter(start.__le__, marks)})
+        below = {self.chosen.narrated} if start < self.chosen.narrated < len(rows) else set()
+        borders = sorted({start, *self.headings, *after_headings, *below, *filter(start.__le__, marks)})
         for begin, end in itertools.pairwise([*borders, len(rows)]):
             section = bisect_right(headings, begin)
             mark = marks.get(begin)

@@ -7,6 +7,7 @@ comment would make it search the rest of the file again and again.
 from __future__ import annotations
 
 import functools
+import html
 import itertools
 import operator
 import re
@@ -73,6 +74,9 @@ _VOID = frozenset(
 _CLOSED_BY_ITSELF = frozenset(["p", "li", "dt", "dd", "td", "th", "tr", "option"])
 _MAX_DEPTH = 100  # deeper nesting adds no information, and would cost time on every line
 
+_IS_WORD = lazy(r"\w|[.,;:!?…“”\"'()]")
+_PLAYS = frozenset("▶►⏵⏯▷🔊🔈")  # a link that plays the recording from here
+_RULE = "—" * 5
 #: A line that begins with a note's mark; it is the note if the mark was in a sentence before.
 _NOTE = lazy(r"^([\[［【〔]\d{1,3}[\]］】〕]|[①-⑳])\s*\S")
 
@@ -157,6 +161,7 @@ class _Page(HTMLParser):
         self._text: list[str] = []
         self._line = self._last = 0
         self._gap = True
+        self._played = False  # a mark that plays the recording was read since the last row
         self._cells: list[tuple[int, list[_Lines]]] = []  # of the open table, by lines
 
     # -- elements ------------------------------------------------------------------------------------------------------
@@ -177,8 +182,11 @@ class _Page(HTMLParser):
 
     def _end_line(self, tag: str, picture: str | None) -> None:
         """End the row at a line break; report the text that stands for a picture."""
+        place = self._open[-1]
         if tag == "br":
             self.flush()
+        elif tag == "hr" and not (place.silent or place.table):
+            self.rows.append((Row(self.getpos()[0], _RULE, gap=True), place.main))
         elif tag == "img" and picture:
             self.dropped.append(Dropped(self.getpos()[0], picture.strip(), "caption"))
 
@@ -222,11 +230,18 @@ class _Page(HTMLParser):
         elif self._open[-1].silent:
             self.flush()
             self._silence(data, self._open[-1].silent)
+        elif self._open[-1].tag == "a" and self._is_mark(data):
+            self._played = self._played or bool(_PLAYS.intersection(data))
+            self.dropped.append(Dropped(self.getpos()[0], data.strip(), "code"))
         else:
             first = self.getpos()[0]
             self._line = self._line or first + data[: len(data) - len(data.lstrip())].count("\n")
             self._last = first + data.rstrip().count("\n")
             self._text.append(data)
+
+    def _is_mark(self, data: str) -> bool:
+        """Whether the text of a link is only a symbol: ▶ plays the recording, # is the address of the paragraph."""
+        return not _IS_WORD.search(html.unescape(data.replace(_AMPERSAND, "&")))
 
     def _silence(self, text: str, reason: str) -> None:
         lines = enumerate(text.replace(_AMPERSAND, "&").split("\n"), self.getpos()[0])
@@ -247,6 +262,7 @@ class _Page(HTMLParser):
             lines = _Lines(self._line, max(self._line, self._last), text.strip())
             self._keep(lines, self._open[-1])
             self._gap = False
+            self._played = False
         self._gap = self._gap or gap
         self._line = 0
         self._text = []
@@ -272,7 +288,16 @@ class _Page(HTMLParser):
         self.dropped += cutter.dropped
         if not plain(text).strip():
             return
-        row = Row(lines.line, text, level=place.heading, quote=place.quote, gap=self._gap, last=lines.end)
+        row = Row(
+            lines.line,
+            text,
+            level=place.heading,
+            quote=place.quote,
+            gap=self._gap,
+            timed=self._played,
+            last=lines.end,
+            played=self._played,
+        )
         if place.heading:
             row = replace(row, kind=Kind.HEADING)
         elif place.item:
