@@ -37,7 +37,8 @@ LEAST_SHARE = -3.5  # the least log share counted (1/33): in a long file a guest
 ASKER = 0.4  # the share of a host's turns that end in a question
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
 _BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\\s?[：:])")
-MAX_BOLD_NAME, LEAST_BOLD = 20, 6  # letters of such a name; turns with bold labels before the shape is evidence
+MAX_SHAPED, LEAST_SHAPED = 20, 6  # letters of a label known by its shape; turns before the shape is evidence
+MANY = 8  # lines of a label of which one may have another shape
 _STOP = lazy(r"[.!?。！？…]$")
 _LATIN_AND_HAN = lazy(r"(?=.*[A-Za-z0-9]).*[\u3400-\u9fff]")
 _ADDRESS = lazy(r"(?:https?:|www\.|@|[\w-]{1,40}\.(?:com|org|net|io)\b)")
@@ -316,9 +317,9 @@ def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> 
     return [key for key in base if key in before & likely]
 
 
-def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> list[str]:
-    """The candidates that occur once and are labels, given the labels of the file."""
-    never = words.NOT_LABELS | words.TERMS | set(labels)
+def single_labels(seen: Seen, labels: Collection[str], declared: Declared, fields: Collection[str] = ()) -> list[str]:
+    """The candidates that occur once and are labels, given the labels of the file; `fields` are none."""
+    never = words.NOT_LABELS | words.TERMS | {*labels, *fields}
     lower = +seen.sums["lower"]
     if not lower.keys() & set(labels):  # `USA: blue.` where every turn begins with a capital
         never |= lower.keys()
@@ -326,13 +327,47 @@ def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> li
     if not labels or not once:
         return []
     base = {key: own_features(key, seen, declared) for key in once}
-    shaped = [key for key in once if _has_their_shape(key, seen, labels)]
-    return [*shaped, *likely_by(features_given(base, seen, labels), weights()["once"], THRESHOLD_ONCE)]
+    shaped = without(shaped_labels(seen, labels), never)
+    likely = likely_by(features_given(base, seen, labels), weights()["once"], THRESHOLD_ONCE)
+    return [*(key for key in shaped if key in base), *without(likely, shaped)]
 
 
-def _has_their_shape(key: str, seen: Seen, labels: Collection[str]) -> bool:
-    """Whether a candidate is bold up to its colon like all labels of the file, on its own line, and may be a name."""
-    may_be_name = len(key) <= MAX_BOLD_NAME and key not in words.INTERJECTIONS
+def shaped_labels(seen: Seen, labels: Collection[str]) -> list[str]:
+    """The candidates that are no labels by their odds, but have the shape that the labels of the file have."""
     turns = sum(map(seen.counts.__getitem__, labels))
-    alike = (seen.always(name, each) for name in ("bold_label", "gap") for each in (key, *labels))
-    return may_be_name and turns >= LEAST_BOLD and all(alike)
+    shapes = [shape for shape in _SHAPES if turns >= LEAST_SHAPED and shape.fits(labels, seen)]
+    others = without(seen.counts, words.INTERJECTIONS.union(labels)) if shapes else []
+    return [key for key in others if len(key) <= MAX_SHAPED and any(shape.has(key, seen) for shape in shapes)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the lines of all labels of a file may have in common: a form, and facts of LINE_FEATURES.
+
+    `named`: only a repeated full name is a label by this shape.
+    """
+
+    form: str
+    facts: tuple[str, ...]
+    named: bool = False
+
+    def fits(self, labels: Collection[str], seen: Seen) -> bool:
+        """Whether the lines of these labels have the shape, but for a few."""
+        lines = sum(map(seen.counts.__getitem__, labels))
+        most = lines // MANY
+        formed = sum(seen.forms[key][self.form] for key in labels)
+        return lines - formed <= most and all(
+            lines - sum(seen.total(fact, key) for key in labels) <= most for fact in self.facts
+        )
+
+    def has(self, key: str, seen: Seen) -> bool:
+        """Whether a candidate has the shape."""
+        known = not self.named or (seen.counts[key] > 1 and name_strength(seen.labels[key]) >= 2)
+        return known and self.fits([key], seen)
+
+
+_SHAPES = (
+    _Shape("colon", ("bold_label", "gap")),
+    _Shape("bracket", ("bold",)),  # **<rook>**  shall we begin
+    _Shape("colon", ("gap", "sentence"), named=True),
+)

@@ -15,7 +15,8 @@ from audiobuild.script import words
 from audiobuild.script.aliases import MOST_COMPARED, is_short_for
 from audiobuild.script.cast_lines import Person
 from audiobuild.script.declarations import Declared
-from audiobuild.script.evidence import Seen, count, returning_labels, single_labels
+from audiobuild.script.fields import field_keys
+from audiobuild.script.evidence import Seen, count, returning_labels, shaped_labels, single_labels
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
 from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
@@ -33,13 +34,15 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     if not found:
         return {}
     seen = count(rows, asking, found)
-    keys = known_keys(seen, declared)
-    keys.update(dict.fromkeys(returning_labels(seen, keys, declared)))
+    fields = field_keys(rows, seen)
+    keys = {key: role for key, role in known_keys(seen, declared).items() if role or key not in fields}
+    keys.update(dict.fromkeys(without(returning_labels(seen, keys, declared), fields)))
+    keys.update(dict.fromkeys(without(shaped_labels(seen, keys), {*fields, *keys_with(1, seen.counts)})))
     _set_hosts(keys, seen)
     if len(keys) <= MOST_COMPARED:
         _share_sides(keys, seen)
         keys.update(_drifted(seen, keys))
-    keys.update(dict.fromkeys(single_labels(seen, keys, declared)))
+    keys.update((key, role_of_word(key)) for key in single_labels(seen, keys, declared, fields))
     return {key: role or Role.GUEST for key, role in keys.items()}
 
 
