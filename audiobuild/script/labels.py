@@ -15,8 +15,8 @@ from audiobuild.script import words
 from audiobuild.script.aliases import MOST_COMPARED, is_short_for
 from audiobuild.script.cast_lines import Person
 from audiobuild.script.declarations import Declared
-from audiobuild.script.fields import field_keys
 from audiobuild.script.evidence import Seen, count, returning_labels, shaped_labels, single_labels
+from audiobuild.script.fields import field_keys
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
 from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
