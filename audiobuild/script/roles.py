@@ -149,13 +149,15 @@ def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> boo
 
 
 def _without_panelists(hosts: list[str], by: str, voices: Mapping[str, Voice]) -> list[str]:
-    """The guessed hosts without those who ask less than a host known by his words."""
+    """The guessed hosts without those who ask less than a host known by his words, none if only order decided."""
     leads = next(iter(_hosts_by_word(voices)), None)
     if leads is None:
         return hosts
+    if by == "order":
+        return []
     few = [key for key in hosts if sum(map(asks, voices[key].said)) <= _FEW_ASKED]
     quiet = [key for key in few if len(voices[key].said) * 2 <= len(voices[leads].said)]
-    return without(hosts, quiet if by != "order" else without(hosts, [leads]))
+    return without(hosts, quiet)
 
 
 def _hosts_by_word(voices: Mapping[str, Voice]) -> list[str]:
