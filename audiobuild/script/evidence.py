@@ -20,7 +20,7 @@ from audiobuild.resources import packaged
 from audiobuild.script import words
 from audiobuild.script.declarations import Declared
 from audiobuild.script.label_candidates import Head
-from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, is_cjk, plain
+from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, is_cjk, plain
 from audiobuild.script.people import DEGREE, is_speech_verb, name_strength, role_of_word
 from audiobuild.script.selections import keys_where, keys_with, without
 
@@ -37,8 +37,10 @@ LEAST_SHARE = -3.5  # the least log share counted (1/33): in a long file a guest
 ASKER = 0.4  # the share of a host's turns that end in a question
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
 _BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\\s?[：:])")
+_ITALIC_LABEL = lazy(f"{ITALIC}[^{ITALIC_END}：:]+(?:[：:]\\s?{ITALIC_END}|{ITALIC_END}\\s?[：:])")
 MAX_SHAPED, LEAST_SHAPED = 20, 6  # letters of a label known by its shape; turns before the shape is evidence
 MANY = 8  # lines of a label of which one may have another shape
+_BRACKETS = tuple("[【〔")
 _STOP = lazy(r"[.!?。！？…]$")
 _LATIN_AND_HAN = lazy(r"(?=.*[A-Za-z0-9]).*[\u3400-\u9fff]")
 _ADDRESS = lazy(r"(?:https?:|www\.|@|[\w-]{1,40}\.(?:com|org|net|io)\b)")
@@ -103,6 +105,8 @@ LINE_FEATURES: dict[str, Callable[[_Line], bool]] = {
     "gap": lambda line: line.row.gap,
     "bold": lambda line: line.row.text.startswith(BOLD),
     "bold_label": lambda line: _BOLD_LABEL.match(line.row.text) is not None,
+    "italic_label": lambda line: _ITALIC_LABEL.match(line.row.text) is not None,
+    "bracketed": lambda line: line.head.label[:1] in _BRACKETS,
     "before_ends": lambda line: _may_begin(line.row, line.above),
     "after_question": lambda line: line.after_question,
 }
@@ -179,8 +183,9 @@ OWN_FEATURES: dict[str, Callable[[_Own], float]] = {
     "form_blank": lambda own: own.form == "blank",
     "form_bar": lambda own: own.form == "bar",
 }
-# Features of lines of which the share counts; "bold_label" is only for labels that occur once.
-_SHARES = (*(name for name in LINE_FEATURES if name != "bold_label"), "alternates", "next_to_single")
+_OF_SHAPES = ("bold_label", "italic_label", "bracketed")
+# Features of lines of which the share counts; these three are only for labels known by their shape.
+_SHARES = (*(name for name in LINE_FEATURES if name not in _OF_SHAPES), "alternates", "next_to_single")
 _ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what the labels of one file have in common
 
 
@@ -335,21 +340,22 @@ def single_labels(seen: Seen, labels: Collection[str], declared: Declared, field
 def shaped_labels(seen: Seen, labels: Collection[str]) -> list[str]:
     """The candidates that are no labels by their odds, but have the shape that the labels of the file have."""
     turns = sum(map(seen.counts.__getitem__, labels))
-    shapes = [shape for shape in _SHAPES if turns >= LEAST_SHAPED and shape.fits(labels, seen)]
-    others = without(seen.counts, words.INTERJECTIONS.union(labels)) if shapes else []
-    return [key for key in others if len(key) <= MAX_SHAPED and any(shape.has(key, seen) for shape in shapes)]
+    shape = next((shape for shape in _SHAPES if turns >= LEAST_SHAPED and shape.fits(labels, seen)), None)
+    others = without(seen.counts, words.INTERJECTIONS.union(labels))
+    return [key for key in others if shape and len(key) <= MAX_SHAPED and shape.has(key, seen)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """What the lines of all labels of a file may have in common: a form, and facts of LINE_FEATURES.
 
-    `named`: only a repeated full name is a label by this shape.
+    `least` is how often a candidate must occur to be a label by this shape, `strength` how much it must look like a name.
     """
 
     form: str
     facts: tuple[str, ...]
-    named: bool = False
+    least: int = 1
+    strength: int = 0
 
     def fits(self, labels: Collection[str], seen: Seen) -> bool:
         """Whether the lines of these labels have the shape, but for a few."""
@@ -362,12 +368,18 @@ class _Shape:
 
     def has(self, key: str, seen: Seen) -> bool:
         """Whether a candidate has the shape."""
-        known = not self.named or (seen.counts[key] > 1 and name_strength(seen.labels[key]) >= 2)
-        return known and self.fits([key], seen)
+        named = seen.counts[key] >= self.least and name_strength(seen.labels[key]) >= self.strength
+        return named and self.fits([key], seen)
 
 
+# The first shape that the labels have counts: where all labels are bold or have a time, a name without is none.
 _SHAPES = (
     _Shape("colon", ("bold_label", "gap")),
     _Shape("bracket", ("bold",)),  # **<rook>**  shall we begin
-    _Shape("colon", ("gap", "sentence"), named=True),
+    _Shape("colon", ("italic_label",)),
+    _Shape("colon", ("bracketed",)),
+    _Shape("alone", ("heading",), least=2),
+    _Shape("colon", ("item", "sentence", "before_ends"), least=2, strength=1),
+    _Shape("colon", ("timed",), least=2, strength=1),
+    _Shape("colon", ("gap", "sentence"), least=2, strength=2),
 )

@@ -24,7 +24,9 @@ _MAY_OPEN = lazy(
     r"[□■○●◇◆△▲☆★▶►—─―–]|\d{1,3}[.、)）]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[^\s]{1,12}[「『【])"
 )
 # The start of a line that is a label if several lines begin with it: a few words and a colon, or a word in brackets.
-_LABEL = lazy(r"[^\s：:，。！？；,!?;「」『』“”\"（）()\[\]]{1,20}(?: [A-Z][\w.]{0,20}){0,2}[：:](?!//)|[\[【<＜][^\[\]【】<>＜＞]{1,20}[\]】>＞]")
+_LABEL = lazy(
+    r"[^\s：:，。！？；,!?;「」『』“”\"（）()\[\]]{1,20}(?: [A-Z][\w.]{0,20}){0,2}[：:](?!//)|[\[【<＜][^\[\]【】<>＜＞]{1,20}[\]】>＞]"
+)
 _RETURNS = 3  # lines that begin with such a label, most of them where a paragraph may begin
 _IN_SENTENCE = lazy(r"[，。、；,;]|\.\s")
 
