@@ -86,6 +86,7 @@ class _Line:
     row: Row
     head: Head
     above: Row | None
+    below: Row | None
     said: Row
     text: str
     asks: bool
@@ -106,6 +107,7 @@ LINE_FEATURES: dict[str, Callable[[_Line], bool]] = {
     "bold": lambda line: line.row.text.startswith(BOLD),
     "bold_label": lambda line: _BOLD_LABEL.match(line.row.text) is not None,
     "italic_label": lambda line: _ITALIC_LABEL.match(line.row.text) is not None,
+    "apart": lambda line: line.row.gap and not (line.below and line.below.kind is Kind.ITEM and not line.below.gap),
     "bracketed": lambda line: line.head.label[:1] in _BRACKETS,
     "before_ends": lambda line: _may_begin(line.row, line.above),
     "after_question": lambda line: line.after_question,
@@ -140,7 +142,8 @@ def _line(rows: list[Row], index: int, head: Head, asking: list[bool]) -> _Line:
     said = index if head.rest or index + 1 == len(rows) else index + 1
     text = head.rest or plain(rows[said].text)
     above = rows[index - 1] if index else None
-    return _Line(rows[index], head, above, rows[said], text, asking[said], index > 0 and asking[index - 1])
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    return _Line(rows[index], head, above, below, rows[said], text, asking[said], index > 0 and asking[index - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +186,8 @@ OWN_FEATURES: dict[str, Callable[[_Own], float]] = {
     "form_blank": lambda own: own.form == "blank",
     "form_bar": lambda own: own.form == "bar",
 }
-_OF_SHAPES = ("bold_label", "italic_label", "bracketed")
-# Features of lines of which the share counts; these three are only for labels known by their shape.
+_OF_SHAPES = ("bold_label", "italic_label", "apart", "bracketed")
+# Features of lines of which the share counts; these are only for labels known by their shape.
 _SHARES = (*(name for name in LINE_FEATURES if name not in _OF_SHAPES), "alternates", "next_to_single")
 _ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what the labels of one file have in common
 
@@ -379,6 +382,7 @@ _SHAPES = (
     _Shape("colon", ("italic_label",)),
     _Shape("colon", ("bracketed",)),
     _Shape("alone", ("heading",), least=2),
+    _Shape("colon", ("item", "sentence", "apart"), least=2, strength=1),
     _Shape("colon", ("item", "sentence", "before_ends"), least=2, strength=1),
     _Shape("colon", ("timed",), least=2, strength=1),
     _Shape("colon", ("gap", "sentence"), least=2, strength=2),
