@@ -167,3 +167,90 @@ def test_nobody_known_never_asks_and_is_named_in_a_warning() -> None:
     assert [(warning.code, warning.line) for warning in script.warnings if warning.code == "unnamed"] == [
         ("unnamed", 5)
     ]
+
+
+# ------------------------------------------------------------------------------------------- shapes of labels
+
+
+@pytest.mark.parametrize("mark", ["- {}: {}", "*{}: * {}", "*{}:* {}", "[{}]: {}"])
+def test_a_seldom_name_in_the_shape_of_all_labels_is_a_speaker(mark: str) -> None:
+    text = _script(TALK + " | Onyx: It leaks still. | Vera: Why? | Onyx: No one is paid.", mark)
+    assert [turn.rpartition(": ")[2] for turn in turns_of(text)[-3:]] == ["It leaks still.", "Why?", "No one is paid."]
+
+
+def test_a_name_quoted_without_the_mark_of_the_labels_is_no_speaker() -> None:
+    text = _script(TALK, "*{}:* {}") + "\nOtto Brandt: It leaks.\n\n" + _script("Vera: Why? | Ruth: Rain.", "*{}:* {}")
+    assert set(roles_of(text)) == {"Vera", "Ruth"}
+
+
+@pytest.mark.parametrize("note", ["[NOTES]", "[观察]"])
+def test_notes_in_square_brackets_beside_bare_labels_are_not_spoken(note: str) -> None:
+    text = _script(
+        f"HOST: What do you sow? | P4: Maize. | {note}: smiles | HOST: Since when? | P4: As a child. | {note}: long pause | HOST: Why? | P4: Rain."
+    )
+    script = read_bytes(text.encode(), "a.md")
+    assert [speaker.label for speaker in script.speakers] == ["HOST", "P4"]
+    assert [cut.reason for cut in script.dropped if "smiles" in cut.text] == ["stage-direction"]
+
+
+@pytest.mark.parametrize(
+    ("told", "told_as"),
+    [
+        ("“Q: Does it work?\n\nA: No.\n\nQ: Is it sold?\n\nA: No.”", "Q: Does it work?"),
+        ("问题一：谁出钱？\n\n问题二：谁赔？", "问题一：谁出钱？"),
+    ],
+)
+def test_an_exchange_told_in_one_turn_is_text(told: str, told_as: str) -> None:
+    talk = _script(
+        "Tomas: Is it an illness? | Reece: No. | Tomas: How many? | Ann: Nineteen. | Tomas: And the radio? | Reece: It is mine. | "
+        "Tomas: Why keep it? | Reece: Manners. | Ann: And there is a form.",
+        "{}: {}",
+    )
+    text = f"{talk}\n{told}\n\n" + _script(
+        "Tomas: To whom? | Ann: Exactly. | Tomas: Thank you. | Reece: Mind the cups.", "{}: {}"
+    )
+    assert roles_of(text) == {"Tomas": "Q", "Reece": "A", "Ann": "A"}
+    assert told_as in " ".join(turns_of(text)).replace("“", "")
+
+
+# ------------------------------------------------------------------------------------------------ broken lines
+
+WRAPPED = (
+    "[ask.gif] Can you say who you are ?\n[ans.gif] We are a handful of neighbours who met on the quay one\n"
+    "winter, began to swap boats and in the end founded a club for people\nwho like to row at night.\n"
+    "[ask.gif] Your village, your boats and all the other lovely subjects\n"
+    "[ans.gif] We have two of them and they leak, but we do not mind, as the\nwater is warm in August and nobody goes far.\n"
+    "[ask.gif] When and why did you begin to be interested in tall sails ?\n"
+    "[ans.gif] I had my first trip in a boat bought by my brother, when I\nwas ten, and since then I never stayed ashore.\n"
+    "[ask.gif] Your first harbour ...\n[ans.gif] The small one in the north.\n"
+)
+
+
+@pytest.mark.parametrize(("one", "two"), [("[ask.gif]", "[ans.gif]"), ("<asks you>", "<answers>")])
+def test_a_line_as_wide_as_the_wrap_does_not_take_the_label_below_it(one: str, two: str) -> None:
+    text = WRAPPED.replace("[ask.gif]", one).replace("[ans.gif]", two)
+    assert len(turns_of(text, "a.txt")) == 8
+
+
+def test_a_bold_label_inside_a_line_opens_a_turn_if_it_begins_others() -> None:
+    text = (
+        "**Mara:** Hello. How are you, Theo? **Theo:** Well.\n\n**Mara:** And the soil?\n\n**Theo:** Dry.\n\n"
+        "**Mara:** And the beans?\n\n**Theo:** Dry too. **Note:** this is sad.\n\n**Mara:** Why?\n\n**Theo:** No rain.\n"
+    )
+    turns = turns_of(text)
+    assert turns[:2] == ["Q Mara: Hello. How are you, Theo?", "A Theo: Well."]
+    assert turns[5] == "A Theo: Dry too. Note: this is sad."
+
+
+def test_a_title_that_names_the_interviewer_is_no_turn() -> None:
+    text = (
+        "## About\n\nGRETE HOLM: An Interview Conducted by Ola Dahl, Harbour Museum, 3 May 2001.\n\n## Interview\n\n"
+        "INTERVIEWEE: Grete Holm\nINTERVIEWER: Ola Dahl\nPLACE: Harbour\n\n### Youth\n\nQ: \n\nWhere were you born?\n\n"
+        "Grete Holm: \n\nOn the island.\n\nQ: \n\nAnd then?\n\nGrete Holm: \n\nI went to sea.\n"
+    )
+    assert [turn for turn in turns_of(text) if turn[0] != "N"] == [
+        "Q Q: Where were you born?",
+        "A Grete Holm: On the island.",
+        "Q Q: And then?",
+        "A Grete Holm: I went to sea.",
+    ]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from audiobuild.regex import lazy
 from audiobuild.script.evidence import Seen
 from audiobuild.script.lines import Kind, Row, ends_sentence
 from audiobuild.script.people import role_of_word
 from audiobuild.script.questions import is_question
 
+_INITIAL = lazy(r"\b[A-Z]\.$")  # J. R.
 _MAX_VALUE = 60  # letters of a field's value
 
 
@@ -41,4 +43,5 @@ def _fields(rows: list[Row], seen: Seen) -> list[int]:
 
 def _is_value(text: str) -> bool:
     """Whether the text after a colon is a value: a few words that are no sentence."""
-    return 0 < len(text) <= _MAX_VALUE and not ends_sentence(text) and not is_question(text)
+    said = ends_sentence(text) and not _INITIAL.search(text)
+    return 0 < len(text) <= _MAX_VALUE and not said and not is_question(text)

@@ -19,10 +19,11 @@ from audiobuild.script.evidence import Seen, count, returning_labels, shaped_lab
 from audiobuild.script.fields import field_keys
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
-from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
+from audiobuild.script.people import is_note, is_outlet, is_sure_word, name_strength, role_of_word
 from audiobuild.script.selections import keys_where, keys_with, without
 
 _BARE = 0.5  # the share of a block's labels that are alone on their lines: `Break`, but not `Music: …`
+MOST_TOLD, TIMES_MORE = 8, 2  # turns of an exchange told in a talk; turns of the talk for each of these
 Keys = dict[str, Role | None]
 
 
@@ -38,12 +39,32 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     keys = {key: role for key, role in known_keys(seen, declared).items() if role or key not in fields}
     keys.update(dict.fromkeys(without(returning_labels(seen, keys, declared), fields)))
     keys.update(dict.fromkeys(without(shaped_labels(seen, keys), {*fields, *keys_with(1, seen.counts)})))
+    told = _in_one_place(keys, seen)
+    keys = {key: role for key, role in keys.items() if key not in told}
     _set_hosts(keys, seen)
     if len(keys) <= MOST_COMPARED:
         _share_sides(keys, seen)
         keys.update(_drifted(seen, keys))
-    keys.update((key, role_of_word(key)) for key in single_labels(seen, keys, declared, fields))
-    return {key: role or Role.GUEST for key, role in keys.items()}
+    keys.update((key, role_of_word(key)) for key in single_labels(seen, keys, declared, fields | told))
+    return {key: role or Role.GUEST for key, role in keys.items()} | dict.fromkeys(_notes(keys, seen), Role.NARRATOR)
+
+
+def _in_one_place(keys: Keys, seen: Seen) -> frozenset[str]:
+    """The role words of one short exchange told inside a talk of many more turns: `“Q: Does it work? A: No.”`."""
+    order = [head.key for _, head in seen.order if head.key in keys]
+    places = [i for i, key in enumerate(order) if role_of_word(key) is not None]
+    told = frozenset(order[i] for i in places)
+    short = 0 < len(places) <= MOST_TOLD and len(order) >= (1 + TIMES_MORE) * len(places)
+    if not short or places[-1] - places[0] >= len(places) or not 0 < places[0] <= places[-1] < len(order) - 1:
+        return frozenset()
+    return told if len(told) > 1 or (len(places) > 1 and told <= words.SOFT) else frozenset()
+
+
+def _notes(keys: Keys, seen: Seen) -> list[str]:
+    """The labels of notes in square brackets, `[NOTES]: smiles`, if those of most turns have none."""
+    found = [key for key in keys if is_note(seen.labels[key])]
+    noted = sum(map(seen.counts.__getitem__, found))
+    return found if noted * 2 <= sum(map(seen.counts.__getitem__, keys)) else []
 
 
 @dataclass(frozen=True, slots=True)

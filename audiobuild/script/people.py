@@ -103,6 +103,11 @@ def role_of_word(key: str) -> Role | None:
     return listed or next((role for role, form in _ROLE_FORMS if form.match(key)), None)
 
 
+def is_note(label: str) -> bool:
+    """Whether a label is in square brackets, as those of an observer's notes are."""
+    return label[:1] in ("[", "【") and label[-1:] in ("]", "】")
+
+
 @lru_cache(maxsize=4096)
 def is_outlet(key: str) -> bool:
     """Whether a label is named like a newspaper, magazine, site or community, which asks."""

@@ -25,7 +25,8 @@ _MAY_OPEN = lazy(
 )
 # The start of a line that is a label if several lines begin with it: a few words and a colon, or a word in brackets.
 _LABEL = lazy(
-    r"[^\s：:，。！？；,!?;「」『』“”\"（）()\[\]]{1,20}(?: [A-Z][\w.]{0,20}){0,2}[：:](?!//)|[\[【<＜][^\[\]【】<>＜＞]{1,20}[\]】>＞]"
+    r"[^\s：:，。！？；,!?;「」『』“”\"（）()\[\]]{1,20}(?: [A-Z][\w.]{0,20}){0,2}[：:](?!//)|"
+    r"[\[【<＜][^\[\]【】<>＜＞]{1,20}[\]】>＞]"
 )
 _RETURNS = 3  # lines that begin with such a label, most of them where a paragraph may begin
 _IN_SENTENCE = lazy(r"[，。、；,;]|\.\s")
