@@ -108,16 +108,15 @@ def _sheet(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> d
     for index, row in enumerate(rows):
         block = [] if row.gap else block
         block = [*block, index] if any(_is_field(head, counts) for head in shapes[index]) else []
-        known = block[:1] != [0] and any(_is_known_field(head.key) for i in block for head in shapes[i])
-        if len(block) >= _LEAST_FIELDS:
-            found.update((i, []) for i in block)
-        elif known and len(block) >= _KNOWN_FIELDS:
-            found.update((i, []) for i in block if reason_of(rows[i], AT_THE_TOP) is None)
+        found.update((i, []) for i in block if len(block) >= _LEAST_FIELDS or _is_known(block, i, rows, shapes))
     return found
 
 
-def _is_known_field(key: str) -> bool:
-    return role_of_word(key) is not None
+def _is_known(block: list[int], index: int, rows: list[Row], shapes: list[list[Head]]) -> bool:
+    """Whether a line is of a short sheet below the first line with a role word, and is no metadata by its form."""
+    if len(block) < _KNOWN_FIELDS or block[0] == 0 or reason_of(rows[index], AT_THE_TOP):
+        return False
+    return any(role_of_word(head.key) for i in block for head in shapes[i])
 
 
 def _is_field(head: Head, counts: Counter[str]) -> bool:

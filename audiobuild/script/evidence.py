@@ -352,7 +352,8 @@ def shaped_labels(seen: Seen, labels: Collection[str]) -> list[str]:
 class _Shape:
     """What the lines of all labels of a file may have in common: a form, and facts of LINE_FEATURES.
 
-    `least` is how often a candidate must occur to be a label by this shape, `strength` how much it must look like a name.
+    `least` is how often a candidate must occur to be a label by this shape, `strength` how much it must look
+    like a name.
     """
 
     form: str

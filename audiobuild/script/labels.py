@@ -7,7 +7,7 @@ once and neither asks nor answers, so it is text.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from audiobuild.model import Role
@@ -36,11 +36,11 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
         return {}
     seen = count(rows, asking, found)
     fields = field_keys(rows, seen)
-    keys = {key: role for key, role in known_keys(seen, declared).items() if role or key not in fields}
+    keys = _not_in(fields, known_keys(seen, declared))
     keys.update(dict.fromkeys(without(returning_labels(seen, keys, declared), fields)))
     keys.update(dict.fromkeys(without(shaped_labels(seen, keys), {*fields, *keys_with(1, seen.counts)})))
     told = _in_one_place(keys, seen)
-    keys = {key: role for key, role in keys.items() if key not in told}
+    keys = _not_in(told, keys)
     _set_hosts(keys, seen)
     if len(keys) <= MOST_COMPARED:
         _share_sides(keys, seen)
@@ -49,15 +49,21 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     return {key: role or Role.GUEST for key, role in keys.items()} | dict.fromkeys(_notes(keys, seen), Role.NARRATOR)
 
 
+def _not_in(others: Collection[str], keys: Keys) -> Keys:
+    """The keys that are not others."""
+    return {key: keys[key] for key in without(keys, others)}
+
+
 def _in_one_place(keys: Keys, seen: Seen) -> frozenset[str]:
     """The role words of one short exchange told inside a talk of many more turns: `“Q: Does it work? A: No.”`."""
     order = [head.key for _, head in seen.order if head.key in keys]
     places = [i for i, key in enumerate(order) if role_of_word(key) is not None]
-    told = frozenset(order[i] for i in places)
-    short = 0 < len(places) <= MOST_TOLD and len(order) >= (1 + TIMES_MORE) * len(places)
-    if not short or places[-1] - places[0] >= len(places) or not 0 < places[0] <= places[-1] < len(order) - 1:
+    if len(places) not in range(2, MOST_TOLD + 1) or len(order) < (1 + TIMES_MORE) * len(places):
         return frozenset()
-    return told if len(told) > 1 or (len(places) > 1 and told <= words.SOFT) else frozenset()
+    told = frozenset(order[places[0] : places[-1] + 1])
+    is_inside = places[0] > 0 and places[-1] + 1 < len(order)
+    fits = is_inside and set(map(role_of_word, told)).isdisjoint([None])
+    return told if fits and (len(told) > 1 or told <= words.SOFT) else frozenset()
 
 
 def _notes(keys: Keys, seen: Seen) -> list[str]:

@@ -65,7 +65,7 @@ class Builder:
                 self._add(None, None, section, rows[begin:end])
             elif mark.key in words.PSEUDO_SPEAKERS:
                 self._block(section, rows[begin:end])
-            elif mark.side is Role.NARRATOR and is_note(mark.label or "") and not rows[begin].keep:
+            elif _is_note(mark, rows[begin]):
                 self.dropped.append(Dropped(rows[begin].line, plain(rows[begin].text), "stage-direction"))
                 self._add(None, None, section, rows[begin + 1 : end])
             else:
@@ -111,6 +111,11 @@ class Builder:
 
 def _has_text(rows: list[Row]) -> bool:
     return any(plain(row.text).strip() for row in rows)
+
+
+def _is_note(mark: Mark, row: Row) -> bool:
+    """Whether a mark opens a note in square brackets, `[NOTES]: smiles`, which is not spoken."""
+    return mark.side is Role.NARRATOR and is_note(mark.label or "") and not row.keep
 
 
 def _own_row(row: Row, mark: Mark) -> Row:

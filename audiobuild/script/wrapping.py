@@ -42,8 +42,7 @@ def unwrap(rows: list[Row], markdown: bool) -> list[Row]:
     blocks = [airy] * len(rows) if full else _finished_blocks(rows)
     paragraphs: list[list[Row]] = []
     for row, one in zip(rows, blocks, strict=True):
-        opens = bool(labels) and _label(row) in labels
-        if paragraphs and not opens and _continues(paragraphs[-1][-1], row, full, one):
+        if paragraphs and _label(row) not in labels and _continues(paragraphs[-1][-1], row, full, one):
             paragraphs[-1].append(row)
         else:
             paragraphs.append([row])
