@@ -254,3 +254,9 @@ def test_a_title_that_names_the_interviewer_is_no_turn() -> None:
         "Q Q: And then?",
         "A Grete Holm: I went to sea.",
     ]
+
+
+def test_a_label_with_two_letters_exchanged_is_the_same_speaker() -> None:
+    text = _script("Vera Moss: Why? | Chris Lane: Rain. | " * 4 + "Vera Moss: And now? | Crhis Lane: Sun.")
+    assert roles_of(text) == {"Vera Moss": "Q", "Chris Lane": "A"}
+    assert turns_of(text)[-1] == "A Chris Lane: Sun."

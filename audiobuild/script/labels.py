@@ -20,7 +20,7 @@ from audiobuild.script.fields import field_keys
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
 from audiobuild.script.people import is_note, is_outlet, is_sure_word, name_strength, role_of_word
-from audiobuild.script.selections import keys_where, keys_with, without
+from audiobuild.script.selections import keys_where, keys_with, places_where, without
 
 _BARE = 0.5  # the share of a block's labels that are alone on their lines: `Break`, but not `Music: …`
 MOST_TOLD, TIMES_MORE = 8, 2  # turns of an exchange told in a talk; turns of the talk for each of these
@@ -57,13 +57,12 @@ def _not_in(others: Collection[str], keys: Keys) -> Keys:
 def _in_one_place(keys: Keys, seen: Seen) -> frozenset[str]:
     """The role words of one short exchange told inside a talk of many more turns: `“Q: Does it work? A: No.”`."""
     order = [head.key for _, head in seen.order if head.key in keys]
-    places = [i for i, key in enumerate(order) if role_of_word(key) is not None]
+    places = places_where(role_of_word, order)
     if len(places) not in range(2, MOST_TOLD + 1) or len(order) < (1 + TIMES_MORE) * len(places):
         return frozenset()
     told = frozenset(order[places[0] : places[-1] + 1])
-    is_inside = places[0] > 0 and places[-1] + 1 < len(order)
-    fits = is_inside and set(map(role_of_word, told)).isdisjoint([None])
-    return told if fits and (len(told) > 1 or told <= words.SOFT) else frozenset()
+    is_exchange = (len(told) > 1 or told <= words.SOFT) and None not in map(role_of_word, told)
+    return told if is_exchange and places[0] > 0 and places[-1] + 1 < len(order) else frozenset()
 
 
 def _notes(keys: Keys, seen: Seen) -> list[str]:
