@@ -17,7 +17,7 @@ from audiobuild.script.label_candidates import unnumbered
 from audiobuild.script.lines import fold
 from audiobuild.script.people import bare_name
 from audiobuild.script.questions import asks
-from audiobuild.script.roles import Decision, Voice, decide
+from audiobuild.script.roles import NOBODY, Decision, Voice, decide
 from audiobuild.script.selections import mapped, without
 from audiobuild.script.turn_starts import Chosen
 from audiobuild.script.turns import ANSWER, QUESTION, Spoken
@@ -55,7 +55,7 @@ def cast_of(
     named = {key: labels[key] for key in without(labels, (QUESTION, ANSWER))}
     speaker = dict(zip(labels, labels, strict=True)) | aliases(named, chosen.sides, declared)
     keys = _grouped((speaker[key], key) for key in labels)
-    said = _grouped((speaker[turn.key], turn.paragraphs[-1]) for turn in spoken if turn.key is not None)
+    said = _grouped((speaker[turn.key], "\n".join(turn.paragraphs)) for turn in spoken if turn.key is not None)
     names = mapped(lambda own: _name(own, named, declared), keys)
     voices = {key: Voice(tuple(keys[key]), names[key] or labels[key], tuple(said[key])) for key in keys}
     decided, guessed = decide(voices, declared, headline, overrides)
@@ -163,6 +163,7 @@ def doubts(
         "no-labels": [None] * chosen.unmarked,
         "style-uncertain": [None] * _is_uncertain(chosen),
         "roles-guessed": [None] * cast.guessed,
+        "unnamed": _unnamed(turns),
         "letter-in-prose": [lines[i] for i in chosen.prose],
         "answer-first": [turns[0].lines[0]] * (turns[0].role is Role.GUEST and bool(spoken[0].label)),
         "unanswered": _unanswered(turns),
@@ -186,6 +187,7 @@ _MESSAGES = {
     "no-labels": "no labels found, paragraphs that ask are questions; add labels if wrong",
     "style-uncertain": "",  # says how the first turns are read
     "roles-guessed": "host guessed by order and length of turns; if wrong, use --as NAME=Q",
+    "unnamed": "a turn of nobody known, who is read as one more guest; replace the label by a name",
     "letter-in-prose": "looks like a label but is read as text; add a colon if it is a label",
     "answer-first": "an answer comes before the first question; check the labels up to here",
     "unanswered": "no answer follows; check the label below it",
@@ -201,6 +203,11 @@ def _uncertain(turns: list[Turn], chosen: Chosen) -> str:
     shown = "; ".join(f"{turn.role}: {turn.paragraphs[0][:24]}" for turn in turns[:2])
     other = f", next best {chosen.runner_up}" if chosen.runner_up else ""
     return f"check the roles: {shown} (style {chosen.id}, score {chosen.score:.2f}{other})"
+
+
+def _unnamed(turns: list[Turn]) -> list[int]:
+    """The line of the first turn of `Unknown Speaker`."""
+    return [turn.lines[0] for turn in turns if NOBODY.match(fold(turn.label or ""))][:1]
 
 
 def _unanswered(turns: list[Turn]) -> list[int]:

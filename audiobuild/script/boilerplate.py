@@ -38,6 +38,8 @@ _CONTINUED_ON = lazy(r"(?=.{1,40}$).*(?:下[转轉接]|[转轉](?:第|下)|conti
 _CONTINUED_FROM = lazy(r"(?=.{1,40}$).*(?:上接|接(?:第|上)|[续續](?:前|第)|continued from|前ページ)", re.IGNORECASE)
 _PAIRS = ("▲△", "★☆", "▼▽")  # symbols of question and answer; a single one marks a caption
 
+# `<rook> +1`, `[Rook] hear hear`, `(Rook)` alone: a name in brackets that may open a turn, but no page number
+_IN_BRACKETS = lazy(r"([<＜][^<>＜＞]{1,24}[>＞]|[(（\[【][^()（）\[\]【】]{1,24}[)）\]】](?=\s*$|.*[^\W\d_]))")
 _BY_WORDS = ("ad", "credits")  # reasons decided by a line's words, not by its form
 _LABELS = ("colon", "dot")
 _RETURNS = 3  # times that a label begins a line before the lines between are certainly speech
@@ -110,7 +112,15 @@ class _Page:
     @cached_property
     def edges(self) -> set[int]:
         """The indexes of page headers and footers, by the lines around them."""
-        return _running_heads(self.rows) | _between_pages(self.rows)
+        return {i for i in _running_heads(self.rows) if i not in self.labelled} | _between_pages(self.rows)
+
+    @cached_property
+    def labelled(self) -> set[int]:
+        """The lines that begin with a name in brackets which begins several lines."""
+        matches = {i: _IN_BRACKETS.match(plain(row.text)) for i, row in enumerate(self.rows)}
+        names = {i: match[1].casefold() for i, match in matches.items() if match}
+        times = Counter(names.values())
+        return {i for i, name in names.items() if times[name] > 1}
 
 
 def _is_sentence(row: Row) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,9 +53,15 @@ _HIDDEN = lazy(r"[、，,;；/／&\s|]")
 _AFTER_NAME = lazy(r"[，,、：:；;（(\[【|｜/／]|——|[-–—]\s|\s[-–—]|\s{2,}|\u3000|(?<=[\u3400-\u9fff])\s")
 _DESCRIBED = lazy(r"[，,；;]|——")
 _OFFICE = lazy(r"(?:[：:—–-]|——).*$")
-_LIST_WORD = lazy(r"(?:名单|们|们|介绍|簡介|简介)$")
+_LIST_WORD = lazy(r"(?:名单|名單|阵容|陣容|们|們|介绍|介紹|簡介|简介)$")
 _STOP = lazy(r"[。！？!?，；;,]")
 _NO_WHO = lazy(r"[。！？!?，；;,、/／&＆|｜]|.{31}")  # a sentence, several people, or too long
+# `GRETE HOLM: An Interview Conducted by Ola Dahl, Harbour Museum`
+CONDUCTED = lazy(
+    r"(?:An? )?(?:[\w-]{1,20} ){0,2}interview(?:ed)? (?:was )?(?:conducted |made |recorded )?by ([^,.;]{2,40})|"
+    r"(?:由)?(\S{2,8})(?:采访|採訪|访谈|訪談)(?:整理)?[。.]?$",
+    re.IGNORECASE,
+)
 _ENDS = lazy(r"[。！？!?]$")
 
 
@@ -206,6 +213,15 @@ def _shortened_label(line: Line) -> list[Person] | None:
     return [person(name, map(key_of, (match[1], short[1], name)), role_of_word(key_of(match[1])))]
 
 
+def _conducted(line: Line) -> list[Person] | None:
+    """The people of `GRETE HOLM: An Interview Conducted by Ola Dahl`: a title with both names, and no turn."""
+    match = CONDUCTED.match(line.head.rest)
+    if match is None or line.head.form != "colon":
+        return None
+    host = (match[1] or match[2]).strip()
+    return [person(line.head.label, (line.head.key,), Role.GUEST), person(host, (key_of(host),), Role.HOST)]
+
+
 def _introduced(line: Line) -> list[Person] | None:
     """The person of `采访嘉宾：卢卫平，某数据库创始人。`: a name that is used as a label, with a description."""
     declares, role = declared_role(line.head)
@@ -312,4 +328,4 @@ def _lines_of_people(rows: list[Row], role: Role | None, counts: Counter[str]) -
     return people
 
 
-_READERS = (_legend, _pairs_of_roles, _pairs, _shortened_label, _introduced, _cast, _short_label)
+_READERS = (_conducted, _legend, _pairs_of_roles, _pairs, _shortened_label, _introduced, _cast, _short_label)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from audiobuild.model import Dropped, Role
-from audiobuild.script.cast_lines import Line, Person, declared_by, declared_role, listed
+from audiobuild.script.cast_lines import CONDUCTED, Line, Person, declared_by, declared_role, listed
 from audiobuild.script.front_matter import PEOPLE_TABLES
 from audiobuild.script.label_candidates import Head, heads, key_of
 from audiobuild.script.lines import Row, ends_sentence, fold, plain
@@ -25,6 +25,7 @@ TOP = 80  # declarations are in the first lines
 _CONTEXT = 20  # lines in which people are introduced
 _RETURNS = 2  # a label is repeated before turns of its speaker
 _LEAST_FIELDS, _MAX_FIELD = 5, 60  # fields of a sheet; letters of a field's value
+_KNOWN_FIELDS = 3  # fields of a sheet of which one has a role word: INTERVIEWER
 _SPEAKS = ("colon", "dot", "letter")  # label shapes after which a sentence is certainly speech
 
 
@@ -121,8 +122,15 @@ def _sheet(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> d
     for index, row in enumerate(rows):
         block = [] if row.gap else block
         block = [*block, index] if any(_is_field(head, counts) for head in shapes[index]) else []
-        found.update((i, []) for i in block if len(block) >= _LEAST_FIELDS)
+        found.update((i, []) for i in block if len(block) >= _LEAST_FIELDS or _is_known(block, i, rows, shapes))
     return found
+
+
+def _is_known(block: list[int], index: int, rows: list[Row], shapes: list[list[Head]]) -> bool:
+    """Whether a line is of a short sheet below the first line with a role word, and is no metadata by its form."""
+    if len(block) < _KNOWN_FIELDS or block[0] == 0 or reason_of(rows[index], AT_THE_TOP):
+        return False
+    return any(role_of_word(head.key) for i in block for head in shapes[i])
 
 
 def _is_field(head: Head, counts: Counter[str]) -> bool:
@@ -140,7 +148,7 @@ def _first_words(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]
     """The index of the first line in which a repeated label has a sentence: speech begins there."""
     for index, row in enumerate(rows):
         returning = [head for head in shapes[index] if counts[head.key] >= _RETURNS and head.form in _SPEAKS]
-        if any(_is_said(head.rest, row.timed) for head in returning):
+        if any(_is_said(head.rest, row.timed) and not CONDUCTED.match(head.rest) for head in returning):
             return index
     return len(rows)
 

@@ -20,7 +20,7 @@ from audiobuild.resources import packaged
 from audiobuild.script import words
 from audiobuild.script.declarations import Declared
 from audiobuild.script.label_candidates import Head
-from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, is_cjk, plain
+from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, is_cjk, plain
 from audiobuild.script.people import DEGREE, is_speech_verb, name_strength, role_of_word
 from audiobuild.script.selections import keys_where, keys_with, without
 
@@ -37,7 +37,10 @@ LEAST_SHARE = -3.5  # the least log share counted (1/33): in a long file a guest
 ASKER = 0.4  # the share of a host's turns that end in a question
 LETTERS = frozenset(["q", "a", "问", "問", "答"])
 _BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\\s?[：:])")
-MAX_BOLD_NAME, LEAST_BOLD = 20, 6  # letters of such a name; turns with bold labels before the shape is evidence
+_ITALIC_LABEL = lazy(f"{ITALIC}[^{ITALIC_END}：:]+(?:[：:]\\s?{ITALIC_END}|{ITALIC_END}\\s?[：:])")
+MAX_SHAPED, LEAST_SHAPED = 20, 6  # letters of a label known by its shape; turns before the shape is evidence
+MANY = 8  # lines of a label of which one may have another shape
+_BRACKETS = tuple("[【〔")
 _STOP = lazy(r"[.!?。！？…]$")
 _LATIN_AND_HAN = lazy(r"(?=.*[A-Za-z0-9]).*[\u3400-\u9fff]")
 _ADDRESS = lazy(r"(?:https?:|www\.|@|[\w-]{1,40}\.(?:com|org|net|io)\b)")
@@ -83,6 +86,7 @@ class _Line:
     row: Row
     head: Head
     above: Row | None
+    below: Row | None
     said: Row
     text: str
     asks: bool
@@ -102,6 +106,9 @@ LINE_FEATURES: dict[str, Callable[[_Line], bool]] = {
     "gap": lambda line: line.row.gap,
     "bold": lambda line: line.row.text.startswith(BOLD),
     "bold_label": lambda line: _BOLD_LABEL.match(line.row.text) is not None,
+    "italic_label": lambda line: _ITALIC_LABEL.match(line.row.text) is not None,
+    "apart": lambda line: line.row.gap and not (line.below and line.below.kind is Kind.ITEM and not line.below.gap),
+    "bracketed": lambda line: line.head.label[:1] in _BRACKETS,
     "before_ends": lambda line: _may_begin(line.row, line.above),
     "after_question": lambda line: line.after_question,
 }
@@ -135,7 +142,8 @@ def _line(rows: list[Row], index: int, head: Head, asking: list[bool]) -> _Line:
     said = index if head.rest or index + 1 == len(rows) else index + 1
     text = head.rest or plain(rows[said].text)
     above = rows[index - 1] if index else None
-    return _Line(rows[index], head, above, rows[said], text, asking[said], index > 0 and asking[index - 1])
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    return _Line(rows[index], head, above, below, rows[said], text, asking[said], index > 0 and asking[index - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +186,9 @@ OWN_FEATURES: dict[str, Callable[[_Own], float]] = {
     "form_blank": lambda own: own.form == "blank",
     "form_bar": lambda own: own.form == "bar",
 }
-# Features of lines of which the share counts; "bold_label" is only for labels that occur once.
-_SHARES = (*(name for name in LINE_FEATURES if name != "bold_label"), "alternates", "next_to_single")
+_OF_SHAPES = ("bold_label", "italic_label", "apart", "bracketed")
+# Features of lines of which the share counts; these are only for labels known by their shape.
+_SHARES = (*(name for name in LINE_FEATURES if name not in _OF_SHAPES), "alternates", "next_to_single")
 _ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what the labels of one file have in common
 
 
@@ -316,9 +325,9 @@ def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> 
     return [key for key in base if key in before & likely]
 
 
-def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> list[str]:
-    """The candidates that occur once and are labels, given the labels of the file."""
-    never = words.NOT_LABELS | words.TERMS | set(labels)
+def single_labels(seen: Seen, labels: Collection[str], declared: Declared, fields: Collection[str] = ()) -> list[str]:
+    """The candidates that occur once and are labels, given the labels of the file; `fields` are none."""
+    never = words.NOT_LABELS | words.TERMS | {*labels, *fields}
     lower = +seen.sums["lower"]
     if not lower.keys() & set(labels):  # `USA: blue.` where every turn begins with a capital
         never |= lower.keys()
@@ -326,13 +335,56 @@ def single_labels(seen: Seen, labels: Collection[str], declared: Declared) -> li
     if not labels or not once:
         return []
     base = {key: own_features(key, seen, declared) for key in once}
-    shaped = [key for key in once if _has_their_shape(key, seen, labels)]
-    return [*shaped, *likely_by(features_given(base, seen, labels), weights()["once"], THRESHOLD_ONCE)]
+    shaped = without(shaped_labels(seen, labels), never)
+    likely = likely_by(features_given(base, seen, labels), weights()["once"], THRESHOLD_ONCE)
+    return [*(key for key in shaped if key in base), *without(likely, shaped)]
 
 
-def _has_their_shape(key: str, seen: Seen, labels: Collection[str]) -> bool:
-    """Whether a candidate is bold up to its colon like all labels of the file, on its own line, and may be a name."""
-    may_be_name = len(key) <= MAX_BOLD_NAME and key not in words.INTERJECTIONS
+def shaped_labels(seen: Seen, labels: Collection[str]) -> list[str]:
+    """The candidates that are no labels by their odds, but have the shape that the labels of the file have."""
     turns = sum(map(seen.counts.__getitem__, labels))
-    alike = (seen.always(name, each) for name in ("bold_label", "gap") for each in (key, *labels))
-    return may_be_name and turns >= LEAST_BOLD and all(alike)
+    shape = next((shape for shape in _SHAPES if turns >= LEAST_SHAPED and shape.fits(labels, seen)), None)
+    others = without(seen.counts, words.INTERJECTIONS.union(labels))
+    return [key for key in others if shape and len(key) <= MAX_SHAPED and shape.has(key, seen)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the lines of all labels of a file may have in common: a form, and facts of LINE_FEATURES.
+
+    `least` is how often a candidate must occur to be a label by this shape, `strength` how much it must look
+    like a name.
+    """
+
+    form: str
+    facts: tuple[str, ...]
+    least: int = 1
+    strength: int = 0
+
+    def fits(self, labels: Collection[str], seen: Seen) -> bool:
+        """Whether the lines of these labels have the shape, but for a few."""
+        lines = sum(map(seen.counts.__getitem__, labels))
+        most = lines // MANY
+        formed = sum(seen.forms[key][self.form] for key in labels)
+        return lines - formed <= most and all(
+            lines - sum(seen.total(fact, key) for key in labels) <= most for fact in self.facts
+        )
+
+    def has(self, key: str, seen: Seen) -> bool:
+        """Whether a candidate has the shape."""
+        named = seen.counts[key] >= self.least and name_strength(seen.labels[key]) >= self.strength
+        return named and self.fits([key], seen)
+
+
+# The first shape that the labels have counts: where all labels are bold or have a time, a name without is none.
+_SHAPES = (
+    _Shape("colon", ("bold_label", "gap")),
+    _Shape("bracket", ("bold",)),  # **<rook>**  shall we begin
+    _Shape("colon", ("italic_label",)),
+    _Shape("colon", ("bracketed",)),
+    _Shape("alone", ("heading",), least=2),
+    _Shape("colon", ("item", "sentence", "apart"), least=2, strength=1),
+    _Shape("colon", ("item", "sentence", "before_ends"), least=2, strength=1),
+    _Shape("colon", ("timed",), least=2, strength=1),
+    _Shape("colon", ("gap", "sentence"), least=2, strength=2),
+)

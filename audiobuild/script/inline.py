@@ -47,6 +47,7 @@ _OPENS_CODE = lazy(r"(?:^|[^\w`])`{1,2}(?=[^\s`])")
 _CODE = lazy(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)")
 _STRIKE = lazy(r"~~([^~\n]{1,500})~~")
 _ITALIC = lazy(
+    r"^\*(?![\s*])([^*\n]{1,40}[:：]) \*(?=\s)|"  # *Rook: * I lived here.
     r"(?<![*\\A-Za-z0-9])\*(?![\s*])([^*\n]{1,2000})(?<![\s\\])\*(?![*A-Za-z0-9])|(?<![\w\\])_(?![\s_])"
     r"([^_\n]{1,2000})(?<![\s\\])_(?!\w)"
 )
@@ -68,7 +69,7 @@ def emphasise(text: str) -> str:
         text = _GRAVE.sub("'", text)
     text = _CODE.sub(r"\2", text).replace("```", "")
     text = _STRIKE.sub(r"\1", _pairs(_pairs(text, "**", 2), "__", 3))
-    return _ITALIC.sub(lambda m: f"{ITALIC}{m[1] or m[2]}{ITALIC_END}", text)
+    return _ITALIC.sub(lambda m: f"{ITALIC}{m[m.lastindex or 0]}{ITALIC_END}", text)
 
 
 def _pairs(text: str, mark: str, least: int) -> str:

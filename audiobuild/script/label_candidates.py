@@ -43,7 +43,9 @@ _NUMBERED_WORD = lazy(
 )
 _STOPS = r"[。！？；，!?;]|,(?! [A-Z])"
 _STOP = lazy(_STOPS)
-_NO_LABEL = lazy(rf"{_STOPS}|——|──|[…“\"‘「」『』《》<>|\\={{}}]|\d{{3}}|^[\d\s]*$|//|.{{{MAX_LABEL + 1}}}")
+_NO_LABEL = lazy(
+    rf"{_STOPS}|——|──|[…“\"‘「」『』《》<>|\\={{}}]|(?<![A-Za-z\d])\d{{3}}|^[\d\s]*$|//|.{{{MAX_LABEL + 1}}}"
+)
 _IN_SENTENCE = lazy(
     rf"^.{{{MAX_LABEL + 13}}}|{_STOPS}|[A-Za-z]{{4}}\.$"
 )  # `Exactly.` is speech; `Jr.` does not end a sentence

@@ -7,7 +7,7 @@ once and neither asks nor answers, so it is text.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from audiobuild.model import Role
@@ -15,13 +15,15 @@ from audiobuild.script import words
 from audiobuild.script.aliases import MOST_COMPARED, is_short_for
 from audiobuild.script.cast_lines import Person
 from audiobuild.script.declarations import Declared
-from audiobuild.script.evidence import Seen, count, returning_labels, single_labels
+from audiobuild.script.evidence import Seen, count, returning_labels, shaped_labels, single_labels
+from audiobuild.script.fields import field_keys
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
-from audiobuild.script.people import is_outlet, is_sure_word, name_strength, role_of_word
-from audiobuild.script.selections import keys_where, keys_with, without
+from audiobuild.script.people import is_note, is_outlet, is_sure_word, name_strength, role_of_word
+from audiobuild.script.selections import keys_where, keys_with, places_where, without
 
 _BARE = 0.5  # the share of a block's labels that are alone on their lines: `Break`, but not `Music: …`
+MOST_TOLD, TIMES_MORE = 8, 2  # turns of an exchange told in a talk; turns of the talk for each of these
 Keys = dict[str, Role | None]
 
 
@@ -33,14 +35,41 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     if not found:
         return {}
     seen = count(rows, asking, found)
-    keys = known_keys(seen, declared)
-    keys.update(dict.fromkeys(returning_labels(seen, keys, declared)))
+    fields = field_keys(rows, seen)
+    keys = _not_in(fields, known_keys(seen, declared))
+    keys.update(dict.fromkeys(without(returning_labels(seen, keys, declared), fields)))
+    keys.update(dict.fromkeys(without(shaped_labels(seen, keys), {*fields, *keys_with(1, seen.counts)})))
+    told = _in_one_place(keys, seen)
+    keys = _not_in(told, keys)
     _set_hosts(keys, seen)
     if len(keys) <= MOST_COMPARED:
         _share_sides(keys, seen)
         keys.update(_drifted(seen, keys))
-    keys.update(dict.fromkeys(single_labels(seen, keys, declared)))
-    return {key: role or Role.GUEST for key, role in keys.items()}
+    keys.update((key, role_of_word(key)) for key in single_labels(seen, keys, declared, fields | told))
+    return {key: role or Role.GUEST for key, role in keys.items()} | dict.fromkeys(_notes(keys, seen), Role.NARRATOR)
+
+
+def _not_in(others: Collection[str], keys: Keys) -> Keys:
+    """The keys that are not others."""
+    return {key: keys[key] for key in without(keys, others)}
+
+
+def _in_one_place(keys: Keys, seen: Seen) -> frozenset[str]:
+    """The role words of one short exchange told inside a talk of many more turns: `“Q: Does it work? A: No.”`."""
+    order = [head.key for _, head in seen.order if head.key in keys]
+    places = places_where(role_of_word, order)
+    if len(places) not in range(2, MOST_TOLD + 1) or len(order) < (1 + TIMES_MORE) * len(places):
+        return frozenset()
+    told = frozenset(order[places[0] : places[-1] + 1])
+    is_exchange = (len(told) > 1 or told <= words.SOFT) and None not in map(role_of_word, told)
+    return told if is_exchange and places[0] > 0 and places[-1] + 1 < len(order) else frozenset()
+
+
+def _notes(keys: Keys, seen: Seen) -> list[str]:
+    """The labels of notes in square brackets, `[NOTES]: smiles`, if those of most turns have none."""
+    found = [key for key in keys if is_note(seen.labels[key])]
+    noted = sum(map(seen.counts.__getitem__, found))
+    return found if noted * 2 <= sum(map(seen.counts.__getitem__, keys)) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _SAYS = (
     "(?:说|說|道|表示|认为|認為|指出|告诉|告訴|透露|回忆|回憶|写道|寫道|坦言|强调|強調|解释|解釋|补充|"
     "補充|笑称|感叹|感慨|总结|想|觉得|讲|看|是|有|了|的|为|如下|在于|包括)$"
 )
+_LIST = "(?:名单|名單|阵容|陣容|介绍|介紹|簡介|简介)$"  # 嘉宾阵容
 _SPEECH_VERB = lazy(f"^(?=..).*{_SAYS}")
 # 他又问, 我就说
 _REPORTED = r"(?:[我你您他她它][们們]?|有人|[对對]方|人家|大家).{0,4}(?:[问問答说說道讲講]|回答|喊|叫)$"
@@ -31,7 +32,7 @@ _ROLE_ENDING = lazy(f"{_ASKING_END}|{_ANSWERING_END}")
 def _prefixes(listed: tuple[str, ...]) -> str:
     """A pattern of the longer labels that begin with one of these words: 主持人小王, but not 主持人说."""
     most = {True: 14, False: 4}  # characters after the word, by whether it is Latin
-    return f"^(?!.*{_SAYS})(?:{'|'.join(f'{word}.{{1,{most[word.isascii()]}}}$' for word in listed)})"
+    return f"^(?!.*(?:{_SAYS}|{_LIST}))(?:{'|'.join(f'{word}.{{1,{most[word.isascii()]}}}$' for word in listed)})"
 
 
 _ROLES = {
@@ -100,6 +101,11 @@ def role_of_word(key: str) -> Role | None:
         return None
     listed = _ROLES.get(key) or _ROLES.get(_NUMBER_TAIL.sub("", key))
     return listed or next((role for role, form in _ROLE_FORMS if form.match(key)), None)
+
+
+def is_note(label: str) -> bool:
+    """Whether a label is in square brackets, as those of an observer's notes are."""
+    return label[:1] in ("[", "【") and label[-1:] in ("]", "】")
 
 
 @lru_cache(maxsize=4096)

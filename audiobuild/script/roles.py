@@ -33,7 +33,15 @@ _I_HOST = lazy(
     r"(?:和|跟|与|與)[^，。！？]{1,12}一起主持|我是(?:你们的|大家的|本期|今天的)?(?:联合)?主[持播]|[我由]来主持|"
     r"(?:欢迎|歡迎)(?:大家)?(?:[收来來][听聽看到]|回到)|(?:我们|我們)(?:今天|本期)?[请請][来來到]了?|"
     r"\b(?:I['’]m|I am) your (?:co-?)?host\b|\bwelcome (?:back )?to (?:the|another|this)\b|\bmy co-?host\b|"
-    r"\b(?:my|our) guests? (?:today|this week) (?:is|are)\b",
+    r"\b(?:my|our) guests? (?:today|this week) (?:is|are)\b|\b(?:I['’]m|I am|we['’]re) joined (?:\w+ )?by\b|"
+    r"\bwelcome (?:\w+ )?to (?:\w+ ){1,6}?(?:show|episode|podcast|program|programme)\b",
+    re.IGNORECASE,
+)
+# How the host ends a talk; only the first speaker is one by these words.
+_CLOSES = lazy(
+    r"that['’]s (?:it|all|about it) (?:for|from) (?:today|us|this)|see you (?:all )?next|"
+    r"thanks?(?: you)? (?:all |everyone )?for (?:listening|tuning in|joining)|"
+    r"(?:感谢|感謝|谢谢|謝謝)[^。！]{0,12}(?:收听|收聽|收看|聆听)|(?:下期|下次|下回)(?:再见|再見|见|見)",
     re.IGNORECASE,
 )
 _MY_COHOST = lazy(
@@ -42,6 +50,11 @@ _MY_COHOST = lazy(
     re.IGNORECASE,
 )
 _GUESSED = ("asks-questions", "order")
+_FEW_ASKED = 2  # turns with a question of a panelist beside a host who opens the talk
+_MANY_ASKERS = 3  # people who ask one and the same person
+_ANSWERS = 0.6  # turns of a person whom all others ask, for each turn of these
+_NAMES = 0.4  # share of the turns in which a reporter names the others, who never name him
+NOBODY = lazy(r"(?:unknown|unidentified|unnamed)(?:speaker|person|voice)?\d*$|(?:未知|不明)(?:发言人|发言者|说话人)?$")
 _OPENING = 2  # turns in which a programme introduces its host
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
 _ASKS, _OFTEN = 0.3, 0.5  # shares of questions from which a third person may be, and is, a second host
@@ -126,7 +139,8 @@ def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> boo
     by = "asks-questions"
     if open_keys and Role.HOST not in (decision.role for decision in decided.values()):
         hosts, by = _askers(voices, open_keys)
-    guessed = by == "order" and len(voices) > 1
+        hosts = _without_panelists(hosts, by, voices)
+    guessed = by == "order" and len(voices) > 1 and bool(hosts)
     guest = Decision(Role.GUEST, "order" if guessed else "asks-questions")
     decided.update(dict.fromkeys(hosts, Decision(Role.HOST, "asks-questions")))
     decided.update(dict.fromkeys(hosts[:1], Decision(Role.HOST, by)))
@@ -134,11 +148,27 @@ def _by_speech(voices: Mapping[str, Voice], decided: dict[str, Decision]) -> boo
     return guessed
 
 
+def _without_panelists(hosts: list[str], by: str, voices: Mapping[str, Voice]) -> list[str]:
+    """The guessed hosts without those who ask less than a host known by his words, none if only order decided."""
+    leads = next(iter(_hosts_by_word(voices)), None)
+    if leads is None:
+        return hosts
+    if by == "order":
+        return []
+    few = [key for key in hosts if sum(map(asks, voices[key].said)) <= _FEW_ASKED]
+    quiet = [key for key in few if len(voices[key].said) * 2 <= len(voices[leads].said)]
+    return without(hosts, quiet)
+
+
 def _hosts_by_word(voices: Mapping[str, Voice]) -> list[str]:
-    """The speakers who introduce themselves as hosts in the first turns, or whom another calls a co-host."""
+    """The speakers who introduce themselves as hosts in the first turns, or whom another calls a co-host.
+
+    The first speaker is a host too if he ends the talk.
+    """
     opening = mapped(lambda voice: " ".join(voice.said[:_OPENING]), voices)
     names = mapped(lambda voice: fold(voice.name) or "\n", voices)
     found = set(keys_where(_I_HOST.search, opening))
+    found.update(key for key in list(voices)[:1] if _CLOSES.search(" ".join(voices[key].said[-_OPENING:])))
     for key, text in opening.items():
         named = fold(" ".join(_MY_COHOST.findall(text)))
         found.update(without(keys_where(named.__contains__, names), [key]))
@@ -162,12 +192,56 @@ def _lengths(voices: Mapping[str, Voice]) -> dict[str, float]:
 
 def _askers(voices: Mapping[str, Voice], open_keys: list[str]) -> tuple[list[str], str]:
     """The hosts among the open speakers, and the rule that decided the first one."""
+    open_keys = [key for key in open_keys if not NOBODY.match(fold(voices[key].name))] or open_keys
     shares = mapped(lambda voice: share(asks, voice.said), voices)
-    best, *others = sorted(open_keys, key=lambda key: -shares[key])
-    host, by = best, "asks-questions"
-    if shares[best] == 0 or shares[best] < CLEAR * max(map(shares.__getitem__, others), default=0):
-        host, by = _first_or_shortest(open_keys, _lengths(voices)), "order"
+    answerer = max(open_keys, key=lambda key: len(voices[key].said))
+    if _all_others_ask(answerer, without(voices, [answerer]), voices, shares):
+        return without(open_keys, [answerer]), "asks-questions"
+    host, by = _first_host(voices, open_keys, shares)
     return [host, *(key for key in open_keys if key != host and _asks_too(key, host, voices, shares))], by
+
+
+def _first_host(voices: Mapping[str, Voice], open_keys: list[str], shares: Mapping[str, float]) -> tuple[str, str]:
+    """The speaker with clearly the most questions, else a reporter, else the one by order and length; and the rule."""
+    best, *others = sorted(open_keys, key=lambda key: -shares[key])
+    clear = shares[best] > 0 and shares[best] >= CLEAR * max(map(shares.__getitem__, others), default=0)
+    if clear and sum(map(asks, voices[best].said)) > 1:
+        return best, "asks-questions"
+    reporters = _reporters(open_keys, voices)
+    if clear and not reporters:
+        return best, "asks-questions"
+    return next(iter(reporters), _first_or_shortest(open_keys, _lengths(voices))), "order"
+
+
+def _all_others_ask(one: str, others: list[str], voices: Mapping[str, Voice], shares: Mapping[str, float]) -> bool:
+    """Whether several people ask one who answers each of them, and asks little himself."""
+    turns = sum(len(voices[key].said) for key in others)
+    asked = sum(shares[key] * len(voices[key].said) for key in others)
+    answered = len(others) >= _MANY_ASKERS and len(voices[one].said) >= _ANSWERS * turns
+    return answered and asked >= _ASKS * turns and shares[one] * CLEAR * turns <= asked
+
+
+def _reporters(open_keys: list[str], voices: Mapping[str, Voice]) -> list[str]:
+    """The speaker who names the others in many turns while they never name him, if there is one."""
+    names = {key: _last_name(voices[key].name) for key in open_keys}
+    naming = {key: _naming(voices[key], [names[other] for other in without(names, [key])]) for key in open_keys}
+    found = keys_where(bool, naming)
+    return found if len(found) == 1 and naming[found[0]] >= _NAMES and len(voices[found[0]].said) > 1 else []
+
+
+def _naming(voice: Voice, others: list[str]) -> float:
+    """The share of the turns in which a speaker names one of the others."""
+    names = "|".join(map(re.escape, filter(None, others)))
+    if not names:
+        return 0.0
+    pattern = re.compile(rf"(?<![A-Za-z])(?:{names})(?![A-Za-z])", re.IGNORECASE)
+    return share(lambda text: pattern.search(text) is not None, voice.said)
+
+
+def _last_name(name: str) -> str:
+    """The last word of a name, "" if it is a letter or two."""
+    last = "".join(name.split()[-1:])
+    return last if len(last) >= 2 + last.isascii() else ""
 
 
 def _first_or_shortest(open_keys: list[str], length: Mapping[str, float]) -> str:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.label_candidates import COLONS, MAX_LABEL, firm_heads, key_of
-from audiobuild.script.lines import Row, ends_sentence, fold, plain
+from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Row, ends_sentence, fold, plain
 from audiobuild.script.people import is_sure_word, is_told, name_strength
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
@@ -25,6 +25,8 @@ _INNER = lazy(
     rf"(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
 )
 _INNER_LETTER = lazy(rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([QAＱＡ])[0-9]{{0,2}}[ \u3000.、．])")
+_BOLD_LABEL = lazy(rf"{BOLD}[^{BOLD_END}：:]{{1,{MAX_LABEL}}}(?:[：:]\s?{BOLD_END}|{BOLD_END}\s?[：:])")
+_INNER_BOLD = lazy(rf"(?<=[{_BORDER}])[{EMPHASIS}\s\u3000]{{0,6}}(?={_BOLD_LABEL.pattern})")
 # `记者：“…”`: if a line begins like this, the turns inside it may too
 _QUOTED_TURN = lazy(r"\s?[^：:。！？]{1,40}[：:]\s?[“「『\"]")
 # `沈若谷，执业药师、博士：`, `Solène Auffret, ing., LL.M.:`
@@ -64,6 +66,7 @@ def _titled(row: Row) -> Row:
 
 def split_rows(rows: list[Row]) -> list[Row]:
     """The lines, with each turn inside a line moved to a line of its own if the file is written like that."""
+    rows = _split_at_bold(rows)
     for pattern, least in ((_INNER, 1), (_INNER_LETTER, 2)):
         hits = [_hits(row, pattern) for row in rows]
         order = list(map(operator.itemgetter(1), itertools.chain(*hits)))
@@ -72,6 +75,20 @@ def split_rows(rows: list[Row]) -> list[Row]:
             cut = list(itertools.chain(*(_pieces(row, own, keys) for row, own in zip(rows, hits, strict=True))))
             return _title_apart(cut) if len(rows) <= 2 else cut
     return rows
+
+
+def _split_at_bold(rows: list[Row]) -> list[Row]:
+    """The lines, cut before each bold label that begins several lines too: `… are you? **Theo:** Well.`"""
+    found = filter(None, (_BOLD_LABEL.match(row.text) for row in rows))
+    labels = {label for label, times in Counter(match.group() for match in found).items() if times >= _RETURNS}
+    return [piece for row in rows for piece in (_bold_pieces(row, labels) if labels else [row])]
+
+
+def _bold_pieces(row: Row, labels: set[str]) -> list[Row]:
+    matches = (_BOLD_LABEL.match(row.text, place.end()) for place in _INNER_BOLD.finditer(row.text))
+    starts = [match.start() for match in matches if match and match.group() in labels]
+    texts = [row.text[a:b].strip() for a, b in itertools.pairwise([0, *starts, len(row.text)])]
+    return [row] if not starts else [replace(row, text=text, gap=row.gap or i > 0) for i, text in enumerate(texts)]
 
 
 def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:

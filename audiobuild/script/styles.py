@@ -6,7 +6,7 @@ A style is a family of label shapes (`label_styles`), a kind of line that answer
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, compress, product
@@ -19,8 +19,10 @@ from audiobuild.script.lines import Row, plain
 from audiobuild.script.question_lines import QUESTION_KINDS, without_number
 from audiobuild.script.questions import asks, is_question
 from audiobuild.script.score import judge
+from audiobuild.script.selections import keys_with
 from audiobuild.script.turn_starts import Candidates, Chosen
 
+_OFTEN, _LONG = 3, 5  # lines with a name, and letters of it, before another may be a slip of the pen
 _NARRATION = Chosen("narration", {}, 0.3)  # the score is what another style needs
 
 
@@ -38,11 +40,35 @@ def candidates_of(rows: list[Row], found: list[list[Head]]) -> Candidates:
 def _by_form(found: list[list[Head]]) -> dict[str, dict[int, Head]]:
     """The label candidates of each form by line, and those that are alone on their line before a colon."""
     by_form: defaultdict[str, dict[int, Head]] = defaultdict(dict)
+    right = _slips(found)
     for i, heads in enumerate(found):
-        for head in heads:
+        for head in heads if not right else [_mended(head, right) for head in heads]:
             by_form[head.form].setdefault(i, head)
     by_form[BARE] = {i: head for i, head in by_form["colon"].items() if not head.rest}
     return by_form
+
+
+def _slips(found: list[list[Head]]) -> dict[str, Head]:
+    """The frequent name meant by one that occurs once, with two letters exchanged: Crhis Lane for Chris Lane."""
+    times = Counter(chain.from_iterable({head.key for head in heads} for heads in found))
+    often = {_letters(head.key): head for head in chain.from_iterable(found) if times[head.key] >= _OFTEN}
+    once = [key for key in keys_with(1, times) if len(key) >= _LONG and _letters(key) in often]
+    return {key: often[_letters(key)] for key in once if _is_exchanged(key, often[_letters(key)].key)}
+
+
+def _letters(key: str) -> str:
+    return "".join(sorted(key))
+
+
+def _is_exchanged(one: str, other: str) -> bool:
+    """Whether the only difference of two words of equal length is that two neighbouring letters are exchanged."""
+    places = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return len(places) == 2 and places[1] - places[0] == 1
+
+
+def _mended(head: Head, right: dict[str, Head]) -> Head:
+    known = right.get(head.key)
+    return replace(head, key=known.key, label=known.label) if known else head
 
 
 def choose(lines: Candidates, declared: Declared, wanted: str = "") -> Chosen:

@@ -12,6 +12,7 @@ from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.headings import Heading
 from audiobuild.script.lines import Kind, Row, ends_sentence, join, opens_quote, plain
+from audiobuild.script.people import is_note
 from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Chosen, Mark
 
@@ -65,6 +66,9 @@ class Builder:
                 self._add(None, None, section, rows[begin:end])
             elif mark.key in words.PSEUDO_SPEAKERS:
                 self._block(section, rows[begin:end])
+            elif _is_note(mark, rows[begin]):
+                self.dropped.append(Dropped(rows[begin].line, plain(rows[begin].text), "stage-direction"))
+                self._add(None, None, section, rows[begin + 1 : end])
             else:
                 own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
                 self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
@@ -108,6 +112,11 @@ class Builder:
 
 def _has_text(rows: list[Row]) -> bool:
     return any(plain(row.text).strip() for row in rows)
+
+
+def _is_note(mark: Mark, row: Row) -> bool:
+    """Whether a mark opens a note in square brackets, `[NOTES]: smiles`, which is not spoken."""
+    return mark.side is Role.NARRATOR and is_note(mark.label or "") and not row.keep
 
 
 def _own_row(row: Row, mark: Mark) -> Row:

@@ -7,6 +7,7 @@ a single line break is a blank, so a block of lines is one paragraph there even 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import replace
 
 from audiobuild.regex import lazy
@@ -22,6 +23,12 @@ _MAY_OPEN = lazy(
     r"^(?:[^\s：:，。！？；,!?;「」『』“”\"（）()](?:[^：:，。！？；,.!?;「」『』“”\"]{0,30})[：:]|[QAＱＡ问問答][.．、\s]|"
     r"[□■○●◇◆△▲☆★▶►—─―–]|\d{1,3}[.、)）]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[^\s]{1,12}[「『【])"
 )
+# The start of a line that is a label if several lines begin with it: a few words and a colon, or a word in brackets.
+_LABEL = lazy(
+    r"[^\s：:，。！？；,!?;「」『』“”\"（）()\[\]]{1,20}(?: [A-Z][\w.]{0,20}){0,2}[：:](?!//)|"
+    r"[\[【<＜][^\[\]【】<>＜＞]{1,20}[\]】>＞]"
+)
+_RETURNS = 3  # lines that begin with such a label, most of them where a paragraph may begin
 _IN_SENTENCE = lazy(r"[，。、；,;]|\.\s")
 
 
@@ -30,15 +37,33 @@ def unwrap(rows: list[Row], markdown: bool) -> list[Row]:
     full = _full_width(rows)
     if not full and not markdown:
         return rows
+    labels = _labels(rows)
     airy = sum(row.gap for row in rows) * 4 >= len(rows)
     blocks = [airy] * len(rows) if full else _finished_blocks(rows)
     paragraphs: list[list[Row]] = []
     for row, one in zip(rows, blocks, strict=True):
-        if paragraphs and _continues(paragraphs[-1][-1], row, full, one):
+        if paragraphs and _label(row) not in labels and _continues(paragraphs[-1][-1], row, full, one):
             paragraphs[-1].append(row)
         else:
             paragraphs.append([row])
     return [_joined(lines) for lines in paragraphs]
+
+
+def _labels(rows: list[Row]) -> set[str]:
+    """The labels that begin several lines, mostly where a paragraph may begin."""
+    every = Counter(map(_label, rows))
+    first = Counter(_label(row) for above, row in zip([None, *rows], rows, strict=False) if _may_open(above, row))
+    return {text for text, times in first.items() if text and times >= _RETURNS and times * 2 >= every[text]}
+
+
+def _label(row: Row) -> str:
+    """The possible label that begins a line, "" if there is none."""
+    found = _LABEL.match(plain(row.text[:MAX_WRAP]))
+    return found.group() if found else ""
+
+
+def _may_open(above: Row | None, row: Row) -> bool:
+    return above is None or row.gap or ends_sentence(above.text)
 
 
 def _joined(lines: list[Row]) -> Row:
