@@ -17,11 +17,11 @@ from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
 from audiobuild.script.people import role_of_word
 from audiobuild.script.questions import MAX_QUESTION
-from audiobuild.script.selections import places_where, without
+from audiobuild.script.selections import places_where, share, without
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 _LISTED = r"\d{1,3}[.)]\s+"  # `1. **Why?**`: a number that Markdown generates
-_BOLD_LINE = lazy(rf"^(?:{_LISTED})?{BOLD}[^{BOLD}]*{BOLD_END}[。？！?!：: ]*$")
+_BOLD_LINE = lazy(rf"^(?:{_LISTED})?{ITALIC}?{BOLD}[^{BOLD}]*{BOLD_END}{ITALIC_END}?[。？！?!：: ]*$")
 _ITALIC_LINE = lazy(rf"^{ITALIC}[^{ITALIC}]*{ITALIC_END}[。？！?! ]*$")
 _NUMBERED = lazy(
     r"^(?:[（(]?(\d{1,6})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
@@ -36,6 +36,16 @@ _IMPERATIVE = lazy(
     r"(?:please |finally,? )?(?:describe|tell|give|recommend|share|name|list|any|one|advice|walk|talk|introduce)\b",
     re.IGNORECASE,
 )
+# The interviewer speaks to somebody, which an introduction hardly ever does.
+_ADDRESSES = lazy(
+    r"[你您]|あなた|\b(?:you|your|yours|yourself|us|tú|te|usted|ustedes|vosotros|vous|votre|tu|ton|toi|du|dich|dir|dein|"
+    r"deine|ihr|euch|você|vocês|lei|voi|ты|тебя|тебе|вы|вас|вам|ваш|твой|thanks|gracias|danke|merci|obrigad[oa]|grazie|"
+    r"спасибо)\b|[谢謝]{2}|感[谢謝]|ありがとう",
+    re.IGNORECASE,
+)
+_ALTERNATE = 0.9  # the share of set-apart lines with an answer below if they and the answers alternate
+_LEAST_ALTERNATING = 3  # lines that ask before that is a pattern
+_FEW_ASK = 0.2  # the share of alternating lines that must ask; interviewers ask in a quarter of theirs at least
 _MAX_PROMPT = 40  # characters of a bold line that demands without asking
 _OF_ALL_LINES = 0.25  # the share of the lines that must ask if nothing else marks questions
 _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a heading
@@ -47,6 +57,7 @@ class QuestionKind:
 
     It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of
     this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
+    `apart`: the form sets the lines apart from answers, so that all of them are the interviewer's, whatever they say.
     """
 
     name: str
@@ -57,6 +68,7 @@ class QuestionKind:
     of_kind: float = 0.5
     only_asking: bool = False
     unmarked: bool = False
+    apart: bool = False
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
@@ -70,6 +82,8 @@ class QuestionKind:
         if len(asking) < self._least(lines, base, hits, asking):
             return
         chosen = {*asking, *self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
+        if self.apart and Role.HOST not in base.sides.values():
+            chosen.update(_remarks(lines, hits, chosen))
         first = 0 if base.sides else min(chosen)  # without labels, no answer comes before the first question
         marks = {i: mark for i, mark in base.marks.items() if i >= first}
         marks.update((i, Mark(None, *_question_text(lines, i), self.name, Role.HOST)) for i in chosen)
@@ -83,10 +97,19 @@ class QuestionKind:
         labelled = Counter(mark.side for mark in base.marks.values() if mark.key is not None)
         return max(
             1 if sides == {Role.GUEST} else self.least,  # where only answers are marked, one question is enough
-            self.of_kind * sum(i >= first for i in hits),
+            (_FEW_ASK if self._alternates(lines, hits, asking) else self.of_kind) * sum(i >= first for i in hits),
             _OF_ALL_LINES * self.unmarked * (len(lines.rows) - first - 1),
             labelled[Role.HOST] / _FEW_LINES,
         )
+
+    def _alternates(self, lines: Candidates, hits: list[int], asking: list[int]) -> bool:
+        """Whether these lines and text strictly alternate, and most are sentences, which headings are not."""
+        if not self.apart or len(asking) < _LEAST_ALTERNATING:
+            return False
+        others = set(hits)
+        below = [i for i in hits if i >= asking[0]]
+        said = share(lambda i: ends_sentence(lines.rows[i].text), below)
+        return min(said, share(lambda i: lines.has_text_below(i, others), below)) >= _ALTERNATE
 
     def _prompts(self, lines: Candidates, hits: list[int], first: int) -> list[int]:
         """The lines that demand an answer without asking; if most lines of the kind must ask, not before the first."""
@@ -101,6 +124,27 @@ def _is_bold_prompt(text: str) -> bool:
 
 def _is_heading_prompt(text: str) -> bool:
     return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
+
+
+def _remarks(lines: Candidates, hits: list[int], asking: set[int]) -> set[int]:
+    """The interviewer's lines that do not ask, if two do; above the first question only what speaks to somebody.
+
+    A single remark between answers may be words that the guest stresses, unless it speaks to somebody.
+    """
+    if len(asking) < 2:
+        return set()
+    others, first = set(hits), min(asking)
+    sure = set(filter(lambda i: _speaks_to_somebody(lines.rows[i]), hits))
+    later = set(filter(first.__lt__, others - asking))
+    if len(later) == 1:
+        later &= {*sure, *(i - 1 for i in hits), *(i + 1 for i in hits)}
+    answered = filter(lambda i: lines.has_text_below(i, others), sure | later)
+    return {*answered, *filter(lambda i: ends_sentence(lines.rows[i].text), later)}
+
+
+def _speaks_to_somebody(row: Row) -> bool:
+    text = plain(row.text)
+    return bool(_ADDRESSES.search(text) or _IMPERATIVE.match(text)) or _number(row) == 1
 
 
 def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
@@ -144,7 +188,7 @@ def _is_paragraph(row: Row) -> bool:
 
 
 QUESTION_KINDS = (
-    QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt, least=1),
+    QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt, least=1, apart=True),
     QuestionKind(
         "heading", lambda row: row.kind is Kind.HEADING, _is_heading_prompt, _question_level, least=1, of_kind=0.0
     ),
@@ -155,7 +199,7 @@ QUESTION_KINDS = (
         _in_sequence,
     ),
     QuestionKind("quote", lambda row: row.quote > 0),
-    QuestionKind("italic", lambda row: bool(_ITALIC_LINE.match(row.text)), _is_bold_prompt),
+    QuestionKind("italic", lambda row: bool(_ITALIC_LINE.match(row.text)), _is_bold_prompt, apart=True),
     QuestionKind("item", lambda row: row.kind is Kind.ITEM, only_asking=True),
     QuestionKind("paragraph", _is_paragraph, only_asking=True, unmarked=True),
 )

@@ -10,7 +10,7 @@ import itertools
 from dataclasses import replace
 
 from audiobuild.regex import lazy
-from audiobuild.script.lines import BOLD, Kind, Row, ends_sentence, join, plain, width
+from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, join, plain, width
 from audiobuild.script.patterns import AT_THE_END, AT_THE_TOP, reason_of
 
 MAX_WRAP = 110  # columns; longer lines are paragraphs
@@ -22,23 +22,30 @@ _MAY_OPEN = lazy(
     r"^(?:[^\s：:，。！？；,!?;「」『』“”\"（）()](?:[^：:，。！？；,.!?;「」『』“”\"]{0,30})[：:]|[QAＱＡ问問答][.．、\s]|"
     r"[□■○●◇◆△▲☆★▶►—─―–]|\d{1,3}[.、)）]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[^\s]{1,12}[「『【])"
 )
+_ENDS = {BOLD: BOLD_END, ITALIC: ITALIC_END}
 _IN_SENTENCE = lazy(r"[，。、；,;]|\.\s")
 
 
 def unwrap(rows: list[Row], markdown: bool) -> list[Row]:
     """The rows with the lines of each paragraph joined."""
     full = _full_width(rows)
-    if not full and not markdown:
-        return rows
     airy = sum(row.gap for row in rows) * 4 >= len(rows)
     blocks = [airy] * len(rows) if full else _finished_blocks(rows)
-    paragraphs: list[list[Row]] = []
-    for row, one in zip(rows, blocks, strict=True):
-        if paragraphs and _continues(paragraphs[-1][-1], row, full, one):
-            paragraphs[-1].append(row)
+    is_wrapped = bool(full) or markdown
+    paragraphs = [rows[:1]]
+    for row, one in zip(rows[1:], blocks[1:], strict=True):
+        above = paragraphs[-1]
+        if _is_open(above, row) or (is_wrapped and _continues(above[-1], row, full, one)):
+            above.append(row)
         else:
             paragraphs.append([row])
-    return [_joined(lines) for lines in paragraphs]
+    return [_joined(lines) for lines in paragraphs if lines]
+
+
+def _is_open(paragraph: list[Row], row: Row) -> bool:
+    """Whether the emphasis that a paragraph begins with ends on a later line."""
+    end = _ENDS.get(paragraph[0].text[:1], "")
+    return end not in paragraph[0].text and end not in paragraph[-1].text and not row.gap
 
 
 def _joined(lines: list[Row]) -> Row:
