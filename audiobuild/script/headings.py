@@ -79,7 +79,7 @@ class Top:
 def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Title | None) -> Top:
     """Title and lede among rows[:first]; `given` is a title from front matter or the page."""
     top = Top(given, start=first)
-    title_row = _title_row(rows, first, given)
+    title_row = _title_row(rows, first, given, marks)
     chapters = {fold(row.text) for row in rows if row.kind is Kind.HEADING}
     for i, row in enumerate(rows[:first]):
         reason = _no_speech(rows, i, _folded(top.title), chapters)
@@ -130,14 +130,23 @@ def _lists_chapters(rows: list[Row], i: int, chapters: set[str]) -> bool:
     return item.kind is Kind.ITEM and fold(item.text) in chapters
 
 
-def _title_row(rows: list[Row], first: int, given: Title | None) -> int:
-    """The index of the title's line, -1 if there is none or a title is given; a line is preferred to a page's title."""
+def _title_row(rows: list[Row], first: int, given: Title | None, marks: Mapping[int, Mark]) -> int:
+    """The index of the title's line, -1 if there is none or a title is given; a line is preferred to a page's title.
+
+    If no line looks like one, a heading that is the name of a speaker is.
+    """
     if given is not None and given.by != "html-title":
         return -1
     marked = [i for i in range(first) if rows[i].level == 1 or _CALLED_TITLE.match(plain(rows[i].text))]
     i = next(iter(marked), _first_words(rows[:first]))
     is_title = i in marked or any(map(_may_be_title, rows[:first][i : i + 1]))
-    return i if is_title else -1
+    return i if is_title else _named(rows[:first], marks)
+
+
+def _named(rows: list[Row], marks: Mapping[int, Mark]) -> int:
+    """The index of the first heading that is the name of a speaker, -1 if there is none."""
+    keys = {mark.key for mark in marks.values()}
+    return next((i for i, row in enumerate(rows) if row.kind is Kind.HEADING and fold(row.text) in keys), -1)
 
 
 def _first_words(rows: list[Row]) -> int:

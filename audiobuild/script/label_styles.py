@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from audiobuild.model import Role
 from audiobuild.script.declarations import Declared
 from audiobuild.script.evidence import LETTERS
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.labels import labels
-from audiobuild.script.lines import Kind
+from audiobuild.script.lines import Kind, fold
 from audiobuild.script.people import name_strength
 from audiobuild.script.questions import is_question
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
@@ -22,6 +23,7 @@ _DRIFTS = ("colon", "dot", "bold", "bracket", "timed")  # shapes that a label ma
 # Shapes that ordinary words have too: they are labels only where the speaker changes.
 _WEAK = ("letter", "glued")
 _FEW = 4  # a quarter of the labels at most: these are exceptions
+_SEVERAL = 2  # labels of a person that are written in one way
 _SHAPES_IN_IDS = {"letter": "space", "blank": "space"}
 
 
@@ -50,7 +52,7 @@ class Family:
         firm = {**lines.labelled(_DRIFTS, keys), **lines.labelled(firm_forms, keys)}
         weak = lines.labelled(_WEAK, keys)
         missing = _missing(_without_lists(lines, firm), {i: weak[i] for i in weak.keys() - firm.keys()}, keys)
-        kept = _opening(_without_lists(lines, firm), missing, keys)
+        kept = _below_title(lines, _opening(_without_lists(lines, firm), missing, keys))
         marks = {i: Mark(h.key, h.label, h.rest, h.form, keys[h.key], h.time, h.gloss) for i, h in kept.items()}
         prose = missing.keys() & lines.by_form["letter"].keys() - kept.keys()
         if marks:
@@ -76,9 +78,26 @@ def _introduced(lines: Candidates, found: Collection[int], declared: Declared) -
 
 
 def _without_lists(lines: Candidates, firm: dict[int, Head]) -> dict[int, Head]:
-    """The labels without those of list items if these are few: a list of people or terms inside a turn."""
-    rest = {i: head for i, head in firm.items() if lines.rows[i].kind is not Kind.ITEM}
-    return rest if (len(firm) - len(rest)) * _FEW <= len(firm) else firm
+    """The labels without those of list items, and of headings, if these are few: a list of people or terms inside a
+    turn, a section about a person.
+    """
+    items = {i for i in firm if lines.rows[i].kind is Kind.ITEM}
+    names = {i for i, head in firm.items() if lines.rows[i].kind is Kind.HEADING and not head.rest}
+    few = set(chain(*(group for group in (items, names) if len(group) * _FEW <= len(firm))))
+    return {i: head for i, head in firm.items() if i not in few}
+
+
+def _below_title(lines: Candidates, kept: dict[int, Head]) -> dict[int, Head]:
+    """The labels without the first if it is a line at the top: `ANN LEE: An interview by …`, and `Ann Lee:` below.
+
+    No other label of the person is written like it, and a heading is between it and the next label.
+    """
+    first, second = [*sorted(kept)[:2], 0, 0][:2]
+    same = [head.label for i, head in kept.items() if i != first and fold(head.label) == fold(kept[first].label)]
+    headed = any(row.kind is Kind.HEADING for row in lines.rows[first:second])
+    if len(same) < _SEVERAL or kept[first].label in same or not headed:
+        return kept
+    return {i: head for i, head in kept.items() if i != first}
 
 
 def _missing(firm: dict[int, Head], weak: dict[int, Head], keys: dict[str, Role]) -> dict[int, Head]:

@@ -1,0 +1,126 @@
+"""Headings in a talk: chapters, whoever speaks below them, and never words of a turn."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobuild.model import Script
+from audiobuild.script import read_bytes
+
+
+def _read(text: str) -> Script:
+    return read_bytes(text.encode(), "a.md")
+
+
+def _turns(script: Script) -> list[str]:
+    return [f"{turn.role.value}: {' / '.join(turn.paragraphs)}" for turn in script.turns]
+
+
+def _chapters(script: Script) -> list[str]:
+    return [section.title for section in script.sections]
+
+
+def _warned(script: Script) -> list[tuple[str, int | None]]:
+    return [(warning.code, warning.line) for warning in script.warnings]
+
+
+BELOW_A_HEADING = {
+    "zh": "# 马\n\n李：怎么开始养马的？\n\n王：家里有一匹。\n\n## 进草原\n\n那年我十九岁，一个人坐车去了旗里。\n\n我每天四点起床。\n\n"
+    "李：冷吗？\n\n王：冷。\n",
+    "en": "# Horses\n\nLee: How did it begin?\n\nWong: We had one.\n\n## The steppe\n\nI was nineteen, and I was alone.\n\nMy day began at four.\n\n"
+    "Lee: Was it cold?\n\nWong: It was.\n",
+    "fr": "# Chevaux\n\nLea : Comment ?\n\nNoé : Un seul.\n\n## La steppe\n\nj'avais dix-neuf ans, mon oncle et moi.\n\nMa journée, je la "
+    "commençais à quatre heures.\n\nLea : Il faisait froid ?\n\nNoé : Oui.\n",
+}
+
+
+@pytest.mark.parametrize("language", BELOW_A_HEADING)
+def test_a_guest_who_speaks_of_himself_goes_on_below_a_heading(language: str) -> None:
+    script = _read(BELOW_A_HEADING[language])
+    assert [turn[0] for turn in _turns(script)] == ["Q", "A", "A", "Q", "A"]
+    assert len(_chapters(script)) == 1
+    assert _warned(script).count(("no-label-here", 9)) == 1
+
+
+def test_a_guest_goes_on_below_two_headings() -> None:
+    text = BELOW_A_HEADING["en"].replace("My day", "## The day\n\nI liked it. My day")
+    assert [turn[0] for turn in _turns(_read(text))] == ["Q", "A", "A", "A", "Q", "A"]
+
+
+@pytest.mark.parametrize(
+    "narration",
+    [
+        "他十九岁那年离开了家。我见到他时他已经老了。",
+        "说话的时候，那匹马一直看我们，像在等我们。",
+        "“我那时十九岁，我一个人。”这句话他说了三遍。",
+        "草原上下了一夜的雪。",
+    ],
+)
+def test_what_a_narrator_tells_below_a_heading_stays_the_narrators(narration: str) -> None:
+    text = f"# 马\n\n李：怎么开始的？\n\n王：家里有一匹。\n\n## 进草原\n\n{narration}\n\n李：冷吗？\n\n王：冷。\n"
+    assert [turn[0] for turn in _turns(_read(text))] == ["Q", "A", "N", "Q", "A"]
+
+
+NAMED = """## Grete Holm
+
+She was born on an island.
+
+## About the Interview
+
+GRETE HOLM: An Interview Conducted by Ola Dahl, 3 May 2001.
+
+## Interview
+
+### The early years
+
+Ola Dahl:
+
+Where were you born?
+
+Grete Holm:
+
+On the island.
+
+### Work at sea
+
+Ola Dahl:
+
+And then?
+
+Grete Holm:
+
+I went to sea.
+
+### Advice
+
+Ola Dahl: And now?
+
+Grete Holm:
+
+I rest.
+"""
+
+
+@pytest.mark.parametrize("asker", ["Ola Dahl", "Q"])
+def test_a_heading_with_the_guests_name_is_the_title_and_no_label(asker: str) -> None:
+    script = _read(NAMED.replace("Ola Dahl:", f"{asker}:"))
+    assert script.title.text == "Grete Holm"
+    assert script.lede is not None and script.lede.paragraphs == ("She was born on an island.",)
+    assert _chapters(script)[-3:] == ["The early years", "Work at sea", "Advice"]
+    assert [turn[0] for turn in _turns(script)] == ["N", "Q", "A", "Q", "A", "Q", "A"]
+    assert _turns(script)[-1] == "A: I rest."
+
+
+def test_headings_that_are_labels_throughout_stay_labels() -> None:
+    text = "# Felt\n\n" + "".join(f"## I:\n\nWhat about hat {n}?\n\n## B:\n\nIt is felt.\n\n" for n in range(4))
+    assert [turn[0] for turn in _turns(_read(text))] == ["Q", "A"] * 4
+
+
+def test_deeper_headings_between_turns_are_chapters() -> None:
+    text = (
+        "## Interview\n\n### Youth\n\nAnn Lee:\n\nWhere did you grow up?\n\nBo Ray:\n\nIn a mill town.\n\n### Money\n\n"
+        "Ann Lee:\n\nWho paid for it?\n\nBo Ray:\n\nNobody.\n"
+    )
+    script = _read(text)
+    assert _chapters(script)[-2:] == ["Youth", "Money"]
+    assert _turns(script)[1] == "A: In a mill town."
