@@ -124,3 +124,58 @@ def test_deeper_headings_between_turns_are_chapters() -> None:
     script = _read(text)
     assert _chapters(script)[-2:] == ["Youth", "Money"]
     assert _turns(script)[1] == "A: In a mill town."
+
+
+TOPICS = (
+    "**Tom Reed:**  \nWelcome. How long have you baked?\n\n**Ida Falk:**  \nTwenty years.\n\n"
+    "**Topic 1: Clay keeps the heat longer than steel, making it kind**\n\n**Ida Falk:**  \nClay is slow.\n\n"
+    "**Tom Reed:**  \nAnd steel?\n\n**Topic 2: Steel is easier to clean, reducing weekly trouble{}**\n\n"
+    "**Ida Falk:**  \nSteel is quick.\n"
+)
+
+
+def test_long_bold_lines_above_labels_are_chapters() -> None:
+    script = _read(TOPICS.format(""))
+    assert _chapters(script) == [
+        "Topic 1: Clay keeps the heat longer than steel, making it kind",
+        "Topic 2: Steel is easier to clean, reducing weekly trouble",
+    ]
+    assert [turn[0] for turn in _turns(script)] == ["Q", "A", "A", "Q", "A"]
+
+
+def test_one_long_bold_line_above_a_label_stays_speech() -> None:
+    script = _read(TOPICS.format("."))
+    assert _turns(script)[1].endswith("making it kind")
+
+
+def test_machine_matter_below_headings_is_not_spoken() -> None:
+    text = (
+        "# Staff\n\n## Listen {#listen}\n\n[Download Episode](https://example.org/ep.mp3)\n\n## Transcript\n\n"
+        "*Note: This transcript was generated using automated transcription and may contain errors.*\n\n"
+        "Ann: Who?\n\nBob: We.\n\n## Then\n\n*（开始于 16:59）*\n\nAnn: And now?\n\nBob: You.\n"
+    )
+    script = _read(text)
+    assert _turns(script) == ["Q: Who?", "A: We.", "Q: And now?", "A: You."]
+    assert not any("{" in title for title in _chapters(script))
+
+
+def test_a_page_with_a_heading_intro_keeps_it() -> None:
+    text = "<h2>Intro</h2>\n" + "".join(f"<p>Kai: Wie war Tag {n}?</p>\n<p>Lena: Lang.</p>\n" for n in range(3))
+    assert _chapters(read_bytes(text.encode(), "a.html")) == ["Intro"]
+
+
+LISTS = {
+    "most items tell": "* What is the hum? Who finds it first?\n* I forgot a blog.\n* Another fact.\n* Some asked us.\n* It is home-made.\n",
+    "one asks and answers": "  * Podcasting? You know it, I am sure.\n  * And who hears it?\n  * Others wrote on that.\n  * Some did not.\n  * Fin.\n",
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_in_a_monologue_is_no_interview(kind: str) -> None:
+    text = f"# First show\n\nIt is out at last, our first show, and we are glad.\n\nComments:\n\n{LISTS[kind]}\nThat is all for today.\n"
+    assert {turn.role.value for turn in _read(text).turns} <= {"N"}
+
+
+def test_a_list_of_questions_and_answers_is_an_interview() -> None:
+    text = "# Rope\n\n" + "".join(f"- What about rope {n}?\n- It is old, and it holds.\n\n" for n in range(4))
+    assert [turn[0] for turn in _turns(_read(text))] == ["Q", "A"] * 4

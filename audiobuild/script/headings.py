@@ -7,13 +7,13 @@ file marks as such, else the first line that is not metadata.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_cjk, is_set_apart, plain
+from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, fold, is_cjk, is_set_apart, plain
 from audiobuild.script.patterns import AT_THE_TOP, NAMES_BELOW, reason_of
 from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Mark
@@ -51,6 +51,8 @@ _LEDE_LABEL = lazy(
 #: A first line that is no title: over 120 characters, the end of a Chinese sentence or clause, a long line with a full
 #: stop inside or a colon at its end, a long sentence.
 _NO_TITLE = lazy(r"^(?:.{121}|.*[。；，]$|(?=.{41})(?:.*。.|.*[：:]$)|(?=.{61}).*\.$)")
+_MAX_TOPIC = 120  # characters of a bold line that is a topic between turns; the longest seen has 92
+_LEAST_TOPICS = 2  # such lines; a single one may be words that a guest stresses
 _LEAST_SENTENCE = 6  # characters of a sentence in the lede
 #: Prose without a full stop: a line with a clause, or one longer than any title.
 _PROSE = lazy(r"^(?:(?=.{12}).*，|[\u2e80-\uffff].{30}|.{61})")
@@ -196,15 +198,33 @@ def without_lede_label(text: str) -> str:
 def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int) -> dict[int, Heading]:
     """The headings among rows[start:] by index."""
     found: dict[int, Heading] = {}
-    deepest = max((rows[i].level for i in marks if rows[i].kind is Kind.HEADING), default=6)
+    deepest = _deepest(rows, marks)
+    topics = _topics(rows, marks, start)
     counted = any(_FIRST.match(row.text) for row in rows)  # there is a first number, unlike `24 小时便利店`
     for i in sorted(set(range(start, len(rows))) - marks.keys()):
         if rows[i].kind is Kind.HEADING and rows[i].level <= deepest:
             found[i] = _heading(rows[i], "heading", counted)
-        elif is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark):
+        elif i in topics or (is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark)):
             numbered = _NUMBER.match(_text(rows[i]))
             found[i] = _heading(rows[i], "number" if numbered else "short-line-without-stop", counted)
     return _with_text_below(found, len(rows))
+
+
+def _deepest(rows: list[Row], marks: Mapping[int, Mark]) -> int:
+    """The level of headings below which they are part of a turn, if headings open turns."""
+    return max((rows[i].level for i in marks if rows[i].kind is Kind.HEADING), default=6)
+
+
+def _topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> Collection[int]:
+    """The bold lines that stand alone above labels, are no sentences, and return: the topics of a talk."""
+    above = (i - 1 for i, mark in marks.items() if i > start and mark.key is not None)
+    found = {i for i in above if i not in marks and rows[i].gap and _is_topic(rows[i])}
+    return found if len(found) >= _LEAST_TOPICS else set()
+
+
+def _is_topic(row: Row) -> bool:
+    bold = row.text.startswith(BOLD) and row.text.find(BOLD_END) == len(row.text) - 1
+    return bold and row.is_prose and len(row.text) <= _MAX_TOPIC and not ends_sentence(row.text)
 
 
 def _with_text_below(found: dict[int, Heading], end: int) -> dict[int, Heading]:

@@ -167,6 +167,15 @@ def _in_sequence(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
     return kept
 
 
+def _outside_lists(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
+    """The list items that ask, without those inside lists if most items of these lists do not ask."""
+    depths = {lines.rows[i].indent for i in hits}
+    items = [i for i, row in enumerate(lines.rows) if row.kind is Kind.ITEM and row.indent in depths]
+    if len(items) <= 2 * len(hits):
+        return hits
+    return [i for i in hits if lines.has_text_below(i, items)]
+
+
 def _number(row: Row) -> int:
     """The number in front of a line, in figures or hanzi; -1 if there is none."""
     match = _NUMBERED.match(plain(row.text))
@@ -200,7 +209,7 @@ QUESTION_KINDS = (
     ),
     QuestionKind("quote", lambda row: row.quote > 0),
     QuestionKind("italic", lambda row: bool(_ITALIC_LINE.match(row.text)), _is_bold_prompt, apart=True),
-    QuestionKind("item", lambda row: row.kind is Kind.ITEM, only_asking=True),
+    QuestionKind("item", lambda row: row.kind is Kind.ITEM, select=_outside_lists, only_asking=True),
     QuestionKind("paragraph", _is_paragraph, only_asking=True, unmarked=True),
 )
 
