@@ -179,3 +179,57 @@ def test_a_list_in_a_monologue_is_no_interview(kind: str) -> None:
 def test_a_list_of_questions_and_answers_is_an_interview() -> None:
     text = "# Rope\n\n" + "".join(f"- What about rope {n}?\n- It is old, and it holds.\n\n" for n in range(4))
     assert [turn[0] for turn in _turns(_read(text))] == ["Q", "A"] * 4
+
+
+@pytest.mark.parametrize("heading", ["## {}", "### {}"])
+def test_headings_that_ask_are_chapters_where_speakers_ask_one_another(heading: str) -> None:
+    asked = ["Who moved the stone?", "What does a salmon see?"]
+    text = "# A river\n\n" + "".join(
+        f"{heading.format(ask)}\n\n**Dana Lock:** What about bend {n}?\n\n**Osei Tam:** I put it back.\n\n"
+        f"**Dana Lock:** Who paid for {n}?\n\n**Osei Tam:** The county.\n\n"
+        for n, ask in enumerate(asked)
+    )
+    script = _read(text)
+    assert _chapters(script) == asked
+    assert {speaker.label: speaker.role.value for speaker in script.speakers} == {"Dana Lock": "Q", "Osei Tam": "A"}
+
+
+def test_headings_that_ask_a_panel_are_questions() -> None:
+    text = "# A river\n\n" + "".join(
+        f"## Who moved stone {n}?\n\n**Dana Lock:** The county did.\n\n**Osei Tam:** And the water did.\n\n"
+        for n in range(3)
+    )
+    assert [turn[0] for turn in _turns(_read(text))] == ["Q", "A", "A"] * 3
+
+
+def test_numbered_lines_that_ask_above_labels_are_chapters() -> None:
+    text = (
+        "谁在夜里给路灯看病？\n\n一、路灯为什么会眨眼？\n\n宋桥：是病吗？\n伍老师：是老毛病。\n\n二、一个人能管多少盏？\n\n伍老师：四百六十盏。\n"
+        "宋桥：都认得？\n伍老师：认得。\n"
+    )
+    script = read_bytes(text.encode(), "a.txt")
+    assert _chapters(script) == ["路灯为什么会眨眼？", "一个人能管多少盏？"]
+    assert [turn[0] for turn in _turns(script)] == ["Q", "A", "A", "Q", "A"]
+
+
+def test_a_bold_name_that_a_sentence_follows_is_no_label_beside_bold_labels() -> None:
+    text = (
+        "# 桥\n\n**阿蛮**守东头，会吹口琴。\n\n**卢伯**守西头。\n\n**半山**：一天过多少人？\n\n**阿蛮**：三百。\n\n**卢伯**：有一个在看水。\n\n"
+        "**半山**：怎么换班？\n\n**卢伯**：点个头。\n\n**半山**：下大雾呢？\n\n**阿蛮**：吹口琴。\n"
+    )
+    script = _read(text)
+    assert script.lede is not None and script.lede.paragraphs == ("阿蛮守东头，会吹口琴。", "卢伯守西头。")
+    assert [turn[0] for turn in _turns(script)] == ["Q", "A", "A", "Q", "A", "Q", "A"]
+
+
+def test_bold_names_without_a_colon_throughout_stay_labels() -> None:
+    text = "# 桥\n\n" + "".join(f"**半山**第{n}个雾天呢？\n\n**阿蛮**吹口琴，吹了很久。\n\n" for n in "一二三")
+    assert [turn[0] for turn in _turns(_read(text))] == ["Q", "A"] * 3
+
+
+def test_labels_inside_a_quotation_are_quoted() -> None:
+    text = (
+        "# Cups\n\n**Tomas:** Is it an illness?\n\n**Reece:** There is a form:\n\n“Q: Does it work? A: No. Q: Would you lend it? A: To whom?”"
+        "\n\n**Tomas:** And then?\n\n**Reece:** They keep it.\n"
+    )
+    assert [turn[0] for turn in _turns(_read(text))] == ["Q", "A", "Q", "A"]

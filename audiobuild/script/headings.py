@@ -16,6 +16,7 @@ from audiobuild.script import words
 from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, fold, is_cjk, is_set_apart, plain
 from audiobuild.script.patterns import AT_THE_TOP, NAMES_BELOW, reason_of
 from audiobuild.script.questions import asks
+from audiobuild.script.split import MAX_TITLE
 from audiobuild.script.turn_starts import Mark
 
 _COLONS = ("：", ":")
@@ -172,7 +173,7 @@ def _begins_body(rows: list[Row], i: int, title_row: int, first: int, marks: Map
 def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:
     """Whether a section begins at this line, before the first turn."""
     text = _text(rows[i])
-    if rows[i].kind is Kind.HEADING:
+    if rows[i].kind is Kind.HEADING or (i + 1 in marks and _is_numbered_question(rows[i])):
         return True
     if _LEDE_LABEL.match(text) or not is_short(rows[i]):
         return False
@@ -224,7 +225,14 @@ def _topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> Collectio
 
 def _is_topic(row: Row) -> bool:
     bold = row.text.startswith(BOLD) and row.text.find(BOLD_END) == len(row.text) - 1
-    return bold and row.is_prose and len(row.text) <= _MAX_TOPIC and not ends_sentence(row.text)
+    is_topic = bold and row.is_prose and len(row.text) <= _MAX_TOPIC and not ends_sentence(row.text)
+    return is_topic or _is_numbered_question(row)
+
+
+def _is_numbered_question(row: Row) -> bool:
+    """Whether a line is a heading that asks: `一、路灯为什么会眨眼？`"""
+    text = _text(row)
+    return row.is_prose and row.gap and len(text) <= MAX_TITLE and bool(_STRONG_NUMBER.match(text)) and asks(text)
 
 
 def _with_text_below(found: dict[int, Heading], end: int) -> dict[int, Heading]:

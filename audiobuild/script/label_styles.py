@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from audiobuild.model import Role
 from audiobuild.script.declarations import Declared
 from audiobuild.script.evidence import LETTERS
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.labels import labels
-from audiobuild.script.lines import Kind, fold
+from audiobuild.script.lines import BOLD_END, Kind, Row, fold
 from audiobuild.script.people import name_strength
 from audiobuild.script.questions import is_question
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
@@ -23,6 +22,7 @@ _DRIFTS = ("colon", "dot", "bold", "bracket", "timed")  # shapes that a label ma
 # Shapes that ordinary words have too: they are labels only where the speaker changes.
 _WEAK = ("letter", "glued")
 _FEW = 4  # a quarter of the labels at most: these are exceptions
+_FEW_GLUED = 2  # half of the labels: a sentence behind a bold name is less likely a turn
 _SEVERAL = 2  # labels of a person that are written in one way
 _SHAPES_IN_IDS = {"letter": "space", "blank": "space"}
 
@@ -78,13 +78,32 @@ def _introduced(lines: Candidates, found: Collection[int], declared: Declared) -
 
 
 def _without_lists(lines: Candidates, firm: dict[int, Head]) -> dict[int, Head]:
-    """The labels without those of list items, and of headings, if these are few: a list of people or terms inside a
-    turn, a section about a person.
+    """The labels without those of list items, of headings, and those glued to a sentence, if these are few: a list of
+    people or terms inside a turn, a section about a person, a bold name in prose.
     """
-    items = {i for i in firm if lines.rows[i].kind is Kind.ITEM}
-    names = {i for i, head in firm.items() if lines.rows[i].kind is Kind.HEADING and not head.rest}
-    few = set(chain(*(group for group in (items, names) if len(group) * _FEW <= len(firm))))
+    few: set[int] = set()
+    for is_other, times in _OTHERS:
+        others = {i for i, head in firm.items() if is_other(lines.rows[i], head)}
+        few |= others if len(others) * times <= len(firm) else set()
     return {i: head for i, head in firm.items() if i not in few}
+
+
+def _is_item(row: Row, head: Head) -> bool:
+    return row.kind is Kind.ITEM
+
+
+def _is_headline(row: Row, head: Head) -> bool:
+    """Whether a heading is only a name."""
+    return row.kind is Kind.HEADING and not head.rest
+
+
+def _is_glued(row: Row, head: Head) -> bool:
+    """Whether a sentence follows a bold name without a blank: `**阿蛮**守东头，…`"""
+    return head.form == "bold" and row.text[row.text.find(BOLD_END) + 1 :][:1].isalpha()
+
+
+# What lines are likelier than turns if they are fewer than all labels divided by the figure.
+_OTHERS = ((_is_item, _FEW), (_is_headline, _FEW), (_is_glued, _FEW_GLUED))
 
 
 def _below_title(lines: Candidates, kept: dict[int, Head]) -> dict[int, Head]:

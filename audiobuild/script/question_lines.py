@@ -4,6 +4,7 @@ QUESTION_KINDS.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
@@ -16,7 +17,7 @@ from audiobuild.script.evidence import LETTERS
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
 from audiobuild.script.people import role_of_word
-from audiobuild.script.questions import MAX_QUESTION
+from audiobuild.script.questions import MAX_QUESTION, asks
 from audiobuild.script.selections import places_where, share, without
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
@@ -148,23 +149,38 @@ def _speaks_to_somebody(row: Row) -> bool:
 
 
 def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
-    """The headings of the level with the most questions; with labels, the title is not one."""
+    """The headings of the level with the most questions; with labels, the title is not one.
+
+    Where speakers ask one another as often as headings ask, the headings are chapters.
+    """
     title = 1 if base.sides else 0
     levels = Counter(lines.rows[i].level for i in lines.asking.intersection(hits))
     del levels[title]
     level = max(levels, key=lambda n: (levels[n], n), default=0)
+    if _asked_by_name(base) >= max(2, levels[level]):
+        return []
     return [i for i in hits if lines.rows[i].level == level]
 
 
 def _in_sequence(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
-    """The numbered lines that count up from one; a list inside an answer starts again and is excluded."""
+    """The numbered lines that count up from one; a list inside an answer starts again and is excluded.
+
+    Where speakers ask one another as often, lines numbered in hanzi are chapters.
+    """
     kept: list[int] = []
     others = set(hits)
     for i in hits:
         is_item = i in lines.questions or lines.has_text_below(i, others)
         if is_item and _number(lines.rows[i]) == len(kept) + 1:
             kept.append(i)
-    return kept
+    in_figures = any(char.isdecimal() for i in kept[:1] for char in plain(lines.rows[i].text)[:2])
+    return kept if in_figures or _asked_by_name(base) < max(2, len(kept)) else []
+
+
+def _asked_by_name(base: Chosen) -> int:
+    """How often a speaker asks and another one with a label answers."""
+    turns = [mark for mark in base.marks.values() if mark.key is not None]
+    return sum(asks(mark.rest) and mark.key != after.key for mark, after in itertools.pairwise(turns))
 
 
 def _outside_lists(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import operator
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,6 +29,7 @@ _INNER_LETTER = lazy(rf"(?<=[{_BORDER}])[\s\u3000]{{0,4}}(?=([QAＱＡ])[0-9]{{0
 # `记者：“…”`: if a line begins like this, the turns inside it may too
 _QUOTED_TURN = lazy(r"\s?[^：:。！？]{1,40}[：:]\s?[“「『\"]")
 # `沈若谷，执业药师、博士：`, `Solène Auffret, ing., LL.M.:`
+_QUOTATION = lazy(r"“[^“”]{2,400}”|「[^「」]{2,400}」")  # `“Q: Does it work? A: No.”`: labels inside are quoted
 _WITH_TITLE = lazy(r"^([^\s，,：:。！？][^，,：:。！？]{0,30})(?:，|, )([^：:。！？（）()]{1,40})[：:]")
 _RETURNS = 3  # times that a label with a comma begins a line before it is certain
 BARE_NUMBER = lazy(
@@ -79,7 +81,15 @@ def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
     text = plain(row.text)
     letter = _LETTER.search(text)
     found = pattern.finditer(text, letter.end()) if letter else ()
-    return [(match.start(), key_of(match[1])) for match in itertools.filterfalse(_is_reported, found)]
+    quoted = [quotation.span() for quotation in _QUOTATION.finditer(text)]
+    labels = itertools.filterfalse(_is_reported, found)
+    return [(match.start(), key_of(match[1])) for match in labels if not _is_inside(match.start(), quoted)]
+
+
+def _is_inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a place is inside one of the spans, which are in order."""
+    before = bisect_left(spans, (place, 0)) - 1
+    return before >= 0 and place < spans[before][1]
 
 
 def _is_reported(label: re.Match[str]) -> bool:
