@@ -233,3 +233,11 @@ def test_labels_inside_a_quotation_are_quoted() -> None:
         "\n\n**Tomas:** And then?\n\n**Reece:** They keep it.\n"
     )
     assert [turn[0] for turn in _turns(_read(text))] == ["Q", "A", "Q", "A"]
+
+
+def test_plain_numbered_questions_inside_an_answer_are_no_labels_beside_bold_ones() -> None:
+    text = "# 水管\n\n" + "".join(f"**老王**：第{n}层换过吗？\n\n**赵姐**：没有。\n\n" for n in "一二三")
+    text += "**赵姐**：他列了两个问题。\n\n问题一：谁出钱？\n\n问题二：谁赔？\n\n我一看，有道理。\n\n**老王**：后来呢？\n\n**赵姐**：换了。\n"
+    script = _read(text)
+    assert {speaker.label: speaker.role.value for speaker in script.speakers} == {"老王": "Q", "赵姐": "A"}
+    assert "问题一：谁出钱？" in _turns(script)[-3]

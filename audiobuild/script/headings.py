@@ -178,7 +178,8 @@ def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], 
     if _LEDE_LABEL.match(text) or not is_short(rows[i]):
         return False
     after_lede = bool(top.lede) and (i + 1 in marks or ends_sentence(rows[min(i + 1, first - 1)].text))
-    return after_lede or bool(_STRONG_NUMBER.match(text))
+    is_first = i + 1 in marks and bool(_FIRST.match(text))
+    return after_lede or is_first or bool(_STRONG_NUMBER.match(text))
 
 
 def _is_prose(row: Row, lede: list[Row]) -> bool:

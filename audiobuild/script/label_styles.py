@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from audiobuild.model import Role
+from audiobuild.script import words
 from audiobuild.script.declarations import Declared
 from audiobuild.script.evidence import LETTERS
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.labels import labels
-from audiobuild.script.lines import BOLD_END, Kind, Row, fold
+from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, fold
 from audiobuild.script.people import name_strength
 from audiobuild.script.questions import is_question
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
@@ -23,7 +24,8 @@ _DRIFTS = ("colon", "dot", "bold", "bracket", "timed")  # shapes that a label ma
 _WEAK = ("letter", "glued")
 _FEW = 4  # a quarter of the labels at most: these are exceptions
 _FEW_GLUED = 2  # half of the labels: a sentence behind a bold name is less likely a turn
-_SEVERAL = 2  # labels of a person that are written in one way
+_SEVERAL = 2  # labels that are a pattern
+_RETURNS = 3  # times that a label is certainly one
 _SHAPES_IN_IDS = {"letter": "space", "blank": "space"}
 
 
@@ -44,7 +46,7 @@ class Family:
 
     def style(self, lines: Candidates, declared: Declared) -> Iterator[Chosen]:
         """The reading of the file by labels of this family; none if the file has no such labels."""
-        found = self.candidates(lines)
+        found = _in_shape(lines, self.candidates(lines))
         keys = labels(lines.rows, lines.asks, found, declared)
         if BARE in self.forms and len(keys) > 1:
             keys = {**_introduced(lines, found, declared), **keys}
@@ -68,6 +70,15 @@ FAMILIES = (
     Family("bar", ("letter", "bar"), ("bar",)),
     Family("blank", ("letter", "symbol", "blank"), ("blank", "symbol")),
 )
+
+
+def _in_shape(lines: Candidates, found: dict[int, Head]) -> dict[int, Head]:
+    """The candidates without words such as 问题一 in plain text, if several other labels return and are always bold."""
+    bold = {i for i in found if lines.rows[i].text.startswith(BOLD)}
+    times = Counter(found[i].key for i in bold)
+    if sum(count >= _RETURNS for count in times.values()) < _SEVERAL:
+        return found
+    return {i: head for i, head in found.items() if i in bold or head.key in times or head.key not in words.SOFT}
 
 
 def _introduced(lines: Candidates, found: Collection[int], declared: Declared) -> dict[str, Role]:

@@ -18,6 +18,7 @@ from audiobuild.regex import lazy
 from audiobuild.script.label_candidates import COLONS, MAX_LABEL, firm_heads, key_of
 from audiobuild.script.lines import Row, ends_sentence, fold, plain
 from audiobuild.script.people import is_sure_word, is_told, name_strength
+from audiobuild.script.questions import asks
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
 _INNER = lazy(
@@ -210,4 +211,7 @@ def _with_colon(kept: list[Row], row: Row) -> Row | None:
 def _is_number_of(number: Row, row: Row, before: list[Row]) -> bool:
     """Whether a number alone on its line belongs to the short line after it."""
     finished = number.gap or all(ends_sentence(line.text) for line in before)
-    return all((finished, number.is_prose, row.is_prose, len(row.text) <= MAX_TITLE)) and not firm_heads(row)
+    answers = number.gap and any(asks(line.text) for line in before) and plain(number.text).isdecimal()
+    return all((finished, not answers, number.is_prose, row.is_prose, len(row.text) <= MAX_TITLE)) and not firm_heads(
+        row
+    )
