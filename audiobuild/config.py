@@ -93,7 +93,8 @@ def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, whe
     year = str(settings.get("date", ""))[:4]
     if year.isdecimal():
         changes["year"] = int(year)
-    if voices := cast_in(settings)[1]:
+    voices = cast_in(settings)[1] | TextTable().read(settings.get("voices", {}), f"{where}: voices", folder)
+    if voices:
         changes["voices"] = {**show.voices, **voices}
     if lexicon := settings.get("lexicon"):
         changes["lexicon"] = {**show.lexicon, **TextTable().read(lexicon, f"{where}: lexicon", folder)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
 
 from audiobuild.regex import lazy
 
@@ -38,6 +37,8 @@ def zone_of(name: str) -> tzinfo | None:
     offset = _offset(name)
     if offset:
         return offset
+    from zoneinfo import ZoneInfo  # imported here: most shows set no zone
+
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError

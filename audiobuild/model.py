@@ -174,13 +174,34 @@ class Voice:
     alias: str = ""
 
 
+class GivenReading(NamedTuple):
+    """How the script wants `text[start:end]` of an utterance to be spoken.
+
+    `syllables` is one numbered pinyin syllable (she4) for each character; where it is empty, `words` are said instead.
+    """
+
+    start: int
+    end: int
+    syllables: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def said(self) -> str:
+        """The syllables or words as one text."""
+        return " ".join(self.syllables) or self.words
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A text that an engine speaks with one voice, usually a sentence: the unit of rebuilding."""
+    """A text that an engine speaks with one voice, usually a sentence: the unit of rebuilding.
+
+    `readings` are the ones that the script gives for parts of it, in order and without overlap.
+    """
 
     text: str
     voice: Voice
     language: str
+    readings: tuple[GivenReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +221,8 @@ class Piece:
 class Reading(NamedTuple):
     """How a number, word or character was read, for an editor to check.
 
-    `kind` is unsaid (it has no sound), guess (no dictionary has the word), lexicon, number, latin or polyphone.
+    `kind` is unsaid (it has no sound), guess (no dictionary has the word), given (by a mark in the script), lexicon,
+    number, latin or polyphone.
     """
 
     kind: str
@@ -241,7 +263,10 @@ class Line:
 
 
 class Music(NamedTuple):
-    """Music at its place among the lines: `kind` is intro, sting or outro; `pause` and `chapter` as in a line."""
+    """Music, or a sound that the script asks for, at its place among the lines; `pause` and `chapter` as in a line.
+
+    `kind` is intro, sting, outro, or "sound:" and the sound's name.
+    """
 
     kind: str
     pause: int

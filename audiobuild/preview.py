@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from audiobuild.config import engine_name, read_profiles, read_show
 from audiobuild.engines import Engine
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError, EngineError
-from audiobuild.model import AudioSettings, Casting, Pronunciation, Role, Show, Take, Utterance, Voice
+from audiobuild.marks import given_readings, read_marks
+from audiobuild.model import AudioSettings, Casting, Pronunciation, Reading, Role, Show, Take, Utterance, Voice
 from audiobuild.planning.cast import casting, find_voice
 from audiobuild.storage import files
 
@@ -95,9 +96,12 @@ def pronounce_text(
 ) -> Pronounced:
     """How `text` is spoken by `voice`, else by the voice cast for the role in the show of `folder`.
 
-    `asked` is the engine the user names (None: the show's). Raises ConfigError for an unknown voice, EngineError when
-    nothing in the text can be spoken.
+    The readings that marks in the text give are used; its pauses and sounds are made in an episode only. `asked` is the
+    engine the user names (None: the show's). Raises ConfigError for an unknown voice, EngineError when nothing in the
+    text can be spoken.
     """
+    marked = read_marks(text)
+    text = marked.text
     if not any(letter.isalnum() for letter in text):
         raise EngineError(f"there is nothing to speak in “{text}”; give a text with words in it.")
     show = read_show(folder)
@@ -108,8 +112,11 @@ def pronounce_text(
         voice = show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
     found = find_voice(voice, name, profiles)
     engine = engines.get(found.engine, show)
-    utterance = Utterance(text, found, language)
-    return Pronounced(utterance, engine.pronounce(utterance), show, engine)
+    utterance = Utterance(text, found, language, marked.readings)
+    said = engine.pronounce(utterance)
+    unsaid = tuple(Reading("unsaid", mark, "") for mark in marked.silent)
+    said = replace(said, readings=(*given_readings(utterance), *unsaid, *said.readings))
+    return Pronounced(utterance, said, show, engine)
 
 
 def check_ending(path: Path) -> None:

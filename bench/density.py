@@ -1,10 +1,10 @@
 """How densely decisions are packed: complexity of each function, decisions per 100 lines of each package.
 
-`make lint` runs it. It fails when a function outside script/ has a cyclomatic complexity over 10 as radon counts it,
-or when all functions outside script/ together hold 30 decisions or more in 100 code lines. (script/ follows when
-reading is rebuilt.) A decision is a branch, a loop, a condition of a comprehension, an `and` or `or`, an exception
-handler, a ternary or a comprehension; a code line is one that holds code inside a function, its signature included,
-docstrings and comments left out. Other programs of this kind have 11 to 24.
+`make lint` runs it. It fails when a function has a cyclomatic complexity over 10 as radon counts it, when all functions
+outside script/ together hold 30 decisions or more in 100 code lines, or those of script/ 50: reading is made of
+decisions, and the next step there is to turn more of them into data. A decision is a branch, a loop, a condition of a
+comprehension, an `and` or `or`, an exception handler, a ternary or a comprehension; a code line is one that holds code
+inside a function, its signature included, docstrings and comments left out. Other programs of this kind have 11 to 24.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from radon.complexity import cc_visit
 PACKAGE = Path(__file__).resolve().parent.parent / "audiobuild"
 COMPLEX = 10  # paths through one function
 DENSE = 30  # decisions in 100 code lines
-NOT_YET = "script"  # the package that is still to be rebuilt
+READING, DENSE_READING = "script", 50  # the package that is denser, and its limit
 
 BRANCHES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.Assert, ast.match_case)
 
@@ -36,19 +36,20 @@ def main() -> None:
         for function in functions(ast.parse(source).body):
             decisions[package] += decisions_in(function)
             lines[package] += code_lines(function)
-        if package != NOT_YET:
-            found += [
-                f"{path.name}:{block.lineno} {block.name}: complexity {block.complexity}, at most {COMPLEX}"
-                for block in cc_visit(source)
-                if block.complexity > COMPLEX
-            ]
+        found += [
+            f"{path.name}:{block.lineno} {block.name}: complexity {block.complexity}, at most {COMPLEX}"
+            for block in cc_visit(source)
+            if block.complexity > COMPLEX
+        ]
     for package in sorted(lines):
         print(row(package, decisions[package], lines[package]))
-    inside = [sum(count for package, count in each.items() if package != NOT_YET) for each in (decisions, lines)]
-    print(row(f"all but {NOT_YET}", *inside))
+    others = [sum(each.values()) - each[READING] for each in (decisions, lines)]
+    print(row(f"all but {READING}", *others))
     print(row("all", sum(decisions.values()), sum(lines.values())))
-    if 100 * inside[0] >= DENSE * inside[1]:
-        found.append(f"more than {DENSE} decisions in 100 lines outside {NOT_YET}/")
+    if 100 * others[0] >= DENSE * others[1]:
+        found.append(f"{DENSE} decisions or more in 100 lines outside {READING}/")
+    if 100 * decisions[READING] >= DENSE_READING * lines[READING]:
+        found.append(f"{DENSE_READING} decisions or more in 100 lines of {READING}/")
     for fault in found:
         print(fault, file=sys.stderr)
     sys.exit(bool(found))

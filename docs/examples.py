@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from audiobuild.model import Script
@@ -19,18 +20,35 @@ DOCS = Path(__file__).parent
 PAGE = DOCS / "scripts.md"
 GOLDEN = DOCS.parent / "tests" / "golden"
 _SHOWN = re.compile(r"(<!-- (\S+\.\w+) -->\n+```text\n)(.*?)(```\n)", re.DOTALL)
+_EXACT = re.compile(
+    r"(<!-- exact -->\n+```text\n)(.*?)(```\n.*?<!-- exact reading -->\n+```text\n)(.*?)(```\n)", re.DOTALL
+)
 _ROW = re.compile(r"^(\| `(\d+-[^`]+)` \| [^|]* \| [^|]* \|)[^|]*\|[^|]*\|$", re.MULTILINE)
 
 
 def renewed(page: str) -> str:
     """The page with every reading and every row of the table as they come out today."""
-    return _ROW.sub(lambda row: f"{row[1]} {_judged(row[2])} |", _SHOWN.sub(_printed, page))
+    page = _EXACT.sub(_exact, _SHOWN.sub(_printed, page))
+    return _ROW.sub(lambda row: f"{row[1]} {_judged(row[2])} |", page)
 
 
 def _printed(match: re.Match[str]) -> str:
+    """The example with what is printed of its script."""
+    return match[1] + _parsed(GOLDEN / match[2]) + match[4]
+
+
+def _exact(match: re.Match[str]) -> str:
+    """The example in the exact form with what is printed of the script that the page itself shows."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "talk.md"
+        script.write_text(match[2], encoding="utf-8")
+        return match[1] + match[2] + match[3] + _parsed(script) + match[5]
+
+
+def _parsed(script: Path) -> str:
     """What `audiobuild parse` prints of the script."""
-    command = [sys.executable, "-m", "audiobuild", "parse", str(GOLDEN / match[2])]
-    return match[1] + subprocess.run(command, capture_output=True, text=True, check=True).stdout + match[4]
+    command = [sys.executable, "-m", "audiobuild", "parse", str(script)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def _judged(name: str) -> str:

@@ -463,3 +463,32 @@ def test_a_stopped_build_keeps_what_is_spoken_and_continues_there(show: Path, au
     assert not list((show / "output").rglob(".tmp-*"))
     again = result(audiobuild("build", "--engine", "kokoro", "--json"))
     assert again["spoken"] == again["sentences"] - kept
+
+
+# ------------------------------------------------------------------------------------- a cast for another engine
+
+
+@pytest.mark.parametrize("voice", ["zm_yunxi", "kokoro:zm_yunxi"])
+def test_a_show_cast_for_another_engine_is_drafted_with_the_hum(show: Path, audiobuild, voice: str) -> None:
+    toml = f'title = "夜班"\n{COMPACT}\n[voices]\nA = "{voice}"\n'
+    (show / "audiobuild.toml").write_text(toml, encoding="utf-8")
+    done = audiobuild("build", "--engine", "tone")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count(f"tone has no voice {voice}, which the show wishes for; its own cast speaks instead") == 1
+    record = json.loads((show / "output" / "post.json").read_text(encoding="utf-8"))
+    assert record["engines"] == ["tone"]
+
+
+def test_a_voice_of_another_engine_with_a_namesake_is_replaced_without_a_word(show: Path, audiobuild) -> None:
+    toml = 'title = "夜班"\nengine = "edge"\n[voices]\nA = "zh-CN-YunxiNeural"\n'
+    (show / "audiobuild.toml").write_text(toml, encoding="utf-8")
+    done = audiobuild("parse", "scripts/post.txt", "--engine", "kokoro")
+    assert "kokoro:zm_yunxi" in done.stdout
+    assert "voice-replaced" not in done.stdout + done.stderr
+
+
+def test_a_voice_that_no_engine_has_is_refused_by_a_draft_too(show: Path, audiobuild) -> None:
+    (show / "audiobuild.toml").write_text('title = "夜班"\n[voices]\nA = "zm_yunx"\n', encoding="utf-8")
+    done = audiobuild("build", "--engine", "tone")
+    assert done.returncode == 1
+    assert "did you mean “zm_yunxi”" in done.stderr

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
 from audiobuild.errors import ConfigError
-from audiobuild.outputs.cover import PALETTES, draw_cover, load_cover, typeset
+from audiobuild.outputs.cover import LARGEST_SHOW_COVER, PALETTES, SIDE, draw_cover, load_cover, show_cover, typeset
 
 LIMIT = 160 * 1024
 TITLES = [
@@ -257,3 +257,40 @@ def test_a_missing_picture_is_named(tmp_path):
         load_cover(tmp_path / "nowhere.png")
     with pytest.raises(ConfigError, match="picture"):
         load_cover(tmp_path)
+
+
+# ------------------------------------------------------------------------------------------------- the show's own cover
+
+
+def photograph(side: int) -> Image.Image:
+    """Noise at several sizes, as detailed as a photograph; the same each time."""
+    chance = random.Random(3)
+    picture = Image.new("RGB", (side, side), "grey")
+    for cells in (6, 24, 96, 380, side // 2):
+        noise = Image.frombytes("RGB", (cells, cells), chance.randbytes(cells * cells * 3))
+        picture = Image.blend(picture, noise.resize((side, side), Image.Resampling.BICUBIC), 0.3)
+    return picture
+
+
+@pytest.mark.soak
+def test_a_photograph_stays_as_large_as_directories_ask_for(tmp_path):
+    """Its quality is lowered, not its size below 1400 pixels."""
+    file = tmp_path / "cover.jpg"
+    photograph(2000).save(file, quality=95)
+    assert file.stat().st_size > LARGEST_SHOW_COVER
+    data = show_cover(file)
+    assert len(data) <= LARGEST_SHOW_COVER
+    assert SIDE <= opened(data).width <= 2000
+
+
+def test_a_picture_that_directories_accept_is_not_touched(tmp_path):
+    file = tmp_path / "cover.jpg"
+    Image.new("RGB", (1500, 1500), "teal").save(file)
+    assert show_cover(file) == file.read_bytes()
+
+
+def test_what_is_no_picture_is_refused_for_the_show_too(tmp_path):
+    file = tmp_path / "cover.jpg"
+    file.write_bytes(b"not a picture")
+    with pytest.raises(ConfigError, match=r"cover\.jpg.*picture"):
+        show_cover(file)

@@ -25,8 +25,11 @@ def test_the_page_of_the_python_api_is_made_of_the_docstrings_of_today() -> None
     assert (DOCS / "api.md").read_text("utf-8") == made, "make pages"
 
 
-@pytest.mark.parametrize(("command", "printed"), sessions("voices.md"), ids=lambda text: text.split("\n")[0])
-def test_the_sessions_in_the_voices_document_are_true(audiobuild, tmp_path, command, printed):
+SAID = [(command, printed) for command, printed in sessions("scripts.md") if "audiobuild say" in command]
+
+
+@pytest.mark.parametrize(("command", "printed"), [*sessions("voices.md"), *SAID], ids=lambda text: text.split("\n")[0])
+def test_the_sessions_in_the_documents_of_voices_and_marks_are_true(audiobuild, tmp_path, command, printed):
     assert audiobuild(*shlex.split(command)[1:], cwd=tmp_path).stdout == printed
 
 

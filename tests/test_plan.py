@@ -9,15 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobuild.model import Pauses, Role, Voice
-from audiobuild.planning.plan import (
-    LONGEST_HAN,
-    LONGEST_SENTENCE,
-    MOST_CHAPTERS,
-    TITLE_LENGTH,
-    chapter_title,
-    plan_lines,
-    sentences,
-)
+from audiobuild.planning.division import LONGEST_HAN, LONGEST_SENTENCE, sentences
+from audiobuild.planning.plan import MOST_CHAPTERS, TITLE_LENGTH, chapter_title, plan_lines
 from audiobuild.script import read_bytes
 
 PAUSES = Pauses(sentence=1, paragraph=2, turn=3, section=4)

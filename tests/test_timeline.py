@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from audiobuild.model import AudioSettings, Line, Role, SegmentFacts, Utterance, Voice, Word
 from audiobuild.sound import mp3
-from audiobuild.sound.timeline import CLOSING, LEAD, lay_out, with_words
+from audiobuild.sound.timeline import AFTER, CLOSING, LEAD, lay_out, with_words
 
 VOICE = Voice("tone", "low", "zh")
 FRAME, RATE = 1152, 48_000
@@ -67,7 +67,7 @@ def test_chapters_are_contiguous_on_whole_seconds_and_fill_the_episode(episode) 
 
 
 @given(episodes())
-def test_a_chapter_mark_lies_the_lead_before_its_speech_and_after_the_speech_before(episode) -> None:
+def test_a_chapter_mark_lies_in_the_silence_before_its_speech(episode) -> None:
     lines, segments = episode
     timeline = lay_out(lines, segments, RATE, FRAME)
     opening = [cue for cue, said in zip(timeline.cues, lines, strict=True) if said.chapter is not None]
@@ -75,7 +75,15 @@ def test_a_chapter_mark_lies_the_lead_before_its_speech_and_after_the_speech_bef
     for chapter, cue in zip(timeline.chapters, opening, strict=True):
         assert cue.start - chapter.start >= lead
         ended = [before.end for before in timeline.cues if before.end <= cue.start and before is not cue]
-        assert not ended or chapter.start >= max(ended) - lead
+        assert not ended or chapter.start >= max(ended) + AFTER * RATE // 1000
+
+
+@given(st.integers(1, 400_000), st.integers(0, 3000))
+def test_a_question_waits_for_its_pause_and_little_more(content: int, pause: int) -> None:
+    segments = [SegmentFacts(-(-(content + 1105 + 1152) // FRAME), content, 0)] * 2
+    timeline = lay_out([line(0, "c"), line(pause, "d")], segments, RATE, FRAME)
+    waits = (timeline.cues[1].start - timeline.cues[0].end) * 1000 / RATE
+    assert pause <= waits <= max(pause, 1000 + AFTER + LEAD) + 1000 * 4 * FRAME / RATE
 
 
 def test_words_keep_their_place_in_the_segment() -> None:

@@ -176,8 +176,8 @@ class EpisodeBuild:
     def _music_segment(self, kind: str, key: str) -> SegmentFacts:
         from audiobuild.sound import mp3
 
-        sounds = self.plan.show.music
-        segment = mp3.make_music(sounds.files[kind], sounds, self.plan.show.audio)
+        path, sounds = self.plan.music_files[kind]
+        segment = mp3.make_music(path, sounds, self.plan.show.audio)
         with self.store.claim(key, patient=True):
             self.store.put_segment(key, segment)
         return segment.facts
@@ -319,7 +319,7 @@ def _keys(plan: EpisodePlan, last: BuildRecord | None) -> list[LineKeys]:
     known = record.known_lines(last, plan)
     keys = []
     for line in plan.lines:
-        place = (line.utterance.text, voice_name(line.utterance.voice))
+        place = record.place_of(line)
         if place not in known:
             known[place] = plan.keys_of(line)
         keys.append(known[place])

@@ -15,25 +15,29 @@ from audiobuild import config
 from audiobuild._version import __version__
 from audiobuild.building.feed_facts import date_warning, feed_facts
 from audiobuild.building.requests import BuildRequest
+from audiobuild.building.sounds import FADE, missing_sounds, show_sounds, stamp
 from audiobuild.engines import Engine, engine_class
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError
+from audiobuild.marks import given_readings
 from audiobuild.model import (
     NARRATOR_ID,
     About,
     Line,
     Music,
+    Profiles,
     Reading,
     Role,
     Script,
     ScriptWarning,
     Show,
+    Sounds,
     Voice,
 )
 from audiobuild.planning.cast import cast, find_voice, substitute_voices
-from audiobuild.planning.plan import plan_lines, with_music
+from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
 from audiobuild.resources import code_digest
-from audiobuild.script import read_script
+from audiobuild.script import people_of, read_script
 from audiobuild.storage.files import reason
 from audiobuild.storage.store import encoder, music_key, segment_key, take_key, words_digest
 
@@ -62,8 +66,9 @@ class LineKeys:
 class EpisodePlan:
     """One episode, read, cast and planned; nothing is spoken yet.
 
-    `voices` maps speaker ids to voices, `lines` are the sentences in order, `warnings` those of script, cast and plan;
-    `feed_facts` is what the front matter says for the feed, by names of `About`.
+    `voices` maps speaker ids to voices, `lines` are the sentences in order, `sequence` the same with the sounds that
+    the script asks for, `warnings` those of script, cast and plan; `feed_facts` is what the front matter says for the
+    feed, by names of `About`.
     """
 
     request: BuildRequest
@@ -71,6 +76,7 @@ class EpisodePlan:
     show: Show
     voices: Mapping[str, Voice]
     lines: tuple[Line, ...]
+    sequence: tuple[Line | Music, ...]
     warnings: tuple[ScriptWarning, ...]
     engines: Mapping[str, Engine]
     feed_facts: Mapping[str, Any]
@@ -84,7 +90,8 @@ class EpisodePlan:
         engine, voice = self.engine_of(line), line.utterance.voice
         pronunciation = engine.pronounce(line.utterance)
         take = take_key(engine.identity(voice), pronunciation, voice)
-        return LineKeys(take, words_digest(pronunciation), pronunciation.readings)
+        readings = (*given_readings(line.utterance), *pronunciation.readings)
+        return LineKeys(take, words_digest(pronunciation), readings)
 
     def segment_of(self, line: Line, keys: LineKeys) -> str:
         """The key of a line's encoded segment."""
@@ -102,10 +109,7 @@ class EpisodePlan:
         facts = {
             "audiobuild": __version__,
             "encoder": encoder(),
-            "lines": [
-                (line.utterance.text, voice_name(line.utterance.voice), line.speaker, line.pause, line.chapter)
-                for line in self.lines
-            ],
+            "lines": [_facts(place) for place in self.sequence],
             "voices": [asdict(voice) for _, voice in sorted(self.voices.items())],
             "identities": self.identities,
             "audio": asdict(self.show.audio),
@@ -114,7 +118,8 @@ class EpisodePlan:
             "about": asdict(self.about),
             "tag": self._tag_facts(),
         }
-        return _digest(facts)
+        doubts = [warning.message for warning in self.warnings if warning.code in ("mark", "sound")]
+        return _digest(facts | {"doubts": doubts} if doubts else facts)  # a build that ends early says the last ones
 
     def _tag_facts(self) -> tuple[object, ...]:
         show = self.show
@@ -122,18 +127,26 @@ class EpisodePlan:
         return (self.script.title.text, show.title, show.year, cover, sorted(self.names.items()))
 
     @cached_property
+    def music_files(self) -> dict[str, tuple[Path, Sounds]]:
+        """The file of each kind of music that the show has and of each sound that is asked for, and how it is made."""
+        music = self.show.music
+        asked = {place.kind for place in self.sequence if isinstance(place, Music)}
+        files = show_sounds(self.request.show) if asked else {}
+        sounds = {kind: (files[kind.removeprefix(SOUND)], replace(music, fade=FADE)) for kind in sorted(asked)}
+        return {**{kind: (path, music) for kind, path in music.files.items()}, **sounds}
+
+    @cached_property
     def music(self) -> dict[str, str]:
-        """The key of the segment of each kind of music that the show has. Raises ConfigError for an unreadable file."""
-        sounds = self.show.music
+        """The key of the segment of each kind of `music_files`. Raises ConfigError for an unreadable file."""
         return {
-            kind: music_key(file_digest(path, kind), sounds.fade, sounds.loudness, self.show.audio)
-            for kind, path in sounds.files.items()
+            kind: music_key(file_digest(path, kind), made.fade, made.loudness, self.show.audio)
+            for kind, (path, made) in self.music_files.items()
         }
 
     @cached_property
     def placed(self) -> tuple[Line | Music, ...]:
-        """The lines with the music among them."""
-        return with_music(self.lines, self.music, self.show.pauses)
+        """The lines with sounds and music among them."""
+        return with_music(self.sequence, self.music, self.show.pauses)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -181,20 +194,22 @@ class Planner:
         asked = request.voices or {}
         script = read_with_roles(request.script, request.roles or {}, asked)
         cast_ = cast_script(script, request)
-        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses)
+        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses, show_sounds(request.show))
         lines = planned.lines
         names = sorted({line.utterance.voice.engine for line in lines})
         return EpisodePlan(
             request=request,
-            script=cast_.script,
+            script=shown_script(cast_.script),
             show=cast_.show,
             voices=cast_.voices,
             lines=lines,
+            sequence=planned.placed,
             warnings=(
                 *script.warnings,
                 *date_warning(script),
                 *cast_.warnings,
                 *planned.warnings,
+                *missing_sounds(planned.missing, request.show),
                 *_fallback_warning(request, cast_.show),
             ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
@@ -228,6 +243,7 @@ class Planner:
                 "fallback": bool(request.fallback_reason),
                 "cover": picture_digest(cover),
                 "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
+                "sounds": stamp(folder),
             }
         except (ConfigError, OSError):  # reported in full when the script is read
             return ""
@@ -271,12 +287,36 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
     if show.language and not script.settings.get("language"):
         script = replace(script, language=show.language)
     engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
-    wishes = {**show.voices, **(request.voices or {})}
+    own = _known_wishes(show, engine, profiles)
+    wishes = {**own, **(request.voices or {})}
     if request.fallback_reason:
         wishes = substitute_voices(wishes, engine, _is_online, show.fallback, profiles)
         engine = show.fallback
     voices, warnings = cast(script, engine, wishes, profiles)
-    return CastScript(script, show, voices, warnings)
+    return CastScript(script, show, voices, (*warnings, *_replaced(show.voices, own, engine)))
+
+
+def _known_wishes(show: Show, engine: str, profiles: Mapping[str, Profiles]) -> dict[str, str]:
+    """The voices that the show wishes for, as an engine other than the show's own can speak them.
+
+    A draft engine speaks them all itself. Voices that the engine does not know are replaced by their namesakes.
+    """
+    home, is_draft = config.engine_name(show, None), engine_class(engine).draft
+    known = profiles[engine].voices
+    strange = {who: wish for who, wish in show.voices.items() if wish not in known}
+    if engine == home or not strange:
+        return dict(show.voices)
+    replaced = substitute_voices(strange, home, lambda name: name == home or is_draft, engine, profiles)
+    return {who: replaced.get(who, wish) for who, wish in show.voices.items() if who in replaced or wish in known}
+
+
+def _replaced(wished: Mapping[str, str], own: Mapping[str, str], engine: str) -> tuple[ScriptWarning, ...]:
+    """One warning for all voices of the show that an engine does not have."""
+    gone = sorted(wish for who, wish in wished.items() if who not in own)
+    if not gone:
+        return ()
+    text = f"{engine} has no voice {', '.join(gone)}, which the show wishes for; its own cast speaks instead."
+    return (ScriptWarning("voice-replaced", None, text),)
 
 
 def _is_online(engine: str) -> bool:
@@ -286,12 +326,16 @@ def _is_online(engine: str) -> bool:
 def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
     """Read a script with these roles. Raises ConfigError when a role or a voice names nobody in it."""
     script = read_script(path, roles)
+    check_named(path, script, [*roles], [*voices])
+    return _without_web_cover(replace(script, warnings=(*script.warnings, *mark_warnings(script))))
+
+
+def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterable[str] = ()) -> None:
+    """Raise ConfigError when a role or a voice is given to nobody in the script."""
     people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
-    unknown = [*(roles.keys() - people), *(voices.keys() - people - set(Role))]
+    unknown = [*(set(roles) - people.keys()), *(set(voices) - people.keys() - set(Role))]
     if unknown:
-        names = ", ".join(people) or "no names"
-        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {names}.")
-    return _without_web_cover(script)
+        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {people_of(script)}.")
 
 
 def _without_web_cover(script: Script) -> Script:
@@ -342,6 +386,15 @@ def _file_digest(path: Path, changed: int, size: int) -> str:
 
 def _identity(voice: Voice, engine: Engine) -> list[str]:
     return [f"{voice.rate:g} {voice.pitch:+d}", *engine.identity(voice), engine.frontend_version]
+
+
+def _facts(place: Line | Music) -> tuple[object, ...]:
+    """What a line or a sound contributes to the bytes of an episode."""
+    if isinstance(place, Music):
+        return tuple(place)
+    spoken = place.utterance
+    facts = (spoken.text, voice_name(spoken.voice), place.speaker, place.pause, place.chapter)
+    return (*facts, spoken.readings) if spoken.readings else facts
 
 
 def _named(script: Script, role: Role) -> tuple[str, ...]:

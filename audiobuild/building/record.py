@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from audiobuild.building.episode import EpisodePlan, LineKeys, voice_name
-from audiobuild.model import About, Reading, ScriptWarning, SegmentFacts
+from audiobuild.marks import given_readings
+from audiobuild.model import About, Line, Reading, ScriptWarning, SegmentFacts
 from audiobuild.regex import lazy
 
 SCHEMA = "audiobuild.record/5"
@@ -146,12 +147,22 @@ def unaltered(record: BuildRecord, path: Path) -> bool:
         return False
 
 
-def known_lines(record: BuildRecord | None, plan: EpisodePlan) -> dict[tuple[str, str], LineKeys]:
-    """The keys of (text, voice name) from the last build, when the same voices were pronounced by the same rules."""
+Place = tuple[str, str, tuple[Reading, ...]]
+
+
+def place_of(line: Line) -> Place:
+    """What decides the keys of a line while the rules are the same: its text, its voice, the readings given for it."""
+    return line.utterance.text, voice_name(line.utterance.voice), given_readings(line.utterance)
+
+
+def known_lines(record: BuildRecord | None, plan: EpisodePlan) -> dict[Place, LineKeys]:
+    """The keys of `place_of` lines of the last build, when the same voices were pronounced by the same rules."""
     if record is None or record.identities != plan.identities:
         return {}
     return {
-        (line.text, line.voice): LineKeys(line.take, line.words, line.readings) for line in record.lines if line.words
+        (line.text, line.voice, _given(line.readings)): LineKeys(line.take, line.words, line.readings)
+        for line in record.lines
+        if line.words
     }
 
 
@@ -181,8 +192,8 @@ def reasons(record: BuildRecord | None, plan: EpisodePlan, missing: int) -> tupl
 
 
 def _text_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
-    before = [line.text for line in record.lines]
-    now = [line.utterance.text for line in plan.lines]
+    before = [line.text + _said(_given(line.readings)) for line in record.lines]
+    now = [line.utterance.text + _said(given_readings(line.utterance)) for line in plan.lines]
     added, removed = len(set(now) - set(before)), len(set(before) - set(now))
     found = []
     if added:
@@ -192,6 +203,14 @@ def _text_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     if not found and before != now:
         found.append("order changed")
     return found
+
+
+def _given(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    return tuple(reading for reading in readings if reading.kind == "given")
+
+
+def _said(given: tuple[Reading, ...]) -> str:
+    return "".join(f"\0{reading.written}\0{reading.said}" for reading in given)
 
 
 def _voice_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -24,6 +23,8 @@ def from_standard_input(scripts: Sequence[Path], name: str) -> Iterator[list[Pat
     if STANDARD_INPUT not in scripts:
         yield list(scripts)
         return
+    from tempfile import TemporaryDirectory
+
     from audiobuild.building.requests import ENDINGS
 
     if Path(name).name != name:

@@ -9,42 +9,79 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobuild.cli.options import ENGINE, JSON, NAME, ROLES, VOICE, from_standard_input
-from audiobuild.cli.printing import print_json, say_error
-from audiobuild.errors import ConfigError
+from audiobuild.cli.printing import print_json, say_error, say_warnings
+from audiobuild.errors import ConfigError, OutputError
 from audiobuild.model import Role
 
 if TYPE_CHECKING:
     from audiobuild.model import Script
 
+STDOUT = "-"
 
-@click.command(short_help="Show how a script is read.")
-@click.argument("script", type=click.Path(path_type=Path))
+
+@click.command(short_help="Show how a script is read, or write it in the exact form.")
+@click.argument("script", type=click.Path(path_type=Path), required=False)
 @NAME
 @ENGINE
 @VOICE
 @ROLES
 @JSON
+@click.option(
+    "--write",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value=STDOUT,
+    help="Write the script in the exact form to FILE; - or no FILE: standard output.",
+)
+@click.option("-o", "--out", metavar="FILE", help="The FILE of --write.")
+@click.option("--force", is_flag=True, help="Let --write replace FILE.")
 def parse(
-    script: Path,
+    script: Path | None,
     name: str,
     engine: str | None,
     voices: tuple[tuple[str, str], ...],
     roles: tuple[tuple[str, Role], ...],
     as_json: bool,
+    write: str | None,
+    out: str | None,
+    force: bool,
 ) -> None:
     """Show how SCRIPT is read: the speakers, their lines, and the text that will not be spoken.
 
-    With - the script is read from standard input.
+    With - the script is read from standard input. With --write, write that reading as a script in the exact form,
+    which you can correct once and for good.
     """
+    script, target = _script_and_target(script, write, out)
+    if target is not None and (as_json or engine or voices):
+        raise click.UsageError("--write goes with --as only; write voices under “cast:” in the file.")
+    with from_standard_input([script], name) as (path,):
+        if target is None:
+            _show(path, engine, dict(voices), dict(roles), as_json)
+        else:
+            _write(path, target, dict(roles), force)
+
+
+def _script_and_target(script: Path | None, write: str | None, out: str | None) -> tuple[Path, str | None]:
+    """The script, and the file that is to be written (None: none); `--write SCRIPT` has taken the script."""
+    if script is not None:
+        return script, out or write
+    if write in (None, STDOUT):
+        raise click.UsageError("name a SCRIPT.")
+    return Path(str(write)), out or STDOUT
+
+
+def _show(
+    script: Path, engine: str | None, voices: Mapping[str, str], roles: Mapping[str, Role], as_json: bool
+) -> None:
+    """Print how a script is read."""
     from audiobuild.building import episode
     from audiobuild.script import reading_report, script_as_json
 
-    with from_standard_input([script], name) as (path,):
-        read = episode.read_with_roles(path, dict(roles), dict(voices))
-        if as_json:
-            print_json(script_as_json(read))
-        else:
-            click.echo(reading_report(read, _cast_of(read, path, engine, dict(voices))), nl=False)
+    read = episode.read_with_roles(script, roles, voices)
+    if as_json:
+        print_json(script_as_json(read))
+    else:
+        click.echo(reading_report(read, _cast_of(read, script, engine, voices)), nl=False)
 
 
 def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str, str]) -> Mapping[str, str]:
@@ -61,3 +98,31 @@ def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str
             raise
         say_error(error)
         return {}
+
+
+def _write(script: Path, target: str, roles: Mapping[str, Role], force: bool) -> None:
+    """Write a script in the exact form to a file or to standard output."""
+    from audiobuild.building.episode import check_named
+    from audiobuild.script import exact_form
+    from audiobuild.storage.files import atomic_write
+
+    path = None if target == STDOUT else Path(target)
+    if path:
+        _check_target(script, path, force)
+    read, text = exact_form(script, roles, path)
+    check_named(script, read, roles)
+    if path is None:
+        click.echo(text, nl=False)
+    else:
+        with atomic_write(path, durable=True) as out:
+            out.write(text.encode())
+        click.echo(f"{path}  {len(read.turns)} turns; audiobuild parse {path} shows them")
+    say_warnings(script, read.warnings)
+
+
+def _check_target(script: Path, target: Path, force: bool) -> None:
+    """Raise OutputError for a file that must not be replaced."""
+    if target.exists() and script.exists() and target.samefile(script):
+        raise OutputError(f"{target} is the script itself; name another file.")
+    if target.exists() and not force:
+        raise OutputError(f"{target} exists; name another file, or replace it with --force.")

@@ -85,7 +85,7 @@ class Kokoro(Engine):
 
     def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The utterance in pieces of symbols; EngineError for a language without a front end."""
-        return pronounce(utterance.text, utterance.language, lexicon=self.lexicon)
+        return pronounce(utterance.text, utterance.language, lexicon=self.lexicon, given=utterance.readings)
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Digests of model and voice, and the runtime: int8 products may round otherwise in another version."""

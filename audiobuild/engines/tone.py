@@ -25,8 +25,15 @@ class Tone(Engine):
     frontend_version = "1"
 
     def pronounce(self, utterance: Utterance) -> Pronunciation:
-        """The text itself, in one piece."""
-        return Pronunciation((Piece(utterance.text, utterance.text, utterance.text),))
+        """The text itself, in one piece, with the readings that the script gives in place of what they are for."""
+        text = said = utterance.text
+        if utterance.readings:
+            from audiobuild.pronunciation.given import hold
+            from audiobuild.pronunciation.lexicon import Lexicon
+
+            held = hold(text, utterance.readings, Lexicon())
+            said = held.lexicon.respelled(held.text)
+        return Pronunciation((Piece(text, said, said),))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """The version of the hum and the voice's pitch."""

@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -27,10 +27,18 @@ LARGEST_SIDE = 3000
 """Pixels a side: the most that Apple's directory accepts."""
 LARGEST_SHOW_COVER = 512 * 1024
 """Bytes of a show's cover: the most that podcast hosts recommend."""
+FOR_DIRECTORIES = (
+    *((side, quality) for side in (3000, 2000, 1400) for quality in (88, 80, 72)),
+    *((1400, quality) for quality in (64, 56, 48, 40)),
+)
+"""Pixels and JPEG quality to try in turn for a show's cover: never under the 1400 pixels that directories ask for."""
 SMALLEST = 300
 """A user's picture with fewer pixels a side is refused."""
 LARGEST_FILE = 160 * 1024
 """Bytes of an episode's cover: of the tag's 256 KB, 96 KB are left for chapters and lyrics."""
+
+IN_A_TAG = tuple((side, quality) for side in (SIDE, 1000, 700, 500) for quality in (85, 75, 65))
+"""Pixels and JPEG quality to try in turn for an episode's cover."""
 
 MARGIN = 104
 """Pixels left free at each edge."""
@@ -107,7 +115,7 @@ def draw_cover(title: str, show: str, names: Sequence[str], seed: str) -> bytes:
     _write(picture, top, block, palette.title)
     _draw_speech_shapes(picture, motif, palette, question_first=digest[1] % 2 == 0)
     _write(picture, SIDE - MARGIN - _height(shown), shown, palette.small)
-    return _jpeg(picture)
+    return _jpeg(picture, LARGEST_FILE, IN_A_TAG)
 
 
 # ------------------------------------------------------------------------------------------------------- setting type
@@ -421,32 +429,31 @@ def _paint(picture: Image.Image, corner: tuple[int, int], colour: str, mask: Ima
     picture.paste(colour, corner, mask.reduce(OVERSAMPLE))
 
 
-def _jpeg(picture: Image.Image) -> bytes:
-    """The picture as a baseline JPEG; quality and then size are reduced until it has at most 160 KB."""
-    for data in _encodings(picture):
-        if len(data) <= LARGEST_FILE:
-            return data
-    raise ConfigError("the cover cannot be compressed to 160 KB; use a simpler picture.")
-
-
-def _encodings(picture: Image.Image) -> Iterator[bytes]:
-    for side in (SIDE, 1000, 700, 500):
+def _jpeg(picture: Image.Image, largest: int, steps: Sequence[tuple[int, int]]) -> bytes:
+    """The picture as a baseline JPEG of at most `largest` bytes: the first of the steps (pixels, quality) that fits."""
+    for side, quality in steps:
         if side < picture.width:
             picture = picture.resize((side, side), Image.Resampling.HAMMING)
-        for quality in (85, 75, 65):
-            file = io.BytesIO()
-            picture.save(file, "JPEG", quality=quality, optimize=True)
-            yield file.getvalue()
+        file = io.BytesIO()
+        picture.save(file, "JPEG", quality=quality, optimize=True)
+        if file.tell() <= largest:
+            return file.getvalue()
+    raise ConfigError(f"the cover cannot be compressed to {largest >> 10} KB; use a simpler picture.")
 
 
 # ----------------------------------------------------------------------------------------------- the user's own picture
 
 
 def load_cover(path: Path) -> bytes:
-    """A user's picture as an RGB baseline JPEG of at most 1400 px and 160 KB.
+    """A user's picture for an episode's tag, as an RGB baseline JPEG of at most 1400 px and 160 KB.
 
     Raises ConfigError when it is not a picture, not square within 2 percent, or under 300 px.
     """
+    return _jpeg(_square(path), LARGEST_FILE, IN_A_TAG)
+
+
+def _square(path: Path) -> Image.Image:
+    """A user's picture, upright, square and in sRGB. Raises ConfigError."""
     try:
         with Image.open(path) as opened:
             opened.load()
@@ -463,11 +470,11 @@ def load_cover(path: Path) -> bytes:
             f"{path}: a cover needs {SMALLEST} pixels a side and this has {min(width, height)}; enlarge it."
         )
     side = min(width, height)
-    return _jpeg(ImageOps.fit(picture, (side, side)))
+    return ImageOps.fit(picture, (side, side))
 
 
 def show_cover(path: Path) -> bytes:
-    """A user's picture for directories: unchanged when they accept it, else as `load_cover` converts it.
+    """A user's picture for directories: unchanged when they accept it, else converted. Raises ConfigError.
 
     They accept a square RGB JPEG or PNG of 1400 to 3000 pixels and at most 512 KB.
     """
@@ -476,10 +483,10 @@ def show_cover(path: Path) -> bytes:
         with Image.open(io.BytesIO(data)) as picture:
             fits = _is_fit_for_directories(picture)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return load_cover(path)  # raises the error that says what is wrong
+        fits = False  # and `_square` raises the error that says what is wrong
     if fits and len(data) <= LARGEST_SHOW_COVER:
         return data
-    return load_cover(path)
+    return _jpeg(_square(path), LARGEST_SHOW_COVER, FOR_DIRECTORIES)
 
 
 def _is_fit_for_directories(picture: Image.Image) -> bool:

@@ -17,6 +17,7 @@ _KINDS = {
         "The voice has no sound for these. Respell them in the lexicon, or remove them from the script.",
     ),
     "guess": ("Guessed", "No dictionary lists these words; their sounds are guessed from the spelling."),
+    "given": ("Marked in the text", "Spoken as the script says in brackets."),
     "lexicon": ("Lexicon", "Spoken as the lexicon says."),
     "number": ("Numbers and signs", ""),
     "latin": ("Latin letters", "Spelled letter by letter, or spoken as a word with the sounds shown."),

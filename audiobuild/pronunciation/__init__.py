@@ -5,8 +5,11 @@ Pure: no files are written, and neither clock nor network is used. The libraries
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from audiobuild.errors import EngineError
-from audiobuild.model import Pronunciation
+from audiobuild.model import GivenReading, Pronunciation
+from audiobuild.pronunciation.given import hold
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.pieces import LIMIT, pieces
 
@@ -16,13 +19,20 @@ __all__ = ["LANGUAGES", "Lexicon", "pronounce"]
 LANGUAGES = ("zh", "en")
 
 
-def pronounce(text: str, language: str, limit: int = LIMIT, lexicon: Lexicon | None = None) -> Pronunciation:
+def pronounce(
+    text: str,
+    language: str,
+    limit: int = LIMIT,
+    lexicon: Lexicon | None = None,
+    given: Sequence[GivenReading] = (),
+) -> Pronunciation:
     """The pronunciation of `text` in pieces of at most `limit` phonemes; their `written` joined equal `text`.
 
-    `language` is a BCP 47 tag. The entries of `lexicon` take precedence over all rules. Raises EngineError for a
-    language without a front end, and when the pieces do not join to the text.
+    `language` is a BCP 47 tag. The entries of `lexicon` take precedence over all rules, and the readings `given` for
+    parts of the text over those. Raises EngineError for a language without a front end, and when the pieces do not
+    join to the text.
     """
-    own = lexicon or Lexicon()
+    held = hold(text, given, lexicon or Lexicon())
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
         spoken = " and ".join(LANGUAGES)
@@ -31,4 +41,5 @@ def pronounce(text: str, language: str, limit: int = LIMIT, lexicon: Lexicon | N
         from audiobuild.pronunciation.zh.frontend import pronounce_zh as form
     else:
         from audiobuild.pronunciation.en.frontend import pronounce_en as form
-    return pieces(text, lambda stretch: form(stretch, own), limit)
+    said = pieces(held.text, lambda stretch: form(stretch, held.lexicon), limit)
+    return held.restored(said)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,13 +27,15 @@ _LETTERS = lazy(r"[A-Za-z](?:[\s.·-]+[A-Za-z])+\.?|[A-Z]\.")
 class Entry:
     """The pronunciation of the text `written`: `syllables` (zhong4) or `letters` (ERP), else `words`.
 
-    `words` is also the entry's form in normalized text.
+    `words` is also the entry's form in normalized text. `by_character` says that each character of `written` has its
+    own syllable, so that the characters can stay in their sentence while the words around them are read.
     """
 
     written: str
     words: str
     syllables: tuple[str, ...] = ()
     letters: str = ""
+    by_character: bool = False
 
 
 class Lexicon:
@@ -43,31 +46,44 @@ class Lexicon:
     """
 
     def __init__(self, entries: Mapping[str, str] = {}) -> None:
-        self._entries = {written: _entry(written, said) for written, said in entries.items()}
+        self._entries = {written: lexicon_entry(written, said) for written, said in entries.items()}
         self._small = {written.lower(): entry for written, entry in self._entries.items()}
         longest_first = sorted(self._entries, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_matching, longest_first))) if entries else None
         facts = json.dumps(sorted(entries.items())).encode()
         self.digest = hashlib.sha256(facts).hexdigest()[:16] if entries else ""
+        self._given: dict[str, Entry] = {}
+
+    def with_given(self, given: Mapping[str, Entry]) -> Lexicon:
+        """This lexicon and the entries of one text, in which each of them is a private-use character already."""
+        both = copy(self)
+        both._given = dict(given)
+        return both
 
     def marked(self, text: str) -> tuple[str, dict[str, Entry]]:
         """The text with `words` entries replaced by their words and other entries by one private-use character each.
 
         Returns the text and the entry of each private-use character.
         """
+        held = {character: entry for character, entry in self._given.items() if entry.syllables or entry.letters}
         if self._pattern is None:
-            return text, {}
-        held: dict[str, Entry] = {}
+            return self._with_given_words(text), held
 
         def put(found: re.Match[str]) -> str:
             entry = self._found(found)
             if not (entry.syllables or entry.letters):
                 return entry.words
-            character = _free(HELD_PINYIN if entry.syllables else HELD_LETTERS, text, held)
+            character = free_character(HELD_PINYIN if entry.syllables else HELD_LETTERS, {*text, *held})
             held[character] = entry
             return character
 
-        return self._pattern.sub(put, text), held
+        return self._with_given_words(self._pattern.sub(put, text)), held
+
+    def _with_given_words(self, text: str) -> str:
+        for character, entry in self._given.items():
+            if not (entry.syllables or entry.letters):
+                text = text.replace(character, entry.words)
+        return text
 
     def used(self, text: str) -> tuple[Entry, ...]:
         """The entries that occur in the text, in order."""
@@ -78,17 +94,19 @@ class Lexicon:
     def respelled(self, text: str) -> str:
         """The text for an engine without phoneme input: spaced letters, and pinyin as homophone characters."""
         if self._pattern:
-            return self._pattern.sub(lambda found: _plain(self._found(found)), text)
+            text = self._pattern.sub(lambda found: _plain(self._found(found)), text)
+        for character, entry in self._given.items():
+            text = text.replace(character, _plain(entry))
         return text
 
     def _found(self, found: re.Match[str]) -> Entry:
         return self._entries.get(found[0]) or self._small[found[0].lower()]
 
 
-def _free(characters: str, text: str, held: Mapping[str, Entry]) -> str:
-    """The first character of a class `[a-b]` that neither the text nor an entry uses."""
+def free_character(characters: str, used: Collection[str]) -> str:
+    """The first character of a class `[a-b]` that is not used."""
     place = ord(characters[1])
-    while chr(place) in text or chr(place) in held:
+    while chr(place) in used:
         place += 1
     return chr(place)
 
@@ -100,7 +118,7 @@ def shown(normal: str, held: Mapping[str, Entry]) -> str:
     return normal
 
 
-def _entry(written: str, said: str) -> Entry:
+def lexicon_entry(written: str, said: str) -> Entry:
     """The entry of a lexicon line; ConfigError if a side has no word or the pinyin is invalid."""
     if not (_has_word(written) and _has_word(said)):
         raise ConfigError(

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from audiobuild import engines
@@ -43,10 +44,9 @@ class Comparison:
 def compare(home: Path, records: Mapping[str, BuildRecord], kept: Ledger, drafts: bool) -> Comparison:
     """Compare the scripts of the episodes in `home` with their records; `drafts` allows episodes that are no speech."""
     states = {name: _state(home, found) for name, found in records.items()}
-    published = {name for name in records if _is_published(name, kept)}
-    gone = [name for name, state in states.items() if state is State.GONE]
-    new = [name for name in records if name not in published.union(gone)]
-    renamed = _renamed(records, [name for name in gone if name in published], new)
+    gone = {name for name, state in states.items() if state is State.GONE}
+    published = set(filter(partial(_is_published, kept), records))
+    renamed = _renamed(records, sorted(gone & published), sorted(records.keys() - gone - published))
     left_out = dict.fromkeys(renamed.values(), "")
     refused = []
     for name in records.keys() - left_out.keys() - _withdrawn(kept):
@@ -76,7 +76,7 @@ def _withdrawn(kept: Ledger) -> set[str]:
     return {name for name, entry in kept.episodes.items() if entry.withdrawn}
 
 
-def _is_published(name: str, kept: Ledger) -> bool:
+def _is_published(kept: Ledger, name: str) -> bool:
     entry = kept.episodes.get(ledger.key(name))
     return entry is not None and not entry.withdrawn
 

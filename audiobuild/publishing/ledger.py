@@ -106,16 +106,20 @@ def assigned(
     """
     entries = dict(ledger.episodes)
     last = now.replace(microsecond=0)
-    dates = {**dates, **_one_after_another([name for name in dates if name not in entries and not dates[name]], last)}
-    for name in sorted(dates, key=_natural):
-        known, date = entries.get(name), dates[name]
+    given = {name: date for name, date in dates.items() if date or name in entries}
+    given |= _one_after_another(dates.keys() - given.keys(), last)
+    for name in sorted(given, key=_natural):
+        known, date = entries.get(name), given[name]
         if known is None:
-            taken = {entry.slug for entry in entries.values()}
-            entries[name] = LedgerEntry(str(new()), _free(date or last, entries), slug(name, taken))
+            entries[name] = LedgerEntry(str(new()), _free(date or last, entries), slug(name, _slugs(entries)))
         elif date and not _is_kept(name, date, entries):
             del entries[name]
             entries[name] = replace(known, date=_free(date, entries))
     return Ledger(ledger.guid or feed_guid(address, new), entries)
+
+
+def _slugs(entries: Mapping[str, LedgerEntry]) -> set[str]:
+    return {entry.slug for entry in entries.values()}
 
 
 def _one_after_another(names: Collection[str], last: datetime) -> dict[str, datetime]:

@@ -19,7 +19,7 @@ from audiobuild.script.as_json import script_as_json
 from audiobuild.script.report import reading_report
 from audiobuild.storage.files import decoded_name
 
-__all__ = ["read_bytes", "read_script", "reading_report", "script_as_json"]
+__all__ = ["exact_form", "people_of", "read_bytes", "read_script", "reading_report", "script_as_json"]
 
 
 def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
@@ -27,11 +27,27 @@ def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
 
     Raises ScriptError if the file is missing or unreadable, or contains no interview.
     """
+    return read_bytes(_bytes_of(path), decoded_name(str(path)), overrides)
+
+
+def exact_form(path: Path, overrides: Mapping[str, Role] = {}, target: Path | None = None) -> tuple[Script, str]:
+    """The Script of a file, and its text in the exact form; `target` is the file that it is meant for.
+
+    Raises ScriptError as `read_script` does, or if the script cannot be written so that it is read as the same.
+    """
+    from audiobuild.script.exact_write import moved, write_exact
+
+    data = _bytes_of(path)
+    script = read_bytes(data, decoded_name(str(path)), overrides)
+    with _without_collection():
+        return script, write_exact(moved(script, path.parent, target.parent) if target else script, data)
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except (OSError, ValueError) as error:
         raise ScriptError(_unreadable(path, error)) from error
-    return read_bytes(data, decoded_name(str(path)), overrides)
 
 
 def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Script:
@@ -42,11 +58,20 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
     from audiobuild.script.documents import as_text
     from audiobuild.script.gender import with_genders
     from audiobuild.script.reading import read
+    from audiobuild.script.unheard import unheard_names
 
     with _without_collection():
         script = read(as_text(data, path), path, overrides)
         source = replace(script.source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
-        return with_genders(replace(script, source=source))
+        script = with_genders(replace(script, source=source))
+        return replace(script, warnings=(*script.warnings, *unheard_names(script)))
+
+
+def people_of(script: Script) -> str:
+    """Who speaks, with how many turns, and what was read as text."""
+    from audiobuild.script.unheard import people_of
+
+    return people_of(script)
 
 
 @contextmanager

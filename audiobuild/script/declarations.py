@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from audiobuild.model import Dropped, Role
 from audiobuild.script.cast_lines import Line, Person, declared_by, declared_role, listed
+from audiobuild.script.front_matter import PEOPLE_TABLES
 from audiobuild.script.label_candidates import Head, heads, key_of
 from audiobuild.script.lines import Row, ends_sentence, fold, plain
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
@@ -53,6 +54,19 @@ def from_settings(settings: Mapping[str, object], named: Iterable[str]) -> list[
     for setting, role in (("hosts", Role.HOST), ("guests", Role.GUEST)):
         people += [Person(name, (key_of(name),), role) for name in _names_in(settings.get(setting))]
     return people
+
+
+def with_labels(declared: Declared, settings: Mapping[str, object]) -> Declared:
+    """The declarations with the other names of front matter, which say only that they are labels."""
+    names = [name for name in names_in_front(settings) if fold(name) and not declared.person(key_of(name))]
+    return replace(declared, people=[*declared.people, *(Person(name, (key_of(name),), None) for name in names)])
+
+
+def names_in_front(settings: Mapping[str, object]) -> list[str]:
+    """The names of `labels:` and the keys of the tables for speakers, but for the letters of roles."""
+    tables = (settings.get(name) for name in PEOPLE_TABLES)
+    keys = [str(key) for table in tables if isinstance(table, Mapping) for key in table]
+    return [name for name in (*_names_in(settings.get("labels")), *keys) if name not in set(Role)]
 
 
 def _names_in(setting: object) -> list[str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
-from xml.parsers.expat import ExpatError
+from collections.abc import Mapping
 
 from audiobuild.errors import ScriptError
 from audiobuild.regex import lazy
@@ -45,9 +43,13 @@ def _refusal(name: str, kind: str, command: str) -> str:
 
 def _page(data: bytes, name: str) -> bytes:
     """A Word document as HTML without pictures, notes and comments."""
+    import zipfile  # imported here, with the libraries below it: most scripts are text
+    import zlib
+    from xml.parsers.expat import ExpatError
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            _check_parts(parts, name)
+            _check_parts({part.filename: part.file_size for part in parts.infolist()}, name)
         html = _converted(data)
     except (zipfile.BadZipFile, zlib.error, ExpatError) as error:
         raise ScriptError(f"{name} is damaged ({error}); save it again as .docx or as plain text.") from error
@@ -57,11 +59,12 @@ def _page(data: bytes, name: str) -> bytes:
     return b"<!DOCTYPE html><html><body>" + html.encode() + b"</body></html>\n"
 
 
-def _check_parts(parts: zipfile.ZipFile, name: str) -> None:
-    if _WORD not in parts.namelist():
-        kind = "an EPUB" if "META-INF/container.xml" in parts.namelist() else "an archive"
+def _check_parts(sizes: Mapping[str, int], name: str) -> None:
+    """Raise ScriptError unless a zip file with parts of these sizes is a Word document that can be unpacked."""
+    if _WORD not in sizes:
+        kind = "an EPUB" if "META-INF/container.xml" in sizes else "an archive"
         raise ScriptError(_refusal(name, kind, "pandoc {0} -o {1}.md" if kind == "an EPUB" else "unzip {0}"))
-    if sum(part.file_size for part in parts.infolist()) > LARGEST:
+    if sum(sizes.values()) > LARGEST:
         raise ScriptError(f"{name} unpacks to more than {LARGEST >> 20} MB; save it as plain text.")
 
 

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
@@ -21,17 +21,24 @@ from audiobuild.suggestions import nearest
 
 KNOWN = frozenset(
     (
-        "title show author date description hosts guests cast gender language cover lexicon "
-        "explicit season episode type link keep drop"
+        "form title show author date description hosts guests labels cast voices gender language cover lexicon "
+        "explicit season episode type link keep drop style"
     ).split()
 )
 MAX_LINES = 200
+#: The form that is read by rule (`exact`); another value of `form` is no setting.
+EXACT_FORM = "exact"
+_EXACT = lazy(r"^form\s*[:：=]\s*[\"']?exact[\"']?\s*(?:#.*)?$", re.IGNORECASE)
 #: Longest front matter that is given to PyYAML: the worst of that length takes two seconds.
 MAX_CHARACTERS = 16_384
 #: Most brackets open at once: PyYAML's time grows with their square, and 500 of them end its recursion.
 MAX_DEPTH = 100
 #: Most values in a front matter, each use of an alias counted: 30 lines of aliases can expand to a billion values.
 MAX_VALUES = 2_000
+#: In the exact form nothing else can be meant by the lines, and there may be one for each word of a lexicon; PyYAML
+#: reads its 16,000 lines in three seconds.
+MAX_EXACT_CHARACTERS = 262_144
+MAX_EXACT_VALUES = 20_000
 _ALIASES = {
     alias: key
     for key, aliases in {
@@ -46,7 +53,8 @@ _ALIASES = {
     for alias in aliases.split()
 }
 #: Settings that are tables; if PyYAML returns text, the lines below them are not valid YAML.
-_TABLES = ("cast", "gender", "lexicon")
+PEOPLE_TABLES = ("cast", "voices", "gender")
+_TABLES = (*PEOPLE_TABLES, "lexicon")
 _MAY_CONTINUE = " \t-#}]"  # the first characters of a line of YAML that is no entry
 _ENTRY = lazy(
     r"^(\"[^\"]{1,60}\"|'[^']{1,60}'|[^\s:#\[\]{}\"'=,-][^:=#\[\]{}\"']{0,60}?)\s*(?:[:：](?=\s|$|[^/])|=)\s*(.*)$"
@@ -64,12 +72,24 @@ _JSON = json.JSONDecoder(parse_int=str, parse_float=str)
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front matter of a file: the settings, the number of its lines, what was dropped, and the warnings."""
+    """The front matter of a file: the settings, the number of its lines, what was dropped, and the warnings.
+
+    `unknown` are the keys that are no settings.
+    """
 
     settings: dict[str, object]
     lines: int
     dropped: tuple[Dropped, ...] = ()
     warnings: tuple[ScriptWarning, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+class _Limits(NamedTuple):
+    """The most lines, and the most characters and values that PyYAML is given."""
+
+    lines: int = MAX_LINES
+    characters: int = MAX_CHARACTERS
+    values: int = MAX_VALUES
 
 
 class _UnreadableError(Exception):
@@ -81,30 +101,64 @@ class _UnreadableError(Exception):
 
 
 def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, str]]:
-    """The roles and the voices of the cast: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`."""
+    """The roles and the voices of the cast: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`.
+
+    In the exact form also `陶: {role: A, name: 陶渡, voice: zm_yunxi}`.
+    """
     cast = settings.get("cast")
     roles: dict[str, Role] = {}
     voices: dict[str, str] = {}
     for name, value in cast.items() if isinstance(cast, dict) else ():
-        given = str(value).replace(",", " ").split()
+        described = f"{value.get('role', '')} {value.get('voice', '')}" if isinstance(value, dict) else str(value)
+        given = described.replace(",", " ").split()
         roles.update((str(name), Role(word)) for word in given if word in list(Role))
         voices.update((str(name), word) for word in reversed(given) if word not in list(Role))
     return roles, voices
 
 
+def setting_name(key: str) -> str:
+    """The name of a setting by the key as it is written."""
+    return _ALIASES.get(key.lower(), key.lower())
+
+
+def is_exact(lines: list[str]) -> bool:
+    """Whether the front matter says `form: exact`, also one that cannot be read."""
+    start, fence = _opening(lines)
+    if fence.startswith("{"):
+        return _json_front(lines, start).settings.get("form") == EXACT_FORM
+    closing = _FORMATS.get(fence, ("", _yaml, ()))[2]
+    if not closing:
+        return False
+    end = _end(lines, start, closing, len(lines)) or start + MAX_LINES
+    return any(map(_EXACT.match, lines[start + 1 : end]))
+
+
+def _opening(lines: list[str]) -> tuple[int, str]:
+    """The first of the first lines that is not empty: its index and its text."""
+    start = next((place for place, line in enumerate(lines[:_FIRST_LINES]) if line.strip()), 0)
+    return start, "".join(lines[start : start + 1]).strip()
+
+
+def _end(lines: list[str], start: int, closing: tuple[str, ...], most: int) -> int:
+    """The index of the line that closes the front matter that begins at `start`; 0 if `most` lines have none."""
+    below = enumerate(map(str.rstrip, lines[start + 1 : start + most]), start + 1)
+    return next((place for place, line in below if line in closing), 0)
+
+
 def front_matter(lines: list[str]) -> Front:
     """The front matter of the file; no settings and no lines if it has none."""
-    start = next((place for place, line in enumerate(lines[:_FIRST_LINES]) if line.strip()), 0)
-    fence = "".join(lines[start : start + 1]).strip()
+    start, fence = _opening(lines)
     if fence.startswith("{"):
         return _json_front(lines, start)
     kind, parse, closing = _FORMATS.get(fence, ("", _yaml, ()))
-    below = enumerate(map(str.rstrip, lines[start + 1 : start + MAX_LINES]), start + 1)
-    end = next((place for place, line in below if line in closing), 0)
+    limits = _Limits()
+    if is_exact(lines):
+        limits = _Limits(len(lines), MAX_EXACT_CHARACTERS, MAX_EXACT_VALUES)
+    end = _end(lines, start, closing, limits.lines)
     if end <= start + 1:
         return Front({}, 0)
     try:
-        raw = parse(lines[start + 1 : end])
+        raw = parse(lines[start + 1 : end], limits)
     except _UnreadableError as error:
         message = f"the {kind} front matter cannot be read and was ignored: {error}; correct it, or quote the value."
         warnings = (ScriptWarning("front-matter", start + 1 + error.line, message),)
@@ -115,7 +169,8 @@ def front_matter(lines: list[str]) -> Front:
 def _front(raw: Mapping[str, object], lines: list[str], start: int, end: int) -> Front:
     """The front matter with these values, between two lines."""
     settings, unknown = _known(raw)
-    return Front(settings, end + 1, _metadata(lines, start, end), _misspelled(unknown, start + 1))
+    misspelled = _misspelled(unknown, start + 1)
+    return Front(settings, end + 1, _metadata(lines, start, end), misspelled, tuple(unknown))
 
 
 def _metadata(lines: list[str], start: int, end: int) -> tuple[Dropped, ...]:
@@ -125,8 +180,9 @@ def _metadata(lines: list[str], start: int, end: int) -> tuple[Dropped, ...]:
 
 def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
     """One warning for all unknown keys that are close to a known key, if there are any."""
-    close = [(key, nearest(key.lower(), KNOWN, 0.8)) for key in unknown]
-    meant = ", ".join(f"{key} (did you mean {known}?)" for key, known in close if known)
+    known = {*KNOWN, f"form: {EXACT_FORM}"}
+    close = [(key, nearest(key.lower(), known, 0.8)) for key in unknown]
+    meant = ", ".join(f"{key} (did you mean {near}?)" for key, near in close if near)
     return (ScriptWarning("front-matter", line, f"unknown keys were ignored: {meant}"),) if meant else ()
 
 
@@ -135,16 +191,26 @@ def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
     settings: dict[str, object] = {}
     others: dict[str, object] = {}
     for key, value in raw.items():
-        name = _ALIASES.get(key.lower(), key.lower())
-        if name not in KNOWN:
+        name = setting_name(key)
+        if name == "form" and str(value).lower() != EXACT_FORM:
+            others[f"form: {value}"] = ""
+        elif name not in KNOWN:
             others[key] = str(value).strip()
         elif value != "":
             settings[name] = value
-    cast = {key: role for key, role in others.items() if role in list(Role)}
+    cast = _move_roles(others)
     own = settings.get("cast")
     if cast:
         settings["cast"] = cast | (own if isinstance(own, dict) else {})
-    return settings, [key for key in others if key not in cast]
+    return settings, list(others)
+
+
+def _move_roles(others: dict[str, object]) -> dict[str, object]:
+    """Take the roles out of the keys that are no settings: `NAME: A`."""
+    roles = {key: role for key, role in others.items() if role in list(Role)}
+    for key in roles:
+        del others[key]
+    return roles
 
 
 def _texts(value: object) -> object:
@@ -178,7 +244,7 @@ def _json_front(lines: list[str], start: int) -> Front:
 # ---------------------------------------------------------------------------------------------------------------- TOML
 
 
-def _toml(body: list[str]) -> Mapping[str, object] | None:
+def _toml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     try:
         return {key: _texts(value) for key, value in tomllib.loads("\n".join(body)).items()}
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -188,19 +254,19 @@ def _toml(body: list[str]) -> Mapping[str, object] | None:
 # ---------------------------------------------------------------------------------------------------------------- YAML
 
 
-def _yaml(body: list[str]) -> Mapping[str, object] | None:
+def _yaml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values of a YAML map; None for text between two rules. Raises _UnreadableError for invalid front matter."""
     if not any(map(_ENTRY.match, body)):
         return None
     try:
-        raw = _values(body)
+        raw = _values(body, limits)
     except _UnreadableError:
-        repaired = _repaired_values(body) if _is_repairable(body) else {}
+        repaired = _repaired_values(body, limits) if _is_repairable(body) else {}
         if repaired is None:
             raise
         return repaired or None
     if (raw is None or _has_text_for_table(raw)) and _is_repairable(body):
-        return _repaired_values(body) or raw
+        return _repaired_values(body, limits) or raw
     return raw
 
 
@@ -215,13 +281,13 @@ def _has_text_for_table(raw: Mapping[str, object]) -> bool:
     return any(isinstance(table, str) or "：" in "".join(table) for table in tables if isinstance(table, str | dict))
 
 
-def _values(body: list[str]) -> Mapping[str, object] | None:
+def _values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values that PyYAML parses: text, lists and maps of text. None if it is no map or its keys are not ours."""
     import yaml
 
     text = "\n".join(body)
-    if len(text) > MAX_CHARACTERS:
-        raise _UnreadableError(f"it has more than {MAX_CHARACTERS:,} characters", 0)
+    if len(text) > limits.characters:
+        raise _UnreadableError(f"it has more than {limits.characters:,} characters", 0)
     if _depth(text) > MAX_DEPTH:
         raise _UnreadableError("it is nested too deeply", 0)
     try:
@@ -232,7 +298,7 @@ def _values(body: list[str]) -> Mapping[str, object] | None:
             return None
         if not all(_ENTRY.match(body[_line(text, key.start_mark)]) for key, _ in root.value):
             return None
-        return _Nodes().map(root)
+        return _Nodes(limits.values).map(root)
     except yaml.MarkedYAMLError as error:
         raise _UnreadableError(_one_line(str(error.problem)), _line(text, error.problem_mark) + 1) from error
     except yaml.YAMLError as error:
@@ -254,8 +320,8 @@ def _line(text: str, mark: Any) -> int:
 class _Nodes:
     """Converts PyYAML's nodes to values, with every scalar as its written text; `null` is empty text."""
 
-    def __init__(self) -> None:
-        self._count = 0
+    def __init__(self, most: int) -> None:
+        self._count, self._most = 0, most
 
     def map(self, node: Any) -> dict[str, object]:
         """The entries of a map; the last value of a repeated key is used."""
@@ -263,8 +329,8 @@ class _Nodes:
 
     def _value(self, node: Any) -> object:
         self._count += 1
-        if self._count > MAX_VALUES:
-            raise _UnreadableError(f"it stands for more than {MAX_VALUES:,} values", 0)
+        if self._count > self._most:
+            raise _UnreadableError(f"it stands for more than {self._most:,} values", 0)
         if node.id == "mapping":
             return self.map(node)
         if node.id == "sequence":
@@ -281,10 +347,10 @@ class _Nodes:
         return list(re.split(r"\s*[，、]\s*", value))
 
 
-def _repaired_values(body: list[str]) -> Mapping[str, object] | None:
+def _repaired_values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values of almost valid YAML, None if it cannot be repaired."""
     try:
-        return _values([_repaired(line) for line in _whole_values(body)])
+        return _values([_repaired(line) for line in _whole_values(body)], limits)
     except _UnreadableError:
         return None
 
@@ -329,7 +395,7 @@ def _one_line(text: str) -> str:
 
 
 #: For each fence: the format, what parses it, and the lines that close it.
-_FORMATS: dict[str, tuple[str, Callable[[list[str]], Mapping[str, object] | None], tuple[str, ...]]] = {
+_FORMATS: dict[str, tuple[str, Callable[[list[str], _Limits], Mapping[str, object] | None], tuple[str, ...]]] = {
     "---": ("YAML", _yaml, ("---", "...")),
     "+++": ("TOML", _toml, ("+++",)),
 }

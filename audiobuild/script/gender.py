@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from audiobuild.model import Role, Script, Speaker
 from audiobuild.regex import lazy
+from audiobuild.script.front_matter import EXACT_FORM
 
 FEMALE, MALE = "female", "male"
 DECLARED: Mapping[str, str] = {
@@ -50,8 +52,7 @@ _PRONOUNS = {
 _SENSEI = "先生"  # in Japanese: a teacher or a physician, of either sex
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One piece of evidence: for whom, the word that says it, where, and how much it weighs."""
 
     gender: str
@@ -60,8 +61,7 @@ class Sign:
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """A text about the people, with its place and the ids of those who may have said it."""
 
     text: str
@@ -70,7 +70,13 @@ class _Passage:
 
 
 def with_genders(script: Script) -> Script:
-    """The script with each speaker's gender where the script shows it, and what decided it."""
+    """The script with each speaker's gender where the script shows it, and what decided it.
+
+    In the exact form only the front matter says it.
+    """
+    if script.style.id == EXACT_FORM:
+        own = (_decided(who, [*_declared(who, script.settings)]) for who in script.speakers)
+        return replace(script, speakers=tuple(own))
     passages = list(_passages(script))
     names = {who.id: _names(who) for who in script.speakers}
     guests = [who for who in script.speakers if who.role is Role.GUEST]

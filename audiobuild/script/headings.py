@@ -173,13 +173,19 @@ def _begins_body(rows: list[Row], i: int, title_row: int, first: int, marks: Map
 def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], top: Top) -> bool:
     """Whether a section begins at this line, before the first turn."""
     text = _text(rows[i])
-    if rows[i].kind is Kind.HEADING or (i + 1 in marks and _is_numbered_question(rows[i])):
+    if rows[i].kind is Kind.HEADING:
+        return True
+    if i + 1 in marks and _begins_count(rows[i]):
         return True
     if _LEDE_LABEL.match(text) or not is_short(rows[i]):
         return False
     after_lede = bool(top.lede) and (i + 1 in marks or ends_sentence(rows[min(i + 1, first - 1)].text))
-    is_first = i + 1 in marks and bool(_FIRST.match(text))
-    return after_lede or is_first or bool(_STRONG_NUMBER.match(text))
+    return after_lede or bool(_STRONG_NUMBER.match(text))
+
+
+def _begins_count(row: Row) -> bool:
+    """Whether a line is a first numbered heading: `1 童年`, `一、路灯为什么会眨眼？`"""
+    return _is_numbered_question(row) or (is_short(row) and bool(_FIRST.match(_text(row))))
 
 
 def _is_prose(row: Row, lede: list[Row]) -> bool:

@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Callable
 
+from audiobuild.marks import is_mark, is_unclear
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
@@ -135,11 +136,17 @@ class Cutter:
         return before + self._report(found, "url") + after
 
     def _link(self, match: re.Match[str]) -> str:
+        if is_mark("[", match[1]):  # two marks in a row look like a link with a reference
+            return match.group()
         self._report(match[2] or match[3] or "", "url")
         return match[1]
 
     def _bracket(self, match: re.Match[str]) -> str:
-        reason = bracket_reason(match[1].replace(ITALIC, "*"), match[2])
+        opening, content = match[1].replace(ITALIC, "*"), plain(match[2])
+        if is_mark(opening, content):
+            return match.group()
+        unclear = "stage-direction" if is_unclear(opening, content) else None
+        reason = bracket_reason(opening, content) or unclear
         return self._report(match.group(), reason) if reason else match.group()
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
+from audiobuild.model import Lede, Turn
 from audiobuild.regex import lazy
 
+_JUDGED = 400  # turns used to detect the language of a script
 _SAMPLE = 40_000
 _SCRIPTS = (
     ("ko", lazy("[\uac00-\ud7a3]")),
@@ -35,6 +39,13 @@ _FUNCTION_WORDS = {
 _LEAST_WORDS = 40  # words; a shorter text is too short to distinguish languages in Latin letters
 _LEAST_SHARE = 0.15  # least share of function words; in English text those of another language are under 0.06
 _TIMES_ENGLISH = 2.0  # times as many as English function words
+
+
+def spoken_language(settings: Mapping[str, object], turns: Iterable[Turn], lede: Lede | None) -> str:
+    """The language set in front matter, else that of the first turns and the lede."""
+    said = [text for turn in islice(turns, _JUDGED) for text in turn.paragraphs]
+    every = "".join([*said, *(lede.paragraphs if lede else ())])
+    return str(settings.get("language", "")) or language_of(every)
 
 
 def language_of(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from audiobuild.model import Dropped, Script, ScriptWarning, Turn
+from audiobuild.script.front_matter import EXACT_FORM
 from audiobuild.script.label_candidates import firm_heads
 from audiobuild.script.lines import Row, ends_sentence, fold
 
@@ -53,7 +54,9 @@ class Refused:
 
 
 def refused_heads(script: Script) -> list[Refused]:
-    """The possible labels that are read aloud, most frequent first."""
+    """The possible labels that are read aloud, most frequent first; none in the exact form, which guesses nothing."""
+    if script.style.id == EXACT_FORM:
+        return []
     found: dict[str, list[tuple[str, int]]] = {}
     for turn in script.turns:
         for label in _heads_in(turn):

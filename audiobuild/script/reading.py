@@ -23,11 +23,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 from audiobuild.errors import ScriptError
-from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title, Turn
+from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title
 from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.asked import asked, marked
@@ -35,16 +34,17 @@ from audiobuild.script.assemble import Cast, cast_of, doubts, place, sections_fr
 from audiobuild.script.boilerplate import without_boilerplate
 from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
-from audiobuild.script.declarations import Declared, declarations, from_settings
+from audiobuild.script.declarations import Declared, declarations, from_settings, with_labels
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.formats import Contents, read_container
-from audiobuild.script.front_matter import cast_in
+from audiobuild.script.front_matter import cast_in, is_exact
 from audiobuild.script.headings import Heading, Top, read_top, section_headings, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.label_candidates import Head
-from audiobuild.script.language import language_of
+from audiobuild.script.language import spoken_language
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Row, is_set_apart, plain, printable
+from audiobuild.script.marks import RowMark, with_marks, without_marks
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.repeats import asides, repeats
 from audiobuild.script.selections import keys_with, places_where, without
@@ -54,7 +54,6 @@ from audiobuild.script.turn_starts import Candidates, Chosen
 from audiobuild.script.turns import ANSWER, Builder, Spoken, paragraphs
 from audiobuild.script.wrapping import unwrap
 
-_JUDGED = 400  # turns used to detect the language
 _MAX_CONFIDENCE = 0.99
 # The site name after a page's title: `守窑人 - 两岸周报`, `Salt | The Weekly`.
 _SITE = lazy(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
@@ -62,10 +61,11 @@ _SITE = lazy(r"(?<=\S)(?:\s+[-–—|·_]\s+|_|\|)[^-–—|_]{1,40}$")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The contents of a file, and what decoding and its format dropped."""
+    """The contents of a file, the marks at the ends of its rows, and what decoding and its format dropped."""
 
     source: Source
     contents: Contents
+    marks: list[RowMark]
     dropped: list[Dropped]
     warnings: list[ScriptWarning]
 
@@ -113,12 +113,23 @@ def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
 
     Raises ScriptError if the bytes contain no interview.
     """
-    decoded = _decoded(data, printable(path))
+    source, text, dropped, warnings = _cleaned(data, printable(path))
+    if is_exact(text):
+        from audiobuild.script.exact import read_exact  # imported here: most scripts are not in this form
+
+        return read_exact(source, text, dropped, warnings, overrides)
+    decoded = _decoded(source, text, dropped, warnings)
     roles = {**cast_in(decoded.contents.front.settings)[0], **overrides}
     lines = _lines(decoded.contents, roles)
     if not lines.rows:
         raise ScriptError(f"{decoded.source.path} is empty or contains nothing to speak; write the interview into it.")
-    styled = _styled(decoded, lines, choose(candidates_of(lines.rows, lines.heads), lines.declared))
+    wanted = str(decoded.contents.front.settings.get("style", ""))
+    chosen = choose(candidates_of(lines.rows, lines.heads), lines.declared, wanted)
+    if wanted and chosen.id != wanted:
+        message = f"nothing here has the style “{wanted}” of the front matter, so it is read as {chosen.id}; "
+        message += "“audiobuild parse” without that line shows the style it finds."
+        decoded.warnings.append(ScriptWarning("front-matter", None, message))
+    styled = _styled(decoded, lines, chosen)
     return _script(decoded, lines, styled, _cast(styled, lines.declared, roles))
 
 
@@ -131,20 +142,22 @@ def candidates(contents: Contents) -> tuple[Candidates, Declared] | None:
 # ------------------------------------------------------------------------------------------------------------- stages
 
 
-def _decoded(data: bytes, name: str) -> Decoded:
-    """Decode the bytes, clean the text and read its format."""
+def _cleaned(data: bytes, name: str) -> tuple[Source, list[str], list[Dropped], list[ScriptWarning]]:
+    """Decode the bytes and clean the text; what that dropped, and its warnings."""
     decoded = decode(data, name)
     text, dropped, warnings = clean(decoded.text)
     sha256 = hashlib.sha256(data).hexdigest()
     newline = newline_of(decoded.text)
     source = Source(name, len(data), sha256, decoded.encoding, decoded.by, decoded.bom, newline, len(text))
+    return source, text, [*decoded.dropped, *dropped], [*decoded.warnings, *warnings]
+
+
+def _decoded(source: Source, text: list[str], dropped: list[Dropped], warnings: list[ScriptWarning]) -> Decoded:
+    """Read the format of the text."""
     contents = read_container(text)
-    return Decoded(
-        source,
-        contents,
-        [*decoded.dropped, *dropped, *contents.dropped],
-        [*decoded.warnings, *warnings, *contents.warnings],
-    )
+    rows, marks = without_marks(contents.rows)
+    contents = replace(contents, rows=rows)
+    return Decoded(source, contents, marks, [*dropped, *contents.dropped], [*warnings, *contents.warnings])
 
 
 def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
@@ -155,6 +168,7 @@ def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
     rows = marked(unwrap(rows, contents.kind == "markdown"), wishes.kept)
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
     rows, heads, declared, by_declaration = declarations(rows, from_settings(contents.front.settings, overrides))
+    declared = with_labels(declared, contents.front.settings)
     dropped = wishes.dropped + boilerplate + by_number + by_declaration
     return Lines(rows, heads, declared, spans, boilerplate, dropped, wishes.warnings)
 
@@ -206,9 +220,10 @@ def _script(decoded: Decoded, lines: Lines, styled: Styled, cast: CastTurns) -> 
     line_of = {i: row.line for i, row in enumerate(rows)}
     doubtful = doubts(turns, cast.spoken, styled.chosen, cast.speakers, line_of, timed)
     warnings = [*decoded.warnings, *lines.warnings, *doubtful, *doubtful_drops(left, source.path)]
+    turns, lede = with_marks(turns, lede, decoded.marks)
     return Script(
         source,
-        _language(contents, turns, lede),
+        spoken_language(contents.front.settings, turns, lede),
         title,
         _style_of(styled.chosen),
         tuple(speakers_from(cast.spoken, turns, cast.speakers, lede)),
@@ -222,12 +237,6 @@ def _script(decoded: Decoded, lines: Lines, styled: Styled, cast: CastTurns) -> 
 
 
 # -------------------------------------------------------------------------------------------------------------- parts
-
-
-def _language(contents: Contents, turns: list[Turn], lede: Lede | None) -> str:
-    """The language set in front matter, else that of the first turns and the lede."""
-    said = chain(*(turn.paragraphs for turn in turns[:_JUDGED]), lede.paragraphs if lede else ())
-    return str(contents.front.settings.get("language", "")) or language_of("".join(said))
 
 
 def _style_of(chosen: Chosen) -> Style:

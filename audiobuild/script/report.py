@@ -10,6 +10,7 @@ from itertools import islice
 
 from audiobuild.model import Dropped, Role, Script, ScriptWarning, Section, Speaker, Style
 from audiobuild.regex import lazy
+from audiobuild.script.front_matter import EXACT_FORM
 from audiobuild.script.left_out import can_be_kept, looks_like_speech, refused_heads
 from audiobuild.script.lines import width
 
@@ -44,8 +45,14 @@ def _casting(speakers: Sequence[Speaker], voices: Mapping[str, str]) -> list[str
     lines = [_HEADINGS]
     for speaker in speakers:
         numbers = (str(speaker.turns), str(speaker.chars))
-        lines.append((_name(speaker), _ROLES[speaker.role], speaker.by, *numbers, voices.get(speaker.id, "-")))
+        lines.append((_name(speaker), _ROLES[speaker.role], speaker.by, *numbers, _voice(speaker, voices)))
     return ["Casting", *_table(lines, right=(3, 4))]
+
+
+def _voice(speaker: Speaker, voices: Mapping[str, str]) -> str:
+    """The voice, with the sex it was chosen for and what shows it: "kokoro:zf_xiaoyi (female, 她: line 2)"."""
+    voice = voices.get(speaker.id, "-")
+    return f"{voice} ({speaker.gender}, {_safe(speaker.gender_by)})" if speaker.gender else voice
 
 
 def _warnings(warnings: Sequence[ScriptWarning]) -> list[str]:
@@ -106,6 +113,8 @@ def _refused(script: Script) -> list[str]:
 
 def _not_spoken(script: Script) -> list[str]:
     """The dropped texts: first those after the first turn that look like speech, then the others."""
+    if script.style.id == EXACT_FORM:  # its author has left them out
+        return _cuts("Not spoken", script.dropped)
     body = script.turns[0].lines[0] if script.turns else 0
     doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
     others = [cut for cut in script.dropped if cut not in doubtful]

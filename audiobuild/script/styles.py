@@ -45,10 +45,13 @@ def _by_form(found: list[list[Head]]) -> dict[str, dict[int, Head]]:
     return by_form
 
 
-def choose(lines: Candidates, declared: Declared) -> Chosen:
-    """The style of the file with the best score, with the best of those that read the file otherwise."""
+def choose(lines: Candidates, declared: Declared, wanted: str = "") -> Chosen:
+    """The style of the file with the best score, with the best of those that read the file otherwise.
+
+    A style `wanted` by its id goes before all others, if anything in the file has it.
+    """
     judged = [judge(lines, style) for style in _styles(lines, declared)]
-    best, *others = sorted([_NARRATION, *judged], key=lambda style: -style.score)
+    best, *others = sorted([_NARRATION, *judged], key=lambda style: (style.id != wanted, -style.score))
     second = next((other for other in others if other.marks and not _is_part(other, best)), None)
     return replace(best, runner_up=second.id, margin=best.score - second.score) if second else best
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from audiobuild.model import Chapter, Cue, Line, Music, SegmentFacts, Timeline, Word
 
-LEAD = 100  # ms of silence between a chapter mark and the speech it opens
+LEAD = 100  # least ms of silence between a chapter mark and the speech it opens
+AFTER = 60  # least ms of silence between the sound before a chapter mark and the mark
 CLOSING = 1000  # ms of silence after the last sound
 CODEC_DELAY = 1105  # samples: LAME's 576 and a decoder's 529, which gapless players remove
 
@@ -16,9 +17,10 @@ def lay_out(lines: Sequence[Line | Music], segments: Sequence[SegmentFacts], rat
     """Place the segments of lines and music on the grid of frames. `rate` in Hz, `frame` in samples.
 
     The sound of a segment whose first frame is number k begins at sample k * frame. A chapter's mark is the first
-    whole second at least a pause, less LEAD ms, after the sound before it; the segment begins at least LEAD ms after
-    the mark. So marks are exact in every format, and in silence (source: delivery rules for ID3, chapters JSON and
-    descriptions, which must agree although some clients cut to whole seconds).
+    whole second at least AFTER ms after the sound before it; the segment begins when its pause is over, and at least
+    LEAD ms after the mark. So marks are exact in every format, and in silence (source: delivery rules for ID3, chapters
+    JSON and descriptions, which must agree although some clients cut to whole seconds). A question waits 1.16 s at most
+    where its pause is shorter: a whole second on top of the pause was heard as hesitation.
     """
     gaps: list[int] = []
     cues: list[Cue] = []
@@ -27,9 +29,9 @@ def lay_out(lines: Sequence[Line | Music], segments: Sequence[SegmentFacts], rat
     for line, segment in zip(lines, segments, strict=True):
         earliest = sounding + _samples(line.pause, rate)
         if line.chapter is not None:
-            mark = _whole_second(earliest - _samples(LEAD, rate), rate) if marks else 0
+            mark = _whole_second(sounding + _samples(AFTER, rate), rate) if marks else 0
             marks.append((mark, line.chapter))
-            earliest = mark + _samples(LEAD, rate)
+            earliest = max(earliest, mark + _samples(LEAD, rate)) if len(marks) > 1 else _samples(LEAD, rate)
         start = max(position, -(-earliest // frame))
         gaps.append(start - position)
         begin = start * frame

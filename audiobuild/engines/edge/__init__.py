@@ -15,6 +15,7 @@ from audiobuild.engines.protocol import Check, Engine, Listing, Offer
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import EngineError, Interrupted
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
+from audiobuild.pronunciation.given import hold
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.resources import voices_folder
 from audiobuild.settings import Setting, Text, Whole
@@ -86,7 +87,12 @@ class Edge(Engine):
 
     def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The text without what XML cannot carry, respelled by the lexicon, cut at the ends of sentences or clauses."""
-        parts = [(part, self.lexicon.respelled(xml_safe(part))) for part in cut(utterance.text, self._respelled)]
+        held = hold(utterance.text, utterance.readings, self.lexicon)
+
+        def respelled(part: str) -> str:
+            return held.lexicon.respelled(xml_safe(part))
+
+        parts = [(held.written(part), respelled(part)) for part in cut(held.text, respelled)]
         return Pronunciation(tuple(Piece(written, said, said) for written, said in parts))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
@@ -125,9 +131,6 @@ class Edge(Engine):
             self._stopped = True
             for future in self._asking:
                 future.cancel()
-
-    def _respelled(self, text: str) -> str:
-        return self.lexicon.respelled(xml_safe(text))
 
     def _asked(self, piece: Piece, voice: Voice) -> Heard:
         with self._lock:

@@ -37,14 +37,15 @@ class _Part(NamedTuple):
 def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
     """The normalized words, phonemes, pinyin, unpronounceable characters and readings of Chinese text."""
     ready, held = lexicon.marked(text)
-    normal = normal_zh(_HAN.sub(lambda found: simplified(found[0]), ready))
-    parts = list(_parts(normal, held))
+    worded = normal_zh(_in_simplified(ready))
+    normal, given = _with_characters(worded, held)
+    parts = list(_parts(normal, held, given))
     unpronounceable: list[str] = []
     chosen: list[Reading] = []
     for part in parts:
         unpronounceable += part.unpronounceable
         chosen += part.readings
-    written = _ACRONYM.sub(lambda found: found[0].replace(" ", ""), normal)
+    written = _ACRONYM.sub(lambda found: found[0].replace(" ", ""), worded)
     return Form(
         shown(normal, held),
         tidy("".join(part.phonemes for part in parts)),
@@ -54,12 +55,35 @@ def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
     )
 
 
-def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
-    """The runs of normalized text with their phonemes; `held` maps placeholder characters to lexicon entries."""
+def _with_characters(normal: str, held: Mapping[str, Entry]) -> tuple[str, dict[int, str]]:
+    """The text with the characters of entries that are read by character, and the syllable at each of their places."""
+    if not any(entry.by_character for entry in held.values()):
+        return normal, {}
+    text = ""
+    given: dict[int, str] = {}
+    for letter in normal:
+        entry = held.get(letter)
+        if entry and entry.by_character:
+            given |= dict(enumerate(entry.syllables, len(text)))
+            text += entry.written
+        else:
+            text += letter
+    return _in_simplified(text), given
+
+
+def _in_simplified(text: str) -> str:
+    return _HAN.sub(lambda found: simplified(found[0]), text)
+
+
+def _parts(normal: str, held: Mapping[str, Entry], given: Mapping[int, str]) -> Iterator[_Part]:
+    """The runs of normalized text with their phonemes.
+
+    `held` maps placeholder characters to lexicon entries, `given` the places of characters to their syllables.
+    """
     found = list(_RUNS.finditer(normal))
     own = {place: list(entry.syllables) for place, entry in held.items() if entry.syllables}
     spans = [match.span() for match in found if match.lastgroup == "han"]
-    runs = iter(readings(normal, spans, own) if spans else [])
+    runs = iter(readings(normal, spans, own, given) if spans else [])
     for match in found:
         if match.lastgroup == "han":
             yield _han(next(runs))

@@ -201,16 +201,36 @@ _LIKE_ADVERB = lazy(r"(.)\1$|[一-鿿]{2}[然般样性]$")
 
 
 def readings(
-    sentence: str, spans: list[tuple[int, int]], own: Mapping[str, list[str]]
-) -> list[list[tuple[str, list[str]]]]:
+    sentence: str, spans: list[tuple[int, int]], own: Mapping[str, list[str]], given: Mapping[int, str] = {}
+) -> list[list[_Word]]:
     """The words of each span of Han characters in `sentence`, each with its syllables ([] if none is known).
 
-    `own` gives characters whose syllables the lexicon decides. The order of the sources was measured on the CPP test
+    `own` gives characters whose syllables the lexicon decides, `given` places of the sentence whose syllable the script
+    decides. The order of the sources was measured on the CPP test
     set and an interview's polyphones: the dictionary is better for words, the network for single characters; tables
     and rules come first, for what both get wrong.
     """
     decided = in_context(sentence)
-    return [sandhi(_run(sentence, start, end, decided, own)) for start, end in spans]
+    runs = [_run(sentence, start, end, decided, own) for start, end in spans]
+    if not given:
+        return [sandhi(run) for run in runs]
+    starts = [start for start, _ in spans]
+    corrected = [_corrected(run, start, given) for run, start in zip(runs, starts, strict=True)]
+    # Once more after it, because a given tone of 一 or 不 is not adapted to what follows.
+    return [_corrected(sandhi(run), start, given) for run, start in zip(corrected, starts, strict=True)]
+
+
+def _corrected(run: list[_Word], start: int, given: Mapping[int, str]) -> list[_Word]:
+    """The words of a run that begins at `start`, with the syllables that the script gives."""
+    corrected: list[_Word] = []
+    for word, syllables in run:
+        places = range(start, start + len(word))
+        start += len(word)
+        if not given.keys().isdisjoint(places):
+            known = syllables if len(syllables) == len(word) else list(map(_single, word))
+            syllables = [given.get(place, syllable) for place, syllable in zip(places, known, strict=True)]
+        corrected.append((word, syllables))
+    return corrected
 
 
 def _run(

@@ -1,0 +1,42 @@
+"""Names of the front matter that speak nowhere: each is a slip, and is said with the nearest name that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audiobuild.model import Role, Script, ScriptWarning
+from audiobuild.script.declarations import names_in_front
+from audiobuild.script.front_matter import EXACT_FORM
+from audiobuild.script.left_out import refused_heads
+from audiobuild.script.lines import fold
+from audiobuild.suggestions import nearest
+
+
+def unheard_names(script: Script) -> Iterator[ScriptWarning]:
+    """A warning for each name in `cast`, `voices`, `gender` or `labels` that is no speaker's.
+
+    There is none in the exact form, which has its own.
+    """
+    if script.style.id == EXACT_FORM:
+        return
+    known = {fold(name) for who in script.speakers for name in (who.label, who.name, who.id) if name}
+    for name in dict.fromkeys(names_in_front(script.settings)):
+        if fold(name) not in known | {fold(role) for role in Role}:
+            line = next((drop.line for drop in script.dropped if drop.reason == "metadata" and name in drop.text), None)
+            text = f"“{name}” speaks nowhere in the script; {_remedy(name, script)}"
+            yield ScriptWarning("front-matter", line, text)
+
+
+def _remedy(name: str, script: Script) -> str:
+    labels = [who.label for who in script.speakers if who.label]
+    near = nearest(name, labels)
+    if near:
+        return f"did you mean “{near}”?"
+    return f"there are {people_of(script)}."
+
+
+def people_of(script: Script) -> str:
+    """Who speaks, with how many turns, and what was read as text: "记者 4, 陶渡 4; read as text: 网友 1"."""
+    people = ", ".join(f"{who.label} {who.turns}" for who in script.speakers if who.label) or "no names"
+    refused = ", ".join(f"{head.label} {head.count}" for head in refused_heads(script))
+    return f"{people}; read as text: {refused}" if refused else people
