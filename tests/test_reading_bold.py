@@ -101,3 +101,19 @@ def test_an_emphasis_that_never_ends_joins_no_lines() -> None:
     text = "# Mill\n\nQ: Who?\n\nA: Both of us.\n*first the wheel\nthen the stone.\n\nQ: And?\n\nA: It turns.\n"
     assert _turns(text)[-1] == "A: It turns."
     assert "the wheel" in _turns(text)[1]
+
+
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_the_first_numbered_bold_line_needs_no_question_mark(indent: str) -> None:
+    parts = ["先说说这片地！", "今年的收成好吗？", "明年呢？"]
+    text = "# 苹果\n\n## 采访\n\n" + "".join(
+        f"{n}. **{part}**\n\n{indent}我种了{n}年。\n\n" for n, part in enumerate(parts, 1)
+    )
+    assert [turn[0] for turn in _turns(text)] == ["Q", "A"] * 3
+
+
+@pytest.mark.parametrize(("line", "chapters"), [("So everyone is happy", 0), ("**Part 2 The yard**", 1)])
+def test_a_plain_short_line_above_a_bold_question_is_the_end_of_the_answer(line: str, chapters: int) -> None:
+    text = f"# Mill\n\n**Who grinds?**\n\nI do.\n\n{line}\n\n**How many sacks?**\n\nNinety.\n\n**Do you sell flour?**\n\nYes.\n"
+    script = read_bytes(text.encode(), "a.md")
+    assert len(script.sections) == chapters

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 from audiobuild.model import Dropped, Role, Title
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, fold, is_cjk, is_set_apart, plain
+from audiobuild.script.lines import (
+    BOLD,
+    BOLD_END,
+    ITALIC_END,
+    Kind,
+    Row,
+    ends_sentence,
+    fold,
+    is_cjk,
+    is_set_apart,
+    plain,
+)
 from audiobuild.script.patterns import AT_THE_TOP, NAMES_BELOW, reason_of
 from audiobuild.script.questions import asks
 from audiobuild.script.split import MAX_TITLE
@@ -53,6 +64,7 @@ _LEDE_LABEL = lazy(
 #: stop inside or a colon at its end, a long sentence.
 _NO_TITLE = lazy(r"^(?:.{121}|.*[。；，]$|(?=.{41})(?:.*。.|.*[：:]$)|(?=.{61}).*\.$)")
 _MAX_TOPIC = 120  # characters of a bold line that is a topic between turns; the longest seen has 92
+_ENDS_EMPHASIS = lazy(f"[{BOLD_END}{ITALIC_END}][。？！?! ]*$")
 _LEAST_TOPICS = 2  # such lines; a single one may be words that a guest stresses
 _LEAST_SENTENCE = 6  # characters of a sentence in the lede
 #: Prose without a full stop: a line with a clause, or one longer than any title.
@@ -273,11 +285,26 @@ def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start:
     """Whether a short line is at the boundary of turns: after a finished sentence, before a turn or narration."""
     text = _text(rows[i])
     last = i + 1 >= len(rows) or (i > last_mark and not _STRONG_NUMBER.match(text))
-    if last or _BREAKS_OFF.search(text) or _field_word(text):
+    if last or _BREAKS_OFF.search(text) or _field_word(text) or not _ends_before(rows, i, marks, start):
         return False
-    if not _ends_before(rows, i, marks, start):
-        return False
-    return i + 1 in marks or (_may_open_narration(rows[i], i, marks) and not _is_item(rows[i + 1]))
+    return _opens_below(rows, i, marks, start)
+
+
+def _opens_below(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int) -> bool:
+    """Whether what follows a short line may have a heading: a turn, or narration."""
+    if i + 1 in marks:
+        return i <= start or not _is_emphasised(rows[i + 1], marks[i + 1]) or _is_marked(rows[i])
+    return _may_open_narration(rows[i], i, marks) and not _is_item(rows[i + 1])
+
+
+def _is_emphasised(row: Row, mark: Mark) -> bool:
+    """Whether a turn is a bold or italic question without a label: a heading above it would not be plain."""
+    return mark.key is None and bool(_ENDS_EMPHASIS.search(row.text))
+
+
+def _is_marked(row: Row) -> bool:
+    """Whether the form of a line marks it as a heading: bold, a number, a symbol."""
+    return is_set_apart(row) or bool(_MARKED.match(_text(row)))
 
 
 def _is_item(row: Row) -> bool:
@@ -294,7 +321,7 @@ def _may_open_narration(row: Row, i: int, marks: Mapping[int, Mark]) -> bool:
     asked = min((j for j, mark in marks.items() if mark.side is Role.HOST), default=i)
     most = _MAX_NARRATED_HAN if _CJK.search(row.text) else _MAX_NARRATED
     labels = {marks[j].key for j in range(i + 1, i + 2 + most) if j in marks} - {None}
-    return i <= asked or bool(labels) or is_set_apart(row) or bool(_MARKED.match(_text(row)))
+    return i <= asked or bool(labels) or _is_marked(row)
 
 
 def _field_word(text: str) -> bool:

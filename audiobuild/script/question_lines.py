@@ -115,8 +115,14 @@ class QuestionKind:
     def _prompts(self, lines: Candidates, hits: list[int], first: int) -> list[int]:
         """The lines that demand an answer without asking; if most lines of the kind must ask, not before the first."""
         others = set(hits)
-        below = [i for i in hits if (i > first or not self.of_kind) and lines.has_text_below(i, others)]
+        may_open = {i for i in hits if i > first or not self.of_kind or _is_bold_first(lines.rows[i])}
+        below = [i for i in hits if i in may_open and lines.has_text_below(i, others)]
         return [i for i in below if self.is_prompt(plain(lines.rows[i].text))]
+
+
+def _is_bold_first(row: Row) -> bool:
+    """Whether a line is bold and numbered 1: `1. **说说这片地！**`"""
+    return bool(_BOLD_LINE.match(row.text)) and _number(row) == 1
 
 
 def _is_bold_prompt(text: str) -> bool:
