@@ -241,7 +241,7 @@ def _profiles(folder: Path | None, name: str) -> Profiles:
     }
     for offer in kind.listed().offers:
         voices.setdefault(offer.name, Voice(name, offer.name, offer.language, offer.gender))
-    return Profiles(name, casts, voices)
+    return Profiles(name, casts, voices, kind.open_voices)
 
 
 def _table(found: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:

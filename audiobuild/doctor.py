@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from audiobuild import engines
+from audiobuild import config, engines
 from audiobuild.config import read_profiles, read_show
 from audiobuild.engines.protocol import SENTENCES
 from audiobuild.errors import AudiobuildError
-from audiobuild.model import Profiles, Voice
+from audiobuild.model import Profiles, Show, Voice
+from audiobuild.planning.cast import find_voice
 from audiobuild.storage import files
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -78,17 +79,28 @@ def _engines(folder: Path, live: bool) -> Iterator[Diagnosis]:
     for name in engines.names():
         needed = name in engines.BUILT_IN or name in (show.engine, show.fallback)
         try:
-            voices = _samples(read_profiles(folder)[name])
+            voices = _samples(read_profiles(folder), name, show)
             for check in engines.make(name, show).examine(voices, live):
                 yield Diagnosis(check.what, check.ok, check.found, check.remedy, needed and check.needed)
         except AudiobuildError as error:
             yield Diagnosis(f"engine {name}", False, str(error), needed=needed)
 
 
-def _samples(profiles: Profiles) -> dict[str, Voice]:
-    """For each language that the engine casts, its first guest."""
-    spoken = [language for language in SENTENCES if language in profiles.casts]
-    return {language: profiles.voices[profiles.casts[language].guests[0]] for language in spoken}
+def _samples(every: Mapping[str, Profiles], name: str, show: Show) -> dict[str, Voice]:
+    """For each language that the engine casts, the first voice that the show wants of it, else its first guest."""
+    profiles = every[name]
+    wanted = [find_voice(wish, name, every) for wish in show.voices.values() if _engine_of(wish, show) == name]
+    samples = {}
+    for language, casting in profiles.casts.items():
+        if language in SENTENCES:
+            fitting = [voice for voice in wanted if voice.language in (language, "any")]
+            samples[language] = next(iter(fitting), profiles.voices[casting.guests[0]])
+    return samples
+
+
+def _engine_of(wish: str, show: Show) -> str:
+    """The engine of "engine:voice", else that of the show."""
+    return wish.rpartition(":")[0] or config.engine_name(show, None)
 
 
 def _writable(folder: Path) -> Diagnosis:

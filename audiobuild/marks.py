@@ -176,12 +176,15 @@ def _folded(content: str) -> str:
 
 
 def _pause(opening: str, folded: str) -> int:
-    """The milliseconds that a bracket asks for, 0 if it is no pause; in round brackets only the Chinese word is one."""
+    """The milliseconds that a bracket asks for, 0 if it is no pause.
+
+    In round brackets, and without a length, only the Chinese word is one.
+    """
     found = _PAUSE.fullmatch(folded)
     if not found or opening not in (_SQUARE if found["word"] == "pause" else _SQUARE | _ROUND):
         return 0
     if not found["count"]:
-        return USUAL
+        return 0 if found["word"] == "pause" else USUAL  # transcribers write [pause] for what they heard
     count = _COUNTS.get(found["count"]) or float(found["count"])
     return max(1, round(count * _MILLISECONDS.get(found["unit"], 1000)))
 

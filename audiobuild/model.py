@@ -160,7 +160,8 @@ class Voice:
 
     `loudness` is the voice's own level in LUFS as the engine delivers it, measured once; it is a constant of the voice
     and never measured from an episode, so that an edit cannot change other sentences. `pitch` is in Hz above the
-    voice's own (online voices only); voices with the same `alias` replace each other in another engine.
+    voice's own (online voices only); voices with the same `alias` replace each other in another engine. `instructions`
+    say how to speak, for engines whose models take instructions.
     """
 
     engine: str
@@ -172,6 +173,7 @@ class Voice:
     loudness: float = -20.0
     pitch: int = 0
     alias: str = ""
+    instructions: str = ""
 
 
 class GivenReading(NamedTuple):
@@ -309,11 +311,15 @@ class Casting:
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """The voices of one engine: castings by language ("any" is for all languages) and voices by name."""
+    """The voices of one engine: castings by language ("any" is for all languages) and voices by name.
+
+    `open` is whether a voice that is not among them can be cast by its name.
+    """
 
     engine: str
     casts: Mapping[str, Casting]
     voices: Mapping[str, Voice]
+    open: bool = False
 
 
 # -------------------------------------------------------------------------------------------- sound on the file's grid

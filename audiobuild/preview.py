@@ -14,6 +14,8 @@ from audiobuild.errors import ConfigError, EngineError
 from audiobuild.marks import given_readings, read_marks
 from audiobuild.model import AudioSettings, Casting, Pronunciation, Reading, Role, Show, Take, Utterance, Voice
 from audiobuild.planning.cast import casting, find_voice
+from audiobuild.pronunciation.prepare import prepared
+from audiobuild.regex import lazy
 from audiobuild.storage import files
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def pronounce_text(
     """
     marked = read_marks(text)
     text = marked.text
-    if not any(letter.isalnum() for letter in text):
+    if not any(map(str.isalnum, prepared(text))):
         raise EngineError(f"there is nothing to speak in “{text}”; give a text with words in it.")
     show = read_show(folder)
     name = engine_name(show, asked)
@@ -129,7 +131,15 @@ def _cast_as(own: Casting, role: Role) -> str:
     return {Role.HOST: own.hosts[0], Role.GUEST: own.guests[0], Role.NARRATOR: own.narrator}[role]
 
 
+_KANA, _HAN = lazy("[\u3041-\u30fa]"), lazy("[\u3400-\u9fff]")
+#: Characters that are frequent in Chinese and absent from Japanese text.
+_CHINESE = lazy("[她你您们这么吗呢吧很给让说从对为个还过]")
+
+
 def _language(text: str) -> str:
-    if any("\u3040" <= letter <= "\u30ff" for letter in text):
+    """zh, en or ja: Chinese with a few kana, such as a name, is Chinese."""
+    ordinary = prepared(text)
+    kana, han = len(_KANA.findall(ordinary)), len(_HAN.findall(ordinary))
+    if kana > han or (kana and not _CHINESE.search(ordinary)):
         return "ja"
-    return "zh" if any("\u3400" <= letter <= "\u9fff" for letter in text) else "en"
+    return "zh" if han else "en"

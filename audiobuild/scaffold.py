@@ -76,8 +76,11 @@ def reference() -> str:
         parts.append(_example_section(title, table.settings) if table.any_key else _section(title, table.settings))
     parts.append(PAGE_VOICES)
     parts.append(_section("A voice, in `[voices]`", show_settings.VOICE))
-    users = ", ".join(f"`{name}`" for name in engines.BUILT_IN if engines.engine_class(name).voice_settings)
-    parts.append(_section(f"Also a voice of {users}", show_settings.MORE_OF_A_VOICE))
+    for name in engines.BUILT_IN:
+        more = engines.engine_class(name).voice_settings
+        own = [setting for setting in show_settings.MORE_OF_A_VOICE if setting.name in more]
+        if own:
+            parts.append(_section(f"Also a voice of `{name}`", own))
     parts.append(_section("`[cast.<language>]`: the default voices of the roles", show_settings.CAST))
     parts.append(PAGE_LEXICON)
     parts.append(_toml_block(show_settings.LEXICON.settings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -192,6 +193,35 @@ class Whole(Number):
         """The value."""
         self._check(value, where)
         return int(value)
+
+
+class OneOf(Text):
+    """One of a few words."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+        self.described = " or ".join(words)
+
+    def read(self, value: Any, where: str, folder: Path) -> str:
+        """The word."""
+        word = str(super().read(value, where, folder))
+        one_of(word, self.words, where)
+        return word
+
+
+class JsonTable(ValueType):
+    """A table whose keys are the user's own, with any values that JSON has."""
+
+    described = "table"
+
+    def read(self, value: Any, where: str, folder: Path) -> str:
+        """The table as JSON, with its keys in order."""
+        if not isinstance(value, Mapping):
+            raise ConfigError(f"{where} must be a table: put its settings under [{where.rpartition(': ')[2]}].")
+        try:
+            return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise ConfigError(f"{where} holds what JSON has not, such as a date: write it as a text.") from error
 
 
 class Choice(ValueType):

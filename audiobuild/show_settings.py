@@ -206,6 +206,7 @@ VOICE = (
 MORE_OF_A_VOICE = (
     Setting("pitch", Whole(*PITCH, "Hz"), "higher or lower than the voice's own", _VOICE.pitch, -5),
     Setting("volume", Number(*VOLUME, "percent"), "louder or softer; it is applied as gain", 0, -10),
+    Setting("instructions", Text(), "how it speaks, in place of those of the show", _VOICE.instructions, "Calm, low."),
 )
 #: Of [cast.<language>] in voices/<engine>.toml: the voices of the roles.
 CAST = (

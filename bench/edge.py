@@ -28,7 +28,7 @@ from support.edge_service import ONCE, Running, chance
 from support.sound import turn
 
 from audiobuild.engines.edge import CEILING, Edge
-from audiobuild.engines.edge.limits import Limits
+from audiobuild.engines.online.limits import Limits
 from audiobuild.model import AudioSettings, Take, Utterance, Voice
 from audiobuild.sound import audio, mp3
 

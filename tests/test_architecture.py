@@ -27,7 +27,7 @@ ALLOWED_IMPORTS = {
     "miniaudio": {"sound/audio.py"},
     "pydub": {"sound/audio.py"},
     "edge_tts": {"engines/edge/"},
-    "aiohttp": {"engines/edge/", "publishing/serve.py", "publishing/response.py"},
+    "aiohttp": {"engines/edge/", "engines/online/", "engines/openai/", "publishing/serve.py", "publishing/response.py"},
     "onnxruntime": {"engines/kokoro.py"},
     "PIL": {"outputs/cover.py"},
     "distributed": {"building/cluster.py"},

@@ -22,13 +22,15 @@ from support.edge_service import LEAD, ONCE, RATE, Running, Service, chance, spo
 
 from audiobuild.config import read_profiles
 from audiobuild.engines.edge import Edge, client
-from audiobuild.engines.edge.answer import Answer, Boundary, accepted
-from audiobuild.engines.edge.attempts import AttemptError, FailureKind
-from audiobuild.engines.edge.limits import Limits
-from audiobuild.engines.edge.pace import Pace
-from audiobuild.engines.edge.route import route_to
-from audiobuild.engines.edge.sound import located_words
-from audiobuild.engines.edge.text import PIECE_BYTES
+from audiobuild.engines.edge.answer import Answer, accepted
+from audiobuild.engines.online import http
+from audiobuild.engines.online.attempts import AttemptError, FailureKind
+from audiobuild.engines.online.heard import Boundary
+from audiobuild.engines.online.limits import Limits
+from audiobuild.engines.online.pace import Pace
+from audiobuild.engines.online.route import route_to
+from audiobuild.engines.online.sound import located_words
+from audiobuild.engines.online.text import PIECE_BYTES
 from audiobuild.errors import AudiobuildError, ConfigError, EngineError, Interrupted, ServiceError
 from audiobuild.model import Take, Utterance, Voice
 from audiobuild.pronunciation.lexicon import Lexicon
@@ -81,7 +83,7 @@ def same(one: Take, other: Take) -> bool:
 
 async def bare(service: Service, text: str) -> tuple[str, bytes]:
     """What edge-tts alone makes of an answer."""
-    edge_tts = client.Client(service.address).speech
+    edge_tts = client.modules(service.address)[0]
     stream = edge_tts.Communicate(text, VOICE.name, boundary="WordBoundary", receive_timeout=1).stream()
     data = bytearray()
     try:
@@ -451,7 +453,7 @@ def test_every_exception_of_the_client_and_its_library_is_caught_and_has_a_meani
         return
     meant = [*(known for known, _ in client.MEANINGS), aiohttp.ClientResponseError]
     assert issubclass(kind, client.ALL)
-    assert any(issubclass(kind, known) for known in meant if known not in (OSError, TimeoutError, *client.GARBLED))
+    assert any(issubclass(kind, known) for known in meant if known not in (OSError, TimeoutError, *http.GARBLED))
 
 
 def test_frames_that_are_no_sound_are_rejected_though_their_headers_are_right() -> None:
@@ -516,7 +518,7 @@ def test_a_stop_ends_a_stalled_line_and_all_that_follow(service: Service) -> Non
 # -------------------------------------------------------------------------------------------------------- the route
 
 
-OWN = "speech.example.org"
+OWN = replace(client.ADDRESS, host="speech.example.org")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from support.edge_service import ONCE, PATH, Running, Service, chance
 
 from audiobuild.building.jobs import Threads
 from audiobuild.cli import cli
-from audiobuild.engines.edge.limits import Limits
+from audiobuild.engines.online.limits import Limits
 from audiobuild.model import NARRATOR_ID
 
 QUICK = Limits(base=0.02, window=0.2, pauses=(0.02, 0.02))
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.soak  # whole builds through the stand-in, with its del
 @pytest.fixture
 def build(online: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Build in this process, with short waits; returns the exit code, the episode's result, and the messages."""
-    monkeypatch.setattr("audiobuild.engines.edge.LIMITS", QUICK)
+    monkeypatch.setattr("audiobuild.engines.online.LIMITS", QUICK)
 
     def run(*args: str) -> tuple[int, dict, str]:
         capsys.readouterr()

@@ -38,7 +38,7 @@ def test_a_faster_voice_hums_shorter() -> None:
 
 def test_an_unknown_engine_is_named_with_those_there_are() -> None:
     with pytest.raises(ConfigError, match=", ".join(names())):
-        make("espeak", Show())
+        make("festival", Show())
 
 
 def test_the_engines_known_without_metadata_are_those_that_the_package_declares() -> None:

@@ -23,7 +23,7 @@ from audiobuild.model import Line, Music, Pauses, Script, SegmentFacts, Utteranc
 from audiobuild.planning.plan import mark_warnings, plan_lines, with_music
 from audiobuild.pronunciation import pronounce
 from audiobuild.pronunciation.zh.spelling import syllables_of
-from audiobuild.script import read_bytes
+from audiobuild.script import read_bytes, script_as_json
 from audiobuild.script.decode import decode
 from audiobuild.script.exact_write import write_exact
 from audiobuild.sound import audio, word_alignment
@@ -43,7 +43,6 @@ SILENCES = [
     "（停顿）",
     "[pause 500ms]",
     "[pause 1.5s]",
-    "[pause]",
     "[音效 门铃]",
     "[sound doorbell]",
 ]
@@ -603,3 +602,16 @@ def test_say_uses_readings_and_lists_the_other_marks_as_not_spoken(show: Path, a
 def test_a_script_without_marks_has_the_recipe_it_had(built: Path, audiobuild) -> None:
     assert all(isinstance(place, Line) for place in planned(INTERVIEW).placed)
     assert result(audiobuild("build", "--json"))["state"] == "up-to-date"
+
+
+def test_a_bare_pause_of_a_transcriber_stays_a_stage_direction() -> None:
+    script = read_bytes("问：后来呢？\n答：In 1973. [pause] She wrote.\n问：真的？\n答：真的。\n".encode(), "x.txt")
+    assert script.turns[1].paragraphs == ("In 1973. She wrote.",)
+    assert [drop.reason for drop in script.dropped] == ["stage-direction"]
+
+
+def test_the_json_of_a_reading_shows_texts_without_marks() -> None:
+    text = "夜班[停顿 2秒]\n\n问：去歙（shè）县吗？\n答：去。[停顿]明天。\n"
+    shown = script_as_json(read_bytes(text.encode(), "x.txt"))
+    assert "停顿" not in str(shown["turns"]) + str(shown["title"])
+    assert shown["turns"][0]["paragraphs"] == ["去歙县吗？"]

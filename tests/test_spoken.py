@@ -203,7 +203,8 @@ def test_each_english_rule_does_what_its_example_says(rule):
         ("不到2个月", "不到两个月"),
         ("10年之后", "十年之后"),
         ("５年", "五年"),
-        ("有3，000人", "有三，零零零人"),
+        ("有3，000人", "有三千人"),
+        ("来了3，4，500人", "来了三，四，五百人"),
         ("第2，3章", "第二，三章"),
         ("①好②坏", "一、好二、坏"),
         ("Ⅲ期½杯", "三期二分之一杯"),
@@ -213,7 +214,7 @@ def test_each_english_rule_does_what_its_example_says(rule):
     ],
 )
 def test_chinese_figures_are_read_clause_by_clause(written, words):
-    """A full-width comma separates figures, it does not group thousands."""
+    """A full-width comma separates figures, but inside one amount it groups thousands."""
     assert normal(written) == words
 
 

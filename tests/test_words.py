@@ -44,6 +44,8 @@ def material(text: str) -> str:
         ("W公司的OpenAI很好。", "zh", "W 公司 的 OpenAI 很 好"),
         ("也不怕。W公司的www.abc.com很好", "zh", "也 不怕 W 公司 的 www.abc.com 很 好"),
         ("電腦記錄", "zh", "電 腦 記 錄"),
+        ("⽼⼈说⻢路⻓，买了7㎏⽶。", "zh", "⽼ ⼈ 说 ⻢ 路 ⻓ 买 了 7㎏ ⽶"),
+        ("先==关⽕==再$E=mc^2$好", "zh", "先== 关 ⽕== 再 $E=mc^2$ 好"),
         ("嗯，小孩儿不怕😀", "zh", "嗯 小 孩儿 不怕😀"),
         ("Mr. King said 3,000 men came at 9 a.m. in 1905.", "en", "Mr King said 3,000 men came at 9 a.m in 1905"),
         ("A/B tests—don't ask.", "en", "A/B tests don't ask"),

@@ -45,11 +45,13 @@ def _rows_of_one(name: str, language: str | None, folder: Path) -> tuple[list[di
     try:
         offers = make(name, read_show(folder)).offered()
     except EngineError as error:
-        remark = f"from the list of {listing.day} that comes with audiobuild, because {error}"
-        return _known_rows(profiles, listing, language), [remark]
+        source = (
+            f"from the list of {listing.day} that comes with audiobuild" if listing.day else "those of the settings"
+        )
+        return _known_rows(profiles, listing, language), [f"{source}, because {error}"]
     if offers is None:
         return _known_rows(profiles, listing, language), []
-    wanted = [offer for offer in offers if language in (None, offer.language, offer.locale)]
+    wanted = [offer for offer in offers if language in (None, offer.language, offer.locale) or offer.locale == "any"]
     remarks = ["as the service offers them now", *_withdrawn(profiles, listing, offers)]
     return [_row(profiles, offer.name, offer.language, offer.gender, offer.tags) for offer in wanted], remarks
 

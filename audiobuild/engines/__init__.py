@@ -32,6 +32,7 @@ GROUP = "audiobuild.engines"  # of entry points
 BUILT_IN = {
     "kokoro": "audiobuild.engines.kokoro:Kokoro",
     "edge": "audiobuild.engines.edge:Edge",
+    "openai": "audiobuild.engines.openai:SpeechServer",
     "tone": "audiobuild.engines.tone:Tone",
 }
 DEFAULT = "kokoro"  # what engine = "auto" means

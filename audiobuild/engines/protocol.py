@@ -100,7 +100,9 @@ class Engine(ABC):
     settings: ClassVar[tuple[Setting, ...]] = ()
     """The settings of the table [<name>] in audiobuild.toml."""
     voice_settings: ClassVar[tuple[str, ...]] = ()
-    """Which of "pitch" and "volume" its voices may have besides the settings that all voices have."""
+    """Which of "pitch", "volume", "instructions" its voices may have besides the settings that all voices have."""
+    open_voices: ClassVar[bool] = False
+    """Whether a voice that its voices file does not name can be cast: a server knows its own."""
     online: ClassVar[bool] = False
     """Whether it needs a network: it cannot be a show's fallback, and a fallback can replace it."""
     one_process: ClassVar[bool] = False

@@ -44,7 +44,7 @@ def cast(
 
 
 def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voice:
-    """The voice meant by "voice" or "engine:voice", where voice is a name or an alias.
+    """The voice meant by "voice" or "engine:voice", where voice is a name or an alias; any name where voices are open.
 
     Raises ConfigError with the nearest name when there is none.
     """
@@ -60,6 +60,8 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
     for voice in voices.values():
         if voice.alias == name:
             return voice
+    if profiles[home].open:
+        return Voice(home, name, "any")
     near = nearest(name, voices)
     remedy = f"did you mean “{near}”?" if near else f"“audiobuild voices --engine {home}” lists them."
     raise ConfigError(f"{home} has no voice “{name}”; {remedy}")

@@ -13,7 +13,7 @@ from audiobuild.pronunciation.given import hold
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.pieces import LIMIT, pieces
 
-__all__ = ["LANGUAGES", "Lexicon", "pronounce"]
+__all__ = ["LANGUAGES", "Lexicon", "in_words", "pronounce"]
 
 #: Languages with a front end, by the first part of their BCP 47 tag.
 LANGUAGES = ("zh", "en")
@@ -43,3 +43,21 @@ def pronounce(
         from audiobuild.pronunciation.en.frontend import pronounce_en as form
     said = pieces(held.text, lambda stretch: form(stretch, held.lexicon), limit)
     return held.restored(said)
+
+
+def in_words(text: str, language: str) -> str:
+    """`text` with figures, units and signs in words, for a voice that reads text by itself.
+
+    `language` is a BCP 47 tag; the text of a language without a front end stays as it is.
+    """
+    base = language.partition("-")[0].lower()
+    if base == "zh":
+        from audiobuild.pronunciation.zh.frontend import words_zh
+
+        return words_zh(text)
+    if base == "en":
+        from audiobuild.pronunciation.en.normalize import normal_en
+        from audiobuild.pronunciation.rules import JOINT
+
+        return normal_en(text).replace(JOINT, "")
+    return text

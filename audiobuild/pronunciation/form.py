@@ -8,8 +8,8 @@ from typing import NamedTuple
 from audiobuild.model import Reading
 from audiobuild.regex import lazy
 
-#: The regular-expression class of Han characters.
-HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+#: The regular-expression class of Han characters, radicals included.
+HAN = r"[\u2e80-\u2fdf\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 
 
 class Form(NamedTuple):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from audiobuild.errors import ConfigError
+from audiobuild.pronunciation.prepare import prepared
 from audiobuild.pronunciation.zh.pinyin import is_syllable
 from audiobuild.regex import lazy
 
@@ -41,12 +42,14 @@ class Entry:
 class Lexicon:
     """Entries by written form; where several match, the longest is used.
 
-    Latin entries match whole words only, and ignore case unless they contain capitals. Raises ConfigError for invalid
-    pinyin and for an entry with an empty side.
+    Text and entries are compared as `prepare.prepared` gives them. Latin entries match whole words only, and ignore
+    case unless they contain capitals. Raises ConfigError for invalid pinyin and for an entry with an empty side.
     """
 
     def __init__(self, entries: Mapping[str, str] = {}) -> None:
-        self._entries = {written: lexicon_entry(written, said) for written, said in entries.items()}
+        self._entries = {
+            prepared(written): lexicon_entry(prepared(written), prepared(said)) for written, said in entries.items()
+        }
         self._small = {written.lower(): entry for written, entry in self._entries.items()}
         longest_first = sorted(self._entries, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_matching, longest_first))) if entries else None
@@ -94,7 +97,7 @@ class Lexicon:
     def respelled(self, text: str) -> str:
         """The text for an engine without phoneme input: spaced letters, and pinyin as homophone characters."""
         if self._pattern:
-            text = self._pattern.sub(lambda found: _plain(self._found(found)), text)
+            text = self._pattern.sub(lambda found: _plain(self._found(found)), prepared(text))
         for character, entry in self._given.items():
             text = text.replace(character, _plain(entry))
         return text

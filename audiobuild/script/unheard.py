@@ -19,12 +19,20 @@ def unheard_names(script: Script) -> Iterator[ScriptWarning]:
     """
     if script.style.id == EXACT_FORM:
         return
-    known = {fold(name) for who in script.speakers for name in (who.label, who.name, who.id) if name}
+    known = set(map(fold, _handles(script)))
+    metadata = [drop for drop in script.dropped if drop.reason == "metadata"]
     for name in dict.fromkeys(names_in_front(script.settings)):
-        if fold(name) not in known | {fold(role) for role in Role}:
-            line = next((drop.line for drop in script.dropped if drop.reason == "metadata" and name in drop.text), None)
+        if fold(name) not in known:
+            line = next((drop.line for drop in metadata if name in drop.text), None)
             text = f"“{name}” speaks nowhere in the script; {_remedy(name, script)}"
             yield ScriptWarning("front-matter", line, text)
+
+
+def _handles(script: Script) -> Iterator[str]:
+    """All names by which front matter may call somebody: roles, labels, names and ids."""
+    yield from Role
+    for who in script.speakers:
+        yield from filter(None, (who.label, who.name, who.id))
 
 
 def _remedy(name: str, script: Script) -> str:

@@ -72,6 +72,25 @@ def decode_mp3(data: bytes) -> tuple[Samples, int]:
     return channels[:, 0] if sound.nchannels == 1 else channels.mean(axis=1, dtype=np.float32), sound.sample_rate
 
 
+def decode_sound(data: bytes) -> tuple[Samples, int]:
+    """The sound of a WAV, FLAC, MP3 or Ogg Vorbis in memory as mono samples, and its rate in Hz. Raises AudioError."""
+    import miniaudio
+
+    try:
+        sound = _decoded(data)
+    except miniaudio.DecodeError as error:
+        raise AudioError(f"{len(data)} bytes received as sound cannot be decoded; request it again.") from error
+    if not sound.num_frames:
+        raise AudioError(f"{len(data)} bytes contain no sound; request it again.")
+    return decode_pcm(sound.samples.tobytes(), sound.nchannels), sound.sample_rate
+
+
+def decode_pcm(data: bytes, channels: int = 1) -> Samples:
+    """Raw 16-bit little-endian sound as mono samples."""
+    frames = np.frombuffer(data, "<i2").reshape(-1, channels).astype(np.float32) / np.float32(32768)
+    return frames[:, 0] if channels == 1 else frames.mean(axis=1, dtype=np.float32)
+
+
 def to_take(samples: NDArray[np.floating], rate: int) -> Take:
     """Mono float samples as a take. Raises AudioError when they cannot be speech."""
     if not samples.size:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from audiobuild.model import Piece, Pronunciation, Word
 from audiobuild.pronunciation.form import HAN
+from audiobuild.pronunciation.prepare import prepared
 from audiobuild.regex import lazy
 
 _LETTER = rf"(?:(?!{HAN})[^\W\d_])"
@@ -216,8 +217,8 @@ def _origins(text: str, normalized: str) -> list[_Span | None]:
 
 
 def _keys(text: str, spans: Sequence[_Span]) -> list[str]:
-    """The units as they are compared: without differences of width and case."""
-    return [unicodedata.normalize("NFKC", text[span.start : span.end]).casefold() for span in spans]
+    """The units as they are compared: without differences of width and case, radicals as characters."""
+    return [unicodedata.normalize("NFKC", prepared(text[span.start : span.end])).casefold() for span in spans]
 
 
 def _has_digits(text: str, spans: Sequence[_Span]) -> bool:

@@ -52,11 +52,13 @@ VOICES = {
 }
 #: Faults before the connection is up: HTTP status, or what is done to the connection.
 STATUS = {f"http_{code}": code for code in (400, 403, 404, 429, 500, 503)}
-_WORD = re.compile(r"[㐀-鿿]{1,2}|[^\W㐀-鿿]+")
+WORD = re.compile(r"[㐀-鿿]{1,2}|[^\W㐀-鿿]+")
 
 
-def sound(words: tuple[str, ...], pitch: float, pace: float, level: float) -> tuple[bytes, list[tuple[float, float]]]:
-    """MP3 frames and the (start, end) of each word in seconds of the sound before encoding; too short is drawn out."""
+def beats(
+    words: tuple[str, ...], pitch: float, pace: float, level: float
+) -> tuple[np.ndarray, list[tuple[float, float]]]:
+    """A beep for each word at RATE, and the (start, end) of each in seconds; too short is drawn out."""
     lengths = [max(SYLLABLE * len(word) / pace, 2 * GAP) for word in words]
     stretch = max(1.0, 0.3 / sum(lengths))
     starts = LEAD + np.cumsum([0, *lengths]) * stretch
@@ -65,6 +67,12 @@ def sound(words: tuple[str, ...], pitch: float, pace: float, level: float) -> tu
     for n, (start, end) in enumerate(times):
         a, b = round(start * RATE), round(end * RATE)
         pcm[a:b] = level * np.sin(2 * np.pi * pitch * (1 + 0.1 * (n % 5)) * np.arange(b - a) / RATE)
+    return pcm, times
+
+
+def sound(words: tuple[str, ...], pitch: float, pace: float, level: float) -> tuple[bytes, list[tuple[float, float]]]:
+    """MP3 frames and the (start, end) of each word in seconds of the sound before encoding."""
+    pcm, times = beats(words, pitch, pace, level)
     return encoded(pcm), times
 
 
@@ -72,7 +80,7 @@ def sound(words: tuple[str, ...], pitch: float, pace: float, level: float) -> tu
 def spoken(
     text: str, voice: str, pace: float, hertz: int, level: float
 ) -> tuple[bytes, list[tuple[float, float, str]]]:
-    words = tuple(_WORD.findall(text))
+    words = tuple(WORD.findall(text))
     pitch = 140 + zlib.crc32(f"{voice}{text}".encode()) % 200 + hertz
     data, times = sound(words, pitch, pace, 0.3 * level)
     return data, [(start, end, word) for (start, end), word in zip(times, words, strict=True)]
@@ -571,7 +579,7 @@ class Running:
 
     def __init__(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # cut connections make its server complain
-        self.service = Service()
+        self.service = self.make()
         self._port, self._tls = port, tls
         self._site: web.TCPSite | None = None
         self._loop = asyncio.new_event_loop()
@@ -582,6 +590,15 @@ class Running:
     @property
     def endpoint(self) -> str:
         return f"{'wss' if self._tls else 'ws'}://127.0.0.1:{self._port}{PATH}"
+
+    def make(self) -> Any:
+        return Service()
+
+    def add_routes(self, app: web.Application) -> None:
+        for path in (PATH, f"/{OWN_PATH}"):
+            app.router.add_get(f"{path}/edge/v1", self.service.speak)
+            app.router.add_get(f"{path}/voices/list", self.service.list_voices)
+        app.on_response_prepare.append(self.service.without_date)
 
     def listen(self) -> None:
         if self._site is None:
@@ -602,10 +619,7 @@ class Running:
 
     async def _set_up(self) -> None:
         app = web.Application()
-        for path in (PATH, f"/{OWN_PATH}"):
-            app.router.add_get(f"{path}/edge/v1", self.service.speak)
-            app.router.add_get(f"{path}/voices/list", self.service.list_voices)
-        app.on_response_prepare.append(self.service.without_date)
+        self.add_routes(app)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
         await self._listen()

@@ -1,4 +1,4 @@
-"""The only module that uses edge-tts and aiohttp: one request, its answer, and their exceptions as AttemptError."""
+"""The only module that uses edge-tts: one request, its answer, and its exceptions as AttemptError."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from edge_tts.constants import BASE_URL
 from edge_tts.drm import DRM
 
 from audiobuild.engines.edge import listed
-from audiobuild.engines.edge.answer import Answer, Boundary
-from audiobuild.engines.edge.attempts import AttemptError, FailureKind
-from audiobuild.engines.edge.limits import Limits
+from audiobuild.engines.edge.answer import Answer, accepted
+from audiobuild.engines.online import http
+from audiobuild.engines.online.attempts import AttemptError, FailureKind
+from audiobuild.engines.online.heard import Boundary, Heard
+from audiobuild.engines.online.limits import Limits
+from audiobuild.engines.online.route import Destination, Route
 from audiobuild.engines.protocol import Offer
 from audiobuild.errors import EngineError
-from audiobuild.model import Voice
+from audiobuild.model import Piece, Voice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-HOST, _, _PATH = BASE_URL.partition("/")
-DIRECT = ""  # no proxy; None makes aiohttp look for one in the environment, even for this machine
+ADDRESS = Destination("edge", BASE_URL.partition("/")[0], "endpoint", ("ws", "wss"), "wss://host/path")
 LATEST = 10**12  # ticks, more than a day: no word is heard later
 THROTTLE = (429, 500, 502, 503, 504)
 
-#: Exceptions other than its own that the client raises for an unexpected message.
-GARBLED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, EOFError)
-ALL = (theirs.EdgeTTSException, aiohttp.ClientError, aiohttp.WebSocketError, OSError, *GARBLED)
+ALL = (theirs.EdgeTTSException, *http.ALL)
 
 #: The first that fits an exception says what it means. An HTTP error is classified by its status instead.
 MEANINGS: tuple[tuple[type[Exception], FailureKind], ...] = (
@@ -44,49 +44,16 @@ MEANINGS: tuple[tuple[type[Exception], FailureKind], ...] = (
     (theirs.UnknownResponse, FailureKind.BROKEN),
     (theirs.UnexpectedResponse, FailureKind.BROKEN),
     (theirs.WebSocketError, FailureKind.BROKEN),
-    (aiohttp.ConnectionTimeoutError, FailureKind.UNREACHABLE),
-    (aiohttp.ServerTimeoutError, FailureKind.STALLED),  # sockets too
-    (aiohttp.ClientConnectorError, FailureKind.UNREACHABLE),  # names, proxies, sockets that refuse
-    (aiohttp.ClientSSLError, FailureKind.UNREACHABLE),  # certificates too
-    (aiohttp.ServerFingerprintMismatch, FailureKind.UNREACHABLE),
-    (aiohttp.InvalidURL, FailureKind.UNREACHABLE),
-    (aiohttp.NonHttpUrlClientError, FailureKind.UNREACHABLE),
-    (aiohttp.RedirectClientError, FailureKind.UNREACHABLE),
-    (aiohttp.UploadAbortedError, FailureKind.BROKEN),
-    (aiohttp.ClientConnectionError, FailureKind.BROKEN),  # disconnected, reset
-    (aiohttp.ClientPayloadError, FailureKind.BROKEN),
-    (aiohttp.WSMessageTypeError, FailureKind.BROKEN),
-    (aiohttp.WebSocketError, FailureKind.BROKEN),
-    (TimeoutError, FailureKind.STALLED),  # our own limits
-    (OSError, FailureKind.BROKEN),
-    *((kind, FailureKind.BROKEN) for kind in GARBLED),
+    *http.MEANINGS,
 )
 
 
 def attempt_error(error: Exception) -> AttemptError:
     """The AttemptError for an exception of edge-tts, aiohttp or the network."""
-    if isinstance(error, aiohttp.ClientHttpProxyError):
-        return AttemptError(FailureKind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
-    if isinstance(error.__cause__, aiohttp.http.HttpProcessingError):
-        return AttemptError(FailureKind.UNREACHABLE, "what answers there does not speak HTTP")
-    if isinstance(error, aiohttp.ClientResponseError):
-        return _of_status(error)
-    kind = next((kind for meant, kind in MEANINGS if isinstance(error, meant)), FailureKind.BROKEN)
-    return AttemptError(kind, _seen(error), 403 if isinstance(error, theirs.SkewAdjustmentError) else None)
-
-
-def _seen(error: Exception) -> str:
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        why = getattr(error.certificate_error, "verify_message", "") or str(error.certificate_error)
-        return f"its certificate is not trusted: {why.rstrip('.')}"
-    if isinstance(error, aiohttp.ClientConnectorSSLError):
-        return "no encrypted connection is possible: what answers there does not speak TLS, or no common version"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        refused = isinstance(error.os_error, ConnectionRefusedError)
-        return "nothing answers there" if refused else error.os_error.strerror or str(error.os_error)
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    return f"{type(error).__name__}: {str(error)[:120]}".rstrip(": ")
+    failed = http.attempt_error(error, _of_status, MEANINGS)
+    if isinstance(error, theirs.SkewAdjustmentError):
+        failed.status = 403
+    return failed
 
 
 def _of_status(error: aiohttp.ClientResponseError) -> AttemptError:
@@ -97,27 +64,24 @@ def _of_status(error: aiohttp.ClientResponseError) -> AttemptError:
     if error.status == 403:
         return AttemptError(FailureKind.REFUSED, f"{seen}, tried twice", 403)
     if error.status in THROTTLE:
-        wait = error.headers.get("Retry-After", "") if error.headers else ""
-        return AttemptError(FailureKind.THROTTLED, seen, error.status, _seconds(wait))
+        return AttemptError(FailureKind.THROTTLED, seen, error.status, http.seconds_to_wait(error.headers))
     return AttemptError(FailureKind.FORBIDDEN if 400 <= error.status < 500 else FailureKind.BROKEN, seen, error.status)
 
 
-def _seconds(header: str) -> float:
-    """Retry-After in seconds; 0.0 for a date, which is not obeyed because clocks differ."""
-    return float(header) if header.isdecimal() else 0.0
-
-
 class Client:
-    """edge-tts, asking at `endpoint` ("": the service's own address).
+    """edge-tts, asking along `route` within `limits`.
 
     edge-tts keeps its address and its certificates in global variables, so a client with another endpoint has its own
     copies of those modules: two builders in one process may use two endpoints.
     """
 
-    def __init__(self, endpoint: str) -> None:
-        self.speech, self._listing = _modules(endpoint)
+    def __init__(self, route: Route, limits: Limits) -> None:
+        self._proxy, self._limits = route.proxy or http.DIRECT, limits
+        self.speech, self._listing = modules(route.endpoint)
+        if not route.endpoint.startswith("ws:"):
+            self._trust()
 
-    def trust(self) -> None:
+    def _trust(self) -> None:
         """Also trust the certificates that this computer trusts: edge-tts has only its own list, without a company's
         proxy.
 
@@ -129,20 +93,20 @@ class Client:
         context.load_default_certs()
         self._listing._SSL_CTX = context
 
-    async def ask(self, text: str, voice: Voice, proxy: str | None, limits: Limits) -> Answer:
+    async def ask(self, piece: Piece, voice: Voice) -> Answer:
         """One question on one connection, read to its end; raises AttemptError."""
         client = self.speech.Communicate(
-            text,
+            piece.engine_input,
             voice.name,
             rate=f"{round((voice.rate - 1) * 100):+d}%",
             pitch=f"{voice.pitch:+d}Hz",
             boundary="WordBoundary",
-            proxy=proxy or DIRECT,
-            connect_timeout=limits.connect,
-            receive_timeout=limits.handshake,
+            proxy=self._proxy,
+            connect_timeout=self._limits.connect,
+            receive_timeout=self._limits.handshake,
         )
         data, boundaries = bytearray(), []
-        async for item in _items(client.stream(), limits):
+        async for item in _items(client.stream(), self._limits):
             if item["type"] == "audio":
                 data += item["data"]
             else:
@@ -152,17 +116,21 @@ class Client:
             raise EngineError(f"edge-tts {client_version()} no longer counts what it received: install edge-tts 7.3.1.")
         return Answer(bytes(data), counted, tuple(boundaries))
 
-    async def offered(self, proxy: str | None, limits: Limits) -> list[Offer]:
+    def accepted(self, answer: Answer, piece: Piece, voice: Voice) -> Heard:
+        """The answer, decoded and checked; raises AttemptError."""
+        return accepted(answer, piece.engine_input, voice.rate)
+
+    async def offered(self) -> list[Offer]:
         """The service's own list of voices; raises AttemptError."""
         try:
-            found = await asyncio.wait_for(self._listing.list_voices(proxy=proxy or DIRECT), limits.listing)
+            found = await asyncio.wait_for(self._listing.list_voices(proxy=self._proxy), self._limits.listing)
             return [_offer(voice) for voice in found]
         except ALL as error:
             raise attempt_error(error) from error
 
 
 @cache  # each copy reads the list of certificates: 35 ms
-def _modules(endpoint: str) -> tuple[Any, Any]:
+def modules(endpoint: str) -> tuple[Any, Any]:
     """The modules of edge-tts that speak and list voices, asking at the endpoint."""
     if not endpoint:
         return edge_tts.communicate, edge_tts.voices
@@ -223,7 +191,7 @@ def _boundary(item: Any) -> Boundary:
         if not (0 <= found.offset <= LATEST and 0 <= found.duration <= LATEST):
             raise ValueError(f"a word at {found.offset}")
         return found
-    except GARBLED as error:
+    except http.GARBLED as error:
         raise attempt_error(error) from error
 
 

@@ -109,6 +109,12 @@ def _dotted(found: re.Match[str]) -> str:
     return letters + _full_stop(found, found[0].endswith("."))
 
 
+def _degree(found: re.Match[str]) -> str:
+    """The letters of Ph.D., B.Sc. and M.Sc., with a full stop if a sentence ends there."""
+    letters = "".join(filter(None, found.groups())).upper()
+    return letters + _full_stop(found, found[0].endswith("."))
+
+
 def _street(found: re.Match[str]) -> str:
     return found["name"] + _STREETS[found["street"]] + _full_stop(found, found["dot"])
 
@@ -176,9 +182,13 @@ ABBREVIATIONS: tuple[Rule, ...] = (
     ),
     Rule(r"\be\.\s?g\.,?|\beg\.,?", "for example,", "e.g. tea", "for example, tea"),
     Rule(r"\bi\.\s?e\.,?", "that is,", "i.e. tea", "that is, tea"),
-    Rule(r"\bPh\.?\s?D(?:\.|\b)", "PHD", "Ph.D. students", "P H D students"),
-    Rule(r"\bB\.?Sc\.", "BSC", "a B.Sc. in", "a B S C in"),
-    Rule(r"\bM\.?Sc\.", "MSC", "an M.Sc. in", "an M S C in"),
+    Rule(r"\b(Ph)\.?\s?(D)(?:\.|\b)|\b([BM])\.?(Sc)\.", _degree, "her Ph.D. I read", "her P H D. I read"),
+    Rule(
+        r"(?P<before>(?:^|\b[a-z]+,?\s))Ave\.\s(?=[A-Z]\b(?!['’.]))",
+        lambda m: f"{m['before']}Avenue ",
+        "a bar on Ave. A shut",
+        "a bar on Avenue A shut",
+    ),
     Rule(r"\b(?:[A-Za-z]\.\s?){2,}(?<=\.)(?<![a-z]{2}\.)(?!\w)", _dotted, "U.S. sales", "U S sales"),
     Rule(r"\b(?:[A-Z]\.){2,}(?=[A-Z][a-z])", lambda m: f"{m[0].replace('.', '')} ", "J.R.R.Tolkien", "J R R Tolkien"),
     Rule(

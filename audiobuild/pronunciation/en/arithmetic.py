@@ -7,6 +7,7 @@ import re
 from audiobuild.pronunciation.en.numbers import cardinal_en, digits_en, fraction_en, ordinal_en, whole_en
 from audiobuild.pronunciation.en.units import NUMBER, amount
 from audiobuild.pronunciation.rules import Rule
+from audiobuild.regex import lazy
 
 
 def _fraction(found: re.Match[str]) -> str:
@@ -56,11 +57,52 @@ def _scientific(found: re.Match[str]) -> str:
     return f"{amount(number)} times ten to the {ordinal_en(int(exponent))}"
 
 
+#: Words in whose sentence two figures with a stroke are a blood pressure.
+_PRESSURE = lazy(
+    r"(?i)pressure|\bBP\b|mmHg|nurse|doctor|physician|medic|cuff|systolic|diastolic|hypertens|cardiolog|clinic|patient|reading|pulse|heart|\bnumbers\b"
+)
+_TYRE = lazy(r"(?i)\btires?\b|\btyres?\b|\d/\d\d\s?Z?R\d|\blens|\bvision")
+#: The usual bounds of the two figures, in mmHg, and the least difference between them.
+_UPPER, _LOWER, _APART = range(70, 261), range(40, 151), 15
+
+
+def _pressure(found: re.Match[str]) -> str:
+    """Blood pressure: 120/80 as one hundred twenty over eighty."""
+    upper, lower = int(found[1]), int(found[2])
+    unit = " millimeters of mercury" if found[3] else ""
+    if upper not in _UPPER or lower not in _LOWER or upper - lower < _APART:
+        return found[0]
+    around = found.string[max(0, found.start() - 100) : found.end() + 60]
+    if not unit and (_TYRE.search(around) or not _PRESSURE.search(around)):
+        return found[0]
+    return f"{cardinal_en(upper)} over {cardinal_en(lower)}{unit}"
+
+
+_FIGURED = r"Figure|Fig\.?|figure|fig\.|Table|Exhibit|Equation|Exercise|Problem|Plate|Diagram|Listing|Chart|Map"
+
+
+def _figure(found: re.Match[str]) -> str:
+    return f"{found[1]}{cardinal_en(int(found[2]))} dash {cardinal_en(int(found[3]))}"
+
+
 _SHARED = r"(?=\s(?:people|doctors|stars|dentists|Americans|adults|students|women|men|customers|users|children)\b)"
 
 
 #: Applied before the units, because a range shares its unit: 10-20%.
 RANGES: tuple[Rule, ...] = (
+    Rule(
+        r"(?<![\w./-])(\d{2,3})\s?/\s?(\d{2,3})(\s?mm\s?Hg)?(?![\w/-]|\.\d)",
+        _pressure,
+        "her pressure was 142/87",
+        "her pressure was one hundred forty two over eighty seven",
+        "/",
+    ),
+    Rule(
+        rf"\b((?:{_FIGURED})\s)(\d{{1,2}})[-–](\d{{1,2}})(?![\w-]|\.\d)(?!\s(?:people|feet|meters|guests|seats))",
+        _figure,
+        "Table 7-2",
+        "Table seven dash two",
+    ),
     Rule(r"(?<!\w)~\s?(?=[\d$€£.])", "about ", "~50", "about fifty"),
     Rule(
         r"\b(\d\d?)[-/](\d\d?)(?=\s(?:split|chance|ratio|rule|joint|odds|vote|basis|partner|mix)\b)|\b(50)[-/](50)\b",
@@ -68,7 +110,7 @@ RANGES: tuple[Rule, ...] = (
         "a 60-40 split",
         "a sixty forty split",
     ),
-    Rule(r"(?<![\w.])(\d+)[ -](\d+)/(\d+)\b(?!/)", _mixed, "2 1/2", "two and a half"),
+    Rule(r"(?<![\w.])(\d+)[ -](\d+)/(\d+)\b(?!/)", _mixed, "2 1/2", "two and a half", "/"),
     Rule(r"(?<=\d)-(?=\d+\s?=)", " minus ", "9-4=5", "nine minus four equals five"),
     Rule(
         r"(?<=[\w)²³])\s[-–]\s(?=\d+\s?=)|(?<=\d\s)[-–](?=\s\d)",
@@ -103,17 +145,18 @@ RANGES: tuple[Rule, ...] = (
     Rule(r"(?<!\S)>\s?(?=[\d$€£.])", "greater than ", ">5%", "greater than five percent"),
     Rule(r"(?<![\w.,)\]%°'\"-])-(?=\.?\d)", "minus ", "-5 degrees", "minus five degrees"),
     Rule(r"(?<=\d)%\s?[-–—]\s?(?=\d)", " percent to ", "5%-10%", "five percent to ten percent"),
-    Rule(r"(?<=\d)\s?[-–—]\s?(?=(?:minus )?\.?\d)", " to ", "3-5 years", "three to five years"),
+    Rule(r"(?<=\d)\s?[-–—~～〜∼]\s?(?=(?:minus )?\.?\d)", " to ", "3-5 years", "three to five years"),
 )
 
 ARITHMETIC: tuple[Rule, ...] = (
     Rule(r"(?<=half) x (?=\d)", " by ", "8½ x 11", "eight and a half by eleven"),
-    Rule(r"\b(\d+)/(\d+)\b(?!/)", _hundred, "80/20", "eighty twenty"),
+    Rule(r"\b(\d+)/(\d+)\b(?!/)", _hundred, "80/20", "eighty twenty", "/"),
     Rule(
         rf"(?<![\w./])(\d+\.\d+)/(5|10|100)\b(?!/)|(?<![\w./])(10)/(10)\b|(?<![\w./])(\d+)/(5|10|100)\b{_SHARED}",
         _out_of,
         "4.5/5",
         "four point five out of five",
+        "/",
     ),
     Rule(
         r"(?i)\b(?P<head>an|score[sd]?(?: of)?|rat(?:ed|ing)(?: it)?(?: of)?|g[ia]ves? it|got|grade of)( an?)? "
@@ -121,10 +164,11 @@ ARITHMETIC: tuple[Rule, ...] = (
         lambda m: f"{m['head']}{m[2] or ''} {cardinal_en(int(m[3]))} out of {cardinal_en(int(m[4]))}",
         "an 8/10",
         "an eight out of ten",
+        "/",
     ),
     Rule(r"\b1/2\s(?=(?:an?|the|my|his|her|their|our|your|of)\b)", "half ", "1/2 a loaf", "half a loaf"),
-    Rule(r"(?<![\w./])([1-9]\d?)/([2-9]|1\d|20|32|64|100|1000)\b(?!/|\.\d)", _fraction, "1/3", "one third"),
-    Rule(r"(?<=\d)\s?/\s?(?=\d)", " slash ", "1024/7", "one thousand twenty four slash seven"),
+    Rule(r"(?<![\w./])([1-9]\d?)/([2-9]|1\d|20|32|64|100|1000)\b(?!/|\.\d)", _fraction, "1/3", "one third", "/"),
+    Rule(r"(?<=\d)\s?/\s?(?=\d)", " slash ", "1024/7", "one thousand twenty four slash seven", "/"),
     Rule(r"(\b\w+|\))\s?\^\s?(-?)\(?(\d+|[a-z])\b\)?", _power, "x^2", "x squared"),
     Rule(r"²", " squared", "x²", "x squared"),
     Rule(r"³", " cubed", "x³", "x cubed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audiobuild.pronunciation.en.numbers import cardinal_en, decade_en, name_en, ordinal_en, year_en
+from audiobuild.pronunciation.en.numbers import cardinal_en, decade_en, name_en, ordinal_en, whole_en, year_en
 from audiobuild.pronunciation.rules import JOINT, Rule
 from audiobuild.pronunciation.tables import table
 
@@ -110,6 +110,12 @@ def _decade(found: re.Match[str]) -> str:
     return decade_en(found[1] or "", found[2])
 
 
+def _seconds(found: re.Match[str]) -> str:
+    if found[2]:
+        return found[1] + _counted(found[2], "second")
+    return f"{cardinal_en(int(found[4]))} second"
+
+
 def _half_day(letter: str) -> str:
     return f"{letter.upper()}{JOINT}M"
 
@@ -156,12 +162,73 @@ def _with_seconds(found: re.Match[str]) -> str:
     return f"{cardinal_en(int(hour))} {_two_figures(minute)} and {cardinal_en(int(second))} seconds"
 
 
+_DAY_NAME = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|urday|s|rs?)?"
+_THROUGH = r"(?:\s?[-–—]\s?|\s(?:to|thru|through)\s)"
+_DAYS_BY_START = {name[:3]: name for name in _DAYS.values()}
+_SCALE_AHEAD = r"(?=[ -](?:scale|model|replica|map|drawing|miniature|plan|slope|dilution|mix|ratio)\b)"
+#: Words before and behind a number of seconds: wait 90s and stir, a 60s timer. Elsewhere 60s is a decade.
+_FOR = (
+    r"(?i:for|after|waits?|waited|within|every|takes?|took|lasts?|lasted|than|only|just|about|around|least|most|another|exactly|roughly|nearly"
+    r"|almost|is|was|boil|stir|hold|rest|cook|bake|heat|sleep|pause|last)"
+)
+_SECONDS_BEHIND = (
+    r"(?!\sand\s(?:the\s)?['’]?\d0s)(?=[.,;:!?)]|$|\s(?:and|then|or|before|per|of|in|to|at|on"
+    r"|until|while|if|later|long|max|each|between|apart|ago|more|longer|with|so|from)\b)"
+)
+_TIMED = (
+    r"(?=[ -](?:timer|delay|timeout|window|countdown"
+    r"|limit|rest|interval|lap|sprint|plank|exposure|pause|wait|hold|burst)s?\b)"
+)
+
+
+def _day_or_month(name: str) -> str:
+    return _DAYS_BY_START.get(name[:3]) or _month(name)
+
+
+def _day_range(found: re.Match[str]) -> str:
+    """Tue-Sat and Jan.–Mar. as Tuesday to Saturday, January to March."""
+    return f"{_day_or_month(found[1])} to {_day_or_month(found[2])}"
+
+
 _HALF = r"\s?(?P<half>[AaPp](?:\.[Mm]\.?|[Mm]\b))"
 
 #: Dates, then times, then years alone; the first rule that matches a place is used.
 RULES: tuple[Rule, ...] = (
     Rule(r"(?<![\d/])9/11\b(?![/\d])", "nine eleven", "on 9/11", "on nine eleven"),
     Rule(r"(?<=\d-\d\d-\d\d)T(?=\d\d:\d\d)", ", ", "2024-05-06T08:30", "May sixth, twenty twenty four, eight thirty"),
+    Rule(
+        rf"(?<![\w-])(?:({_DAY_NAME})\.?{_THROUGH}({_DAY_NAME})\b)(?!-)",
+        _day_range,
+        "Thu-Sun",
+        "Thursday to Sunday",
+    ),
+    Rule(
+        rf"(?<![\w-])({_MONTH}){_THROUGH}({_MONTH})(?![\w-]|\s\d{{1,2}}\b)",
+        _day_range,
+        "Feb.–May",
+        "February to May",
+    ),
+    Rule(
+        rf"(?<![\d.:])\b1:(\d{{1,3}}(?:,\d{{3}})+|\d{{3,}}|\d{{1,2}}(?![:.]\d|\s?[ap]\.?m\b){_SCALE_AHEAD})\b",
+        lambda m: f"one to {whole_en(m[1])}",
+        "a 1:18 scale car",
+        "a one to eighteen scale car",
+        ":",
+    ),
+    Rule(
+        r"(?i:(?<=scale )|(?<=scale of )|(?<=scale is )|(?<=scale: )|(?<=ratio of )|(?<=ratio is )|(?<=diluted ))"
+        r"1:(\d{1,3})\b",
+        lambda m: f"one to {whole_en(m[1])}",
+        "to a scale of 1:48",
+        "to a scale of one to forty eight",
+        ":",
+    ),
+    Rule(
+        rf"(\b{_FOR}\s(?:up to\s)?)(\d{{1,3}})s\b{_SECONDS_BEHIND}|(?<![\w'’.])()(\d{{1,3}})s\b{_TIMED}",
+        _seconds,
+        "wait 40s, then stir",
+        "wait forty seconds, then stir",
+    ),
     Rule(r"(?<=\d):00(?=\so'clock)", "", "at 5:00 o'clock", "at five o'clock"),
     Rule(rf"\b({YEAR})[-/](0[1-9]|1[0-2])[-/]({_DAY})\b(?![-/])", _iso, "2024-05-06", "May sixth, twenty twenty four"),
     Rule(
@@ -175,6 +242,7 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"{m[1]} {MONTHS[int(m[2]) - 1]} {ordinal_en(int(m[3]))}",
         "on 3/15",
         "on March fifteenth",
+        "/",
     ),
     Rule(
         rf"(?<![\d.])({_DAY})\.(0?[1-9]|1[0-2])\.({YEAR})\b",
@@ -226,6 +294,7 @@ RULES: tuple[Rule, ...] = (
         _with_seconds,
         "2:45:10",
         "two hours forty five minutes and ten seconds",
+        ":",
     ),
     Rule(r"(?<=\d)(\s?[AaPp]\.?[Mm]\.?)\s?[-–—]\s?(?=\d)", r"\1 to ", "9am-5pm", "nine A M to five P M"),
     Rule(
@@ -245,12 +314,14 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"{_clock(m[1], m[2])} to {_clock(m[3], m[4])}",
         "9:30-17:45",
         "nine thirty to seventeen forty five",
+        ":",
     ),
     Rule(
         r"(?<![\d:.,$])([01]?\d|2[0-4]):([0-5]\d)(?![\d:]|\.\d)",
         lambda m: _clock(m[1], m[2]),
         "at 20:05",
         "at twenty oh five",
+        ":",
     ),
     Rule(
         rf"(?<![\d.,$€£])\b({YEAR})\s?[-–—/]\s?({YEAR}|\d\d)\b(?![-/\d%]|\.\d|,\d)",

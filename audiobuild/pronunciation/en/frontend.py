@@ -18,6 +18,7 @@ from audiobuild.pronunciation.en.pinyin import looks_chinese, pinyin_name
 from audiobuild.pronunciation.en.wordlists import entries, tidied
 from audiobuild.pronunciation.form import HAN, Form, marked, silent, tidy
 from audiobuild.pronunciation.lexicon import Entry, Lexicon, shown
+from audiobuild.pronunciation.prepare import prepared
 from audiobuild.pronunciation.rules import JOINT
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh.pinyin import pinyin_symbols
@@ -87,6 +88,7 @@ class _Part(NamedTuple):
 
 def pronounce_en(text: str, lexicon: Lexicon) -> Form:
     """The normalized words, phonemes, unpronounceable characters and readings of English text."""
+    text = prepared(text)
     ready, held = lexicon.marked(text)
     normal = normal_en(ready)
     parts = list(_parts(normal, held))

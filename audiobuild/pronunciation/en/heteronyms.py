@@ -497,6 +497,13 @@ _READ: Clues = (
     (_always, "ɹˈid"),
 )
 
+#: What a quarrel is, and what it does; a line of seats is and does other things.
+_ANGRY = listed(
+    "blazing bitter loud furious almighty terrible flaming shouting public political diplomatic domestic family "
+    "drunken noisy angry massive ugly heated huge tremendous violent fierce blistering nasty"
+)
+_quarrel = _any(_last_is(_ANGRY), _next_is(listed("broke erupted over about with flared blew between")))
+
 _OWN_RULES: Mapping[str, Clues] = {
     "lead": _LEAD,
     "wind": _WIND,
@@ -529,6 +536,8 @@ _OWN_RULES: Mapping[str, Clues] = {
         (_drink, "sˈɑki"),
         (_always, "sˈAk"),
     ),
+    "row": ((_all(_quarrel, _not(_next_is(["of", "house", "houses", "boat"]))), "ɹˈW"), (_always, "ɹˈO")),
+    "rows": ((_all(_last_is(_ANGRY), _not(_next_is(["of"]))), "ɹˈWz"), (_always, "ɹˈOz")),
     "record": ((_next_is(_BEST), "NOUN"),),  # without a clue, the part of speech decides
 }
 

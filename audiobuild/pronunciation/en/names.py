@@ -136,6 +136,7 @@ NAMES: tuple[Rule, ...] = (
     Rule(
         r"(?<![\d.])(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?!\.?\d)", _octets, "10.0.0.1", "ten dot zero dot zero dot one"
     ),
+    Rule(r"(?<=\b[Vv]ersion )[vV]\.?\s?(?=\d)", "", "Version v3.1", "Version three point one"),
     Rule(r"\b[vV]\.?\s?(?=\d+(?:\.\d+)+)|\bv(?=\d+\b)", "version ", "v1.2.3", "version one point two point three"),
     Rule(r"\b([1-9])([KGDX])\b(?!\s(?:followers|users|people|views))", r"\1 \2", "4K and 5G", "four K and five G"),
     Rule(
@@ -173,7 +174,7 @@ MODELS: tuple[Rule, ...] = (
     Rule(r"(?<![\d.])\d+(?:\.\d+){2,}\b(?!\.\d)", _points, "1.2.3", "one point two point three"),
     Rule(
         rf"(?P<head>\b(?:{_PLACED}\s|(?:I|US|SR)-|Flight [A-Z]{{2}}\s?))(?P<number>[1-9]\d{{2,3}})\b(?![.,]\d|-\d)",
-        lambda m: m["head"].replace("-", " ") + name_en(m["number"]),
+        lambda m: f"{m['head'].replace('-', ' ').rstrip()} {name_en(m['number'])}",
         "Room 101",
         "Room one oh one",
     ),

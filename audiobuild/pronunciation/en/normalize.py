@@ -71,6 +71,7 @@ ADDRESSES: tuple[Rule, ...] = (
         _address,
         "https://x.org:80/a",
         "x dot org colon eighty slash a",
+        ":",
     ),
     Rule(ADDRESS, _address, "me@x-y.org/a", "me at x dash y dot org slash a"),
     Rule(
@@ -78,6 +79,7 @@ ADDRESSES: tuple[Rule, ...] = (
         _address,
         "config.json",
         "config dot json",
+        ".",
     ),
     Rule(r"(?<![\w/])(?:~?/[\w.-]+){2,}/?", _address, "in /etc/hosts", "in slash etc slash hosts"),
     Rule(r"(?<![\w.])\.(?=[a-z]{2,}\b)", "dot ", "the .env file", "the dot env file"),
@@ -89,7 +91,7 @@ ADDRESSES: tuple[Rule, ...] = (
 LETTERS: tuple[Rule, ...] = (
     Rule(r"\b([Aa]nd|[Ee]ither)/or\b", r"\1 or", "and/or", "and or"),
     Rule(r"\bn/a\b|\bN/A\b", "N A", "n/a", "N A"),
-    Rule(r"(?<=\w)\s?/\s?(?=\w)", " ", "A/B", "A B"),
+    Rule(r"(?<=\w)\s?/\s?(?=\w)", " ", "A/B", "A B", "/"),
     Rule(r"\s--?\s|(?<=\w)--(?=\w)", " — ", "tea - or not", "tea — or not"),
 )
 

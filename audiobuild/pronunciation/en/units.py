@@ -58,6 +58,10 @@ SCALES = table(
 _SCALE = r"(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|Bn|tn|trn|mn|mm|MM|[kKmMbBT])\b)?"
 #: Words after which an amount is an adjective: a $5 bill.
 _BEFORE_NOUN = r"(?P<det>\b(?:[Aa]n?|[Aa]nother|[Ee]ach|[Ee]very|single|extra|whole|flat|measly)\s)"
+_BEFORE_PRICE = (
+    r"(?P<det>\b(?:[Aa]n?|[Aa]nother|[Ee]ach|[Ee]very|single|extra|whole|flat|measly"
+    r"|[Tt]he|[Tt]h(?:is|at)|[Mm]y|[Yy]our|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir)\s)"
+)
 _NOUN_AHEAD = (
     r"(?=[ -](?!(?:and|or|to|for|in|on|at|of|a|an|the|per|from|by|with|is|was|if|when|more|less|each|I)\b)[A-Za-z])"
 )
@@ -100,6 +104,11 @@ def _coins(small: str, number: int) -> str:
     return _counted(number, small, _COINS.get(small, f"{small}s"))
 
 
+def _point(found: re.Match[str]) -> str:
+    """A decimal comma as a point."""
+    return found[0].replace(".", "").replace(",", ".")
+
+
 def _money_range(found: re.Match[str]) -> str:
     """$5-10 million: the currency and the scale apply to both numbers."""
     scale, first = _scale(found), _scale(found, "first_scale")
@@ -114,6 +123,36 @@ def _money_before_noun(found: re.Match[str]) -> str:
     return f"{found['det']}{amount(found['number'])}{_scale(found)} {one}"
 
 
+def _price_before_noun(found: re.Match[str]) -> str:
+    """A £2.40 ticket as a two pound forty ticket, a $0.50 stamp as a fifty cent stamp."""
+    one, _, small = _CURRENCIES[found["sign"]]
+    coins = int(found["cents"])
+    words = []
+    if int(found["whole"]):
+        words = [cardinal_en(int(found["whole"])), one]
+    if coins:
+        words.append(cardinal_en(coins))
+    if not int(found["whole"]):
+        words.append(small)
+    return found["det"] + " ".join(words)
+
+
+def _amount_per(found: re.Match[str]) -> str:
+    """12 L/min as twelve liters per minute, 20 mg/kg/day as twenty milligrams per kilogram per day."""
+    number, unit = found.group("number", "unit")
+    name = _UNITS[unit]
+    if not (_is_one(number) or _before_noun(found)):
+        name = _plural(name)
+    below = [_TIMES.get(part) or _UNITS.get(part) or part for part in filter(None, found.group("below", "last"))]
+    return " per ".join([f"{amount(number)} {name}", *below])
+
+
+def _amount_per_many(found: re.Match[str]) -> str:
+    number, unit, many, below = found.group("number", "unit", "many", "below")
+    name = _UNITS[unit] if _is_one(number) else _plural(_UNITS[unit])
+    return f"{amount(number)} {name} per {amount(many)} {_plural(_UNITS[below])}"
+
+
 MONEY: tuple[Rule, ...] = (
     Rule(
         rf"(?P<sign>{_SIGN})(?P<low>{NUMBER})\s?(?P<first_scale>million|billion|bn|[kKmMBT])?\s?[-–—]\s?"
@@ -121,6 +160,26 @@ MONEY: tuple[Rule, ...] = (
         _money_range,
         "$5-10 million",
         "five to ten million dollars",
+    ),
+    Rule(
+        r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d+),(\d\d)(?=\s?€)|(?<=€)(\d+),(\d\d)(?!\d)|(?<=€ )(\d+),(\d\d)(?!\d)",
+        _point,
+        "4,00 €",
+        "four euros",
+        "€",
+    ),
+    Rule(
+        rf"(?P<det>)(?P<sign>{_SIGN})(?P<number>{NUMBER})-(?P<scale>hundred|thousand|million|billion|trillion)\b",
+        _money_before_noun,
+        "a $6-million house",
+        "a six million dollar house",
+    ),
+    Rule(
+        rf"{_BEFORE_PRICE}(?P<sign>{_SIGN})(?P<whole>\d{{1,4}})\.(?P<cents>\d\d)(?![\d.]){_NOUN_AHEAD}"
+        r"(?! (?:he|she|they|we|you|it)\b)",
+        _price_before_noun,
+        "the £4.80 soup",
+        "the four pound eighty soup",
     ),
     Rule(
         rf"{_BEFORE_NOUN}(?P<sign>{_SIGN})(?P<number>{NUMBER})(?![\d.]){_SCALE}{_NOUN_AHEAD}",
@@ -155,6 +214,7 @@ MONEY: tuple[Rule, ...] = (
         lambda m: f"{m[1]} per {_PER.get(m[2], m[2])}",
         "$20/hr",
         "twenty dollars per hour",
+        "/",
     ),
 )
 _PER: dict[str, str] = table(
@@ -180,6 +240,7 @@ _UNITS = table(
     kV kilovolt, mV millivolt, V volt, mA milliamp, A amp, mAh milliamp hour, Ah amp hour, Wh watt hour, W watt
     kW kilowatt, KW kilowatt, MW megawatt, GW gigawatt, TW terawatt, mW milliwatt
     kWh kilowatt hour, MWh megawatt hour, GWh gigawatt hour, TWh terawatt hour, kJ kilojoule, MJ megajoule, J joule
+    mmHg millimeter of mercury
     kcal kilocalorie, cal calorie, dB decibel, dBA decibel, dBm D B M, Pa pascal, hPa hectopascal, kPa kilopascal
     MPa megapascal,     psi P S I, bar bar, atm atmosphere, N newton, kN kilonewton, Nm newton meter, hp horsepower
     bhp brake horsepower
@@ -189,6 +250,9 @@ _UNITS = table(
     m² square meter, km² square kilometer, cm² square centimeter, mm² square millimeter, ft² square foot
     mi² square mile,     m³ cubic meter, cm³ cubic centimeter, km³ cubic kilometer, ft³ cubic foot, cc C C
     m^2 square meter
+    m2 square meter, km2 square kilometer, cm2 square centimeter, mm2 square millimeter, ft2 square foot
+    ㎡ square meter, m3 cubic meter, cm3 cubic centimeter, mm3 cubic millimeter, km3 cubic kilometer, ft3 cubic foot
+    ㎥ cubic meter
     m^3 cubic meter,     km^2 square kilometer, cm^2 square centimeter, cm^3 cubic centimeter, g/L gram per liter
     mg/L milligram per liter
     mg/dL milligram per deciliter, g/cm³ gram per cubic centimeter, kg/m³ kilogram per cubic meter
@@ -208,7 +272,7 @@ _GLUED = "|".join(sorted(_GLUED_ONLY - {"K", "s", "t", "A"}))
 
 
 def _plural(name: str) -> str:
-    head, per, rest = name.partition(" per ")
+    head, per, rest = name.partition(" of " if " of " in name else " per ")
     if name in _SAME_PLURAL or head.endswith(("hertz", "horsepower")):
         return name
     for one, many in (("foot", "feet"), ("degree", "degrees")):
@@ -266,7 +330,8 @@ def _scaled(found: re.Match[str]) -> str:
 
 
 _WINDS = table("N north, S south, E east, W west")
-_TIMES = table("s second, sec second, min minute, h hour, hr hour, wk week, mo month, yr year, kg kilogram")
+_TIMES = table("d day, s second, sec second, min minute, h hour, hr hour, wk week, mo month, yr year, kg kilogram")
+_OFTEN = "s|second|minute|hour|day|d|night|week|month|year"
 _PEOPLE = (
     r"(?=\s(?:\w+\s)?(?:people|users|followers|subscribers|views|downloads|dollars|euros|copies|jobs|customers|readers|"
     r"listeners|members|players|units|tons|years|lines|records|parameters|tokens|barrels|viewers|fans|votes|steps|"
@@ -279,6 +344,7 @@ MEASURES: tuple[Rule, ...] = (
         lambda m: f"{fraction_en(int(m[1]), int(m[2]))} inch",
         "a 3/8 in. bolt",
         "a three eighths inch bolt",
+        "/",
     ),
     Rule(
         rf"(?<![\w./])({NUMBER})\s?in\.(?=\s[a-z]|,)",
@@ -299,11 +365,28 @@ MEASURES: tuple[Rule, ...] = (
         "six feet two inches tall",
     ),
     Rule(
+        rf"(?<![\w./])(?P<number>{NUMBER})\s?(?P<unit>{_UNIT})\s?/\s?(?P<many>10|100|1,?000)\s?(?!(?P=unit)\b)(?P<below>{_UNIT})(?![\w/°²³^'’])",
+        _amount_per_many,
+        "5 g/100 mL",
+        "five grams per one hundred milliliters",
+        "/",
+    ),
+    Rule(
+        rf"(?<![\w./])(?P<number>{NUMBER})[ -]?(?P<unit>{_UNIT}|{_GLUED})\s?/\s?(?P<below>{_UNIT}|{_OFTEN})"
+        rf"(?:\s?/\s?(?P<last>{_UNIT}|{_OFTEN}))?"
+        r"(?![\w/°²³^'’])",
+        _amount_per,
+        "3 mL/min",
+        "three milliliters per minute",
+        "/",
+    ),
+    Rule(
         r"(?<=[\da-z])\s?/\s?(s|sec|second|min|minute|h|hr|hour|day|night|week|wk|month|mo|year|yr|person|head|kg)\b"
         r"(?<!m/s)(?<!/h)(?<!m/min)",
         lambda m: f" per {_TIMES.get(m[1], m[1])}",
         "8/day",
         "eight per day",
+        "/",
     ),
     Rule(
         r"(?<![\w.])(?P<feet>\d+)\s?'\s?(?P<inches>\d+(?:\.\d+)?)\s?(?:\"|''|”)?(?!\w)",
@@ -346,6 +429,7 @@ MEASURES: tuple[Rule, ...] = (
         _part_of,
         "3/4 tsp",
         "three quarters of a teaspoon",
+        "/",
     ),
     Rule(
         rf"(?<=[a-z])(?P<part> (?:half|halves|thirds?|quarters?|[a-z]+ths?)) (?P<unit>{_UNIT})(?![\w/°²³^'’])",

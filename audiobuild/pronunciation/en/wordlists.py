@@ -39,6 +39,7 @@ NEW_WORDS: dict[str, str] = table(
 CORRECTED: dict[str, str] = table(
     """
     Goethe ɡˈɜɹTə, Siobhan ʃəvˈɔn, async ˈAsˌɪŋk, tofu tˈOfˌu, Mobile mˈObᵊl, Ok ˌOkˈA, OK ˌOkˈA, Reno ɹˈinO
+    Manet mənˈA, Chopin ʃˈOpæn, Camus kæmˈu, Nguyen wˈɪn
     Xi ʃˈi, Xu ʃˈu, regex ɹˈɛʤˌɛks, Ansible ˈænsəbᵊl, pandas pˈændəz, Sol sˈɑl
     """
 )

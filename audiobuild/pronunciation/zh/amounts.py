@@ -15,8 +15,8 @@ UNITS: dict[str, str] = table(
     km² 平方公里, km^2 平方公里, km2 平方公里, m² 平方米, m^2 平方米, m2 平方米, ㎡ 平方米, cm² 平方厘米
     cm^2 平方厘米, mm² 平方毫米, mm^2 平方毫米, m³ 立方米, m^3 立方米, m3 立方米, ㎥ 立方米, cm³ 立方厘米
     cm^3 立方厘米, ha 公顷, kg 千克, KG 千克, Kg 千克, g 克, mg 毫克, μg 微克, µg 微克, ug 微克, t 吨, lb 磅
-    oz 盎司, L 升, mL 毫升, ml 毫升, ML 毫升, dL 分升, μL 微升, h 小时, hr 小时, hrs 小时, min 分钟, mins 分钟, s 秒
-    sec 秒, ms 毫秒, μs 微秒, ns 纳秒, Hz 赫兹, kHz 千赫兹, KHz 千赫兹, MHz 兆赫兹, GHz 吉赫兹, THz 太赫兹, W 瓦
+    oz 盎司, L 升, mL 毫升, ml 毫升, ML 毫升, dL 分升, μL 微升, cc 毫升, h 小时, hr 小时, hrs 小时, min 分钟, mins 分钟
+    s 秒, sec 秒, ms 毫秒, μs 微秒, ns 纳秒, Hz 赫兹, kHz 千赫兹, KHz 千赫兹, MHz 兆赫兹, GHz 吉赫兹, THz 太赫兹, W 瓦
     kW 千瓦, KW 千瓦, MW 兆瓦, GW 吉瓦, kWh 千瓦时, KWh 千瓦时, MWh 兆瓦时, GWh 吉瓦时, Wh 瓦时, mAh 毫安时, Ah 安时
     V 伏, kV 千伏, KV 千伏, mV 毫伏, mA 毫安, Ω 欧姆, kΩ 千欧, MΩ 兆欧, dB 分贝, Pa 帕, hPa 百帕, kPa 千帕, MPa 兆帕
     mmHg 毫米汞柱, N 牛, kN 千牛, N·m 牛米, J 焦耳, kJ 千焦, cal 卡, kcal 千卡, Kcal 千卡, mol 摩尔, mmol 毫摩尔
@@ -24,15 +24,17 @@ UNITS: dict[str, str] = table(
     bps 比特每秒, fps 帧每秒, FPS 帧每秒, rpm 转每分钟, mph 英里每小时, ft 英尺, BP 个基点, bp 个基点, ppm P P M
     """
 )
+#: Units that are frequent in millionths only.
+_MICRO = table("A 安, F 法, V 伏, W 瓦, mol 摩尔, Sv 西弗, Pa 帕, m 米, g 克, L 升, l 升, s 秒")
 #: Words after the slash of a rate, in addition to the units: 元/斤, 次/天.
 _PER = table(
     """
-    天, 日, 周, 月, 年, 季度, 人, 次, 秒, 分, 分钟, 时 小时, 小时, 晚, 夜, 斤, 公斤, 吨, 克, 千克, 毫克, 平方米
+    天, 日, 周, 月, 年, 百公里, 季度, 人, 次, 秒, 分, 分钟, 时 小时, 小时, 晚, 夜, 斤, 公斤, 吨, 克, 千克, 毫克, 平方米
     平米, 平, 亩, 桶, 件, 个, 台, 套, 头, 瓶, 张, 份, 盒, 箱, 度, 片, 米, 公里, 千米, 升, 毫升, 立方米, 立方, 间, 场
     课时, 节, 位, 户, 家, 股, 单, 条, 篇, 字, 千字, 杯, 辆, 只, 包, 袋, 本, 平方公里, 万人, 人次, 月人, 班, 车, 桌
     期, 集
     """
-) | {"sec": "秒", "bit": "比特"}
+) | {"sec": "秒", "bit": "比特", "d": "天", "day": "天", "wk": "周", "week": "周", "yr": "年", "year": "年"}
 _BYTES = {
     "MB": "兆字节",
     "GB": "吉字节",
@@ -50,6 +52,7 @@ def _any(words: dict[str, str]) -> str:
 
 _UNIT = _any(UNITS)
 _BELOW = _any(_PER | UNITS)
+_DEGREES = r"℃|°C|摄氏度|度"
 _SCALE = r"(?:[万亿千百]{1,2}|\s?(?:million|billion|trillion|bn|[KkMB](?![A-Za-z])))"
 _SCALES = {"million": 10**6, "M": 10**6, "billion": 10**9, "bn": 10**9, "B": 10**9, "trillion": 10**12}
 _SCALES |= {"k": 1000, "K": 1000}
@@ -134,11 +137,33 @@ def _unit_name(unit: str) -> str:
 
 def _rate(found: re.Match[str]) -> str:
     """60km/h as 每小时六十公里; per square second as 米每二次方秒."""
-    amount, unit, below = found.groups()
+    amount, unit, below, last = found.groups()
     top = UNITS.get(unit, unit)
     if below in ("s²", "s^2", "s2"):
         return f"{_amount(amount)}{top}每二次方秒"
-    return f"每{_unit_name(below)}{_amount(amount)}{top}"
+    every = f"每{_unit_name(last)}" if last else ""
+    return f"{every}每{_unit_name(below)}{_amount(amount)}{top}"
+
+
+def _rate_of_many(found: re.Match[str]) -> str:
+    """6L/100km as 每百公里六升."""
+    amount, unit, many, below = found.groups()
+    number = "百" if many == "100" else counted_zh(many)
+    return f"每{number}{_unit_name(below)}{_amount(amount)}{UNITS.get(unit, unit)}"
+
+
+def _rating(found: re.Match[str]) -> str:
+    given, most, unit = found.groups()
+    unit = unit or "分"
+    return f"{number_zh(given)}{unit}，满分{cardinal_zh(int(most))}{unit}"
+
+
+def _of_decimals(found: re.Match[str]) -> str:
+    return f"{number_zh(found[1])}比{number_zh(found[2])}"
+
+
+def _figure_number(found: re.Match[str]) -> str:
+    return f"{number_zh(found[1])}杠{number_zh(found[2])}"
 
 
 def _bare_rate(found: re.Match[str]) -> str:
@@ -242,7 +267,14 @@ MONEY: tuple[Rule, ...] = (
 )
 
 AMOUNTS: tuple[Rule, ...] = (
-    Rule(rf"({NUMBER})\s?\^\s?(-?\d+)", _power, "10^8", "十的八次方"),
+    Rule(
+        rf"(?:(?<=[图表题例式])|(?<=[图表题例式]\d-\d[和、与及至到]))(?<![代发手钟外]表)(?<!试图)\s?(\d{{1,2}})[-–—](\d{{1,2}})"
+        rf"(?![\d.-]|\s?[张幅道个份条组篇种项名位次年月天分米厘块元秒]|{_WON}|[这那都均]|分别|共)",
+        _figure_number,
+        "见图9-2",
+        "见图九杠二",
+    ),
+    Rule(rf"({NUMBER})\s?\^\s?(-?\d+)", _power, "10^8", "十的八次方", "^"),
     Rule(
         r"(?<!\d)(\d{1,2})([米秒])(\d{1,2})(?![\d.万千百个]|厘米)",
         lambda m: counted_zh(m[1]) + m[2] + by_figure_zh(m[3]),
@@ -265,14 +297,34 @@ AMOUNTS: tuple[Rule, ...] = (
     Rule(r"(?<![A-Za-z\d])[-−](?=\d+[楼层])", "负", "电梯到-1楼", "电梯到负一楼"),
     Rule(r"(?<!\d)([1-9]\d)(?=折(?!线|叠))(?<!0)", lambda m: by_figure_zh(m[1]), "85折", "八五折"),
     Rule(
-        rf"({_AMOUNT})\s?({_UNIT}|[一-鿿]{{1,3}}?|{_any(_BYTES)})\s?/\s?(s²|s\^2|s2|{_BELOW})(?![A-Za-z\d])",
+        rf"({_AMOUNT})\s?({_UNIT}|[一-鿿]{{1,2}})\s?/\s?(\d{{1,4}})\s?({_BELOW})(?![A-Za-z\d/])",
+        _rate_of_many,
+        "3g/50mL",
+        "每五十毫升三克",
+        "/",
+    ),
+    Rule(
+        rf"({_AMOUNT})\s?({_UNIT}|[一-鿿]{{1,3}}?|{_any(_BYTES)})\s?/\s?(s²|s\^2|s2|{_BELOW})(?:/({_BELOW}))?(?![A-Za-z\d])",
         _rate,
         "60km/h",
         "每小时六十公里",
+        "/",
     ),
-    Rule(rf"(?<![A-Za-z])({_UNIT})/({_BELOW})(?![A-Za-z\d])", _bare_rate, "单位是mg/L", "单位是毫克每升"),
+    Rule(rf"(?<![A-Za-z])({_UNIT})/({_BELOW})(?![A-Za-z\d])", _bare_rate, "单位是mg/L", "单位是毫克每升", "/"),
     Rule(
-        r"[-−](?=\d+(?:\.\d+)?(?:\s?[-~～到至]\s?[-−]?\d+(?:\.\d+)?)?\s?(?:℃|°C|摄氏度|度))(?<![\d~～]-)",
+        r"(?<![A-Za-z\d.])(?:[μµ](?:mol|Sv|Pa|[mgLlsAVFW])(?![A-Za-z])|(?:[ncmk]m|[mk]g|[mn]s|k[WV]|[MG]W|[kMG]Hz)(?=级))",
+        lambda m: UNITS.get(m[0]) or f"微{_MICRO.get(m[0][1:], m[0][1:])}",
+        "误差几μm",
+        "误差几微米",
+    ),
+    Rule(
+        rf"(?<=\d|[℃CF度])\s?[-–—~～]\s?(?=-?\d+(?:\.\d+)?\s?(?:{_DEGREES}))(?<!\d)(?!\d)|(?<=\d)\s?[-–—~～]\s?(?=-\d)",
+        "到",
+        "-9~-4℃",
+        "零下九到零下四摄氏度",
+    ),
+    Rule(
+        rf"-(?=\d+(?:\.\d+)?(?:\s?[-~～到至]\s?-?\d+(?:\.\d+)?)?\s?(?:{_DEGREES}))(?<!\d-)",
         "零下",
         "-10℃",
         "零下十摄氏度",
@@ -298,8 +350,17 @@ AMOUNTS: tuple[Rule, ...] = (
         lambda m: f"{number_zh(m[1])}又{number_zh(m[3])}分之{number_zh(m[2])}",
         "1又1/2",
         "一又二分之一",
+        "/",
     ),
-    Rule(r"(?<![\d/.A-Za-z])(\d{1,4})\s?/\s?(\d{1,8})(?![\d/]|\.\d)", _fraction, "1/3", "三分之一"),
+    Rule(
+        r"(?<![\d/.])(\d{1,2}\.\d{1,2})\s?/\s?(5|10|100)(?![\d/.])([分星]?)",
+        _rating,
+        "评分6.8/10",
+        "评分六点八分，满分十分",
+        "/",
+    ),
+    Rule(r"(?<![\d/.])(\d+\.\d+)\s?/\s?(\d+(?:\.\d+)?)(?![\d/.])", _of_decimals, "3.5/2", "三点五比二", "/"),
+    Rule(r"(?<![\d/.A-Za-z])(\d{1,4})\s?/\s?(\d{1,8})(?![\d/]|\.\d)", _fraction, "1/3", "三分之一", "/"),
     Rule(r"(?<![\d:.])\d+(?:\.\d+)?(?:\s?[:：∶]\s?\d+(?:\.\d+)?)+(?![\d])", _ratio, "3:2", "三比二"),
     Rule(rf"(?<![\d.-])\d{{1,3}}[-–]\d{{1,3}}(?={_WON})", _ratio, "3-2获胜", "三比二获胜"),
     Rule(r"(?<=比分[是为])\d{1,3}[-–]\d{1,3}|(?<=比分)\d{1,3}[-–]\d{1,3}", _ratio, "比分3-5", "比分三比五"),
@@ -313,14 +374,19 @@ SUMS: tuple[Rule, ...] = (
         lambda m: "的" + (_POWERS.get(m[1]) or number_zh(m[1]) + "次方"),
         "x^2",
         "x的平方",
+        "^",
     ),
     Rule(r"(?<=[\dA-Za-z)）])\s?[-−–]\s?(?=[\dA-Za-z(（.]+\s?=)", "减", "5-3=2", "五减三等于二"),
     Rule(rf"(?<=[\d{_SAID}米寸尺])\s?[*xX×]\s?(?=[\d{_SAID}])", "乘", "3*4", "三乘四"),
-    Rule(r"(?<=[\dA-Za-z)）一-鿿])\s?÷\s?", "除以", "10÷2", "十除以二"),
+    Rule(r"(?<=[\dA-Za-z)）一-鿿])\s?÷\s?", "除以", "10÷2", "十除以二", "÷"),
     Rule(rf"(?<![\w)）>=-])[~～](?=\s?[\d{_SAID}百])", "约", "~100元", "约一百元"),
-    Rule(rf"(?<![<A-Za-z])<(?=\s?[\d.{_SAID}百])|(?<=[A-Za-z\d一-鿿])\s<\s", "小于", "<5天", "小于五天"),
+    Rule(rf"(?<![<A-Za-z])<(?=\s?[\d.{_SAID}百])|(?<=[A-Za-z\d一-鿿])\s<\s", "小于", "<5天", "小于五天", "<"),
     Rule(
-        rf"(?<![->=A-Za-z])>(?=\s?[\d.{_SAID}百])|(?<=[A-Za-z\d一-鿿])\s>\s|(?<=\d)>(?=\d)", "大于", ">100", "大于一百"
+        rf"(?<![->=A-Za-z])>(?=\s?[\d.{_SAID}百])|(?<=[A-Za-z\d一-鿿])\s>\s|(?<=\d)>(?=\d)",
+        "大于",
+        ">100",
+        "大于一百",
+        ">",
     ),
     Rule(r"(?<=\w)\s?(?:→|->|=>)\s?(?=\w)", "到", "A→B", "A到B"),
     Rule(rf"({NUMBER}[万亿千百]?)({TO})({NUMBER})(?![\d.])", _score_or_range, "3-5年", "三到五年"),

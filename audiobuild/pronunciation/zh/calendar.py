@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from audiobuild.pronunciation.rules import Rule
+from audiobuild.pronunciation.zh.clauses import clause_before
 from audiobuild.pronunciation.zh.numbers import MEASURE, TO, by_figure_zh, cardinal_zh, counted_zh, number_zh
+from audiobuild.regex import lazy
 
 _YEAR4 = r"(?<![\d.])(?:1\d{3}|2[01]\d\d)"
 #: After these words a round number of years is a duration, not a date: 有2000年历史, 约1500年.
@@ -14,7 +16,33 @@ _SEASON = r"(?:年?[初底末]|[上下]半年|[春夏秋冬][天季节]?|那[年
 
 
 def _years(found: re.Match[str]) -> str:
-    return by_figure_zh(f"{found[1]}{found[2] or ''}到{found[3]}")
+    return by_figure_zh(f"{found[1]}到{found[2]}")
+
+
+_NEAR = 8  # characters in which the words that decide are looked for
+#: A decade rather than seconds: by the words of taste and time before it, or by the thing behind it.
+_DECADE_BEFORE = lazy(r"[爱听]|喜欢|怀旧|怀念|复古|回到|经典|风格|时代|流行|致敬|生于|出生|模仿|迷恋|属于")
+_DECADE_BEHIND = lazy(
+    r"的(?!倒计时|广告|短?视频|时间|时长|间隔|延迟|曝光|冷却|片段|录音|演示|限时|休息|语音|静音)|"
+    r"的?[^，。；！？]{0,5}(?:歌|曲|[音配]乐|风|港|剧|影|片|磁带|唱片|复古|流行|时尚|人|孩|童|生|回?忆|摇滚|迪斯科|辣妹|装|味|感|年代|文化"
+    r"|美学|动画|游戏机|经典|元素|色彩|玩具|车|发型|杂志|明星|演唱会)|末|初|中期|后期"
+)
+_LASTS = lazy(
+    r"计时|[等转烤煮蒸泡煎炸焖晾憋撑跑放震响播]|持续|间隔|延[迟时]|超时|限时|用时|时长|静置|加热|曝光|冲洗|搅拌|每隔|不到|只要|坚持"
+)
+
+
+def _decade_or_seconds(found: re.Match[str]) -> str:
+    """90s的歌 is of the nineties, 等90s a time."""
+    number = cardinal_zh(int(found[1]))
+    before = clause_before(found)[-_NEAR:]
+    if found["sure"] or found[1] < "50":
+        return f"{number}{'年代' if found['sure'] else '秒'}"
+    if _LASTS.search(before):
+        return f"{number}秒"
+    if _DECADE_BEFORE.search(before) or _DECADE_BEHIND.match(found.string, found.end()):
+        return f"{number}年代"
+    return f"{number}秒"
 
 
 def _date(found: re.Match[str]) -> str:
@@ -53,6 +81,35 @@ def _noon(mark: str | None, hour: str) -> str:
     if 6 <= int(hour) < 12:
         return "晚上"
     return "下午"
+
+
+#: Words that make two numbers with a colon the score of a game, before them in their clause or behind them.
+_GAME = lazy(
+    r"(?:第[一二三四五六七八九十\d]+|[首头末决这那两前后一二三四五六七八九])局|局[他我你她两双]|(?:第[一二三四五\d]|[首头末决])盘|[上下]半场|决胜[局盘]|[局盘赛]点|本[局盘]"
+    r"|抢[七十]|加时|点球|[打战踢扳追追]成|比分|大比分"
+)
+_SCORED = lazy(
+    r"\s?(?:先|就|又|再|惊?[惜险轻小大完]?(?:取?胜)|拿下|[打战踢逼追扳]?平(?![安时均常台静原])|落败|反超|[胜输赢取]|失[利守]|不敌|告负)(?!利店)"
+)
+_BEGINS = lazy(r"\s?(?:才|就|准时|左右)?(?:开|进行|结束|到|出|见|播|直播|集合|之?[前后]|[进退]场|吃|上|下)")
+
+
+def _is_score(found: re.Match[str]) -> bool:
+    """22:20 in 头一局22:20拿下; a minute with a leading zero, a half of the day or a beginning make it a time."""
+    _, minute, second, half = found.groups()
+    if second or half or minute[0] == "0":
+        return False
+    if _BEGINS.match(found.string, found.end()):
+        return False
+    if _SCORED.match(found.string, found.end()):
+        return True
+    return _GAME.search(clause_before(found)) is not None
+
+
+def _time_or_score(found: re.Match[str]) -> str:
+    if _is_score(found):
+        return found[0]
+    return _time(found)
 
 
 def _time(found: re.Match[str]) -> str:
@@ -100,13 +157,7 @@ YEARS: tuple[Rule, ...] = (
         "二零二四年五月六日",
     ),
     Rule(
-        rf"({_YEAR4})(年?){TO}((?:1\d{{3}}|20\d\d))(?![\d.元万亿%个人])",
-        _years,
-        "1998-2003年",
-        "一九九八到二零零三年",
-    ),
-    Rule(
-        r"(?<!\d)((?:19|20)\d\d)()[-–—~/](\d\d)(?=年|赛季|学年|财年|年度)",
+        r"(?<!\d)((?:19|20)\d\d)[-–—~/](\d\d)(?=年|赛季|学年|财年|年度)",
         _years,
         "2023-24赛季",
         "二零二三到二四赛季",
@@ -124,10 +175,11 @@ YEARS: tuple[Rule, ...] = (
         "一九九零年代",
     ),
     Rule(
-        r"(?<!\d)(?:([1-9]0)'s|([89]0)s)(?![A-Za-z])(?:年代)?",
-        lambda m: cardinal_zh(int(m[1] or m[2])) + "年代",
-        "90s",
-        "九十年代",
+        r"(?<!\d)([1-9]0)(?:(?P<sure>'s(?:年代)?|s年代)|s)(?![A-Za-z])",
+        _decade_or_seconds,
+        "90s金曲",
+        "九十年代金曲",
+        "s",
     ),
     Rule(rf"{_LENGTH}(\d00\d?)(?=年)", lambda m: counted_zh(m[1]), "有2000年历史", "有两千年历史"),
     Rule(
@@ -180,6 +232,7 @@ DATES: tuple[Rule, ...] = (
         lambda m: f"{cardinal_zh(int(m[1]))}月{cardinal_zh(int(m[2]))}日",
         "3/15那天",
         "三月十五日那天",
+        "/",
     ),
     Rule(
         rf"(?<!\d)(0?[1-9]|1[0-2])月(\d{{1,2}}(?:{TO}\d{{1,2}})?)(?=[日号])",
@@ -202,18 +255,21 @@ TIMES: tuple[Rule, ...] = (
         lambda m: f"{m[1]}{m[2]}{counted_zh(m[3])}小时{number_zh(m[4])}分{number_zh(m[5])}秒",
         "用时4:02:33",
         "用时四小时零二分三十三秒",
+        ":",
     ),
     Rule(
         rf"{_NO_TIME}{_TIME}(?={TO}[\d上下晚次])\s?[-–—~～至到]+\s?",
         lambda m: _time(m) + "到",
         "9:30-11:45",
         "九点三十分到十一点四十五分",
+        ":",
     ),
     Rule(
         rf"{_NO_TIME}{_TIME}(?!\s?(?:[战击]?[胜败负赢输]|领先|落后|的比|比例|大胜|完胜|惜败|逆转))",
-        _time,
+        _time_or_score,
         "10:05",
         "十点零五分",
+        ":",
     ),
     Rule(r"(?<![\d.:])(1[0-2]|[1-9])\s?([AaPp])\.?[Mm]\b\.?", _hour, "3pm", "下午三点"),
     Rule(r"(?<!\d)(\d{1,3})['′’](\d{1,2}(?:\.\d+)?)(?:[\"″”]|''|′′)", _minutes_seconds, "3'25\"", "三分二十五秒"),

@@ -11,6 +11,7 @@ from audiobuild.pronunciation.choices import figure_readings, lexicon_readings
 from audiobuild.pronunciation.form import HAN, Form, marked, silent, tidy
 from audiobuild.pronunciation.latin import is_guessed, latin_symbols, letters
 from audiobuild.pronunciation.lexicon import HELD_LETTERS, HELD_PINYIN, Entry, Lexicon, shown
+from audiobuild.pronunciation.prepare import prepared
 from audiobuild.pronunciation.zh.normalize import normal_zh
 from audiobuild.pronunciation.zh.pinyin import pinyin_symbols, with_marks
 from audiobuild.pronunciation.zh.readings import doubtful, readings, simplified
@@ -36,8 +37,9 @@ class _Part(NamedTuple):
 
 def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
     """The normalized words, phonemes, pinyin, unpronounceable characters and readings of Chinese text."""
+    text = prepared(text)
     ready, held = lexicon.marked(text)
-    worded = normal_zh(_in_simplified(ready))
+    worded = words_zh(ready)
     normal, given = _with_characters(worded, held)
     parts = list(_parts(normal, held, given))
     unpronounceable: list[str] = []
@@ -69,6 +71,11 @@ def _with_characters(normal: str, held: Mapping[str, Entry]) -> tuple[str, dict[
         else:
             text += letter
     return _in_simplified(text), given
+
+
+def words_zh(text: str) -> str:
+    """Chinese text in simplified characters, with figures and readable signs in words."""
+    return normal_zh(_in_simplified(text))
 
 
 def _in_simplified(text: str) -> str:

@@ -32,7 +32,7 @@ def _dialled(found: re.Match[str]) -> str:
 
 
 def _figures(found: re.Match[str]) -> str:
-    return by_figure_zh(re.sub(r"[·.\-—]", "", found[0]))
+    return by_figure_zh(re.sub(r"[·.\-—–]", "", found[0]))
 
 
 def _model(found: re.Match[str]) -> str:
@@ -63,7 +63,12 @@ _CALLED = r"(?<=[打拨叫呼])|(?<=拨打)|(?<=电话)|(?<=热线)|(?<=客服)|
 _AFTER_CALL = r"(?=电话|热线|客服|急救|报警|火警|救护|指挥中心|平台|接线|短信)"
 _NUMBERED = (
     r"(?:编号|号码|学号|工号|单号|尾号|卡号|账号|密码|验证码|口令|邮编|邮政编码|车牌号?|[Qq]{2}群?号?|群号|代码|代号|证号|ID|id"
-    r"|号是|码是|码为|号为|警号|考号|座机|手机号?|电话|房号)"
+    r"|号是|码是|码为|号为|警号|考号|座机|手机号?|电话|房号|编码|[取提激邀识条批桌票][^\W\d]?[码号]|[餐货款台牌位间件]号|[序流病会].{0,2}号|区号|学籍号)"
+)
+#: What leads from the name of a number to its figures: 邮编请填, 密码改成了, 单号抄的是.
+_SET = (
+    r"(?:[请先再就已又都我他她]?(?:重新)?(?:填写?|写|输入?|键入|设置?|定|改|换|抄|报|记|念|读|登记|打|敲|用|贴|印|标|查|录|给|加|取|存|留)"
+    r"(?:[的了着上下到成为作好]{0,2}))?"
 )
 
 ADDRESSES: tuple[Rule, ...] = (
@@ -74,8 +79,9 @@ ADDRESSES: tuple[Rule, ...] = (
         "点",
         "index.html",
         "index点html",
+        ".",
     ),
-    Rule(_ADDRESS, _address, "me@x-y.org/a", "me at x杠y点org斜杠a"),
+    Rule(_ADDRESS, _address, "me@x-y.org/a", "me at x杠y点org斜杠a", "."),
     Rule(
         r"(?<![A-Za-z0-9])@([A-Za-z0-9_]+)",
         lambda m: " at " + by_figure_zh(m[1].replace("_", "下划线")),
@@ -88,6 +94,30 @@ ADDRESSES: tuple[Rule, ...] = (
         "下划线",
         "x_y",
         "x下划线y",
+    ),
+)
+
+#: Figures that belong to the letters or the product before them: no amounts of the unit behind them.
+PRODUCTS: tuple[Rule, ...] = (
+    Rule(
+        r"(?<![A-Za-z\d])([A-Za-z]{1,10})(\d+)(?=[Lsmgth](?![A-Za-z\d/]))",
+        lambda m: m[1] + _named(m[2]),
+        "名图M6s",
+        "名图M六s",
+    ),
+    Rule(
+        r"(?i)((?:iphone|ipad|nexus|pixel|redmi|galaxy|note|mate|红米|小米|荣耀|魅族|一加)\s?)(\d{1,2})(?=s(?![a-z]))",
+        lambda m: m[1] + _named(m[2]),
+        "Nexus 7s",
+        "Nexus 七s",
+        "s",
+    ),
+    Rule(
+        r"(?<=奔驰|宝马|奥迪|大众|丰田|别克|凯迪)(\d{2,3})(?=L[ie]?(?![A-Za-z]))",
+        lambda m: _named(m[1]),
+        "宝马730Li",
+        "宝马七三零Li",
+        "L",
     ),
 )
 
@@ -121,7 +151,7 @@ NAMES: tuple[Rule, ...] = (
     # numbers of documents, rooms, vehicles
     Rule(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])", _dialled, "110101199003071234", "幺幺零幺零幺幺九九零零三零七幺二三四"),
     Rule(
-        rf"({_NUMBERED}[是为：:]?\s?(?:[A-Za-z]{{1,3}}-?)?)(\d{{3,}})(?!\d|[.,]\d|\s?{MEASURE}|\s?[A-Za-z])",
+        rf"({_NUMBERED}{_SET}[是为：:]?\s?(?:[A-Za-z]{{1,3}}-?)?)(\d{{3,}})(?!\d|[.,]\d|\s?{MEASURE}|\s?[A-Za-z])",
         lambda m: m[1] + by_figure_zh(m[2], "幺"),
         "邮编100080",
         "邮编幺零零零八零",
@@ -164,10 +194,10 @@ NAMES: tuple[Rule, ...] = (
         "十八杠二杠三零幺",
     ),
     Rule(
-        r"(?<![\d-])(\d)-(\d)-(\d)(?:-(\d))?(?=阵|防守|的?阵型|战术)|(?<=阵型[是为])\d-\d-\d(?:-\d)?|(?<=阵型)\d-\d-\d(?:-\d)?",
+        r"(?<![\d-])\d[-–]\d[-–]\d(?:[-–]\d)?(?![\d–-]|\s?=)",
         _figures,
-        "4-4-2阵型",
-        "四四二阵型",
+        "换成4-4-2",
+        "换成四四二",
     ),
     Rule(
         r"(?<![\d.])(\d{3,4})\s?[×xX*]\s?(\d{3,4})(?![\d.A-Za-z]|[一-鿿]*米)",
@@ -251,7 +281,7 @@ MODELS: tuple[Rule, ...] = (
     ),
     Rule(r"(?<=[A-Za-z]\d)-(?=\d{3,}[A-Z]?)", " ", "i7-12700K", "i七 一二七零零K"),
     Rule(r"(?<=[民刑行执知赔][初终再申监特辖复])\d+(?=号)", _figures, "民终1234号", "民终一二三四号"),
-    Rule(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])", _version, "v1.2.3", "v一点二点三"),
+    Rule(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])", _version, "v1.2.3", "v一点二点三", "."),
     Rule(r"(?<=[A-Za-z])[.·](\d{3,})", lambda m: "点" + by_figure_zh(m[1]), "H.264", "H点二六四"),
     Rule(r"(?<![A-Za-z])([TN])-(?=\d(?!\d))", r"\1减", "T-1", "T减一"),
     Rule(r"(?<![A-Za-z0-9])\.(?=[A-Z]{2,}\b|[a-z]{2,4}(?=文件|格式|后缀))", "点", ".NET", "点N E T"),
@@ -316,7 +346,7 @@ ORDINALS: tuple[Rule, ...] = (
     ),
     Rule(r"第\s?(\d{1,8})(?![\d.])(?!/)", lambda m: "第" + cardinal_zh(int(m[1])), "第2天", "第二天"),
     Rule(r"(?<![A-Za-z])(?:N[Oo]\.\s?|No\s?|no\.\s?|№\s?)([1-9]\d{0,3})(?![\d.])", _ordinal, "No.1", "第一"),
-    Rule(r"(?i)(?<![a-z])(vol|chap|ch|pp|p|ep|sec|fig)\.\s?(\d{1,4})(?![\d.])", _chapter, "Vol.3", "第三卷"),
+    Rule(r"(?i)(?<![a-z])(vol|chap|ch|pp|p|ep|sec|fig)\.\s?(\d{1,4})(?![\d.])", _chapter, "Vol.3", "第三卷", "."),
     Rule(r"(?<![\d.])(\d{1,4})(?:st|nd|rd|th)(?![A-Za-z])", _ordinal, "2nd", "第二"),
     Rule(r"(?i)(?<![a-z])(top)\s?(\d{1,4})(?![\d.])", lambda m: f"{m[1]} {cardinal_zh(int(m[2]))}", "Top10", "Top 十"),
     Rule(rf"(?<=第){_ROMAN}(?![A-Za-z])", _roman, "第III章", "第三章"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from audiobuild.pronunciation.latin import is_spelled
 from audiobuild.pronunciation.plain import plain
 from audiobuild.pronunciation.rules import rewrite
+from audiobuild.pronunciation.zh.ions import ions_zh
 from audiobuild.pronunciation.zh.numbers import by_figure_zh, numbers_zh
 from audiobuild.pronunciation.zh.rules import RULES, SIGNS
 from audiobuild.regex import lazy
 
 #: A text without any of these characters is already normalized.
-_WRITTEN = lazy(r"[^\u3400-\u9fff\u3000-\u3006\u3008-\u3029，。！？；：、“”‘’（）《》—…\s]")
+_WRITTEN = lazy(
+    r"[^\u3400-\u9fff\u3000-\u3006\u3008-\u301b\u301d-\u3029，。！？；：、“”‘’（）《》—…\s]|[一二三四五六七八九十日天月年岁点层楼章页个斤元周]—(?!—)"
+)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER = lazy(r"(?<=[\dA-Za-z)）])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 #: A run of figures longer than any number, card or code: read one by one before any rule.
@@ -20,14 +23,18 @@ _ZERO = lazy(r"(?<=[一二三四五六七八九零〇○])○|○(?=[一二三�
 #: A blank between Chinese and figures, which is common: 2024 年, 约 5 亿.
 _BLANK = lazy(r"(?<=[\d%℃°])[ \u00a0](?=[一-鿿])|(?<=[一-鿿])[ \u00a0](?=[\d$¥￥€£+-])")
 _CAPITALS = lazy(r"(?<![A-Za-z])[A-Z]{2,}(?![a-z'’])")
-_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+#: Lowered figures, and the dashes and tildes that stand between the ends of a range.
+_PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉‐‑‒−﹣〜∼˜∿", "0123456789-----~~~~")
 
 
 def normal_zh(text: str) -> str:
     """`text` with all figures and readable signs in words; Latin words and punctuation stay, acronyms are spaced."""
     if not _WRITTEN.search(text):
         return text
-    powers = _POWER.sub(lambda found: "^" + found[0].translate(_RAISED), text.translate(_LOWERED))
+    text = text.translate(_PLAIN)
+    if "⁺" in text or "⁻" in text:
+        text = ions_zh(text)
+    powers = _POWER.sub(lambda found: "^" + found[0].translate(_RAISED), text)
     short = _LONG.sub(lambda found: by_figure_zh(found[0]), plain(powers, "、"))
     ready = _BLANK.sub("", _COLON.sub(":", _ZERO.sub("零", short)))
     words = by_figure_zh(numbers_zh(rewrite(ready, RULES)))

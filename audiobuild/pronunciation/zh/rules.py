@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from audiobuild.pronunciation.rules import Rule
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh.amounts import AMOUNTS, MONEY, SUMS
 from audiobuild.pronunciation.zh.calendar import BARE_YEARS, DATES, TIMES, YEARS
-from audiobuild.pronunciation.zh.names import ADDRESSES, MODELS, NAMES, ORDINALS
+from audiobuild.pronunciation.zh.names import ADDRESSES, MODELS, NAMES, ORDINALS, PRODUCTS
+from audiobuild.pronunciation.zh.ranges import RANGES
+from audiobuild.regex import lazy
+
+_TAG = lazy(r"<[/\w ]{1,20}$")
+
+
+def _greater(found: re.Match[str]) -> str:
+    """大于, unless the sign closes a tag or a type: List<int>."""
+    if _TAG.search(found.string, max(0, found.start() - 22), found.start()):
+        return found[0]
+    return "大于"
+
 
 #: Signs read as words between figures or letters; an empty value is silent on purpose.
 SIGNS: dict[str, str] = table(
@@ -21,9 +35,24 @@ SIGNS: dict[str, str] = table(
 
 #: The first match is used; anything no rule matches is read as a plain number.
 RULES: tuple[Rule, ...] = (
-    *(*ADDRESSES, *YEARS, *DATES, *TIMES, *NAMES, *BARE_YEARS, *MONEY, *AMOUNTS, *ORDINALS, *MODELS, *SUMS),
-    Rule(r"(?<=[\dA-Za-z一-鿿])\s?[<＜]\s?(?=[-+]?\d|[一-鿿])", "小于", "p<0.05", "p小于零点零五"),
-    Rule(r"(?<=[\dA-Za-z一-鿿])\s?[>＞]\s?(?=[-+]?\d|[一-鿿])", "大于", "n>30", "n大于三十"),
+    *(*ADDRESSES, *PRODUCTS, *RANGES, *YEARS, *DATES, *TIMES, *NAMES, *BARE_YEARS, *MONEY, *AMOUNTS),
+    *(*ORDINALS, *MODELS, *SUMS),
+    Rule(r"(?<=[\w)）])\s?==\s?(?=[\w(（-])", "等于", "c==d", "c等于d"),
+    Rule(r"(?<=[\w)）])\s?!=\s?(?=[\w(（-])", "不等于", "c!=d", "c不等于d"),
+    Rule(r"(?<=[\dA-Za-z一-鿿)）])\s?(?:<=|≤)\s?(?=[-+]?[\dA-Za-z一-鿿])", "小于等于", "c<=8", "c小于等于八"),
+    Rule(r"(?<=[\dA-Za-z一-鿿)）])\s?(?:>=|≥)\s?(?=[-+]?[\dA-Za-z一-鿿])", "大于等于", "c>=d", "c大于等于d"),
+    Rule(
+        r"(?<=[\dA-Za-z一-鿿])\s?[<＜]\s?(?=[-+]?\d|[一-鿿]|[A-Za-z]+(?![A-Za-z ]*>))",
+        "小于",
+        "p<0.05",
+        "p小于零点零五",
+    ),
+    Rule(
+        r"(?<=[\dA-Za-z一-鿿])\s?[>＞]\s?(?=[-+]?\d|[一-鿿A-Za-z])",
+        _greater,
+        "c>d",
+        "c大于d",
+    ),
     Rule(r"(?<=[A-Za-z])#", " sharp", "C#", "C sharp"),
     Rule(r"(?<=[一-鿿A-Za-z\d])\s?/\s?(?=[一-鿿])|(?<=[一-鿿])\s?/\s?(?=[A-Za-z\d])", "、", "和/或", "和、或"),
     Rule(r"(?<=[A-Za-z])/(?=[A-Za-z])", " ", "TCP/IP", "T C P I P"),

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from audiobuild.engines.edge.limits import Limits
+from audiobuild.engines.online.limits import Limits
 
 FLOOR = 1.0
 LONGEST = 300.0  # seconds of a wait that the service asks for
@@ -22,9 +22,16 @@ class Pace:
     one connection all wait for the next of `limits.pauses`.
     """
 
-    def __init__(self, start: int, ceiling: int, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        start: int,
+        ceiling: int,
+        limits: Limits,
+        clock: Callable[[], float] = time.monotonic,
+        engine: str = "",
+    ) -> None:
         self.limit = float(start)
-        self._ceiling, self._limits, self._clock = ceiling, limits, clock
+        self._ceiling, self._limits, self._clock, self._engine = ceiling, limits, clock, engine
         self._live = 0
         self._waiting: list[asyncio.Future[None]] = []
         self._refused_before = False
@@ -73,8 +80,8 @@ class Pace:
         pause = self._limits.pauses[self._paused]
         self._strikes, self._paused, self._until = 0, self._paused + 1, max(self._until, now + pause)
         logging.getLogger(__name__).warning(
-            "edge: the service asks us to slow down; waiting %g seconds (pause %d of %d).",
-            *(pause, self._paused, len(self._limits.pauses)),
+            "%s: the service asks us to slow down; waiting %g seconds (pause %d of %d).",
+            *(self._engine, pause, self._paused, len(self._limits.pauses)),
         )
         return True
 

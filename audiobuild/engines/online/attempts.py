@@ -12,6 +12,7 @@ class FailureKind(StrEnum):
     THROTTLED = "throttled"  # 429 and 5xx: too much at once
     UNREACHABLE = "unreachable"  # name, connection, certificate, proxy
     FORBIDDEN = "forbidden"  # any other 4xx: asking again changes nothing
+    DENIED = "denied"  # the key or the account: no sentence will be spoken
     STALLED = "stalled"  # a limit of time passed
     SILENT = "silent"  # an answer without sound
     BROKEN = "broken"  # cut off, or nothing the client understands
@@ -28,9 +29,14 @@ class FailureKind(StrEnum):
         return {FailureKind.REFUSED: 2, FailureKind.UNREACHABLE: 2, FailureKind.STALLED: 1}.get(self, 0)
 
     @property
+    def lasting(self) -> bool:
+        """Whether the same request would fail again."""
+        return self in (FailureKind.FORBIDDEN, FailureKind.DENIED)
+
+    @property
     def general(self) -> bool:
         """Whether it concerns the service as a whole, so that every other sentence would fail too."""
-        return self in (FailureKind.REFUSED, FailureKind.THROTTLED, FailureKind.UNREACHABLE)
+        return self.slows or self in (FailureKind.UNREACHABLE, FailureKind.DENIED)
 
 
 class AttemptError(Exception):

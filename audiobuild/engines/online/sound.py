@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from audiobuild.engines.edge.answer import RATE, Boundary, Heard
+from audiobuild.engines.online.heard import RATE, Boundary, Heard
 from audiobuild.model import Piece, Word
 
 if TYPE_CHECKING:

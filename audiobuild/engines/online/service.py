@@ -7,15 +7,14 @@ import random
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from audiobuild.engines.edge import client
-from audiobuild.engines.edge.answer import Heard, accepted
-from audiobuild.engines.edge.attempts import AttemptError, FailureKind
-from audiobuild.engines.edge.limits import Limits
-from audiobuild.engines.edge.messages import Failure, service_error
-from audiobuild.engines.edge.pace import Pace
-from audiobuild.engines.edge.route import Route, route_to
+from audiobuild.engines.online.attempts import AttemptError, FailureKind
+from audiobuild.engines.online.heard import Heard
+from audiobuild.engines.online.limits import Limits
+from audiobuild.engines.online.messages import Failure, Messages
+from audiobuild.engines.online.pace import Pace
+from audiobuild.engines.online.route import Route
 from audiobuild.engines.protocol import Offer
 from audiobuild.model import Piece, Voice
 
@@ -25,26 +24,35 @@ DOUBLINGS = 4  # of the wait between two attempts: 8 s, give or take a half
 T = TypeVar("T")
 
 
-def service(endpoint: str, proxy: str, pace: tuple[int, int], limits: Limits) -> Service:
-    """The service of these settings. Raises ConfigError for a proxy or an endpoint that cannot be used."""
-    return Service(route_to(client.HOST, endpoint, proxy), Pace(*pace, limits), limits)
+class Client(Protocol):
+    """One kind of service: how it is asked, and whether its answer can be the text, spoken."""
+
+    async def ask(self, piece: Piece, voice: Voice) -> Any:
+        """One request, its answer read to the end; raises AttemptError."""
+        ...
+
+    def accepted(self, answer: Any, piece: Piece, voice: Voice) -> Heard:
+        """The answer of `ask`, decoded and checked; called in another thread. Raises AttemptError."""
+        ...
+
+    async def offered(self) -> list[Offer]:
+        """The service's own list of voices; raises AttemptError."""
+        ...
 
 
 class Service:
     """Sends requests along one route at one pace, from its own thread. May be made and used in any thread."""
 
-    def __init__(self, route: Route, pace: Pace, limits: Limits) -> None:
-        self.route, self.limits, self._pace = route, limits, pace
+    def __init__(self, client: Client, messages: Messages, route: Route, pace: Pace, limits: Limits) -> None:
+        self.route, self.limits = route, limits
+        self._client, self._messages, self._pace = client, messages, pace
         self._loop = asyncio.new_event_loop()
         self._dice = random.Random()
         self._succeeded = False
         self._denied = 0
         self._closed: AttemptError | None = None
-        self._client = client.Client(route.endpoint)
-        if not route.endpoint.startswith("ws:"):
-            self._client.trust()
         # A daemon: an interrupted program does not wait for a service that has stalled.
-        threading.Thread(target=self._loop.run_forever, name="edge", daemon=True).start()
+        threading.Thread(target=self._loop.run_forever, name=messages.engine, daemon=True).start()
 
     def ask(self, piece: Piece, voice: Voice) -> Future[Heard]:
         """A future of the spoken piece; it raises ServiceError when all attempts have failed."""
@@ -60,14 +68,14 @@ class Service:
 
     async def offered(self) -> list[Offer]:
         """The service's own list of voices; raises AttemptError."""
-        return await self._client.offered(self.route.proxy, self.limits)
+        return await self._client.offered()
 
     async def _spoken(self, piece: Piece, voice: Voice) -> Heard:
         try:
             return await self._fetched(piece, voice)
         except AttemptError as failed:
-            offers = await self._offers() if failed.kind is FailureKind.SILENT else []
-            raise service_error(Failure(failed, piece.written, voice.name, offers, self.route)) from failed
+            offers = await self._offers() if failed.kind in self._messages.about_voices else []
+            raise self._messages.error(Failure(failed, piece.written, voice.name, offers, self.route)) from failed
 
     async def _offers(self) -> list[Offer]:
         """The voices offered now; [] when the service does not answer."""
@@ -95,8 +103,7 @@ class Service:
                     raise
                 await asyncio.sleep(self._wait(tries + refusals))
                 continue
-            # A doubtful answer is asked for once more, then taken; without word times another would be no better.
-            if asked_again or not heard.doubts or not heard.boundaries:
+            if asked_again or not heard.again:  # a doubtful answer is asked for once more, then taken
                 return heard
             asked_again = True
 
@@ -105,8 +112,8 @@ class Service:
         async with self._pace:
             if self._closed:
                 raise self._closed
-            answer = await self._client.ask(piece.engine_input, voice, self.route.proxy, self.limits)
-        heard = await asyncio.to_thread(accepted, answer, piece.engine_input, voice.rate)
+            answer = await self._client.ask(piece, voice)
+        heard = await asyncio.to_thread(self._client.accepted, answer, piece, voice)
         self._note_success()
         return heard
 
@@ -118,6 +125,8 @@ class Service:
         """Slow down; raise AttemptError when this piece, or every piece from now on, would fail again."""
         if failed.kind.slows and not self._pace.refused(failed.wait):
             self._closed = failed
+        if failed.kind is FailureKind.DENIED:
+            self._closed = failed
         if failed.kind.denies:
             self._denied += failed.kind.denies
         else:
@@ -128,7 +137,7 @@ class Service:
                 self._closed = AttemptError(FailureKind.UNREACHABLE, "no answer in time, repeatedly")
         if self._closed:
             raise self._closed
-        if failed.kind is FailureKind.FORBIDDEN:
+        if failed.kind.lasting:
             raise failed
 
     def _wait(self, failures: int) -> float:
