@@ -48,5 +48,5 @@ def _is_quotation(row: Row) -> bool:
 ANSWER_KINDS = (
     AnswerKind("enclosed", _is_quotation, quotation=True),
     AnswerKind("quote", lambda row: row.quote > 0),
-    AnswerKind("indented", lambda row: row.indent >= 2),
+    AnswerKind("indented", lambda row: row.indent >= 2 and row.kind is not Kind.ITEM),
 )

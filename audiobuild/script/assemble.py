@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from operator import attrgetter
 
 from audiobuild.model import NARRATOR_ID as NARRATOR
 from audiobuild.model import Dropped, Lede, Role, ScriptWarning, Section, Speaker, Turn
@@ -167,6 +168,7 @@ def doubts(
         "letter-in-prose": [lines[i] for i in chosen.prose],
         "answer-first": [turns[0].lines[0]] * (turns[0].role is Role.GUEST and bool(spoken[0].label)),
         "unanswered": _unanswered(turns),
+        "no-label-here": [own.lines[0] for own in filter(attrgetter("guessed"), spoken)],
     }
     uncertain = _uncertain(turns, chosen)
     warnings = [_warning(code, line) for code, places in found.items() for line in places]
@@ -191,6 +193,7 @@ _MESSAGES = {
     "letter-in-prose": "looks like a label but is read as text; add a colon if it is a label",
     "answer-first": "an answer comes before the first question; check the labels up to here",
     "unanswered": "no answer follows; check the label below it",
+    "no-label-here": "no label below the heading, so read as the guest's words; add a label if they are not",
 }
 
 

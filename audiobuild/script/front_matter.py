@@ -61,6 +61,8 @@ _ENTRY = lazy(
 )
 #: Values that are valid YAML already: nothing, a quoted string, a flow list or map, the start of a block.
 _VALUE = lazy(r"(?:|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[|>][-+\d]{0,2})(?:\s+#.*)?")
+_INDENT = (" ", "\t")
+_NO_TEXT = ("", "|", ">", "#", "&")  # the first characters of a value that begins a block, or of none
 _FLOW = lazy(r"[\[{][^\"']*")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _COMMENT = lazy(r"\s+#.*$")
@@ -375,9 +377,24 @@ class _Nodes:
 def _repaired_values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values of almost valid YAML, None if it cannot be repaired."""
     try:
-        return _values([_repaired(line) for line in body], limits)
+        return _values([_repaired(line) for line in _whole_values(body)], limits)
     except _UnreadableError:
         return None
+
+
+def _whole_values(body: list[str]) -> list[str]:
+    """The lines with a text over several lines joined: indented lines below a value, which are no list items."""
+    whole: list[list[str]] = []
+    has_value = False
+    for line in body:
+        text = line.strip()
+        if has_value and line[:1] in _INDENT and text and not text.startswith("- "):
+            whole[-1].append(text)
+            continue
+        entry = _ENTRY.match(line)
+        has_value = entry is not None and entry[2].strip()[:1] not in _NO_TEXT
+        whole.append([line])
+    return [" ".join(parts) for parts in whole]
 
 
 def _repaired(line: str) -> str:

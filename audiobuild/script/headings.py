@@ -7,15 +7,27 @@ file marks as such, else the first line that is not metadata.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_cjk, is_set_apart, plain
+from audiobuild.script.lines import (
+    BOLD,
+    BOLD_END,
+    ITALIC_END,
+    Kind,
+    Row,
+    ends_sentence,
+    fold,
+    is_cjk,
+    is_set_apart,
+    plain,
+)
 from audiobuild.script.patterns import AT_THE_TOP, NAMES_BELOW, reason_of
 from audiobuild.script.questions import asks
+from audiobuild.script.split import MAX_TITLE
 from audiobuild.script.turn_starts import Mark
 
 _COLONS = ("：", ":")
@@ -53,6 +65,9 @@ _LEDE_LABEL = lazy(
 #: A first line that is no title: over 120 characters, the end of a Chinese sentence or clause, a long line with a full
 #: stop inside or a colon at its end, a long sentence.
 _NO_TITLE = lazy(r"^(?:.{121}|.*[。；，]$|(?=.{41})(?:.*。.|.*[：:]$)|(?=.{61}).*\.$)")
+_MAX_TOPIC = 120  # characters of a bold line that is a topic between turns; the longest seen has 92
+_ENDS_EMPHASIS = lazy(f"[{BOLD_END}{ITALIC_END}][。？！?! ]*$")
+_LEAST_TOPICS = 2  # such lines; a single one may be words that a guest stresses
 _LEAST_SENTENCE = 6  # characters of a sentence in the lede
 #: Prose without a full stop: a line with a clause, or one longer than any title.
 _PROSE = lazy(r"^(?:(?=.{12}).*，|[\u2e80-\uffff].{30}|.{61})")
@@ -81,7 +96,7 @@ class Top:
 def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Title | None) -> Top:
     """Title and lede among rows[:first]; `given` is a title from front matter or the page."""
     top = Top(given, start=first)
-    title_row = _title_row(rows, first, given)
+    title_row = _title_row(rows, first, given, marks)
     chapters = {fold(row.text) for row in rows if row.kind is Kind.HEADING}
     for i, row in enumerate(rows[:first]):
         reason = _no_speech(rows, i, _folded(top.title), chapters)
@@ -132,14 +147,23 @@ def _lists_chapters(rows: list[Row], i: int, chapters: set[str]) -> bool:
     return item.kind is Kind.ITEM and fold(item.text) in chapters
 
 
-def _title_row(rows: list[Row], first: int, given: Title | None) -> int:
-    """The index of the title's line, -1 if there is none or a title is given; a line is preferred to a page's title."""
+def _title_row(rows: list[Row], first: int, given: Title | None, marks: Mapping[int, Mark]) -> int:
+    """The index of the title's line, -1 if there is none or a title is given; a line is preferred to a page's title.
+
+    If no line looks like one, a heading that is the name of a speaker is.
+    """
     if given is not None and given.by != "html-title":
         return -1
     marked = [i for i in range(first) if rows[i].level == 1 or _CALLED_TITLE.match(plain(rows[i].text))]
     i = next(iter(marked), _first_words(rows[:first]))
     is_title = i in marked or any(map(_may_be_title, rows[:first][i : i + 1]))
-    return i if is_title else -1
+    return i if is_title else _named(rows[:first], marks)
+
+
+def _named(rows: list[Row], marks: Mapping[int, Mark]) -> int:
+    """The index of the first heading that is the name of a speaker, -1 if there is none."""
+    keys = {mark.key for mark in marks.values()}
+    return next((i for i, row in enumerate(rows) if row.kind is Kind.HEADING and fold(row.text) in keys), -1)
 
 
 def _first_words(rows: list[Row]) -> int:
@@ -165,10 +189,17 @@ def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], 
     text = _text(rows[i])
     if rows[i].kind is Kind.HEADING:
         return True
+    if i + 1 in marks and _begins_count(rows[i]):
+        return True
     if _LEDE_LABEL.match(text) or not is_short(rows[i]):
         return False
     after_lede = bool(top.lede) and (i + 1 in marks or ends_sentence(rows[min(i + 1, first - 1)].text))
     return after_lede or bool(_STRONG_NUMBER.match(text))
+
+
+def _begins_count(row: Row) -> bool:
+    """Whether a line is a first numbered heading: `1 童年`, `一、路灯为什么会眨眼？`"""
+    return _is_numbered_question(row) or (is_short(row) and bool(_FIRST.match(_text(row))))
 
 
 def _is_prose(row: Row, lede: list[Row]) -> bool:
@@ -195,15 +226,40 @@ def without_lede_label(text: str) -> str:
 def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int) -> dict[int, Heading]:
     """The headings among rows[start:] by index."""
     found: dict[int, Heading] = {}
-    deepest = max((rows[i].level for i in marks if rows[i].kind is Kind.HEADING), default=6)
+    deepest = _deepest(rows, marks)
+    topics = _topics(rows, marks, start)
     counted = any(_FIRST.match(row.text) for row in rows)  # there is a first number, unlike `24 小时便利店`
     for i in sorted(set(range(start, len(rows))) - marks.keys()):
         if rows[i].kind is Kind.HEADING and rows[i].level <= deepest:
             found[i] = _heading(rows[i], "heading", counted)
-        elif is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark):
+        elif i in topics or (is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark)):
             numbered = _NUMBER.match(_text(rows[i]))
             found[i] = _heading(rows[i], "number" if numbered else "short-line-without-stop", counted)
     return _with_text_below(found, len(rows))
+
+
+def _deepest(rows: list[Row], marks: Mapping[int, Mark]) -> int:
+    """The level of headings below which they are part of a turn, if headings open turns."""
+    return max((rows[i].level for i in marks if rows[i].kind is Kind.HEADING), default=6)
+
+
+def _topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> Collection[int]:
+    """The bold lines that stand alone above labels, are no sentences, and return: the topics of a talk."""
+    above = (i - 1 for i, mark in marks.items() if i > start and mark.key is not None)
+    found = {i for i in above if i not in marks and rows[i].gap and _is_topic(rows[i])}
+    return found if len(found) >= _LEAST_TOPICS else set()
+
+
+def _is_topic(row: Row) -> bool:
+    bold = row.text.startswith(BOLD) and row.text.find(BOLD_END) == len(row.text) - 1
+    is_topic = bold and row.is_prose and len(row.text) <= _MAX_TOPIC and not ends_sentence(row.text)
+    return is_topic or _is_numbered_question(row)
+
+
+def _is_numbered_question(row: Row) -> bool:
+    """Whether a line is a heading that asks: `一、路灯为什么会眨眼？`"""
+    text = _text(row)
+    return row.is_prose and row.gap and len(text) <= MAX_TITLE and bool(_STRONG_NUMBER.match(text)) and asks(text)
 
 
 def _with_text_below(found: dict[int, Heading], end: int) -> dict[int, Heading]:
@@ -237,11 +293,26 @@ def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start:
     """Whether a short line is at the boundary of turns: after a finished sentence, before a turn or narration."""
     text = _text(rows[i])
     last = i + 1 >= len(rows) or (i > last_mark and not _STRONG_NUMBER.match(text))
-    if last or _BREAKS_OFF.search(text) or _field_word(text):
+    if last or _BREAKS_OFF.search(text) or _field_word(text) or not _ends_before(rows, i, marks, start):
         return False
-    if not _ends_before(rows, i, marks, start):
-        return False
-    return i + 1 in marks or (_may_open_narration(rows[i], i, marks) and not _is_item(rows[i + 1]))
+    return _opens_below(rows, i, marks, start)
+
+
+def _opens_below(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int) -> bool:
+    """Whether what follows a short line may have a heading: a turn, or narration."""
+    if i + 1 in marks:
+        return i <= start or not _is_emphasised(rows[i + 1], marks[i + 1]) or _is_marked(rows[i])
+    return _may_open_narration(rows[i], i, marks) and not _is_item(rows[i + 1])
+
+
+def _is_emphasised(row: Row, mark: Mark) -> bool:
+    """Whether a turn is a bold or italic question without a label: a heading above it would not be plain."""
+    return mark.key is None and bool(_ENDS_EMPHASIS.search(row.text))
+
+
+def _is_marked(row: Row) -> bool:
+    """Whether the form of a line marks it as a heading: bold, a number, a symbol."""
+    return is_set_apart(row) or bool(_MARKED.match(_text(row)))
 
 
 def _is_item(row: Row) -> bool:
@@ -258,7 +329,7 @@ def _may_open_narration(row: Row, i: int, marks: Mapping[int, Mark]) -> bool:
     asked = min((j for j, mark in marks.items() if mark.side is Role.HOST), default=i)
     most = _MAX_NARRATED_HAN if _CJK.search(row.text) else _MAX_NARRATED
     labels = {marks[j].key for j in range(i + 1, i + 2 + most) if j in marks} - {None}
-    return i <= asked or bool(labels) or is_set_apart(row) or bool(_MARKED.match(_text(row)))
+    return i <= asked or bool(labels) or _is_marked(row)
 
 
 def _field_word(text: str) -> bool:

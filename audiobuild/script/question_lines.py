@@ -4,6 +4,7 @@ QUESTION_KINDS.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
@@ -16,12 +17,12 @@ from audiobuild.script.evidence import LETTERS
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
 from audiobuild.script.people import role_of_word
-from audiobuild.script.questions import MAX_QUESTION
-from audiobuild.script.selections import places_where, without
+from audiobuild.script.questions import MAX_QUESTION, asks
+from audiobuild.script.selections import places_where, share, without
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 _LISTED = r"\d{1,3}[.)]\s+"  # `1. **Why?**`: a number that Markdown generates
-_BOLD_LINE = lazy(rf"^(?:{_LISTED})?{BOLD}[^{BOLD}]*{BOLD_END}[。？！?!：: ]*$")
+_BOLD_LINE = lazy(rf"^(?:{_LISTED})?{ITALIC}?{BOLD}[^{BOLD}]*{BOLD_END}{ITALIC_END}?[。？！?!：: ]*$")
 _ITALIC_LINE = lazy(rf"^{ITALIC}[^{ITALIC}]*{ITALIC_END}[。？！?! ]*$")
 _NUMBERED = lazy(
     r"^(?:[（(]?(\d{1,6})\s?[.、．)）:：](?!\d)|(\d{1,3})[\s\u3000]+(?=\S)|"
@@ -36,6 +37,16 @@ _IMPERATIVE = lazy(
     r"(?:please |finally,? )?(?:describe|tell|give|recommend|share|name|list|any|one|advice|walk|talk|introduce)\b",
     re.IGNORECASE,
 )
+# The interviewer speaks to somebody, which an introduction hardly ever does.
+_ADDRESSES = lazy(
+    r"[你您]|あなた|\b(?:you|your|yours|yourself|us|tú|te|usted|ustedes|vosotros|vous|votre|tu|ton|toi|du|dich|dir|dein|"
+    r"deine|ihr|euch|você|vocês|lei|voi|ты|тебя|тебе|вы|вас|вам|ваш|твой|thanks|gracias|danke|merci|obrigad[oa]|grazie|"
+    r"спасибо)\b|[谢謝]{2}|感[谢謝]|ありがとう",
+    re.IGNORECASE,
+)
+_ALTERNATE = 0.9  # the share of set-apart lines with an answer below if they and the answers alternate
+_LEAST_ALTERNATING = 3  # lines that ask before that is a pattern
+_FEW_ASK = 0.2  # the share of alternating lines that must ask; interviewers ask in a quarter of theirs at least
 _MAX_PROMPT = 40  # characters of a bold line that demands without asking
 _OF_ALL_LINES = 0.25  # the share of the lines that must ask if nothing else marks questions
 _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a heading
@@ -47,6 +58,7 @@ class QuestionKind:
 
     It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of
     this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
+    `apart`: the form sets the lines apart from answers, so that all of them are the interviewer's, whatever they say.
     """
 
     name: str
@@ -57,6 +69,7 @@ class QuestionKind:
     of_kind: float = 0.5
     only_asking: bool = False
     unmarked: bool = False
+    apart: bool = False
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
@@ -70,6 +83,8 @@ class QuestionKind:
         if len(asking) < self._least(lines, base, hits, asking):
             return
         chosen = {*asking, *self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
+        if self.apart and Role.HOST not in base.sides.values():
+            chosen.update(_remarks(lines, hits, chosen))
         first = 0 if base.sides else min(chosen)  # without labels, no answer comes before the first question
         marks = {i: mark for i, mark in base.marks.items() if i >= first}
         marks.update((i, Mark(None, *_question_text(lines, i), self.name, Role.HOST)) for i in chosen)
@@ -83,16 +98,31 @@ class QuestionKind:
         labelled = Counter(mark.side for mark in base.marks.values() if mark.key is not None)
         return max(
             1 if sides == {Role.GUEST} else self.least,  # where only answers are marked, one question is enough
-            self.of_kind * sum(i >= first for i in hits),
+            (_FEW_ASK if self._alternates(lines, hits, asking) else self.of_kind) * sum(i >= first for i in hits),
             _OF_ALL_LINES * self.unmarked * (len(lines.rows) - first - 1),
             labelled[Role.HOST] / _FEW_LINES,
         )
 
+    def _alternates(self, lines: Candidates, hits: list[int], asking: list[int]) -> bool:
+        """Whether these lines and text strictly alternate, and most are sentences, which headings are not."""
+        if not self.apart or len(asking) < _LEAST_ALTERNATING:
+            return False
+        others = set(hits)
+        below = [i for i in hits if i >= asking[0]]
+        said = share(lambda i: ends_sentence(lines.rows[i].text), below)
+        return min(said, share(lambda i: lines.has_text_below(i, others), below)) >= _ALTERNATE
+
     def _prompts(self, lines: Candidates, hits: list[int], first: int) -> list[int]:
         """The lines that demand an answer without asking; if most lines of the kind must ask, not before the first."""
         others = set(hits)
-        below = [i for i in hits if (i > first or not self.of_kind) and lines.has_text_below(i, others)]
+        may_open = {i for i in hits if i > first or not self.of_kind or _is_bold_first(lines.rows[i])}
+        below = [i for i in hits if i in may_open and lines.has_text_below(i, others)]
         return [i for i in below if self.is_prompt(plain(lines.rows[i].text))]
+
+
+def _is_bold_first(row: Row) -> bool:
+    """Whether a line is bold and numbered 1: `1. **说说这片地！**`"""
+    return bool(_BOLD_LINE.match(row.text)) and _number(row) == 1
 
 
 def _is_bold_prompt(text: str) -> bool:
@@ -103,24 +133,69 @@ def _is_heading_prompt(text: str) -> bool:
     return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
 
 
+def _remarks(lines: Candidates, hits: list[int], asking: set[int]) -> set[int]:
+    """The interviewer's lines that do not ask, if two do; above the first question only what speaks to somebody.
+
+    A single remark between answers may be words that the guest stresses, unless it speaks to somebody.
+    """
+    if len(asking) < 2:
+        return set()
+    others, first = set(hits), min(asking)
+    sure = set(filter(lambda i: _speaks_to_somebody(lines.rows[i]), hits))
+    later = set(filter(first.__lt__, others - asking))
+    if len(later) == 1:
+        later &= {*sure, *(i - 1 for i in hits), *(i + 1 for i in hits)}
+    answered = filter(lambda i: lines.has_text_below(i, others), sure | later)
+    return {*answered, *filter(lambda i: ends_sentence(lines.rows[i].text), later)}
+
+
+def _speaks_to_somebody(row: Row) -> bool:
+    text = plain(row.text)
+    return bool(_ADDRESSES.search(text) or _IMPERATIVE.match(text)) or _number(row) == 1
+
+
 def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
-    """The headings of the level with the most questions; with labels, the title is not one."""
+    """The headings of the level with the most questions; with labels, the title is not one.
+
+    Where speakers ask one another as often as headings ask, the headings are chapters.
+    """
     title = 1 if base.sides else 0
     levels = Counter(lines.rows[i].level for i in lines.asking.intersection(hits))
     del levels[title]
     level = max(levels, key=lambda n: (levels[n], n), default=0)
+    if _asked_by_name(base) >= max(2, levels[level]):
+        return []
     return [i for i in hits if lines.rows[i].level == level]
 
 
 def _in_sequence(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
-    """The numbered lines that count up from one; a list inside an answer starts again and is excluded."""
+    """The numbered lines that count up from one; a list inside an answer starts again and is excluded.
+
+    Where speakers ask one another as often, lines numbered in hanzi are chapters.
+    """
     kept: list[int] = []
     others = set(hits)
     for i in hits:
         is_item = i in lines.questions or lines.has_text_below(i, others)
         if is_item and _number(lines.rows[i]) == len(kept) + 1:
             kept.append(i)
-    return kept
+    in_figures = any(char.isdecimal() for i in kept[:1] for char in plain(lines.rows[i].text)[:2])
+    return kept if in_figures or _asked_by_name(base) < max(2, len(kept)) else []
+
+
+def _asked_by_name(base: Chosen) -> int:
+    """How often a speaker asks and another one with a label answers."""
+    turns = [mark for mark in base.marks.values() if mark.key is not None]
+    return sum(asks(mark.rest) and mark.key != after.key for mark, after in itertools.pairwise(turns))
+
+
+def _outside_lists(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
+    """The list items that ask, without those inside lists if most items of these lists do not ask."""
+    depths = {lines.rows[i].indent for i in hits}
+    items = [i for i, row in enumerate(lines.rows) if row.kind is Kind.ITEM and row.indent in depths]
+    if len(items) <= 2 * len(hits):
+        return hits
+    return [i for i in hits if lines.has_text_below(i, items)]
 
 
 def _number(row: Row) -> int:
@@ -144,7 +219,7 @@ def _is_paragraph(row: Row) -> bool:
 
 
 QUESTION_KINDS = (
-    QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt, least=1),
+    QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt, least=1, apart=True),
     QuestionKind(
         "heading", lambda row: row.kind is Kind.HEADING, _is_heading_prompt, _question_level, least=1, of_kind=0.0
     ),
@@ -155,8 +230,8 @@ QUESTION_KINDS = (
         _in_sequence,
     ),
     QuestionKind("quote", lambda row: row.quote > 0),
-    QuestionKind("italic", lambda row: bool(_ITALIC_LINE.match(row.text)), _is_bold_prompt),
-    QuestionKind("item", lambda row: row.kind is Kind.ITEM, only_asking=True),
+    QuestionKind("italic", lambda row: bool(_ITALIC_LINE.match(row.text)), _is_bold_prompt, apart=True),
+    QuestionKind("item", lambda row: row.kind is Kind.ITEM, select=_outside_lists, only_asking=True),
     QuestionKind("paragraph", _is_paragraph, only_asking=True, unmarked=True),
 )
 

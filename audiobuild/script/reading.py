@@ -180,8 +180,10 @@ def _styled(decoded: Decoded, lines: Lines, chosen: Chosen) -> Styled:
     last_mark = max(chosen.marks, default=-1)
     rows, tail, by_closing = closing(rows, chosen, lines.boilerplate, decoded.contents.kind == "subtitles")
     goodbye(rows, chosen)
-    top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, _given_title(decoded.contents))
-    title = top.title or Title(Path(decoded.source.path).stem or "untitled", None, "file-name")
+    named = Title(Path(decoded.source.path).stem or "untitled", None, "file-name")
+    given = _given_title(decoded.contents) or (named if decoded.contents.kind == "subtitles" else None)
+    top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, given)
+    title = top.title or named
     headings = section_headings(rows, chosen.marks, top.start, last_mark)
     prose = tuple(i for i in chosen.prose if i < len(rows) and rows[i].line != title.line)
     return Styled(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import operator
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from audiobuild.regex import lazy
 from audiobuild.script.label_candidates import COLONS, MAX_LABEL, firm_heads, key_of
 from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Row, ends_sentence, fold, plain
 from audiobuild.script.people import is_sure_word, is_told, name_strength
+from audiobuild.script.questions import asks
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
 _INNER = lazy(
@@ -30,6 +32,7 @@ _INNER_BOLD = lazy(rf"(?<=[{_BORDER}])[{EMPHASIS}\s\u3000]{{0,6}}(?={_BOLD_LABEL
 # `记者：“…”`: if a line begins like this, the turns inside it may too
 _QUOTED_TURN = lazy(r"\s?[^：:。！？]{1,40}[：:]\s?[“「『\"]")
 # `沈若谷，执业药师、博士：`, `Solène Auffret, ing., LL.M.:`
+_QUOTATION = lazy(r"“[^“”]{2,400}”|「[^「」]{2,400}」")  # `“Q: Does it work? A: No.”`: labels inside are quoted
 _WITH_TITLE = lazy(r"^([^\s，,：:。！？][^，,：:。！？]{0,30})(?:，|, )([^：:。！？（）()]{1,40})[：:]")
 _RETURNS = 3  # times that a label with a comma begins a line before it is certain
 BARE_NUMBER = lazy(
@@ -96,7 +99,15 @@ def _hits(row: Row, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
     text = plain(row.text)
     letter = _LETTER.search(text)
     found = pattern.finditer(text, letter.end()) if letter else ()
-    return [(match.start(), key_of(match[1])) for match in itertools.filterfalse(_is_reported, found)]
+    quoted = [quotation.span() for quotation in _QUOTATION.finditer(text)]
+    labels = itertools.filterfalse(_is_reported, found)
+    return [(match.start(), key_of(match[1])) for match in labels if not _is_inside(match.start(), quoted)]
+
+
+def _is_inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a place is inside one of the spans, which are in order."""
+    before = bisect_left(spans, (place, 0)) - 1
+    return before >= 0 and place < spans[before][1]
 
 
 def _is_reported(label: re.Match[str]) -> bool:
@@ -217,4 +228,7 @@ def _with_colon(kept: list[Row], row: Row) -> Row | None:
 def _is_number_of(number: Row, row: Row, before: list[Row]) -> bool:
     """Whether a number alone on its line belongs to the short line after it."""
     finished = number.gap or all(ends_sentence(line.text) for line in before)
-    return all((finished, number.is_prose, row.is_prose, len(row.text) <= MAX_TITLE)) and not firm_heads(row)
+    answers = number.gap and any(asks(line.text) for line in before) and plain(number.text).isdecimal()
+    return all((finished, not answers, number.is_prose, row.is_prose, len(row.text) <= MAX_TITLE)) and not firm_heads(
+        row
+    )

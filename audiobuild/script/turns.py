@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,25 +15,38 @@ from audiobuild.script.headings import Heading
 from audiobuild.script.lines import Kind, Row, ends_sentence, join, opens_quote, plain
 from audiobuild.script.people import is_note
 from audiobuild.script.questions import asks
+from audiobuild.script.selections import keys_with
 from audiobuild.script.turn_starts import Chosen, Mark
 
 _QUOTES = dict(zip('「『“"', '」』”"', strict=True))
 _OPENING = {closing: opening for opening, closing in _QUOTES.items()}
 # The end of a line and the beginning of the next where these are one sentence.
 _INSIDE = lazy(r"[^\n]{10}[\x00-\x7f]\n[a-z]|\n[，。、；：？！,;]")
+# Words of a person who speaks of himself, those of a narrator about others, and quotations, which are neither's.
+_OF_ONESELF = lazy(
+    r"我(?![们們])|俺|私|僕|\b(?:I|(?i:me|my|ich|mein|meine|je|j|mon|ma|yo|mi|mis|eu|meu|minha|io|mio|mia|я|мне|меня|мой))\b"
+)
+_OF_OTHERS = lazy(
+    r"[他她]|彼|\b(?:he|she|his|her|him|er|sie|ihr|il|elle|lui|él|ella|ele|ela|lei|он|она|его|её)\b", re.IGNORECASE
+)
+_QUOTED = lazy(r"“[^”]{0,2000}”|「[^」]{0,2000}」|\"[^\"]{0,2000}\"")
 # Keys of speakers without a label.
 QUESTION, ANSWER = "\x00question", "\x00answer"
 
 
 @dataclass(slots=True)
 class Spoken:
-    """A turn before its speaker is known: its `key` (None: the narrator), label, lines and section."""
+    """A turn before its speaker is known: its `key` (None: the narrator), label, lines and section.
+
+    `guessed`: no label shows the speaker, only that the words before a heading are his, and that he speaks of himself.
+    """
 
     key: str | None
     label: str | None
     section: int
     rows: list[Row] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
+    guessed: bool = False
 
     @property
     def lines(self) -> tuple[int, int]:
@@ -54,16 +68,16 @@ class Builder:
         """Read rows[start:] in segments: each from a mark, or narration, to the next mark or heading."""
         marks = self.chosen.marks
         headings = sorted(self.headings)
-        after_headings = {i + 1 for i in self.headings}
-        below = {self.chosen.narrated} if start < self.chosen.narrated < len(rows) else set()
-        borders = sorted({start, *self.headings, *after_headings, *below, *filter(start.__le__, marks)})
-        for begin, end in itertools.pairwise([*borders, len(rows)]):
+        opening = sorted(marks)
+        for begin, end in itertools.pairwise([*self._borders(start, len(rows)), len(rows)]):
             section = bisect_right(headings, begin)
             mark = marks.get(begin)
             if begin in self.headings:
                 continue
             if mark is None:
-                self._add(None, None, section, rows[begin:end])
+                place = bisect_right(opening, begin)
+                following = [marks[i] for i in opening[place : place + 1]]
+                self._unmarked(section, rows[begin:end], begin - 1 in self.headings, following)
             elif mark.key in words.PSEUDO_SPEAKERS:
                 self._block(section, rows[begin:end])
             elif _is_note(mark, rows[begin]):
@@ -72,6 +86,29 @@ class Builder:
             else:
                 own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
                 self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
+
+    def _borders(self, start: int, end: int) -> list[int]:
+        """Where segments begin: at marks and headings, below headings, and where nobody speaks any more."""
+        below = {i + 1 for i in self.headings}
+        narrated = {self.chosen.narrated} if start < self.chosen.narrated < end else set()
+        return sorted({start, *self.headings, *below, *narrated, *filter(start.__le__, self.chosen.marks)})
+
+    def _unmarked(self, section: int, rows: list[Row], is_below: bool, following: list[Mark]) -> None:
+        """Add rows without a mark: the guest's who speaks on below a heading, else narration."""
+        if is_below and self._continues(rows, following):
+            self._add(self.turns[-1].key, self.turns[-1].label, section, rows, guessed=True)
+        else:
+            self._add(None, None, section, rows)
+
+    def _continues(self, rows: list[Row], following: list[Mark]) -> bool:
+        """Whether the guest before a heading goes on below it: he speaks of himself there, and then the host or he.
+
+        `following` is the next mark, if there is one.
+        """
+        before = self.turns[-1] if self.turns else Spoken(None, None, 0)
+        guests = {self.answerer, *keys_with(Role.GUEST, self.chosen.sides)}
+        is_next = any(mark.side is Role.HOST or mark.key == before.key for mark in following)
+        return before.key in guests and is_next and _of_oneself(rows, before.label or "")
 
     def _block(self, section: int, rows: list[Row]) -> None:
         """Drop a block of the programme that nobody speaks, except the lines that the author asked to keep."""
@@ -105,9 +142,16 @@ class Builder:
             return first + 1 if first in asking else len(own)
         return max(filter((len(own) - 1).__gt__, asking), default=first) + 1
 
-    def _add(self, key: str | None, label: str | None, section: int, rows: list[Row]) -> None:
+    def _add(self, key: str | None, label: str | None, section: int, rows: list[Row], guessed: bool = False) -> None:
         if _has_text(rows):
-            self.turns.append(Spoken(key, label, section, rows))
+            self.turns.append(Spoken(key, label, section, rows, guessed=guessed))
+
+
+def _of_oneself(rows: list[Row], label: str) -> bool:
+    """Whether lines tell of oneself, more than once and more than of others, and do not name the speaker."""
+    text = _QUOTED.sub("", "\n".join(plain(row.text) for row in rows))
+    names = len(label) > 1 and label in text
+    return not names and len(_OF_ONESELF.findall(text)) > max(1, len(_OF_OTHERS.findall(text)))
 
 
 def _has_text(rows: list[Row]) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from audiobuild.regex import lazy
-from audiobuild.script.lines import BOLD, Kind, Row, ends_sentence, join, plain, width
+from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, join, plain, width
 from audiobuild.script.patterns import AT_THE_END, AT_THE_TOP, reason_of
 
 MAX_WRAP = 110  # columns; longer lines are paragraphs
@@ -29,24 +30,40 @@ _LABEL = lazy(
     r"[\[【<＜][^\[\]【】<>＜＞]{1,20}[\]】>＞]"
 )
 _RETURNS = 3  # lines that begin with such a label, most of them where a paragraph may begin
+_ENDS = {BOLD: BOLD_END, ITALIC: ITALIC_END}
 _IN_SENTENCE = lazy(r"[，。、；,;]|\.\s")
 
 
 def unwrap(rows: list[Row], markdown: bool) -> list[Row]:
     """The rows with the lines of each paragraph joined."""
     full = _full_width(rows)
-    if not full and not markdown:
-        return rows
+    if not (full or markdown):  # nothing is wrapped but emphasis
+        return _grouped(rows, lambda above, row, i: _is_open(above, row))
     labels = _labels(rows)
     airy = sum(row.gap for row in rows) * 4 >= len(rows)
     blocks = [airy] * len(rows) if full else _finished_blocks(rows)
-    paragraphs: list[list[Row]] = []
-    for row, one in zip(rows, blocks, strict=True):
-        if paragraphs and _label(row) not in labels and _continues(paragraphs[-1][-1], row, full, one):
+
+    def joins(above: list[Row], row: Row, i: int) -> bool:
+        return _is_open(above, row) or (_label(row) not in labels and _continues(above[-1], row, full, blocks[i]))
+
+    return _grouped(rows, joins)
+
+
+def _grouped(rows: list[Row], joins: Callable[[list[Row], Row, int], bool]) -> list[Row]:
+    """The rows, each joined with the paragraph above where `joins` says so; it is given the row's place too."""
+    paragraphs = [rows[:1]]
+    for i, row in enumerate(rows[1:], 1):
+        if joins(paragraphs[-1], row, i):
             paragraphs[-1].append(row)
         else:
             paragraphs.append([row])
-    return [_joined(lines) for lines in paragraphs]
+    return [_joined(lines) for lines in paragraphs if lines]
+
+
+def _is_open(paragraph: list[Row], row: Row) -> bool:
+    """Whether the emphasis that a paragraph begins with ends on a later line."""
+    end = _ENDS.get(paragraph[0].text[:1], "")
+    return end not in paragraph[0].text and end not in paragraph[-1].text and not row.gap
 
 
 def _labels(rows: list[Row]) -> set[str]:
