@@ -41,6 +41,22 @@ def test_roles_and_names_that_speak_are_no_slip(front: str) -> None:
     assert said(read(front)) == []
 
 
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        ("cast: {韦兰: Q", "“cast” has no effect: write each name on a line below it"),
+        ("cast: [韦兰, 韦小河]", "“cast” has no effect"),
+        ("cast: 韦兰", "“cast” has no effect"),
+        ("voices:\n  - A: zm_yunxi", "“voices” has no effect"),
+        ("gender: {顾晓棠: femal}", "gender: “femal” (顾晓棠) has no effect; write female or male."),
+    ],
+)
+def test_a_table_that_is_none_and_a_value_that_means_nothing_are_said_with_their_line(front: str, message: str) -> None:
+    ((line, text),) = said(read(front))
+    assert text.startswith(message)
+    assert line in (2, 3)
+
+
 def test_people_are_listed_with_their_turns_and_what_was_read_as_text() -> None:
     assert people_of(read("title: 夜")) == "记者 2, 顾晓棠 2; read as text: 网友 1"
 

@@ -135,7 +135,7 @@ def _check_sex(speakers: Iterable[Speaker], chosen: Mapping[str, Voice]) -> Iter
     """A warning for each speaker who was given a voice of the other sex, because no other was free."""
     for who in speakers:
         voice = chosen[who.id]
-        if who.gender and voice.gender and who.gender != voice.gender:
+        if who.gender and {who.gender, voice.gender} == {"female", "male"}:
             text = f"{_name(who)} ({who.gender}: {who.gender_by}) speaks with the {voice.gender} voice {voice.name}: "
             text += f"no other is free; choose one, as in --voice {who.label or who.role.value}=VOICE."
             yield ScriptWarning("voice-sex", None, text)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,7 +114,9 @@ def _publish(home: Path, show_home: Path, out: Path, base_url: str, options: Pub
     removed = _remove_old(out, kept, picture, episodes)
     titles = tuple(each.record.title for each in episodes)
     advised = (*advice(show, base, head), *_feed_defects(out / FEED))
-    return Published(out, base + FEED, titles, advised, removed, tuple(_notes(compared, records, kept, now)))
+    return Published(
+        out, base + FEED, titles, advised, removed, tuple(_notes(compared, records, kept, now, _zone(show)))
+    )
 
 
 def _allowed(
@@ -130,19 +132,26 @@ def _allowed(
 
 
 def _date_of(found: BuildRecord, show: Show) -> datetime | None:
-    return read_date(found.about.date, zone_of(show.channel.timezone) or UTC)
+    return read_date(found.about.date, _zone(show))
 
 
-def _notes(compared: Comparison, records: Mapping[str, BuildRecord], kept: Ledger, now: datetime) -> Iterator[str]:
-    """What a user has to know about episodes that are not in the feed as expected."""
+def _zone(show: Show) -> tzinfo:
+    return zone_of(show.channel.timezone) or UTC
+
+
+def _notes(
+    compared: Comparison, records: Mapping[str, BuildRecord], kept: Ledger, now: datetime, zone: tzinfo
+) -> Iterator[str]:
+    """What a user has to know about episodes that are not in the feed as expected; times are those of `zone`."""
     for new, old in compared.renamed.items():
         yield f"{new} is the episode that was published as {old}: it keeps its identity, date and addresses"
     yield from (f"left out: {why}" for why in compared.left_out.values() if why)
     for name, found in records.items():
         entry = kept.episodes[ledger.key(name)]
         if entry.date > now and not entry.withdrawn:
-            yield f"held back until {entry.date:%Y-%m-%d %H:%M} UTC: {found.title} ({name}); publish again then"
-        elif found.about.date and read_date(found.about.date) is None:
+            local = entry.date.astimezone(zone)
+            yield f"held back until {local:%Y-%m-%d %H:%M} {local.tzname()}: {found.title} ({name}); publish again then"
+        elif found.about.date and not entry.withdrawn and read_date(found.about.date) is None:
             unread = f"{name}: the date “{found.about.date}” cannot be read"
             yield f"{unread}; it is dated {entry.date:%Y-%m-%d}. Write it as {READABLE}"
 

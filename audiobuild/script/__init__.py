@@ -58,13 +58,13 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
     from audiobuild.script.documents import as_text
     from audiobuild.script.gender import with_genders
     from audiobuild.script.reading import read
-    from audiobuild.script.unheard import unheard_names
+    from audiobuild.script.unheard import unheard_names, unusable_values
 
     with _without_collection():
         script = read(as_text(data, path), path, overrides)
         source = replace(script.source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
         script = with_genders(replace(script, source=source))
-        return replace(script, warnings=(*script.warnings, *unheard_names(script)))
+        return replace(script, warnings=(*script.warnings, *unheard_names(script), *unusable_values(script)))
 
 
 def people_of(script: Script) -> str:

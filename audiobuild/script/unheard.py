@@ -1,12 +1,13 @@
-"""Names of the front matter that speak nowhere: each is a slip, and is said with the nearest name that does."""
+"""Slips in the front matter: names that speak nowhere, tables that are none, values that mean nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from audiobuild.model import Role, Script, ScriptWarning
 from audiobuild.script.declarations import names_in_front
-from audiobuild.script.front_matter import EXACT_FORM
+from audiobuild.script.front_matter import EXACT_FORM, PEOPLE_TABLES
+from audiobuild.script.gender import DECLARED
 from audiobuild.script.left_out import refused_heads
 from audiobuild.script.lines import fold
 from audiobuild.suggestions import nearest
@@ -20,12 +21,28 @@ def unheard_names(script: Script) -> Iterator[ScriptWarning]:
     if script.style.id == EXACT_FORM:
         return
     known = set(map(fold, _handles(script)))
-    metadata = [drop for drop in script.dropped if drop.reason == "metadata"]
     for name in dict.fromkeys(names_in_front(script.settings)):
         if fold(name) not in known:
-            line = next((drop.line for drop in metadata if name in drop.text), None)
-            text = f"“{name}” speaks nowhere in the script; {_remedy(name, script)}"
-            yield ScriptWarning("front-matter", line, text)
+            yield _warning(script, name, f"“{name}” speaks nowhere in the script; {_remedy(name, script)}")
+
+
+def unusable_values(script: Script) -> Iterator[ScriptWarning]:
+    """A warning for each table of people that is none, and for each gender that is not understood."""
+    for key in PEOPLE_TABLES:
+        value = script.settings.get(key)
+        if value and not isinstance(value, Mapping):
+            yield _warning(script, key, f"“{key}” has no effect: write each name on a line below it, as in   李雷: A")
+    genders = script.settings.get("gender")
+    for name, gender in genders.items() if isinstance(genders, Mapping) else ():
+        if str(gender).casefold() not in DECLARED:
+            yield _warning(script, str(gender), f"gender: “{gender}” ({name}) has no effect; write female or male.")
+
+
+def _warning(script: Script, word: str, message: str) -> ScriptWarning:
+    """A warning at the line of the front matter that holds the word."""
+    metadata = (drop for drop in script.dropped if drop.reason == "metadata")
+    line = next((drop.line for drop in metadata if word in drop.text), None)
+    return ScriptWarning("front-matter", line, message)
 
 
 def _handles(script: Script) -> Iterator[str]:
