@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from audiobuild.model import Role
 from audiobuild.script import read_bytes
 
 
@@ -260,3 +261,37 @@ def test_a_label_with_two_letters_exchanged_is_the_same_speaker() -> None:
     text = _script("Vera Moss: Why? | Chris Lane: Rain. | " * 4 + "Vera Moss: And now? | Crhis Lane: Sun.")
     assert roles_of(text) == {"Vera Moss": "Q", "Chris Lane": "A"}
     assert turns_of(text)[-1] == "A Chris Lane: Sun."
+
+
+# ------------------------------------------------------------- labels, sentences and second hosts that were once lost
+
+
+def test_labels_stay_labels_when_the_declared_asker_is_the_one_who_answers() -> None:
+    pairs = [("Why the quarry?", "For the quiet."), ("And the dust?", "One sweeps."), ("What is next?", "A roof.")]
+    text = "# The quarry\n\n#### Interviewer: Inga\n\n" + "".join(f"Olav: {q}\n\nInga: {a}\n\n" for q, a in pairs)
+    script = read_bytes(text.encode(), "x.md")
+    assert [turn.label for turn in script.turns] == ["Olav", "Inga"] * 3
+    assert "Olav" not in " ".join(text for turn in script.turns for text in turn.paragraphs)
+    assert {"style-uncertain", "answer-first"} & {warning.code for warning in script.warnings}
+
+
+def test_a_sentence_with_which_somebody_names_himself_is_spoken() -> None:
+    says = {
+        "Nora": ["Welcome to the kiln. I'm Nora.", "Tell us about clay, will you?", "And the glaze?", "Is it hot?"],
+        "Theo": ["I'm Theo.", "It is slow, and slow is good.", "Ash, mostly.", "Very."],
+    }
+    rounds = zip(says["Nora"], says["Theo"], strict=True)
+    text = "".join(f"**Nora** [0:0{n}]\n{a}\n\n**Theo** [0:1{n}]\n{b}\n\n" for n, (a, b) in enumerate(rounds))
+    script = read_bytes(text.encode(), "x.md")
+    assert ("Theo", ("I'm Theo.",)) in [(turn.label, turn.paragraphs) for turn in script.turns]
+
+
+def test_a_co_host_who_asks_is_a_host_though_order_alone_decides() -> None:
+    text = "Pia: Welcome to the mill show. With me is my co host, Rolf.\n\nRolf: Hello. What is it like to mill?\n\n"
+    text += "Edda: " + "It is loud, and the flour is everywhere, in the hair and in the bread. " * 3 + "\n\n"
+    for n in range(4):
+        text += f"Rolf: And what did you do in winter {n}?\n\nEdda: " + "I read, and I mended the sails. " * 6 + "\n\n"
+        text += f"Pia: I like that, number {n}.\n\n"
+    script = read_bytes(text.encode(), "x.txt")
+    roles = {who.label: who.role for who in script.speakers}
+    assert (roles["Pia"], roles["Rolf"], roles["Edda"]) == (Role.HOST, Role.HOST, Role.GUEST)

@@ -224,8 +224,17 @@ def _symbol(text: str, row: Row) -> Head | None:
     return Head(key, match[1], "symbol", match.string[match.end() :].strip())
 
 
+# “I'm Ali.” says a name, and is none; “Ali Reyes Jr.” is.
+_STATED = lazy(r"\S+ (?!.*\b(?:Jr|Sr|Esq)\.$).*[a-z]{2}\.$")
+
+
 def _alone(text: str, row: Row) -> Head | None:
-    if row.played or _IN_SENTENCE.search(text) or _ANY_COLON.search(_TIME_TAIL.sub("", text).rstrip(COLONS)):
+    if (
+        row.played
+        or _STATED.match(plain(text))
+        or _IN_SENTENCE.search(text)
+        or _ANY_COLON.search(_TIME_TAIL.sub("", text).rstrip(COLONS))
+    ):
         return None
     name = _name(text.rstrip(COLONS))
     return Head(name.key, name.label, "alone", "", name.time, name.gloss) if name else None

@@ -32,7 +32,7 @@ _PAIRED = lazy(r"\s*(?:与|與|和|对|對|vs\.?|and|×|、|&|＆|と)")
 _I_HOST = lazy(
     r"(?:和|跟|与|與)[^，。！？]{1,12}一起主持|我是(?:你们的|大家的|本期|今天的)?(?:联合)?主[持播]|[我由]来主持|"
     r"(?:欢迎|歡迎)(?:大家)?(?:[收来來][听聽看到]|回到)|(?:我们|我們)(?:今天|本期)?[请請][来來到]了?|"
-    r"\b(?:I['’]m|I am) your (?:co-?)?host\b|\bwelcome (?:back )?to (?:the|another|this)\b|\bmy co-?host\b|"
+    r"\b(?:I['’]m|I am) your (?:co[- ]?)?host\b|\bwelcome (?:back )?to (?:the|another|this)\b|\bmy co[- ]?host\b|"
     r"\b(?:my|our) guests? (?:today|this week) (?:is|are)\b|\b(?:I['’]m|I am|we['’]re) joined (?:\w+ )?by\b|"
     r"\bwelcome (?:\w+ )?to (?:\w+ ){1,6}?(?:show|episode|podcast|program|programme)\b",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ _CLOSES = lazy(
     re.IGNORECASE,
 )
 _MY_COHOST = lazy(
-    r"(?:with me,? as (?:always|usual|ever),? (?:is )?|my co-?hosts?,? (?:is |are )?|"
+    r"(?:with me,? as (?:always|usual|ever),? (?:is )?|my co[- ]?hosts?,? (?:is |are )?|"
     r"(?:我的搭档|我的搭檔|联合主持人?|我[和跟与與]))([^,，.。!！?？]{1,30})",
     re.IGNORECASE,
 )
@@ -154,7 +154,8 @@ def _without_panelists(hosts: list[str], by: str, voices: Mapping[str, Voice]) -
     if leads is None:
         return hosts
     if by == "order":
-        return []
+        shares = mapped(lambda voice: share(asks, voice.said), voices)
+        return [key for key in without(voices, [leads]) if _asks_too(key, leads, voices, shares)]
     few = [key for key in hosts if sum(map(asks, voices[key].said)) <= _FEW_ASKED]
     quiet = [key for key in few if len(voices[key].said) * 2 <= len(voices[leads].said)]
     return without(hosts, quiet)
