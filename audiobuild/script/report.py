@@ -17,7 +17,8 @@ from audiobuild.script.lines import width
 WIDTH = 100  # columns of a printed line
 _ROLES = {Role.HOST: "asks", Role.GUEST: "answers", Role.NARRATOR: "narrates"}
 _HEADINGS = ("speaker", "role", "decided by", "turns", "characters", "voice")
-_WORDS = lazy(r'[^"\\]{1,16}')
+# The beginning of a line by which it can be named: words, no rule of dashes and no picture.
+_WORDS = lazy(r'(?=\w)(?=(?:[^"\\]*\w){4})[^"\\]{1,16}')
 _WORD = lazy(r"[^\s\u2e80-\uffff]*(?:[\u2e80-\uffff][，。、；：！？”’）》」』]*|\s+|(?=[\u2e80-\uffff])|$)")
 
 
