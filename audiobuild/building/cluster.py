@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,6 @@ class Cluster:
             raise ClusterError(
                 f"no Dask scheduler answers at {address}: start one with “dask scheduler”, or leave --workers out."
             ) from error
-        self._remote = self._client.get_executor(pure=False)
         self._local = Threads(worker, jobs)
 
     @property
@@ -83,7 +82,9 @@ class Cluster:
         if self._client.status != "running":
             result.set_exception(self._lost())
             return result
-        self._remote.submit(_do, job).add_done_callback(lambda done: self._pass_on(job, done, result))
+        done = self._client.submit(_do, job, pure=False)
+        done.add_done_callback(lambda done: self._pass_on(job, done, result))
+        result.add_done_callback(lambda result: done.cancel() if result.cancelled() else None)
         return result
 
     def stop(self) -> None:
@@ -96,15 +97,24 @@ class Cluster:
         self._client.close(timeout=2)
         self._logs.restore()
 
-    def _pass_on(self, job: Job, done: Future[Any], result: Future[Done | Held]) -> None:
+    def _pass_on(self, job: Job, done: Any, result: Future[Done | Held]) -> None:
+        """Give what Dask's future holds to ours; it runs in Dask's thread for callbacks.
+
+        Dask's own executor is not used: when a worker dies between the end of a task and this moment it takes the
+        result, which is computed again, for an error.
+        """
+        from distributed import KilledWorker
+
         if result.cancelled():
             return
-        if done.cancelled():
-            result.set_exception(self._lost())
-        elif error := done.exception():
+        try:
+            error = self._lost() if done.cancelled() else done.exception()
+            if not error:
+                result.set_result(done.result())  # waits, when it was lost with its worker
+        except (AudiobuildError, KilledWorker, CancelledError, OSError) as failed:
+            error = failed
+        if error:
             result.set_exception(self._translated(job, error))
-        else:
-            result.set_result(done.result())
 
     def _translated(self, job: Job, error: BaseException) -> AudiobuildError:
         from distributed import KilledWorker
@@ -114,7 +124,7 @@ class Cluster:
             return error
         if isinstance(error, KilledWorker):
             return EngineError(f"every worker that was given “{text}” crashed: reword it or leave it out.")
-        if isinstance(error, OSError):
+        if isinstance(error, OSError | CancelledError):
             return self._lost()
         return EngineError(f"a worker failed on “{text}” ({type(error).__name__}: {error}).")
 
