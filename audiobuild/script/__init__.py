@@ -7,7 +7,6 @@ headings, turns, roles. `reading` joins them; it is imported on first use to kee
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -55,15 +54,12 @@ def read_bytes(data: bytes, path: str, overrides: Mapping[str, Role] = {}) -> Sc
 
     Raises ScriptError if the bytes contain no interview.
     """
-    from audiobuild.script.documents import as_text
     from audiobuild.script.gender import with_genders
     from audiobuild.script.reading import read
     from audiobuild.script.unheard import unheard_names, unusable_values
 
     with _without_collection():
-        script = read(as_text(data, path), path, overrides)
-        source = replace(script.source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
-        script = with_genders(replace(script, source=source))
+        script = with_genders(read(data, path, overrides))
         return replace(script, warnings=(*script.warnings, *unheard_names(script), *unusable_values(script)))
 
 

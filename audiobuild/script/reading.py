@@ -36,6 +36,7 @@ from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
 from audiobuild.script.declarations import Declared, declarations, from_settings, with_labels
 from audiobuild.script.decode import decode, newline_of
+from audiobuild.script.documents import as_text
 from audiobuild.script.formats import Contents, read_container
 from audiobuild.script.front_matter import cast_in, is_exact
 from audiobuild.script.headings import Heading, Top, read_top, section_headings, without_lede_label
@@ -143,8 +144,8 @@ def candidates(contents: Contents) -> tuple[Candidates, Declared] | None:
 
 
 def _cleaned(data: bytes, name: str) -> tuple[Source, list[str], list[Dropped], list[ScriptWarning]]:
-    """Decode the bytes and clean the text; what that dropped, and its warnings."""
-    decoded = decode(data, name)
+    """Decode the bytes and clean the text; what that dropped, and its warnings. The source is the file as it came."""
+    decoded = decode(as_text(data, name), name)
     text, dropped, warnings = clean(decoded.text)
     sha256 = hashlib.sha256(data).hexdigest()
     newline = newline_of(decoded.text)
