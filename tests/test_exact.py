@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.bench import of_bench
 from support.invariants import check_shape
 from test_script_golden import SCRIPTS
 
@@ -24,11 +23,7 @@ from audiobuild.script.exact_write import write_exact
 ROOT = Path(__file__).parent.parent
 REWRITTEN = ("form", "title", "cast", "gender", "keep", "drop")
 HOSTILE = sorted((ROOT / "tests" / "hostile").glob("*.txt"))
-SPEC = importlib.util.spec_from_file_location("interviews", ROOT / "bench" / "interviews.py")
-assert SPEC and SPEC.loader
-interviews = importlib.util.module_from_spec(SPEC)
-sys.modules.setdefault("interviews", interviews)
-SPEC.loader.exec_module(interviews)
+interviews = of_bench("interviews")
 
 
 def plan(script: Script) -> list[Line]:

@@ -6,13 +6,12 @@ was guessed is shown, and can be overruled by name.
 
 from __future__ import annotations
 
-import importlib.util
 import random
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from support.bench import of_bench
 from test_script_golden import SCRIPTS
 
 from audiobuild.model import Role, Script
@@ -22,11 +21,10 @@ from audiobuild.script.label_candidates import key_of
 from audiobuild.script.lines import fold
 
 ROOT = Path(__file__).parent.parent
-SPEC = importlib.util.spec_from_file_location("interviews", ROOT / "bench" / "interviews.py")
-assert SPEC and SPEC.loader
-interviews = importlib.util.module_from_spec(SPEC)
-sys.modules["interviews"] = interviews
-SPEC.loader.exec_module(interviews)
+
+
+interviews, labels = of_bench("interviews"), of_bench("labels")
+ORDINARY, STYLES = labels.ORDINARY, labels.STYLES
 
 ASKED = ["您怎么想到做这件事？", "后来呢？", "那一年发生了什么？", "谁教您的？", "还会回去吗？"]
 ANSWERED = ["没有人知道后来怎么样了。", "我在河边住了很久。", "是我姑姑教的。", "其实不难。", "那时候它还很新。"]
@@ -62,18 +60,6 @@ SHORT = {
     "Half a mile.|Of course.|Not at all.|Plan B.|Type O, mostly.|Location: Oslo.|In 1998.|May 3, 2001.|The end.|"
     "Related, yes.|Share it.|Photo by my son.",
 }
-STYLES = {
-    "Q: A:": ("en", "Q: {}\nA: {}\n"),
-    "Q. A.": ("en", "Q. {}\nA. {}\n"),
-    "Host: Guest:": ("en", "Host: {}\n\nGuest: {}\n\n"),
-    "first names": ("en", "Mira: {}\n\nTom: {}\n\n"),
-    "bold names": ("en", "**Mira:** {}\n\n**Tom:** {}\n\n"),
-    "问 答": ("zh", "问：{}\n答：{}\n"),
-    "role and name": ("zh", "记者：{}\n\n葛三：{}\n\n"),
-    "letters and a blank": ("zh", "Q {}\nA {}\n"),
-    "names alone": ("zh", "麦冬：\n\n{}\n\n葛三：\n\n{}\n\n"),
-    "bold questions": ("zh", "**{}**\n\n{}\n\n"),
-}
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -92,24 +78,6 @@ def test_no_short_answer_is_lost(style: str) -> None:
 def test_no_golden_loses_a_sentence_of_a_turn_by_a_guess(name: str) -> None:
     script = read_bytes(SCRIPTS[name].read_bytes(), SCRIPTS[name].name)
     assert not [warning for warning in script.warnings if warning.code == "left-out"]
-
-
-ORDINARY = {
-    "Host": "Ann Bob Cal Dee Eva",
-    "Q": "Ann Bob Cal Dee Eva",
-    "主持人": "安妮 波波 沐沐 可乐 豆豆",
-    "主播": "Amy Kevin Leo Mia Zoe",
-    "问": "老王 小李 阿宝 大雷 二毛",
-    "记者": "张三 李四 王五 赵六 孙七",
-    "Moderator": "Captain Cook Baker Nurse Driver",
-    "船东": "船长 水手 厨师 渔夫 铁匠",
-    "Mira": "Tom Lena Hugo Priya Sam",
-    "晓晓": "米粒 团子 木木 南风 丹丹",
-    "MK": "TD LJ AB RW JD",
-    "江城晚报": "陈老师 林老师 周医生 吴师傅 郑总",
-    "Interviewer": "Reece,_Psy.D Lane,_M.A. Keller,_MD Doyle,_Ph.D. Osei,_MD",
-    "Zoë": "Ann_Lane Bob_Marsh Cal_Doyle Dee_Novak Eva_Osei",
-}
 
 
 @pytest.mark.parametrize("guests", range(2, 6))
