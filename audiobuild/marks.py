@@ -1,8 +1,8 @@
 """Marks in the text of a script: how a word is read, pauses, and sounds.
 
-`歙（shè）县`, `曹翀(chōng)`: pinyin behind its characters. `2008（读：二零零八）`, `nginx (say: engine x)`: how the
-figures or the word before are said. `[停顿 2秒]`, `（停顿）`, `[pause 500ms]`: silence. `[音效 门铃]`, `[sound
-doorbell]`: a file of the show's folder “sounds”. Marks stay in the script; they are spoken by nobody.
+`歙（shè）县`, `曹翀(chōng)`: pinyin after the characters it belongs to. `2008（读：二零零八）`, `nginx (say: x)`:
+how the figures or the word before the bracket are said. `[停顿 2秒]`, `（停顿）`, `[pause 500ms]`: silence.
+`[音效 门铃]`, `[sound doorbell]`: a file of the show's folder “sounds”. Marks stay in the script and are not spoken.
 """
 
 from __future__ import annotations

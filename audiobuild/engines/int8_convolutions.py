@@ -12,7 +12,7 @@ scale and the zero point that DynamicQuantizeLinear still computes, now from the
        └──────────────────────────────── QuantizeLinear(x, scale, zero - 128) ── ConvInteger, input 0
 
 The file is protobuf (onnx.proto). Names are changed in place, by their first byte, so that no length changes; the new
-nodes are one more `graph` field behind the model, which protobuf merges with the first and onnxruntime sorts.
+nodes are appended as a second `graph` field: protobuf merges it with the first, and onnxruntime sorts the nodes.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _fields(data: bytearray, at: int, end: int) -> Iterator[tuple[int, slice]]:
 
 
 def _varint(data: bytearray, at: int) -> tuple[int, int]:
-    """The number at this place, seven bits a byte, and the place behind it."""
+    """The number encoded from this offset on, with seven bits in each byte, and the offset after it."""
     value = shift = 0
     for byte in data[at : at + 10]:
         value |= (byte & 127) << shift

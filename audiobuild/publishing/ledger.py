@@ -147,7 +147,7 @@ def withdrawn(ledger: Ledger, names: Collection[str]) -> Ledger:
 
 
 def _is_kept(name: str, date: datetime, entries: Mapping[str, LedgerEntry]) -> bool:
-    """Whether the date assigned to an entry follows from the author's: the same, or moved by minutes behind others."""
+    """Whether the date assigned to an entry follows from the author's: the same, or moved some minutes after others."""
     own = entries[name].date
     others = {entry.date for other, entry in entries.items() if other != name}
     return date <= own < date + _MOVED and own not in others and (own == date or date in others)

@@ -43,7 +43,7 @@ REASONS = frozenset(
     "ad byline caption code control-chars credits declaration footnote footnote-mark metadata original page-break "
     "repeat stage-direction table timestamp url".split()
 )
-#: The opening of a comment; behind a backslash it is text.
+#: The opening of a comment; after a backslash it is text.
 OPENING = lazy(r"(\\*)<!--")
 #: The end of a comment; in a comment's text it has a backslash.
 ENDING = lazy(r"--(\\*)>")
@@ -51,7 +51,7 @@ REASON = lazy(r"([a-z-]+):(?: (.*))?", re.DOTALL)
 
 _BLANKS = r"[ \t\u3000]"
 _HEADING = lazy(rf"(#{{1,6}})(?:{_BLANKS}+(.*)|(?<=##)([^#\s].*)|)", re.DOTALL)
-#: What looks like a label: a few words and a colon. An ASCII colon needs a blank or a Chinese character behind it, so
+#: What looks like a label: a few words and a colon. An ASCII colon needs a blank or a Chinese character after it, so
 #: that 10:30 and https://… are text.
 _HEAD = lazy(
     r"[*_]{0,2}([^\W\d_][^：:。！？；，、,!?;…“”\"「」『』《》]{0,23}?)"

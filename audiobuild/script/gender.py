@@ -1,7 +1,7 @@
 """Whether a speaker is a woman or a man, from what the script says of them; never from a given name alone.
 
-The evidence is a title in the label or the name (陈女士, Mr. Lane, 外婆), a note behind the label (陈芜（女）), a title
-behind the name in what others say, and the first pronoun behind the name in the lede, the narration and the lines about
+The evidence is a title in the label or the name (陈女士, Mr. Lane, 外婆), a note after the label (陈芜（女）), a title
+after the name in what others say, and the first pronoun after the name in the lede, the narration and the lines about
 the people. Where only one guest speaks, a pronoun in a passage without any name means this guest.
 """
 
@@ -23,7 +23,7 @@ DECLARED: Mapping[str, str] = {
 }
 """What `gender:` in the front matter may say of a speaker."""
 ABOUT_PEOPLE = ("declaration", "byline", "metadata")  # reasons of dropped lines that say who somebody is
-NEAR = 60  # characters behind a name in which its pronoun is looked for
+NEAR = 60  # characters after a name in which its pronoun is looked for
 CLEAR = 3  # times as much evidence for one as for the other
 
 _TITLES = {
@@ -119,7 +119,7 @@ def _in_label(who: Speaker, language: str) -> Iterator[Sign]:
 
 
 def _noted(who: Speaker, script: Script) -> Iterator[Sign]:
-    """Notes behind the labels of the speaker's turns, which the reading dropped as declarations."""
+    """Notes after the labels of the speaker's turns, which the reading dropped as declarations."""
     own = {turn.index for turn in script.turns if turn.speaker == who.id}
     for drop in script.dropped:
         if drop.reason == "declaration" and drop.inside_turn in own and drop.text in DECLARED:
@@ -152,7 +152,7 @@ def _passages(script: Script) -> Iterator[_Passage]:
 
 
 def _mentioned(names: set[str], others: set[str], passages: Iterable[_Passage]) -> Iterator[Sign]:
-    """Titles behind the name in all texts, and the first pronoun behind it in those that are nobody's speech."""
+    """Titles after the name in all texts, and the first pronoun after it in those that are nobody's speech."""
     if not names:
         return
     named = re.compile("|".join(map(_as_word, sorted(names, key=len, reverse=True))))
@@ -171,7 +171,7 @@ def _as_word(name: str) -> str:
 
 
 def _titled(passage: _Passage, names: set[str]) -> Iterator[Sign]:
-    """A title behind the name or the surname (顾女士; 顾晓棠，女，), or before a Latin one (Ms. Osei)."""
+    """A title after the name or the surname (顾女士; 顾晓棠，女，), or before a Latin one (Ms. Osei)."""
     for gender, behind in _BEHIND_NAME.items():
         for name in names:
             titled = rf"{re.escape(name)}(?P<t>{behind})|\b(?P<e>{_TITLES_EN[gender]})\.? (?:\w+ )?{re.escape(name)}\b"

@@ -166,7 +166,7 @@ _DAY_NAME = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|urday|s|rs
 _THROUGH = r"(?:\s?[-–—]\s?|\s(?:to|thru|through)\s)"
 _DAYS_BY_START = {name[:3]: name for name in _DAYS.values()}
 _SCALE_AHEAD = r"(?=[ -](?:scale|model|replica|map|drawing|miniature|plan|slope|dilution|mix|ratio)\b)"
-#: Words before and behind a number of seconds: wait 90s and stir, a 60s timer. Elsewhere 60s is a decade.
+#: Words before and after a number of seconds: wait 90s and stir, a 60s timer. Elsewhere 60s is a decade.
 _FOR = (
     r"(?i:for|after|waits?|waited|within|every|takes?|took|lasts?|lasted|than|only|just|about|around|least|most|another|exactly|roughly|nearly"
     r"|almost|is|was|boil|stir|hold|rest|cook|bake|heat|sleep|pause|last)"

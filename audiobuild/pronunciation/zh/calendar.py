@@ -20,7 +20,7 @@ def _years(found: re.Match[str]) -> str:
 
 
 _NEAR = 8  # characters in which the words that decide are looked for
-#: A decade rather than seconds: by the words of taste and time before it, or by the thing behind it.
+#: Shows a decade, not seconds: words of taste and time before the number, or the noun after it.
 _DECADE_BEFORE = lazy(r"[爱听]|喜欢|怀旧|怀念|复古|回到|经典|风格|时代|流行|致敬|生于|出生|模仿|迷恋|属于")
 _DECADE_BEHIND = lazy(
     r"的(?!倒计时|广告|短?视频|时间|时长|间隔|延迟|曝光|冷却|片段|录音|演示|限时|休息|语音|静音)|"
@@ -83,7 +83,7 @@ def _noon(mark: str | None, hour: str) -> str:
     return "下午"
 
 
-#: Words that make two numbers with a colon the score of a game, before them in their clause or behind them.
+#: Words that make two numbers with a colon the score of a game; they come before or after them in the clause.
 _GAME = lazy(
     r"(?:第[一二三四五六七八九十\d]+|[首头末决这那两前后一二三四五六七八九])局|局[他我你她两双]|(?:第[一二三四五\d]|[首头末决])盘|[上下]半场|决胜[局盘]|[局盘赛]点|本[局盘]"
     r"|抢[七十]|加时|点球|[打战踢扳追追]成|比分|大比分"

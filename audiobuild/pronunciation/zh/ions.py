@@ -23,7 +23,7 @@ _ANIONS = table(
     ClO 次氯酸根, CN 氰根, HSO4 硫酸氢根, SiO3 硅酸根, CrO4 铬酸根
     """
 )
-#: The signs of the charge: the names of the ions, and how the sign is said behind a formula without a name.
+#: The signs of a charge: names of ions, and how the sign is said after a formula that has no name.
 _SIGNS = {"⁺": (_CATIONS, "正"), "⁻": (_ANIONS, "负")}
 _CHARGES = {"": "", "²": "二", "³": "三", "⁴": "四", "⁵": "五"}
 #: A formula with subscripts as plain figures, its charge, and the sign; not the exponent of a unit: L⁻¹.

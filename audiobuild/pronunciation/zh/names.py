@@ -97,7 +97,7 @@ ADDRESSES: tuple[Rule, ...] = (
     ),
 )
 
-#: Figures that belong to the letters or the product before them: no amounts of the unit behind them.
+#: Figures that belong to the letters or the product before them, and not to the unit after them.
 PRODUCTS: tuple[Rule, ...] = (
     Rule(
         r"(?<![A-Za-z\d])([A-Za-z]{1,10})(\d+)(?=[Lsmgth](?![A-Za-z\d/]))",
