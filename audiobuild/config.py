@@ -16,7 +16,7 @@ from audiobuild.errors import ConfigError
 from audiobuild.model import AudioSettings, Casting, Channel, Pauses, Profiles, Show, Sounds, Voice
 from audiobuild.resources import voices_folder
 from audiobuild.script.front_matter import cast_in
-from audiobuild.settings import TextOrTexts, TextTable, existing, one_of, read_table, within
+from audiobuild.settings import FolderPath, TextOrTexts, TextTable, existing, one_of, read_table, within
 from audiobuild.settings import web_folder as web_folder
 from audiobuild.storage.files import reason
 
@@ -96,6 +96,8 @@ def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, whe
     voices = cast_in(settings)[1] | TextTable().read(settings.get("voices", {}), f"{where}: voices", folder)
     if voices:
         changes["voices"] = {**show.voices, **voices}
+    if recordings := settings.get("recordings"):
+        changes["recordings"] = FolderPath().read(recordings, f"{where}: recordings", folder)
     if lexicon := settings.get("lexicon"):
         changes["lexicon"] = {**show.lexicon, **TextTable().read(lexicon, f"{where}: lexicon", folder)}
     return replace(show, **changes)

@@ -261,6 +261,17 @@ class FilePath(Text):
         return str((folder / super().read(value, where, folder)).resolve())
 
 
+class FolderPath(Text):
+    """The path of a folder that is looked into only when it is used."""
+
+    described = "folder"
+
+    def read(self, value: Any, where: str, folder: Path) -> Path | None:
+        """The path, None for an empty text."""
+        name = super().read(value, where, folder)
+        return folder / name if name else None
+
+
 class WebAddress(Text):
     """An address on the web."""
 

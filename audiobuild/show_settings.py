@@ -16,6 +16,7 @@ from audiobuild.settings import (
     Email,
     ExistingFile,
     Flag,
+    FolderPath,
     Number,
     Setting,
     SubTable,
@@ -96,6 +97,13 @@ SHOW = (
         "engine for an episode whose online voices fail; without it that episode fails",
         _SHOW.fallback,
         "kokoro",
+    ),
+    Setting(
+        "recordings",
+        FolderPath(),
+        "recorded answers, which are heard in place of spoken ones; “audiobuild parse --takes” lists their names",
+        _SHOW.recordings,
+        "rec/",
     ),
 )
 #: At the top too: what "audiobuild publish" writes into the feed about the show.

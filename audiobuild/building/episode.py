@@ -14,6 +14,8 @@ from typing import Any
 from audiobuild import config
 from audiobuild._version import __version__
 from audiobuild.building.feed_facts import date_warning, feed_facts
+from audiobuild.building.recordings import recording_warnings, recordings_folder, recordings_of
+from audiobuild.building.recordings import stamp as recordings_stamp
 from audiobuild.building.requests import BuildRequest
 from audiobuild.building.sounds import FADE, missing_sounds, show_sounds, stamp
 from audiobuild.engines import Engine, engine_class
@@ -27,6 +29,7 @@ from audiobuild.model import (
     Music,
     Profiles,
     Reading,
+    Recording,
     Role,
     Script,
     ScriptWarning,
@@ -39,12 +42,15 @@ from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_scr
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
 from audiobuild.storage.files import reason
-from audiobuild.storage.store import encoder, music_key, segment_key, take_key, words_digest
+from audiobuild.storage.store import encoder, music_key, recording_key, segment_key, take_key, words_digest
 
 LONGEST_NAME = 255  # bytes of a file name, on every common file system
 
 _FORBIDDEN_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")  # control characters, undecodable bytes, line separators
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they reorder the text around them
+
+_REMADE_FOR = ("mark", "sound", "recording")
+"""Codes of warnings that an episode is joined again for, so that a build that ends early repeats the last ones."""
 
 _ROLE_WORDS = {
     "zh": {Role.HOST: "主持人", Role.GUEST: "嘉宾", Role.NARRATOR: "旁白"},
@@ -86,7 +92,12 @@ class EpisodePlan:
         return self.engines[line.utterance.voice.engine]
 
     def keys_of(self, line: Line) -> LineKeys:
-        """Run the front end on a line; EngineError when the engine cannot pronounce it."""
+        """Run the front end on a line; EngineError when the engine cannot pronounce it.
+
+        The take of a recording is its file. Raises ConfigError when that cannot be read.
+        """
+        if line.recording:
+            return LineKeys(file_digest(line.recording.path, "recording"), sentences_digest(line.recording), ())
         engine, voice = self.engine_of(line), line.utterance.voice
         pronunciation = engine.pronounce(line.utterance)
         take = take_key(engine.identity(voice), pronunciation, voice)
@@ -95,12 +106,14 @@ class EpisodePlan:
 
     def segment_of(self, line: Line, keys: LineKeys) -> str:
         """The key of a line's encoded segment."""
+        if line.recording:
+            return recording_key(keys.take, keys.words, self.show.audio)
         return segment_key(keys.take, keys.words, line.utterance.voice, self.show.audio)
 
     @cached_property
     def identities(self) -> dict[str, list[str]]:
         """By voice name: speed and pitch, then all else that decides sound and pronunciation apart from the text."""
-        voices = sorted({line.utterance.voice for line in self.lines}, key=voice_name)
+        voices = sorted({line.utterance.voice for line in self.lines if not line.recording}, key=voice_name)
         return {voice_name(voice): _identity(voice, self.engines[voice.engine]) for voice in voices}
 
     @cached_property
@@ -109,7 +122,7 @@ class EpisodePlan:
         facts = {
             "audiobuild": __version__,
             "encoder": encoder(),
-            "lines": [_facts(place) for place in self.sequence],
+            "lines": [self._facts(place) for place in self.sequence],
             "voices": [asdict(voice) for _, voice in sorted(self.voices.items())],
             "identities": self.identities,
             "audio": asdict(self.show.audio),
@@ -118,8 +131,18 @@ class EpisodePlan:
             "about": asdict(self.about),
             "tag": self._tag_facts(),
         }
-        doubts = [warning.message for warning in self.warnings if warning.code in ("mark", "sound")]
+        doubts = [warning.message for warning in self.warnings if warning.code in _REMADE_FOR]
         return _digest(facts | {"doubts": doubts} if doubts else facts)  # a build that ends early says the last ones
+
+    def _facts(self, place: Line | Music) -> tuple[object, ...]:
+        """What a line or a sound contributes to the bytes of an episode."""
+        if isinstance(place, Music):
+            return tuple(place)
+        spoken = place.utterance
+        facts = (spoken.text, voice_name(spoken.voice), place.speaker, place.pause, place.chapter, place.paragraph)
+        if place.recording:
+            return (*facts, self.segment_of(place, self.keys_of(place)))
+        return (*facts, spoken.readings) if spoken.readings else facts
 
     def _tag_facts(self) -> tuple[object, ...]:
         show = self.show
@@ -151,9 +174,22 @@ class EpisodePlan:
     @cached_property
     def names(self) -> dict[str, str]:
         """The name of each speaker id in transcripts."""
-        words = _ROLE_WORDS.get(self.script.language.split("-")[0], _ROLE_WORDS["en"])
-        names = {who.id: who.name or words[who.role] for who in self.script.speakers}
-        return {NARRATOR_ID: words[Role.NARRATOR], **names}
+        return speaker_names(self.script)
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences are heard; a recording may hold several."""
+        return sum(len(line.recording.sentences) if line.recording else 1 for line in self.lines)
+
+    @property
+    def recordings(self) -> dict[str, Line]:
+        """The lines that are recorded, by the names of their files."""
+        return {line.recording.path.name: line for line in self.lines if line.recording}
+
+    @property
+    def recordings_folder(self) -> Path | None:
+        """Where the recordings are looked for."""
+        return recordings_folder(self.show, self.request.name)
 
     @property
     def guests(self) -> tuple[str, ...]:
@@ -194,9 +230,12 @@ class Planner:
         asked = request.voices or {}
         script = read_with_roles(request.script, request.roles or {}, asked)
         cast_ = cast_script(script, request)
-        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses, show_sounds(request.show))
+        recordings = recordings_of(
+            cast_.script, recordings_folder(cast_.show, request.name), speaker_names(cast_.script)
+        )
+        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses, show_sounds(request.show), recordings.found)
         lines = planned.lines
-        names = sorted({line.utterance.voice.engine for line in lines})
+        names = sorted({line.utterance.voice.engine for line in lines if not line.recording})
         return EpisodePlan(
             request=request,
             script=shown_script(cast_.script),
@@ -210,6 +249,7 @@ class Planner:
                 *cast_.warnings,
                 *planned.warnings,
                 *missing_sounds(planned.missing, request.show),
+                *recording_warnings(recordings.problems),
                 *_fallback_warning(request, cast_.show),
             ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
@@ -222,12 +262,19 @@ class Planner:
         name = show.fallback if request.fallback_reason else config.engine_name(show, request.engine)
         return self._engines.get(name, show)
 
-    def inputs(self, request: BuildRequest, voices: Iterable[str], cover: Path | None, script: str = "") -> str:
+    def inputs(
+        self,
+        request: BuildRequest,
+        voices: Iterable[str],
+        cover: Path | None,
+        recordings: Path | None,
+        script: str = "",
+    ) -> str:
         """SHA-256 over the files and settings that decide an episode spoken by these voices, and over this program.
 
-        While it is unchanged, the episode is unchanged, and no script has to be read to know that. `script` is the
-        digest of the script as it was read ("": as it is now). The result is "" when the settings no longer have such
-        voices.
+        While it is unchanged, the episode is unchanged, and no script has to be read to know that. `cover` and
+        `recordings` are what the script names itself, else the show, `script` is the digest of the script as it was
+        read ("": as it is now). The result is "" when the settings no longer have such voices.
         """
         folder = request.show
         try:
@@ -244,6 +291,7 @@ class Planner:
                 "cover": picture_digest(cover),
                 "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
                 "sounds": stamp(folder),
+                "recordings": recordings_stamp(recordings),
             }
         except (ConfigError, OSError):  # reported in full when the script is read
             return ""
@@ -360,6 +408,18 @@ def program_digest() -> str:
     return hashlib.sha256(f"{__version__} {code}".encode()).hexdigest()
 
 
+def speaker_names(script: Script) -> dict[str, str]:
+    """The name of each speaker id: the person's, else the word for the role."""
+    words = _ROLE_WORDS.get(script.language.split("-")[0], _ROLE_WORDS["en"])
+    names = {who.id: who.name or words[who.role] for who in script.speakers}
+    return {NARRATOR_ID: words[Role.NARRATOR], **names}
+
+
+def sentences_digest(recording: Recording) -> str:
+    """SHA-256 over the sentences of a recording: they decide where each is heard in it."""
+    return _digest(recording.sentences)
+
+
 def voice_name(voice: Voice) -> str:
     """The voice as it is written in casts and records: "engine:voice"."""
     return f"{voice.engine}:{voice.name}"
@@ -386,15 +446,6 @@ def _file_digest(path: Path, changed: int, size: int) -> str:
 
 def _identity(voice: Voice, engine: Engine) -> list[str]:
     return [f"{voice.rate:g} {voice.pitch:+d}", *engine.identity(voice), engine.frontend_version]
-
-
-def _facts(place: Line | Music) -> tuple[object, ...]:
-    """What a line or a sound contributes to the bytes of an episode."""
-    if isinstance(place, Music):
-        return tuple(place)
-    spoken = place.utterance
-    facts = (spoken.text, voice_name(spoken.voice), place.speaker, place.pause, place.chapter, place.paragraph)
-    return (*facts, spoken.readings) if spoken.readings else facts
 
 
 def _named(script: Script, role: Role) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import click
 
 from audiobuild.cli.options import ENGINE, JSON, NAME, ROLES, VOICE, from_standard_input
 from audiobuild.cli.printing import print_json, say_error, say_warnings
+from audiobuild.cli.takes import show_takes
 from audiobuild.errors import ConfigError, OutputError
 from audiobuild.model import Role
 
@@ -35,6 +36,7 @@ STDOUT = "-"
 )
 @click.option("-o", "--out", metavar="FILE", help="The FILE of --write.")
 @click.option("--force", is_flag=True, help="Let --write replace FILE.")
+@click.option("--takes", "as_takes", is_flag=True, help="List the names that recordings of its turns may have.")
 def parse(
     script: Path | None,
     name: str,
@@ -45,6 +47,7 @@ def parse(
     write: str | None,
     out: str | None,
     force: bool,
+    as_takes: bool,
 ) -> None:
     """Show how SCRIPT is read: the speakers, their lines, and the text that will not be spoken.
 
@@ -54,8 +57,12 @@ def parse(
     script, target = _script_and_target(script, write, out)
     if target is not None and (as_json or engine or voices):
         raise click.UsageError("--write goes with --as only; write voices under “cast:” in the file.")
+    if as_takes and (target is not None or engine or voices):
+        raise click.UsageError("--takes goes with --as and --json only.")
     with from_standard_input([script], name) as (path,):
-        if target is None:
+        if as_takes:
+            show_takes(path, dict(roles), as_json)
+        elif target is None:
             _show(path, engine, dict(voices), dict(roles), as_json)
         else:
             _write(path, target, dict(roles), force)

@@ -22,7 +22,7 @@ from audiobuild.suggestions import nearest
 KNOWN = frozenset(
     (
         "form title show author date description hosts guests labels cast voices gender language cover lexicon "
-        "explicit season episode type link keep drop style"
+        "explicit season episode type link keep drop style recordings"
     ).split()
 )
 MAX_LINES = 200
