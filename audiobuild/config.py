@@ -14,11 +14,13 @@ from typing import Any
 from audiobuild import engines, show_settings
 from audiobuild.errors import ConfigError
 from audiobuild.model import AudioSettings, Casting, Channel, Pauses, Profiles, Show, Sounds, Voice
+from audiobuild.planning.remembered import FILE as REMEMBERED
 from audiobuild.resources import voices_folder
 from audiobuild.script.front_matter import cast_in
 from audiobuild.settings import FolderPath, TextOrTexts, TextTable, existing, one_of, read_table, within
 from audiobuild.settings import web_folder as web_folder
 from audiobuild.storage.files import reason
+from audiobuild.toml_text import toml_problem
 
 FILE = "audiobuild.toml"
 LEXICON = "lexicon.toml"  # in the folder "voices"
@@ -43,7 +45,7 @@ def stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
     """Names, times and sizes of the files that a folder's settings are in: the same stamp means the same settings."""
     if folder is None:
         return ()
-    return (*_stamps(folder, FILE), *_stamps(f"{folder}/voices", ".toml"))
+    return (*_stamps(folder, ".toml"), *_stamps(f"{folder}/voices", ".toml"))
 
 
 def _stamps(folder: Path | str, ending: str) -> list[tuple[str, int, int]]:
@@ -60,7 +62,7 @@ def _stamps(folder: Path | str, ending: str) -> list[tuple[str, int, int]]:
 def _read_show(folder: Path, stamp: object) -> Show:
     path = folder / FILE
     if not path.is_file():
-        return Show(lexicon=_lexicon(folder))
+        return Show(lexicon=_lexicon(folder), remembered=_remembered(folder))
     tables, settings = _split(_toml(path), path)
     values = read_table(settings, _TOP, f"{path}", folder)
     channel = {setting.name: values.pop(setting.name) for setting in show_settings.CHANNEL if setting.name in values}
@@ -76,6 +78,7 @@ def _read_show(folder: Path, stamp: object) -> Show:
         engines=dict(_engine_settings(tables, path)),
         lexicon=_lexicon(folder),
         channel=_channel(channel),
+        remembered=_remembered(folder),
     )
 
 
@@ -221,6 +224,12 @@ def _lexicon(folder: Path) -> dict[str, str]:
     return found
 
 
+def _remembered(folder: Path) -> dict[str, str]:
+    """The voices that people keep, by name."""
+    path = folder / REMEMBERED
+    return TextTable().read(_toml(path), f"{path}", folder) if path.is_file() else {}
+
+
 def _profiles(folder: Path | None, name: str) -> Profiles:
     """The casts and voices of an engine: the show's own file or the shipped one, then the voices listed elsewhere."""
     kind = engines.engine_class(name)
@@ -277,8 +286,14 @@ def _voice(engine: str, name: str, values: dict[str, Any], path: Path) -> Voice:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {reason(error)}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML in UTF-8: {error}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{line}: the file is not in UTF-8; save it as UTF-8.") from error
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem = toml_problem(text, error)
+        raise ConfigError(f"{path}:{problem.line}: {problem.what}.") from error

@@ -222,6 +222,12 @@ CAST = (
     Setting("guests", Texts(), "voices for those who answer, in order of preference", (), ["zm_yunyang", "zm_yunxi"]),
     Setting("narrator", Text(), "the voice of title, lede and headings", "", "zm_yunxi"),
 )
+REMEMBERED = Table(
+    "remembered",
+    "the voices that people keep",
+    (Setting("陶渡", Text(), "the name as scripts have it", "", "kokoro:zm_yunyang"),),
+    any_key=True,
+)
 LEXICON = Table(
     "lexicon",
     "how words are pronounced",

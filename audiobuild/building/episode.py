@@ -39,6 +39,7 @@ from audiobuild.model import (
 )
 from audiobuild.planning.cast import cast, find_voice, substitute_voices
 from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
+from audiobuild.planning.remembered import kept_voices
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
 from audiobuild.storage.files import reason
@@ -320,42 +321,60 @@ _SHOWN_COVER = 80  # characters of an address in a warning; a picture inside an 
 
 @dataclass(frozen=True, slots=True)
 class CastScript:
-    """A script with its show's settings and language, and a voice for each speaker id."""
+    """A script with its show's settings and language, and a voice for each speaker id.
+
+    `remembered` are the ids of those who keep the voice that the show remembers for them.
+    """
 
     script: Script
     show: Show
     voices: Mapping[str, Voice]
     warnings: tuple[ScriptWarning, ...]
+    remembered: frozenset[str] = frozenset()
 
 
 def cast_script(script: Script, request: BuildRequest) -> CastScript:
     """Apply the show's settings to a script and cast it. Raises ConfigError when it cannot be cast."""
     path, folder = request.script, request.show
-    show = config.with_front_matter(config.read_show(folder), script.settings, path.parent, str(path))
+    of_show = config.read_show(folder)
+    show = config.with_front_matter(of_show, script.settings, path.parent, str(path))
     if show.language and not script.settings.get("language"):
         script = replace(script, language=show.language)
     engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
-    own = _known_wishes(show, engine, profiles)
+    home = config.engine_name(show, None)
+    roles = {who for who, wish in of_show.voices.items() if who in list(Role) and show.voices[who] == wish}
+    asked = {*(show.voices.keys() - roles), *(request.voices or {})}
+    kept = kept_voices(script, show.remembered, asked, home, profiles)
+    taken = {voice_name(find_voice(wish, home, profiles)) for wish in kept.wishes.values()}
+    free = {
+        who: wish
+        for who, wish in show.voices.items()
+        if who not in roles or voice_name(find_voice(wish, home, profiles)) not in taken
+    }
+    wished = {**free, **kept.wishes}
+    own = _known_wishes(wished, home, engine, profiles)
     wishes = {**own, **(request.voices or {})}
     if request.fallback_reason:
         wishes = substitute_voices(wishes, engine, _is_online, show.fallback, profiles)
         engine = show.fallback
     voices, warnings = cast(script, engine, wishes, profiles)
-    return CastScript(script, show, voices, (*warnings, *_replaced(show.voices, own, engine)))
+    said = () if engine_class(engine).draft else kept.warnings
+    return CastScript(script, show, voices, (*warnings, *said, *_replaced(wished, own, engine)), kept.people)
 
 
-def _known_wishes(show: Show, engine: str, profiles: Mapping[str, Profiles]) -> dict[str, str]:
-    """The voices that the show wishes for, as an engine other than the show's own can speak them.
+def _known_wishes(
+    wished: Mapping[str, str], home: str, engine: str, profiles: Mapping[str, Profiles]
+) -> dict[str, str]:
+    """The voices that a show whose engine is `home` wishes for, as another engine can speak them.
 
     A draft engine speaks them all itself. Voices that the engine does not know are replaced by their namesakes.
     """
-    home, is_draft = config.engine_name(show, None), engine_class(engine).draft
-    known = profiles[engine].voices
-    strange = {who: wish for who, wish in show.voices.items() if wish not in known}
+    is_draft, known = engine_class(engine).draft, profiles[engine].voices
+    strange = {who: wish for who, wish in wished.items() if wish not in known}
     if engine == home or not strange:
-        return dict(show.voices)
+        return dict(wished)
     replaced = substitute_voices(strange, home, lambda name: name == home or is_draft, engine, profiles)
-    return {who: replaced.get(who, wish) for who, wish in show.voices.items() if who in replaced or wish in known}
+    return {who: replaced.get(who, wish) for who, wish in wished.items() if who in replaced or wish in known}
 
 
 def _replaced(wished: Mapping[str, str], own: Mapping[str, str], engine: str) -> tuple[ScriptWarning, ...]:

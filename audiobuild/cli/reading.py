@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from audiobuild.cli.options import ENGINE, JSON, NAME, ROLES, VOICE, from_standard_input
-from audiobuild.cli.printing import print_json, say_error, say_warnings
+from audiobuild.cli.printing import FAILED, print_json, say_error, say_warnings
 from audiobuild.cli.takes import show_takes
 from audiobuild.errors import ConfigError, OutputError
 from audiobuild.model import Role
 
 if TYPE_CHECKING:
-    from audiobuild.model import Script
+    from audiobuild.model import Script, ScriptWarning
 
 STDOUT = "-"
 
@@ -87,24 +89,35 @@ def _show(
     read = episode.read_with_roles(script, roles, voices)
     if as_json:
         print_json(script_as_json(read))
-    else:
-        click.echo(reading_report(read, _cast_of(read, script, engine, voices)), nl=False)
+        return
+    cast, warnings, error = _cast_of(read, script, engine, voices)
+    shown = replace(read, warnings=(*read.warnings, *warnings))
+    click.echo(reading_report(shown, cast), nl=False)
+    if error:
+        say_error(error)
+        sys.exit(FAILED)
 
 
-def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str, str]) -> Mapping[str, str]:
-    """The voice of each speaker; a script can be shown even if no voice here can speak it."""
+def _cast_of(
+    read: Script, script: Path, engine: str | None, voices: Mapping[str, str]
+) -> tuple[Mapping[str, str], tuple[ScriptWarning, ...], ConfigError | None]:
+    """The voice of each speaker, with warnings; a script can be shown even if no voice here can speak it."""
     from audiobuild.building.episode import cast_script, voice_name
     from audiobuild.building.requests import BuildRequest
     from audiobuild.config import show_folder
+    from audiobuild.planning.remembered import FILE
 
     request = BuildRequest(script, Path(), Path(), show_folder(script) or Path.cwd(), engine, voices)
     try:
-        return {who: voice_name(voice) for who, voice in cast_script(read, request).voices.items()}
+        found = cast_script(read, request)
     except ConfigError as error:
         if engine or voices:
             raise
-        say_error(error)
-        return {}
+        return {}, (), error
+    shown = {
+        who: voice_name(voice) + (f", {FILE}" if who in found.remembered else "") for who, voice in found.voices.items()
+    }
+    return shown, found.warnings, None
 
 
 def _write(script: Path, target: str, roles: Mapping[str, Role], force: bool) -> None:

@@ -18,6 +18,7 @@ from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
 from audiobuild.suggestions import nearest
+from audiobuild.toml_text import toml_problem
 
 KNOWN = frozenset(
     (
@@ -272,10 +273,14 @@ def _json_front(lines: list[str], start: int) -> Front:
 
 
 def _toml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
+    text = "\n".join(body)
     try:
-        return {key: _texts(value) for key, value in tomllib.loads("\n".join(body)).items()}
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _UnreadableError(_one_line(str(error)), 0) from error
+        return {key: _texts(value) for key, value in tomllib.loads(text).items()}
+    except tomllib.TOMLDecodeError as error:
+        problem = toml_problem(text, error)
+        raise _UnreadableError(_one_line(problem.what), problem.line) from error
+    except RecursionError as error:
+        raise _UnreadableError("it is nested too deeply", 0) from error
 
 
 # ---------------------------------------------------------------------------------------------------------------- YAML
