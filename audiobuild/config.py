@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -62,7 +62,7 @@ def _stamps(folder: Path | str, ending: str) -> list[tuple[str, int, int]]:
 def _read_show(folder: Path, stamp: object) -> Show:
     path = folder / FILE
     if not path.is_file():
-        return Show(lexicon=_lexicon(folder), remembered=_remembered(folder))
+        return Show(lexicon=_lexicon(folder), lexicon_places=_lexicon_places(folder), remembered=_remembered(folder))
     tables, settings = _split(_toml(path), path)
     values = read_table(settings, _TOP, f"{path}", folder)
     channel = {setting.name: values.pop(setting.name) for setting in show_settings.CHANNEL if setting.name in values}
@@ -77,32 +77,40 @@ def _read_show(folder: Path, stamp: object) -> Show:
         voices=TextTable().read(tables.pop("voices", {}), f"{path}: [voices]", folder),
         engines=dict(_engine_settings(tables, path)),
         lexicon=_lexicon(folder),
+        lexicon_places=_lexicon_places(folder),
         channel=_channel(channel),
         remembered=_remembered(folder),
     )
 
 
-def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, where: str) -> Show:
-    """The show as one script's front matter changes it: guests, author, cast, cover, lexicon, year of the date."""
+def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, where: Callable[[str], str]) -> Show:
+    """The show as one script's front matter changes it: guests, author, cast, cover, lexicon, year of the date.
+
+    `where` names the place of a setting. Raises ConfigError for a value that is none of those allowed.
+    """
     changes: dict[str, Any] = {}
     if author := settings.get("author"):
         changes["author"] = str(author)
     if title := settings.get("show"):
         changes["title"] = str(title)
     if guests := settings.get("guests"):
-        changes["guests"] = TextOrTexts().read(guests, f"{where}: guests", folder)
+        changes["guests"] = TextOrTexts().read(guests, where("guests"), folder)
     if cover := settings.get("cover"):
-        changes["cover"] = existing(folder / str(cover), f"{where}: cover")
+        changes["cover"] = existing(folder / str(cover), where("cover"))
     year = str(settings.get("date", ""))[:4]
     if year.isdecimal():
         changes["year"] = int(year)
-    voices = cast_in(settings)[1] | TextTable().read(settings.get("voices", {}), f"{where}: voices", folder)
+    voices = cast_in(settings)[1] | TextTable().read(settings.get("voices", {}), where("voices"), folder)
     if voices:
         changes["voices"] = {**show.voices, **voices}
     if recordings := settings.get("recordings"):
-        changes["recordings"] = FolderPath().read(recordings, f"{where}: recordings", folder)
+        changes["recordings"] = FolderPath().read(recordings, where("recordings"), folder)
     if lexicon := settings.get("lexicon"):
-        changes["lexicon"] = {**show.lexicon, **TextTable().read(lexicon, f"{where}: lexicon", folder)}
+        words = TextTable().read(lexicon, where("lexicon"), folder)
+        changes["lexicon"] = {**show.lexicon, **words}
+        changes["lexicon_places"] = {**show.lexicon_places, **dict.fromkeys(words, where("lexicon"))}
+    if language := settings.get("language"):
+        show_settings.Language().read(language, where("language"), folder)
     return replace(show, **changes)
 
 
@@ -222,6 +230,12 @@ def _lexicon(folder: Path) -> dict[str, str]:
         if path.is_file():
             found |= TextTable().read(_toml(path), f"{path}", folder)
     return found
+
+
+def _lexicon_places(folder: Path) -> dict[str, str]:
+    """The file of each word of the show's own lexicon."""
+    path = folder / "voices" / LEXICON
+    return dict.fromkeys(_toml(path), f"{path}") if path.is_file() else {}
 
 
 def _remembered(folder: Path) -> dict[str, str]:

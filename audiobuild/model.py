@@ -483,7 +483,7 @@ class Show:
     settings, `fallback` is the engine that speaks an episode when the online voices are not available ("": the episode
     is not built). `lexicon` maps a text to its pronunciation: pinyin, letters or other words. `cover` is a picture
     file; None: a cover is drawn. `recordings` is the folder of recorded answers, `remembered` maps the name of a person
-    to the voice that voices.toml keeps for her or him.
+    to the voice that voices.toml keeps for her or him. `lexicon_places` says where an entry of the lexicon is written.
     """
 
     title: str = ""
@@ -503,6 +503,7 @@ class Show:
     channel: Channel = Channel()
     recordings: Path | None = None
     remembered: Mapping[str, str] = field(default_factory=dict)
+    lexicon_places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

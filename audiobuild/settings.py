@@ -81,7 +81,7 @@ def within(value: float, low: float, high: float, where: str) -> None:
 def existing(path: Path, where: str) -> Path:
     """The path of a file. Raises ConfigError when there is none."""
     if not path.is_file():
-        raise ConfigError(f"{where}: there is no file {path}.")
+        raise ConfigError(f"{where}: there is no file {path}; correct its name, or leave this setting out.")
     return path
 
 
@@ -138,7 +138,7 @@ class TextTable(ValueType):
     def read(self, value: Any, where: str, folder: Path) -> dict[str, str]:
         """The texts by key, as written."""
         if not isinstance(value, Mapping):
-            raise ConfigError(f"{where} must be a table of texts.")
+            raise ConfigError(f"{where} must be a table: write each name and its text on a line of its own below it.")
         for key, text in value.items():
             if not isinstance(text, str):
                 raise ConfigError(f"{where}: {key} must be a text in quotes.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -42,8 +42,10 @@ from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_scr
 from audiobuild.planning.remembered import kept_voices
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
+from audiobuild.script.front_matter import cast_in, line_of
 from audiobuild.storage.files import reason
 from audiobuild.storage.store import encoder, music_key, recording_key, segment_key, take_key, words_digest
+from audiobuild.suggestions import nearest
 
 LONGEST_NAME = 255  # bytes of a file name, on every common file system
 
@@ -254,7 +256,7 @@ class Planner:
                 *_fallback_warning(request, cast_.show),
             ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
-            feed_facts=feed_facts(script.settings, str(request.script)),
+            feed_facts=feed_facts(script.settings, place_in(request.script, script)),
         )
 
     def engine(self, request: BuildRequest) -> Engine:
@@ -337,12 +339,16 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
     """Apply the show's settings to a script and cast it. Raises ConfigError when it cannot be cast."""
     path, folder = request.script, request.show
     of_show = config.read_show(folder)
-    show = config.with_front_matter(of_show, script.settings, path.parent, str(path))
+    place = place_in(path, script)
+    show = config.with_front_matter(of_show, script.settings, path.parent, place)
     if show.language and not script.settings.get("language"):
         script = replace(script, language=show.language)
     engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
     home = config.engine_name(show, None)
     roles = {who for who, wish in of_show.voices.items() if who in list(Role) and show.voices[who] == wish}
+    _check_voices(script, show.voices, of_show.voices, place, home, profiles)
+    for who, wish in (request.voices or {}).items():
+        _check_voice(wish, f"--voice {who}={wish}", engine, profiles)
     asked = {*(show.voices.keys() - roles), *(request.voices or {})}
     kept = kept_voices(script, show.remembered, asked, home, profiles)
     taken = {voice_name(find_voice(wish, home, profiles)) for wish in kept.wishes.values()}
@@ -360,6 +366,29 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
     voices, warnings = cast(script, engine, wishes, profiles)
     said = () if engine_class(engine).draft else kept.warnings
     return CastScript(script, show, voices, (*warnings, *said, *_replaced(wished, own, engine)), kept.people)
+
+
+def _check_voices(
+    script: Script,
+    wished: Mapping[str, str],
+    of_show: Mapping[str, str],
+    place: Callable[[str], str],
+    engine: str,
+    profiles: Mapping[str, Profiles],
+) -> None:
+    """Raise ConfigError, with its place, for a voice of the settings for somebody here that does not exist."""
+    here = {*Role, *(name for who in script.speakers for name in (who.label, who.name, who.id) if name)}
+    for who in sorted(wished.keys() & here):
+        key = "cast" if who in cast_in(script.settings)[1] else "voices"
+        where = f"{config.FILE}: [voices]" if of_show.get(who) == wished[who] else place(key)
+        _check_voice(wished[who], f"{where}: {who}", engine, profiles)
+
+
+def _check_voice(wish: str, where: str, engine: str, profiles: Mapping[str, Profiles]) -> None:
+    try:
+        find_voice(wish, engine, profiles)
+    except ConfigError as error:
+        raise ConfigError(f"{where}: {error}") from error
 
 
 def _known_wishes(
@@ -402,7 +431,19 @@ def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterab
     people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
     unknown = [*(set(roles) - people.keys()), *(set(voices) - people.keys() - set(Role))]
     if unknown:
-        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {people_of(script)}.")
+        near = nearest(min(unknown), people)
+        remedy = f"did you mean “{near}”? There are" if near else "there are"
+        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; {remedy} {people_of(script)}.")
+
+
+def place_in(path: Path, script: Script) -> Callable[[str], str]:
+    """Names the place of a setting of the front matter, as in "talk.md:3: cover"."""
+
+    def place(key: str) -> str:
+        line = line_of(script.dropped, key)
+        return f"{path}:{line}: {key}" if line else f"{path}: {key}"
+
+    return place
 
 
 def _without_web_cover(script: Script) -> Script:

@@ -69,7 +69,7 @@ def list_takes(script: Script, path: Path, show: Path, names: Mapping[str, str])
 
     Raises ConfigError for settings that cannot be read.
     """
-    settings = with_front_matter(read_show(show), script.settings, path.parent, str(path))
+    settings = with_front_matter(read_show(show), script.settings, path.parent, lambda key: f"{path}: {key}")
     folder = recordings_folder(settings, path.stem)
     found = takes(script, recorded_files(folder), names)
     return TakeList(found, folder, tuple(recordings_of(script, folder, names).problems))

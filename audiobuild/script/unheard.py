@@ -12,6 +12,8 @@ from audiobuild.script.left_out import refused_heads
 from audiobuild.script.lines import fold
 from audiobuild.suggestions import nearest
 
+LIKE_A_LABEL = 0.6  # of difflib's ratio: 何兰舟 and 贺兰舟 have 0.67, two people of one family name at most 0.5
+
 
 def unheard_names(script: Script) -> Iterator[ScriptWarning]:
     """A warning for each name in `cast`, `voices`, `gender` or `labels` that is no speaker's.
@@ -24,6 +26,18 @@ def unheard_names(script: Script) -> Iterator[ScriptWarning]:
     for name in dict.fromkeys(names_in_front(script.settings)):
         if fold(name) not in known:
             yield _warning(script, name, f"“{name}” speaks nowhere in the script; {_remedy(name, script)}")
+    labels = [who.label for who in script.speakers if who.label]
+    for name in _listed(script.settings):  # who else is listed may be a guest that the labels call A
+        near = nearest(name, labels, LIKE_A_LABEL)
+        if near and fold(name) not in known:
+            yield _warning(script, name, f"“{name}” speaks nowhere in the script; did you mean “{near}”?")
+
+
+def _listed(settings: Mapping[str, object]) -> Iterator[str]:
+    """The names of hosts and guests."""
+    for key in ("hosts", "guests"):
+        names = settings.get(key, ())
+        yield from map(str, names if isinstance(names, list) else [names] if names else ())
 
 
 def unusable_values(script: Script) -> Iterator[ScriptWarning]:

@@ -197,6 +197,7 @@ def _foreign(path: Path) -> Any:
     """A file that only ffmpeg can read."""
     import shutil
 
+    sounds = _segment()  # before anything else of pydub is imported
     from pydub.exceptions import PydubException
 
     has_ffmpeg = shutil.which("ffmpeg") or shutil.which("avconv")  # asked here, because pydub prints a warning
@@ -207,7 +208,7 @@ def _foreign(path: Path) -> Any:
     if not has_ffmpeg:
         raise ConfigError(unreadable)
     try:
-        return _segment().from_file(path)
+        return sounds.from_file(path)
     except (PydubException, IndexError, KeyError, OSError) as error:  # pydub raises these when ffmpeg fails
         raise ConfigError(unreadable) from error
 
