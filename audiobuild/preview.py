@@ -13,7 +13,7 @@ from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError, EngineError
 from audiobuild.marks import given_readings, read_marks
 from audiobuild.model import AudioSettings, Casting, Pronunciation, Reading, Role, Show, Take, Utterance, Voice
-from audiobuild.planning.cast import casting, find_voice
+from audiobuild.planning.cast import adjusted, casting, find_voice
 from audiobuild.pronunciation.prepare import prepared
 from audiobuild.regex import lazy
 from audiobuild.storage import files
@@ -110,9 +110,8 @@ def pronounce_text(
     name = engine_name(show, asked)
     profiles = read_profiles(folder)
     language = _language(text)
-    if voice is None:
-        voice = show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
-    found = find_voice(voice, name, profiles)
+    wish = voice or show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
+    found = adjusted(find_voice(wish, name, profiles), () if voice else (role.value,), show)
     engine = engines.get(found.engine, show)
     utterance = Utterance(text, found, language, marked.readings)
     said = engine.pronounce(utterance)
