@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobuild.cli.options import ENGINE, JSON
+from audiobuild.cli.playing import player
 from audiobuild.cli.printing import note, print_json, print_table, without_controls
 from audiobuild.errors import EngineError
 from audiobuild.model import Piece, Role
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="Use the voice of role Q, A or N.")
 @click.option("--voice", help="A voice, for example zm_yunxi or edge:zh-CN-YunxiNeural.")
 @ENGINE
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="MP3 or WAV to write [default: output/say.mp3].")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="MP3 or WAV to write [default: say.mp3 here].")
+@click.option("--play", is_flag=True, help="Play it; a file is written only with -o.")
 @click.option("-n", "--dry-run", is_flag=True, help="Print how the text is pronounced; speak nothing.")
 @JSON
 def say(
-    text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None, dry_run: bool, as_json: bool
+    text: str,
+    role: str | None,
+    voice: str | None,
+    engine: str | None,
+    out: Path | None,
+    play: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Speak TEXT into a file, and print how it is pronounced."""
     from audiobuild.builder import Builder
@@ -33,16 +42,22 @@ def say(
 
     if role and voice:
         raise click.UsageError("choose --role or --voice, not both.")
-    path = None if dry_run else out or Path("output") / "say.mp3"
+    if dry_run and play:
+        raise click.UsageError("-n speaks nothing that could be played: leave out -n or --play.")
+    path = None if dry_run else out or (None if play else Path("say.mp3"))
     if path:
         check_ending(path)
     with Builder(engine=engine) as builder:
         pronounced = builder.pronounce(text, voice=voice, role=role or Role.GUEST)
-        seconds = pronounced.speak().save(path) if path else 0.0
+        spoken = None if dry_run else pronounced.speak()
+        seconds = spoken.save(path) if spoken and path else 0.0
     if as_json:
         print_json(_result(pronounced, path, seconds))
     else:
         _print_pronounced(pronounced, path, seconds)
+    if spoken and play:
+        with player() as pipe, pipe:
+            pipe.write(spoken.mp3()[0])
 
 
 def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float) -> None:
