@@ -20,6 +20,7 @@ from audiobuild.errors import AudiobuildError
 from audiobuild.model import BuiltEpisode, Role
 
 if TYPE_CHECKING:
+    from audiobuild.building.stream import Stream
     from audiobuild.preview import Preview, Pronounced
 
 
@@ -162,13 +163,19 @@ class Builder:
         """The script read, cast and split into lines; nothing is spoken. Raises ScriptError or ConfigError."""
         return self._planner.plan(request)
 
-    def run(self, todo: Sequence[BuildRequest], listener: Listener, shard: Shard | None = None) -> None:
-        """Build all as one pool of work; the listener receives every result.
+    def run(
+        self,
+        todo: Sequence[BuildRequest],
+        listener: Listener,
+        shard: Shard | None = None,
+        stream: Stream | None = None,
+    ) -> None:
+        """Build all as one pool of work; the listener receives every result, the stream the sound of a single episode.
 
         With a shard (which, of how many) only its part of the sentences is made and kept, and no episode is joined.
         Raises Interrupted when the user stops it, ClusterError when the workers are lost.
         """
-        batch = Batch(self._worker, self._planner, self._workforce_for(todo), self.threads, listener, shard)
+        batch = Batch(self._worker, self._planner, self._workforce_for(todo), self.threads, listener, shard, stream)
         self._batches.add(batch)
         try:
             batch.build(todo)

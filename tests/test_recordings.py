@@ -144,7 +144,7 @@ def spoken(*seconds: float, noise: float = 0.0) -> np.ndarray:
 def test_a_sentence_of_a_recording_is_where_it_is_heard(tmp_path: Path, noise: float) -> None:
     path = tmp_path / "a.wav"
     path.write_bytes(audio.wav(spoken(1.0, 3.0, 2.0, noise=noise), RATE))
-    segment = recording.make_recording(path, [("一。", 1.1), ("二。", 2.6), ("三。", 2.2)], COMPACT)
+    segment = recording.make_recording(path, [("一。", 1.1), ("二。", 2.6), ("三。", 2.2)], 0.0, COMPACT)
     starts = [word.start / RATE for word in segment.words]
     ends = [word.end / RATE for word in segment.words]
     assert starts == pytest.approx([0, 1.94, 5.84], abs=0.06)
@@ -156,7 +156,7 @@ def test_a_recording_without_pauses_is_divided_by_the_length_of_its_sentences(tm
     path = tmp_path / "a.wav"
     time = np.arange(4 * RATE) / RATE
     path.write_bytes(audio.wav((0.2 * np.sin(2 * np.pi * 300 * time)).astype(np.float32), RATE))
-    segment = recording.make_recording(path, [("一。", 1.0), ("二。", 3.0)], COMPACT)
+    segment = recording.make_recording(path, [("一。", 1.0), ("二。", 3.0)], 0.0, COMPACT)
     assert segment.words[1].start / RATE == pytest.approx(1.0, abs=0.05)
 
 
@@ -166,7 +166,7 @@ def test_a_recording_is_trimmed_and_as_loud_as_speech_however_loud_it_is(tmp_pat
     path = tmp_path / "a.wav"
     sound = audio.resampled(turn(3, 4.0, level), RATE, rate)
     path.write_bytes(audio.wav(sound, rate))
-    segment = recording.make_recording(path, [("一。", 1.0)], COMPACT)
+    segment = recording.make_recording(path, [("一。", 1.0)], 0.0, COMPACT)
     heard, _ = audio.decode_mp3(segment.data)
     assert segment.content / RATE == pytest.approx(4.05, abs=0.05)
     assert audio.loudness(heard, RATE) == pytest.approx(COMPACT.loudness, abs=0.5)

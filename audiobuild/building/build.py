@@ -116,6 +116,11 @@ class EpisodeBuild:
         else:
             self.failures.append(result)
 
+    def is_made(self, segment: str) -> bool:
+        """Whether a segment of a line, of a recording or of music can be read from the store."""
+        is_kept = segment in self.found or segment in self._recorded or segment in self.plan.music.values()
+        return segment in self.made or is_kept
+
     @property
     def hopeless(self) -> bool:
         """Whether the remaining sentences need not be tried."""
@@ -189,13 +194,13 @@ class EpisodeBuild:
     def _make_recordings(self) -> None:
         for line, key in zip(self.plan.lines, self.segments, strict=True):
             if line.recording and key not in self.found:
-                self._recorded[key] = self._recording_segment(line.recording, key)
+                self._recorded[key] = self._recording_segment(line.recording, line.utterance.voice.gain, key)
 
-    def _recording_segment(self, recorded: Recording, key: str) -> SegmentFacts:
+    def _recording_segment(self, recorded: Recording, gain: float, key: str) -> SegmentFacts:
         from audiobuild.sound import recording
 
         sentences = [(text, spoken_length(text)) for text, _ in recorded.sentences]
-        return self._kept(key, recording.make_recording(recorded.path, sentences, self.plan.show.audio))
+        return self._kept(key, recording.make_recording(recorded.path, sentences, gain, self.plan.show.audio))
 
     def _kept(self, key: str, segment: Segment) -> SegmentFacts:
         with self.store.claim(key, patient=True):

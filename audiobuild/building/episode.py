@@ -37,7 +37,7 @@ from audiobuild.model import (
     Sounds,
     Voice,
 )
-from audiobuild.planning.cast import cast, find_voice, substitute_voices
+from audiobuild.planning.cast import adjusted_cast, cast, find_voice, substitute_voices
 from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
 from audiobuild.planning.remembered import kept_voices
 from audiobuild.resources import code_digest
@@ -110,7 +110,7 @@ class EpisodePlan:
     def segment_of(self, line: Line, keys: LineKeys) -> str:
         """The key of a line's encoded segment."""
         if line.recording:
-            return recording_key(keys.take, keys.words, self.show.audio)
+            return recording_key(keys.take, keys.words, line.utterance.voice.gain, self.show.audio)
         return segment_key(keys.take, keys.words, line.utterance.voice, self.show.audio)
 
     @cached_property
@@ -364,8 +364,10 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
         wishes = substitute_voices(wishes, engine, _is_online, show.fallback, profiles)
         engine = show.fallback
     voices, warnings = cast(script, engine, wishes, profiles)
+    voices = adjusted_cast(script, voices, show)
     said = () if engine_class(engine).draft else kept.warnings
-    return CastScript(script, show, voices, (*warnings, *said, *_replaced(wished, own, engine)), kept.people)
+    warnings = (*warnings, *said, *_replaced(wished, own, engine), *_without_pitch(voices.values()))
+    return CastScript(script, show, voices, warnings, kept.people)
 
 
 def _check_voices(
@@ -413,6 +415,17 @@ def _replaced(wished: Mapping[str, str], own: Mapping[str, str], engine: str) ->
         return ()
     text = f"{engine} has no voice {', '.join(gone)}, which the show wishes for; its own cast speaks instead."
     return (ScriptWarning("voice-replaced", None, text),)
+
+
+def _without_pitch(voices: Iterable[Voice]) -> tuple[ScriptWarning, ...]:
+    """One warning for all voices whose pitch is set, of engines that cannot change it."""
+    higher = [(voice, engine_class(voice.engine)) for voice in voices if voice.pitch]
+    fixed = [voice for voice, engine in higher if not engine.draft and "pitch" not in engine.voice_settings]
+    if not fixed:
+        return ()
+    names = ", ".join(sorted({voice.name for voice in fixed}))
+    text = f"{fixed[0].engine} cannot change the pitch of {names}: cast a lower or higher voice, or remove [pitch]."
+    return (ScriptWarning("pitch-unused", None, text),)
 
 
 def _is_online(engine: str) -> bool:

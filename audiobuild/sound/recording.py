@@ -39,8 +39,10 @@ class Pause(NamedTuple):
     spoken: int
 
 
-def make_recording(path: Path, sentences: Sequence[tuple[str, float]], settings: AudioSettings) -> Segment:
+def make_recording(path: Path, sentences: Sequence[tuple[str, float]], gain: float, settings: AudioSettings) -> Segment:
     """A recording as a segment whose words are its sentences, given as text and how long each takes to say.
+
+    It is as loud as other speech, and `gain` dB louder.
 
     Raises ConfigError when the file cannot be used, AudioError when it cannot be encoded.
     """
@@ -51,7 +53,7 @@ def make_recording(path: Path, sentences: Sequence[tuple[str, float]], settings:
     speech = samples[max(0, start - kept) : end + kept]
     speech = audio.trim(speech, settings.rate, natural + audio.FLOOR)  # as mastering does, so that times stay right
     try:
-        segment = mp3.make_segment(audio.to_take(speech, settings.rate), natural, 0.0, settings)
+        segment = mp3.make_segment(audio.to_take(speech, settings.rate), natural, gain, settings)
     except AudioError as error:
         text = f"{path} cannot be encoded as speech; record it again, or remove it to have the text spoken."
         raise ConfigError(text) from error

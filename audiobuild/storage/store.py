@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from enum import IntEnum
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import BinaryIO
 
@@ -80,9 +79,9 @@ def music_key(digest: str, fade: int, loudness: float | None, settings: AudioSet
     return _digest({"music": [digest, fade, loudness], "audio": _facts(settings), "encoder": encoder()})
 
 
-def recording_key(digest: str, sentences: str, settings: AudioSettings) -> str:
-    """The key of a recording's segment: the SHA-256 of file and sentences, the audio settings, the encoder."""
-    return _digest({"recording": [digest, sentences], "audio": _facts(settings), "encoder": encoder()})
+def recording_key(digest: str, sentences: str, gain: float, settings: AudioSettings) -> str:
+    """The key of a recording's segment: the SHA-256 of file and sentences, its gain, the settings, the encoder."""
+    return _digest({"recording": [digest, sentences, gain], "audio": _facts(settings), "encoder": encoder()})
 
 
 def cover_key(*facts: str | Sequence[str]) -> str:
@@ -101,6 +100,8 @@ def encoder() -> tuple[str, ...]:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, and parse needs none of it
+
     try:
         return version(package)
     except PackageNotFoundError as error:
