@@ -39,7 +39,7 @@ from audiobuild.model import (
 )
 from audiobuild.planning.cast import adjusted_cast, cast, find_voice, substitute_voices
 from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
-from audiobuild.planning.remembered import kept_voices
+from audiobuild.planning.remembered import Kept, kept_voices
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
 from audiobuild.script.front_matter import cast_in, line_of
@@ -345,21 +345,13 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
         script = replace(script, language=show.language)
     engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
     home = config.engine_name(show, None)
-    roles = {who for who, wish in of_show.voices.items() if who in list(Role) and show.voices[who] == wish}
+    asked = request.voices or {}
     _check_voices(script, show.voices, of_show.voices, place, home, profiles)
-    for who, wish in (request.voices or {}).items():
+    for who, wish in asked.items():
         _check_voice(wish, f"--voice {who}={wish}", engine, profiles)
-    asked = {*(show.voices.keys() - roles), *(request.voices or {})}
-    kept = kept_voices(script, show.remembered, asked, home, profiles)
-    taken = {voice_name(find_voice(wish, home, profiles)) for wish in kept.wishes.values()}
-    free = {
-        who: wish
-        for who, wish in show.voices.items()
-        if who not in roles or voice_name(find_voice(wish, home, profiles)) not in taken
-    }
-    wished = {**free, **kept.wishes}
+    wished, kept = _wishes_of_show(script, show, of_show.voices, asked, profiles)
     own = _known_wishes(wished, home, engine, profiles)
-    wishes = {**own, **(request.voices or {})}
+    wishes = {**own, **asked}
     if request.fallback_reason:
         wishes = substitute_voices(wishes, engine, _is_online, show.fallback, profiles)
         engine = show.fallback
@@ -368,6 +360,25 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
     said = () if engine_class(engine).draft else kept.warnings
     warnings = (*warnings, *said, *_replaced(wished, own, engine), *_without_pitch(voices.values()))
     return CastScript(script, show, voices, warnings, kept.people)
+
+
+def _wishes_of_show(
+    script: Script, show: Show, of_show: Mapping[str, str], asked: Iterable[str], profiles: Mapping[str, Profiles]
+) -> tuple[dict[str, str], Kept]:
+    """The voices that show and script wish for, those that people keep among them; and these alone.
+
+    A voice that the show has for a role goes to nobody else when somebody keeps it. `of_show` are the show's wishes
+    without those of the script, `asked` those for whom the command has a voice.
+    """
+    home = config.engine_name(show, None)
+    roles = {who for who in of_show.keys() & set(Role) if show.voices[who] == of_show[who]}
+    kept = kept_voices(script, show.remembered, {*(show.voices.keys() - roles), *asked}, home, profiles)
+    taken = [find_voice(wish, home, profiles) for wish in kept.wishes.values()]
+    free = {who: wish for who, wish in show.voices.items() if who not in roles}
+    for who in roles:
+        if find_voice(show.voices[who], home, profiles) not in taken:
+            free[who] = show.voices[who]
+    return {**free, **kept.wishes}, kept
 
 
 def _check_voices(

@@ -310,12 +310,15 @@ def _decode(facts: dict[str, Any]) -> BuildRecord:
     facts["lines"] = tuple(_line(line) for line in facts["lines"])
     facts["outputs"] = {str(name): Written(**file) for name, file in facts["outputs"].items()}
     facts["music"] = {str(run): SegmentFacts(*map(int, numbers)) for run, numbers in facts["music"].items()}
-    if "recordings" in facts:
-        facts["recordings"] = {str(name): (int(at), str(text)) for name, (at, text) in facts["recordings"].items()}
+    facts["recordings"] = _recordings(facts.get("recordings", {}))
     record = BuildRecord(**facts)
     _check(key for line in record.lines for key in (line.take, line.run))
     _check(record.music)
     return record
+
+
+def _recordings(facts: dict[str, Any]) -> dict[str, tuple[int, str]]:
+    return {str(name): (int(at), str(text)) for name, (at, text) in facts.items()}
 
 
 def _about(facts: dict[str, Any]) -> About:

@@ -57,10 +57,8 @@ def parse(
     which you can correct once and for good.
     """
     script, target = _script_and_target(script, write, out)
-    if target is not None and (as_json or engine or voices):
-        raise click.UsageError("--write goes with --as only; write voices under “cast:” in the file.")
-    if as_takes and (target is not None or engine or voices):
-        raise click.UsageError("--takes goes with --as and --json only.")
+    is_cast = bool(engine or voices)
+    _check_together(target is not None, as_takes, is_cast, as_json)
     with from_standard_input([script], name) as (path,):
         if as_takes:
             show_takes(path, dict(roles), as_json)
@@ -68,6 +66,14 @@ def parse(
             _show(path, engine, dict(voices), dict(roles), as_json)
         else:
             _write(path, target, dict(roles), force)
+
+
+def _check_together(writes: bool, lists: bool, is_cast: bool, as_json: bool) -> None:
+    """Raise UsageError for options that do not go together."""
+    if writes and (as_json or is_cast):
+        raise click.UsageError("--write goes with --as only; write voices under “cast:” in the file.")
+    if lists and (writes or is_cast):
+        raise click.UsageError("--takes goes with --as and --json only.")
 
 
 def _script_and_target(script: Path | None, write: str | None, out: str | None) -> tuple[Path, str | None]:

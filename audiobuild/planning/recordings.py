@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from audiobuild.model import NARRATOR_ID, Role, Script
+from audiobuild.model import NARRATOR_ID, Role, Script, Speaker
 from audiobuild.planning.plan import WHOLE, Recordable, recordable
 from audiobuild.regex import lazy
 from audiobuild.suggestions import nearest
@@ -250,16 +251,31 @@ def _handles(
     script: Script, own: Mapping[str, list[int]], names: Mapping[str, str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each speaker id with the names that files may have for her or him; the first is the one to suggest."""
-    alone = {role: [who for who in script.speakers if who.role is role] for role in Role}
+    roles = Counter(who.role for who in script.speakers)
+    narrators = {NARRATOR_ID}
+    labels: list[str] = []  # of narrators
     for who in script.speakers:
-        if who.role is not Role.NARRATOR and who.id in own:
-            letter = who.role.value if len(alone[who.role]) == 1 else ""
-            given = (who.label or who.name or letter or who.id, who.name, names.get(who.id), letter, who.id)
-            yield who.id, tuple(name for name in given if name)
-    labels = [name for who in script.speakers if who.role is Role.NARRATOR for name in (who.label, who.name) if name]
-    narrators = {NARRATOR_ID, *(who.id for who in script.speakers if who.role is Role.NARRATOR)}
+        if who.role is Role.NARRATOR:
+            narrators.add(who.id)
+            labels += _given_names(who)
+        elif who.id in own:
+            is_alone = roles[who.role] == 1
+            yield who.id, (*_given_names(who), *_other_names(who, is_alone, names))
     for who_id in sorted(narrators & own.keys()):
         yield who_id, (*labels, *NARRATOR_NAMES)
+
+
+def _given_names(who: Speaker) -> list[str]:
+    return [name for name in (who.label, who.name) if name]
+
+
+def _other_names(who: Speaker, is_alone: bool, names: Mapping[str, str]) -> Iterator[str]:
+    """The letter of the role where nobody shares it, the name in transcripts, and the id."""
+    if is_alone:
+        yield who.role.value
+    if who.id in names:
+        yield names[who.id]
+    yield who.id
 
 
 def _rest(text: str) -> re.Match[str] | None:
