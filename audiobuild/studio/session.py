@@ -1,0 +1,212 @@
+"""The scripts of a show while they are open in the studio: read again when they change, heard by the sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from audiobuild.builder import Builder
+from audiobuild.building.build import status
+from audiobuild.building.episode import EpisodePlan, LineKeys
+from audiobuild.building.record import read_header, unaltered
+from audiobuild.building.requests import BuildRequest
+from audiobuild.building.voice_list import voice_rows
+from audiobuild.config import engine_name, read_profiles, read_show
+from audiobuild.errors import AudiobuildError, ScriptError
+from audiobuild.marks import read_marks
+from audiobuild.model import Line, Segment
+from audiobuild.planning.cast import find_voice
+from audiobuild.sound import mp3
+from audiobuild.studio.view import Sentence, described, sentences, short_digest
+
+BLOCK = 200  # sentences whose pronunciation is sent to the page at once
+
+
+@dataclass
+class OpenScript:
+    """A script as it was last read: `revision` is the SHA-256 of its bytes."""
+
+    request: BuildRequest
+    revision: str
+    plan: EpisodePlan
+    shown: list[Sentence]
+    keys: dict[str, LineKeys] = field(default_factory=dict)
+
+    def sentence(self, name: str) -> Line:
+        """The line of a sentence's id. Raises ScriptError when the script has it no more."""
+        for each in self.shown:
+            if each.id == name:
+                return each.line
+        raise ScriptError("the script has changed: this sentence is no longer in it.")
+
+    def keys_of(self, each: Sentence) -> LineKeys:
+        """The keys of a sentence; the front end runs once for each."""
+        if each.id not in self.keys:
+            self.keys[each.id] = self.plan.keys_of(each.line)
+        return self.keys[each.id]
+
+
+class Session:
+    """A show, or one script of it, open in the studio. Its methods may be called from several threads."""
+
+    def __init__(self, place: Path | None, engine: str | None, read_only: bool = False) -> None:
+        """Open `place`, a show's folder or a script; None: the show of the current folder."""
+        self.read_only = read_only
+        self._named = [place] if place else []
+        self._builder = Builder(engine=engine)
+        self._engine = engine
+        self._open: dict[str, OpenScript] = {}
+        self._offered: dict[str, EpisodePlan] = {}  # by the key of a segment that the page may fetch
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+
+    def close(self) -> None:
+        """Free engines and threads."""
+        self._ahead.shutdown(wait=False, cancel_futures=True)
+        self._builder.stop()
+        self._builder.close()
+
+    # ------------------------------------------------------------------------------------------------------- the show
+
+    def show(self) -> dict[str, Any]:
+        """The show: its episodes with their states, and the voices that can be cast."""
+        requests = self._requests()
+        folder = requests[0].show if requests else Path.cwd()
+        show = read_show(folder)
+        rows, _ = voice_rows(engine_name(show, self._engine), None, folder)
+        return {
+            "title": show.title,
+            "folder": folder.name,
+            "engine": engine_name(show, self._engine),
+            "readOnly": self.read_only,
+            "episodes": [self._episode(request) for request in requests],
+            "voices": rows,
+        }
+
+    def _requests(self) -> list[BuildRequest]:
+        return self._builder.requests(self._named)
+
+    def _episode(self, request: BuildRequest) -> dict[str, Any]:
+        header = read_header(request.record)
+        state = "never"
+        seconds = 0.0
+        title = request.name
+        if header:
+            title, seconds = header.record.title, header.record.seconds
+            whole = unaltered(header.record, request.record)
+            state = "built" if whole and header.record.script_sha256 == _digest_of(request.script) else "stale"
+        return {"id": _id(request), "title": title, "file": str(request.script), "state": state, "seconds": seconds}
+
+    # ----------------------------------------------------------------------------------------------------- one script
+
+    def request(self, script: str) -> BuildRequest:
+        """The request of a script's id. Raises ScriptError for any other."""
+        for request in self._requests():
+            if _id(request) == script:
+                return request
+        raise ScriptError("there is no such script in this show any more.")
+
+    def open(self, script: str) -> OpenScript:
+        """The script as it is now. Raises AudiobuildError when it cannot be read or cast."""
+        request = self.request(script)
+        revision = _digest_of(request.script)
+        known = self._open.get(script)
+        if known and known.revision == revision:
+            return known
+        plan = self._builder.plan(request)
+        opened = OpenScript(request, revision, plan, sentences(plan.lines))
+        if known:  # the front end need not run again for what stays
+            same = {each.id: each.line.utterance for each in known.shown}
+            opened.keys = {
+                each.id: known.keys[each.id]
+                for each in opened.shown
+                if each.id in known.keys and same.get(each.id) == each.line.utterance
+            }
+        self._open[script] = opened
+        return opened
+
+    def script(self, script: str) -> dict[str, Any]:
+        """All that the page shows of a script."""
+        opened = self.open(script)
+        return {"id": script, "rev": opened.revision, **described(opened.plan, opened.shown)}
+
+    def pronounced(self, script: str, start: int) -> dict[str, Any]:
+        """How a block of sentences from number `start` is spoken: by id its run, whether it is made, its readings."""
+        opened = self.open(script)
+        block = opened.shown[start : start + BLOCK]
+        return {
+            "sentences": {each.id: self._sound_of(opened, each) for each in block},
+            "next": start + BLOCK if start + BLOCK < len(opened.shown) else None,
+        }
+
+    def _sound_of(self, opened: OpenScript, each: Sentence) -> dict[str, Any]:
+        try:
+            keys = opened.keys_of(each)
+        except AudiobuildError as error:
+            return {"error": str(error)}
+        run = opened.plan.segment_of(each.line, keys)
+        segment = self._builder.kept(opened.plan, run)
+        self._offered[run] = opened.plan
+        readings = [reading._asdict() for reading in keys.readings]
+        seconds = segment.content / opened.plan.show.audio.rate if segment else None
+        return {"run": run, "seconds": seconds, "readings": readings}
+
+    # ------------------------------------------------------------------------------------------------------ its sound
+
+    def say(self, script: str, sentence: str, instead: Mapping[str, Any]) -> dict[str, Any]:
+        """Make a sentence audible, as it is or with another text or voice, and return its run and how it is said."""
+        opened = self.open(script)
+        line = self._changed(opened, opened.sentence(sentence), instead)
+        run, segment = self._builder.segment(opened.plan, line)
+        self._offered[run] = opened.plan
+        pronunciation = opened.plan.engine_of(line).pronounce(line.utterance)
+        return {
+            "run": run,
+            "seconds": segment.content / opened.plan.show.audio.rate,
+            "said": "".join(piece.normalized for piece in pronunciation.pieces),
+            "pinyin": " ".join(filter(None, (piece.pinyin for piece in pronunciation.pieces))),
+            "words": [
+                [word.start / opened.plan.show.audio.rate, word.end / opened.plan.show.audio.rate, word.text]
+                for word in segment.words
+            ],
+        }
+
+    def _changed(self, opened: OpenScript, line: Line, instead: Mapping[str, Any]) -> Line:
+        utterance = line.utterance
+        if text := instead.get("text"):
+            marked = read_marks(str(text))
+            utterance = replace(utterance, text=marked.text, readings=marked.readings)
+        if voice := instead.get("voice"):
+            profiles = read_profiles(opened.request.show)
+            utterance = replace(utterance, voice=find_voice(str(voice), utterance.voice.engine, profiles))
+        return replace(line, utterance=utterance)
+
+    def sound(self, run: str) -> bytes | None:
+        """A run of this show as an MP3 file, None when it was not offered or is not made."""
+        plan = self._offered.get(run)
+        segment = self._builder.kept(plan, run) if plan else None
+        return _file(segment, plan) if segment and plan else None
+
+    def build_status(self, script: str) -> dict[str, Any]:
+        """What a build would do."""
+        found = status(self.open(script).plan)
+        return {"lines": found.lines, "missing": found.missing, "reasons": list(found.reasons)}
+
+
+def _file(segment: Segment, plan: EpisodePlan) -> bytes:
+    info = mp3.info_frame(segment.frames, segment.content, segment.crc, plan.show.audio)
+    return info + segment.data
+
+
+def _id(request: BuildRequest) -> str:
+    return short_digest(str(request.script))
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ScriptError(f"{path} cannot be read: {error.strerror}.") from error
