@@ -13,7 +13,7 @@ from aiohttp import web
 from audiobuild.errors import AudiobuildError
 from audiobuild.http_server import LOOPBACK, HttpServer
 from audiobuild.resources import packaged
-from audiobuild.studio.session import Session
+from audiobuild.studio.session import ChangedError, Session
 
 LARGEST = 2 << 20  # bytes of a request
 TOKEN = 16  # bytes of the secret in the address, and of the cookie's
@@ -67,6 +67,18 @@ class Studio:
         made.router.add_post(
             "/api/script/{id}/say",
             self._answer(lambda asked, body: self._session.say(asked["id"], body["sentence"], body.get("instead", {}))),
+        )
+        made.router.add_post(
+            "/api/script/{id}/act",
+            self._answer(
+                lambda asked, body: self._session.act(asked["id"], body["rev"], body["do"], bool(body.get("try")))
+            ),
+        )
+        made.router.add_post(
+            "/api/script/{id}/undo", self._answer(lambda asked, _: self._session.undo(asked["id"], again=False))
+        )
+        made.router.add_post(
+            "/api/script/{id}/redo", self._answer(lambda asked, _: self._session.undo(asked["id"], again=True))
         )
         made.router.add_get("/api/sound/{run:[0-9a-f]{64}}.mp3", self._sound)
         return made
@@ -124,6 +136,8 @@ class Studio:
             body = await _body(request) if request.method == "POST" else {}
             try:
                 return web.json_response(await asyncio.to_thread(found, request.match_info, body))
+            except ChangedError as error:
+                return web.json_response({"error": str(error)}, status=HTTPStatus.CONFLICT)
             except AudiobuildError as error:
                 return web.json_response({"error": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
             except KeyError as error:

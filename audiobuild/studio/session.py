@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,9 +22,15 @@ from audiobuild.marks import read_marks
 from audiobuild.model import Line, Segment
 from audiobuild.planning.cast import find_voice
 from audiobuild.sound import mp3
+from audiobuild.studio.changes import changes_of
+from audiobuild.studio.journal import Journal
 from audiobuild.studio.view import Sentence, described, sentences, short_digest
 
 BLOCK = 200  # sentences whose pronunciation is sent to the page at once
+
+
+class ChangedError(AudiobuildError):
+    """The script is not the one that the page shows."""
 
 
 @dataclass
@@ -62,6 +69,7 @@ class Session:
         self._open: dict[str, OpenScript] = {}
         self._offered: dict[str, EpisodePlan] = {}  # by the key of a segment that the page may fetch
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        self._writing = threading.Lock()
 
     def close(self) -> None:
         """Free engines and threads."""
@@ -131,7 +139,8 @@ class Session:
     def script(self, script: str) -> dict[str, Any]:
         """All that the page shows of a script."""
         opened = self.open(script)
-        return {"id": script, "rev": opened.revision, **described(opened.plan, opened.shown)}
+        shown = described(opened.plan, opened.shown)
+        return {"id": script, "rev": opened.revision, **self._state(opened.request), **shown}
 
     def pronounced(self, script: str, start: int) -> dict[str, Any]:
         """How a block of sentences from number `start` is spoken: by id its run, whether it is made, its readings."""
@@ -183,6 +192,46 @@ class Session:
             profiles = read_profiles(opened.request.show)
             utterance = replace(utterance, voice=find_voice(str(voice), utterance.voice.engine, profiles))
         return replace(line, utterance=utterance)
+
+    # ----------------------------------------------------------------------------------------------------- its changes
+
+    def act(self, script: str, revision: str, actions: Sequence[Mapping[str, Any]], only_try: bool) -> dict[str, Any]:
+        """Change files as the actions say, and return the changed lines.
+
+        Raises ChangedError when the script is not the one that the page shows, AudiobuildError when an action cannot be
+        done or would make the script unreadable; nothing is written then.
+        """
+        self._check_writable()
+        with self._writing:
+            opened = self.open(script)
+            if opened.revision != revision:
+                raise ChangedError("the script has changed in another window or program.")
+            changes = changes_of(opened.request, opened.plan, opened.shown, actions)
+            result = {"files": [{"file": change.path.name, "diff": change.diff} for change in changes]}
+            if only_try:
+                return result
+            self._journal(opened.request).do(str(actions[0]["do"]), changes)
+            return {**result, **self._state(opened.request)}
+
+    def undo(self, script: str, again: bool) -> dict[str, Any]:
+        """Take back the last action of the show, or do it again."""
+        self._check_writable()
+        with self._writing:
+            request = self.request(script)
+            journal = self._journal(request)
+            files = journal.redo() if again else journal.undo()
+            return {"files": [{"file": path.name, "diff": ""} for path in files], **self._state(request)}
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise ScriptError("the studio was started with --read-only: it changes nothing.")
+
+    def _journal(self, request: BuildRequest) -> Journal:
+        return Journal(request.show)
+
+    def _state(self, request: BuildRequest) -> dict[str, Any]:
+        journal = self._journal(request)
+        return {"undo": journal.undoable, "redo": journal.redoable}
 
     def sound(self, run: str) -> bytes | None:
         """A run of this show as an MP3 file, None when it was not offered or is not made."""

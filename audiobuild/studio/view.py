@@ -34,6 +34,19 @@ def sentences(lines: Iterable[Line]) -> list[Sentence]:
     return found
 
 
+def by_paragraph(shown: Iterable[Sentence]) -> list[list[Sentence]]:
+    """The sentences of each paragraph of the script."""
+    rows: list[list[Sentence]] = []
+    last: tuple[int, str] | None = None
+    for each in shown:
+        place = (each.line.source, each.line.speaker)
+        if each.line.paragraph or place != last:
+            rows.append([])
+        rows[-1].append(each)
+        last = place
+    return rows
+
+
 def short_digest(text: str) -> str:
     """The first digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:SHOWN_ID]
@@ -60,6 +73,7 @@ def described(plan: EpisodePlan, shown: list[Sentence]) -> dict[str, Any]:
 def _spoken_rows(plan: EpisodePlan, shown: list[Sentence]) -> Iterator[dict[str, Any]]:
     """A row for each paragraph, in the order in which they are heard."""
     lines = iter(shown)
+    first = {row[0].id for row in by_paragraph(shown)}
     headings = {section.line: section.title for section in plan.script.sections}
     row: dict[str, Any] | None = None
     for place in plan.sequence:
@@ -68,15 +82,10 @@ def _spoken_rows(plan: EpisodePlan, shown: list[Sentence]) -> Iterator[dict[str,
             yield row
             continue
         sentence = next(lines)
-        if row is None or _begins(row, place):
+        if row is None or row["kind"] == "sound" or sentence.id in first:
             row = _row(place, headings) | ({} if row else {"kind": "title"})
             yield row
         row["sentences"].append(_sentence(sentence))
-
-
-def _begins(row: dict[str, Any], line: Line) -> bool:
-    """Whether a line begins a row of its own."""
-    return line.paragraph or row["kind"] == "sound" or (row["line"], row["speaker"]) != (line.source, line.speaker)
 
 
 def _row(line: Line, headings: dict[int, str]) -> dict[str, Any]:
