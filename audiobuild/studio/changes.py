@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobuild.building.episode import EpisodePlan
-from audiobuild.building.requests import BuildRequest
+from audiobuild.building.requests import ORIGINALS, BuildRequest
 from audiobuild.errors import ScriptError
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.script import exact_form, read_bytes
@@ -18,7 +18,6 @@ from audiobuild.studio.journal import Change
 from audiobuild.studio.text import Text, text_of, with_toml_line
 from audiobuild.studio.view import Sentence, by_paragraph
 
-ORIGINALS = "originals"  # folder beside a script for files as they came
 KEPT_ENDINGS = (".txt", ".md", ".markdown")  # a script in another form becomes Markdown
 LEXICON = "voices/lexicon.toml"
 
@@ -82,19 +81,33 @@ def _converted(request: BuildRequest, text: Text) -> tuple[Path, Text]:
     return script, replace(text, path=str(script), lines=lines, encoding="utf-8", bom=False)
 
 
+def written_text(request: BuildRequest, plan: EpisodePlan, shown: Sequence[Sentence], sentence: str) -> str:
+    """A sentence as its file has it, or will have it in the exact form: with its marks."""
+    text = text_of(request.script.read_bytes(), str(request.script))
+    if plan.script.style.id != EXACT_FORM:
+        _, text = _converted(request, text)
+    found = _target(text, shown, sentence)
+    return found.paragraph.text[found.start : found.end]
+
+
 def _body(text: Text, shown: Sequence[Sentence], action: Mapping[str, Any]) -> Text:
     """The script with its body changed."""
     if action["do"] == "keep":
         return edits.keep(text, int(action["line"]))
     if action["do"] not in edits.ACTIONS:
         raise ScriptError(f"there is no action “{action['do']}”.")
-    row, number = _row_of(shown, str(action["sentence"]))
+    return edits.ACTIONS[action["do"]](_target(text, shown, str(action["sentence"])), action)
+
+
+def _target(text: Text, shown: Sequence[Sentence], sentence: str) -> edits.Target:
+    """The sentence in its line of an exact script."""
+    row, number = _row_of(shown, sentence)
     rows = by_paragraph(shown)
     paragraph = list(edits.places(text, ["".join(each.line.utterance.text for each in row) for row in rows]))[row]
     if paragraph is None:
         raise ScriptError("this line is in the front matter: change it there.")
     sentences = [each.line.utterance.text for each in rows[row]]
-    return edits.ACTIONS[action["do"]](edits.target(text, paragraph, sentences, number), action)
+    return edits.target(text, paragraph, sentences, number)
 
 
 def _row_of(shown: Sequence[Sentence], name: str) -> tuple[int, int]:
@@ -122,7 +135,9 @@ def _with_voice(text: Text, plan: EpisodePlan, action: Mapping[str, Any]) -> Tex
 
 
 def _label(plan: EpisodePlan, action: Mapping[str, Any]) -> str:
-    """What the front matter calls a speaker: the label, else the name, else the role."""
+    """What the front matter calls a speaker, given by id or by label: the label, else the name, else the role."""
+    if label := action.get("label"):
+        return str(label)
     for who in plan.script.speakers:
         if who.id == action["speaker"]:
             return who.label or who.name or who.role.value

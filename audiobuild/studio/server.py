@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -13,11 +13,15 @@ from aiohttp import web
 from audiobuild.errors import AudiobuildError
 from audiobuild.http_server import LOOPBACK, HttpServer
 from audiobuild.resources import packaged
+from audiobuild.studio.choices import choices
+from audiobuild.studio.events import Events
 from audiobuild.studio.session import ChangedError, Session
 
 LARGEST = 2 << 20  # bytes of a request
+WATCH = 0.5  # seconds between two looks at the files
+BEAT = 15.0  # seconds after which a silent stream says that it is alive
 TOKEN = 16  # bytes of the secret in the address, and of the cookie's
-SCRIPTS = ("api", "player", "studio", "talk", "words")
+SCRIPTS = ("api", "menu", "player", "studio", "talk", "words")
 PAGE = {  # path: file in the package, type
     "/": ("studio/page/index.html", "text/html"),
     "/look.css": ("site/look.css", "text/css"),
@@ -50,11 +54,14 @@ class Studio:
         self._cookie = secrets.token_urlsafe(TOKEN)
         self._cookie_name = f"ab-{port}"  # cookies are shared between ports
         self._session = session
+        self._events = Events()
         self._hosts = {f"{host}:{port}" for host in (LOOPBACK, "localhost", "[::1]")}
 
     def application(self) -> web.Application:
         """The application, guarded from its first request on."""
         made = web.Application(middlewares=[self._guarded], client_max_size=LARGEST)
+        made.cleanup_ctx.append(self._watched)
+        made.router.add_get("/api/events", self._stream)
         for path in PAGE:
             made.router.add_get(path, self._page)
         made.router.add_post("/api/session", self._begin)
@@ -74,6 +81,23 @@ class Studio:
                 lambda asked, body: self._session.act(asked["id"], body["rev"], body["do"], bool(body.get("try")))
             ),
         )
+        made.router.add_post(
+            "/api/script/{id}/build",
+            self._answer(lambda asked, _: self._session.build(asked["id"], self._events.send)),
+        )
+        made.router.add_get(
+            "/api/script/{id}/written/{sentence:[0-9a-f]{12}}",
+            self._answer(lambda asked, _: self._session.written(asked["id"], asked["sentence"])),
+        )
+        made.router.add_post(
+            "/api/script/{id}/later",
+            self._answer(lambda asked, body: self._session.mark(asked["id"], body["sentence"], bool(body["marked"]))),
+        )
+        made.router.add_get("/api/script/{id}/ready", self._answer(lambda asked, _: self._session.ready(asked["id"])))
+        made.router.add_post(
+            "/api/script/{id}/publish", self._answer(lambda asked, _: self._session.publish(asked["id"]))
+        )
+        made.router.add_post("/api/choices", self._answer(lambda _, body: {"choices": choices(str(body["text"]))}))
         made.router.add_post(
             "/api/script/{id}/undo", self._answer(lambda asked, _: self._session.undo(asked["id"], again=False))
         )
@@ -144,6 +168,40 @@ class Studio:
                 return web.json_response({"error": f"the request has no {error}"}, status=HTTPStatus.BAD_REQUEST)
 
         return handler
+
+    async def _watched(self, _: web.Application) -> AsyncIterator[None]:
+        """Tell the pages when a file of the show changes; it is looked at twice a second."""
+        self._events.begin()
+        watching = asyncio.create_task(self._watch())
+        yield
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+    async def _watch(self) -> None:
+        before = await asyncio.to_thread(self._session.stamp)
+        while True:
+            await asyncio.sleep(WATCH)
+            now = await asyncio.to_thread(self._session.stamp)
+            if now != before:
+                self._events.send("changed")
+                before = now
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        """The events, as the page's EventSource reads them."""
+        response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        queue = self._events.open(request.headers.get("Last-Event-ID", ""))
+        try:
+            while True:
+                try:
+                    text = await asyncio.wait_for(queue.get(), BEAT)
+                except TimeoutError:
+                    text = b": here\n\n"
+                await response.write(text)
+        except ConnectionError:
+            return response
+        finally:
+            self._events.close(queue)
 
     async def _sound(self, request: web.Request) -> web.Response:
         sound = await asyncio.to_thread(self._session.sound, request.match_info["run"])

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from audiobuild.builder import Builder
-from audiobuild.building.build import status
+from audiobuild.builder import Builder, Progress
 from audiobuild.building.episode import EpisodePlan, LineKeys
 from audiobuild.building.record import read_header, unaltered
 from audiobuild.building.requests import BuildRequest
 from audiobuild.building.voice_list import voice_rows
-from audiobuild.config import engine_name, read_profiles, read_show
+from audiobuild.config import engine_name, read_profiles, read_show, stamp
 from audiobuild.errors import AudiobuildError, ScriptError
 from audiobuild.marks import read_marks
 from audiobuild.model import Line, Segment
 from audiobuild.planning.cast import find_voice
+from audiobuild.publishing.publish import PublishOptions, publish_episodes
+from audiobuild.script.front_matter import front_matter
 from audiobuild.sound import mp3
-from audiobuild.studio.changes import changes_of
+from audiobuild.studio.changes import KEPT_ENDINGS, changes_of, written_text
 from audiobuild.studio.journal import Journal
+from audiobuild.studio.review import Marks, publish_list
+from audiobuild.studio.text import text_of
 from audiobuild.studio.view import Sentence, described, sentences, short_digest
 
 BLOCK = 200  # sentences whose pronunciation is sent to the page at once
@@ -41,6 +44,7 @@ class OpenScript:
     revision: str
     plan: EpisodePlan
     shown: list[Sentence]
+    front: int  # lines of its front matter
     keys: dict[str, LineKeys] = field(default_factory=dict)
 
     def sentence(self, name: str) -> Line:
@@ -70,6 +74,7 @@ class Session:
         self._offered: dict[str, EpisodePlan] = {}  # by the key of a segment that the page may fetch
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
         self._writing = threading.Lock()
+        self._building = threading.Thread()
 
     def close(self) -> None:
         """Free engines and threads."""
@@ -125,7 +130,7 @@ class Session:
         if known and known.revision == revision:
             return known
         plan = self._builder.plan(request)
-        opened = OpenScript(request, revision, plan, sentences(plan.lines))
+        opened = OpenScript(request, revision, plan, sentences(plan.lines), _lines_of_front_matter(request.script))
         if known:  # the front end need not run again for what stays
             same = {each.id: each.line.utterance for each in known.shown}
             opened.keys = {
@@ -139,8 +144,9 @@ class Session:
     def script(self, script: str) -> dict[str, Any]:
         """All that the page shows of a script."""
         opened = self.open(script)
-        shown = described(opened.plan, opened.shown)
-        return {"id": script, "rev": opened.revision, **self._state(opened.request), **shown}
+        shown = described(opened.plan, opened.shown, opened.front)
+        marks = Marks(opened.request).read()
+        return {"id": script, "rev": opened.revision, "marks": marks, **self._state(opened.request), **shown}
 
     def pronounced(self, script: str, start: int) -> dict[str, Any]:
         """How a block of sentences from number `start` is spoken: by id its run, whether it is made, its readings."""
@@ -207,11 +213,18 @@ class Session:
             if opened.revision != revision:
                 raise ChangedError("the script has changed in another window or program.")
             changes = changes_of(opened.request, opened.plan, opened.shown, actions)
-            result = {"files": [{"file": change.path.name, "diff": change.diff} for change in changes]}
+            result = {
+                "files": [{"file": _shown(change.path, opened.request), "diff": change.diff} for change in changes]
+            }
             if only_try:
                 return result
             self._journal(opened.request).do(str(actions[0]["do"]), changes)
             return {**result, **self._state(opened.request)}
+
+    def written(self, script: str, sentence: str) -> dict[str, Any]:
+        """A sentence with its marks, for the field in which it is edited."""
+        opened = self.open(script)
+        return {"text": written_text(opened.request, opened.plan, opened.shown, sentence)}
 
     def undo(self, script: str, again: bool) -> dict[str, Any]:
         """Take back the last action of the show, or do it again."""
@@ -220,7 +233,7 @@ class Session:
             request = self.request(script)
             journal = self._journal(request)
             files = journal.redo() if again else journal.undo()
-            return {"files": [{"file": path.name, "diff": ""} for path in files], **self._state(request)}
+            return {"files": [{"file": _shown(path, request), "diff": ""} for path in files], **self._state(request)}
 
     def _check_writable(self) -> None:
         if self.read_only:
@@ -239,15 +252,82 @@ class Session:
         segment = self._builder.kept(plan, run) if plan else None
         return _file(segment, plan) if segment and plan else None
 
-    def build_status(self, script: str) -> dict[str, Any]:
-        """What a build would do."""
-        found = status(self.open(script).plan)
-        return {"lines": found.lines, "missing": found.missing, "reasons": list(found.reasons)}
+    # ------------------------------------------------------------------------------------------------------ its build
+
+    def build(self, script: str, tell: Callable[..., None]) -> dict[str, Any]:
+        """Begin to build the episode; `tell` receives what happens: progress, then built or failed."""
+        request = self.request(script)
+        if self._building.is_alive():
+            raise ScriptError("an episode is being built; wait until it is finished.")
+        self._building = threading.Thread(target=self._build, args=(request, script, tell), daemon=True)
+        self._building.start()
+        return {}
+
+    def _build(self, request: BuildRequest, script: str, tell: Callable[..., None]) -> None:
+        def progress(now: Progress) -> None:
+            if not now.message:
+                tell("progress", id=script, done=now.done, total=now.total)
+
+        try:
+            built = self._builder.build(request.script, progress=progress)
+        except AudiobuildError as error:
+            tell("failed", id=script, message=str(error))
+        else:
+            tell("built", id=script, seconds=built.seconds, spoken=built.spoken, page=str(built.path))
+
+    # --------------------------------------------------------------------------------------- what is left, and the feed
+
+    def mark(self, script: str, sentence: str, marked: bool) -> dict[str, Any]:
+        """Mark a sentence for later, or take the mark away."""
+        self._check_writable()
+        opened = self.open(script)
+        return {"marks": Marks(opened.request).set(sentence, marked, [each.id for each in opened.shown])}
+
+    def ready(self, script: str) -> dict[str, Any]:
+        """What is left to do before the episode can be published."""
+        opened = self.open(script)
+        state = self._episode(opened.request)["state"]
+        marks = len(Marks(opened.request).read())
+        return {"list": publish_list(opened.request, state, marks, len(opened.plan.warnings))}
+
+    def publish(self, script: str) -> dict[str, Any]:
+        """Publish the show's episodes into output/public, as `audiobuild publish` does, and nothing further."""
+        self._check_writable()
+        request = self.request(script)
+        notes: list[str] = []
+        done = publish_episodes(request.out, None, "", PublishOptions(), notes.append)
+        return {"folder": str(done.folder), "feed": done.address, "notes": [*notes, *done.notes, *done.advice]}
+
+    def stamp(self) -> tuple[object, ...]:
+        """What tells whether a file of the show has changed: its scripts and settings, by time and size."""
+        found: list[object] = []
+        try:
+            requests = self._requests()
+        except AudiobuildError:  # said when the page asks for the show
+            return ()
+        for request in requests:
+            try:
+                facts = request.script.stat()
+            except OSError:
+                continue
+            found.append((str(request.script), facts.st_mtime_ns, facts.st_size))
+            found.append(stamp(request.show))
+        return tuple(found)
 
 
 def _file(segment: Segment, plan: EpisodePlan) -> bytes:
     info = mp3.info_frame(segment.frames, segment.content, segment.crc, plan.show.audio)
     return info + segment.data
+
+
+def _lines_of_front_matter(path: Path) -> int:
+    data = path.read_bytes()
+    return front_matter(text_of(data, str(path)).plain).lines if path.suffix.lower() in KEPT_ENDINGS else 0
+
+
+def _shown(path: Path, request: BuildRequest) -> str:
+    """A file of the show as the page names it."""
+    return path.resolve().relative_to(request.show.resolve()).as_posix()
 
 
 def _id(request: BuildRequest) -> str:

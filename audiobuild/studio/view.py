@@ -52,10 +52,10 @@ def short_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:SHOWN_ID]
 
 
-def described(plan: EpisodePlan, shown: list[Sentence]) -> dict[str, Any]:
-    """The script as the page shows it, as data for JSON."""
+def described(plan: EpisodePlan, shown: list[Sentence], front: int) -> dict[str, Any]:
+    """The script as the page shows it, as data for JSON; `front` is the number of lines of its front matter."""
     script = plan.script
-    rows = sorted([*_spoken_rows(plan, shown), *_dropped_rows(plan)], key=lambda row: row["line"])
+    rows = sorted([*_spoken_rows(plan, shown), *_dropped_rows(plan, front)], key=lambda row: row["line"])
     return {
         "title": script.title.text,
         "language": script.language,
@@ -107,8 +107,10 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
     return {"id": sentence.id, "text": line.utterance.text, "pause": line.pause}
 
 
-def _dropped_rows(plan: EpisodePlan) -> Iterator[dict[str, Any]]:
+def _dropped_rows(plan: EpisodePlan, front: int) -> Iterator[dict[str, Any]]:
     for cut in plan.script.dropped:
+        if cut.line <= front:
+            continue
         yield {
             "kind": "dropped",
             "line": cut.line,

@@ -30,7 +30,7 @@ export function draw(talk, script) {
   const hues = colours(script.speakers);
   let last = "";
   const rows = script.rows.map((row) => {
-    const made = rowOf(row, names, hues, row.speaker === last);
+    const made = rowOf(row, names, hues, row.speaker === last, script.style === "exact");
     last = row.kind === "dropped" ? last : row.speaker;
     return made;
   });
@@ -39,8 +39,8 @@ export function draw(talk, script) {
   talk.setAttribute("aria-busy", "false");
 }
 
-function rowOf(row, names, hues, again) {
-  if (row.kind === "dropped") return droppedRow(row);
+function rowOf(row, names, hues, again, exact) {
+  if (row.kind === "dropped") return droppedRow(row, exact);
   if (row.kind === "sound") return make("p", { class: "row sound", text: `♪ ${row.text}` });
   const words = make("p", { class: "words" }, ...row.sentences.flatMap((each) => [sentenceOf(each), " "]));
   const level = { title: "h1", heading: "h2" }[row.kind];
@@ -59,13 +59,17 @@ function sentenceOf(sentence) {
   return make("span", { class: "sentence", id: `s${sentence.id}`, "data-id": sentence.id, tabindex: "-1", text: sentence.text });
 }
 
-function droppedRow(row) {
+function droppedRow(row, exact) {
   return make(
     "p",
     { class: `row dropped${row.doubtful ? " doubtful" : ""}`, "data-line": row.line },
     make("span", { class: "who", text: row.doubtful ? t.maybe : t.notSpoken }),
     make("span", { class: "words", text: row.text }),
-    make("span", { class: "place", text: `${row.reason} · ${t.line(row.line)}` }),
+    make(
+      "span",
+      { class: "place" },
+      exact ? make("button", { type: "button", class: "speak", "data-keep": row.line, text: t.keep }) : `${row.reason} · ${t.line(row.line)}`,
+    ),
   );
 }
 
@@ -75,7 +79,7 @@ export function mark(sentence, sound) {
   if (!element) return;
   element.classList.toggle("made", Boolean(sound.seconds));
   element.classList.toggle("failed", Boolean(sound.error));
-  element.title = sound.error ?? (sound.seconds ? t.ready : t.missing);
+  element.title = sound.error ?? (sound.seconds ? t.heard : t.missing);
   const worth = (sound.readings ?? []).filter((reading) => reading.kind !== "given" && reading.kind !== "lexicon");
   if (!element.childElementCount && worth.length) underline(element, worth);
 }
