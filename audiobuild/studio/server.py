@@ -26,6 +26,7 @@ PAGE = {  # path: file in the package, type
     "/": ("studio/page/index.html", "text/html"),
     "/look.css": ("site/look.css", "text/css"),
     "/studio.css": ("studio/page/studio.css", "text/css"),
+    "/highlight.css": ("studio/page/highlight.css", "text/css"),
     **{f"/{name}.js": (f"studio/page/{name}.js", "text/javascript") for name in SCRIPTS},
 }
 HEADERS = {

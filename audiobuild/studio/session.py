@@ -23,6 +23,7 @@ from audiobuild.planning.cast import find_voice
 from audiobuild.publishing.publish import PublishOptions, publish_episodes
 from audiobuild.script.front_matter import front_matter
 from audiobuild.sound import mp3
+from audiobuild.storage.files import relative_path
 from audiobuild.studio.changes import KEPT_ENDINGS, changes_of, written_text
 from audiobuild.studio.journal import Journal
 from audiobuild.studio.review import Marks, publish_list
@@ -327,7 +328,7 @@ def _lines_of_front_matter(path: Path) -> int:
 
 def _shown(path: Path, request: BuildRequest) -> str:
     """A file of the show as the page names it."""
-    return path.resolve().relative_to(request.show.resolve()).as_posix()
+    return relative_path(path, request.show)
 
 
 def _id(request: BuildRequest) -> str:

@@ -40,12 +40,11 @@ const button = (text, act, more = {}) => {
 };
 
 /** Fill the panel for a sentence; `word` is the part of it that was clicked. */
-export async function fillPanel(body, { sentence, sound, script, word, readOnly, hear, act, edit }) {
+export function fillPanel(body, { sentence, sound, script, word, readOnly, hear, act, edit }) {
   const parts = [];
   if (sound?.error) parts.push(make("p", { class: "error", text: sound.error }));
-  if (sound?.pinyin) parts.push(make("p", { class: "pinyin", text: sound.pinyin, lang: "zh-Latn" }));
-  if (sound?.said && sound.said !== sentence.text) parts.push(make("p", { class: "said", text: sound.said }));
-  if (word && !readOnly) parts.push(await choicesOf(sentence, word, { hear, act }));
+  parts.push(make("p", { class: "pinyin", lang: "zh-Latn" }), make("p", { class: "said" }));
+  if (word && !readOnly) parts.push(choicesOf(sentence, word, sound, { hear, act }));
   const rows = (sound?.readings ?? []).map((reading) =>
     make("tr", {}, make("td", { text: reading.written, lang: script.language }), make("td", { text: reading.said }), make("td", { class: "kind", text: t.kinds[reading.kind] ?? reading.kind })),
   );
@@ -55,11 +54,17 @@ export async function fillPanel(body, { sentence, sound, script, word, readOnly,
     parts.push(speakerOf(sentence, script, act), actionsOf(sentence, act, edit));
   }
   body.replaceChildren(...parts);
+  showSaid(body, sentence, sound);
 }
 
-async function choicesOf(sentence, word, { hear, act }) {
+/** How the sentence is said, once that is known; nothing else of the panel moves under a finger. */
+export function showSaid(body, sentence, sound) {
+  body.querySelector(".pinyin").textContent = sound?.pinyin ?? "";
+  body.querySelector(".said").textContent = sound?.said && sound.said !== sentence.text ? sound.said : "";
+}
+
+function choicesOf(sentence, word, sound, { hear, act }) {
   const written = sentence.text.slice(word.start, word.end);
-  const { choices } = await post("choices", { text: written });
   const name = `scope${Math.random()}`;
   const scopes = ["here", "episode", "show"].map((scope) =>
     make("label", {}, make("input", { type: "radio", name, value: scope, checked: scope === "here" }), ` ${{ here: t.here, episode: t.episodeScope, show: t.showScope }[scope]}`),
@@ -74,9 +79,22 @@ async function choicesOf(sentence, word, { hear, act }) {
   own.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing && own.value.trim()) keep(own.value.trim());
   });
+  const now = sound?.readings?.find((reading) => reading.written === written)?.said;
+  const list = make("ol");
+  const choice = (reading, n) =>
+    make(
+      "li",
+      {},
+      button(reading, () => play(reading), { class: reading === now ? "reading now" : "reading", "data-choice": n + 1, "aria-label": `${t.aloud}: ${reading}` }),
+      button(t.keepReading, () => keep(reading), { class: "keep", "aria-label": `${t.keepReading}: ${reading}` }),
+    );
+  post("choices", { text: written }).then(
+    ({ choices }) => list.replaceChildren(...choices.map(choice)),
+    () => {}, // the field for a reading of one's own is there
+  );
   box.append(
     make("h3", { text: written }),
-    make("ol", {}, ...choices.map((reading, n) => make("li", {}, button(`${reading}`, () => play(reading), { class: "reading", "data-choice": n + 1, "aria-label": `${t.aloud}: ${reading}` }), button(t.keepReading, () => keep(reading), { class: "keep", "aria-label": `${t.keepReading}: ${reading}` })))),
+    list,
     make("p", { class: "own" }, own, button("▸", () => own.value.trim() && play(own.value.trim()), { "aria-label": t.aloud }), button(t.keepReading, () => own.value.trim() && keep(own.value.trim()), { class: "keep" })),
     make("fieldset", {}, make("legend", { text: t.scope }), ...scopes),
   );

@@ -20,7 +20,10 @@ export class Player {
     if (!this.asked.has(key)) {
       const asking = post(`script/${this.script()}/say`, { sentence: id, instead });
       this.asked.set(key, asking);
-      asking.then((found) => Object.keys(instead).length || this.made(id, found), () => this.asked.delete(key));
+      asking.then(
+        (found) => Object.keys(instead).length || this.made(id, found),
+        () => this.asked.delete(key),
+      );
     }
     return this.asked.get(key);
   }

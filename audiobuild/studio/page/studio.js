@@ -1,7 +1,7 @@
 /** The page: which script is shown, what is played, and what the keys do. */
 
 import { Refused, begin, get, post } from "./api.js";
-import { fillPanel, wordAt } from "./menu.js";
+import { fillPanel, showSaid, wordAt } from "./menu.js";
 import { Player } from "./player.js";
 import { colours, draw, make, mark } from "./talk.js";
 import { fill, t } from "./words.js";
@@ -15,6 +15,8 @@ let sentences = new Map(); // id: the sentence, with its row
 let sounds = new Map(); // id: its run, seconds, readings
 let word = null; // the part of the sentence at hand that was clicked
 let resting = 0;
+let asked = false; // whether the panel was asked for: on a narrow page it would hide the talk
+const wide = matchMedia("(min-width: 60.01rem)");
 
 const player = new Player($("sound"), {
   script: () => script.id,
@@ -26,7 +28,7 @@ const player = new Player($("sound"), {
     sounds.set(id, { ...sounds.get(id), ...found });
     mark(id, sounds.get(id));
     counts();
-    if (id === player.now) panel(id);
+    if (id === player.now && !$("panel").hidden) showSaid($("panel-body"), sentences.get(id), sounds.get(id));
   },
 });
 
@@ -50,7 +52,7 @@ async function open(id) {
   marks();
   player.forget();
   player.go(sentences.has(player.now) ? player.now : spoken[0]?.[0]);
-  await pronounce(id, script.rev);
+  pronounce(id, script.rev).catch(failed);
 }
 
 /** How all sentences are said, in blocks, so that the first picture does not wait for the front end. */
@@ -183,7 +185,8 @@ function shown(id, playing, waiting) {
     element.setAttribute("aria-current", "true");
     element.tabIndex = 0;
     const box = element.getBoundingClientRect();
-    if (box.top < 80 || box.bottom > innerHeight - 100) element.scrollIntoView({ block: "center" });
+    const lowest = asked && !wide.matches ? innerHeight * 0.5 : innerHeight - 100; // what the panel leaves free
+    if (box.top < 80 || box.bottom > lowest) element.scrollIntoView({ block: wide.matches ? "center" : "start" });
   }
   $("play").classList.toggle("playing", playing);
   $("play").setAttribute("aria-label", playing ? t.pause : t.play);
@@ -201,8 +204,11 @@ const online = () => !["kokoro", "tone"].includes(show.engine);
 /** What the panel shows of the sentence at hand. */
 function panel(id) {
   const sentence = sentences.get(id);
-  $("panel").hidden = !sentence;
-  if (!sentence) return;
+  const same = `${script.rev} ${id} ${word?.start} ${word?.end} ${Boolean(sounds.get(id)?.readings)}`;
+  if (!$("panel").hidden && $("panel").dataset.same === same) return;
+  $("panel").dataset.same = same;
+  $("panel").hidden = !sentence || !(asked || wide.matches);
+  if ($("panel").hidden) return;
   fillPanel($("panel-body"), {
     sentence,
     sound: sounds.get(id),
@@ -212,7 +218,7 @@ function panel(id) {
     hear: (instead) => player.play(id, instead, true),
     act,
     edit: () => edit(id),
-  }).catch(failed);
+  });
 }
 
 // ------------------------------------------------------------------------------------------------------------- changes
@@ -274,6 +280,7 @@ async function edit(id) {
       left = false; // what was typed stays in its field
       const now = $(`s${id}`) ?? talk.querySelector(".sentence");
       if (now && !now.contains(field)) now.replaceChildren(field);
+      field.focus();
     }
   };
   field.addEventListener("input", fit);
@@ -322,6 +329,9 @@ const KEYS = [
   { keys: [" ", "k"], does: "play", act: () => player.toggle() },
   { keys: ["ArrowDown", "]"], does: "forward", act: () => player.step(1) },
   { keys: ["ArrowUp", "["], does: "back", act: () => player.step(-1) },
+  { keys: ["ArrowRight"], does: "nextWord", act: () => stepWord(1) },
+  { keys: ["ArrowLeft"], does: "wordBefore", act: () => stepWord(-1) },
+  { keys: ["Enter"], does: "choose", act: () => document.querySelector("#panel .choices .reading, #panel .choices input")?.focus() },
   { keys: ["g"], does: "nextCheck", act: () => nextCheck() },
   { keys: ["e"], does: "edit", act: () => edit(player.now) },
   { keys: ["b"], does: "split", act: () => act({ do: "split", sentence: player.now }) },
@@ -333,6 +343,19 @@ const KEYS = [
   ...[1, 2, 3, 4, 5, 6].map((n) => ({ keys: [`${n}`], hidden: true, act: () => document.querySelector(`[data-choice="${n}"]`)?.click() })),
   { keys: ["?"], does: "keys", act: () => $("keys").showModal() },
 ];
+
+/** The next or previous word of the sentence at hand. */
+function stepWord(by) {
+  const sentence = $(`s${player.now}`);
+  const text = sentences.get(player.now)?.text;
+  if (!text) return;
+  let at = word ? (by > 0 ? word.end : word.start - 1) : by > 0 ? 0 : text.length - 1;
+  while (at >= 0 && at < text.length && !wordAt(text, at)) at += by;
+  word = wordAt(text, at) ?? word;
+  asked = true;
+  highlight(sentence);
+  panel(player.now);
+}
 
 function nextCheck() {
   const order = [...sentences.keys()];
@@ -350,7 +373,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
-  if (event.key === " " && event.target.closest("button, a")) return;
+  if ([" ", "Enter"].includes(event.key) && event.target.closest("button, a")) return;
   if (event.key.length === 1 && event.key !== " " && !$("single").checked) return;
   const found = KEYS.find((each) => each.keys.includes(event.key));
   if (!found) return;
@@ -374,6 +397,7 @@ talk.addEventListener("click", (event) => {
   if (!sentence || event.target.closest("textarea")) return;
   const text = sentence.textContent;
   word = wordAt(text, placeIn(sentence, event));
+  asked = true;
   if (player.playing && !word) player.play(sentence.dataset.id);
   else {
     if (player.playing) player.stop();
@@ -441,7 +465,11 @@ $("redo").addEventListener("click", () => undo(true));
 $("build").addEventListener("click", build);
 $("publish").addEventListener("click", publish);
 $("help").addEventListener("click", () => $("keys").showModal());
-$("panel-close").addEventListener("click", () => ($("panel").hidden = true));
+wide.addEventListener("change", () => script && panel(player.now));
+$("panel-close").addEventListener("click", () => {
+  asked = false;
+  $("panel").hidden = true;
+});
 $("episodes").addEventListener("change", (event) => open(event.target.value).catch(failed));
 
 function failed(error) {

@@ -25,12 +25,17 @@ export function colours(speakers) {
   );
 }
 
+/** Draw the rows; a row that is the same as before keeps its element. */
 export function draw(talk, script) {
   const names = Object.fromEntries(script.speakers.map((who) => [who.id, who.name]));
   const hues = colours(script.speakers);
+  const before = new Map([...talk.children].map((row) => [row.dataset.same, row]));
   let last = "";
   const rows = script.rows.map((row) => {
-    const made = rowOf(row, names, hues, row.speaker === last, script.style === "exact");
+    const same = JSON.stringify([row, names[row.speaker], hues[row.speaker], row.speaker === last, script.style]);
+    const made = before.get(same) ?? rowOf(row, names, hues, row.speaker === last, script.style === "exact");
+    before.delete(same);
+    made.dataset.same = same;
     last = row.kind === "dropped" ? last : row.speaker;
     return made;
   });
