@@ -30,29 +30,46 @@ def changes_of(
     Raises ScriptError when an action cannot be done, or when the script could not be read any more.
     """
     old = request.script.read_bytes()
-    files: dict[Path, Change] = {}
-    script, text = request.script, None
-    for action in actions:
-        what = action["do"]
-        if what == "reading" and action.get("scope") == "show":
-            change = _in_lexicon(request, action)
-            files[change.path] = change
-            continue
-        if text is None:
-            text = text_of(old, str(script))
-        if what in _FRONT:
-            text = _FRONT[what](text, plan, action)
-        elif what == "reading" and action.get("scope") == "episode":
-            text = text.with_setting("lexicon", _written(action), str(action["reading"]))
-        else:
-            if plan.script.style.id != EXACT_FORM and script == request.script and not _is_exact(text):
-                script, text = _converted(request, text)
-            text = _body(text, shown, action)
-    if text is not None:
-        new = text.bytes()
-        read_bytes(new, str(script))  # it must be readable still
-        files |= _script_files(request.script, old, script, new, _is_exact(text))
+    for_show = [action for action in actions if _is_for_show(action)]
+    files = {change.path: change for change in (_in_lexicon(request, action) for action in for_show)}
+    others = [action for action in actions if not _is_for_show(action)]
+    if others:
+        files |= _of_the_script(request, plan, shown, others, old)
     return list(files.values())
+
+
+def _of_the_script(
+    request: BuildRequest,
+    plan: EpisodePlan,
+    shown: Sequence[Sentence],
+    actions: Sequence[Mapping[str, Any]],
+    old: bytes,
+) -> dict[Path, Change]:
+    script, text = request.script, text_of(old, str(request.script))
+    for action in actions:
+        if not _is_in_front(action) and not _is_exact(text):
+            script, text = _converted(request, text)
+        text = _changed(text, plan, shown, action)
+    new = text.bytes()
+    read_bytes(new, str(script))  # it must be readable still
+    return _script_files(request.script, old, script, new, _is_exact(text))
+
+
+def _is_for_show(action: Mapping[str, Any]) -> bool:
+    return bool(action["do"] == "reading" and action.get("scope") == "show")
+
+
+def _is_in_front(action: Mapping[str, Any]) -> bool:
+    """Whether an action changes the front matter only, which scripts of all forms have."""
+    return action["do"] in _FRONT or (action["do"] == "reading" and action.get("scope") == "episode")
+
+
+def _changed(text: Text, plan: EpisodePlan, shown: Sequence[Sentence], action: Mapping[str, Any]) -> Text:
+    if action["do"] in _FRONT:
+        return _FRONT[action["do"]](text, plan, action)
+    if _is_in_front(action):
+        return text.with_setting("lexicon", _written(action), str(action["reading"]))
+    return _body(text, shown, action)
 
 
 def _script_files(was: Path, old: bytes, script: Path, new: bytes, exact: bool) -> dict[Path, Change]:

@@ -16,6 +16,7 @@ from audiobuild.script.exact import ESCAPE, Grammar, Kind, Part, without_comment
 from audiobuild.script.front_matter import cast_in, front_matter
 from audiobuild.studio.text import Text
 
+FIRST_CJK = 0x2E7F  # the character before the first radical
 SPOKEN = (Kind.TITLE, Kind.SECTION, Kind.TURN, Kind.PARAGRAPH)
 _PINYIN = re.compile(r"[a-zü:\u00c0-\u01dc]+[1-5]?(?: [a-zü:\u00c0-\u01dc]+[1-5]?)*", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -195,31 +196,35 @@ def pause(chosen: Target, action: Mapping[str, Any]) -> Text:
     """Silence before the sentence, in seconds."""
     seconds = float(action["seconds"])
     text = chosen.paragraph.text
-    is_cjk = any(ord(char) > 0x2E7F for char in text)
-    mark = f"[停顿 {seconds:g}秒]" if is_cjk else f"[pause {seconds:g}s]"
-    return chosen.put(
-        f"{chosen.paragraph.before}{text[: chosen.start]}{mark}{'' if is_cjk else ' '}{text[chosen.start :]}"
-    )
+    mark = f"[停顿 {seconds:g}秒]" if _is_cjk(text) else f"[pause {seconds:g}s] "
+    return chosen.put(f"{chosen.paragraph.before}{text[: chosen.start]}{mark}{text[chosen.start :]}")
 
 
 def reading(chosen: Target, action: Mapping[str, Any]) -> Text:
     """How the characters `start` to `end` of the sentence are said here: pinyin, or other words."""
-    places = [at for _, at in _offsets(chosen.paragraph.text) if chosen.start <= at < chosen.end]
+    text = chosen.paragraph.text
+    places = [at for _, at in _offsets(text) if chosen.start <= at < chosen.end]
     start, end = int(action["start"]), int(action["end"])
     if not 0 <= start < end <= len(places):
         raise ScriptError("choose the characters that are to be said in another way.")
-    text, after = chosen.paragraph.text, places[end - 1] + 1
+    first, after = places[start], places[end - 1] + 1
+    old = next((stop for begin, stop in read_marks(text).spans if begin == after), after)  # a mark that it replaces
     said = str(action["reading"]).strip()
-    if _PINYIN.fullmatch(said) and not text[places[start] : after].isascii():
-        mark = f"（{said}）"
-    else:
-        mark = f"（读：{said}）" if any(ord(char) > 0x2E7F for char in text) else f" (say: {said})"
-    old = next((end for start, end in read_marks(text).spans if start == after), after)  # a mark that it replaces
-    changed = f"{text[:after]}{mark}{text[old:]}"
+    changed = f"{text[:after]}{_mark(text, text[first:after], said)}{text[old:]}"
     if len(read_marks(changed).readings) < len(read_marks(text).readings) + (old == after):
-        written = text[places[start] : after]
-        raise ScriptError(f"“{said}” is no reading of “{written}”: write pinyin, one syllable a character.")
+        raise ScriptError(f"“{said}” is no reading of “{text[first:after]}”: write pinyin, one syllable a character.")
     return chosen.put(f"{chosen.paragraph.before}{changed}")
+
+
+def _mark(text: str, written: str, said: str) -> str:
+    """The mark after a word: pinyin for Chinese, else other words, in the language of the text."""
+    if _PINYIN.fullmatch(said) and not written.isascii():
+        return f"（{said}）"
+    return f"（读：{said}）" if _is_cjk(text) else f" (say: {said})"
+
+
+def _is_cjk(text: str) -> bool:
+    return any(ord(char) > FIRST_CJK for char in text)
 
 
 ACTIONS: Mapping[str, Callable[[Target, Mapping[str, Any]], Text]] = {

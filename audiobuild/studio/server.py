@@ -123,21 +123,21 @@ class Studio:
         return response
 
     def _refusal(self, request: web.Request) -> HTTPStatus | None:
-        if request.headers.get("Host") not in self._hosts:
-            return HTTPStatus.MISDIRECTED_REQUEST
-        origin = request.headers.get("Origin")
-        if origin is not None and origin not in {f"http://{host}" for host in self._hosts}:
-            return HTTPStatus.FORBIDDEN
-        if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
-            return HTTPStatus.FORBIDDEN
-        if request.method not in ("GET", "HEAD") and not _is_ours(request):
-            return HTTPStatus.FORBIDDEN
-        needs_cookie = request.path.startswith("/api/") and request.path != "/api/session"
-        if needs_cookie and not secrets.compare_digest(
-            request.cookies.get(self._cookie_name, "").encode(), self._cookie.encode()
-        ):
-            return HTTPStatus.UNAUTHORIZED
-        return None
+        """Why a request is refused, by the first reason that holds; None for one of our page."""
+        origins = {None, *(f"http://{host}" for host in self._hosts)}
+        changes = request.method not in ("GET", "HEAD")
+        reasons = (
+            (request.headers.get("Host") not in self._hosts, HTTPStatus.MISDIRECTED_REQUEST),
+            (request.headers.get("Origin") not in origins, HTTPStatus.FORBIDDEN),
+            (request.headers.get("Sec-Fetch-Site") not in (None, "none", "same-origin"), HTTPStatus.FORBIDDEN),
+            (changes and not _is_ours(request), HTTPStatus.FORBIDDEN),
+            (_is_private(request) and not self._has_cookie(request), HTTPStatus.UNAUTHORIZED),
+        )
+        return next((status for holds, status in reasons if holds), None)
+
+    def _has_cookie(self, request: web.Request) -> bool:
+        given = request.cookies.get(self._cookie_name, "")
+        return secrets.compare_digest(given.encode(), self._cookie.encode())
 
     async def _begin(self, request: web.Request) -> web.Response:
         """The cookie, for the token."""
@@ -218,6 +218,11 @@ class Studio:
         first = wanted.indices(len(sound))[0]
         headers["Content-Range"] = f"bytes {first}-{first + len(part) - 1}/{len(sound)}"
         return web.Response(status=HTTPStatus.PARTIAL_CONTENT, body=part, content_type="audio/mpeg", headers=headers)
+
+
+def _is_private(request: web.Request) -> bool:
+    """Whether a request needs the cookie: all of the interface but the call that gives it."""
+    return request.path.startswith("/api/") and request.path != "/api/session"
 
 
 def _is_ours(request: web.Request) -> bool:

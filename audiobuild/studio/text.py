@@ -87,30 +87,41 @@ class Text:
 
     def _in_front(self, lines: list[str], start: int, end: int, key: str, name: str, value: object) -> Text:
         """With the entry put into the table's lines; a table in another form is written anew as lines."""
-        head = next(
-            (n for n in range(start + 1, end) if re.match(rf"['\"]?{re.escape(key)}['\"]?\s*:", lines[n])), None
-        )
+        head = next((n for n in range(start + 1, end) if _names(lines[n], key)), None)
         if head is None:
             return self.with_lines(end, end, entry(key, {name: value}))
-        last = head + 1
-        while last < end and (not lines[last].strip() or lines[last][0].isspace()):
-            last += 1
+        last = _end_of_table(lines, head, end)
         if lines[head].split(":", 1)[1].split("#")[0].strip():  # {a: A} on one line
             table = front_matter(lines).settings.get(key)
             return self.with_lines(head, last, entry(key, {**(table if isinstance(table, dict) else {}), name: value}))
+        return self._in_table(lines, head, last, name, value)
+
+    def _in_table(self, lines: list[str], head: int, last: int, name: str, value: object) -> Text:
+        """With the entry on its line of the table, its comment kept, else on a line more."""
+        children = {n: found for n in range(head + 1, last) if (found := _CHILD.fullmatch(lines[n]))}
         (new,) = entry(name, value)
-        for n in range(head + 1, last):
-            child = _CHILD.fullmatch(lines[n])
-            if child and _names(child[2], name):
-                comment = re.search(r"\s+#.*$", child[2])
-                return self.with_lines(n, n + 1, [f"{child[1]}{new}{comment[0] if comment else ''}"])
-        children = [found[1] for n in range(head + 1, last) if (found := _CHILD.fullmatch(lines[n]))]
-        after = max((n for n in range(head, last) if lines[n].strip()), default=head) + 1
-        return self.with_lines(after, after, [f"{children[0] if children else '  '}{new}"])
+        for n, child in children.items():
+            if _names(child[2], name):
+                return self.with_lines(n, n + 1, [f"{child[1]}{new}{_comment(child[2])}"])
+        after = max(children, default=head)
+        indent = children[after][1] if children else "  "
+        return self.with_lines(after + 1, after + 1, [f"{indent}{new}"])
+
+
+def _comment(line: str) -> str:
+    """The comment at the end of a line, with the blanks before it."""
+    found = re.search(r"\s+#.*$", line)
+    return found[0] if found else ""
+
+
+def _end_of_table(lines: list[str], head: int, end: int) -> int:
+    """The first line after a table that begins in line `head`; its lines are indented or blank."""
+    below = range(head + 1, end)
+    return next((n for n in below if lines[n].strip() and not lines[n][0].isspace()), end)
 
 
 def _names(line: str, name: str) -> bool:
-    """Whether a line of a table is the entry of this name."""
+    """Whether a line of front matter is the entry of this name."""
     return bool(re.match(rf"(['\"]?){re.escape(name)}\1\s*:", line))
 
 
