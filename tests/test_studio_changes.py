@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from audiobuild.errors import AudiobuildError, ScriptError
+from audiobuild.errors import AudiobuildError, OutputError, ScriptError
 from audiobuild.studio.journal import Change, Journal
 from audiobuild.studio.session import ChangedError, Session
 from audiobuild.studio.text import text_of, with_toml_line
@@ -298,6 +299,64 @@ def test_the_journal_survives_the_process_and_a_damaged_file(tmp_path: Path) -> 
     assert path.read_bytes() == b"one"
     (tmp_path / ".audiobuild" / "undo" / "journal.json").write_text("{")
     assert Journal(tmp_path).undoable == ""
+
+
+@pytest.mark.parametrize("step", range(1, 7))
+def test_killed_at_any_step_of_a_change_the_old_bytes_can_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """The files of a change are written one after another; the process dies before file number `step` appears."""
+    script, lexicon = tmp_path / "talk.md", tmp_path / "voices" / "lexicon.toml"
+    script.write_bytes(b"old")
+    left = [step]
+    replace = Path.replace
+
+    def dying(path: Path, target: Path) -> Path:
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", dying)
+    changes = [Change(script, b"old", b"new"), Change(lexicon, None, b"a = 'b'\n")]
+    with suppress(KeyboardInterrupt):
+        Journal(tmp_path).do("text", changes)
+    monkeypatch.undo()
+    assert script.read_bytes() in (b"old", b"new")
+    journal = Journal(tmp_path)
+    if journal.undoable:
+        journal.undo()
+    assert script.read_bytes() == b"old"
+    assert not lexicon.exists()
+    assert not list(tmp_path.rglob(".tmp-*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
+def test_a_full_disk_leaves_every_file_as_it_was(talk: Opened) -> None:
+    import resource
+
+    found = talk.script()
+    sentence = talk.sentence("三点")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))  # no file can be larger
+    try:
+        with pytest.raises(OutputError, match="cannot be written"):
+            talk.session.act(found["id"], found["rev"], [{"do": "drop", "sentence": sentence}], only_try=False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert talk.path.read_text("utf-8") == TALK
+    assert [path.name for path in talk.path.parent.iterdir() if path.suffix == ".md"] == ["talk.md"]
+
+
+def test_when_the_second_of_two_files_cannot_be_written_the_first_is_put_back(tmp_path: Path) -> None:
+    script = tmp_path / "talk.md"
+    script.write_bytes(b"old")
+    (tmp_path / "voices").write_text("a file where a folder has to be")
+    journal = Journal(tmp_path)
+    with pytest.raises(OutputError, match="cannot be written"):
+        journal.do("text", [Change(script, b"old", b"new"), Change(tmp_path / "voices" / "lexicon.toml", None, b"")])
+    assert script.read_bytes() == b"old"
+    assert journal.undoable == ""
 
 
 def test_comments_and_order_of_the_front_matter_stay() -> None:

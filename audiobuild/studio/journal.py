@@ -71,13 +71,21 @@ class Journal:
         return self._entries[self._done].what if self._done < len(self._entries) else ""
 
     def do(self, what: str, changes: list[Change]) -> None:
-        """Make changes. Raises OutputError; a file is then as it was or as it will be, never between."""
+        """Make changes. Raises OutputError; a file is then as it was or as it will be, never between.
+
+        What can be undone is on the disk before the first file changes, so that also a killed process leaves nothing
+        that cannot be put back.
+        """
         entry = _Entry(what, [(self._name(each.path), self._kept(each.old), self._kept(each.new)) for each in changes])
-        for change in changes:
-            _put(change.path, change.new)
         self._entries = [*self._entries[: self._done], entry][-MOST:]
         self._done = len(self._entries)
         self._save()
+        try:
+            for change in changes:
+                _put(change.path, change.new)
+        except OutputError:  # those that were written already are put back
+            self.undo()
+            raise
 
     def undo(self) -> list[Path]:
         """Put back the bytes before the last action. Raises ScriptError when a file has changed since."""
@@ -98,8 +106,8 @@ class Journal:
         return paths
 
     def _restore(self, files: Mapping[str, tuple[str | None, str | None]]) -> list[Path]:
-        for name, (expected, _) in files.items():
-            if _digest(_bytes(self._show / name)) != expected:
+        for name, states in files.items():
+            if _digest(_bytes(self._show / name)) not in states:  # the second: a process was killed before the change
                 raise ScriptError(f"{name} was changed in another program since: undo it there.")
         for name, (_, wanted) in files.items():
             _put(self._show / name, None if wanted is None else (self._folder / wanted).read_bytes())

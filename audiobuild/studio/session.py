@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -73,13 +72,11 @@ class Session:
         self._engine = engine
         self._open: dict[str, OpenScript] = {}
         self._offered: dict[str, EpisodePlan] = {}  # by the key of a segment that the page may fetch
-        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
         self._writing = threading.Lock()
         self._building = threading.Thread()
 
     def close(self) -> None:
         """Free engines and threads."""
-        self._ahead.shutdown(wait=False, cancel_futures=True)
         self._builder.stop()
         self._builder.close()
 
