@@ -140,14 +140,16 @@ def _digest(data: bytes | None) -> str | None:
 def _bytes(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
 def _put(path: Path, data: bytes | None) -> None:
     if data is None:
         try:
-            path.unlink(missing_ok=True)
+            path.unlink()
+        except (FileNotFoundError, NotADirectoryError):
+            return
         except OSError as error:
             raise OutputError(f"{path} cannot be removed: {reason(error)}.") from error
         return
