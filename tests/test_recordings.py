@@ -17,6 +17,7 @@ from audiobuild.planning.plan import recordable
 from audiobuild.planning.recordings import find_recordings, letters, takes
 from audiobuild.script import exact_form, read_bytes, read_script
 from audiobuild.sound import audio, recording
+from audiobuild.studio.session import Session
 
 GOLDEN = Path(__file__).parent / "golden"
 COMPACT = AudioSettings(rate=24_000, bitrate=64)
@@ -435,3 +436,10 @@ def test_a_file_that_is_too_long_says_how_long_it_may_be(tmp_path: Path, monkeyp
     path.write_bytes(audio.wav(turn(1, 3.0), RATE))
     with pytest.raises(ConfigError, match="cut it to at most"):
         recording.open_recording(path, RATE)
+
+
+def test_the_studio_shows_the_sentences_of_a_recorded_turn_one_by_one(rec: Path) -> None:
+    session = Session(rec.parent, "tone")
+    (script,) = session.show()["episodes"]
+    opened = session.open(script["id"])
+    assert [each.line.recording for each in opened.shown] == [None] * 14

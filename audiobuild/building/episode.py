@@ -233,9 +233,8 @@ class Planner:
         asked = request.voices or {}
         script = read_with_roles(request.script, request.roles or {}, asked)
         cast_ = cast_script(script, request)
-        recordings = recordings_of(
-            cast_.script, recordings_folder(cast_.show, request.name), speaker_names(cast_.script)
-        )
+        folder = recordings_folder(cast_.show, request.name) if request.recorded else None
+        recordings = recordings_of(cast_.script, folder, speaker_names(cast_.script))
         planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses, show_sounds(request.show), recordings.found)
         lines = planned.lines
         names = sorted({line.utterance.voice.engine for line in lines if not line.recording})
