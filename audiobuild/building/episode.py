@@ -345,7 +345,8 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
     engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
     home = config.engine_name(show, None)
     asked = request.voices or {}
-    _check_voices(script, show.voices, of_show.voices, place, home, profiles)
+    strange = {who: wish for who, wish in show.voices.items() if wish not in profiles[engine].voices}
+    _check_voices(script, strange, of_show.voices, place, home, profiles)
     for who, wish in asked.items():
         _check_voice(wish, f"--voice {who}={wish}", engine, profiles)
     wished, kept = _wishes_of_show(script, show, of_show.voices, asked, profiles)
@@ -374,9 +375,8 @@ def _wishes_of_show(
     kept = kept_voices(script, show.remembered, {*(show.voices.keys() - roles), *asked}, home, profiles)
     taken = [find_voice(wish, home, profiles) for wish in kept.wishes.values()]
     free = {who: wish for who, wish in show.voices.items() if who not in roles}
-    for who in roles:
-        if find_voice(show.voices[who], home, profiles) not in taken:
-            free[who] = show.voices[who]
+    names = {name for voice in taken for name in (voice.name, voice_name(voice), voice.alias)}
+    free |= {who: show.voices[who] for who in roles if show.voices[who] not in names}
     return {**free, **kept.wishes}, kept
 
 
