@@ -55,8 +55,6 @@ def without_boilerplate(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     for index, row in enumerate(rows):
         reason = None if row.keep else page.reason(index, kept)
         if reason is None:
-            if _is_empty(kept[-1:], row, dropped[-1:]):
-                dropped.append(_cut(kept.pop(), "ad"))
             kept.append(replace(row, broken=True) if broken else row)
             broken = False
             continue
@@ -67,14 +65,6 @@ def without_boilerplate(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
 
 def _cut(row: Row, reason: str) -> Dropped:
     return Dropped(row.line, f"{row.marker} {plain(row.text)}".strip(), reason)
-
-
-def _is_empty(above: list[Row], row: Row, dropped: list[Dropped]) -> bool:
-    """Whether a heading above this one had only a button below it: `## Listen`, `Download episode`."""
-    headings = [line for line in (*above, row) if line.kind is Kind.HEADING and not line.keep]
-    if len(headings) < 2 or not row.level <= headings[0].level > 1:
-        return False
-    return any(cut.line > headings[0].line and cut.reason == "ad" for cut in dropped)
 
 
 @dataclass

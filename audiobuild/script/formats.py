@@ -216,7 +216,8 @@ class _Reader:
         margin = line[: len(line) - len(line.lstrip(_BLANKS))].replace("\t", "    ").replace("\u3000", "  ")
         word = line.lstrip(_BLANKS + ">＞").partition(" ")[0]
         widths = width(line.rstrip()[: 2 * MAX_WRAP]), width(word[: 2 * MAX_WRAP])
-        return Row(number, text, kind, level, depth, len(margin), self.gap, marker, self.broken, timed, 0, *widths)
+        row = Row(number, text, kind, level, depth, len(margin), self.gap, marker, self.broken, timed, 0, *widths)
+        return replace(row, linked=cutter.linked)
 
     def _kind(self, number: int, text: str) -> tuple[Kind, int, str, str]:
         """The kind of the line, the level of a heading, the bullet of an item, and the text after these marks."""

@@ -96,7 +96,7 @@ class Top:
 def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Title | None) -> Top:
     """Title and lede among rows[:first]; `given` is a title from front matter or the page."""
     top = Top(given, start=first)
-    title_row = _title_row(rows, first, given, marks)
+    title_row = title_line(rows, first, given, marks)
     chapters = {fold(row.text) for row in rows if row.kind is Kind.HEADING}
     for i, row in enumerate(rows[:first]):
         reason = _no_speech(rows, i, _folded(top.title), chapters)
@@ -147,7 +147,7 @@ def _lists_chapters(rows: list[Row], i: int, chapters: set[str]) -> bool:
     return item.kind is Kind.ITEM and fold(item.text) in chapters
 
 
-def _title_row(rows: list[Row], first: int, given: Title | None, marks: Mapping[int, Mark]) -> int:
+def title_line(rows: list[Row], first: int, given: Title | None, marks: Mapping[int, Mark]) -> int:
     """The index of the title's line, -1 if there is none or a title is given; a line is preferred to a page's title.
 
     If no line looks like one, a heading that is the name of a speaker is.

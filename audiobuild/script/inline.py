@@ -86,10 +86,11 @@ def _pairs(text: str, mark: str, least: int) -> str:
 
 
 class Cutter:
-    """Cuts lines; `dropped` collects the cut texts with their reasons."""
+    """Cuts lines; `dropped` collects the cut texts with their reasons, `linked` counts the characters of links."""
 
     def __init__(self, line: int) -> None:
         self.line = line
+        self.linked = 0
         self.dropped: list[Dropped] = []
 
     def cut(self, text: str) -> str:
@@ -147,6 +148,7 @@ class Cutter:
         if is_mark("[", match[1]):  # two marks in a row look like a link with a reference
             return match.group()
         self._report(match[2] or match[3] or "", "url")
+        self.linked += len(plain(match[1]))
         return match[1]
 
     def _bracket(self, match: re.Match[str]) -> str:

@@ -41,6 +41,7 @@ _IS_BOLD = lazy(r"^(?:b|strong|dt|summary) |font-weight:(?:bold|[6-9]00)")
 _IS_ITALIC = lazy(r"^(?:i|em|cite) |font-style:italic")
 _NO_STYLE = lazy(r"[ /]")
 _EFFECTS: dict[str, dict[str, Any]] = {
+    "a": {"link": True},
     "article": {"main": True},
     "main": {"main": True},
     "li": {"item": True},
@@ -94,6 +95,7 @@ class _Place:
     heading: int = 0
     quote: int = 0
     main: bool = False
+    link: bool = False
     item: bool = False
     title: bool = False
     table: bool = False
@@ -162,6 +164,7 @@ class _Page(HTMLParser):
         self._line = self._last = 0
         self._gap = True
         self._played = False  # a mark that plays the recording was read since the last row
+        self._linked = 0  # characters of links since the last row
         self._cells: list[tuple[int, list[_Lines]]] = []  # of the open table, by lines
 
     # -- elements ------------------------------------------------------------------------------------------------------
@@ -237,6 +240,7 @@ class _Page(HTMLParser):
             first = self.getpos()[0]
             self._line = self._line or first + data[: len(data) - len(data.lstrip())].count("\n")
             self._last = first + data.rstrip().count("\n")
+            self._linked += len(data.strip()) * self._open[-1].link
             self._text.append(data)
 
     def _is_mark(self, data: str) -> bool:
@@ -264,7 +268,7 @@ class _Page(HTMLParser):
             self._gap = False
             self._played = False
         self._gap = self._gap or gap
-        self._line = 0
+        self._line = self._linked = 0
         self._text = []
         self._emphasise(_Place(), self._open[-1])
 
@@ -297,6 +301,7 @@ class _Page(HTMLParser):
             timed=self._played,
             last=lines.end,
             played=self._played,
+            linked=self._linked,
         )
         if place.heading:
             row = replace(row, kind=Kind.HEADING)

@@ -1,0 +1,95 @@
+"""What a page has around its talk: links, fields, notices, boxes and captions. What is spoken of it, and by whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobuild.script import read_bytes
+
+TALK = "**Mia:** Where is the well?\n\n**Oda:** Behind the barn.\n\n**Mia:** Is it deep?\n\n**Oda:** Nine metres.\n"
+TURNS = ["Q: Where is the well?", "A: Behind the barn.", "Q: Is it deep?", "A: Nine metres."]
+TALK_ZH = "**记者：** 井在哪里？\n\n**阿田：** 在谷仓后面。\n\n**记者：** 深吗？\n\n**阿田：** 九米。\n"
+TURNS_ZH = ["Q: 井在哪里？", "A: 在谷仓后面。", "Q: 深吗？", "A: 九米。"]
+
+
+def heard(text: str, name: str = "a.md") -> list[str]:
+    """What is heard of a script, in order: the lede, the chapters and the turns."""
+    script = read_bytes(text.encode(), name)
+    parts = [(script.lede.lines[0], f"L: {' / '.join(script.lede.paragraphs)}")] if script.lede else []
+    parts += [(section.line, f"# {section.title}") for section in script.sections]
+    parts += [(turn.lines[0], f"{turn.role}: {' / '.join(turn.paragraphs)}") for turn in script.turns]
+    return [text for _, text in sorted(parts, key=lambda part: part[0])]
+
+
+ABOVE = {
+    "a list of people with their links": (
+        "# The well\n\n## Hosts\n\n- Mia Lund -- [Blog](https://a.example), [Photos](https://b.example)\n"
+        "- Oda Berg -- [Blog](https://c.example)\n\n## The talk\n\n" + TALK,
+        ["# The talk", *TURNS],
+    ),
+    "buttons below a heading": (
+        "# The well\n\n## Talk\n\n[Found a mistake? Tell us.](https://a.example)\n\n" + TALK,
+        ["# Talk", *TURNS],
+    ),
+    "a player that is no chapter": (
+        '# Der Brunnen\n\n## Hören\n\n<audio controls src="a.mp3"></audio>\n\n## Gespräch\n\n' + TALK,
+        ["# Gespräch", *TURNS],
+    ),
+    "a notice about rights": (
+        "# The well\n\n## Copyright Statement\n\nAll rights in the manuscript are reserved to the museum.\n\n"
+        "Requests should be sent to the museum by letter, with the page.\n\n## Interview\n\n" + TALK,
+        ["# Interview", *TURNS],
+    ),
+    "a notice about rights in Chinese": (
+        "# 井\n\n### 版权说明\n\n本文为《港口周刊》特供稿件，如需转载，请与港口周刊联系。\n\n### 前言\n\n阿田挖了一口井，我去看了。\n\n"
+        + TALK_ZH,
+        ["# 前言", "N: 阿田挖了一口井，我去看了。", *TURNS_ZH],
+    ),
+    "fields below a heading": (
+        "# 우물\n\n## 인터뷰\n\n대상: Oda Berg\n진행: Mia Lund\n날짜: 2020년 5월 3일\n장소: Oslo\n\n" + TALK,
+        ["# 인터뷰", *TURNS],
+    ),
+    "a sheet of headings": (
+        "# Entrevista 3\n\n## Dados\n\n### Nome\nOda Berg\n\n### Idade\n20 anos\n\n### Local\nOslo\n\n## Conversa\n\n"
+        + TALK,
+        ["# Conversa", *TURNS],
+    ),
+    "who wrote and edited, below a pull quote": (
+        "# 井\n\n## 九米深的井\n\n作者｜小满\n\n编辑｜阿青\n\n阿田挖了一口井，我去看了。\n\n" + TALK_ZH,
+        ["# 九米深的井", "N: 阿田挖了一口井，我去看了。", *TURNS_ZH],
+    ),
+}
+
+# What has the same form and is spoken.
+SPOKEN_ABOVE = {
+    "a lede with links": (
+        "# The well\n\n[Oda Berg](https://a.example) dug a [well](https://b.example) behind her barn, and "
+        "[we](https://c.example) went to see it.\n\n" + TALK,
+        ["L: Oda Berg dug a well behind her barn, and we went to see it.", *TURNS],
+    ),
+    "a list that tells something": (
+        "# 井\n\n## 要点\n\n- 深度：井有九米，比村里别的井都深。\n- 位置：井在谷仓后面，要走三分钟。\n- 历史：[阿田](https://a.example)挖了三年。\n\n"
+        + TALK_ZH,
+        [
+            "# 要点",
+            "N: 深度：井有九米，比村里别的井都深。 / 位置：井在谷仓后面，要走三分钟。 / 历史：阿田挖了三年。",
+            *TURNS_ZH,
+        ],
+    ),
+    "an empty chapter with chapters below it": (
+        "# The well\n\n## Part one\n\n### The digging\n\n" + TALK,
+        ["# Part one", "# The digging", *TURNS],
+    ),
+}
+
+
+@pytest.mark.parametrize("text, expected", (ABOVE | SPOKEN_ABOVE).values(), ids=(ABOVE | SPOKEN_ABOVE))
+def test_a_page_above_its_talk(text: str, expected: list[str]) -> None:
+    assert heard(text) == expected
+
+
+def test_a_line_that_the_author_keeps_is_spoken_though_it_is_a_link() -> None:
+    text = (
+        '---\nkeep: ["Found a mistake"]\n---\n# The well\n\n[Found a mistake? Tell us.](https://a.example)\n\n' + TALK
+    )
+    assert heard(text) == ["L: Found a mistake? Tell us.", *TURNS]
