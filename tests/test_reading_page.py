@@ -93,3 +93,79 @@ def test_a_line_that_the_author_keeps_is_spoken_though_it_is_a_link() -> None:
         '---\nkeep: ["Found a mistake"]\n---\n# The well\n\n[Found a mistake? Tell us.](https://a.example)\n\n' + TALK
     )
     assert heard(text) == ["L: Found a mistake? Tell us.", *TURNS]
+
+
+BELOW = {
+    "a rule of HTML": (
+        "# The well\n\n" + TALK + "\n<hr />\n\n<p>Our thanks to Oda, who let us look into her well.</p>\n",
+        [*TURNS, "N: Our thanks to Oda, who let us look into her well."],
+    ),
+    "a link to the page": (
+        "# 井\n\n" + TALK_ZH + "\n[跳转到书签](https://a.example/card?id=7)\n",
+        TURNS_ZH,
+    ),
+    "a signature with an address": (
+        "# The well\n\n" + TALK + "\nLars Holm\n\nHarbour Weekly - [harbour-weekly.example](https://a.example)\n",
+        TURNS,
+    ),
+    "a slogan between appeals": (
+        "# 井\n\n" + TALK_ZH + "\n**扫码订阅港口周刊**\n\n**看见真实的港口**\n\n版权声明：转载请联系后台\n",
+        TURNS_ZH,
+    ),
+    "the page of an account below a second rule": (
+        "# 井\n\n" + TALK_ZH + "\n影片《井》 [網站](https://a.example) 及 [專頁](https://b.example)\n\n---\n\n"
+        "請加入成為港口報的訂戶，長期支持我們的工作。\n\n---\n\n**博客｜井邊**\n\n【井邊】這裏記下港口的每一口井。\n",
+        TURNS_ZH,
+    ),
+    "a closing formula over two lines": (
+        (
+            "<html><body><h1>The well</h1><p><b>Where is it?</b></p><p>Behind the barn.</p><p><b>Is it deep?</b></p>"
+            "<p>Nine metres.</p><p><b>Thanks, Oda!</b></p><p>Feel free to ask more in the comments below.</p>"
+            "<p>Cheers,<br>-Lars Holm, harbour master</p></body></html>"
+        ),
+        ["Q: Where is it?", "A: Behind the barn.", "Q: Is it deep?", "A: Nine metres.", "Q: Thanks, Oda!"],
+    ),
+    "words about the guest": (
+        (
+            "# 井\n\n**记者：** 井在哪里？\n\n**奥达：** 在谷仓后面。\n\n**记者：** 深吗？\n\n**奥达：** 九米。\n\n"
+            "你可以去奥达的博客，了解他挖井的更多故事。\n"
+        ),
+        ["Q: 井在哪里？", "A: 在谷仓后面。", "Q: 深吗？", "A: 九米。", "N: 你可以去奥达的博客，了解他挖井的更多故事。"],
+    ),
+}
+
+LINK = ["Q: Where do you write about it?", "A: The well book"]
+SPOKEN_BELOW = {
+    "an answer that is a link": (
+        (
+            "# The well\n\n**Where is it?**\n\nBehind the barn.\n\n**Is it deep?**\n\nNine metres.\n\n"
+            "**Where do you write about it?**\n\n[The well book](https://a.example)\n"
+        ),
+        ["Q: Where is it?", "A: Behind the barn.", "Q: Is it deep?", "A: Nine metres.", *LINK],
+    ),
+    "a list of links in an answer": (
+        "# The well\n\n" + TALK + "\n- [The well book](https://a.example)\n- [The pump book](https://b.example)\n",
+        [*TURNS[:3], "A: Nine metres. / The well book / The pump book"],
+    ),
+    "a name at the end of an answer": (
+        "# The well\n\n" + TALK + "\nOla Dahl\n",
+        [*TURNS[:3], "A: Nine metres. / Ola Dahl"],
+    ),
+    "a guest who names himself": (
+        (
+            "# 井\n\n**记者：** 井在哪里？\n\n**奥达：** 在谷仓后面。\n\n**记者：** 深吗？\n\n**奥达：** 九米。\n\n"
+            "大家说奥达疯了，可他们不知道，我就是想喝口好水。\n"
+        ),
+        [
+            "Q: 井在哪里？",
+            "A: 在谷仓后面。",
+            "Q: 深吗？",
+            "A: 九米。 / 大家说奥达疯了，可他们不知道，我就是想喝口好水。",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("text, expected", (BELOW | SPOKEN_BELOW).values(), ids=(BELOW | SPOKEN_BELOW))
+def test_a_page_below_its_talk(text: str, expected: list[str]) -> None:
+    assert heard(text) == expected

@@ -154,6 +154,12 @@ def _of_oneself(rows: list[Row], label: str) -> bool:
     return not names and len(_OF_ONESELF.findall(text)) > max(1, len(_OF_OTHERS.findall(text)))
 
 
+def tells_of_others(text: str) -> bool:
+    """Whether a text tells of others and not of oneself."""
+    text = _QUOTED.sub("", text)
+    return bool(_OF_OTHERS.search(text)) and not _OF_ONESELF.search(text)
+
+
 def _has_text(rows: list[Row]) -> bool:
     return any(plain(row.text).strip() for row in rows)
 
