@@ -169,3 +169,129 @@ SPOKEN_BELOW = {
 @pytest.mark.parametrize("text, expected", (BELOW | SPOKEN_BELOW).values(), ids=(BELOW | SPOKEN_BELOW))
 def test_a_page_below_its_talk(text: str, expected: list[str]) -> None:
     assert heard(text) == expected
+
+
+BETWEEN = {
+    "the end of a sentence above the next label": (
+        (
+            "<html><body><p><strong>Mia: </strong>where is the well</p><p><strong>Oda: </strong>behind the barn.</p><p>Is it</p>"
+            "<p><strong>Mia: </strong>deep?</p><p><strong>Oda: </strong>Nine metres, it is.</p></body></html>"
+        ),
+        ["Q: where is the well", "A: behind the barn. / Is it", "Q: deep?", "A: Nine metres, it is."],
+    ),
+    "thanks in headings at the end": (
+        (
+            "# 井\n\n### 记者：井在哪里？\n\n> 阿田：在谷仓后面。\n\n### 记者：深吗？\n\n> 阿田：九米。\n\n"
+            "### 在此我们谢谢所有挖井的人：阿田、小满、阿青，以及村里每一位帮忙抬过石头的邻居。\n"
+        ),
+        [*TURNS_ZH, "N: 在此我们谢谢所有挖井的人：阿田、小满、阿青，以及村里每一位帮忙抬过石头的邻居。"],
+    ),
+    "a list counted in an answer": (
+        (
+            "# The well\n\n### Where is it?\n\nTwo things about that.\n\n1/ The barn is old:\n\nMy father built it.\n\n2/ Water and Stone\n\n"
+            "The well is behind it.\n\n### Is it deep?\n\nNine metres.\n\n### Is it cold?\n\nVery.\n"
+        ),
+        [
+            "Q: Where is it?",
+            "A: Two things about that. / 1/ The barn is old: / My father built it. / 2/ Water and Stone / The well is behind it.",
+            *("Q: Is it deep?", "A: Nine metres.", "Q: Is it cold?", "A: Very."),
+        ],
+    ),
+    "times between the turns": (
+        "井\n記者：井はどこですか。\n太田：納屋の裏です。\n〓00：05：20 〓\n記者：深いですか。\n太田：九メートルです。\n記者：冷たい？\n太田：はい。\n",
+        [
+            "Q: 井はどこですか。",
+            "A: 納屋の裏です。",
+            "Q: 深いですか。",
+            "A: 九メートルです。",
+            "Q: 冷たい？",
+            "A: はい。",
+        ],
+    ),
+    "actions in angle brackets": (
+        "# The well\n\n" + TALK + "\n<Oda looks into the well>\n\n**Mia:** And cold?\n\n**Oda:** Very.\n",
+        [*TURNS, "Q: And cold?", "A: Very."],
+    ),
+    "notes of an observer": (
+        (
+            "# El pozo\n\n**P:** ¿Dónde está?\n\n**R:** Detrás.\n\n**[NOTAS DE CAMPO]:** señala con la mano\n\n**P:** ¿Es hondo?\n\n"
+            "**R:** Nueve metros.\n\n**[NOTAS DE CAMPO FINAL]:** sonríe.\n"
+        ),
+        ["Q: ¿Dónde está?", "A: Detrás.", "Q: ¿Es hondo?", "A: Nueve metros."],
+    ),
+    "a quotation whose lines have no mark": (
+        (
+            "# The well\n\n**Place**: Where is the well?\n\n> It is behind the barn that my father built when he was\n"
+            "a young man. He carried every stone.\nThe barn is gone.\n\n**Depth**: Is it deep?\n\n> It is nine metres deep and so\n"
+            "cold that we keep milk in it.\n\n**Water**: Is it good?\n\n> Very.\n"
+        ),
+        [
+            "Q: Place: Where is the well?",
+            "A: It is behind the barn that my father built when he was a young man. He carried every stone. / The barn is gone.",
+            *("Q: Depth: Is it deep?", "A: It is nine metres deep and so cold that we keep milk in it."),
+            *("Q: Water: Is it good?", "A: Very."),
+        ],
+    ),
+    "the author between quotations": (
+        (
+            "# The well\n\nI heard this on the radio.\n\n> MIA: Where is the well?\n>\n> ODA: Behind the barn.\n\nThe barn has burnt since.\n\n"
+            "> MIA: Is it deep?\n>\n> ODA: Nine metres.\n"
+        ),
+        ["L: I heard this on the radio.", *TURNS[:2], "N: The barn has burnt since.", *TURNS[2:]],
+    ),
+    "subheads that quote the talk": (
+        (
+            "# 井\n\n**九米深的井**\n\n记者：深吗？\n\n阿田：我要说，九米深的井，村里只有一口。\n\n**谷仓后面的路**\n\n记者：远吗？\n\n"
+            "阿田：不远，谷仓后面的路很好走。\n\n记者：谢谢。\n\n阿田：不客气。\n"
+        ),
+        [
+            "# 九米深的井",
+            "Q: 深吗？",
+            "A: 我要说，九米深的井，村里只有一口。",
+            "# 谷仓后面的路",
+            "Q: 远吗？",
+            "A: 不远，谷仓后面的路很好走。",
+            "Q: 谢谢。",
+            "A: 不客气。",
+        ],
+    ),
+    "a turn of which only a full stop is left": (
+        "# The well\n\n" + TALK + "\n**Mia:** [inaudible].\n\n**Oda:** And cold.\n",
+        [*TURNS, "A: And cold."],
+    ),
+    "a pull quote in a heading": (
+        '# 井\n\n##### "村里别的井都浅，只有谷仓后面的这一口有九米深，水冬暖夏凉，我们喝了三代人，从来没有干过。"\n\n'
+        "阿田挖了一口井，我去看了。\n\n" + TALK_ZH,
+        [
+            (
+                'L: "村里别的井都浅，只有谷仓后面的这一口有九米深，水冬暖夏凉，我们喝了三代人，从来没有干过。"'
+                " / 阿田挖了一口井，我去看了。"
+            ),
+            *TURNS_ZH,
+        ],
+    ),
+}
+
+SPOKEN_BETWEEN = {
+    "a topic above a label": (
+        "Die Quelle\n\nMia: Wo ist sie?\n\nOda: Hinter der Scheune.\n\nWasser\n\nMia: Ist es kalt?\n\nOda: Ja, sehr kalt.\n",
+        ["Q: Wo ist sie?", "A: Hinter der Scheune.", "# Wasser", "Q: Ist es kalt?", "A: Ja, sehr kalt."],
+    ),
+    "numbered chapters": (
+        "井\n\n1、谷仓的事\n\n记者：井在哪里？\n\n阿田：在谷仓后面。\n\n2、水的事\n\n记者：水冷吗？\n\n阿田：很冷。\n",
+        ["# 谷仓的事", "Q: 井在哪里？", "A: 在谷仓后面。", "# 水的事", "Q: 水冷吗？", "A: 很冷。"],
+    ),
+    "questions in quotations with answers outside": (
+        "# The well\n\n> Where is the well?\n\nBehind the barn.\n\n> Is it deep?\n\nNine metres.\n\n> Is it cold?\n\nVery.\n\n> And good?\n\nYes.\n",
+        [*TURNS, "Q: Is it cold?", "A: Very.", "Q: And good?", "A: Yes."],
+    ),
+    "an answer directly below a quoted question": (
+        "# 井\n\n> 问：井在哪里\n答：在谷仓后面。\n\n> 问：深吗\n答：九米。\n\n> 问：冷吗\n答：冷。\n",
+        ["Q: 井在哪里", "A: 在谷仓后面。", "Q: 深吗", "A: 九米。", "Q: 冷吗", "A: 冷。"],
+    ),
+}
+
+
+@pytest.mark.parametrize("text, expected", (BETWEEN | SPOKEN_BETWEEN).values(), ids=(BETWEEN | SPOKEN_BETWEEN))
+def test_what_is_between_the_turns(text: str, expected: list[str]) -> None:
+    assert heard(text) == expected

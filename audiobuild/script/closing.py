@@ -8,6 +8,7 @@ from bisect import bisect_left
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
+from audiobuild.script.headings import is_last_word
 from audiobuild.script.lines import Kind, Row, ends_sentence, is_cjk, plain
 from audiobuild.script.patterns import AT_THE_END, BELOW_A_RULE, CLOSING_BLOCKS, reason_of
 from audiobuild.script.people import name_strength
@@ -49,7 +50,7 @@ def closing(rows: list[Row], chosen: Chosen, gone: list[Dropped], cues: bool) ->
         tail = _below_rule(rows[:end], chosen, gone)
         page = _second_rule(rows[:end], tail, gone)
         page = _above_page(rows[:page], _first_below(rows, chosen), tail, gone)
-        tail = min(tail, _about_the_guest(rows[:page], chosen))
+        tail = min(tail, _about_the_guest(rows[:page], chosen), _last_words(rows[:page], last_mark))
     reasons = [
         *(reason_of(row, AT_THE_END, BELOW_A_RULE) for row in rows[tail:page]),
         *_reasons_in(rows[page:end], "ad"),
@@ -123,6 +124,12 @@ def _second_rule(rows: list[Row], tail: int, gone: list[Dropped]) -> int:
             return i
         appealed = appealed or reason_of(row, AT_THE_END, BELOW_A_RULE) == "ad"
     return len(rows)
+
+
+def _last_words(rows: list[Row], last_mark: int) -> int:
+    """The index of the first of the headings at the end that are sentences."""
+    words = itertools.takewhile(is_last_word, reversed(rows[last_mark + 1 :]))
+    return len(rows) - len(list(words))
 
 
 def _about_the_guest(rows: list[Row], chosen: Chosen) -> int:

@@ -54,6 +54,8 @@ _PSEUDO = lazy(
     rf"^(?=.{{0,100}}$)[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
+_LABEL = lazy(r"^[*_]{0,3}[^\s：:*_][^：:]{0,39}[：:]")
+_LEAST_WRAPPED = 50  # columns of a line that was wrapped
 _LEAST_WORDS = 8  # words of an indented line that is a sentence and not code
 _BLANKS = " \t\u3000"
 _CLOSING = "”」』\"’'"
@@ -111,7 +113,7 @@ class _Reader:
     """Reads the lines of plain text or Markdown in order.
 
     `gap`, `below`, `broken`, `timed` and `pictured` are about the line before: it was blank, not blank, ended a page,
-    was only a time stamp, was a picture; `note`: it was a note.
+    was only a time stamp, was a picture; `note`: it was a note. `lazy` is the last line of a quote without its mark.
     """
 
     def __init__(self, lines: list[str], markdown: bool) -> None:
@@ -122,7 +124,7 @@ class _Reader:
         self.dropped: list[Dropped] = []
         self.table: list[tuple[int, str]] = []
         self.fenced = fenced(lines)
-        self.gap = True
+        self.gap, self.lazy = True, 0
         self.broken = self.note = self.below = self.timed = self.pictured = False
 
     def read(self) -> tuple[list[Row], list[Dropped]]:
@@ -199,6 +201,7 @@ class _Reader:
         quote = _QUOTE.match(bare)
         depth = len(quote.group().replace(" ", "").replace("\t", "")) if quote else 0
         kind, level, marker, text = self._kind(number, bare[quote.end() :].strip(_BLANKS) if quote else bare)
+        depth = depth or self._continued_quote(number, kind, text)
         text = emphasise(text.replace("\\[", "[").replace("\\]", "]"))
         stamp = match("stamp", text)
         if stamp:
@@ -218,6 +221,16 @@ class _Reader:
         widths = width(line.rstrip()[: 2 * MAX_WRAP]), width(word[: 2 * MAX_WRAP])
         row = Row(number, text, kind, level, depth, len(margin), self.gap, marker, self.broken, timed, 0, *widths)
         return replace(row, linked=cutter.linked)
+
+    def _continued_quote(self, number: int, kind: Kind, text: str) -> int:
+        """The depth of the quote whose paragraph this line continues without a mark, 0 if it continues none."""
+        above = Row(0, "") if self.gap or kind is not Kind.TEXT else self.rows[-1]
+        if not above.quote or _LABEL.match(text):
+            return 0
+        wraps = text[0].islower() or (text[0].isascii() and above.columns >= _LEAST_WRAPPED)
+        continues = above.line == self.lazy or (wraps and not ends_sentence(above.text))
+        self.lazy = number if continues else 0
+        return above.quote * continues
 
     def _kind(self, number: int, text: str) -> tuple[Kind, int, str, str]:
         """The kind of the line, the level of a heading, the bullet of an item, and the text after these marks."""

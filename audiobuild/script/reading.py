@@ -39,7 +39,7 @@ from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.documents import as_text
 from audiobuild.script.formats import Contents, read_container
 from audiobuild.script.front_matter import cast_in, is_exact
-from audiobuild.script.headings import Heading, Top, read_top, section_headings, title_line, without_lede_label
+from audiobuild.script.headings import Heading, Top, read_top, section_headings, title_line, topics, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import spoken_language
@@ -342,7 +342,8 @@ def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
     titled = places_where(lambda row: reason_of(row, AT_THE_TOP) is None, rows[:first])[:1]
     timed = places_where(lambda row: row.timed, rows)
     apart = {*range(first), *places_where(is_set_apart, rows)}
-    return sorted(apart.difference(chosen.marks, titled, timed))
+    headings = {i for i in topics(rows, chosen.marks, 0) if not is_set_apart(rows[i - 1])}
+    return sorted(apart.difference(chosen.marks, titled, timed, headings))
 
 
 def _lede(top: Top) -> Lede | None:

@@ -30,6 +30,8 @@ _OF_OTHERS = lazy(
     r"[他她]|彼|\b(?:he|she|his|her|him|er|sie|ihr|il|elle|lui|él|ella|ele|ela|lei|он|она|его|её)\b", re.IGNORECASE
 )
 _QUOTED = lazy(r"“[^”]{0,2000}”|「[^」]{0,2000}」|\"[^\"]{0,2000}\"")
+_LEAST_QUOTED = 4  # turns in quotations of which none is outside
+_SILENT = " \t\u3000.,，。"  # what a cut may leave of a turn: `[inaudible].`
 # Keys of speakers without a label.
 QUESTION, ANSWER = "\x00question", "\x00answer"
 
@@ -69,7 +71,7 @@ class Builder:
         marks = self.chosen.marks
         headings = sorted(self.headings)
         opening = sorted(marks)
-        for begin, end in itertools.pairwise([*self._borders(start, len(rows)), len(rows)]):
+        for begin, end in itertools.pairwise([*self._borders(rows, start), len(rows)]):
             section = bisect_right(headings, begin)
             mark = marks.get(begin)
             if begin in self.headings:
@@ -87,11 +89,21 @@ class Builder:
                 own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
                 self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
 
-    def _borders(self, start: int, end: int) -> list[int]:
+    def _borders(self, rows: list[Row], start: int) -> list[int]:
         """Where segments begin: at marks and headings, below headings, and where nobody speaks any more."""
         below = {i + 1 for i in self.headings}
-        narrated = {self.chosen.narrated} if start < self.chosen.narrated < end else set()
+        narrated = {i for i in {self.chosen.narrated, *self._unquoted(rows)} if start < i < len(rows)}
         return sorted({start, *self.headings, *below, *narrated, *filter(start.__le__, self.chosen.marks)})
+
+    def _unquoted(self, rows: list[Row]) -> set[int]:
+        """Where the text goes on outside quotations up to the next turn, if all labels are in quotations."""
+        marks = sorted(self.chosen.marks)
+        labelled = all(rows[i].quote and self.chosen.marks[i].key for i in marks)
+        if len(marks) < _LEAST_QUOTED or not labelled:
+            return set()
+        spans = itertools.pairwise([*marks, len(rows)])
+        ends = (next((i for i in range(stop, mark, -1) if rows[i - 1].quote), mark) for mark, stop in spans)
+        return {i for i, stop in zip(ends, [*marks[1:], len(rows)], strict=True) if i < stop}
 
     def _unmarked(self, section: int, rows: list[Row], is_below: bool, following: list[Mark]) -> None:
         """Add rows without a mark: the guest's who speaks on below a heading, else narration."""
@@ -161,7 +173,7 @@ def tells_of_others(text: str) -> bool:
 
 
 def _has_text(rows: list[Row]) -> bool:
-    return any(plain(row.text).strip() for row in rows)
+    return any(plain(row.text).strip(_SILENT) for row in rows)
 
 
 def _is_note(mark: Mark, row: Row) -> bool:
