@@ -295,3 +295,65 @@ SPOKEN_BETWEEN = {
 @pytest.mark.parametrize("text, expected", (BETWEEN | SPOKEN_BETWEEN).values(), ids=(BETWEEN | SPOKEN_BETWEEN))
 def test_what_is_between_the_turns(text: str, expected: list[str]) -> None:
     assert heard(text) == expected
+
+
+TOLD = "Kettle: for the soup / Pan: for pancakes / Big jar: for cucumbers / Ladle: soft / Whisk: for eggs"
+
+
+@pytest.mark.parametrize("question", ["### {}", "**{}**", "**1. {}**"])
+def test_a_list_in_an_answer_is_no_list_of_speakers(question: str) -> None:
+    items = "".join(f"- {item}\n" for item in TOLD.split(" / "))
+    asked = ["What do you cook with?", "How often do you cook?", "What is best?"]
+    first, second, third = (question.format(text).replace("1", str(n)) for n, text in enumerate(asked, 1))
+    text = f"# Soup\n\n{first}\n\nHere they are.\n\n{items}\n{second}\n\nTwice a day.\n\n{third}\n\nSoup.\n"
+    assert heard(text) == [
+        f"Q: {asked[0]}",
+        f"A: Here they are. / {TOLD}",
+        *(f"Q: {asked[1]}", "A: Twice a day.", f"Q: {asked[2]}", "A: Soup."),
+    ]
+
+
+ANSWERS = {
+    "an item that sounds like an appeal": (
+        "# 工具\n\n## 你用什么？\n\n下面这些。\n\n- 锅\n- 公众号\n- 勺子\n\n## 为什么？\n\n好用。\n\n## 还有吗？\n\n没有了。\n",
+        [
+            "Q: 你用什么？",
+            "A: 下面这些。 / 锅 / 公众号 / 勺子",
+            "Q: 为什么？",
+            "A: 好用。",
+            "Q: 还有吗？",
+            "A: 没有了。",
+        ],
+    ),
+    "a line of a paragraph": (
+        (
+            "# 合唱团\n\n**小满**：什么时候成立的？\n\n**阿青**：大概十年前吧，那时只有五个人。\n我们每个星期三排练。\n"
+            "像老城合唱节和 [河边音乐会](https://a.example)\n这样的活动都是后来才有的。\n\n**小满**：现在呢？\n\n**阿青**：一百二十个人。\n"
+        ),
+        [
+            "Q: 什么时候成立的？",
+            "A: 大概十年前吧，那时只有五个人。 / 我们每个星期三排练。 / 像老城合唱节和 河边音乐会 / 这样的活动都是后来才有的。",
+            *("Q: 现在呢？", "A: 一百二十个人。"),
+        ],
+    ),
+    "bold words in an answer to a heading": (
+        (
+            "# 习惯\n\n### 你有哪些习惯？\n\n**早上**\n\n六点起床，先去河边跑一圈。\n\n**晚上**\n\n十点以前一定睡觉。\n\n### 你在读什么书？\n\n"
+            "一本讲鸟的书。\n\n### 周末呢？\n\n种菜。\n"
+        ),
+        [
+            "Q: 你有哪些习惯？",
+            "A: 早上 / 六点起床，先去河边跑一圈。 / 晚上 / 十点以前一定睡觉。",
+            *("Q: 你在读什么书？", "A: 一本讲鸟的书。", "Q: 周末呢？", "A: 种菜。"),
+        ],
+    ),
+    "an invitation in a sentence": (
+        "# 井\n\n" + TALK_ZH + "\n## 结语\n\n欢迎加入小组的讲座，了解最新的挖井办法和明年的计划！\n",
+        [*TURNS_ZH, "# 结语", "N: 欢迎加入小组的讲座，了解最新的挖井办法和明年的计划！"],
+    ),
+}
+
+
+@pytest.mark.parametrize("text, expected", ANSWERS.values(), ids=ANSWERS)
+def test_what_is_said_in_an_answer(text: str, expected: list[str]) -> None:
+    assert heard(text) == expected

@@ -69,6 +69,7 @@ _LEDE_LABEL = lazy(
 _NO_TITLE = lazy(r"^(?:.{121}|.*[。；，]$|(?=.{41})(?:.*。.|.*[：:]$)|(?=.{61}).*\.$)")
 _MAX_TOPIC = 120  # characters of a bold line that is a topic between turns; the longest seen has 92
 _ENDS_EMPHASIS = lazy(f"[{BOLD_END}{ITALIC_END}][。？！?! ]*$")
+_LEAST_GAPS = 5  # one in so many lines is below a blank line
 _LEAST_TOPICS = 2  # such lines; a single one may be words that a guest stresses
 _LEAST_SENTENCE = 6  # characters of a sentence in the lede
 #: Prose without a full stop: a line with a clause, or one longer than any title.
@@ -233,7 +234,7 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
     deepest = _deepest(rows, marks)
     bold = topics(rows, marks, start)
     counted = any(_FIRST.match(row.text) for row in rows)  # there is a first number, unlike `24 小时便利店`
-    for i in sorted(set(range(start, len(rows))) - marks.keys()):
+    for i in sorted(set(range(start, len(rows))).difference(marks, _inside_paragraphs(rows, marks))):
         if _is_heading(rows[i], deepest):
             found[i] = _heading(rows[i], "heading", counted)
         elif i in bold or (is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark)):
@@ -241,6 +242,14 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
             found[i] = _heading(rows[i], "number" if numbered else "short-line-without-stop", counted)
     listed = _listed(rows, min(marks, default=len(rows)), {*found, *marks})
     return _with_text_below({i: heading for i, heading in found.items() if i not in listed}, len(rows))
+
+
+def _inside_paragraphs(rows: list[Row], marks: Container[int]) -> set[int]:
+    """The lines directly between two lines of a paragraph, in a file whose paragraphs are parted by blank lines."""
+    if sum(row.gap for row in rows) * _LEAST_GAPS < len(rows):
+        return set()
+    places = (i for i in range(1, len(rows) - 1) if not (rows[i].gap or rows[i + 1].gap or i + 1 in marks))
+    return {i for i in places if rows[i].kind is Kind.TEXT}
 
 
 def _is_heading(row: Row, deepest: int) -> bool:
@@ -334,7 +343,7 @@ def _opens_below(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int)
     if i + 1 in marks:
         breaks_off = marks[i + 1].rest[:1].islower() and not _is_marked(rows[i])  # the label is inside a sentence
         return not breaks_off and (i <= start or not _is_emphasised(rows[i + 1], marks[i + 1]) or _is_marked(rows[i]))
-    return _may_open_narration(rows[i], i, marks) and not _is_item(rows[i + 1])
+    return _may_open_narration(rows, i, marks) and not _is_item(rows[i + 1])
 
 
 def _is_emphasised(row: Row, mark: Mark) -> bool:
@@ -352,16 +361,19 @@ def _is_item(row: Row) -> bool:
     return row.kind is Kind.ITEM or is_short(row)
 
 
-def _may_open_narration(row: Row, i: int, marks: Mapping[int, Mark]) -> bool:
+def _may_open_narration(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
     """Whether a short line may be a heading above narration; after the first question it is speech instead.
+
+    So it is where the questions are headings, because then the chapters are headings too.
 
     A line is one if its form marks it (a number, a symbol, bold), or if so few lines are between it and the next label
     that they may be narration; answers are longer.
     """
     asked = min((j for j, mark in marks.items() if mark.side is Role.HOST), default=i)
-    most = _MAX_NARRATED_HAN if _CJK.search(row.text) else _MAX_NARRATED
+    most = _MAX_NARRATED_HAN if _CJK.search(rows[i].text) else _MAX_NARRATED
     labels = {marks[j].key for j in range(i + 1, i + 2 + most) if j in marks} - {None}
-    return i <= asked or bool(labels) or _is_marked(row)
+    by_heading = all(rows[j].kind is Kind.HEADING for j in marks)
+    return i <= asked or bool(labels) or (_is_marked(rows[i]) and not by_heading)
 
 
 def _field_word(text: str) -> bool:

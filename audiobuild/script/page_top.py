@@ -35,7 +35,7 @@ def page_matter(rows: list[Row], first: int, title: int, silent: Mapping[int, st
 
 def _links(rows: list[Row], lines: Iterable[int]) -> set[int]:
     """Those of these lines that are mostly links, and the short ones that introduce such."""
-    links = {i for i in lines if _is_link(rows[i])}
+    links = {i for i in lines if _is_link(rows[i]) and not _is_wrapped(rows[i : i + 2])}
     return links.union(i for i in lines if i + 1 in links and _introduces(rows[i]))
 
 
@@ -63,6 +63,11 @@ def _is_link(row: Row) -> bool:
     text = plain(row.text)
     share = _ALL if ends_sentence(text) else _SOME if row.kind is Kind.ITEM else _MOST
     return len(text) <= _MAX_FIELD and row.linked >= max(1, len(text) * share)
+
+
+def _is_wrapped(rows: list[Row]) -> bool:
+    """Whether a line, the first of these, is inside a paragraph of several lines."""
+    return rows[0].kind is Kind.TEXT and not all(row.gap or row.kind is not Kind.TEXT for row in rows)
 
 
 def _introduces(row: Row) -> bool:
