@@ -357,3 +357,90 @@ ANSWERS = {
 @pytest.mark.parametrize("text, expected", ANSWERS.values(), ids=ANSWERS)
 def test_what_is_said_in_an_answer(text: str, expected: list[str]) -> None:
     assert heard(text) == expected
+
+
+SYNTAX = {
+    "a template tag over several lines": (
+        'From my uncle.\n\n{% include picture.html\nwidth="80%" file="/a.jpg"\ncaption="The oven." %}',
+        "From my uncle.",
+    ),
+    "a link definition with a relative address": ("From my uncle.\n\n[oven]: ../images/oven.jpg", "From my uncle."),
+    "links by their names only": (
+        "From [Lars Holm] of the [Baker's Club].\n\n[Lars Holm]: https://a.example\n[baker's club]: https://b.example",
+        "From Lars Holm of the Baker's Club.",
+    ),
+    "the sign of a tag in a link": ("From [#INRIA]({{site.url}}/tags/inria), in C#.", "From INRIA, in C#."),
+    "an ordinal": ("On the 23<sup>rd</sup> of May<sup>1</sup>.", "On the 23rd of May."),
+    "a line break of HTML": ("From my uncle.<br />He was a baker.", "From my uncle. He was a baker."),
+    "the caption beside a picture": ("![](/a.jpeg) Lars Holm\n\nFrom my uncle.", "From my uncle."),
+    "the title beside a picture": ("From my uncle.\n\n![](/a.jpeg)“An oven is a warm house”", "From my uncle."),
+    "text beside a picture": ("![](/a.jpeg) My uncle showed me.", "My uncle showed me."),
+    "brackets without a link": ("From [my] uncle.", "From [my] uncle."),
+}
+
+
+@pytest.mark.parametrize("answer, expected", SYNTAX.values(), ids=SYNTAX)
+def test_the_markup_of_an_answer(answer: str, expected: str) -> None:
+    text = f"# Bread\n\n## How did you learn?\n\n{answer}\n\n## What do you bake?\n\nRye bread.\n\n## For whom?\n\nFor all.\n"
+    turns = [line for line in heard(text) if not line.startswith("#")]
+    assert turns[:2] == ["Q: How did you learn?", f"A: {expected}"]
+
+
+FOOTNOTES = (
+    "<html><body><h1>Bread</h1><p><b>Mia:</b> How hot?</p><p><b>Oda:</b> Very<sup>1</sup>.</p><p><b>Mia:</b> How long?</p>"
+    '<p><b>Oda:</b> An hour.</p><div class="footnotes"><hr><ol><li><p>An oven has 250 degrees.</p></li></ol></div></body></html>'
+)
+BYLINE = (
+    "<html><body><h1>Rye #2</h1><h2>Interview</h2><p>By Tom Reed.\nOriginally appeared in Rye.\n4th March 1996.</p>"
+    "<p>RR: How hot?</p><p>Ann: Very.</p><p>RR: How long?</p><p>Ann: An hour.</p></body></html>"
+)
+TALKED = ["Q: How hot?", "A: Very.", "Q: How long?", "A: An hour."]
+
+
+def test_the_footnotes_and_the_byline_of_a_page_are_not_spoken() -> None:
+    assert heard(FOOTNOTES) == TALKED
+    assert [line for line in heard(BYLINE) if not line.startswith("#")] == TALKED
+
+
+LAST = {
+    "an italic note about the guest": ("*Oda bakes every day, and she sells her bread.*", "N: {}"),
+    "who wrote it, and an invitation": (
+        "*Written by Olle.*\n\n**Want to write for us? [Join](/join) and tell us.**",
+        "",
+    ),
+    "an account and an address": ("**Bread and its makers**\n\nMail: bread@a.example", ""),
+    "a postscript below a rule": (
+        "---\n\n**Nachtrag:** Den Ofen gibt es nicht mehr.",
+        "N: Nachtrag: Den Ofen gibt es nicht mehr.",
+    ),
+}
+
+
+@pytest.mark.parametrize("end, expected", LAST.values(), ids=LAST)
+def test_the_end_of_a_page(end: str, expected: str) -> None:
+    text = f"# Bread\n\n### How hot?\n\nVery.\n\n### How long?\n\nAn hour.\n\n### For whom?\n\nFor all.\n\n{end}\n"
+    text = (
+        text.replace("### ", "**Mia:** ")
+        .replace("\n\nVery.", "\n\n**Oda:** Very.")
+        .replace("\n\nAn hour", "\n\n**Oda:** An hour")
+    )
+    text = text.replace("\n\nFor all", "\n\n**Oda:** For all")
+    spoken = [expected.format(end.strip("*"))] if expected else []
+    assert heard(text) == [*TALKED, "Q: For whom?", "A: For all.", *spoken]
+
+
+SUBHEADS = {
+    "a heading inside an answer": ("### Bread and salt", "N: Bread and salt"),
+    "a question inside an answer": ("### And how long?", "Q: And how long?"),
+}
+
+
+@pytest.mark.parametrize("heading, expected", SUBHEADS.values(), ids=SUBHEADS)
+def test_a_heading_below_a_question_is_not_the_guests(heading: str, expected: str) -> None:
+    text = f"# Bread\n\n## How hot?\n\nVery.\n\n{heading}\n\nAn hour.\n\n## For whom?\n\nFor all.\n\n## Is it good?\n\nYes.\n"
+    assert heard(text)[:4] == ["Q: How hot?", "A: Very.", expected, "A: An hour."]
+
+
+def test_questions_below_a_question_are_asked_with_it() -> None:
+    text = "# Bread\n\n## How do you bake?\n\n### How hot?\n\nVery.\n\n### How long?\n\nAn hour.\n\n## For whom?\n\nFor all.\n\n## Why?\n\nWhy not.\n"
+    assert heard(text)[:4] == ["Q: How do you bake? / How hot?", "A: Very.", "Q: How long?", "A: An hour."]

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script.headings import is_last_word
-from audiobuild.script.lines import Kind, Row, ends_sentence, is_cjk, plain
+from audiobuild.script.lines import ITALIC, ITALIC_END, Kind, Row, ends_sentence, is_cjk, is_set_apart, plain
 from audiobuild.script.patterns import AT_THE_END, BELOW_A_RULE, CLOSING_BLOCKS, reason_of
 from audiobuild.script.people import name_strength
 from audiobuild.script.questions import asks
@@ -106,7 +106,7 @@ def _is_link_or_name(row: Row, above: bool, below: bool) -> bool:
         return False
     if not below or row.linked:
         return row.linked * 2 >= len(row.text) or (below and row.linked > 0)
-    return above or name_strength(plain(row.text)) >= _NAME
+    return above or is_set_apart(row) or name_strength(plain(row.text)) >= _NAME
 
 
 def _are_between(cuts: list[int], row: Row, following: Row | None = None) -> bool:
@@ -136,11 +136,18 @@ def _about_the_guest(rows: list[Row], chosen: Chosen) -> int:
     """The index of the last line if it tells of the guest whose turn is the last, else the number of lines."""
     last = len(rows) - 1
     opener = max(chosen.marks, default=last)
-    if opener >= last or chosen.marks[opener].side is not Role.GUEST or not rows[last].gap:
+    if last <= opener + chosen.implicit or not rows[last].gap:
         return len(rows)
-    text = plain(rows[last].text)
-    named = any(_names(name, text) for name in _WORD.findall(chosen.marks[opener].label or ""))
-    return last if named and tells_of_others(text) else len(rows)
+    mark = chosen.marks[opener]
+    is_guest = chosen.implicit or mark.side is Role.GUEST
+    return last if is_guest and _tells_of(rows[last], mark.label or "") else len(rows)
+
+
+def _tells_of(row: Row, label: str) -> bool:
+    """Whether a line in italics, or one that names this speaker, tells of others and not of oneself."""
+    text = plain(row.text)
+    is_note = row.text.startswith(ITALIC) and row.text.endswith(ITALIC_END)
+    return tells_of_others(text) and (is_note or any(_names(name, text) for name in _WORD.findall(label)))
 
 
 def _names(name: str, text: str) -> bool:

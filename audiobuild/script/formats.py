@@ -54,6 +54,9 @@ _PSEUDO = lazy(
     rf"^(?=.{{0,100}}$)[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
+_BESIDE_PICTURE = lazy(r"^\s{0,8}!\[[^\[\]]{0,300}\]\([^()\s]{1,1000}\)\s{0,4}(\S.{0,160}?)\s*$")
+_DEFINED = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|\.{0,2}/|#|mailto:)")
+_SHORTCUT = lazy(r"(?<![!\]\\])\[([^\[\]\n]{1,60})\](?![\[(:：])")
 _LABEL = lazy(r"^[*_]{0,3}[^\s：:*_][^：:]{0,39}[：:]")
 _LEAST_WRAPPED = 50  # columns of a line that was wrapped
 _LEAST_WORDS = 8  # words of an indented line that is a sentence and not code
@@ -120,6 +123,7 @@ class _Reader:
         self.lines = lines
         self.markdown = markdown
         self.notes = frozenset(_REFERENCE.findall("\n".join(lines)))  # a line that begins with such a mark is the note
+        self.links = frozenset(link[1].casefold() for link in map(_DEFINED.match, lines) if link)
         self.rows: list[Row] = []
         self.dropped: list[Dropped] = []
         self.table: list[tuple[int, str]] = []
@@ -148,12 +152,21 @@ class _Reader:
         row = None if reason else self._row(number, line)
         if reason:
             self.dropped.append(Dropped(number, line.strip(), reason))
-        elif row and self.pictured and _is_legend(row, self.below):
+        elif row and (self._is_beside_picture(number, line) or (self.pictured and _is_legend(row, self.below))):
             self.dropped.append(Dropped(number, plain(row.text), "caption"))
         elif row:
             self.rows.append(row)
             self.gap = self.broken = False
         self.below, self.pictured = True, bool(match("picture", line))
+
+    def _is_beside_picture(self, number: int, line: str) -> bool:
+        """Whether a line, a paragraph of its own, is a picture with its caption: a name, or a title in quotes."""
+        beside = _BESIDE_PICTURE.match(line) if self.gap else None
+        below = self.lines[number].strip() if number < len(self.lines) else ""
+        if beside is None or below:
+            return False
+        quoted = beside[1][0] in '“"「『' and beside[1][-1] in '”"」』'
+        return quoted or bool(beside[1][0].isupper() and match("legend", beside[1]) and not ends_sentence(beside[1]))
 
     def _reason(self, line: str) -> str | None:
         """The reason why the whole line is not spoken, as far as the format decides it; else None."""
@@ -202,7 +215,7 @@ class _Reader:
         depth = len(quote.group().replace(" ", "").replace("\t", "")) if quote else 0
         kind, level, marker, text = self._kind(number, bare[quote.end() :].strip(_BLANKS) if quote else bare)
         depth = depth or self._continued_quote(number, kind, text)
-        text = emphasise(text.replace("\\[", "[").replace("\\]", "]"))
+        text = emphasise(self._shortcuts(text).replace("\\[", "[").replace("\\]", "]"))
         stamp = match("stamp", text)
         if stamp:
             self.dropped.append(Dropped(number, plain(stamp.group()).strip(), "timestamp"))
@@ -221,6 +234,12 @@ class _Reader:
         widths = width(line.rstrip()[: 2 * MAX_WRAP]), width(word[: 2 * MAX_WRAP])
         row = Row(number, text, kind, level, depth, len(margin), self.gap, marker, self.broken, timed, 0, *widths)
         return replace(row, linked=cutter.linked)
+
+    def _shortcuts(self, text: str) -> str:
+        """The text with each link `[Ann Lee]` that is defined below as a link with an address: `[Ann Lee](#)`."""
+        if not self.links or "[" not in text:
+            return text
+        return _SHORTCUT.sub(lambda link: f"{link[0]}(#)" if link[1].casefold() in self.links else link[0], text)
 
     def _continued_quote(self, number: int, kind: Kind, text: str) -> int:
         """The depth of the quote whose paragraph this line continues without a mark, 0 if it continues none."""

@@ -39,6 +39,7 @@ _WIKI_LINK = lazy(r"\[\[(?:[^\[\]|\n]{1,200}\||[^\[\]|\n]{1,200}/)?([^\[\]\n|]{1
 _LINK = lazy(
     r"(?<!!)\[([^\[\]\n]{1,500})\](?:\(([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)|\[([^\[\]\n]{0,60})\])"
 )
+_TAG_SIGN = lazy(rf"^([{EMPHASIS}]*)#(?=[^\W\d_])")  # [#harbour](tags/harbour)
 _ENTITY = lazy(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ESCAPED = lazy(r"\\([\\`*_{}\[\]()#+\-.!|<>~\"'])")
 _ESCAPED_BRACKET = lazy(r"\\([\[\]])")
@@ -148,8 +149,9 @@ class Cutter:
         if is_mark("[", match[1]):  # two marks in a row look like a link with a reference
             return match.group()
         self._report(match[2] or match[3] or "", "url")
-        self.linked += len(plain(match[1]))
-        return match[1]
+        text = _TAG_SIGN.sub(r"\1", match[1])
+        self.linked += len(plain(text))
+        return text
 
     def _bracket(self, match: re.Match[str]) -> str:
         opening, content = match[1].replace(ITALIC, "*"), plain(match[2])

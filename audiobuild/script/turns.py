@@ -139,8 +139,24 @@ class Builder:
         unlabelled = QUESTION if mark.side is Role.HOST else self.answerer
         own = _UNQUOTED.get(mark.form, list)(own)
         cut = self._question_length(mark, own) if mark.side is Role.HOST and not answered else len(own)
-        self._add(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
-        self._add(self.answerer, None, section, own[cut:])
+        self._with_subheads(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
+        self._with_subheads(self.answerer, None, section, own[cut:])
+
+    def _with_subheads(self, key: str, label: str | None, section: int, rows: list[Row]) -> None:
+        """Add the lines of a turn; of its headings, the host asks those that ask, and the narrator reads the others.
+
+        If the turn begins with a heading, those that do not ask are the speaker's own: `First, the cloth`.
+        """
+        own = [row.kind is Kind.HEADING for row in rows[:1]] == [True]
+        heads = {i: asks(row.text) for i, row in enumerate(rows) if row.kind is Kind.HEADING}
+        places = [i for i, is_asked in heads.items() if is_asked or not own]
+        for begin, end in itertools.pairwise(sorted({0, *places, len(rows)})):
+            is_head = begin in places
+            if is_head and heads[begin] and self.turns[-1:] and self.turns[-1].key == QUESTION:
+                self.turns[-1].rows += rows[begin : begin + 1]
+            elif is_head:
+                self._add(QUESTION if heads[begin] else None, None, section, rows[begin : begin + 1])
+            self._add(key, label, section, rows[begin + is_head : end])
 
     def _question_length(self, mark: Mark, own: list[Row]) -> int:
         """The number of lines of a question that no labelled answer follows."""

@@ -73,6 +73,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _CLOSED_BY_ITSELF = frozenset(["p", "li", "dt", "dd", "td", "th", "tr", "option"])
+_IN_WORDS = frozenset(["sup", "rt", "rp"])  # what is not spoken in them is inside a line
 _MAX_DEPTH = 100  # deeper nesting adds no information, and would cost time on every line
 
 _IS_WORD = lazy(r"\w|[.,;:!?…“”\"'()]")
@@ -199,7 +200,9 @@ class _Page(HTMLParser):
         if not depth:
             return
         now, after = self._open[-1], self._open[depth - 1]
-        if now.silent != after.silent or not _BLOCKS.isdisjoint(place.tag for place in self._open[depth:]):
+        if (now.silent != after.silent and tag not in _IN_WORDS) or not _BLOCKS.isdisjoint(
+            place.tag for place in self._open[depth:]
+        ):
             self.flush(gap=tag in _BLOCKS)
             now = _Place()
             self._text = []
@@ -231,7 +234,8 @@ class _Page(HTMLParser):
         if not data.strip():
             self._text.append(" ")
         elif self._open[-1].silent:
-            self.flush()
+            if self._open[-1].tag not in _IN_WORDS:
+                self.flush()
             self._silence(data, self._open[-1].silent)
         elif self._open[-1].tag == "a" and self._is_mark(data):
             self._played = self._played or bool(_PLAYS.intersection(data))
