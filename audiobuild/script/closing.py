@@ -102,11 +102,12 @@ def _are_credits(rows: list[Row], *tables: str) -> list[bool]:
 
 def _is_link_or_name(row: Row, above: bool, below: bool) -> bool:
     """Whether a line is a link, or a few words next to a link or credit; `above`, `below`: one is there."""
-    if not (row.is_prose and row.gap and len(row.text) <= _MAX_NAME) or ends_sentence(row.text):
+    is_apart = row.is_prose and row.gap and len(row.text) <= _MAX_NAME
+    if not is_apart or ends_sentence(row.text):
         return False
-    if not below or row.linked:
+    if row.linked or not below:
         return row.linked * 2 >= len(row.text) or (below and row.linked > 0)
-    return above or is_set_apart(row) or name_strength(plain(row.text)) >= _NAME
+    return any((above, is_set_apart(row), name_strength(plain(row.text)) >= _NAME))
 
 
 def _are_between(cuts: list[int], row: Row, following: Row | None = None) -> bool:

@@ -147,16 +147,20 @@ class Builder:
 
         If the turn begins with a heading, those that do not ask are the speaker's own: `First, the cloth`.
         """
-        own = [row.kind is Kind.HEADING for row in rows[:1]] == [True]
         heads = {i: asks(row.text) for i, row in enumerate(rows) if row.kind is Kind.HEADING}
-        places = [i for i, is_asked in heads.items() if is_asked or not own]
+        places = [i for i, is_asked in heads.items() if is_asked or 0 not in heads]
         for begin, end in itertools.pairwise(sorted({0, *places, len(rows)})):
             is_head = begin in places
-            if is_head and heads[begin] and self.turns[-1:] and self.turns[-1].key == QUESTION:
-                self.turns[-1].rows += rows[begin : begin + 1]
-            elif is_head:
-                self._add(QUESTION if heads[begin] else None, None, section, rows[begin : begin + 1])
+            if is_head:
+                self._subhead(section, rows[begin], heads[begin])
             self._add(key, label, section, rows[begin + is_head : end])
+
+    def _subhead(self, section: int, row: Row, is_asked: bool) -> None:
+        """Add a heading inside a turn: one that asks belongs to the question directly before it, if there is one."""
+        if is_asked and self.turns and self.turns[-1].key == QUESTION:
+            self.turns[-1].rows.append(row)
+        else:
+            self._add(QUESTION if is_asked else None, None, section, [row])
 
     def _question_length(self, mark: Mark, own: list[Row]) -> int:
         """The number of lines of a question that no labelled answer follows."""
