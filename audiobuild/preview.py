@@ -125,7 +125,7 @@ def pronounce_text(
         voice = show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
     found = find_voice(voice, name, profiles)
     engine = engines.get(found.engine, show)
-    utterance = Utterance(text, found, language, marked.readings)
+    utterance = Utterance(text, found, language, marked.readings, show.pauses)
     said = engine.pronounce(utterance)
     unsaid = tuple(Reading("unsaid", mark, "") for mark in marked.silent)
     given = given_readings(utterance)

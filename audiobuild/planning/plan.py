@@ -255,7 +255,7 @@ class _Sequence:
                     pause = 0
                 pause, chapter = self._break(stretch.breaks, pause, chapter)
                 sentence = paragraph.text[stretch.start : stretch.end]
-                utterance = Utterance(sentence, voice, self._language, readings_in(paragraph, stretch))
+                utterance = Utterance(sentence, voice, self._language, readings_in(paragraph, stretch), self._pauses)
                 line = Line(utterance, block.role, block.speaker, pause, chapter, block.source, place == 0)
                 self.placed.append(line)
                 pause = self._pauses.sentence if is_whole(sentence) else self._pauses.sentence // 2

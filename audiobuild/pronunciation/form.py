@@ -30,7 +30,8 @@ class Form(NamedTuple):
 
 #: Punctuation -> the model's marks: a space follows commas and stops; quotes and brackets have none inside.
 _MARKS: dict[str, str] = (
-    dict.fromkeys("，、,､", ", ")
+    dict.fromkeys("，,", ", ")
+    | dict.fromkeys("、､", "、 ")
     | dict.fromkeys("。．.｡\n", ". ")
     | dict.fromkeys("！!", "! ")
     | dict.fromkeys("？?", "? ")
@@ -67,12 +68,12 @@ def silent(character: str) -> bool:
 _TIDY = (
     (lazy(r"\s+"), " "),
     (lazy(r"([“(]) +"), r"\1"),
-    (lazy(r" +([;:,.!?…—”)])"), r"\1"),
+    (lazy(r" +([;:,、.!?…—”)])"), r"\1"),
     (lazy(r"…{2,}"), "…"),
     (lazy(r"—{2,}"), "—"),
-    (lazy(r"([,.;:!?])( ?[,.;:])+"), r"\1"),
+    (lazy(r"([,、.;:!?])( ?[,、.;:])+"), r"\1"),
     (lazy(r"“”|\(\)"), ""),
-    (lazy(r"^[ ,.;:!?…—”)]+"), ""),
+    (lazy(r"^[ ,、.;:!?…—”)]+"), ""),
 )
 
 
