@@ -16,6 +16,7 @@ from audiobuild.pronunciation.en.heteronyms import sound_in_context
 from audiobuild.pronunciation.en.normalize import normal_en
 from audiobuild.pronunciation.en.pinyin import looks_chinese, pinyin_name
 from audiobuild.pronunciation.en.wordlists import entries, tidied
+from audiobuild.pronunciation.en.world_names import WORLD_NAMES
 from audiobuild.pronunciation.form import HAN, Form, mark_decisions, marked, silent, tidy
 from audiobuild.pronunciation.lexicon import Entry, Lexicon, shown
 from audiobuild.pronunciation.prepare import prepared
@@ -254,7 +255,7 @@ def _sound(word: str) -> Found:
 def _listed(plain: str) -> Found | None:
     if plain.isupper() and len(plain) > 1 and is_spelled(plain):
         return Found(spelled(plain), _SPELLED)
-    if looks_chinese(plain) and plain not in entries("gold"):
+    if looks_chinese(plain) and plain not in entries("gold") and plain not in WORLD_NAMES:
         name = pinyin_name(plain)
         if name:
             return Found(name, _PINYIN)

@@ -91,6 +91,7 @@ ADDRESSES: tuple[Rule, ...] = (
 
 LETTERS: tuple[Rule, ...] = (
     Rule(r"\b([Aa]nd|[Ee]ither)/or\b", r"\1 or", "and/or", "and or"),
+    Rule(r"(?<=[a-z] )v\.(?= [A-Z])", "versus", "Smith v. Jones", "Smith versus Jones", "v."),
     Rule(r"\bn/a\b|\bN/A\b", "N A", "n/a", "N A"),
     Rule(r"(?<=\w)\s?/\s?(?=\w)", " ", "A/B", "A B", "/"),
     Rule(r"\s--?\s|(?<=\w)--(?=\w)", " — ", "tea - or not", "tea — or not"),
