@@ -39,6 +39,14 @@ def test_a_token_comes_with_its_reading_and_what_decided_it(
     assert decision in pronounce(text, language).decisions
 
 
+@pytest.mark.parametrize(
+    ("acronym", "phonemes"),
+    [("USB", "jou→ɛ→sɨpi↘"), ("FM", "ɛ→fuɛ↘mu"), ("LN", "ɛ→ləɛ↘n"), ("X", "ɛ↘kʰesɨ"), ("GDP", "ʨi→ti→pʰi↘")],
+)
+def test_letters_in_chinese_begin_as_people_say_them(acronym: str, phonemes: str) -> None:
+    assert pronounce(f"用{acronym}。", "zh").pieces[0].engine_input.endswith(f" {phonemes}.")
+
+
 def test_an_entry_of_the_lexicon_and_a_mark_of_the_script_are_named() -> None:
     lexicon = Lexicon({"单雄信": "shan4 xiong2 xin4", "nginx": "engine x"})
     said = pronounce("单雄信用nginx。", "zh", lexicon=lexicon)

@@ -11,11 +11,11 @@ from audiobuild.regex import lazy
 
 #: The source of the sound of spelled letters.
 SPELLED = "letter by letter"
-#: Letter names in Mandarin speech; 0 marks the position of the tone.
+#: Letter names in Mandarin speech; 0 marks the position of the tone. F L M N S X begin with ɛ, as people say them.
 LETTERS: dict[str, str] = table(
     """
-    A ei0, B pi0, C si0, D ti0, E i0, F ai0fu, G ʨi0, H ei0ʨʰy, I ai0, J ꭧei0, K kʰei0, L ai0lə, M ai0mu, N ə0n
-    O ou0, P pʰi0, Q kʰjou0, R a0ɚ, S ai0sɨ, T tʰi0, U jou0, V wei0, W ta0pu lju, X ai0kʰesɨ, Y wai0, Z ʦei0
+    A ei0, B pi0, C si0, D ti0, E i0, F ɛ0fu, G ʨi0, H ei0ʨʰy, I ai0, J ꭧei0, K kʰei0, L ɛ0lə, M ɛ0mu, N ɛ0n
+    O ou0, P pʰi0, Q kʰjou0, R a0ɚ, S ɛ0sɨ, T tʰi0, U jou0, V wei0, W ta0pu lju, X ɛ0kʰesɨ, Y wai0, Z ʦei0
     """
 )
 
