@@ -15,7 +15,7 @@ SPELLED = "letter by letter"
 LETTERS: dict[str, str] = table(
     """
     A ei0, B pi0, C si0, D ti0, E i0, F ɛ0fu, G ʨi0, H ei0ʨʰy, I ai0, J ꭧei0, K kʰei0, L ɛ0lə, M ɛ0mu, N ɛ0n
-    O ou0, P pʰi0, Q kʰjou0, R a0ɚ, S ɛ0sɨ, T tʰi0, U jou0, V wei0, W ta0pu lju, X ɛ0kʰesɨ, Y wai0, Z ʦei0
+    O ou0, P pʰi0, Q kʰjou0, R a0ɚ, S ɛ0sɨ, T tʰi0, U jou0, V vi0, W ta0pu lju, X ɛ0kʰesɨ, Y wai0, Z ʦei0
     """
 )
 
