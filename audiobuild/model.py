@@ -296,12 +296,23 @@ class Pronunciation:
         return tuple(reading.written for reading in self.readings if reading.kind == "unsaid")
 
 
+class Recording(NamedTuple):
+    """A recording that is heard in place of spoken sentences: its file, and each sentence's text.
+
+    The flag of a sentence says that it begins a paragraph of the script.
+    """
+
+    path: Path
+    sentences: tuple[tuple[str, bool], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An utterance at its place in the episode.
 
     `pause` is the silence before it in milliseconds, `chapter` the title of the chapter it opens (None: none),
-    `source` the line of the script it comes from, `paragraph` says that it begins a paragraph of the script.
+    `source` the line of the script it comes from, `paragraph` says that it begins a paragraph of the script. With a
+    `recording` nothing is spoken: the utterance holds the recorded sentences, a paragraph a line.
     """
 
     utterance: Utterance
@@ -311,6 +322,7 @@ class Line:
     chapter: str | None
     source: int
     paragraph: bool = False
+    recording: Recording | None = None
 
 
 class Music(NamedTuple):
@@ -509,7 +521,8 @@ class Show:
     letter, speaker, label or voice to what its voice has in place of its own. `engines` holds each engine's own
     settings, `fallback` is the engine that speaks an episode when the online voices are not available ("": the episode
     is not built). `lexicon` maps a text to its pronunciation: pinyin, letters or other words. `cover` is a picture
-    file; None: a cover is drawn.
+    file; None: a cover is drawn. `recordings` is the folder of recorded answers, `remembered` maps the name of a person
+    to the voice that voices.toml keeps for her or him. `lexicon_places` says where an entry of the lexicon is written.
     """
 
     title: str = ""
@@ -530,6 +543,9 @@ class Show:
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lexicon: Mapping[str, str] = field(default_factory=dict)
     channel: Channel = Channel()
+    recordings: Path | None = None
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    lexicon_places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from audiobuild.settings import (
     Email,
     ExistingFile,
     Flag,
+    FolderPath,
     Number,
     Setting,
     SubTable,
@@ -112,6 +113,13 @@ SHOW = (
         "engine for an episode whose online voices fail; without it that episode fails",
         _SHOW.fallback,
         "kokoro",
+    ),
+    Setting(
+        "recordings",
+        FolderPath(),
+        "recorded answers, which are heard in place of spoken ones; “audiobuild parse --takes” lists their names",
+        _SHOW.recordings,
+        "rec/",
     ),
 )
 #: At the top too: what "audiobuild publish" writes into the feed about the show.
@@ -255,6 +263,12 @@ CAST = (
     Setting("hosts", Texts(), "voices for those who ask, in order of preference", (), ["zf_xiaoxiao"]),
     Setting("guests", Texts(), "voices for those who answer, in order of preference", (), ["zm_yunyang", "zm_yunxi"]),
     Setting("narrator", Text(), "the voice of title, lede and headings", "", "zm_yunxi"),
+)
+REMEMBERED = Table(
+    "remembered",
+    "the voices that people keep",
+    (Setting("陶渡", Text(), "the name as scripts have it", "", "kokoro:zm_yunyang"),),
+    each=Text(),
 )
 LEXICON = Table(
     "lexicon",

@@ -41,7 +41,14 @@ def test_a_token_comes_with_its_reading_and_what_decided_it(
 
 @pytest.mark.parametrize(
     ("acronym", "phonemes"),
-    [("USB", "jou→ɛ→sɨpi↘"), ("FM", "ɛ→fuɛ↘mu"), ("LN", "ɛ→ləɛ↘n"), ("X", "ɛ↘kʰesɨ"), ("KTV", "kʰei→tʰi→vi↘"), ("GDP", "ʨi→ti→pʰi↘")],
+    [
+        ("USB", "jou→ɛ→sɨpi↘"),
+        ("FM", "ɛ→fuɛ↘mu"),
+        ("LN", "ɛ→ləɛ↘n"),
+        ("X", "ɛ↘kʰesɨ"),
+        ("KTV", "kʰei→tʰi→vi↘"),
+        ("GDP", "ʨi→ti→pʰi↘"),
+    ],
 )
 def test_letters_in_chinese_begin_as_people_say_them(acronym: str, phonemes: str) -> None:
     assert pronounce(f"用{acronym}。", "zh").pieces[0].engine_input.endswith(f" {phonemes}.")

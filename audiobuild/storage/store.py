@@ -80,6 +80,11 @@ def music_key(digest: str, fade: int, loudness: float | None, settings: AudioSet
     return _digest({"music": [digest, fade, loudness], "audio": _facts(settings), "encoder": encoder()})
 
 
+def recording_key(digest: str, sentences: str, gain: float, settings: AudioSettings) -> str:
+    """The key of a recording's segment: the SHA-256 of file and sentences, its gain, the settings, the encoder."""
+    return _digest({"recording": [digest, sentences, gain], "audio": _facts(settings), "encoder": encoder()})
+
+
 def cover_key(*facts: str | Sequence[str]) -> str:
     """The key of a cover: the code and font that draw or scale it, and what it is made from."""
     return _digest({"program": [code_digest("outputs/cover.py", "fonts/*"), _version("pillow")], "cover": facts})
