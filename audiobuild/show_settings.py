@@ -167,7 +167,7 @@ CHANNEL = (
 )
 PAUSES = Table(
     "pauses",
-    "minimum silence in milliseconds (a chapter starts on a whole second)",
+    "minimum silence in milliseconds (a chapter starts on a whole second); at marks, of the embedded voices",
     tuple(
         Setting(name, Whole(0, LONGEST, "milliseconds"), meaning, getattr(_PAUSES, name), getattr(_PAUSES, name))
         for name, meaning in (
@@ -176,6 +176,13 @@ PAUSES = Table(
             ("turn", "before another speaker"),
             ("section", "before a heading"),
             ("music", "around music"),
+            ("ellipsis", "at … inside a sentence"),
+            ("dash", "at —"),
+            ("clause", "at ; and :"),
+            ("comma", "at a comma"),
+            ("list", "at 、"),
+            ("bracket", "at ( and )"),
+            ("quote", "at quotation marks; 0 is as the voice speaks"),
         )
     ),
 )

@@ -47,6 +47,7 @@ from audiobuild.storage.files import reason
 from audiobuild.storage.store import encoder, music_key, recording_key, segment_key, take_key, words_digest
 from audiobuild.suggestions import nearest
 
+PAUSES = "pauses at marks"  # an entry of `identities`; no voice has a blank in its name
 LONGEST_NAME = 255  # bytes of a file name, on every common file system
 
 _FORBIDDEN_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")  # control characters, undecodable bytes, line separators
@@ -115,9 +116,13 @@ class EpisodePlan:
 
     @cached_property
     def identities(self) -> dict[str, list[str]]:
-        """By voice name: speed and pitch, then all else that decides sound and pronunciation apart from the text."""
+        """By voice name: speed and pitch, then all else that decides sound and pronunciation apart from the text.
+
+        PAUSES has the pauses at marks, which are those of all voices.
+        """
         voices = sorted({line.utterance.voice for line in self.lines if not line.recording}, key=voice_name)
-        return {voice_name(voice): _identity(voice, self.engines[voice.engine]) for voice in voices}
+        identities = {voice_name(voice): _identity(voice, self.engines[voice.engine]) for voice in voices}
+        return {**identities, PAUSES: [str(each) for each in self.show.pauses.at_marks]}
 
     @cached_property
     def recipe(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audiobuild.building.episode import EpisodePlan, LineKeys, voice_name
+from audiobuild.building.episode import PAUSES, EpisodePlan, LineKeys, voice_name
 from audiobuild.marks import given_readings
 from audiobuild.model import About, Line, Reading, ScriptWarning, SegmentFacts
 from audiobuild.planning.recordings import letters, takes
@@ -290,13 +290,16 @@ def _said(given: tuple[Reading, ...]) -> str:
 
 def _voice_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     """Compares identities: the first entry is the voice's speed and pitch, the rest the engine's."""
-    shared = [(plan.identities[name], record.identities[name]) for name in plan.identities.keys() & record.identities]
+    names = (plan.identities.keys() & record.identities) - {PAUSES}
+    shared = [(plan.identities[name], record.identities[name]) for name in names]
     cast = {who: voice_name(voice) for who, voice in plan.voices.items()}
     found = []
     if dict(record.voices) != cast or any(now[:1] != then[:1] for now, then in shared):
         found.append("voice changed")
     if any(now[:1] == then[:1] and now != then for now, then in shared):
         found.append("engine updated")
+    if plan.identities[PAUSES] != record.identities.get(PAUSES):
+        found.append("pauses at marks changed")
     return found
 
 

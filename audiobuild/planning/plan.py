@@ -333,7 +333,8 @@ class _Sequence:
             self._pause = 0
         sentence = paragraph.text[stretch.start : stretch.end]
         readings = () if group.recording else readings_in(paragraph, stretch)
-        self._append(Utterance(sentence, voice, self._language, readings), block, group, is_first)
+        utterance = Utterance(sentence, voice, self._language, readings, self._pauses)
+        self._append(utterance, block, group, is_first)
         self._pause = self._pauses.sentence if is_whole(sentence) else self._pauses.sentence // 2
 
     def _add_recorded(self, block: _Block, voice: Voice, path: Path) -> None:

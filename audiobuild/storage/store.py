@@ -48,14 +48,15 @@ FOLDERS = {EntryKind.TAKE: "takes", EntryKind.SEGMENT: "runs", EntryKind.COVER: 
 
 def take_key(identity: Sequence[str], said: Pronunciation, voice: Voice) -> str:
     """The name of a take: SHA-256 over all that decides its sound, as 64 hex digits."""
-    return _digest(
-        {
-            "engine": [voice.engine, *identity],
-            "voice": voice.name,
-            "rate": voice.rate,
-            "symbols": [piece.engine_input for piece in said.pieces],
-        }
-    )
+    facts = {
+        "engine": [voice.engine, *identity],
+        "voice": voice.name,
+        "rate": voice.rate,
+        "symbols": [piece.engine_input for piece in said.pieces],
+    }
+    if any(piece.pauses for piece in said.pieces):  # only then, so that other takes keep their names
+        facts["pauses"] = [code_digest("sound/mark_pauses.py"), *(piece.pauses for piece in said.pieces)]
+    return _digest(facts)
 
 
 def words_digest(pronunciation: Pronunciation) -> str:
