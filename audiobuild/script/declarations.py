@@ -15,7 +15,7 @@ from audiobuild.model import Dropped, Role
 from audiobuild.script.cast_lines import CONDUCTED, Line, Person, declared_by, declared_role, listed
 from audiobuild.script.front_matter import PEOPLE_TABLES
 from audiobuild.script.label_candidates import Head, heads, key_of
-from audiobuild.script.lines import Row, ends_sentence, fold, plain
+from audiobuild.script.lines import BOLD, Row, ends_sentence, fold, plain
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.people import role_of_word
 from audiobuild.script.questions import is_question
@@ -116,21 +116,44 @@ def _counted(shapes: list[list[Head]]) -> Counter[str]:
 
 
 def _sheet(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> dict[int, list[Person]]:
-    """The lines of an archive's sheet at the top: fields on consecutive lines, `Tape: 14, side A`, no word repeated."""
-    found: dict[int, list[Person]] = {}
-    block: list[int] = []
-    for index, row in enumerate(rows):
-        block = [] if row.gap else block
-        block = [*block, index] if any(_is_field(head, counts) for head in shapes[index]) else []
-        found.update((i, []) for i in block if len(block) >= _LEAST_FIELDS or _is_known(block, i, rows, shapes))
-    return found
+    """The lines of an archive's sheet at the top: fields on consecutive lines, `Tape: 14, side A`, no word repeated.
+
+    Below the first question there is none, and below the first sentence only one with a role word: such a list may be
+    an answer.
+    """
+    fields = [any(_is_field(head, counts) for head in shapes[i]) for i in range(_first_question(rows))]
+    blocks = _blocks(rows, fields)
+    prose = _first_sentence(rows, fields)
+    top = chain.from_iterable(block for block in blocks if len(block) >= _LEAST_FIELDS and block[0] < prose)
+    known = chain.from_iterable(block for block in blocks if _is_known(block, shapes))
+    return {i: [] for i in top} | {i: [] for i in known if not reason_of(rows[i], AT_THE_TOP)}
 
 
-def _is_known(block: list[int], index: int, rows: list[Row], shapes: list[list[Head]]) -> bool:
-    """Whether a line is of a short sheet below the first line with a role word, and is no metadata by its form."""
-    if len(block) < _KNOWN_FIELDS or block[0] == 0 or reason_of(rows[index], AT_THE_TOP):
-        return False
-    return any(role_of_word(head.key) for i in block for head in shapes[i])
+def _first_sentence(rows: list[Row], fields: list[bool]) -> int:
+    """The index of the first line below the title that is a sentence and no field."""
+    return next((i for i, is_field in enumerate(fields) if i and not is_field and ends_sentence(rows[i].text)), TOP)
+
+
+def _blocks(rows: list[Row], fields: list[bool]) -> list[list[int]]:
+    """The consecutive lines that are fields."""
+    blocks: list[list[int]] = [[]]
+    for i, is_field in enumerate(fields):
+        if rows[i].gap or not is_field:
+            blocks.append([])
+        blocks[-1] += [i] * is_field
+    return blocks
+
+
+def _first_question(rows: list[Row]) -> int:
+    """The index of the first line that asks and is not the title."""
+    titled = bool(rows) and rows[0].level < 2 and not rows[0].text.startswith(BOLD)
+    return next((i for i, row in enumerate(rows) if i >= titled and is_question(row.text)), len(rows))
+
+
+def _is_known(block: list[int], shapes: list[list[Head]]) -> bool:
+    """Whether a short sheet is below the first line, and has a role word."""
+    known = len(block) >= _KNOWN_FIELDS and block[0] > 0
+    return known and any(role_of_word(head.key) for i in block for head in shapes[i])
 
 
 def _is_field(head: Head, counts: Counter[str]) -> bool:

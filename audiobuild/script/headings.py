@@ -7,7 +7,7 @@ file marks as such, else the first line that is not metadata.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
@@ -65,6 +65,7 @@ _LEDE_LABEL = lazy(
 #: A first line that is no title: over 120 characters, the end of a Chinese sentence or clause, a long line with a full
 #: stop inside or a colon at its end, a long sentence.
 _NO_TITLE = lazy(r"^(?:.{121}|.*[。；，]$|(?=.{41})(?:.*。.|.*[：:]$)|(?=.{61}).*\.$)")
+DEEPEST = 6  # the level of the deepest headings
 _MAX_TOPIC = 120  # characters of a bold line that is a topic between turns; the longest seen has 92
 _ENDS_EMPHASIS = lazy(f"[{BOLD_END}{ITALIC_END}][。？！?! ]*$")
 _LEAST_TOPICS = 2  # such lines; a single one may be words that a guest stresses
@@ -227,23 +228,39 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
     """The headings among rows[start:] by index."""
     found: dict[int, Heading] = {}
     deepest = _deepest(rows, marks)
-    topics = _topics(rows, marks, start)
+    short = _topics(rows, marks, start) | _plain_headings(rows, marks, start, last_mark)
     counted = any(_FIRST.match(row.text) for row in rows)  # there is a first number, unlike `24 小时便利店`
     for i in sorted(set(range(start, len(rows))) - marks.keys()):
         if rows[i].kind is Kind.HEADING and rows[i].level <= deepest:
             found[i] = _heading(rows[i], "heading", counted)
-        elif i in topics or (is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark)):
+        elif i in short:
             numbered = _NUMBER.match(_text(rows[i]))
             found[i] = _heading(rows[i], "number" if numbered else "short-line-without-stop", counted)
     return _with_text_below(found, len(rows))
 
 
+def _plain_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int) -> set[int]:
+    """The short lines that are headings by their place; none below a heading that asks."""
+    end = min((i for i, mark in marks.items() if mark.key is None and rows[i].level), default=len(rows))
+    short = [i for i in range(start, end) if i not in marks and is_short(rows[i])]
+    return {i for i in _between_paragraphs(rows, marks, short) if _is_plain_heading(rows, i, marks, start, last_mark)}
+
+
+def _between_paragraphs(rows: list[Row], marks: Mapping[int, Mark], lines: list[int]) -> list[int]:
+    """The lines without those in the middle of a paragraph, if the file has blank lines above most turns."""
+    if sum(rows[i].gap for i in marks) * 2 <= len(marks):
+        return lines
+    return [i for i in lines if i + 1 in marks or any(row.gap for row in rows[i : i + 2])]
+
+
 def _deepest(rows: list[Row], marks: Mapping[int, Mark]) -> int:
-    """The level of headings below which they are part of a turn, if headings open turns."""
-    return max((rows[i].level for i in marks if rows[i].kind is Kind.HEADING), default=6)
+    """The level of headings below which they are part of a turn, if headings with labels open turns."""
+    opening = [i for i in marks if rows[i].kind is Kind.HEADING]
+    unlabelled = any(marks[i].key is None for i in opening)
+    return max((rows[i].level for i in opening if not unlabelled), default=DEEPEST)
 
 
-def _topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> Collection[int]:
+def _topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> set[int]:
     """The bold lines that stand alone above labels, are no sentences, and return: the topics of a talk."""
     above = (i - 1 for i, mark in marks.items() if i > start and mark.key is not None)
     found = {i for i in above if i not in marks and rows[i].gap and _is_topic(rows[i])}

@@ -50,6 +50,9 @@ _FEW_ASK = 0.2  # the share of alternating lines that must ask; interviewers ask
 _MAX_PROMPT = 40  # characters of a bold line that demands without asking
 _OF_ALL_LINES = 0.25  # the share of the lines that must ask if nothing else marks questions
 _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a heading
+_TOPICS = (
+    0.6  # the share of the headings that must ask: of 38 files, in two topics of a talk at most 0.25, else 0.83 or more
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class QuestionKind:
     It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of
     this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
     `apart`: the form sets the lines apart from answers, so that all of them are the interviewer's, whatever they say.
+    `opens`: a line that demands without asking may be the first.
     """
 
     name: str
@@ -70,6 +74,7 @@ class QuestionKind:
     only_asking: bool = False
     unmarked: bool = False
     apart: bool = False
+    opens: bool = False
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
@@ -113,9 +118,9 @@ class QuestionKind:
         return min(said, share(lambda i: lines.has_text_below(i, others), below)) >= _ALTERNATE
 
     def _prompts(self, lines: Candidates, hits: list[int], first: int) -> list[int]:
-        """The lines that demand an answer without asking; if most lines of the kind must ask, not before the first."""
+        """The lines that demand an answer without asking; before the first line that asks, only of some kinds."""
         others = set(hits)
-        may_open = {i for i in hits if i > first or not self.of_kind or _is_bold_first(lines.rows[i])}
+        may_open = {i for i in hits if i > first or self.opens or _is_bold_first(lines.rows[i])}
         below = [i for i in hits if i in may_open and lines.has_text_below(i, others)]
         return [i for i in below if self.is_prompt(plain(lines.rows[i].text))]
 
@@ -165,7 +170,19 @@ def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[in
     level = max(levels, key=lambda n: (levels[n], n), default=0)
     if _asked_by_name(base) >= max(2, levels[level]):
         return []
-    return [i for i in hits if lines.rows[i].level == level]
+    same = [i for i in hits if lines.rows[i].level == level]
+    return sorted({*same, *_asking_apart(lines, hits, same)}) if Role.HOST not in base.sides.values() else same
+
+
+def _asking_apart(lines: Candidates, hits: list[int], same: list[int]) -> list[int]:
+    """The headings of other levels that ask: below a question, or above it with an answer of their own."""
+    first = min(same, default=len(lines.rows))
+    level = lines.rows[first].level if same else 0
+    others = set(hits)
+    asking = lines.asking.intersection(hits)
+    answered = [i for i in asking if lines.rows[i].level < level and lines.has_text_below(i, others)]
+    above = answered if len(answered) > 1 else list(filter(first.__lt__, answered))
+    return above + [i for i in asking if lines.rows[i].level > level and i > first]
 
 
 def _in_sequence(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
@@ -221,7 +238,13 @@ def _is_paragraph(row: Row) -> bool:
 QUESTION_KINDS = (
     QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt, least=1, apart=True),
     QuestionKind(
-        "heading", lambda row: row.kind is Kind.HEADING, _is_heading_prompt, _question_level, least=1, of_kind=0.0
+        "heading",
+        lambda row: row.kind is Kind.HEADING,
+        _is_heading_prompt,
+        _question_level,
+        least=1,
+        of_kind=_TOPICS,
+        opens=True,
     ),
     QuestionKind(
         "numbered",

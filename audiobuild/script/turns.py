@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.headings import Heading
+from audiobuild.script.headings import DEEPEST, Heading
 from audiobuild.script.lines import Kind, Row, ends_sentence, join, opens_quote, plain
 from audiobuild.script.people import is_note
 from audiobuild.script.questions import asks
@@ -56,36 +56,49 @@ class Spoken:
 
 @dataclass(slots=True)
 class Builder:
-    """Collects the turns of a file; `answerer` is the speaker of unlabelled answers."""
+    """Collects the turns of a file; `answerer` is the speaker of unlabelled answers.
+
+    `opening` are the lines that open turns, `asking` the levels of the headings that ask, by line.
+    """
 
     chosen: Chosen
     headings: Mapping[int, Heading]
     answerer: str
     turns: list[Spoken] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    opening: list[int] = field(default_factory=list)
+    asking: dict[int, int] = field(default_factory=dict)
 
     def build(self, rows: list[Row], start: int) -> None:
         """Read rows[start:] in segments: each from a mark, or narration, to the next mark or heading."""
-        marks = self.chosen.marks
         headings = sorted(self.headings)
-        opening = sorted(marks)
+        self.opening = sorted(self.chosen.marks)
+        self.asking = {i: rows[i].level for i, mark in self.chosen.marks.items() if mark.key is None and rows[i].level}
+        level = min([] if self.chosen.sides else self.asking.values(), default=DEEPEST)
         for begin, end in itertools.pairwise([*self._borders(start, len(rows)), len(rows)]):
-            section = bisect_right(headings, begin)
-            mark = marks.get(begin)
             if begin in self.headings:
                 continue
-            if mark is None:
-                place = bisect_right(opening, begin)
-                following = [marks[i] for i in opening[place : place + 1]]
-                self._unmarked(section, rows[begin:end], begin - 1 in self.headings, following)
-            elif mark.key in words.PSEUDO_SPEAKERS:
-                self._block(section, rows[begin:end])
-            elif _is_note(mark, rows[begin]):
-                self.dropped.append(Dropped(rows[begin].line, plain(rows[begin].text), "stage-direction"))
-                self._add(None, None, section, rows[begin + 1 : end])
+            section = bisect_right(headings, begin)
+            if begin in self.chosen.marks:
+                self._marked(section, rows, begin, end)
             else:
-                own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
-                self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
+                self._unmarked(section, rows, begin, end, level)
+
+    def _marked(self, section: int, rows: list[Row], begin: int, end: int) -> None:
+        """Add rows[begin:end], which a mark opens."""
+        marks = self.chosen.marks
+        mark = marks[begin]
+        own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
+        if mark.key in words.PSEUDO_SPEAKERS:
+            self._block(section, rows[begin:end])
+        elif _is_note(mark, rows[begin]):
+            self.dropped.append(Dropped(rows[begin].line, plain(rows[begin].text), "stage-direction"))
+            self._add(None, None, section, own[1:])
+        elif self.asking.get(begin, 0) > self.asking.get(begin - 1, DEEPEST):
+            self.turns[-1].rows.append(own[0])  # a question with its first part
+            self._add(self.answerer, None, section, own[1:])
+        else:
+            self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
 
     def _borders(self, start: int, end: int) -> list[int]:
         """Where segments begin: at marks and headings, below headings, and where nobody speaks any more."""
@@ -93,21 +106,31 @@ class Builder:
         narrated = {self.chosen.narrated} if start < self.chosen.narrated < end else set()
         return sorted({start, *self.headings, *below, *narrated, *filter(start.__le__, self.chosen.marks)})
 
-    def _unmarked(self, section: int, rows: list[Row], is_below: bool, following: list[Mark]) -> None:
-        """Add rows without a mark: the guest's who speaks on below a heading, else narration."""
-        if is_below and self._continues(rows, following):
-            self._add(self.turns[-1].key, self.turns[-1].label, section, rows, guessed=True)
-        else:
-            self._add(None, None, section, rows)
+    def _unmarked(self, section: int, rows: list[Row], begin: int, end: int, level: int) -> None:
+        """Add rows[begin:end] without a mark: the guest's who speaks on below a heading, else narration.
 
-    def _continues(self, rows: list[Row], following: list[Mark]) -> bool:
+        A heading deeper than `level`, at which headings ask, divides an answer.
+        """
+        own = rows[begin:end]
+        is_below = begin - 1 in self.headings
+        is_part = is_below and bool(self.turns and self.turns[-1].key) and rows[begin - 1].level > level
+        if is_part:
+            self._add(self.answerer, None, section, own)
+        elif is_below and self._continues(own, begin):
+            self._add(self.turns[-1].key, self.turns[-1].label, section, own, guessed=True)
+        else:
+            self._add(None, None, section, own)
+
+    def _continues(self, rows: list[Row], begin: int) -> bool:
         """Whether the guest before a heading goes on below it: he speaks of himself there, and then the host or he.
 
-        `following` is the next mark, if there is one.
+        Below the last heading nobody follows.
         """
+        place = bisect_right(self.opening, begin)
+        following = [self.chosen.marks[i] for i in self.opening[place : place + 1]]
         before = self.turns[-1] if self.turns else Spoken(None, None, 0)
         guests = {self.answerer, *keys_with(Role.GUEST, self.chosen.sides)}
-        is_next = any(mark.side is Role.HOST or mark.key == before.key for mark in following)
+        is_next = not following or any(mark.side is Role.HOST or mark.key == before.key for mark in following)
         return before.key in guests and is_next and _of_oneself(rows, before.label or "")
 
     def _block(self, section: int, rows: list[Row]) -> None:

@@ -1,0 +1,153 @@
+"""Who asks without a label: headings on several levels, bold lines, and lists and topics inside an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobuild.model import Script
+from audiobuild.script import read_bytes
+
+
+def _read(text: str, name: str = "a.md") -> Script:
+    return read_bytes(text.encode(), name)
+
+
+def _turns(script: Script) -> list[str]:
+    return [f"{turn.role.value}: {' / '.join(turn.paragraphs)}" for turn in script.turns]
+
+
+def _chapters(script: Script) -> list[str]:
+    return [section.title for section in script.sections]
+
+
+LISTS = {
+    "links": "- [Kettle One](https://example.org/a): 煮汤\n- [Pan](https://example.org/b): 烙饼\n- Jar: 腌菜\n- Ladle: 盛汤\n- Whisk: 打蛋\n",
+    "zh": "- 大锅：煮汤\n- 平底锅：烙饼\n- 坛子：腌菜\n- 勺子：盛汤\n- 打蛋器：打蛋\n",
+    "en": "- Kettle: for soup\n- Pan: for cakes\n- Jar: for beans\n- Ladle: for plates\n- Whisk: for eggs\n",
+    "lines": "Kettle: for soup\nPan: for cakes\nJar: for beans\nLadle: for plates\nWhisk: for eggs\n",
+}
+
+
+@pytest.mark.parametrize("form", ["### {}", "**{}**", "**1. {}**", "Q: {}"])
+@pytest.mark.parametrize("items", LISTS)
+def test_a_list_of_named_things_inside_an_answer_is_spoken(form: str, items: str) -> None:
+    asked = [form.format(text) for text in ("What is in your kitchen?", "Who cooks?", "Who eats?")]
+    text = (
+        f"# Kitchen\n\n{asked[0]}\n\nMany things.\n\n{LISTS[items]}\n{asked[1]}\n\nI do.\n\n{asked[2]}\n\nWe all do.\n"
+    )
+    script = _read(text.replace("Many things.\n\n", "") if items == "zh" else text)
+    assert not [cut for cut in script.dropped if cut.reason == "declaration"]
+
+
+def test_a_list_below_a_prompt_that_does_not_ask_is_spoken() -> None:
+    text = (
+        "# Kitchen\n\n**Your kitchen, please.**\n\n"
+        + LISTS["en"]
+        + "\n**Who cooks?**\n\nI do.\n\n**Who eats?**\n\nWe.\n"
+    )
+    assert not [cut for cut in _read(text).dropped if cut.reason == "declaration"]
+
+
+@pytest.mark.parametrize("title", ["Salt pans, tape 14", "# Who owns the salt?", "谁的盐？"])
+def test_a_sheet_below_the_title_stays_unspoken(title: str) -> None:
+    text = f"{title}\n\nPlace: the pans\nTape: 14, side A\nLength: one hour\nBox: nine\nShelf: B\n\nQ: Whose is it?\n\nA: Ours.\n\nQ: Since when?\n\nA: 1920.\n"
+    assert [cut.line for cut in _read(text).dropped if cut.reason == "declaration"] == [3, 4, 5, 6, 7]
+
+
+PARTS = {
+    "en": ("How do you train?", "Every day?", "Nearly, for an hour.", "With a coach?", "Twice a month."),
+    "zh": ("平常怎么练习？", "每天都练吗？", "几乎每天，一个小时。", "会找老师吗？", "会，一个月两次。"),
+    "de": ("Wie übst du?", "Jeden Tag?", "Fast, eine Stunde.", "Mit Lehrer?", "Zweimal im Monat."),
+}
+
+
+@pytest.mark.parametrize("language", PARTS)
+def test_questions_one_level_below_a_question_are_asked(language: str) -> None:
+    main, first, yes, second, no = PARTS[language]
+    text = f"# Choir\n\n## Since when?\n\nFor years.\n\n## {main}\n\n### {first}\n\n{yes}\n\n### {second}\n\n{no}\n\n## And then?\n\nSleep.\n"
+    script = _read(text)
+    assert _turns(script)[2:6] == [f"Q: {main} / {first}", f"A: {yes}", f"Q: {second}", f"A: {no}"]
+    assert not script.warnings
+
+
+def test_main_questions_above_more_frequent_ones_are_asked() -> None:
+    text = "# Talk\n\n" + "".join(
+        f"## Question {n}: Who is number {n}?\n\nMe.\n\n### And why?\n\nSo.\n\n### Since when?\n\nLong.\n\n"
+        for n in (1, 2, 3)
+    )
+    script = _read(text)
+    assert [turn[0] for turn in _turns(script)] == ["Q", "A"] * 9
+    assert not script.sections
+
+
+@pytest.mark.parametrize("level", ["##", "####"])
+def test_a_question_one_level_off_is_asked(level: str) -> None:
+    text = f"# Wood\n\n### Do you plane?\n\nHalf the day.\n\n{level} And the rest?\n\nI help out.\n\n### What do you like?\n\nThe smell.\n"
+    assert _turns(_read(text))[2:4] == ["Q: And the rest?", "A: I help out."]
+
+
+def test_a_part_of_the_talk_that_asks_stays_a_chapter() -> None:
+    text = "# Wood\n\n## Who is she?\n\n### Where from?\n\nUp north.\n\n### Since when?\n\nMay.\n\n## At work\n\n### Do you plane?\n\nYes.\n"
+    script = _read(text)
+    assert _chapters(script) == ["Who is she?", "At work"]
+    assert [turn[0] for turn in _turns(script)] == ["Q", "A"] * 3
+
+
+def test_headings_inside_an_unlabelled_answer_are_chapters_of_the_same_voice() -> None:
+    text = "# Plum\n\n## How did it begin?\n\nOn a train.\n\n### Plum and the mouse\n\nIt needs none.\n\n## What is next?\n\nA theme.\n"
+    script = _read(text)
+    assert _chapters(script) == ["Plum and the mouse"]
+    assert _turns(script)[:3] == ["Q: How did it begin?", "A: On a train.", "A: It needs none."]
+    assert not script.warnings
+
+
+def test_a_conclusion_below_heading_questions_is_narrated() -> None:
+    text = "# Plum\n\n## How did it begin?\n\nOn a train.\n\n## What next?\n\nA theme.\n\n## Conclusion\n\nThanks to the maker of Plum! It was a pleasure.\n"
+    script = _read(text)
+    assert _chapters(script) == ["Conclusion"]
+    assert _turns(script)[-1].startswith("N: Thanks")
+
+
+@pytest.mark.parametrize(
+    "asking", ["Arch or beam: what is the difference?", "How floods limit the design", "该用拱还是梁？"]
+)
+def test_one_voice_reads_a_talk_of_which_a_few_topics_ask(asking: str) -> None:
+    topics = ["Steel", asking, "Rivers", "Old bridges", "What is a flood?", "Paint"]
+    text = "# Bridges\n\n" + "".join(
+        f"## {topic}\n\nI learned about {topic.rstrip('?？')} the hard way, and I paint it again.\n\n"
+        for topic in topics
+    )
+    script = _read(text)
+    assert {turn.speaker for turn in script.turns} == {"n"}
+    assert _chapters(script) == topics
+    assert [warning.code for warning in script.warnings] == ["no-turns"]
+
+
+TWINS = "\n\n**早上**\n\n六点起床，先去河边跑一圈。\n\n**晚上**\n\n十点以前一定睡觉。\n\n"
+
+
+def test_twin_bold_lines_inside_an_answer_below_a_heading_are_both_the_guests() -> None:
+    script = _read(f"# 习惯\n\n### 有哪些习惯？{TWINS}### 在读什么书？\n\n一本讲鸟的书。\n\n### 周末呢？\n\n种菜。\n")
+    assert not script.sections
+    assert _turns(script)[1] == "A: 早上 / 六点起床，先去河边跑一圈。 / 晚上 / 十点以前一定睡觉。"
+
+
+WRAPPED = (
+    "**LM**：合唱团是什么时候成立的？\n\n**QR**：大概十年前吧，那时只有五个人。\n我们每个星期三在学校的礼堂里排练。\n{}\n"
+    "这样的活动都是后来才有的，当时谁也没有想到。\n说实话，那几年我们唱得并不好。\n\n**LM**：现在有多少人？\n\n**QR**：一百二十个人。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["像老城合唱节和 [河边音乐会](https://example.org/x)", "像老城合唱节和河边音乐会", "**像老城合唱节和河边音乐会**"],
+)
+def test_a_line_between_two_of_one_paragraph_is_no_heading(line: str) -> None:
+    script = _read(f"# 合唱团\n\n{WRAPPED.format(line)}")
+    assert not script.sections
+    assert [turn[0] for turn in _turns(script)] == ["Q", "A", "Q", "A"]
+
+
+def test_a_line_between_blank_lines_stays_a_heading() -> None:
+    script = _read(f"# 合唱团\n\n{WRAPPED.format('像')}\n老城合唱节\n\n**LM**：票卖完了吗？\n\n**QR**：卖完了。\n")
+    assert _chapters(script) == ["老城合唱节"]
