@@ -151,3 +151,91 @@ def test_a_line_between_two_of_one_paragraph_is_no_heading(line: str) -> None:
 def test_a_line_between_blank_lines_stays_a_heading() -> None:
     script = _read(f"# 合唱团\n\n{WRAPPED.format('像')}\n老城合唱节\n\n**LM**：票卖完了吗？\n\n**QR**：卖完了。\n")
     assert _chapters(script) == ["老城合唱节"]
+
+
+BOLD_TALK = "**When did you start?**\n\nAt nine.\n\n**What is the hardest bread?**\n\nRye.\n\n**Do you eat cake?**\n\nOn Sundays.\n\n"
+
+
+@pytest.mark.parametrize("end", ["…", "..."])
+def test_a_bold_sentence_that_the_guest_ends_is_the_interviewers(end: str) -> None:
+    script = _read(f"# Bread\n\n{BOLD_TALK}**So in front of a bakery we should{end}**\n\nGo in.\n")
+    assert _turns(script)[-2:] == [f"Q: So in front of a bakery we should{end}", "A: Go in."]
+
+
+def test_the_only_remark_among_many_bold_questions_is_the_interviewers() -> None:
+    many = "".join(f"**What about bread {n}?**\n\nIt is good.\n\nNumber {n} is.\n\n" for n in range(8))
+    script = _read(f"# Bread\n\n{many}**The rye is much unexplored.**\n\nIt is.\n")
+    assert _turns(script)[-2:] == ["Q: The rye is much unexplored.", "A: It is."]
+
+
+def test_a_single_bold_sentence_among_few_questions_may_be_the_guests() -> None:
+    script = _read(f"# Bread\n\n{BOLD_TALK}**Bread is work.**\n\nGo in.\n")
+    assert _turns(script)[-1] == "A: On Sundays. / Bread is work. / Go in."
+
+
+def test_a_bold_remark_above_a_labelled_answer_is_the_interviewers_and_a_last_heading_is_narrated() -> None:
+    text = (
+        "# Bees\n\n**How do you find them?**\n\n**Olga:** I walk and listen.\n\n**Do you wear gloves?**\n\n**Max:** Never, I want to feel.\n\n"
+        "**We tried it, and they did not sting.**\n\n**Olga:** Then you were lucky.\n\n**What about the honey?**\n\n**Max:** We sell it.\n\n"
+        "### **Summary**\n\nTalking to keepers taught us a lot.\n"
+    )
+    script = _read(text)
+    assert _turns(script)[4:6] == ["Q: We tried it, and they did not sting.", "A: Then you were lucky."]
+    assert _chapters(script) == ["Summary"]
+    assert _turns(script)[-1].startswith("N: Talking")
+
+
+def test_bold_goes_on_in_the_next_line_of_a_question() -> None:
+    text = "# Nights\n\n" + "".join(f"**Q: What of night {n}?**\n\nIt was long.\n\n" for n in (1, 2, 3))
+    script = _read(f"{text}**Q: Thank you, doctor.**\n**I was worried, but now I am calm.**\n\nThank you.\n")
+    assert _turns(script)[-2:] == ["Q: Thank you, doctor. / I was worried, but now I am calm.", "A: Thank you."]
+
+
+NAMED_ONCE = {
+    "zh": (
+        "南风",
+        "很高兴请到小舟，下午好！",
+        "小舟",
+        "南风好。",
+        "先介绍一下自己吧！",
+        "我叫小舟。",
+        "八年可不短。",
+        "一晃就过去了。",
+    ),
+    "en": (
+        "Ida",
+        "Welcome, Rolf.",
+        "Rolf",
+        "Hello.",
+        "Say a word about yourself!",
+        "I sing.",
+        "So much for that.",
+        "Yes.",
+    ),
+    "nick": (
+        "Ida",
+        "Welcome, rolf2.",
+        "rolf2",
+        "Hello.",
+        "Say a word about yourself!",
+        "I sing.",
+        "So much for that.",
+        "Yes.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", NAMED_ONCE)
+def test_the_first_exchange_of_a_bold_talk_gives_the_names(language: str) -> None:
+    host, welcome, guest, hello, *more = NAMED_ONCE[language]
+    text = f"# Talk\n\nA singer came by.\n\n**{host}: {welcome}**\n\n{guest}: {hello}\n\n**{more[0]}**\n\n{more[1]}\n\n**{more[2]}**\n\n{more[3]}\n\n"
+    script = _read(text + BOLD_TALK)
+    assert [(speaker.label, speaker.role.value) for speaker in script.speakers][:2] == [(host, "Q"), (guest, "A")]
+    assert _turns(script)[:2] == [f"Q: {welcome}", f"A: {hello}"]
+    assert [turn[0] for turn in _turns(script)] == ["Q", "A"] * 6
+
+
+def test_a_bold_lead_above_bold_questions_stays_the_narrators() -> None:
+    script = _read(f"# Bread\n\n**A baker opened her door one night.**\n\nHer shop is small.\n\n{BOLD_TALK}")
+    assert script.lede is not None and len(script.lede.paragraphs) == 2
+    assert [turn[0] for turn in _turns(script)] == ["Q", "A"] * 3

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, filterfalse
 
 from audiobuild.model import Dropped, Role
 from audiobuild.script.cast_lines import CONDUCTED, Line, Person, declared_by, declared_role, listed
@@ -121,12 +121,12 @@ def _sheet(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> d
     Below the first question there is none, and below the first sentence only one with a role word: such a list may be
     an answer.
     """
-    fields = [any(_is_field(head, counts) for head in shapes[i]) for i in range(_first_question(rows))]
+    fields = [any(_is_field(head, counts) for head in own) for own in shapes[: _first_question(rows)]]
     blocks = _blocks(rows, fields)
     prose = _first_sentence(rows, fields)
     top = chain.from_iterable(block for block in blocks if len(block) >= _LEAST_FIELDS and block[0] < prose)
-    known = chain.from_iterable(block for block in blocks if _is_known(block, shapes))
-    return {i: [] for i in top} | {i: [] for i in known if not reason_of(rows[i], AT_THE_TOP)}
+    known = (i for block in blocks if _is_known(block, shapes) for i in block)
+    return {i: [] for i in (*top, *filterfalse(lambda i: reason_of(rows[i], AT_THE_TOP), known))}
 
 
 def _first_sentence(rows: list[Row], fields: list[bool]) -> int:

@@ -12,7 +12,7 @@ from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.headings import DEEPEST, Heading
-from audiobuild.script.lines import Kind, Row, ends_sentence, join, opens_quote, plain
+from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, join, opens_quote, plain
 from audiobuild.script.people import is_note
 from audiobuild.script.questions import asks
 from audiobuild.script.selections import keys_with
@@ -98,7 +98,7 @@ class Builder:
             self.turns[-1].rows.append(own[0])  # a question with its first part
             self._add(self.answerer, None, section, own[1:])
         else:
-            self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
+            self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST, _bold_lines(rows[begin:end]))
 
     def _borders(self, start: int, end: int) -> list[int]:
         """Where segments begin: at marks and headings, below headings, and where nobody speaks any more."""
@@ -138,8 +138,11 @@ class Builder:
         self.dropped += [Dropped(row.line, plain(row.text), "ad") for row in rows if not row.keep]
         self._add(None, None, section, [row for row in rows if row.keep])
 
-    def _turn(self, mark: Mark, section: int, own: list[Row], answered: bool) -> None:
-        """Add the turn that a mark opens, and the unlabelled answer after a question that no answer follows."""
+    def _turn(self, mark: Mark, section: int, own: list[Row], answered: bool, bold: int) -> None:
+        """Add the turn that a mark opens, and the unlabelled answer after a question that no answer follows.
+
+        The first `bold` lines are all bold, without a blank line between them, so they are one question.
+        """
         line = own[0].line
         notes = {
             "timestamp": mark.time,
@@ -149,7 +152,8 @@ class Builder:
         self.dropped += [Dropped(line, text, reason) for reason, text in notes.items() if text]
         unlabelled = QUESTION if mark.side is Role.HOST else self.answerer
         own = _UNQUOTED.get(mark.form, list)(own)
-        cut = self._question_length(mark, own) if mark.side is Role.HOST and not answered else len(own)
+        is_question = mark.side is Role.HOST and not answered
+        cut = max(bold, self._question_length(mark, own)) if is_question else len(own)
         self._add(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
         self._add(self.answerer, None, section, own[cut:])
 
@@ -175,6 +179,16 @@ def _of_oneself(rows: list[Row], label: str) -> bool:
     text = _QUOTED.sub("", "\n".join(plain(row.text) for row in rows))
     names = len(label) > 1 and label in text
     return not names and len(_OF_ONESELF.findall(text)) > max(1, len(_OF_OTHERS.findall(text)))
+
+
+def _bold_lines(rows: list[Row]) -> int:
+    """The number of lines at the start that are bold, without a blank line between them."""
+    below = itertools.takewhile(lambda row: not row.gap and _is_bold(row), rows[1:])
+    return 1 + len(list(below)) if _is_bold(rows[0]) else 0
+
+
+def _is_bold(row: Row) -> bool:
+    return row.text.startswith(BOLD) and row.text.endswith(BOLD_END)
 
 
 def _has_text(rows: list[Row]) -> bool:
