@@ -239,3 +239,25 @@ def test_a_bold_lead_above_bold_questions_stays_the_narrators() -> None:
     script = _read(f"# Bread\n\n**A baker opened her door one night.**\n\nHer shop is small.\n\n{BOLD_TALK}")
     assert script.lede is not None and len(script.lede.paragraphs) == 2
     assert [turn[0] for turn in _turns(script)] == ["Q", "A"] * 3
+
+
+def test_a_heading_with_a_name_and_an_office_is_no_turn_among_other_labels() -> None:
+    text = "# Five questions\n\n## Pia: Treasurer of the choir\n\nThe letter talks to Pia from Lund.\n\n" + "".join(
+        f"### What about number {n}?\n\n**Pia**: It is fine.\n\nNumber {n} is.\n\n" for n in range(4)
+    )
+    script = _read(text)
+    assert _chapters(script) == ["Pia: Treasurer of the choir"]
+    assert _turns(script)[:2] == ["N: The letter talks to Pia from Lund.", "Q: What about number 0?"]
+
+
+def test_headings_that_are_labels_throughout_stay_labels() -> None:
+    text = "".join(f"## Ida:\n\nIs {n} fine?\n\n## Rolf:\n\nNumber {n} is.\n\n" for n in range(4))
+    assert [turn[0] for turn in _turns(_read(f"# Talk\n\n{text}"))] == ["Q", "A"] * 4
+
+
+@pytest.mark.parametrize("word", ["Nachtrag", "Addendum", "附记", "译者按", "追記", "Update"])
+def test_a_postscript_below_a_rule_is_no_speaker(word: str) -> None:
+    talk = "".join(f"**Eva: Wo ist Nummer {n}?**\n\n**Tom:** Im Keller.\n\nNummer {n} auch.\n\n" for n in range(3))
+    script = _read(f"# Band\n\n{talk}---\n\n**{word}:** Die Band gibt es nicht mehr.\n")
+    assert {speaker.label for speaker in script.speakers} == {"Eva", "Tom", None}
+    assert _turns(script)[-1] == f"N: {word}: Die Band gibt es nicht mehr."
