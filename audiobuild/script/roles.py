@@ -218,7 +218,8 @@ def _all_others_ask(one: str, others: list[str], voices: Mapping[str, Voice], sh
     """Whether several people ask one who answers each of them, and asks little himself."""
     turns = sum(len(voices[key].said) for key in others)
     asked = sum(shares[key] * len(voices[key].said) for key in others)
-    answered = len(others) >= _MANY_ASKERS and len(voices[one].said) >= _ANSWERS * turns
+    several = len(others) >= _MANY_ASKERS and sum(shares[key] > 0 for key in others) > 1
+    answered = several and len(voices[one].said) >= _ANSWERS * turns
     return answered and asked >= _ASKS * turns and shares[one] * CLEAR * turns <= asked
 
 
