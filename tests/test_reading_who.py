@@ -35,3 +35,51 @@ def test_one_who_asks_all_questions_is_the_only_host_though_a_guest_speaks_more(
         for n in range(3)
     )
     assert roles_of(_script(turns, "{}: {}")) == {host: "Q", first: "A", second: "A", third: "A"}
+
+
+# ------------------------------------------------------------------------------------------- speakers the format names
+
+
+def _chat(*said: str) -> str:
+    """Markdown with a table of HTML, one line of it for each "name: text"."""
+    cells = (line.split(": ", 1) for line in said)
+    rows = "\n\n".join(
+        f'    <tr >\n      \n<td width="114" >{name} \n</td>\n\n      \n<td >{text}\n</td>\n    </tr>'
+        for name, text in cells
+    )
+    return f'---\ntitle: The mill talks\n---\n\n<table border="0" ><tbody >\n{rows}\n</tbody></table>\n'
+
+
+def test_everybody_in_a_table_of_names_and_words_is_a_speaker_though_he_speaks_once() -> None:
+    text = _chat(
+        "Ottilie: We have twenty minutes.",
+        "Benedict K.: Who owns the wheel now?",
+        "Ottilie: The village does.",
+        "windrushmiller: Is that final?",
+        "Ottilie: windrushmiller: it is.",
+        "Benedict K.: How much did it cost/",
+        "Ottilie: Nobody says what it cost.",
+    )
+    assert [turn.partition(" ")[2] for turn in turns_of(text)] == [
+        "Ottilie: We have twenty minutes.",
+        "Benedict K.: Who owns the wheel now?",
+        "Ottilie: The village does.",
+        "windrushmiller: Is that final?",
+        "Ottilie: windrushmiller: it is.",
+        "Benedict K.: How much did it cost/",
+        "Ottilie: Nobody says what it cost.",
+    ]
+
+
+def test_the_wrapped_paragraphs_of_a_page_inside_markdown_have_their_labels() -> None:
+    text = "---\ntitle: Ropes\n---\n" + "\n\n".join(
+        f"<p><b>{who}:</b> {said}\nwhich goes on over the line\nand ends here.\n</p>"
+        for who, said in [("Ida", "Is it hemp?"), ("Karl", "It is hemp"), ("Ida", "Who twists it?"), ("Karl", "My son")]
+        * 2
+    )
+    assert [turn.split(":")[0] for turn in turns_of(text)] == ["Q Ida", "A Karl", "Q Ida", "A Karl"] * 2
+
+
+def test_markdown_with_a_tag_here_and_there_stays_markdown() -> None:
+    text = "<p>\nA mill.\n</p>\n\n**Is it *old*?**\n\nVery old.\n\n<p>It was kind.</p>\n\n**And wet?**\n\nIn spring.\n\n<p>It was fun.</p>\n"
+    assert [turn for turn in turns_of(text) if turn.startswith("Q")] == ["Q None: Is it old?", "Q None: And wet?"]
