@@ -39,6 +39,7 @@ LETTERS = frozenset(["q", "a", "问", "問", "答"])
 _BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\\s?[：:])")
 _ITALIC_LABEL = lazy(f"{ITALIC}[^{ITALIC_END}：:]+(?:[：:]\\s?{ITALIC_END}|{ITALIC_END}\\s?[：:])")
 MAX_SHAPED, LEAST_SHAPED = 20, 6  # letters of a label known by its shape; turns before the shape is evidence
+LEAST_DENSE, DENSE = 20, 12  # labelled lines of a file, and for each line without, where nearly every line has a label
 MANY = 8  # lines of a label of which one may have another shape
 _BRACKETS = tuple("[【〔")
 _STOP = lazy(r"[.!?。！？…]$")
@@ -346,6 +347,28 @@ def shaped_labels(seen: Seen, labels: Collection[str]) -> list[str]:
     shape = next((shape for shape in _SHAPES if turns >= LEAST_SHAPED and shape.fits(labels, seen)), None)
     others = without(seen.counts, words.INTERJECTIONS.union(labels))
     return [key for key in others if shape and len(key) <= MAX_SHAPED and shape.has(key, seen)]
+
+
+def labels_between(seen: Seen, labels: Collection[str]) -> list[str]:
+    """The repeated candidates between labelled lines, in a file where nearly every line has a label.
+
+    There, a line without a label of the file is hardly ever the second paragraph of a turn.
+    """
+    labelled = {index for index, head in seen.order if head.key in labels}
+    first, last = min(labelled, default=0), max(labelled, default=0)
+    candidates = {index: head.key for index, head in seen.order if first < index < last and index not in labelled}
+    plain_rows = last - first + 1 - len(labelled) - len(candidates)
+    if len(labelled) < LEAST_DENSE or plain_rows * DENSE > len(labelled):
+        return []
+    between = Counter(key for index, key in candidates.items() if candidates.keys().isdisjoint((index - 1, index + 1)))
+    never = words.NOT_LABELS | words.TERMS | words.INTERJECTIONS
+    return [key for key in without(between, never) if between[key] == seen.counts[key] > 1 and _is_name_in_colon(key, seen)]
+
+
+def _is_name_in_colon(key: str, seen: Seen) -> bool:
+    """Whether a candidate may be a name, and is always before a colon and a sentence."""
+    said = seen.always("sentence", key) and seen.forms[key]["colon"] == seen.counts[key]
+    return said and name_strength(seen.labels[key]) > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from audiobuild.script import words
 from audiobuild.script.aliases import MOST_COMPARED, is_short_for
 from audiobuild.script.cast_lines import Person
 from audiobuild.script.declarations import Declared
-from audiobuild.script.evidence import Seen, count, returning_labels, shaped_labels, single_labels
+from audiobuild.script.evidence import Seen, count, labels_between, returning_labels, shaped_labels, single_labels
 from audiobuild.script.fields import field_keys
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
@@ -39,6 +39,7 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     keys = _not_in(fields, known_keys(seen, declared))
     keys.update(dict.fromkeys(without(returning_labels(seen, keys, declared), fields)))
     keys.update(dict.fromkeys(without(shaped_labels(seen, keys), {*fields, *keys_with(1, seen.counts)})))
+    keys.update(dict.fromkeys(without(labels_between(seen, keys), {*fields, *keys})))
     told = _in_one_place(keys, seen)
     keys = _not_in(told, keys)
     _set_hosts(keys, seen)
