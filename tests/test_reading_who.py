@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from audiobuild.script import read_bytes
@@ -35,6 +37,44 @@ def test_one_who_asks_all_questions_is_the_only_host_though_a_guest_speaks_more(
         for n in range(3)
     )
     assert roles_of(_script(turns, "{}: {}")) == {host: "Q", first: "A", second: "A", third: "A"}
+
+
+def test_one_with_a_few_short_turns_is_not_the_host_by_their_length() -> None:
+    long = "It was wet that year and the year before, and we had to carry the hay up to the barn on our own backs."
+    talk = " | ".join(f"Ann: {long} | Bo: And then it was dry, as you said, for {n} weeks." for n in range(9))
+    text = _script(f"{talk} | Dan: Ah. | Ann: {long} | Dan: Well.", "{}: {}", "\n")
+    assert roles_of(text) == {"Ann": "A", "Bo": "Q", "Dan": "A"}
+
+
+# --------------------------------------------------------------------------------------------- labels that seldom occur
+
+
+def _talk_of_three(seed: int, extra: str) -> str:
+    """Sixty short turns of three people in random order, with the line `extra` twice among them."""
+    chance, who = random.Random(seed), ["村上"]
+    said = "もう出ました。 波は静かでした。 そうですか まだ海にいる人がいる。 なるほど。 四番も出たと朝の五時に".split()
+    while len(who) < 60:
+        who.append(chance.choice([name for name in ("村上", "石井", "木村") if name != who[-1]]))
+    lines = [f"{name}：{chance.choice(said)}" for name in who]
+    return "\n".join([*lines[:15], extra, *lines[15:30], "鐘の音", *lines[30:45], extra, *lines[45:]]) + "\n"
+
+
+@pytest.mark.parametrize("name", ["大樹", "Ida", "リナ"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_third_name_between_labelled_lines_is_a_speaker(name: str, seed: int) -> None:
+    turns = turns_of(_talk_of_three(seed, f"{name}：私も見ました。"), "a.txt")
+    assert turns.count(f"A {name}: 私も見ました。") == 2
+
+
+def test_a_quotation_between_labelled_lines_is_no_speaker() -> None:
+    turns = turns_of(_talk_of_three(1, "> 大樹：私も見ました。"), "a.txt")
+    assert not [turn for turn in turns if "大樹:" in turn]
+
+
+def test_paragraphs_of_long_answers_that_begin_with_a_word_and_a_colon_are_no_speakers() -> None:
+    filler = "\n".join(f"村上：{n}番の舟は？\n石井：出ました。\n朝でした。\n波は静かでした。" for n in range(12))
+    text = f"{filler}\n朝食：魚でした。\n村上：そして？\n石井：帰りました。\n朝食：また魚でした。\n村上：なるほど。\n"
+    assert not [turn for turn in turns_of(text, "a.txt") if "朝食:" in turn]
 
 
 # ------------------------------------------------------------------------------------------- speakers the format names

@@ -354,21 +354,35 @@ def labels_between(seen: Seen, labels: Collection[str]) -> list[str]:
 
     There, a line without a label of the file is hardly ever the second paragraph of a turn.
     """
-    labelled = {index for index, head in seen.order if head.key in labels}
-    first, last = min(labelled, default=0), max(labelled, default=0)
-    candidates = {index: head.key for index, head in seen.order if first < index < last and index not in labelled}
-    plain_rows = last - first + 1 - len(labelled) - len(candidates)
-    if len(labelled) < LEAST_DENSE or plain_rows * DENSE > len(labelled):
-        return []
-    between = Counter(key for index, key in candidates.items() if candidates.keys().isdisjoint((index - 1, index + 1)))
-    never = words.NOT_LABELS | words.TERMS | words.INTERJECTIONS
-    return [key for key in without(between, never) if between[key] == seen.counts[key] > 1 and _is_name_in_colon(key, seen)]
+    others = _between(seen, labels)
+    alone = Counter(key for index, key in others.items() if others.keys().isdisjoint((index - 1, index + 1)))
+    often = without(keys_where((1).__lt__, alone), words.NOT_LABELS | words.TERMS | words.INTERJECTIONS)
+    usual = _usual(seen, labels)
+    return [key for key in often if alone[key] == seen.counts[key] and _is_like(key, seen, usual)]
 
 
-def _is_name_in_colon(key: str, seen: Seen) -> bool:
-    """Whether a candidate may be a name, and is always before a colon and a sentence."""
+def _between(seen: Seen, labels: Collection[str]) -> dict[int, str]:
+    """The candidates between labelled lines by index, none if more than a few lines there have no candidate."""
+    labelled = [index for index, head in seen.order if head.key in labels]
+    if len(labelled) < LEAST_DENSE:
+        return {}
+    inside = range(labelled[0], labelled[-1])
+    others = {index: head.key for index, head in seen.order if index in inside and head.key not in labels}
+    bare = len(inside) - len(labelled) - len(others)
+    return others if bare * DENSE <= len(labelled) else {}
+
+
+def _usual(seen: Seen, labels: Collection[str]) -> dict[str, bool]:
+    """Whether most lines of the labels have each form that is alike in a file, but for the blank line above."""
+    lines = sum(map(seen.counts.__getitem__, labels))
+    return {name: sum(map(seen.sums[name].__getitem__, labels)) * 2 > lines for name in _ALIKE[1:]}
+
+
+def _is_like(key: str, seen: Seen, usual: Mapping[str, bool]) -> bool:
+    """Whether a candidate may be a name, is always before a colon and a sentence, and has the form of the labels."""
     said = seen.always("sentence", key) and seen.forms[key]["colon"] == seen.counts[key]
-    return said and name_strength(seen.labels[key]) > 0
+    form = all(seen.total(name, key) == seen.counts[key] * has_it for name, has_it in usual.items())
+    return said and form and name_strength(seen.labels[key]) > 0
 
 
 @dataclass(frozen=True, slots=True)

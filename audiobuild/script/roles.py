@@ -57,7 +57,9 @@ _NAMES = 0.4  # share of the turns in which a reporter names the others, who nev
 NOBODY = lazy(r"(?:unknown|unidentified|unnamed)(?:speaker|person|voice)?\d*$|(?:未知|不明)(?:发言人|发言者|说话人)?$")
 _OPENING = 2  # turns in which a programme introduces its host
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
+_UNSURE = 2  # turns without a question added to those of each speaker, as a few turns say little about him
 _ASKS, _OFTEN = 0.3, 0.5  # shares of questions from which a third person may be, and is, a second host
+_SELDOM = 4  # a guessed host has no fewer turns than the most frequent speaker divided by this
 _TIMES_SHORTER = 3  # a host's turns are this many times shorter than those of a guest who speaks first
 _UNLABELLED: dict[tuple[str, ...], Role] = {(QUESTION,): Role.HOST, (ANSWER,): Role.GUEST}
 
@@ -204,6 +206,7 @@ def _askers(voices: Mapping[str, Voice], open_keys: list[str]) -> tuple[list[str
 
 def _first_host(voices: Mapping[str, Voice], open_keys: list[str], shares: Mapping[str, float]) -> tuple[str, str]:
     """The speaker with clearly the most questions, else a reporter, else the one by order and length; and the rule."""
+    shares = {key: shares[key] * len(voices[key].said) / (len(voices[key].said) + _UNSURE) for key in open_keys}
     best, *others = sorted(open_keys, key=lambda key: -shares[key])
     clear = shares[best] > 0 and shares[best] >= CLEAR * max(map(shares.__getitem__, others), default=0)
     if clear and sum(map(asks, voices[best].said)) > 1:
@@ -211,7 +214,9 @@ def _first_host(voices: Mapping[str, Voice], open_keys: list[str], shares: Mappi
     reporters = _reporters(open_keys, voices)
     if clear and not reporters:
         return best, "asks-questions"
-    return next(iter(reporters), _first_or_shortest(open_keys, _lengths(voices))), "order"
+    often = max(len(voices[key].said) for key in open_keys)
+    speak = [key for key in open_keys if len(voices[key].said) * _SELDOM >= often]
+    return next(iter(reporters), _first_or_shortest(speak, _lengths(voices))), "order"
 
 
 def _all_others_ask(one: str, others: list[str], voices: Mapping[str, Voice], shares: Mapping[str, float]) -> bool:
