@@ -41,8 +41,8 @@ def test_one_who_asks_all_questions_is_the_only_host_though_a_guest_speaks_more(
 
 def test_one_with_a_few_short_turns_is_not_the_host_by_their_length() -> None:
     long = "It was wet that year and the year before, and we had to carry the hay up to the barn on our own backs."
-    talk = " | ".join(f"Ann: {long} | Bo: And then it was dry, as you said, for {n} weeks." for n in range(9))
-    text = _script(f"{talk} | Dan: Ah. | Ann: {long} | Dan: Well.", "{}: {}", "\n")
+    talk = " | ".join(f"Ann: {long} | Bo: It was dry for {n} weeks." for n in range(9))
+    text = _script(f"{talk} | Dan: Well. | Ann: {long} | Dan: It was.")
     assert roles_of(text) == {"Ann": "A", "Bo": "Q", "Dan": "A"}
 
 
