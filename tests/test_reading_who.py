@@ -46,6 +46,44 @@ def test_one_with_a_few_short_turns_is_not_the_host_by_their_length() -> None:
     assert roles_of(text) == {"Ann": "A", "Bo": "Q", "Dan": "A"}
 
 
+def test_one_who_welcomes_but_gives_all_answers_is_the_guest_of_the_one_who_asks() -> None:
+    turns = " | ".join(f"Ann: What of year {n}? | Bo: It rained." for n in range(5))
+    text = _script(f"Bo: Hello and welcome back to another week. I am Bo. | {turns}")
+    assert roles_of(text) == {"Bo": "A", "Ann": "Q"}
+
+
+def test_a_title_that_says_who_interviews_names_no_guest() -> None:
+    turns = " | ".join(f"杜若：第{n}年怎样？ | 石砚：那一年下雨。 | 杜若：后来呢？ | 石砚：又下雨。" for n in "一二三")
+    text = "# 山路：杜若采访修路的人\n\n" + _script(turns.replace("：", ": "), "**{}：** {}")
+    assert roles_of(text) == {"杜若": "Q", "石砚": "A"}
+
+
+@pytest.mark.parametrize("title", ["石砚访谈录", "石砚专访", "石砚采访实录"])
+def test_a_title_that_says_whose_interview_it_is_names_the_guest(title: str) -> None:
+    turns = " | ".join(f"杜若：你说第{n}年。 | 石砚：那一年下雨？" for n in "一二三四")
+    text = f"# {title}\n\n" + _script(turns.replace("：", ": "), "**{}：** {}")
+    assert roles_of(text) == {"杜若": "Q", "石砚": "A"}
+
+
+# ------------------------------------------------------------------------------------------- one name in several forms
+
+
+@pytest.mark.parametrize(
+    ("full", "short"), [("Wanda Chojna", "WCh"), ("Żywia Łapka-Turek", "Ż.Ł-T"), ("Øyvind Dahl", "ØD")]
+)
+def test_initials_are_the_name_they_abbreviate(full: str, short: str) -> None:
+    turns = " | ".join(f"{short}: I would say so. And so did we. | Host: Did it rain in {n}?" for n in range(3))
+    text = _script(f"Host: Who are you? | {full}: I am from here. | Host: So it rained? | {turns}", "***{}:*** {}")
+    assert [turn.split(":")[0] for turn in turns_of(text)][3] == f"A {short}"
+    assert [who.turns for who in read_bytes(text.encode(), "a.md").speakers if who.role.value == "A"] == [4]
+
+
+def test_two_letters_exchanged_twice_are_the_same_name() -> None:
+    turns = " | ".join(f"Q: Is it wet in {n}? | Raoul: It is. | Q: And cold? | Lena: Not for me." for n in range(3))
+    text = _script(f"{turns} | Q: And then? | Roaul: It rained. | Q: And now? | Roaul: It does not.")
+    assert roles_of(text) == {"Q": "Q", "Raoul": "A", "Lena": "A"}
+
+
 # --------------------------------------------------------------------------------------------- labels that seldom occur
 
 

@@ -23,7 +23,7 @@ _INTERVIEWS = lazy(
     re.IGNORECASE,
 )
 _INTERVIEWED = lazy(
-    r"^(.*?)(?:专访|專訪|访谈|訪談|访谈录|訪談錄|采访|採訪|自述|口述|インタビュー|に聞く|さんに聞|"
+    r"^(.*?)(?:(?:专访|專訪|访谈|訪談|采访|採訪)(?:[实實]?[录錄]|手?[记記])?(?!\w)|自述|口述|インタビュー|に聞く|さんに聞|"
     r": (?:an )?interview|Interview)",
     re.IGNORECASE,
 )
@@ -91,9 +91,9 @@ def decide(
     for key in _interviewees(voices, headline):
         decided.setdefault(key, Decision(Role.GUEST, "title"))
     guessed = _by_speech(voices, decided)
-    for key in _hosts_by_word(voices):
-        if decided[key].by in _GUESSED:
-            decided[key] = Decision(Role.HOST, "declared")
+    hosts = [key for key in _hosts_by_word(voices) if decided[key].by in _GUESSED]
+    if any(decided[key].role is Role.GUEST for key in without(decided, hosts)):
+        decided.update(dict.fromkeys(hosts, Decision(Role.HOST, "declared")))
     return decided, guessed
 
 
