@@ -65,7 +65,41 @@ def test_a_title_that_says_whose_interview_it_is_names_the_guest(title: str) -> 
     assert roles_of(text) == {"杜若": "Q", "石砚": "A"}
 
 
+@pytest.mark.parametrize("line", ["#### Interviewer: Dora", "採訪：Dora"])
+def test_a_declared_asker_who_gives_all_answers_is_the_guest_and_that_is_warned_of(line: str) -> None:
+    text = f"# Kites\n\n{line}\n\n" + _script(
+        " | ".join(f"Ned: Is it year {n}? | Dora: It is, and windy." for n in range(4)), "{}: {}"
+    )
+    assert roles_of(text) == {"Ned": "Q", "Dora": "A"}
+    assert "roles-guessed" in [warning.code for warning in read_bytes(text.encode(), "a.md").warnings]
+
+
+def test_what_front_matter_says_of_who_asks_holds_whoever_asks() -> None:
+    text = "---\nhosts: [Dora]\nguests: [Ned]\n---\n\n" + _script(
+        " | ".join(f"Ned: Is it year {n}? | Dora: It is, and windy." for n in range(4)), "{}: {}"
+    )
+    assert roles_of(text) == {"Ned": "A", "Dora": "Q"}
+
+
 # ------------------------------------------------------------------------------------------- one name in several forms
+
+
+def test_a_name_with_and_without_its_role_is_one_speaker() -> None:
+    turns = " | ".join(f"阿蛮主持人: 第{n}年下雨吗？ | 石砚: 下了，很久。 | 铁匠: 我不记得。" for n in "一二三四")
+    assert roles_of(_script(f"{turns} | 阿蛮: 谢谢各位。")) == {"阿蛮主持人": "Q", "石砚": "A", "铁匠": "A"}
+
+
+def test_a_full_name_with_its_short_one_in_brackets_inside_the_talk_is_a_label() -> None:
+    talk = "\n\n".join(f"杜：第{n}年怎么样？\n\n石：那一年下雨。" for n in "一二三四")
+    text = f"# 修路\n\n{talk}\n\n**后来**\n\n杜若（简称“杜”，下同）：后来呢？\n\n石砚（简称“石”，下同）：又下雨。\n"
+    assert turns_of(text)[-2:] == ["Q 杜若: 后来呢？", "A 石砚: 又下雨。"]
+    assert [who.name for who in read_bytes(text.encode(), "a.md").speakers] == ["杜若", "石砚"]
+
+
+def test_a_newspaper_that_asks_inside_lines_is_a_speaker() -> None:
+    turns = "".join(f"它在第{n}年很高。江城周刊：第{n}年以后呢？**石砚：**\n\n" for n in "一二三四五")
+    text = f"# 塔\n\n我在塔下见了他。江城周刊：塔有多高？**石砚：**\n\n{turns}没有以后。\n"
+    assert [turn.split(":")[0] for turn in turns_of(text)] == ["Q 江城周刊", "A 石砚"] * 6
 
 
 @pytest.mark.parametrize(

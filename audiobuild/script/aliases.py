@@ -89,7 +89,9 @@ def _is_word_of(a: str, parts: list[str]) -> bool:
 
 
 def _is_longer_role(a: str, b: str) -> bool:
-    """Whether a label is another label with words in front: 本报记者 and 记者, 江城晚报 and 晚报."""
+    """Whether a label is another label with words in front, or a name and a role: 本报记者, 江城晚报, 阿蛮主持人."""
+    if len(a) > 1 and b.startswith(a) and role_of_word(a) is None and role_of_word(b[len(a) :]) is not None:
+        return True
     if len(a) < 2 or not b.endswith(a):
         return False
     if is_outlet(b) and a.endswith(words.OUTLET_ENDINGS):

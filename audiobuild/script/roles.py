@@ -88,13 +88,26 @@ def decide(
     wanted = {key_of(name): role for name, role in overrides.items()}
     known = mapped(lambda voice: _known(voice, declared, wanted), voices)
     decided = {key: decision for key, decision in known.items() if decision}
+    turned = _turned(voices, decided, declared)
+    decided.update(turned)
     for key in _interviewees(voices, headline):
         decided.setdefault(key, Decision(Role.GUEST, "title"))
     guessed = _by_speech(voices, decided)
     hosts = [key for key in _hosts_by_word(voices) if decided[key].by in _GUESSED]
     if any(decided[key].role is Role.GUEST for key in without(decided, hosts)):
         decided.update(dict.fromkeys(hosts, Decision(Role.HOST, "declared")))
-    return decided, guessed
+    return decided, guessed or bool(turned)
+
+
+def _turned(voices: Mapping[str, Voice], decided: Mapping[str, Decision], declared: Declared) -> dict[str, Decision]:
+    """The roles of two people of whom the text declares one to ask, if in fact only the other one does."""
+    shares = {key: share(asks, voice.said) for key, voice in voices.items() if len(voice.said) >= _MANY_ASKERS}
+    host, other = min(shares, key=shares.__getitem__, default=""), max(shares, key=shares.__getitem__, default="")
+    if len(voices) != 2 or decided.get(host) != Decision(Role.HOST, "declared") or other in decided:
+        return {}
+    is_wrong = shares[host] == 0 and shares[other] >= _OFTEN and declared.settled.isdisjoint(voices[host].keys)
+    roles = {host: Decision(Role.GUEST, "asks-questions"), other: Decision(Role.HOST, "asks-questions")}
+    return roles if is_wrong else {}
 
 
 def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Decision | None:

@@ -19,7 +19,6 @@ from audiobuild.script.lines import Row, plain
 from audiobuild.script.question_lines import QUESTION_KINDS, without_number
 from audiobuild.script.questions import asks, is_question
 from audiobuild.script.score import judge
-from audiobuild.script.selections import keys_with
 from audiobuild.script.turn_starts import Candidates, Chosen
 
 _OFTEN, _LONG = 3, 4  # lines with a name, and letters of it, before another may be a slip of the pen
