@@ -14,8 +14,9 @@ from itertools import chain
 from audiobuild.model import Dropped, Role
 from audiobuild.script.cast_lines import CONDUCTED, Line, Person, declared_by, declared_role, listed
 from audiobuild.script.front_matter import PEOPLE_TABLES
+from audiobuild.script.headings import without_number
 from audiobuild.script.label_candidates import Head, heads, key_of
-from audiobuild.script.lines import Row, ends_sentence, fold, plain
+from audiobuild.script.lines import Row, ends_sentence, fold, is_set_apart, plain
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.people import role_of_word
 from audiobuild.script.questions import is_question
@@ -91,7 +92,7 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     counts = _counted(shapes)
     declared = Declared([*people, *_glossed(chain(*shapes[:TOP]), counts)], settled=_keys_of(people))
     top = _first_words(rows[:TOP], shapes, counts)
-    known = {**_sheet(rows[:top], shapes, counts), **listed(rows[:top], counts)}
+    known = {**_sheet(rows[: _first_question(rows[:top])], shapes, counts), **listed(rows[:top], counts)}
     kept: list[Row] = []
     kept_shapes: list[list[Head]] = []
     dropped: list[Dropped] = []
@@ -159,6 +160,12 @@ def _first_words(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]
         if any(_is_said(head.rest, row.timed) and not CONDUCTED.match(head.rest) for head in returning):
             return index
     return len(rows)
+
+
+def _first_question(rows: list[Row]) -> int:
+    """The index of the first heading or bold line that asks: lines below it may be a list in an answer."""
+    texts = (without_number(plain(row.text)) if is_set_apart(row) and row.level != 1 else "" for row in rows)
+    return next((index for index, text in enumerate(texts) if index and is_question(text)), len(rows))
 
 
 def _is_said(rest: str, timed: bool) -> bool:

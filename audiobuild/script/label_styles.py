@@ -104,8 +104,7 @@ def _is_item(row: Row, head: Head) -> bool:
 
 
 def _is_headline(row: Row, head: Head) -> bool:
-    """Whether a heading is only a name."""
-    return row.kind is Kind.HEADING and not head.rest
+    return row.kind is Kind.HEADING
 
 
 def _is_glued(row: Row, head: Head) -> bool:

@@ -44,6 +44,7 @@ _ADDRESSES = lazy(
     r"спасибо)\b|[谢謝]{2}|感[谢謝]|ありがとう",
     re.IGNORECASE,
 )
+_UNFINISHED = lazy(r"(?:…|\.\.\.)$")  # So the next time we plant a tree…
 _ALTERNATE = 0.9  # the share of set-apart lines with an answer below if they and the answers alternate
 _LEAST_ALTERNATING = 3  # lines that ask before that is a pattern
 _FEW_ASK = 0.2  # the share of alternating lines that must ask; interviewers ask in a quarter of theirs at least
@@ -84,7 +85,9 @@ class QuestionKind:
             return
         chosen = {*asking, *self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
         if self.apart and Role.HOST not in base.sides.values():
-            chosen.update(_remarks(lines, hits, chosen))
+            chosen.update(_remarks(lines, hits, chosen, base.marks))
+            if self._alternates(lines, hits, asking):
+                chosen.update(_opening_remarks(lines, hits, asking[0]))
         first = 0 if base.sides else min(chosen)  # without labels, no answer comes before the first question
         marks = {i: mark for i, mark in base.marks.items() if i >= first}
         marks.update((i, Mark(None, *_question_text(lines, i), self.name, Role.HOST)) for i in chosen)
@@ -133,10 +136,18 @@ def _is_heading_prompt(text: str) -> bool:
     return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
 
 
-def _remarks(lines: Candidates, hits: list[int], asking: set[int]) -> set[int]:
+def _opening_remarks(lines: Candidates, hits: list[int], first: int) -> set[int]:
+    """The lines above the first question, if several sentences there alternate with text as the questions do."""
+    others = set(hits)
+    opening = [i for i in hits if i < first and lines.has_text_below(i, others) and ends_sentence(lines.rows[i].text)]
+    return set(opening) if len(opening) > 1 else set()
+
+
+def _remarks(lines: Candidates, hits: list[int], asking: set[int], answered: Collection[int]) -> set[int]:
     """The interviewer's lines that do not ask, if two do; above the first question only what speaks to somebody.
 
-    A single remark between answers may be words that the guest stresses, unless it speaks to somebody.
+    A single remark between answers may be words that the guest stresses, unless it speaks to somebody or a labelled
+    answer follows it.
     """
     if len(asking) < 2:
         return set()
@@ -144,18 +155,18 @@ def _remarks(lines: Candidates, hits: list[int], asking: set[int]) -> set[int]:
     sure = set(filter(lambda i: _speaks_to_somebody(lines.rows[i]), hits))
     later = set(filter(first.__lt__, others - asking))
     if len(later) == 1:
-        later &= {*sure, *(i - 1 for i in hits), *(i + 1 for i in hits)}
-    answered = filter(lambda i: lines.has_text_below(i, others), sure | later)
-    return {*answered, *filter(lambda i: ends_sentence(lines.rows[i].text), later)}
+        later &= {*sure, *(i - 1 for i in [*hits, *answered]), *(i + 1 for i in hits)}
+    told = filter(lambda i: lines.has_text_below(i, others), sure | later)
+    return {*told, *filter(lambda i: ends_sentence(lines.rows[i].text), later)}
 
 
 def _speaks_to_somebody(row: Row) -> bool:
     text = plain(row.text)
-    return bool(_ADDRESSES.search(text) or _IMPERATIVE.match(text)) or _number(row) == 1
+    return bool(_ADDRESSES.search(text) or _IMPERATIVE.match(text) or _UNFINISHED.search(text)) or _number(row) == 1
 
 
 def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
-    """The headings of the level with the most questions; with labels, the title is not one.
+    """The headings of the level with the most questions, and those of other levels that ask; with labels, not the title.
 
     Where speakers ask one another as often as headings ask, the headings are chapters.
     """
@@ -165,7 +176,22 @@ def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[in
     level = max(levels, key=lambda n: (levels[n], n), default=0)
     if _asked_by_name(base) >= max(2, levels[level]):
         return []
-    return [i for i in hits if lines.rows[i].level == level]
+    same = [i for i in hits if lines.rows[i].level == level]
+    return sorted({*same, *_asking_elsewhere(lines, hits, level)}) if levels[level] > 1 and not base.sides else same
+
+
+def _asking_elsewhere(lines: Candidates, hits: list[int], level: int) -> Iterator[int]:
+    """The headings of another level that ask: above text, or on a level below where most ask; never the title."""
+    others = set(hits)
+    depths = Counter(lines.rows[i].level for i in hits)
+    asking = lines.asking.intersection(hits)
+    asked = Counter(lines.rows[i].level for i in asking)
+    for i in asking:
+        own = lines.rows[i].level
+        if own > level and 2 * asked[own] >= depths[own]:
+            yield i
+        elif 1 < own < level and lines.has_text_below(i, others):
+            yield i
 
 
 def _in_sequence(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:

@@ -107,7 +107,7 @@ class Builder:
         """
         before = self.turns[-1] if self.turns else Spoken(None, None, 0)
         guests = {self.answerer, *keys_with(Role.GUEST, self.chosen.sides)}
-        is_next = any(mark.side is Role.HOST or mark.key == before.key for mark in following)
+        is_next = not following or any(mark.side is Role.HOST or mark.key == before.key for mark in following)
         return before.key in guests and is_next and _of_oneself(rows, before.label or "")
 
     def _block(self, section: int, rows: list[Row]) -> None:
