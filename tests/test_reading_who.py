@@ -195,3 +195,84 @@ def test_the_wrapped_paragraphs_of_a_page_inside_markdown_have_their_labels() ->
 def test_markdown_with_a_tag_here_and_there_stays_markdown() -> None:
     text = "<p>\nA mill.\n</p>\n\n**Is it *old*?**\n\nVery old.\n\n<p>It was kind.</p>\n\n**And wet?**\n\nIn spring.\n\n<p>It was fun.</p>\n"
     assert [turn for turn in turns_of(text) if turn.startswith("Q")] == ["Q None: Is it old?", "Q None: And wet?"]
+
+
+# ----------------------------------------------------------------------------------------- what asks without a label
+
+ASKED = "**Is it old?**\n\nVery old.\n\n**Who built it?**\n\nMy aunt did.\n\n**Does it leak?**\n\nIn spring.\n\n"
+
+
+def test_bold_sentences_that_alternate_above_the_first_question_are_the_askers() -> None:
+    text = f"# A mill\n\nA talk.\n\n**It is good to be here.**\n\nYes.\n\n**A fine view.**\n\nI love it.\n\n{ASKED}"
+    assert [turn for turn in turns_of(text) if turn.startswith("Q")][:2] == [
+        "Q None: It is good to be here.",
+        "Q None: A fine view.",
+    ]
+
+
+@pytest.mark.parametrize("remark", ["So the next time we walk past a mill…", "And then, one day..."])
+def test_an_unfinished_bold_line_is_the_askers(remark: str) -> None:
+    assert f"Q None: {remark}" in turns_of(f"# A mill\n\n{ASKED}**{remark}**\n\nGo in and look.\n")
+
+
+def test_a_bold_remark_above_a_labelled_answer_is_the_askers() -> None:
+    text = "# Bees\n\n" + "".join(
+        f"**Is it year {n}?**\n\n**{who}:** It is, and wet.\n\n" for n, who in enumerate(["Olga", "Max"] * 2)
+    )
+    text += "**We tried it last week and they did not sting.**\n\n**Olga:** Then all was well.\n"
+    assert turns_of(text)[-2:] == [
+        "Q None: We tried it last week and they did not sting.",
+        "A Olga: Then all was well.",
+    ]
+
+
+@pytest.mark.parametrize(("most", "other"), [("##", "###"), ("###", "##")])
+def test_a_heading_of_another_level_that_asks_is_a_question(most: str, other: str) -> None:
+    text = f"# Boats\n\n{most} Is it old?\n\nYes.\n\n{most} Does it leak?\n\nNo.\n\n{other} And the rest?\n\nFine.\n\n"
+    assert turns_of(f"{text}{most} Who built it?\n\nI did.\n")[4:6] == ["Q None: And the rest?", "A None: Fine."]
+
+
+def test_two_headings_that_ask_among_many_make_no_interview_of_a_talk() -> None:
+    topics = [
+        "Steel",
+        "Old arches",
+        "What is a beam?",
+        "Floods",
+        "Rust",
+        "How rivers limit it",
+        "Paint",
+        "Wood",
+        "Stone",
+    ]
+    text = "# Bridges\n\n" + "".join(f"## {topic}\n\nIt is patient, and it is strong.\n\n" for topic in topics)
+    assert {turn[:1] for turn in turns_of(text)} == {"N"}
+
+
+def test_a_heading_with_a_name_and_an_office_is_no_label_beside_labels_in_the_text() -> None:
+    turns = "".join(f"### Is it year {n}?\n\n**Pia**: It is, and wet.\n\n" for n in range(5))
+    text = f"# News\n\n## Pia: Harbour Treasurer\n\nThe letter talks to Pia from Lund.\n\n{turns}"
+    assert turns_of(text)[0] == "N None: The letter talks to Pia from Lund."
+
+
+def test_a_postscript_is_the_narrators() -> None:
+    text = _script(" | ".join(f"Ann: Is it year {n}? | Ben: It is, and wet." for n in range(4)))
+    assert turns_of(f"{text}\n---\n\n**Nachtrag:** The boat is gone.\n")[-1][:6] == "N None"
+
+
+def test_a_list_of_things_inside_an_answer_declares_nobody() -> None:
+    things = "".join(
+        f"- {name}: for {use}\n" for name, use in zip(("Pan", "Jar", "Pot", "Mug", "Fork"), "abcde", strict=True)
+    )
+    text = f"# Tools\n\n### What do you use?\n\nQuite a lot.\n\n{things}\n### Every day?\n\nYes.\n\n### And then?\n\nI rest.\n"
+    assert "Pan: for a" in turns_of(text)[1]
+
+
+def test_the_first_label_in_full_is_the_letter_of_the_others() -> None:
+    turns = " | ".join(f"MV: It was year {n}. | L: And the year {n}?" for n in range(4))
+    text = "# Lantern Interviews Ebb\n\n" + _script(
+        f"Lantern: Was it loud? | Mara Voss: No. | L: And wet? | {turns}", "{}: {}"
+    )
+    assert {speaker.name: speaker.role.value for speaker in read_bytes(text.encode(), "a.md").speakers} == {
+        "Lantern": "Q",
+        "Mara Voss": "A",
+    }

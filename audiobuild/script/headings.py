@@ -7,6 +7,7 @@ file marks as such, else the first line that is not metadata.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -239,8 +240,9 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
 
 
 def _deepest(rows: list[Row], marks: Mapping[int, Mark]) -> int:
-    """The level of headings below which they are part of a turn, if headings open turns."""
-    return max((rows[i].level for i in marks if rows[i].kind is Kind.HEADING), default=6)
+    """The level of headings below which they are part of a turn: that of most headings that open turns."""
+    levels = Counter(rows[i].level for i in marks if rows[i].kind is Kind.HEADING)
+    return max(levels, key=lambda level: (levels[level], level), default=6)
 
 
 def _topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> Collection[int]:

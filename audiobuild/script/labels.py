@@ -160,7 +160,14 @@ def _grows(key: str, short: str, keys: Keys, seen: Seen) -> bool:
     """Whether a longer word is the full name of a short label and does not just begin alike, as 溫度 and 溫以安 do."""
     longer = [other for other in keys if len(other) > len(short)]
     has_full = any(is_short_for(seen.labels[short], seen.labels[other]) for other in longer)
-    return len(key) <= len(short) or (not has_full and (len(short) > 1 or name_strength(seen.labels[key]) >= 2))
+    is_name = len(short) > 1 or name_strength(seen.labels[key]) >= 2 or _is_first(key, keys, seen)
+    return len(key) <= len(short) or (not has_full and is_name)
+
+
+def _is_first(key: str, keys: Keys, seen: Seen) -> bool:
+    """Whether a word that occurs once is where the first label is: `Lantern: …` above `L: …`."""
+    first = next(head.key for _, head in seen.order if head.key == key or head.key in keys)
+    return first == key and seen.counts[key] == 1
 
 
 def _is_quotation(key: str, other: str, seen: Seen) -> bool:

@@ -60,6 +60,7 @@ class QuestionKind:
     It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of
     this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
     `apart`: the form sets the lines apart from answers, so that all of them are the interviewer's, whatever they say.
+    `opens`: a line that demands an answer without asking may be the first question.
     """
 
     name: str
@@ -71,6 +72,7 @@ class QuestionKind:
     only_asking: bool = False
     unmarked: bool = False
     apart: bool = False
+    opens: bool = False
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
@@ -116,9 +118,9 @@ class QuestionKind:
         return min(said, share(lambda i: lines.has_text_below(i, others), below)) >= _ALTERNATE
 
     def _prompts(self, lines: Candidates, hits: list[int], first: int) -> list[int]:
-        """The lines that demand an answer without asking; if most lines of the kind must ask, not before the first."""
+        """The lines that demand an answer without asking; most kinds have none of them before the first question."""
         others = set(hits)
-        may_open = {i for i in hits if i > first or not self.of_kind or _is_bold_first(lines.rows[i])}
+        may_open = {i for i in hits if i > first or self.opens or _is_bold_first(lines.rows[i])}
         below = [i for i in hits if i in may_open and lines.has_text_below(i, others)]
         return [i for i in below if self.is_prompt(plain(lines.rows[i].text))]
 
@@ -166,7 +168,7 @@ def _speaks_to_somebody(row: Row) -> bool:
 
 
 def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
-    """The headings of the level with the most questions, and those of other levels that ask; with labels, not the title.
+    """The headings of the level with the most questions, and others that ask; with labels, the title is not one.
 
     Where speakers ask one another as often as headings ask, the headings are chapters.
     """
@@ -181,17 +183,10 @@ def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[in
 
 
 def _asking_elsewhere(lines: Candidates, hits: list[int], level: int) -> Iterator[int]:
-    """The headings of another level that ask: above text, or on a level below where most ask; never the title."""
+    """The headings of another level that ask, with text below; never the title."""
     others = set(hits)
-    depths = Counter(lines.rows[i].level for i in hits)
-    asking = lines.asking.intersection(hits)
-    asked = Counter(lines.rows[i].level for i in asking)
-    for i in asking:
-        own = lines.rows[i].level
-        if own > level and 2 * asked[own] >= depths[own]:
-            yield i
-        elif 1 < own < level and lines.has_text_below(i, others):
-            yield i
+    asking = (i for i in lines.asking.intersection(hits) if 1 < lines.rows[i].level != level)
+    return (i for i in asking if lines.has_text_below(i, others))
 
 
 def _in_sequence(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
@@ -247,7 +242,13 @@ def _is_paragraph(row: Row) -> bool:
 QUESTION_KINDS = (
     QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt, least=1, apart=True),
     QuestionKind(
-        "heading", lambda row: row.kind is Kind.HEADING, _is_heading_prompt, _question_level, least=1, of_kind=0.0
+        "heading",
+        lambda row: row.kind is Kind.HEADING,
+        _is_heading_prompt,
+        _question_level,
+        least=1,
+        of_kind=0.25,
+        opens=True,
     ),
     QuestionKind(
         "numbered",

@@ -24,7 +24,7 @@ _INTERVIEWS = lazy(
 )
 _INTERVIEWED = lazy(
     r"^(.*?)(?:(?:专访|專訪|访谈|訪談|采访|採訪)(?:[实實]?[录錄]|手?[记記])?(?!\w)|自述|口述|インタビュー|に聞く|さんに聞|"
-    r": (?:an )?interview|Interview)",
+    r": (?:an )?interview|Interview(?!s|ed|ing))",
     re.IGNORECASE,
 )
 _PAIRED = lazy(r"\s*(?:与|與|和|对|對|vs\.?|and|×|、|&|＆|と)")
