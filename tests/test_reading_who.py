@@ -233,17 +233,7 @@ def test_a_heading_of_another_level_that_asks_is_a_question(most: str, other: st
 
 
 def test_two_headings_that_ask_among_many_make_no_interview_of_a_talk() -> None:
-    topics = [
-        "Steel",
-        "Old arches",
-        "What is a beam?",
-        "Floods",
-        "Rust",
-        "How rivers limit it",
-        "Paint",
-        "Wood",
-        "Stone",
-    ]
+    topics = "Steel|Arches|What is a beam?|Floods|Rust|How rivers limit it|Paint|Wood|Stone|Ropes|Rain|Age".split("|")
     text = "# Bridges\n\n" + "".join(f"## {topic}\n\nIt is patient, and it is strong.\n\n" for topic in topics)
     assert {turn[:1] for turn in turns_of(text)} == {"N"}
 
