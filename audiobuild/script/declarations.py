@@ -31,10 +31,14 @@ _SPEAKS = ("colon", "dot", "letter")  # label shapes after which a sentence is c
 
 @dataclass(slots=True)
 class Declared:
-    """All declarations of a file; `context` is the folded prose of its first lines, where people are introduced."""
+    """All declarations of a file; `context` is the folded prose of its first lines, where people are introduced.
+
+    `settled` are the keys of those whom front matter or an option names: what the text says never outweighs that.
+    """
 
     people: list[Person] = field(default_factory=list)
     context: str = ""
+    settled: frozenset[str] = frozenset()
 
     def introduces(self, key: str) -> bool:
         """Whether the first lines name the label inside a line; at the start of a line it may be a label itself."""
@@ -85,7 +89,7 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     """
     shapes = [heads(row) for row in rows]
     counts = _counted(shapes)
-    declared = Declared([*people, *_glossed(chain(*shapes[:TOP]), counts)])
+    declared = Declared([*people, *_glossed(chain(*shapes[:TOP]), counts)], settled=_keys_of(people))
     top = _first_words(rows[:TOP], shapes, counts)
     known = {**_sheet(rows[:top], shapes, counts), **listed(rows[:top], counts)}
     kept: list[Row] = []
@@ -108,6 +112,10 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     context = [*kept, *rows[top : top + _CONTEXT]][:_CONTEXT]
     declared.context = "\n".join(fold(row.text) for row in context)
     return kept + rows[top:], kept_shapes + shapes[top:], declared, dropped
+
+
+def _keys_of(people: list[Person]) -> frozenset[str]:
+    return frozenset(chain.from_iterable(who.keys for who in people))
 
 
 def _counted(shapes: list[list[Head]]) -> Counter[str]:

@@ -44,10 +44,10 @@ _ADDRESSES = lazy(
     r"спасибо)\b|[谢謝]{2}|感[谢謝]|ありがとう",
     re.IGNORECASE,
 )
+_UNFINISHED = lazy(r"(?:…|\.\.\.)$")  # So the next time we plant a tree…
 _ALTERNATE = 0.9  # the share of set-apart lines with an answer below if they and the answers alternate
 _LEAST_ALTERNATING = 3  # lines that ask before that is a pattern
 _FEW_ASK = 0.2  # the share of alternating lines that must ask; interviewers ask in a quarter of theirs at least
-_UNFINISHED = ("…", "...")  # the other one ends the sentence
 _MANY_ASK = 8  # lines that ask, so that one that does not is the interviewer's too
 _MOST_PAIRS = 2  # exchanges that give the names in an unlabelled talk, one for each language
 _MAX_PROMPT = 40  # characters of a bold line that demands without asking
@@ -105,6 +105,7 @@ class QuestionKind:
         found = {*self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
         if self.apart and Role.HOST not in base.sides.values():
             found |= _remarks(lines, hits, found.union(asking), base)
+            found |= _opening_remarks(lines, hits, asking[0]) if self._alternates(lines, hits, asking) else set()
         return found
 
     def _least(self, lines: Candidates, base: Chosen, hits: list[int], asking: list[int]) -> float:
@@ -158,6 +159,13 @@ def _is_heading_prompt(text: str) -> bool:
     return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
 
 
+def _opening_remarks(lines: Candidates, hits: list[int], first: int) -> set[int]:
+    """The lines above the first question, if several sentences there alternate with text as the questions do."""
+    others = set(hits)
+    opening = [i for i in hits if i < first and lines.has_text_below(i, others) and ends_sentence(lines.rows[i].text)]
+    return set(opening) if len(opening) > 1 else set()
+
+
 def _remarks(lines: Candidates, hits: list[int], asking: set[int], base: Chosen) -> set[int]:
     """The interviewer's lines that do not ask, if two do; above the first question only what speaks to somebody.
 
@@ -169,7 +177,6 @@ def _remarks(lines: Candidates, hits: list[int], asking: set[int], base: Chosen)
     others, first = set(hits), min(asking)
     sure = set(filter(lambda i: _speaks_to_somebody(lines.rows[i]), hits))
     later = set(filter(first.__lt__, others - asking))
-    sure |= {i for i in later if plain(lines.rows[i].text).endswith(_UNFINISHED)}
     if len(later) == 1 and len(asking) < _MANY_ASK:
         later &= {*sure, *(i - 1 for i in (*hits, *base.marks)), *(i + 1 for i in hits)}
     answered = filter(lambda i: lines.has_text_below(i, others), sure | later)
@@ -212,11 +219,11 @@ def _are_names(asking: Head, answers: Head) -> bool:
 
 def _speaks_to_somebody(row: Row) -> bool:
     text = plain(row.text)
-    return bool(_ADDRESSES.search(text) or _IMPERATIVE.match(text)) or _number(row) == 1
+    return bool(_ADDRESSES.search(text) or _IMPERATIVE.match(text) or _UNFINISHED.search(text)) or _number(row) == 1
 
 
 def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
-    """The headings of the level with the most questions; with labels, the title is not one.
+    """The headings of the level with the most questions, and others that ask; with labels, the title is not one.
 
     Where speakers ask one another as often as headings ask, the headings are chapters.
     """
