@@ -93,11 +93,16 @@ def test_a_part_of_the_talk_that_asks_stays_a_chapter() -> None:
     assert [turn[0] for turn in _turns(script)] == ["Q", "A"] * 3
 
 
-def test_headings_inside_an_unlabelled_answer_are_chapters_of_the_same_voice() -> None:
+def test_headings_inside_an_unlabelled_answer_are_narrated_and_the_guest_goes_on() -> None:
     text = "# Plum\n\n## How did it begin?\n\nOn a train.\n\n### Plum and the mouse\n\nIt needs none.\n\n## What is next?\n\nA theme.\n"
     script = _read(text)
-    assert _chapters(script) == ["Plum and the mouse"]
-    assert _turns(script)[:3] == ["Q: How did it begin?", "A: On a train.", "A: It needs none."]
+    assert not script.sections
+    assert _turns(script)[:4] == [
+        "Q: How did it begin?",
+        "A: On a train.",
+        "N: Plum and the mouse",
+        "A: It needs none.",
+    ]
     assert not script.warnings
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script import words
-from audiobuild.script.headings import DEEPEST, Heading
+from audiobuild.script.headings import Heading
 from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, join, opens_quote, plain
 from audiobuild.script.people import is_note
 from audiobuild.script.questions import asks
@@ -30,6 +30,8 @@ _OF_OTHERS = lazy(
     r"[他她]|彼|\b(?:he|she|his|her|him|er|sie|ihr|il|elle|lui|él|ella|ele|ela|lei|он|она|его|её)\b", re.IGNORECASE
 )
 _QUOTED = lazy(r"“[^”]{0,2000}”|「[^」]{0,2000}」|\"[^\"]{0,2000}\"")
+_LEAST_QUOTED = 4  # turns in quotations of which none is outside
+_SILENT = " \t\u3000.,，。"  # what a cut may leave of a turn: `[inaudible].`
 # Keys of speakers without a label.
 QUESTION, ANSWER = "\x00question", "\x00answer"
 
@@ -74,15 +76,14 @@ class Builder:
         headings = sorted(self.headings)
         self.opening = sorted(self.chosen.marks)
         self.asking = {i: rows[i].level for i, mark in self.chosen.marks.items() if mark.key is None and rows[i].level}
-        level = min([] if self.chosen.sides else self.asking.values(), default=DEEPEST)
-        for begin, end in itertools.pairwise([*self._borders(start, len(rows)), len(rows)]):
+        for begin, end in itertools.pairwise([*self._borders(rows, start), len(rows)]):
             if begin in self.headings:
                 continue
             section = bisect_right(headings, begin)
             if begin in self.chosen.marks:
                 self._marked(section, rows, begin, end)
             else:
-                self._unmarked(section, rows, begin, end, level)
+                self._unmarked(section, rows[begin:end], begin)
 
     def _marked(self, section: int, rows: list[Row], begin: int, end: int) -> None:
         """Add rows[begin:end], which a mark opens."""
@@ -94,32 +95,34 @@ class Builder:
         elif _is_note(mark, rows[begin]):
             self.dropped.append(Dropped(rows[begin].line, plain(rows[begin].text), "stage-direction"))
             self._add(None, None, section, own[1:])
-        elif self.asking.get(begin, 0) > self.asking.get(begin - 1, DEEPEST):
+        elif 0 < self.asking.get(begin - 1, 0) < self.asking.get(begin, 0):
             self.turns[-1].rows.append(own[0])  # a question with its first part
             self._add(self.answerer, None, section, own[1:])
         else:
             self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST, _bold_lines(rows[begin:end]))
 
-    def _borders(self, start: int, end: int) -> list[int]:
+    def _borders(self, rows: list[Row], start: int) -> list[int]:
         """Where segments begin: at marks and headings, below headings, and where nobody speaks any more."""
         below = {i + 1 for i in self.headings}
-        narrated = {self.chosen.narrated} if start < self.chosen.narrated < end else set()
+        narrated = {i for i in {self.chosen.narrated, *self._unquoted(rows)} if start < i < len(rows)}
         return sorted({start, *self.headings, *below, *narrated, *filter(start.__le__, self.chosen.marks)})
 
-    def _unmarked(self, section: int, rows: list[Row], begin: int, end: int, level: int) -> None:
-        """Add rows[begin:end] without a mark: the guest's who speaks on below a heading, else narration.
+    def _unquoted(self, rows: list[Row]) -> set[int]:
+        """Where the text goes on outside quotations up to the next turn, if all labels are in quotations."""
+        marks = sorted(self.chosen.marks)
+        labelled = all(rows[i].quote and self.chosen.marks[i].key for i in marks)
+        if len(marks) < _LEAST_QUOTED or not labelled:
+            return set()
+        spans = itertools.pairwise([*marks, len(rows)])
+        ends = (next((i for i in range(stop, mark, -1) if rows[i - 1].quote), mark) for mark, stop in spans)
+        return {i for i, stop in zip(ends, [*marks[1:], len(rows)], strict=True) if i < stop}
 
-        A heading deeper than `level`, at which headings ask, divides an answer.
-        """
-        own = rows[begin:end]
-        is_below = begin - 1 in self.headings
-        is_part = is_below and bool(self.turns and self.turns[-1].key) and rows[begin - 1].level > level
-        if is_part:
-            self._add(self.answerer, None, section, own)
-        elif is_below and self._continues(own, begin):
-            self._add(self.turns[-1].key, self.turns[-1].label, section, own, guessed=True)
+    def _unmarked(self, section: int, rows: list[Row], begin: int) -> None:
+        """Add rows without a mark, from line `begin`: the guest's who speaks on below a heading, else narration."""
+        if begin - 1 in self.headings and self._continues(rows, begin):
+            self._add(self.turns[-1].key, self.turns[-1].label, section, rows, guessed=True)
         else:
-            self._add(None, None, section, own)
+            self._add(None, None, section, rows)
 
     def _continues(self, rows: list[Row], begin: int) -> bool:
         """Whether the guest before a heading goes on below it: he speaks of himself there, and then the host or he.
@@ -154,8 +157,28 @@ class Builder:
         own = _UNQUOTED.get(mark.form, list)(own)
         is_question = mark.side is Role.HOST and not answered
         cut = max(bold, self._question_length(mark, own)) if is_question else len(own)
-        self._add(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
-        self._add(self.answerer, None, section, own[cut:])
+        self._with_subheads(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
+        self._with_subheads(self.answerer, None, section, own[cut:])
+
+    def _with_subheads(self, key: str, label: str | None, section: int, rows: list[Row]) -> None:
+        """Add the lines of a turn; of its headings, the host asks those that ask, and the narrator reads the others.
+
+        If the turn begins with a heading, those that do not ask are the speaker's own: `First, the cloth`.
+        """
+        heads = {i: asks(row.text) for i, row in enumerate(rows) if row.kind is Kind.HEADING}
+        places = [i for i, is_asked in heads.items() if is_asked or 0 not in heads]
+        for begin, end in itertools.pairwise(sorted({0, *places, len(rows)})):
+            is_head = begin in places
+            if is_head:
+                self._subhead(section, rows[begin], heads[begin])
+            self._add(key, label, section, rows[begin + is_head : end])
+
+    def _subhead(self, section: int, row: Row, is_asked: bool) -> None:
+        """Add a heading inside a turn: one that asks belongs to the question directly before it, if there is one."""
+        if is_asked and self.turns and self.turns[-1].key == QUESTION:
+            self.turns[-1].rows.append(row)
+        else:
+            self._add(QUESTION if is_asked else None, None, section, [row])
 
     def _question_length(self, mark: Mark, own: list[Row]) -> int:
         """The number of lines of a question that no labelled answer follows."""
@@ -191,8 +214,14 @@ def _is_bold(row: Row) -> bool:
     return row.text.startswith(BOLD) and row.text.endswith(BOLD_END)
 
 
+def tells_of_others(text: str) -> bool:
+    """Whether a text tells of others and not of oneself."""
+    text = _QUOTED.sub("", text)
+    return bool(_OF_OTHERS.search(text)) and not _OF_ONESELF.search(text)
+
+
 def _has_text(rows: list[Row]) -> bool:
-    return any(plain(row.text).strip() for row in rows)
+    return any(plain(row.text).strip(_SILENT) for row in rows)
 
 
 def _is_note(mark: Mark, row: Row) -> bool:
