@@ -8,6 +8,7 @@ from math import inf
 
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh import phrases
+from audiobuild.pronunciation.zh.characters import in_table, usual
 from audiobuild.pronunciation.zh.contexts import Decided, in_context
 from audiobuild.pronunciation.zh.pinyin import is_syllable
 from audiobuild.pronunciation.zh.polyphones import guesses, known_readings
@@ -164,10 +165,7 @@ def _alone(sentence: str, place: int) -> list[str]:
         return [_ALWAYS[character]]
     if character == "地" and _ends_adverb(sentence, place):
         return ["de5"]
-    guess = _guessed(sentence, place)
-    if character == "得" and guess == "de2" and place:
-        return ["de5"]
-    for reading in (guess, phrases.character(character)):
+    for reading in (usual(sentence, place) or _guessed(sentence, place), phrases.character(character)):
         if reading and is_syllable(reading):
             return [reading]
     return []
@@ -182,7 +180,7 @@ def _guessed(sentence: str, place: int) -> str:
 
 
 #: Characters that have one reading wherever they are a word by themselves.
-_ALWAYS = table("嗯 en5, 都 dou1, 和 he2, 们 men5, 的 de5, 吗 ma5, 呢 ne5, 吧 ba5, 嘛 ma5, 啦 la5, 么 me5")
+_ALWAYS = table("嗯 en5, 们 men5, 的 de5, 吗 ma5, 呢 ne5, 吧 ba5, 嘛 ma5, 啦 la5, 么 me5")
 _AFTER_PLACE = frozenset("方点上下里中面区位图铁产理球质势带震址段基形步名毯板道表域主")
 
 
@@ -265,6 +263,9 @@ def _syllables(
     """The syllables of a word from the first source that has them: lexicon, rules, dictionary, network."""
     if word in own:
         return own[word]
+    by_table = "" if len(word) > 1 else in_table(sentence, place)
+    if by_table:
+        return [by_table]
     if place in decided and len(word) == len(decided[place].said):
         return list(decided[place].said)
     listed = _listed(word)

@@ -20,13 +20,17 @@ _ENDS_IN_ONE: tuple[str, ...] = (
     "划一",
     "周一",
 )
-_ENDS_IN_ONE += ("期一", "拜一", "初一", "如一", "高一", "大一", "研一", "合一", "比一", "对一")
+_ENDS_IN_ONE += ("里挑一", "二为一", "期一", "拜一", "初一", "如一", "高一", "大一", "研一", "合一", "比一", "对一")
 
 #: Where such an ending only occurs by chance: 高一点, 每周一次.
 _NO_ENDING = frozenset("点些下个次层天趟回节篇场期更封倍件条排步堆批片帮群")
 
 #: Words for which 一 is an ordinal and not a count: 一月, 一号, 一楼, 一等奖.
 _NUMBERED_BY_ONE = lazy(r"(月(?!饼)|号|楼|年级|等奖|季度|线城市|期工程|把手)")
+
+#: In a sum 一 is a number: 三加一等于四, but not 再加一勺.
+_SUMS = frozenset("加减乘除以")
+_RESULT = ("等于", "得", "是", "再", "就是", "加", "减", "乘", "除")
 
 _DIGITS = "零〇一二三四五六七八九幺"
 _TENS = "十百千万亿点"
@@ -129,9 +133,11 @@ def _is_figure(text: str, place: int) -> bool:
 
 
 def _ends_word(text: str, place: int) -> bool:
-    """Whether 一 ends a word that keeps its tone (统一), or is in one o'clock or 1.5 (一点五)."""
+    """Whether 一 ends a word or number that keeps its tone: 统一, one o'clock, 1.5 (一点五), a sum."""
     after = text[place + 1 : place + 2]
     if after == "点" and text[place + 2 : place + 3] in _FIGURES:
+        return True
+    if text[place - 1 : place] in _SUMS and text.startswith(_RESULT, place + 1):
         return True
     return after not in _NO_ENDING and text.endswith(_ENDS_IN_ONE, 0, place + 1)
 

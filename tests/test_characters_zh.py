@@ -1,0 +1,36 @@
+"""The table of polyphones and the patterns of surnames: every row has an example, and decides it."""
+
+import re
+import warnings
+
+import pytest
+from test_traps_zh import ours
+
+from audiobuild.pronunciation.zh import characters
+from audiobuild.pronunciation.zh.characters import matches, rows
+from audiobuild.pronunciation.zh.surnames import SURNAMES, rules
+
+ROWS = [row for lines in rows().values() for row in lines]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.character}-{row.reading}-{row.example}")
+def test_a_row_decides_its_example(row):
+    place = row.example.index(row.character)
+    assert ours(row.example)[place] == row.reading
+    before = rows()[row.character][: rows()[row.character].index(row)]
+    assert [other.context for other in before if matches(other, row.example, place)] == []
+    assert matches(row, row.example, place)
+
+
+def test_no_set_is_inside_another_one_by_mistake():
+    characters._compiled.cache_clear()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for row in ROWS:
+            matches(row, "中", 0)
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.example)
+def test_a_pattern_finds_the_surname_of_its_example(rule):
+    found = re.search(rule.pattern, rule.example)
+    assert ours(rule.example)[found.start()] == SURNAMES[found[0]]
