@@ -232,15 +232,29 @@ class Reading(NamedTuple):
     said: str
 
 
+class Decision(NamedTuple):
+    """How one token was read, and the rule, table or dictionary that decided it.
+
+    `written` is a number or sign as written, or a word or mark of the normalized text; `said` is its words, pinyin or
+    phonemes.
+    """
+
+    written: str
+    said: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pronunciation:
     """How an engine will speak an utterance.
 
-    The pieces' `written` joined are the utterance's text; `readings` are for an editor to check.
+    The pieces' `written` joined are the utterance's text; `readings` are for an editor to check. `decisions` say why
+    each token is read so: first the numbers and signs, then the words in order.
     """
 
     pieces: tuple[Piece, ...]
     readings: tuple[Reading, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def unpronounceable(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobuild._version import __version__
 from audiobuild.cli.options import ENGINE, JSON
 from audiobuild.cli.printing import note, print_json, print_table, without_controls
 from audiobuild.model import Piece, Role
@@ -22,9 +23,17 @@ if TYPE_CHECKING:
 @ENGINE
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="MP3 or WAV to write [default: output/say.mp3].")
 @click.option("-n", "--dry-run", is_flag=True, help="Print how the text is pronounced; speak nothing.")
+@click.option("--why", is_flag=True, help="Print what decided how each token is read, to report a wrong reading.")
 @JSON
 def say(
-    text: str, role: str | None, voice: str | None, engine: str | None, out: Path | None, dry_run: bool, as_json: bool
+    text: str,
+    role: str | None,
+    voice: str | None,
+    engine: str | None,
+    out: Path | None,
+    dry_run: bool,
+    why: bool,
+    as_json: bool,
 ) -> None:
     """Speak TEXT into a file, and print how it is pronounced."""
     from audiobuild.builder import Builder
@@ -39,12 +48,12 @@ def say(
         pronounced = builder.pronounce(text, voice=voice, role=role or Role.GUEST)
         seconds = pronounced.speak().save(path) if path else 0.0
     if as_json:
-        print_json(_result(pronounced, path, seconds))
+        print_json(_result(pronounced, path, seconds, why))
     else:
-        _print_pronounced(pronounced, path, seconds)
+        _print_pronounced(pronounced, path, seconds, why)
 
 
-def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float) -> None:
+def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> None:
     """Print how each piece is pronounced, what was guessed or left out, and the file that was written."""
     pronunciation = pronounced.pronunciation
     for piece in pronunciation.pieces:
@@ -59,10 +68,24 @@ def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float)
         note(f"not spoken: {without_controls(' '.join(pronunciation.unpronounceable))}")
     if path:
         click.echo(f"{path}  {seconds:.1f} s, {pronounced.voice.engine}:{pronounced.voice.name}")
+    if why:
+        _print_why(pronounced)
 
 
-def _result(pronounced: Pronounced, path: Path | None, seconds: float) -> dict[str, Any]:
+def _print_why(pronounced: Pronounced) -> None:
+    """Print each token with its reading and what decided it, in a form to paste into a report."""
+    decisions = pronounced.pronunciation.decisions
+    if not decisions:
+        note(f"the engine {pronounced.voice.engine} reads the text by itself; nothing here decided.")
+        return
+    click.echo(f"audiobuild {__version__}, {pronounced.voice.engine}:{pronounced.voice.name}")
+    rows = [{"token": token, "said": said, "decided_by": source} for token, said, source in decisions]
+    print_table(("token", "said", "decided by"), rows)
+
+
+def _result(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> dict[str, Any]:
     pronunciation = pronounced.pronunciation
+    decisions = {"decisions": [decision._asdict() for decision in pronunciation.decisions]} if why else {}
     return {
         "schema": "audiobuild.say/1",
         "voice": f"{pronounced.voice.engine}:{pronounced.voice.name}",
@@ -71,6 +94,7 @@ def _result(pronounced: Pronounced, path: Path | None, seconds: float) -> dict[s
         "unsaid": list(pronunciation.unpronounceable),
         "path": str(path) if path else None,
         "seconds": seconds,
+        **decisions,
     }
 
 

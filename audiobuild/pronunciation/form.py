@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-from audiobuild.model import Reading
+from audiobuild.model import Decision, Reading
 from audiobuild.regex import lazy
 
 #: The regular-expression class of Han characters, radicals included.
@@ -16,7 +16,8 @@ class Form(NamedTuple):
     """The pronunciation of a stretch of text.
 
     `normalized` is the text in words, `phonemes` what the model receives, `unpronounceable` the characters without a
-    sound, `pinyin` its Chinese with tone marks, `readings` the choices for an editor to check.
+    sound, `pinyin` its Chinese with tone marks, `readings` the choices for an editor to check, `decisions` the source
+    of each token's reading.
     """
 
     normalized: str
@@ -24,6 +25,7 @@ class Form(NamedTuple):
     unpronounceable: tuple[str, ...]
     pinyin: str = ""
     readings: tuple[Reading, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 #: Punctuation -> the model's marks: a space follows commas and stops; quotes and brackets have none inside.
@@ -47,6 +49,13 @@ _MARKS: dict[str, str] = (
 def marked(mark: str) -> str:
     """The model's mark for a punctuation character; a space for any other mark or blank."""
     return _MARKS.get(mark[0], " ")
+
+
+def mark_decisions(character: str, mark: str) -> tuple[Decision, ...]:
+    """Which of the model's marks a punctuation character became; nothing for a blank."""
+    if character.isspace():
+        return ()
+    return (Decision(character, mark.strip() or "silent", "table of marks"),)
 
 
 def silent(character: str) -> bool:

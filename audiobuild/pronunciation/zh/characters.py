@@ -12,6 +12,8 @@ from audiobuild.resources import packaged
 
 #: What is before a character is searched in this many characters, those of a long clause.
 _BEFORE = 16
+#: How much of a context names its row: enough to find it, short enough for a line.
+_SHOWN = 40
 #: Up to eight characters of the same clause, written "~" in the table.
 _GAP = "[^，。！？；]{0,8}"
 
@@ -25,7 +27,7 @@ _PIECES = lazy(r"\[[^\]]*\]|.")
 class Row(NamedTuple):
     """A line of the table: the reading of a character in a context.
 
-    `strong`: inside dictionary words too; `usual`: where no row of its neighbours matches.
+    `strong`: inside dictionary words too; `usual`: where no row of its neighbours matches; `source`: names the row.
     """
 
     character: str
@@ -34,6 +36,7 @@ class Row(NamedTuple):
     usual: bool
     context: str
     example: str
+    source: str
 
 
 @cache
@@ -52,7 +55,8 @@ def rows() -> Mapping[str, tuple[Row, ...]]:
         context = written.replace("~", _GAP)
         for name in reversed(sets):
             context = context.replace(name, sets[name])
-        row = Row(first, reading.rstrip("!"), reading.endswith("!"), written in _USUAL, context, example)
+        source = f"table of characters, row {first} {written[:_SHOWN]}"
+        row = Row(first, reading.rstrip("!"), reading.endswith("!"), written in _USUAL, context, example, source)
         found.setdefault(first, []).append(row)
     return {character: tuple(lines) for character, lines in found.items()}
 
@@ -86,30 +90,21 @@ def matches(row: Row, sentence: str, place: int) -> bool:
     return False
 
 
-def in_table(sentence: str, place: int) -> str:
-    """The reading of the character at `place` by the first row of its neighbours that matches, "" if none does."""
-    return _first(sentence, place, usual=False)
-
-
-def usual(sentence: str, place: int) -> str:
-    """The usual reading of the character at `place`, "" if the table has none there."""
-    return _first(sentence, place, usual=True)
-
-
-def _first(sentence: str, place: int, *, usual: bool) -> str:
+def found_row(sentence: str, place: int, *, usual: bool) -> Row | None:
+    """The first row that matches the character at `place`: of its usual reading, or of those for certain neighbours."""
     for row in rows().get(sentence[place], ()):
         if row.usual == usual and matches(row, sentence, place):
-            return row.reading
-    return ""
+            return row
+    return None
 
 
-def strong_readings(sentence: str) -> dict[int, str]:
-    """The readings that hold inside dictionary words too, by place."""
-    found: dict[int, str] = {}
+def strong_rows(sentence: str) -> dict[int, Row]:
+    """The rows that match in a sentence and hold inside dictionary words too, by place."""
+    found: dict[int, Row] = {}
     for place, character in enumerate(sentence):
         for row in _strong_rows().get(character, ()):
             if place not in found and matches(row, sentence, place):
-                found[place] = row.reading
+                found[place] = row
     return found
 
 

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from audiobuild.pronunciation.zh.characters import strong_readings
+from audiobuild.pronunciation.zh.characters import strong_rows
 from audiobuild.pronunciation.zh.surnames import surnames
 from audiobuild.pronunciation.zh.words import PLACES_BEFORE
 
@@ -270,11 +270,19 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 
 
+#: How much of a pattern names its rule: enough to find it, short enough for a line.
+_SHOWN = 40
+
+
 class Decided(NamedTuple):
-    """The syllables decided for one or more characters; `strong`: no dictionary word may extend across them."""
+    """The syllables decided for one or more characters, and by which rule.
+
+    `strong` says that no dictionary word may extend across them.
+    """
 
     said: tuple[str, ...]
     strong: bool
+    source: str
 
 
 @cache
@@ -284,8 +292,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def in_context(sentence: str) -> dict[int, Decided]:
     """The decisions of the rules, by the index of the first character of a match or its group; the first rule wins."""
-    single = strong_readings(sentence) | surnames(sentence)
-    found = {place: Decided((said,), True) for place, said in single.items()}
+    found = {place: Decided((row.reading,), True, row.source) for place, row in strong_rows(sentence).items()}
+    found |= {place: Decided((said,), True, "rule for surnames") for place, said in surnames(sentence).items()}
     taken = set(found)
     for pattern, syllables in _patterns():
         for match in pattern.finditer(sentence):
@@ -294,5 +302,6 @@ def in_context(sentence: str) -> dict[int, Decided]:
             if taken.isdisjoint(places):
                 taken |= places
                 said = tuple(syllables.rstrip("!").split())
-                found[start] = Decided(said, syllables.endswith("!") or end - start > 1)
+                strong = syllables.endswith("!") or end - start > 1
+                found[start] = Decided(said, strong, f"context rule {pattern.pattern[:_SHOWN]}")
     return found
