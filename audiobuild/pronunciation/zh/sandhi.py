@@ -44,7 +44,7 @@ _AFTER_FIGURE = _FIGURES | {""}
 _AFTER_OR_ELSE = frozenset("就再去试那这")
 
 #: Next to these 儿 means child and is a syllable; elsewhere it is the suffix -r.
-_CHILD = lazy(r"(?<=[女婴幼少孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
+_CHILD = lazy(r"(?<=[女婴幼少妻孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
 
 
 def sandhi(run: list[Word]) -> list[Word]:
