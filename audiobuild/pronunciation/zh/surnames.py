@@ -94,7 +94,8 @@ def rules() -> tuple[Named, ...]:
         Named(rf"(?<=[老小])[{_SURE}](?={_GOES_ON})", "老仇说"),
         Named(
             rf"(?:(?:^|(?<=[，。：；、！？“（\s])|(?<=[叫和跟]))|(?<=记者|嘉宾|教授|主任|院士|博士|同事|导演|演员|作家|编辑|主编|老板|同学|医生|律师))"
-            rf"{compound}[{_SURE}](?=[^\W{_NO_GIVEN_NAME}][一-鿿]?(?:{_SPEAKS}|{address}|{office}))",
+            rf"{compound}(?:[{_SURE}](?=[^\W{_NO_GIVEN_NAME}][一-鿿]?(?:{_SPEAKS}|{address}))"
+            rf"|[{sure}](?=[^\W{_NO_GIVEN_NAME}][一-鿿]?(?:{office})))",
             "任志强说",
         ),
         Named(
