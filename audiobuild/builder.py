@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,13 +14,14 @@ from audiobuild.building import requests
 from audiobuild.building.batch import Batch, Listener, Result, Shard
 from audiobuild.building.build import Status, status
 from audiobuild.building.episode import EpisodePlan, Planner
-from audiobuild.building.jobs import Threads, Worker, Workforce
+from audiobuild.building.jobs import PAUSE, Held, Job, Threads, Worker, Workforce
 from audiobuild.building.requests import BuildRequest
 from audiobuild.config import show_folder
-from audiobuild.errors import AudiobuildError
-from audiobuild.model import BuiltEpisode, Role
+from audiobuild.errors import AudiobuildError, OutputError
+from audiobuild.model import BuiltEpisode, Line, Role, Segment
 
 if TYPE_CHECKING:
+    from audiobuild.building.stream import Stream
     from audiobuild.preview import Preview, Pronounced
 
 
@@ -162,13 +164,19 @@ class Builder:
         """The script read, cast and split into lines; nothing is spoken. Raises ScriptError or ConfigError."""
         return self._planner.plan(request)
 
-    def run(self, todo: Sequence[BuildRequest], listener: Listener, shard: Shard | None = None) -> None:
-        """Build all as one pool of work; the listener receives every result.
+    def run(
+        self,
+        todo: Sequence[BuildRequest],
+        listener: Listener,
+        shard: Shard | None = None,
+        stream: Stream | None = None,
+    ) -> None:
+        """Build all as one pool of work; the listener receives every result, the stream the sound of a single episode.
 
         With a shard (which, of how many) only its part of the sentences is made and kept, and no episode is joined.
         Raises Interrupted when the user stops it, ClusterError when the workers are lost.
         """
-        batch = Batch(self._worker, self._planner, self._workforce_for(todo), self.threads, listener, shard)
+        batch = Batch(self._worker, self._planner, self._workforce_for(todo), self.threads, listener, shard, stream)
         self._batches.add(batch)
         try:
             batch.build(todo)
@@ -179,6 +187,36 @@ class Builder:
     def threads(self) -> int:
         """How many threads of this process speak; 0 when a cluster does."""
         return 0 if self._workers else self._jobs
+
+    def segment(self, plan: EpisodePlan, line: Line) -> tuple[str, Segment]:
+        """The sound of one line exactly as `build` joins it, and its key in the store; spoken now unless it is there.
+
+        Raises AudiobuildError.
+        """
+        keys = plan.keys_of(line)
+        job = Job(
+            episode=plan.request.episode,
+            store=plan.request.store,
+            take=keys.take,
+            segment=plan.segment_of(line, keys),
+            utterance=line.utterance,
+            show=plan.show,
+            line=line.source,
+            force=False,
+        )
+        store = self._worker.store(plan.request.store)
+        while isinstance(done := self._worker.do(job), Held):
+            if done is Held.SUSPECT:
+                job = replace(job, suspect=True)
+            time.sleep(PAUSE)  # another build is making it
+        segment = store.segment(job.segment)
+        if segment is None:
+            raise OutputError(f"{plan.request.store} cannot be read; check the disk, or choose another folder with -o.")
+        return job.segment, segment
+
+    def kept(self, plan: EpisodePlan, key: str) -> Segment | None:
+        """A segment that the store has."""
+        return self._worker.store(plan.request.store).segment(key)
 
     def warm(self, request: BuildRequest) -> None:
         """Load the libraries and models that building an episode needs. Raises what building it would."""

@@ -16,13 +16,14 @@ from audiobuild.errors import ConfigError
 from audiobuild.model import AudioSettings, Casting, Channel, Pauses, Profiles, Show, Sounds, Voice
 from audiobuild.resources import voices_folder
 from audiobuild.script.front_matter import cast_in
-from audiobuild.settings import TextOrTexts, TextTable, existing, one_of, read_table, within
+from audiobuild.settings import Setting, TableOf, Text, TextOrTexts, existing, one_of, read_table, within
 from audiobuild.settings import web_folder as web_folder
 from audiobuild.storage.files import reason
 
 FILE = "audiobuild.toml"
 LEXICON = "lexicon.toml"  # in the folder "voices"
 _VOICES_FILE = ("engine", "cast", "voices")  # what voices/<engine>.toml may hold
+_TEXTS = TableOf(Text())
 _TOP = (*show_settings.SHOW, *show_settings.CHANNEL)  # above all tables of audiobuild.toml
 
 
@@ -67,12 +68,18 @@ def _read_show(folder: Path, stamp: object) -> Show:
     _check_engines(values, path)
     pauses = read_table(tables.pop("pauses", {}), show_settings.PAUSES.settings, f"{path}: [pauses]", folder)
     music = read_table(tables.pop("music", {}), show_settings.MUSIC.settings, f"{path}: [music]", folder)
+    adjustments: dict[str, Any] = {
+        table.name: TableOf(each).read(tables.pop(table.name, {}), f"{path}: [{table.name}]", folder)
+        for table in show_settings.ADJUSTMENTS
+        if (each := table.each)
+    }
     return Show(
         **values,
         audio=_audio(tables.pop("audio", {}), f"{path}: [audio]", folder),
         pauses=Pauses(**pauses),
         music=Sounds(**music),
-        voices=TextTable().read(tables.pop("voices", {}), f"{path}: [voices]", folder),
+        voices=_TEXTS.read(tables.pop("voices", {}), f"{path}: [voices]", folder),
+        **adjustments,
         engines=dict(_engine_settings(tables, path)),
         lexicon=_lexicon(folder),
         channel=_channel(channel),
@@ -93,11 +100,11 @@ def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, whe
     year = str(settings.get("date", ""))[:4]
     if year.isdecimal():
         changes["year"] = int(year)
-    voices = cast_in(settings)[1] | TextTable().read(settings.get("voices", {}), f"{where}: voices", folder)
+    voices = cast_in(settings)[1] | _TEXTS.read(settings.get("voices", {}), f"{where}: voices", folder)
     if voices:
         changes["voices"] = {**show.voices, **voices}
     if lexicon := settings.get("lexicon"):
-        changes["lexicon"] = {**show.lexicon, **TextTable().read(lexicon, f"{where}: lexicon", folder)}
+        changes["lexicon"] = {**show.lexicon, **_TEXTS.read(lexicon, f"{where}: lexicon", folder)}
     return replace(show, **changes)
 
 
@@ -111,7 +118,7 @@ def engine_name(show: Show, asked: str | None) -> str:
 
 
 def read_profiles(folder: Path | None) -> Mapping[str, Profiles]:
-    """The voices of every engine: those shipped, each file replaced by the show folder's own voices/<engine>.toml.
+    """The voices of every engine: those shipped, and what the show's own voices/<engine>.toml says of them.
 
     The show's own files are read at once, a shipped one when its engine is asked for. Raises ConfigError.
     """
@@ -215,33 +222,48 @@ def _lexicon(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in dict.fromkeys((voices_folder() / LEXICON, folder / "voices" / LEXICON)):
         if path.is_file():
-            found |= TextTable().read(_toml(path), f"{path}", folder)
+            found |= _TEXTS.read(_toml(path), f"{path}", folder)
     return found
 
 
 def _profiles(folder: Path | None, name: str) -> Profiles:
-    """The casts and voices of an engine: the show's own file or the shipped one, then the voices listed elsewhere."""
+    """The casts and voices of an engine: those shipped and listed, then what the show's own file says of them."""
     kind = engines.engine_class(name)
-    own = folder / "voices" / f"{name}.toml" if folder else None
-    path = own if own and own.is_file() else kind.voices_file
-    found = _toml(path)
-    for key in found:
-        one_of(key, _VOICES_FILE, f"{path}")
-    allowed = (
-        *show_settings.VOICE,
-        *(each for each in show_settings.MORE_OF_A_VOICE if each.name in kind.voice_settings),
-    )
-    voices = {
-        voice: _voice(name, voice, read_table(facts, allowed, f"{path}: voice {voice}", path.parent), path)
-        for voice, facts in _table(found, "voices", path).items()
+    facts: dict[str, dict[str, Any]] = {
+        offer.name: {"language": offer.language, "gender": offer.gender} for offer in kind.listed().offers
     }
-    casts = {
-        language: _casting(facts, voices, f"{path}: [cast.{language}]", path.parent)
-        for language, facts in _table(found, "cast", path).items()
-    }
-    for offer in kind.listed().offers:
-        voices.setdefault(offer.name, Voice(name, offer.name, offer.language, offer.gender))
-    return Profiles(name, casts, voices, kind.open_voices)
+    voices = {voice: Voice(name, voice, **about) for voice, about in facts.items()}
+    casts: dict[str, Casting] = {}
+    for path in _voices_files(kind.voices_file, folder, name):
+        found = _toml(path)
+        for key in found:
+            one_of(key, _VOICES_FILE, f"{path}")
+        for voice, settings in _table(found, "voices", path).items():
+            changes = read_table(settings, _settings_of_a_voice(kind), f"{path}: voice {voice}", path.parent)
+            facts[voice] = {**facts.get(voice, {}), **changes}
+            voices[voice] = _voice(name, voice, facts[voice], path)
+        for language, settings in _table(found, "cast", path).items():
+            casts[language] = _casting(settings, voices, f"{path}: [cast.{language}]", path.parent)
+    _check_blends(voices, f"{path}")
+    return Profiles(name, casts, voices, kind.open_voices, "blend" in kind.voice_settings)
+
+
+def _check_blends(voices: Mapping[str, Voice], where: str) -> None:
+    """Raise ConfigError for a blend of a voice that is not there."""
+    for voice in voices.values():
+        for part, _ in voice.blend:
+            one_of(part, voices, f"{where}: voice {voice.name}: blend")
+
+
+def _voices_files(shipped: Path, folder: Path | None, name: str) -> list[Path]:
+    """The file that comes with an engine, then the show's own if it has one."""
+    own = folder / "voices" / f"{name}.toml" if folder else shipped
+    return list(dict.fromkeys((shipped, own if own.is_file() else shipped)))
+
+
+def _settings_of_a_voice(kind: type[engines.Engine]) -> tuple[Setting, ...]:
+    more = (each for each in show_settings.MORE_OF_A_VOICE if each.name in kind.voice_settings)
+    return (*show_settings.VOICE, *more)
 
 
 def _table(found: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:
@@ -266,8 +288,8 @@ def _voice(engine: str, name: str, values: dict[str, Any], path: Path) -> Voice:
     if not values.get("language"):
         raise ConfigError(f'{where}: needs language = "…".')
     # Levelling would undo a volume set at the service, so it is applied as gain.
-    volume = values.pop("volume", 0.0)
-    voice = Voice(engine, name, **values)
+    volume = values.get("volume", 0.0)
+    voice = Voice(engine, name, **{key: value for key, value in values.items() if key != "volume"})
     gain = voice.gain + 20 * math.log10(1 + volume / 100)
     within(gain, -show_settings.GAIN, show_settings.GAIN, f"{where}: gain")
     return replace(voice, gain=gain)

@@ -161,7 +161,8 @@ class Voice:
     `loudness` is the voice's own level in LUFS as the engine delivers it, measured once; it is a constant of the voice
     and never measured from an episode, so that an edit cannot change other sentences. `pitch` is in Hz above the
     voice's own (online voices only); voices with the same `alias` replace each other in another engine. `instructions`
-    say how to speak, for engines whose models take instructions.
+    say how to speak, for engines whose models take instructions. `blend` holds the voices of the engine that it is
+    mixed from, each with its part; () for a voice of its own.
     """
 
     engine: str
@@ -174,6 +175,7 @@ class Voice:
     pitch: int = 0
     alias: str = ""
     instructions: str = ""
+    blend: tuple[tuple[str, int], ...] = ()
 
 
 class GivenReading(NamedTuple):
@@ -328,13 +330,14 @@ class Casting:
 class Profiles:
     """The voices of one engine: castings by language ("any" is for all languages) and voices by name.
 
-    `open` is whether a voice that is not among them can be cast by its name.
+    `open` is whether a voice that is not among them can be cast by its name, `blends` whether voices can be mixed.
     """
 
     engine: str
     casts: Mapping[str, Casting]
     voices: Mapping[str, Voice]
     open: bool = False
+    blends: bool = False
 
 
 # -------------------------------------------------------------------------------------------- sound on the file's grid
@@ -481,7 +484,8 @@ class Channel:
 class Show:
     """The show an episode belongs to, as `audiobuild.toml` and the front matter of a script describe it.
 
-    `voices` maps a role letter, speaker or label to "voice" or "engine:voice"; `engines` holds each engine's own
+    `voices` maps a role letter, speaker or label to "voice" or "engine:voice"; `rate`, `gain` and `pitch` map a role
+    letter, speaker, label or voice to what its voice has in place of its own. `engines` holds each engine's own
     settings, `fallback` is the engine that speaks an episode when the online voices are not available ("": the episode
     is not built). `lexicon` maps a text to its pronunciation: pinyin, letters or other words. `cover` is a picture
     file; None: a cover is drawn.
@@ -499,6 +503,9 @@ class Show:
     pauses: Pauses = Pauses()
     music: Sounds = Sounds()
     voices: Mapping[str, str] = field(default_factory=dict)
+    rate: Mapping[str, float] = field(default_factory=dict)
+    gain: Mapping[str, float] = field(default_factory=dict)
+    pitch: Mapping[str, int] = field(default_factory=dict)
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lexicon: Mapping[str, str] = field(default_factory=dict)
     channel: Channel = Channel()

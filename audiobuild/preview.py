@@ -24,7 +24,7 @@ from audiobuild.model import (
     Utterance,
     Voice,
 )
-from audiobuild.planning.cast import casting, find_voice
+from audiobuild.planning.cast import adjusted, casting, find_voice
 from audiobuild.pronunciation.prepare import prepared
 from audiobuild.regex import lazy
 from audiobuild.storage import files
@@ -85,23 +85,25 @@ class Preview:
         """
         path = Path(path)
         check_ending(path)
-        data, content = self._wav() if path.suffix.lower() == ".wav" else self._mp3()
+        data, seconds = self.wav() if path.suffix.lower() == ".wav" else self.mp3()
         with files.atomic_write(path) as out:
             out.write(data)
-        return content / self.rate
+        return seconds
 
-    def _wav(self) -> tuple[bytes, int]:
+    def wav(self) -> tuple[bytes, float]:
+        """A WAV file, and its length in seconds."""
         from audiobuild.sound import audio
 
         samples = self.samples
-        return audio.wav(samples, self.rate), len(samples)
+        return audio.wav(samples, self.rate), len(samples) / self.rate
 
-    def _mp3(self) -> tuple[bytes, int]:
+    def mp3(self) -> tuple[bytes, float]:
+        """An MP3 file, and its length in seconds."""
         from audiobuild.sound import mp3
 
         segment = mp3.make_segment(self.take, self.voice.loudness, self.voice.gain, self.settings)
         info = mp3.info_frame(segment.frames, segment.content, segment.crc, self.settings)
-        return info + segment.data, segment.content
+        return info + segment.data, segment.content / self.rate
 
 
 def pronounce_text(
@@ -120,10 +122,9 @@ def pronounce_text(
     show = read_show(folder)
     name = engine_name(show, asked)
     profiles = read_profiles(folder)
-    language = _language(text)
-    if voice is None:
-        voice = show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
-    found = find_voice(voice, name, profiles)
+    language = text_language(text)
+    wish = voice or show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
+    found = adjusted(find_voice(wish, name, profiles), () if voice else (role.value,), show)
     engine = engines.get(found.engine, show)
     utterance = Utterance(text, found, language, marked.readings)
     said = engine.pronounce(utterance)
@@ -153,7 +154,7 @@ _KANA, _HAN = lazy("[\u3041-\u30fa]"), lazy("[\u3400-\u9fff]")
 _CHINESE = lazy("[她你您们这么吗呢吧很给让说从对为个还过]")
 
 
-def _language(text: str) -> str:
+def text_language(text: str) -> str:
     """zh, en or ja: Chinese with a few kana, such as a name, is Chinese."""
     ordinary = prepared(text)
     kana, han = len(_KANA.findall(ordinary)), len(_HAN.findall(ordinary))

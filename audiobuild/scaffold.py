@@ -33,7 +33,7 @@ In the show folder: the nearest folder above a script that has this file. Paths 
 PAGE_VOICES = """\
 ## `voices/<engine>.toml`
 
-In the show folder: the casts and voices in it replace those that come with the engine.
+In the show folder: it changes the voices and casts that come with the engine; a new name makes a new voice.
 """
 PAGE_LEXICON = """\
 ## `voices/lexicon.toml`
@@ -73,7 +73,7 @@ def reference() -> str:
     parts = [PAGE_TOP, _section("The show", show_settings.SHOW), _section("The feed", show_settings.CHANNEL)]
     for table in (*show_settings.TABLES, *_tables_of_engines(engines.BUILT_IN)):
         title = f"`[{table.name}]`: {table.help}"
-        parts.append(_example_section(title, table.settings) if table.any_key else _section(title, table.settings))
+        parts.append(_example_section(title, table) if table.each else _section(title, table.settings))
     parts.append(PAGE_VOICES)
     parts.append(_section("A voice, in `[voices]`", show_settings.VOICE))
     for name in engines.BUILT_IN:
@@ -121,8 +121,9 @@ def _section(title: str, settings: Iterable[Setting]) -> str:
     return f"### {title}\n\n" + "\n".join(table) + "\n\n" + _toml_block(settings)
 
 
-def _example_section(title: str, settings: Iterable[Setting]) -> str:
-    return f"### {title}\n\nThe keys are your own, each value is a text.\n\n" + _toml_block(settings)
+def _example_section(title: str, table: Table) -> str:
+    described = table.each.described if table.each else ""
+    return f"### {title}\n\nThe keys are your own, each value is a {described}.\n\n" + _toml_block(table.settings)
 
 
 def _toml_block(settings: Iterable[Setting]) -> str:

@@ -39,13 +39,13 @@ class Setting(NamedTuple):
 class Table(NamedTuple):
     """A table of a settings file, as in [pauses]: what it is for, and its settings.
 
-    With `any_key` the keys are the user's own, the values texts, and `settings` only examples.
+    With `each` the keys are the user's own, every value is of that type, and `settings` are only examples.
     """
 
     name: str
     help: str
     settings: tuple[Setting, ...]
-    any_key: bool = False
+    each: ValueType | None = None
 
 
 def read_table(found: object, settings: Iterable[Setting], where: str, folder: Path) -> dict[str, Any]:
@@ -130,19 +130,18 @@ class TextOrTexts(Texts):
         return super().read([value] if isinstance(value, str) else value, where, folder)
 
 
-class TextTable(ValueType):
-    """A table whose keys are the user's own, each with a text."""
+class TableOf(ValueType):
+    """A table whose keys are the user's own, each with a value of one type."""
 
-    described = "table of texts"
+    def __init__(self, each: ValueType) -> None:
+        self.each = each
+        self.described = f"table, each value a {each.described}"
 
-    def read(self, value: Any, where: str, folder: Path) -> dict[str, str]:
-        """The texts by key, as written."""
+    def read(self, value: Any, where: str, folder: Path) -> dict[str, Any]:
+        """The values by key."""
         if not isinstance(value, Mapping):
-            raise ConfigError(f"{where} must be a table of texts.")
-        for key, text in value.items():
-            if not isinstance(text, str):
-                raise ConfigError(f"{where}: {key} must be a text in quotes.")
-        return dict(value)
+            raise ConfigError(f"{where} must be a table.")
+        return {key: self.each.read(found, f"{where}: {key}", folder) for key, found in value.items()}
 
 
 class Flag(ValueType):

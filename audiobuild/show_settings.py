@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from audiobuild.blends import read_blend
 from audiobuild.categories import category
 from audiobuild.dates import zone_of
 from audiobuild.errors import ConfigError
@@ -23,6 +24,7 @@ from audiobuild.settings import (
     Text,
     TextOrTexts,
     Texts,
+    ValueType,
     WebAddress,
     WebFolder,
     Whole,
@@ -75,6 +77,20 @@ class TimeZone(Text):
         if not zone_of(name):
             raise ConfigError(f"{where}: there is no time zone “{name}”; write it as in Asia/Shanghai or +08:00.")
         return name
+
+
+class Blend(Text):
+    """A voice mixed from others."""
+
+    described = "voices with their parts"
+
+    def read(self, value: Any, where: str, folder: Path) -> Any:
+        """Names and parts, the largest first."""
+        text = str(super().read(value, where, folder))
+        parts = read_blend(text)
+        if not parts:
+            raise ConfigError(f"{where}: “{text}” is no blend; write it as in zf_xiaoxiao:60 zf_xiaobei:40.")
+        return parts
 
 
 _SHOW, _CHANNEL, _AUDIO, _PAUSES, _MUSIC = Show(), Channel(), AudioSettings(), Pauses(), Sounds()
@@ -189,14 +205,26 @@ VOICES = Table(
         Setting("A", Text(), "", "", "zm_yunyang"),
         Setting("N", Text(), "", "", "zm_yunxi"),
     ),
-    any_key=True,
+    each=Text(),
 )
-TABLES = (VOICES, PAUSES, MUSIC, AUDIO)
+
+
+def _adjustment(name: str, meaning: str, each: ValueType, example: float) -> Table:
+    return Table(name, meaning, (Setting("A", each, "", "", example),), each=each)
+
+
+#: The tables that change how voices speak, each named after the attribute of a voice that it sets.
+ADJUSTMENTS = (
+    _adjustment("rate", "the speed of a role, name or voice, in place of the voice's own", Number(*RATE), 0.92),
+    _adjustment("gain", "how much louder a role, name or voice is than the others", Number(-GAIN, GAIN, "dB"), 1.5),
+    _adjustment("pitch", "how much higher a role, name or voice speaks, where the engine can", Whole(*PITCH, "Hz"), -5),
+)
+TABLES = (VOICES, *ADJUSTMENTS, PAUSES, MUSIC, AUDIO)
 
 #: Of one voice in a show's voices/<engine>.toml.
 VOICE = (
     Setting("language", Text(), "its language, for example zh, or any for all languages; required", "", "zh"),
-    Setting("gender", Text(), "shown by “audiobuild voices”", _VOICE.gender, "female"),
+    Setting("gender", Text(), "female or male: decides who is cast for whom", _VOICE.gender, "female"),
     Setting("rate", Number(*RATE), "its speed, 1.0 as the engine speaks", _VOICE.rate, 1.1),
     Setting("gain", Number(-GAIN, GAIN, "dB"), "louder or softer than the others", _VOICE.gain, -1.5),
     Setting("loudness", Number(-60.0, 0.0, "LUFS"), "its level as the engine delivers it", _VOICE.loudness, -20.0),
@@ -207,6 +235,13 @@ MORE_OF_A_VOICE = (
     Setting("pitch", Whole(*PITCH, "Hz"), "higher or lower than the voice's own", _VOICE.pitch, -5),
     Setting("volume", Number(*VOLUME, "percent"), "louder or softer; it is applied as gain", 0, -10),
     Setting("instructions", Text(), "how it speaks, in place of those of the show", _VOICE.instructions, "Calm, low."),
+    Setting(
+        "blend",
+        Blend(),
+        "voices of the same engine that it is mixed from, each with its part",
+        _VOICE.blend,
+        "zf_xiaoxiao:60 zf_xiaobei:40",
+    ),
 )
 #: Of [cast.<language>] in voices/<engine>.toml: the voices of the roles.
 CAST = (
@@ -222,5 +257,5 @@ LEXICON = Table(
         Setting("ACME", Text(), "letters, one by one", "", "A C M E"),
         Setting("nginx", Text(), "other words, which are then read as text", "", "engine x"),
     ),
-    any_key=True,
+    each=Text(),
 )

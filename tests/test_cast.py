@@ -8,8 +8,8 @@ import pytest
 
 from audiobuild.config import read_profiles
 from audiobuild.errors import ConfigError
-from audiobuild.model import Script
-from audiobuild.planning.cast import cast, find_voice
+from audiobuild.model import NARRATOR_ID, Script, Show
+from audiobuild.planning.cast import adjusted, adjusted_cast, cast, find_voice
 from audiobuild.script import read_bytes
 
 PROFILES = read_profiles(None)
@@ -166,3 +166,36 @@ def test_the_hum_has_no_sex_and_says_nothing() -> None:
 def test_the_guest_of_the_shipped_sample_is_a_woman() -> None:
     sample = Path(__file__).parent.parent / "scripts" / "night-bakery.txt"
     assert sexes(read_bytes(sample.read_bytes(), sample.name))["A"] == "female"
+
+
+def test_a_blend_can_be_cast_by_its_text_alone() -> None:
+    voice = find_voice("zf_xiaobei:40 zf_xiaoxiao:60", "kokoro", PROFILES)
+    assert (voice.name, voice.language, voice.gender) == ("zf_xiaoxiao:3 zf_xiaobei:2", "zh", "female")
+    assert voice.blend == (("zf_xiaoxiao", 3), ("zf_xiaobei", 2))
+    parts = [PROFILES["kokoro"].voices[name].loudness for name, _ in voice.blend]
+    assert min(parts) < voice.loudness < max(parts)
+    assert find_voice("kokoro:zf_xiaobei:40 zf_xiaoxiao:60", "tone", PROFILES) == voice
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("zf_xiaobei:40 zf_xiaoxia:60", "kokoro has no voice “zf_xiaoxia”; did you mean “zf_xiaoxiao”"),
+        ("tone:high:1 low:1", "the voices of tone cannot be mixed"),
+        ("zf_xiaobei zf_xiaoxiao", "kokoro has no voice “zf_xiaobei zf_xiaoxiao”"),
+    ],
+)
+def test_a_blend_that_cannot_be_is_answered_with_the_remedy(wish: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        find_voice(wish, "kokoro", PROFILES)
+
+
+def test_a_person_s_rate_comes_before_the_role_s_and_this_before_the_voice_s() -> None:
+    read = script(guests=2)
+    voices, _ = cast(read, "kokoro", {"赵一": "zm_yunyang", "钱二": "zm_yunxia"}, PROFILES)
+    show = Show(rate={"赵一": 0.9, "A": 0.95, "zm_yunyang": 0.8, "N": 1.1}, gain={"zm_yunxia": -2.0})
+    changed = adjusted_cast(read, voices, show)
+    found = {who.name: changed[who.id] for who in read.speakers}
+    assert (found["赵一"].rate, found["钱二"].rate, found["钱二"].gain) == (0.9, 0.95, -2.0)
+    assert changed[NARRATOR_ID].rate == 1.1
+    assert adjusted(voices[read.speakers[0].id], ("Q",), show) == voices[read.speakers[0].id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,13 +98,58 @@ def test_every_shipped_cast_names_voices_it_has() -> None:
             assert casting.hosts[0] != casting.guests[0]
 
 
-def test_a_show_may_have_its_own_profiles(tmp_path: Path) -> None:
+def test_a_line_in_a_show_s_own_file_changes_one_thing_of_a_voice(tmp_path: Path) -> None:
+    shipped = read_profiles(None)["kokoro"]
     (tmp_path / "voices").mkdir()
-    (tmp_path / "voices" / "tone.toml").write_text(
-        'engine = "tone"\n[cast.any]\nhosts = ["high"]\nguests = ["low"]\nnarrator = "low"\n'
-        '[voices.high]\nlanguage = "any"\nrate = 1.2\n[voices.low]\nlanguage = "any"\n'
+    (tmp_path / "voices" / "kokoro.toml").write_text("[voices]\nzm_yunxi = { rate = 1.2 }\n")
+    own = read_profiles(tmp_path)["kokoro"]
+    assert own.voices["zm_yunxi"] == replace(shipped.voices["zm_yunxi"], rate=1.2)
+    assert own.voices.keys() == shipped.voices.keys()
+    assert own.casts == shipped.casts
+
+
+def test_a_show_s_own_cast_of_a_language_replaces_that_of_the_engine(tmp_path: Path) -> None:
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "kokoro.toml").write_text(
+        '[cast.zh]\nhosts = ["zf_xiaobei"]\nguests = ["zm_yunxia"]\nnarrator = "mine"\n'
+        '[voices]\nmine = { language = "zh", blend = "zm_yunxi:1 zm_yunjian:1" }\n'
     )
-    assert read_profiles(tmp_path)["tone"].voices["high"].rate == 1.2
+    profiles = read_profiles(tmp_path)["kokoro"]
+    assert profiles.casts["zh"].narrator == "mine"
+    assert profiles.voices["mine"].blend == (("zm_yunjian", 1), ("zm_yunxi", 1))
+    assert profiles.casts["en"] == read_profiles(None)["kokoro"].casts["en"]
+
+
+def test_a_blend_of_a_voice_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "voices").mkdir()
+    path = tmp_path / "voices" / "kokoro.toml"
+    for blend, said in (("zm_yunxi:1 zm_yunjia:1", "blend: unknown name “zm_yunjia”"), ("zm_yunxi", "is no blend")):
+        path.write_text(f'[voices]\nmine = {{ language = "zh", blend = "{blend}" }}\n')
+        with pytest.raises(ConfigError, match=said):
+            read_profiles(tmp_path)
+
+
+def test_rates_gains_and_pitches_are_set_by_role_name_or_voice(tmp_path: Path) -> None:
+    (tmp_path / "audiobuild.toml").write_text(
+        "[rate]\nA = 0.92\n[gain]\n陶渡 = 1.5\n[pitch]\nzm_yunxi = -5\n".replace("陶渡", '"陶渡"')
+    )
+    show = read_show(tmp_path)
+    assert (dict(show.rate), dict(show.gain), dict(show.pitch)) == ({"A": 0.92}, {"陶渡": 1.5}, {"zm_yunxi": -5})
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("[rate]\nA = 3", "audiobuild.toml: \\[rate\\]: A must lie between 0.5 and 2, not 3"),
+        ('[gain]\nA = "loud"', "audiobuild.toml: \\[gain\\]: A must be a number"),
+        ("[pitch]\nA = 1.5", "audiobuild.toml: \\[pitch\\]: A must be a whole number"),
+        ("rate = 2", "put its settings under \\[rate\\]"),
+    ],
+)
+def test_a_rate_gain_or_pitch_that_cannot_be_is_named(tmp_path: Path, table: str, said: str) -> None:
+    (tmp_path / "audiobuild.toml").write_text(table)
+    with pytest.raises(ConfigError, match=said):
+        read_show(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -112,14 +158,14 @@ def test_a_show_may_have_its_own_profiles(tmp_path: Path) -> None:
         ('rate = 9\nlanguage = "zh"', "rate must lie between"),
         ("rate = 1.0", "needs language"),
         ("loud = 1", "loudness"),
-        ('rate = "fast"\nlanguage = "zh"', "voice high: rate must be a number"),
+        ('rate = "fast"\nlanguage = "zh"', "voice mine: rate must be a number"),
         ('gain = 13\nlanguage = "zh"', "gain must lie between -12 and 12, not 13"),
         ('pitch = 3\nlanguage = "zh"', "unknown name “pitch”"),
     ],
 )
 def test_a_profile_that_cannot_be_is_named(tmp_path: Path, voice: str, said: str) -> None:
     (tmp_path / "voices").mkdir()
-    (tmp_path / "voices" / "tone.toml").write_text(f"[voices.high]\n{voice}\n")
+    (tmp_path / "voices" / "tone.toml").write_text(f"[voices.mine]\n{voice}\n")
     with pytest.raises(ConfigError, match=said):
         read_profiles(tmp_path)
 

@@ -81,6 +81,14 @@ def test_identity_distinguishes_voices_and_nothing_else(engine):
     assert engine.identity(HOST) != engine.identity(GUEST)
 
 
+def test_the_identity_of_a_blend_is_that_of_its_voices_with_their_parts(engine):
+    parts = (("zf_xiaoxiao", 3), ("zf_xiaobei", 2))
+    one, same = (engine.identity(Voice("kokoro", name, "zh", blend=parts)) for name in ("a blend", "another name"))
+    other = engine.identity(Voice("kokoro", "a blend", "zh", blend=(("zf_xiaoxiao", 2), ("zf_xiaobei", 3))))
+    assert one == same != other
+    assert engine.identity(HOST)[1] in one[1]
+
+
 @pytest.mark.process
 def test_identity_and_reading_load_no_runtime():
     """A build that has nothing to do must not pay for numpy or onnxruntime."""
@@ -220,10 +228,36 @@ def test_a_voice_that_speaks_alone_on_several_threads_sounds_the_same(engine):
 
 
 @pytest.mark.voice
+def test_the_number_of_threads_can_be_set_and_changes_no_sound(engine):
+    own = Kokoro({"threads": 3})
+    assert np.array_equal(spoken(own, "灯塔亮了。").samples, spoken(engine, "灯塔亮了。").samples)
+    assert own.identity(HOST) == engine.identity(HOST)
+
+
+@pytest.mark.voice
+def test_a_provider_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(EngineError, match="no provider CUDAExecutionProvider here, only .*CPUExecutionProvider"):
+        spoken(Kokoro({"providers": ("CUDAExecutionProvider",)}), "好的。")
+
+
+def test_another_provider_is_another_identity(engine):
+    assert Kokoro({"providers": ("CUDAExecutionProvider",)}).identity(HOST) != engine.identity(HOST)
+
+
+@pytest.mark.voice
 def test_a_faster_voice_takes_less_time(engine):
     slow, fast = (Voice("kokoro", "zf_xiaoxiao", "zh", rate=rate) for rate in (0.8, 1.4))
     text = "灯塔亮了。"
     assert len(speech(spoken(engine, text, fast))) < 0.75 * len(speech(spoken(engine, text, slow)))
+
+
+@pytest.mark.voice
+def test_a_blend_speaks_and_sounds_like_neither_of_its_voices(engine):
+    blend = Voice("kokoro", "a blend", "zh", blend=(("zf_xiaoxiao", 3), ("zf_xiaobei", 2)))
+    text = "灯塔亮了。"
+    takes = [spoken(engine, text, voice) for voice in (blend, HOST, Voice("kokoro", "zf_xiaobei", "zh"))]
+    assert len({take.samples.tobytes() for take in takes}) == 3
+    assert 0.3 < len(speech(takes[0])) / RATE < 2.5
 
 
 @pytest.mark.voice

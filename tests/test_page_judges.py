@@ -8,7 +8,9 @@ import pytest
 from support import pages
 from support.browser import CHROMIUM, DESKTOP, PHONE, browser
 
+from audiobuild.builder import Builder
 from audiobuild.model import PageCue, PageLink, Role
+from audiobuild.sampling import Sample, samples_page
 from audiobuild.site import episode_page, feed_style, index_page
 
 JUDGES = Path(__file__).parent.parent / ".ci" / "judges" / "node_modules"
@@ -58,6 +60,13 @@ def written(tmp_path_factory):
     for name, show in shows.items():
         listed = [(f"{stem}.html", page) for stem, page in SHOWN.items()]
         (folder / f"{name}.html").write_text(index_page(show, listed), encoding="utf-8")
+    with Builder(engine="tone") as builder:
+        sound, _ = builder.preview("你好。", voice="low").mp3()
+    voices = [
+        Sample("tone", "low", "zh", "female", "Q, A", sound, 1.0, 110.0, "4.0 characters a second"),
+        Sample("tone", NASTY, NASTY, "", "", error=NASTY),
+    ]
+    (folder / "voices.html").write_text(samples_page(voices, "tone"), encoding="utf-8")
     (folder / "index-bare.html").write_text(
         index_page(pages.show_page(author="", description="", cover="", feed=""), []), encoding="utf-8"
     )
@@ -96,6 +105,7 @@ STATES = {
     "english": ("en.html", ""),
     "index": ("index.html", ""),
     "index-bare": ("index-bare.html", ""),
+    "voices": ("voices.html", "document.querySelector('button').click()"),
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -212,6 +212,13 @@ def test_a_row_shows_name_percentage_count_and_time_left(season: Path, terminal)
     assert any(re.fullmatch(r"plain +waiting", row) for row in rows), rows
 
 
+def test_the_table_of_one_episode_says_that_it_can_be_heard_now(show: Path, terminal) -> None:
+    turns = "".join(f"Q 第{turn}问是什么？\nA 第{turn}答在这里。\n" for turn in range(150))
+    (show / "scripts" / "post.txt").write_text("标题\n" + turns, encoding="utf-8")
+    text = "".join(terminal(100, *BUILD).output())
+    assert re.search(r"\d+ sentences spoken, \d+:\d\d left, can be heard now", text)
+
+
 def test_a_name_does_not_drive_the_terminal(show: Path, terminal) -> None:
     (show / "scripts" / "post.txt").rename(show / "scripts" / "z\x1b]0;title\x07\rb.txt")
     (show / "scripts" / "first.txt").write_text("标题\nQ 问？\nA 答。\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from audiobuild.building import build
 from audiobuild.building.build import EpisodeBuild, is_general
@@ -20,6 +20,9 @@ from audiobuild.model import BuiltEpisode
 from audiobuild.storage import files
 from audiobuild.storage.locks import waited_for
 from audiobuild.storage.store import Store
+
+if TYPE_CHECKING:
+    from audiobuild.building.stream import Stream  # it loads numpy
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Batch:
 
     `worker` holds the engines and stores of this process, `planner` what the episodes of a show share. `threads` are
     the processor threads that one sentence may use when there is only one, 0 when nothing is spoken in this process.
-    With a shard only its sentences are made, and no episode is joined.
+    With a shard only its sentences are made, and no episode is joined. A stream receives the sound of the episode.
     """
 
     def __init__(
@@ -89,9 +92,11 @@ class Batch:
         threads: int,
         listener: Listener,
         shard: Shard | None = None,
+        stream: Stream | None = None,
     ) -> None:
         self._worker, self._planner, self._workforce = worker, planner, workforce
         self._threads, self._listener, self._shard = threads, listener, shard
+        self._stream = stream
         self._requests: deque[BuildRequest] = deque()
         self._open: dict[Path, EpisodeBuild] = {}
         self._in_use: set[Path] = set()  # stores that are shared with other builds
@@ -153,7 +158,10 @@ class Batch:
             return None
         if self._shard:
             opened.limit_to(self._is_mine)
-        opened.jobs = in_order(opened.jobs, plan)
+        if self._stream:
+            self._stream.follow(opened)
+        else:
+            opened.jobs = in_order(opened.jobs, plan)
         self._listener.begun(plan, len(opened.jobs))
         if not opened.jobs:
             self._join(opened)
@@ -213,6 +221,8 @@ class Batch:
             return
         if isinstance(result, Done):
             opened.note(job.segment, result)
+            if self._stream:
+                self._stream.advance()
             self._listener.advanced(request, len(opened.made), len(opened.jobs))
         else:
             opened.note(job.segment, _with_place(result, place))
@@ -259,6 +269,8 @@ class Batch:
 
     def _finish(self, request: BuildRequest, result: Result) -> None:
         self._ended += 1
+        if self._stream and isinstance(result, BuiltEpisode):
+            self._stream.finish(result)
         self._listener.finished(request, result)
 
     def _kept(self, asked: int) -> str:

@@ -113,6 +113,10 @@ class EpisodeBuild:
         else:
             self.failures.append(result)
 
+    def is_made(self, segment: str) -> bool:
+        """Whether a segment of a line or of music can be read from the store."""
+        return segment in self.made or segment in self.found or segment in self.plan.music.values()
+
     @property
     def hopeless(self) -> bool:
         """Whether the remaining sentences need not be tried."""

@@ -34,7 +34,7 @@ from audiobuild.model import (
     Sounds,
     Voice,
 )
-from audiobuild.planning.cast import cast, find_voice, substitute_voices
+from audiobuild.planning.cast import adjusted_cast, cast, find_voice, substitute_voices
 from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
@@ -293,7 +293,9 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
         wishes = substitute_voices(wishes, engine, _is_online, show.fallback, profiles)
         engine = show.fallback
     voices, warnings = cast(script, engine, wishes, profiles)
-    return CastScript(script, show, voices, (*warnings, *_replaced(show.voices, own, engine)))
+    voices = adjusted_cast(script, voices, show)
+    warnings = (*warnings, *_replaced(show.voices, own, engine), *_without_pitch(voices.values()))
+    return CastScript(script, show, voices, warnings)
 
 
 def _known_wishes(show: Show, engine: str, profiles: Mapping[str, Profiles]) -> dict[str, str]:
@@ -317,6 +319,17 @@ def _replaced(wished: Mapping[str, str], own: Mapping[str, str], engine: str) ->
         return ()
     text = f"{engine} has no voice {', '.join(gone)}, which the show wishes for; its own cast speaks instead."
     return (ScriptWarning("voice-replaced", None, text),)
+
+
+def _without_pitch(voices: Iterable[Voice]) -> tuple[ScriptWarning, ...]:
+    """One warning for all voices whose pitch is set, of engines that cannot change it."""
+    higher = [(voice, engine_class(voice.engine)) for voice in voices if voice.pitch]
+    fixed = [voice for voice, engine in higher if not engine.draft and "pitch" not in engine.voice_settings]
+    if not fixed:
+        return ()
+    names = ", ".join(sorted({voice.name for voice in fixed}))
+    text = f"{fixed[0].engine} cannot change the pitch of {names}: cast a lower or higher voice, or remove [pitch]."
+    return (ScriptWarning("pitch-unused", None, text),)
 
 
 def _is_online(engine: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from audiobuild.builder import Builder
     from audiobuild.building.batch import Kept, Result
     from audiobuild.building.requests import BuildRequest
+    from audiobuild.building.stream import Stream
     from audiobuild.model import BuiltEpisode
 
 
@@ -47,6 +49,10 @@ if TYPE_CHECKING:
 @click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, for example tcp://host:8786.")
 @click.option("--shard", type=ShardOf(), help="Speak one part of the sentences, for example 1/3; write no episodes.")
 @click.option("--watch", "watching", is_flag=True, help="Keep running; rebuild a script whenever it is saved.")
+@click.option("--play", is_flag=True, help="Play the episode while it is made.")
+@click.option(
+    "--stream", "stream_to", metavar="FILE", help="Write the sound to FILE (- for standard output) while it is made."
+)
 @JSON
 def build(
     scripts: tuple[Path, ...],
@@ -61,6 +67,8 @@ def build(
     workers: str | None,
     shard: tuple[int, int] | None,
     watching: bool,
+    play: bool,
+    stream_to: str | None,
     as_json: bool,
 ) -> None:
     """Build an episode from each of SCRIPTS (files or folders, - for standard input; default: scripts/).
@@ -69,8 +77,9 @@ def build(
     """
     from audiobuild.builder import Builder
 
-    if dry_run and watching:
-        raise click.UsageError("--watch and --dry-run exclude each other: give only one of them.")
+    _check_together({"--dry-run": dry_run, "--watch": watching, "--play": play, "--stream": stream_to is not None})
+    if shard and (play or stream_to):
+        raise click.UsageError("a shard makes no episode that could be heard: leave out --shard.")
     with (
         from_standard_input(scripts, name) as named,
         Builder(out=out, engine=engine, voices=dict(voices), roles=dict(roles), jobs=jobs, workers=workers) as builder,
@@ -85,10 +94,18 @@ def build(
             return
         if watching:
             watch(collect, lambda changed: _sum_up(_built(builder, changed, shard, as_json), as_json), builder)
-        results = _built(builder, found, shard, as_json)
+        with _listening(play, stream_to, found) as stream:
+            results = _built(builder, found, shard, as_json or stream_to == "-", stream)
         if not scripts:
             _name_orphans(found)
         _finish(results, as_json)
+
+
+def _check_together(given: Mapping[str, bool]) -> None:
+    """Raise UsageError when more than one of the options is given."""
+    both = [name for name, value in given.items() if value]
+    if len(both) > 1:
+        raise click.UsageError(f"{' and '.join(both)} exclude each other: give only one of them.")
 
 
 def _name_orphans(found: Sequence[BuildRequest]) -> None:
@@ -132,7 +149,11 @@ def _dry_run_of(builder: Builder, request: BuildRequest, quiet: bool) -> dict[st
 
 
 def _built(
-    builder: Builder, found: Sequence[BuildRequest], shard: tuple[int, int] | None, quiet: bool
+    builder: Builder,
+    found: Sequence[BuildRequest],
+    shard: tuple[int, int] | None,
+    quiet: bool,
+    stream: Stream | None = None,
 ) -> list[dict[str, Any]]:
     """Build all; the results in the order in which they were asked for."""
     from audiobuild.building.batch import Kept
@@ -149,10 +170,27 @@ def _built(
 
     table = ProgressTable(found, finished)
     try:
-        builder.run(found, table, shard)
+        builder.run(found, table, shard, stream)
     finally:
         table.close()
     return [results[request.episode] for request in found]
+
+
+@contextmanager
+def _listening(play: bool, path: str | None, found: Sequence[BuildRequest]) -> Iterator[Stream | None]:
+    """A stream into a player or a file; None when neither is asked for."""
+    if not play and path is None:
+        yield None
+        return
+    from audiobuild.building.stream import Stream
+    from audiobuild.cli.playing import player, sound_file
+
+    if len(found) != 1:
+        raise click.UsageError("--play and --stream are for one episode: name one script.")
+    with player() if path is None else sound_file(path) as out:
+        stream = Stream(out)
+        yield stream
+        stream.close()
 
 
 def _shard_of(request: BuildRequest, kept: Kept) -> dict[str, Any]:

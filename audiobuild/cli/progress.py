@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 REDRAW = 0.25  # seconds between two drawings of the table; one takes 5 ms of a core, which the voices need
 ROWS = 12  # episodes shown at once: a batch of hundreds must not fill the screen
 SLOW = 10.0  # seconds between two lines about a batch where no table is drawn: a log stays short
+SPOKEN = 14  # bytes of UTF-8 in a second of speech: five Chinese characters, two and a half English words
 STEPS = 10  # lines about a single episode where no table is drawn
 
 Finished = Callable[["BuildRequest", "Result"], None]
@@ -50,6 +52,7 @@ class ProgressTable:
         self._made = 0  # sentences made in this batch
         self._asked = 0  # sentences to make for the episodes begun
         self._warned: dict[str, int] = {}  # script: warnings printed so far
+        self._playing = 0.0  # seconds that the episodes begun will last, as estimated
         self._start = time.monotonic()
         self._shown = self._start  # when the table was drawn, or the last plain line printed
 
@@ -67,6 +70,7 @@ class ProgressTable:
         if script not in self._in_work:
             self._taken_up += 1
         self._asked += todo
+        self._playing += _playing_time(plan)
         self._in_work[script] = (0, todo)
         self._show()
 
@@ -146,21 +150,39 @@ class ProgressTable:
     def _totals(self) -> tuple[str, str]:
         """The progress of the batch, for a wide and for a narrow terminal.
 
-        Episodes that are not read yet count as many sentences as those begun have on average.
+        For a single episode also when it can be heard without waiting for a sentence: when the rest will be made before
+        all is played. Episodes that are not read yet count as many sentences as those begun have on average.
         """
         per_episode = self._asked / self._taken_up
         ahead = self._asked - self._made + per_episode * (len(self._requests) - self._taken_up)
         left, episodes = self._time(ahead), len(self._requests)
+        if episodes == 1:
+            return (f"{self._made} sentences spoken, {left} left{self._audible(ahead)}", f"{left} left")
         return (
             f"{self._ended} of {episodes} episodes, {self._made} sentences spoken, {left} left",
             f"{self._ended}/{episodes} episodes, {left} left",
         )
 
+    def _audible(self, ahead: float) -> str:
+        """When an episode that lacks `ahead` sentences can be heard without a break, "" while that is not known."""
+        wait = self._seconds(ahead) - self._playing
+        if wait == math.inf:
+            return ""
+        return f", can be heard in {short_duration(wait)}" if wait > 0 else ", can be heard now"
+
     def _time(self, sentences: float) -> str:
         """How long that many sentences take at the speed so far."""
-        if not self._made:
-            return "–"
-        return short_duration((time.monotonic() - self._start) / self._made * sentences)
+        return short_duration(self._seconds(sentences)) if self._made else "–"
+
+    def _seconds(self, sentences: float) -> float:
+        """The same in seconds; without an end while nothing is made."""
+        return (time.monotonic() - self._start) / self._made * sentences if self._made else math.inf
+
+
+def _playing_time(plan: EpisodePlan) -> float:
+    """How long an episode will last, in seconds: an estimate from its texts."""
+    lines = (line.utterance for line in plan.lines)
+    return sum(len(line.text.encode("utf-8", "replace")) / SPOKEN / line.voice.rate for line in lines)
 
 
 def _cast_line(plan: EpisodePlan) -> str:

@@ -9,11 +9,13 @@ import click
 
 from audiobuild._version import __version__
 from audiobuild.cli.options import ENGINE, JSON
+from audiobuild.cli.playing import player
 from audiobuild.cli.printing import note, print_json, print_table, without_controls
+from audiobuild.errors import EngineError
 from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
-    from audiobuild.preview import Pronounced
+    from audiobuild.preview import Preview, Pronounced
 
 
 @click.command(short_help="Speak one text as a preview.")
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="Use the voice of role Q, A or N.")
 @click.option("--voice", help="A voice, for example zm_yunxi or edge:zh-CN-YunxiNeural.")
 @ENGINE
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="MP3 or WAV to write [default: output/say.mp3].")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="MP3 or WAV to write [default: say.mp3 here].")
+@click.option("--play", is_flag=True, help="Play it; a file is written only with -o.")
 @click.option("-n", "--dry-run", is_flag=True, help="Print how the text is pronounced; speak nothing.")
 @click.option("--why", is_flag=True, help="Print what decided how each token is read, to report a wrong reading.")
 @JSON
@@ -31,26 +34,47 @@ def say(
     voice: str | None,
     engine: str | None,
     out: Path | None,
+    play: bool,
     dry_run: bool,
     why: bool,
     as_json: bool,
 ) -> None:
     """Speak TEXT into a file, and print how it is pronounced."""
     from audiobuild.builder import Builder
-    from audiobuild.preview import check_ending
 
     if role and voice:
         raise click.UsageError("choose --role or --voice, not both.")
-    path = None if dry_run else out or Path("output") / "say.mp3"
-    if path:
-        check_ending(path)
+    path = _file_for(out, play, dry_run)
     with Builder(engine=engine) as builder:
         pronounced = builder.pronounce(text, voice=voice, role=role or Role.GUEST)
-        seconds = pronounced.speak().save(path) if path else 0.0
-    if as_json:
-        print_json(_result(pronounced, path, seconds, why))
-    else:
-        _print_pronounced(pronounced, path, seconds, why)
+        spoken = None if dry_run else pronounced.speak()
+        seconds = spoken.save(path) if spoken and path else 0.0
+    printed = _print_as_json if as_json else _print_pronounced
+    printed(pronounced, path, seconds, why)
+    if spoken and play:
+        _play(spoken)
+
+
+def _file_for(out: Path | None, play: bool, dry_run: bool) -> Path | None:
+    """The file to write; None for none. Raises UsageError when nothing is spoken that could be played."""
+    from audiobuild.preview import check_ending
+
+    if dry_run and play:
+        raise click.UsageError("-n speaks nothing that could be played: leave out -n or --play.")
+    path = out or (None if play else Path("say.mp3"))
+    if dry_run or path is None:
+        return None
+    check_ending(path)
+    return path
+
+
+def _play(spoken: Preview) -> None:
+    with player() as pipe, pipe:
+        pipe.write(spoken.mp3()[0])
+
+
+def _print_as_json(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> None:
+    print_json(_result(pronounced, path, seconds, why))
 
 
 def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> None:
@@ -111,14 +135,29 @@ def _piece(piece: Piece) -> dict[str, str]:
 @click.command(short_help="List the available voices.")
 @ENGINE
 @click.option("--language", help="Only voices of this language, for example zh.")
+@click.option(
+    "--sample",
+    metavar="[TEXT]",
+    is_flag=False,
+    flag_value="",
+    help="Write a page on which each voice speaks TEXT, or a text of its language.",
+)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The page to write [default: output/voices.html].")
 @JSON
-def voices(engine: str | None, language: str | None, as_json: bool) -> None:
-    """List the available voices.
+def voices(engine: str | None, language: str | None, sample: str | None, out: Path | None, as_json: bool) -> None:
+    """List the available voices, or let them speak.
 
     With --engine edge, the list comes from the service if it answers.
     """
     from audiobuild.building import voice_list
 
+    if out and sample is None:
+        raise click.UsageError("-o goes with --sample.")
+    if sample is not None:
+        if as_json:
+            raise click.UsageError("choose --sample or --json, not both.")
+        _write_samples(engine, language, sample, out or Path("output") / "voices.html")
+        return
     rows, remarks = voice_list.voice_rows(engine, language, Path.cwd())
     if as_json:
         print_json({"schema": "audiobuild.voices/1", "voices": rows, "remarks": remarks})
@@ -126,3 +165,30 @@ def voices(engine: str | None, language: str | None, as_json: bool) -> None:
         print_table(("engine", "voice", "language", "gender", "cast as", "tags"), rows)
         for remark in remarks:
             note(without_controls(f"{remark}."))
+
+
+def _write_samples(engine: str | None, language: str | None, text: str, path: Path) -> None:
+    """Let each voice of the show's engine, or of the one asked for, speak, and write the page."""
+    from audiobuild.builder import Builder
+    from audiobuild.building import voice_list
+    from audiobuild.config import engine_name, read_show
+    from audiobuild.sampling import samples, samples_page
+    from audiobuild.storage.files import atomic_write
+
+    home = engine_name(read_show(Path.cwd()), None)
+    asked = engine_name(read_show(Path.cwd()), engine)
+    rows, _ = voice_list.voice_rows(asked, language, Path.cwd())
+    found = []
+    with Builder(engine=asked) as builder:
+        for sample in samples(builder, rows, text):
+            found.append(sample)
+            note(without_controls(f"{sample.engine}:{sample.voice}  {sample.error or f'{sample.seconds:.1f} s'}"))
+    spoken = [sample for sample in found if not sample.error]
+    if not spoken:
+        why = found[0].error if found else f"no voice of {asked} speaks that language; --engine chooses other voices."
+        raise EngineError(why)
+    with atomic_write(path) as out:
+        out.write(samples_page(found, home).encode())
+    click.echo(f"{path}  {len(spoken)} voices")
+    if len(spoken) < len(found):
+        raise click.exceptions.Exit(1)

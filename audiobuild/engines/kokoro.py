@@ -26,12 +26,13 @@ from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.phonemes import MARKS, sounds, tokens
 from audiobuild.regex import lazy
 from audiobuild.resources import code_digest, voices_folder
-from audiobuild.settings import FilePath, Setting
+from audiobuild.settings import FilePath, Setting, Texts, Whole
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+CPU = "CPUExecutionProvider"
 RATE = 24_000  # Hz, what the model speaks
 #: sha256 of the packaged model, joined from its parts.
 MODEL = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
@@ -69,8 +70,17 @@ class Kokoro(Engine):
     label = "the embedded voice, offline"
     languages = LANGUAGES
     voices_file = voices_folder() / "kokoro.toml"
+    voice_settings = ("blend",)
     settings = (
         Setting("model", FilePath(), "an ONNX file in place of the packaged Kokoro-82M v1.0", "", "kokoro.onnx"),
+        Setting("threads", Whole(0, 64, "threads"), "for one sentence; 0: one, or all when it is the only one", 0, 2),
+        Setting(
+            "providers",
+            Texts(),
+            "of onnxruntime, before the processor's; another one speaks everything again",
+            (),
+            ["CUDAExecutionProvider"],
+        ),
     )
 
     def __init__(
@@ -79,6 +89,7 @@ class Kokoro(Engine):
         super().__init__(options, lexicon, shared)
         self.frontend_version = _front_end() + self.lexicon.digest
         self._model = Path(self.options["model"]) if self.options["model"] else None
+        self._providers: tuple[str, ...] = self.options["providers"]
         self._lock = threading.Lock()
         self._options: Any = None  # shared by all runs of this engine, so that one flag ends them all
         self._stopped = threading.Event()
@@ -90,7 +101,10 @@ class Kokoro(Engine):
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Digests of model and voice, and the runtime: int8 products may round otherwise in another version."""
         model = MODEL if self._model is None else _file_digest(self._model)
-        return (model, _file_digest(_style_path(voice.name)), f"onnxruntime {_version('onnxruntime')}")
+        runtime = f"onnxruntime {_version('onnxruntime')}"
+        styles = [(_file_digest(_style_path(name)), part) for name, part in _parts(voice)]
+        style = styles[0][0] if len(styles) == 1 else " ".join(f"{digest}:{part}" for digest, part in styles)
+        return (model, style, runtime, *self._providers)
 
     def prepare(self, threads: int) -> None:
         """Begin to open the session, once for all engines of this model, while the front end reads.
@@ -108,7 +122,7 @@ class Kokoro(Engine):
         text = "".join(piece.written for piece in pronunciation.pieces).strip()
         if not heard:
             raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
-        style = _styles(voice.name)
+        style = _style(_parts(voice))
         sound, words = _joined([(piece, *self._run(piece, style, voice.rate)) for piece in heard])
         try:
             return replace(to_take(_bounded(sound), RATE), words=words)
@@ -155,7 +169,11 @@ class Kokoro(Engine):
 
         It holds hundreds of megabytes and serves any number of threads, so engines with the same `shared` use one.
         """
-        return self.shared.once(("kokoro", self._model), lambda: _opened_in_background(self._model, threads))
+        threads = self.options["threads"] or threads
+        return self.shared.once(
+            ("kokoro", self._model, self._providers, self.options["threads"]),
+            lambda: _opened_in_background(self._model, self._providers, threads),
+        )
 
     def _run_options(self) -> Any:
         with self._lock:
@@ -164,12 +182,26 @@ class Kokoro(Engine):
             return self._options
 
 
-def _opened_in_background(model: Path | None, threads: int) -> Future[Any]:
+def _opened_in_background(model: Path | None, providers: tuple[str, ...], threads: int) -> Future[Any]:
     opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
     try:
-        return opener.submit(lambda: _open(_rewritten(_model_parts(model), model is None), threads))
+        return opener.submit(lambda: _opened(model, providers, threads))
     finally:
         opener.shutdown(wait=False)
+
+
+def _opened(model: Path | None, providers: tuple[str, ...], threads: int) -> Any:
+    parts = _model_parts(model)
+    if not providers:
+        return _open(_rewritten(parts, model is None), threads)
+    offered = _runtime().get_available_providers()
+    missing = [name for name in providers if name not in offered]
+    if missing:
+        raise EngineError(
+            f"onnxruntime has no provider {', '.join(missing)} here, only {', '.join(offered)}: correct `providers` in "
+            "audiobuild.toml, or install the package of onnxruntime that has it."
+        )
+    return _open(b"".join(parts), threads, providers)  # the faster form is for processors
 
 
 def _model_parts(path: Path | None) -> list[bytes | mmap.mmap]:
@@ -222,7 +254,7 @@ def _runtime() -> Any:
     return onnxruntime
 
 
-def _open(model: bytes, threads: int) -> Any:
+def _open(model: bytes, threads: int, providers: tuple[str, ...] = ()) -> Any:
     """A session whose runs use `threads` threads each."""
     onnxruntime = _runtime()
     options = onnxruntime.SessionOptions()
@@ -235,7 +267,7 @@ def _open(model: bytes, threads: int) -> Any:
     options.log_severity_level = 3
     options.enable_mem_pattern = False  # a plan kept for every length ever spoken costs 180 MB and gains no time
     try:
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(model, options, providers=list(dict.fromkeys((*providers, CPU))))
     except _runtime_errors() as error:
         raise EngineError(f"the model cannot be loaded ({error}); take another file or the packaged one.") from error
     session._model_bytes = None  # kept there for a change of providers, which never comes: 92 MB
@@ -275,6 +307,25 @@ def _file_digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise EngineError(f"{path} cannot be read ({error.strerror}); make it readable.") from error
+
+
+def _parts(voice: Voice) -> tuple[tuple[str, int], ...]:
+    """The voices that a voice is mixed from; itself alone for a voice of its own."""
+    return voice.blend or ((voice.name, 1),)
+
+
+@cache
+def _style(parts: tuple[tuple[str, int], ...]) -> NDArray[np.float32]:
+    """The mean of the voices' tables, weighted by their parts. Float64 sums in a fixed order: the same everywhere."""
+    import numpy as np
+
+    if len(parts) == 1:
+        return _styles(parts[0][0])
+    whole = sum(part for _, part in parts)
+    mixed = np.zeros((510, 256))
+    for name, part in parts:
+        mixed += _styles(name) * (part / whole)
+    return mixed.astype("<f4")
 
 
 def _style_path(voice: str) -> Path:

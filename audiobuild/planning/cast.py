@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
+from audiobuild.blends import read_blend, written
 from audiobuild.errors import ConfigError
-from audiobuild.model import NARRATOR_ID, Casting, Profiles, Role, Script, ScriptWarning, Speaker, Voice
+from audiobuild.model import NARRATOR_ID, Casting, Profiles, Role, Script, ScriptWarning, Show, Speaker, Voice
+from audiobuild.regex import lazy
 from audiobuild.suggestions import did_you_mean, nearest
 
 LANGUAGES = {
     "zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "yue": "Cantonese", "es": "Spanish",
     "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "ru": "Russian",
 }  # fmt: skip
+_BLENDED = lazy(r"(?:([^\s:]+):)?([^\s:]+:\d+\s.+)")  # its engine, and the blend, which holds colons too
 _ROLES = {Role.HOST: "the host (Q)", Role.GUEST: "the guest (A)", Role.NARRATOR: "the narrator (N)"}
 
 
@@ -48,7 +53,8 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
 
     Raises ConfigError with the nearest name when there is none.
     """
-    prefix, _, name = wish.rpartition(":")
+    blended = _BLENDED.fullmatch(wish)
+    prefix, name = blended.groups() if blended else (wish.rpartition(":")[0], wish.rpartition(":")[2])
     home = prefix or engine
     if home not in profiles:
         raise ConfigError(
@@ -57,6 +63,8 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
     voices = profiles[home].voices
     if name in voices:
         return voices[name]
+    if blend := read_blend(name):
+        return _mixed(profiles[home], blend)
     for voice in voices.values():
         if voice.alias == name:
             return voice
@@ -65,6 +73,35 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
     near = nearest(name, voices)
     remedy = f"did you mean “{near}”?" if near else f"“audiobuild voices --engine {home}” lists them."
     raise ConfigError(f"{home} has no voice “{name}”; {remedy}")
+
+
+def _mixed(profiles: Profiles, blend: tuple[tuple[str, int], ...]) -> Voice:
+    """A voice for a blend that no voices file describes: its sex is that of the largest part, its level the mean."""
+    if not profiles.blends:
+        raise ConfigError(f"the voices of {profiles.engine} cannot be mixed; cast one of them instead of a blend.")
+    parts = [(find_voice(name, profiles.engine, {profiles.engine: profiles}), part) for name, part in blend]
+    largest = parts[0][0]
+    whole = sum(part for _, part in parts)
+    loudness = sum(voice.loudness * part for voice, part in parts) / whole
+    return Voice(
+        profiles.engine, written(blend), largest.language, largest.gender, loudness=round(loudness, 1), blend=blend
+    )
+
+
+def adjusted(voice: Voice, handles: Iterable[str | None], show: Show) -> Voice:
+    """The voice with the rate, gain and pitch that the show sets for it: by the first of the handles it names."""
+    every = [*filter(None, handles), f"{voice.engine}:{voice.name}", voice.name, voice.alias]
+    tables: dict[str, Mapping[str, float]] = {"rate": show.rate, "gain": show.gain, "pitch": show.pitch}
+    changes: dict[str, Any] = {}
+    for attribute, table in tables.items():
+        changes.update((attribute, table[each]) for each in reversed(every) if each in table)
+    return replace(voice, **changes)
+
+
+def adjusted_cast(script: Script, voices: Mapping[str, Voice], show: Show) -> dict[str, Voice]:
+    """The cast of a script with the rates, gains and pitches of its show: a person's before a role's or a voice's."""
+    handles: dict[str, tuple[str | None, ...]] = {who.id: _handles(who) for who in script.speakers}
+    return {who: adjusted(voice, handles.get(who, (Role.NARRATOR.value,)), show) for who, voice in voices.items()}
 
 
 def substitute_voices(
@@ -106,10 +143,15 @@ def _speakers(script: Script) -> tuple[Speaker, ...]:
 
 def _wished(who: Speaker, engine: str, wishes: Mapping[str, str], profiles: Mapping[str, Profiles]) -> Voice | None:
     """The voice wished for by the most specific of a speaker's handles."""
-    for handle in filter(None, (who.label, who.name, who.id, who.role.value)):
+    for handle in filter(None, _handles(who)):
         if handle in wishes:
             return find_voice(wishes[handle], engine, profiles)
     return None
+
+
+def _handles(who: Speaker) -> tuple[str | None, ...]:
+    """What settings call a speaker, most specific first."""
+    return (who.label, who.name, who.id, who.role.value)
 
 
 def _next_voice(who: Speaker, profiles: Profiles, language: str, taken: Iterable[Voice]) -> Voice:

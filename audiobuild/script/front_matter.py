@@ -120,7 +120,8 @@ def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, 
         described = f"{value.get('role', '')} {value.get('voice', '')}" if isinstance(value, dict) else str(value)
         given = described.replace(",", " ").split()
         roles.update((str(name), Role(word)) for word in given if word in list(Role))
-        voices.update((str(name), word) for word in reversed(given) if word not in list(Role))
+        voice = " ".join(word for word in given if word not in list(Role))  # several words for a blend
+        voices.update({str(name): voice} if voice else {})
     return roles, voices
 
 

@@ -13,8 +13,8 @@ CLOSING = 1000  # ms of silence after the last sound
 CODEC_DELAY = 1105  # samples: LAME's 576 and a decoder's 529, which gapless players remove
 
 
-def lay_out(lines: Sequence[Line | Music], segments: Sequence[SegmentFacts], rate: int, frame: int) -> Timeline:
-    """Place the segments of lines and music on the grid of frames. `rate` in Hz, `frame` in samples.
+class Layout:
+    """Segments of lines and music placed one after another on the grid of frames. `rate` in Hz, `frame` in samples.
 
     The sound of a segment whose first frame is number k begins at sample k * frame. A chapter's mark is the first
     whole second at least AFTER ms after the sound before it; the segment begins when its pause is over, and at least
@@ -22,29 +22,62 @@ def lay_out(lines: Sequence[Line | Music], segments: Sequence[SegmentFacts], rat
     JSON and descriptions, which must agree although some clients cut to whole seconds). A question waits 1.16 s at most
     where its pause is shorter: a whole second on top of the pause was heard as hesitation.
     """
-    gaps: list[int] = []
-    cues: list[Cue] = []
-    marks: list[tuple[int, str]] = []
-    position = sounding = 0  # first free frame; end of the last sound in samples
-    for line, segment in zip(lines, segments, strict=True):
-        earliest = sounding + _samples(line.pause, rate)
-        if line.chapter is not None:
-            mark = _whole_second(sounding + _samples(AFTER, rate), rate) if marks else 0
-            marks.append((mark, line.chapter))
-            earliest = max(earliest, mark + _samples(LEAD, rate)) if len(marks) > 1 else _samples(LEAD, rate)
-        start = max(position, -(-earliest // frame))
-        gaps.append(start - position)
-        begin = start * frame
-        sounding = begin + segment.content
+
+    def __init__(self, rate: int, frame: int) -> None:
+        self._rate, self._frame = rate, frame
+        self._gaps: list[int] = []
+        self._cues: list[Cue] = []
+        self._marks: list[tuple[int, str]] = []
+        self._position = self._sounding = 0  # first free frame; end of the last sound in samples
+
+    def place(self, line: Line | Music, segment: SegmentFacts) -> int:
+        """Place the next segment, and return how many frames of silence lie before it."""
+        start = max(self._position, -(-self._earliest(line) // self._frame))
+        gap = start - self._position
+        begin = start * self._frame
+        self._sounding = begin + segment.content
+        self._position = start + segment.frames
+        self._gaps.append(gap)
         if isinstance(line, Line):
             text = line.utterance.text
-            cues.append(Cue(begin, sounding, line.role, line.speaker, text, paragraph=line.paragraph))
-        position = start + segment.frames
-    delayed = -(-CODEC_DELAY // frame)  # frames that the codec's delay fills
-    end = -(-(sounding + _samples(CLOSING, rate)) // frame)
-    closing = max(0, end + delayed - position)
-    length = (position + closing - delayed) * frame
-    return Timeline(rate, tuple(gaps), closing, tuple(cues), _chapters(marks, length), length)
+            self._cues.append(Cue(begin, self._sounding, line.role, line.speaker, text, paragraph=line.paragraph))
+        return gap
+
+    def _earliest(self, line: Line | Music) -> int:
+        """The first sample at which the line may sound; a chapter is marked."""
+        earliest = self._sounding + _samples(line.pause, self._rate)
+        if line.chapter is None:
+            return earliest
+        if not self._marks:
+            self._marks.append((0, line.chapter))
+            return _samples(LEAD, self._rate)
+        mark = _whole_second(self._sounding + _samples(AFTER, self._rate), self._rate)
+        self._marks.append((mark, line.chapter))
+        return max(earliest, mark + _samples(LEAD, self._rate))
+
+    @property
+    def closing(self) -> int:
+        """Frames of silence after the last segment: CLOSING, and what the codec's delay fills."""
+        end = -(-(self._sounding + _samples(CLOSING, self._rate)) // self._frame)
+        return max(0, end + self._delayed - self._position)
+
+    def timeline(self) -> Timeline:
+        """All that was placed."""
+        length = (self._position + self.closing - self._delayed) * self._frame
+        chapters = _chapters(self._marks, length)
+        return Timeline(self._rate, tuple(self._gaps), self.closing, tuple(self._cues), chapters, length)
+
+    @property
+    def _delayed(self) -> int:
+        return -(-CODEC_DELAY // self._frame)
+
+
+def lay_out(lines: Sequence[Line | Music], segments: Sequence[SegmentFacts], rate: int, frame: int) -> Timeline:
+    """The timeline of segments that are all known; see Layout."""
+    layout = Layout(rate, frame)
+    for line, segment in zip(lines, segments, strict=True):
+        layout.place(line, segment)
+    return layout.timeline()
 
 
 def with_words(timeline: Timeline, words: Sequence[Sequence[Word]]) -> Timeline:

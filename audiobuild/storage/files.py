@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import re
-import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -210,7 +209,7 @@ def _as_gb18030(found: re.Match[str]) -> str:
 
 
 def _temp_path(folder: Path, tag: str) -> Path:
-    return folder / f".tmp-{tag}-{HOST}-{os.getpid()}-{secrets.token_hex(6)}"
+    return folder / f".tmp-{tag}-{HOST}-{os.getpid()}-{os.urandom(6).hex()}"
 
 
 @contextmanager
