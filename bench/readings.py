@@ -1,7 +1,7 @@
 """How many Chinese readings are right, by kind: ours, pypinyin, g2pM and misaki's way: python bench/readings.py FILE...
 
 A FILE has the columns text, target, expected (right readings behind "|") and note (the kind, and ": guard" for a row
-that was right before), or those of tests/traps/zh_readings.tsv. Without a FILE: that one, and the sealed rows.
+that was right before), or those of tests/traps/zh_readings.tsv. Without a FILE: that one, and zh_first_readings.tsv.
 misaki 1.1 reads jieba's words with pypinyin and pypinyin-dict's `large_pinyin`: it needs both, else its column is left
 out. wetext reads no characters.
 """
@@ -101,7 +101,7 @@ def report(path: Path, readers: dict[str, Reader]) -> None:
 
 
 def main() -> None:
-    paths = [Path(name) for name in sys.argv[1:]] or [TRAPS / "zh_readings.tsv", TRAPS / "zh_sealed_readings.tsv"]
+    paths = [Path(name) for name in sys.argv[1:]] or [TRAPS / "zh_readings.tsv", TRAPS / "zh_first_readings.tsv"]
     for path in paths:
         readers: dict[str, Reader] = {"ours": ours, "pypinyin": pypinyin_reader(), "g2pM": g2pm_reader()}
         if importlib.util.find_spec("jieba") and importlib.util.find_spec("pypinyin_dict"):
