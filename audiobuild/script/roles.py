@@ -86,8 +86,7 @@ def decide(
 ) -> tuple[dict[str, Decision], bool]:
     """The role of every speaker, and whether the host was only guessed by the order or length of turns."""
     wanted = {key_of(name) or name.strip(): role for name, role in overrides.items()}  # □ has no letters to compare
-    known = mapped(lambda voice: _known(voice, declared, wanted), voices)
-    decided = {key: decision for key, decision in known.items() if decision}
+    decided = _all_known(voices, declared, wanted)
     turned = _turned(voices, decided, declared)
     decided.update(turned)
     for key in _interviewees(voices, headline):
@@ -97,6 +96,12 @@ def decide(
     if any(decided[key].role is Role.GUEST for key in without(decided, hosts)):
         decided.update(dict.fromkeys(hosts, Decision(Role.HOST, "declared")))
     return decided, guessed or bool(turned)
+
+
+def _all_known(voices: Mapping[str, Voice], declared: Declared, wanted: Mapping[str, Role]) -> dict[str, Decision]:
+    """The roles that need no comparison of the speakers."""
+    known = mapped(lambda voice: _known(voice, declared, wanted), voices)
+    return {key: decision for key, decision in known.items() if decision}
 
 
 def _turned(voices: Mapping[str, Voice], decided: Mapping[str, Decision], declared: Declared) -> dict[str, Decision]:

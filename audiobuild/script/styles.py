@@ -7,7 +7,7 @@ A style is a family of label shapes (`label_styles`), a kind of line that answer
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, compress, product
 
@@ -91,11 +91,16 @@ def _labels_all_of(labelled: Chosen, unlabelled: Chosen, declared: Declared) -> 
 
     Then these are labels, whoever was declared to ask; twice each is enough if one of them is declared.
     """
-    if any(mark.key for mark in unlabelled.marks.values()) or not unlabelled.marks.keys() <= labelled.marks.keys():
+    without_labels = unlabelled.marks and not any(mark.key for mark in unlabelled.marks.values())
+    if not without_labels or not unlabelled.marks.keys() <= labelled.marks.keys():
         return False
     keys = Counter(mark.key for mark in labelled.marks.values())
-    least = _RETURNS_DECLARED if any(declared.person(key or "") for key in keys) else _RETURNS
-    return bool(unlabelled.marks) and len(keys) > 1 and None not in keys and min(keys.values()) >= least
+    return len(keys) > 1 and None not in keys and min(keys.values()) >= _least_turns(keys, declared)
+
+
+def _least_turns(keys: Iterable[str | None], declared: Declared) -> int:
+    """The turns that each needs."""
+    return _RETURNS_DECLARED if any(declared.person(key or "") for key in keys) else _RETURNS
 
 
 def _is_part(one: Chosen, other: Chosen) -> bool:
