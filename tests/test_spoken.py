@@ -521,3 +521,7 @@ def test_the_libraries_are_loaded_only_when_needed():
         "assert not heavy & set(sys.modules); p.pronounce('你好', 'zh'); assert 'opencc' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_letters_around_an_apostrophe_are_spelled() -> None:
+    assert pronounce("他说A'A呢", "zh").unpronounceable == ()

@@ -41,7 +41,7 @@ _ASPIRATED = str.maketrans({"p": "pʰ", "t": "tʰ", "k": "kʰ", "ʧ": "\uab67ʰ"
 
 def letters(word: str) -> str:
     """An acronym: its letter names joined, tone 1 on all but the last, tone 4 on the last."""
-    *first, last = [LETTERS[letter] for letter in word.upper()]
+    *first, last = [LETTERS[letter] for letter in word.upper() if letter in LETTERS]
     return "".join(first).replace("0", "→") + last.replace("0", "↘")
 
 
