@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -77,6 +79,60 @@ def test_a_new_show_has_its_settings(plug_ins: Path, audiobuild_alone, tmp_path:
 def test_a_misspelt_name_is_met_with_its_name(plug_ins: Path, audiobuild_alone, show: Path) -> None:
     (show / "audiobuild.toml").write_text('engine = "beper"\n', encoding="utf-8")
     assert "engine: unknown name “beper”; did you mean “beeper”?" in audiobuild_alone("build").stderr
+
+
+@pytest.fixture
+def own_engine(plug_ins: Path, audiobuild_alone, tmp_path: Path) -> Path:
+    """A new package with an engine “my_voice”, installed."""
+    done = audiobuild_alone("init", "--engine-plugin", "my_voice", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "pip install -e audiobuild-my_voice" in done.stderr
+    install(tmp_path / "audiobuild-my_voice", plug_ins)
+    return tmp_path / "audiobuild-my_voice"
+
+
+def test_a_new_engine_builds_an_episode_as_it_is_written(own_engine: Path, audiobuild_alone, show: Path) -> None:
+    (show / "audiobuild.toml").write_text('engine = "my_voice"\n[my_voice]\nlength = 0.2\n', encoding="utf-8")
+    assert audiobuild_alone("build").returncode == 0
+    record = json.loads((show / "output" / "post.json").read_text("utf-8"))
+    assert {line["voice"] for line in record["lines"]} == {"my_voice:high", "my_voice:low"}
+
+
+def test_a_new_engine_passes_its_own_tests_and_is_short(own_engine: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(own_engine)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0 and "3 passed" in done.stdout, done.stdout
+    code = (own_engine / "audiobuild_my_voice" / "__init__.py").read_text("utf-8")
+    assert len(code.splitlines()) < 60 and "class MyVoice(Engine)" in code
+    written = "".join(path.read_text("utf-8") for path in own_engine.rglob("*.*") if path.is_file())
+    assert "beeper" not in written.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("My-Voice", "an engine cannot be called “My-Voice”: take small letters, digits and “_”, as in “my_voice”."),
+        ("none", "an engine cannot be called “none”"),
+        ("edge", "there is an engine “edge” already; choose another name."),
+        ("beeper", "there is an engine “beeper” already"),
+    ],
+)
+def test_a_name_that_an_engine_cannot_have_is_refused(
+    plug_ins: Path, audiobuild_alone, tmp_path: Path, name: str, said: str
+) -> None:
+    done = audiobuild_alone("init", "new", "--engine-plugin", name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert said in done.stderr and not (tmp_path / "new").exists()
+
+
+def test_a_new_engine_overwrites_no_project(own_engine: Path, audiobuild_alone, tmp_path: Path) -> None:
+    done = audiobuild_alone("init", own_engine, "--engine-plugin", "other", cwd=tmp_path)
+    assert done.returncode == 1 and "holds a project already" in done.stderr
+
+
+def test_init_without_a_folder_is_a_wrong_command(audiobuild_alone, tmp_path: Path) -> None:
+    done = audiobuild_alone("init", cwd=tmp_path)
+    assert done.returncode == 2 and "name the FOLDER" in done.stderr
 
 
 BROKEN = {
@@ -154,6 +210,7 @@ def test_the_examples_in_the_documents_are_the_sample_that_is_tested() -> None:
     assert code in page
     assert (MODULE / "beeper.toml").read_text("utf-8") in page
     assert (SAMPLE / "pyproject.toml").read_text("utf-8") in page
+    assert (SAMPLE / "tests" / "test_beeper.py").read_text("utf-8") in page
     documented = textwrap.dedent(inspect.getdoc(Engine).partition("beep:\n\n")[2].partition("\n\nIts beeper.toml")[0])
     assert documented in code
 
