@@ -147,6 +147,21 @@ def test_a_file_that_is_not_a_model_is_an_engine_error(tmp_path):
         spoken(Kokoro({"model": tmp_path / "bad.onnx"}), "好。")
 
 
+@pytest.mark.voice
+@pytest.mark.parametrize("place", [100, 20_000_000], ids=["in-its-graph", "in-its-weights"])
+def test_a_damaged_model_is_named_as_such_whether_it_opens_or_not(tmp_path, monkeypatch, place):
+    package = tmp_path / PARTS[0]
+    package.mkdir()
+    (package / "__init__.py").touch()
+    damaged = bytearray(Path(find_spec(PARTS[0]).origin).with_name("part.bin").read_bytes())
+    damaged[place] ^= 255
+    (package / "part.bin").write_bytes(damaged)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, PARTS[0], raising=False)
+    with pytest.raises(EngineError, match="model is damaged: pip install .* --force-reinstall"):
+        spoken(Kokoro(), "好。")
+
+
 def test_text_without_any_sound_is_an_error_that_quotes_it(engine):
     with pytest.raises(EngineError, match="……"):
         spoken(engine, "……")

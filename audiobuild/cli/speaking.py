@@ -14,7 +14,7 @@ from audiobuild.errors import EngineError
 from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
-    from audiobuild.preview import Pronounced
+    from audiobuild.preview import Preview, Pronounced
 
 
 @click.command(short_help="Speak one text as a preview.")
@@ -48,8 +48,9 @@ def say(
     if path:
         check_ending(path)
     with Builder(engine=engine) as builder:
-        pronounced = builder.pronounce(text, voice=voice, role=role or Role.GUEST)
-        spoken = None if dry_run else pronounced.speak()
+        role = role or Role.GUEST
+        spoken = None if dry_run else builder.preview(text, voice=voice, role=role)
+        pronounced = spoken or builder.pronounce(text, voice=voice, role=role)
         seconds = spoken.save(path) if spoken and path else 0.0
     if as_json:
         print_json(_result(pronounced, path, seconds))
@@ -60,7 +61,7 @@ def say(
             pipe.write(spoken.mp3()[0])
 
 
-def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float) -> None:
+def _print_pronounced(pronounced: Pronounced | Preview, path: Path | None, seconds: float) -> None:
     """Print how each piece is pronounced, what was guessed or left out, and the file that was written."""
     pronunciation = pronounced.pronunciation
     for piece in pronunciation.pieces:
@@ -77,7 +78,7 @@ def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float)
         click.echo(f"{path}  {seconds:.1f} s, {pronounced.voice.engine}:{pronounced.voice.name}")
 
 
-def _result(pronounced: Pronounced, path: Path | None, seconds: float) -> dict[str, Any]:
+def _result(pronounced: Pronounced | Preview, path: Path | None, seconds: float) -> dict[str, Any]:
     pronunciation = pronounced.pronunciation
     return {
         "schema": "audiobuild.say/1",
