@@ -234,8 +234,7 @@ def _profiles(folder: Path | None, name: str) -> Profiles:
     }
     voices = {voice: Voice(name, voice, **about) for voice, about in facts.items()}
     casts: dict[str, Casting] = {}
-    own = folder / "voices" / f"{name}.toml" if folder else None
-    for path in dict.fromkeys((kind.voices_file, own if own and own.is_file() else kind.voices_file)):
+    for path in _voices_files(kind.voices_file, folder, name):
         found = _toml(path)
         for key in found:
             one_of(key, _VOICES_FILE, f"{path}")
@@ -245,10 +244,21 @@ def _profiles(folder: Path | None, name: str) -> Profiles:
             voices[voice] = _voice(name, voice, facts[voice], path)
         for language, settings in _table(found, "cast", path).items():
             casts[language] = _casting(settings, voices, f"{path}: [cast.{language}]", path.parent)
-    for each in voices.values():
-        for part, _ in each.blend:
-            one_of(part, voices, f"{path}: voice {each.name}: blend")
+    _check_blends(voices, f"{path}")
     return Profiles(name, casts, voices, kind.open_voices, "blend" in kind.voice_settings)
+
+
+def _check_blends(voices: Mapping[str, Voice], where: str) -> None:
+    """Raise ConfigError for a blend of a voice that is not there."""
+    for voice in voices.values():
+        for part, _ in voice.blend:
+            one_of(part, voices, f"{where}: voice {voice.name}: blend")
+
+
+def _voices_files(shipped: Path, folder: Path | None, name: str) -> list[Path]:
+    """The file that comes with an engine, then the show's own if it has one."""
+    own = folder / "voices" / f"{name}.toml" if folder else shipped
+    return list(dict.fromkeys((shipped, own if own.is_file() else shipped)))
 
 
 def _settings_of_a_voice(kind: type[engines.Engine]) -> tuple[Setting, ...]:

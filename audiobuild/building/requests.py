@@ -13,6 +13,7 @@ from audiobuild.storage.files import decoded_name, reason, relative_to_here
 
 ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt", ".docx")
 STORE = ".cache"
+ORIGINALS = "originals"  # folder for scripts as they came, before the studio wrote them in the exact form
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,9 @@ def _in_folder(folder: Path) -> list[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """The scripts in a folder and its subfolders, but for hidden ones and for folders that episodes were built into."""
+    """The scripts in a folder and its subfolders, but for hidden ones, originals, and folders with episodes."""
     for path in folder.iterdir():
-        if path.name.startswith("."):
+        if path.name.startswith(".") or path.name == ORIGINALS:
             continue
         if path.is_dir():
             if not (path / STORE).is_dir() and not path.is_symlink():

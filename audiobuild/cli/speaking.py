@@ -38,27 +38,41 @@ def say(
 ) -> None:
     """Speak TEXT into a file, and print how it is pronounced."""
     from audiobuild.builder import Builder
-    from audiobuild.preview import check_ending
 
     if role and voice:
         raise click.UsageError("choose --role or --voice, not both.")
-    if dry_run and play:
-        raise click.UsageError("-n speaks nothing that could be played: leave out -n or --play.")
-    path = None if dry_run else out or (None if play else Path("say.mp3"))
-    if path:
-        check_ending(path)
+    path = _file_for(out, play, dry_run)
     with Builder(engine=engine) as builder:
         role = role or Role.GUEST
         spoken = None if dry_run else builder.preview(text, voice=voice, role=role)
         pronounced = spoken or builder.pronounce(text, voice=voice, role=role)
         seconds = spoken.save(path) if spoken and path else 0.0
-    if as_json:
-        print_json(_result(pronounced, path, seconds))
-    else:
-        _print_pronounced(pronounced, path, seconds)
+    printed = _print_as_json if as_json else _print_pronounced
+    printed(pronounced, path, seconds)
     if spoken and play:
-        with player() as pipe, pipe:
-            pipe.write(spoken.mp3()[0])
+        _play(spoken)
+
+
+def _file_for(out: Path | None, play: bool, dry_run: bool) -> Path | None:
+    """The file to write; None for none. Raises UsageError when nothing is spoken that could be played."""
+    from audiobuild.preview import check_ending
+
+    if dry_run and play:
+        raise click.UsageError("-n speaks nothing that could be played: leave out -n or --play.")
+    path = out or (None if play else Path("say.mp3"))
+    if dry_run or path is None:
+        return None
+    check_ending(path)
+    return path
+
+
+def _play(spoken: Preview) -> None:
+    with player() as pipe, pipe:
+        pipe.write(spoken.mp3()[0])
+
+
+def _print_as_json(pronounced: Pronounced | Preview, path: Path | None, seconds: float) -> None:
+    print_json(_result(pronounced, path, seconds))
 
 
 def _print_pronounced(pronounced: Pronounced | Preview, path: Path | None, seconds: float) -> None:
