@@ -105,6 +105,18 @@ def test_identity_and_reading_load_no_runtime():
 
 
 @pytest.mark.process
+def test_numpy_is_imported_before_the_model_is_opened_in_the_background():
+    """Two threads that import numpy at the same moment get an ImportError in one of them: it imports itself in a circle."""
+    code = (
+        "import sys; from concurrent.futures import ThreadPoolExecutor as Pool;"
+        "from audiobuild.engines.kokoro import Kokoro; begun = [];"
+        "Pool.submit = lambda self, *work: begun.append('numpy' in sys.modules);"
+        "Kokoro().prepare(1); assert begun == [True]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.process
 def test_the_reading_changes_with_any_rule(tmp_path):
     """An edited table must not leave episodes as they were: a copy of the package with one more rule reads otherwise."""
     copy = shutil.copytree(Path(audiobuild.__file__).parent, tmp_path / "audiobuild")

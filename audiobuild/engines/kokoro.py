@@ -112,6 +112,8 @@ class Kokoro(Engine):
         With one inner thread and several callers a second of sound costs the least CPU, 0.385 s against 0.444 with two;
         a caller alone is done sooner with more. Bits are the same with 1, 2, 3, 4 and 7.
         """
+        import numpy  # noqa: F401  (imported by the front end and by the opening at once, it fails in one of them)
+
         self._session(threads)
 
     def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
