@@ -14,6 +14,7 @@ from audiobuild.errors import EngineError
 from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
+    from audiobuild.builder import Builder
     from audiobuild.preview import Preview, Pronounced
 
 
@@ -43,14 +44,22 @@ def say(
         raise click.UsageError("choose --role or --voice, not both.")
     path = _file_for(out, play, dry_run)
     with Builder(engine=engine) as builder:
-        role = role or Role.GUEST
-        spoken = None if dry_run else builder.preview(text, voice=voice, role=role)
-        pronounced = spoken or builder.pronounce(text, voice=voice, role=role)
+        pronounced, spoken = _spoken(builder, text, voice, role or Role.GUEST, dry_run)
         seconds = spoken.save(path) if spoken and path else 0.0
     printed = _print_as_json if as_json else _print_pronounced
     printed(pronounced, path, seconds)
     if spoken and play:
         _play(spoken)
+
+
+def _spoken(
+    builder: Builder, text: str, voice: str | None, role: str, dry_run: bool
+) -> tuple[Pronounced | Preview, Preview | None]:
+    """How the text is pronounced, and its sound unless only that is asked for."""
+    if dry_run:
+        return builder.pronounce(text, voice=voice, role=role), None
+    spoken = builder.preview(text, voice=voice, role=role)
+    return spoken, spoken
 
 
 def _file_for(out: Path | None, play: bool, dry_run: bool) -> Path | None:
