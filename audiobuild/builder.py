@@ -227,7 +227,8 @@ class Builder:
         from audiobuild.sound import mp3  # noqa: F401
 
         plan = self.plan(request)
-        for line in {line.utterance.voice.engine: line for line in plan.lines}.values():
+        spoken = {line.utterance.voice.engine: line for line in plan.lines if not line.recording}
+        for line in spoken.values():
             plan.engine_of(line).prepare(self.threads)
             plan.engine_of(line).pronounce(line.utterance)
 

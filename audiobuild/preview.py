@@ -12,7 +12,18 @@ from audiobuild.engines import Engine
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError, EngineError
 from audiobuild.marks import given_readings, read_marks
-from audiobuild.model import AudioSettings, Casting, Pronunciation, Reading, Role, Show, Take, Utterance, Voice
+from audiobuild.model import (
+    AudioSettings,
+    Casting,
+    Decision,
+    Pronunciation,
+    Reading,
+    Role,
+    Show,
+    Take,
+    Utterance,
+    Voice,
+)
 from audiobuild.planning.cast import adjusted, casting, find_voice
 from audiobuild.pronunciation.prepare import prepared
 from audiobuild.regex import lazy
@@ -123,10 +134,16 @@ def pronounce_text(
     engine = engines.get(found.engine, show)
     if speaks_next:
         engine.prepare(os.cpu_count() or 1)
-    utterance = Utterance(text, found, language, marked.readings)
+    utterance = Utterance(text, found, language, marked.readings, show.pauses)
     said = engine.pronounce(utterance)
     unsaid = tuple(Reading("unsaid", mark, "") for mark in marked.silent)
-    said = replace(said, readings=(*given_readings(utterance), *unsaid, *said.readings))
+    given = given_readings(utterance)
+    decided = [Decision(reading.written, reading.said, "mark in the script") for reading in given]
+    said = replace(
+        said,
+        readings=(*given, *unsaid, *said.readings),
+        decisions=(*decided, *said.decisions) if said.decisions else (),
+    )
     return Pronounced(utterance, said, show, engine)
 
 

@@ -123,6 +123,13 @@ def test_a_changed_level_encodes_again_and_speaks_nothing(show: Path, audiobuild
 
 
 @pytest.mark.usefixtures("built")
+def test_changed_pauses_at_marks_are_noticed_and_named(show: Path, audiobuild) -> None:
+    edit(show / "audiobuild.toml", "audio =", "pauses = { comma = 300 }\naudio =")
+    again = result(audiobuild("build", "--json"))
+    assert again["reasons"] == ["pauses at marks changed"]
+
+
+@pytest.mark.usefixtures("built")
 def test_a_changed_voice_speaks_only_its_own_sentences(show: Path, audiobuild) -> None:
     again = result(audiobuild("build", "--json", "--voice", "N=deep"))
     assert (again["spoken"], again["reasons"]) == (5, ["voice changed"])
@@ -397,7 +404,7 @@ def test_voices_lists_who_is_cast_as_what(show: Path, audiobuild) -> None:
     rows = json.loads(audiobuild("voices", "--json").stdout)["voices"]
     rows_by_name = {row["voice"]: row for row in rows}
     host = {"engine": "kokoro", "voice": "zf_xiaoxiao", "language": "zh", "gender": "female", "cast_as": "Q"}
-    assert rows_by_name["zf_xiaoxiao"] == host | {"tags": "232 Hz, 5.2 characters a second"}
+    assert rows_by_name["zf_xiaoxiao"] == host | {"tags": "230 Hz, 4.7 characters a second"}
     assert rows_by_name["zm_yunxia"]["tags"].startswith("a boy's voice")
     edge = next(row for row in rows if row["voice"] == "zh-CN-YunyangNeural")
     assert (edge["cast_as"], edge["tags"]) == ("N", "News, Professional, Reliable")

@@ -23,7 +23,7 @@ class BuildRequest:
     `script` is the script's path, `out` the folder for the episode's files, `store` the folder of takes and segments,
     `show` the folder with the settings. `engine` None leaves the choice to the settings; `voices` and `roles` map a
     speaker to a voice or a role. `fallback_reason` says why the show's fallback engine has to speak instead of the
-    online voices ("": it does not).
+    online voices ("": it does not). Without `recorded` everything is spoken, recordings or not.
     """
 
     script: Path
@@ -35,6 +35,7 @@ class BuildRequest:
     roles: Mapping[str, Role] | None = None
     force: bool = False
     fallback_reason: str = ""
+    recorded: bool = True
 
     @property
     def name(self) -> str:

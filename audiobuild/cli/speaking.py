@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobuild._version import __version__
 from audiobuild.cli.options import ENGINE, JSON
 from audiobuild.cli.playing import player
 from audiobuild.cli.printing import note, print_json, print_table, without_controls
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="MP3 or WAV to write [default: say.mp3 here].")
 @click.option("--play", is_flag=True, help="Play it; a file is written only with -o.")
 @click.option("-n", "--dry-run", is_flag=True, help="Print how the text is pronounced; speak nothing.")
+@click.option("--why", is_flag=True, help="Print what decided how each token is read, to report a wrong reading.")
 @JSON
 def say(
     text: str,
@@ -35,6 +37,7 @@ def say(
     out: Path | None,
     play: bool,
     dry_run: bool,
+    why: bool,
     as_json: bool,
 ) -> None:
     """Speak TEXT into a file, and print how it is pronounced."""
@@ -47,7 +50,7 @@ def say(
         pronounced, spoken = _spoken(builder, text, voice, role or Role.GUEST, dry_run)
         seconds = spoken.save(path) if spoken and path else 0.0
     printed = _print_as_json if as_json else _print_pronounced
-    printed(pronounced, path, seconds)
+    printed(pronounced, path, seconds, why)
     if spoken and play:
         _play(spoken)
 
@@ -80,11 +83,11 @@ def _play(spoken: Preview) -> None:
         pipe.write(spoken.mp3()[0])
 
 
-def _print_as_json(pronounced: Pronounced | Preview, path: Path | None, seconds: float) -> None:
-    print_json(_result(pronounced, path, seconds))
+def _print_as_json(pronounced: Pronounced | Preview, path: Path | None, seconds: float, why: bool) -> None:
+    print_json(_result(pronounced, path, seconds, why))
 
 
-def _print_pronounced(pronounced: Pronounced | Preview, path: Path | None, seconds: float) -> None:
+def _print_pronounced(pronounced: Pronounced | Preview, path: Path | None, seconds: float, why: bool) -> None:
     """Print how each piece is pronounced, what was guessed or left out, and the file that was written."""
     pronunciation = pronounced.pronunciation
     for piece in pronunciation.pieces:
@@ -99,10 +102,24 @@ def _print_pronounced(pronounced: Pronounced | Preview, path: Path | None, secon
         note(f"not spoken: {without_controls(' '.join(pronunciation.unpronounceable))}")
     if path:
         click.echo(f"{path}  {seconds:.1f} s, {pronounced.voice.engine}:{pronounced.voice.name}")
+    if why:
+        _print_why(pronounced)
 
 
-def _result(pronounced: Pronounced | Preview, path: Path | None, seconds: float) -> dict[str, Any]:
+def _print_why(pronounced: Pronounced | Preview) -> None:
+    """Print each token with its reading and what decided it, in a form to paste into a report."""
+    decisions = pronounced.pronunciation.decisions
+    if not decisions:
+        note(f"the engine {pronounced.voice.engine} reads the text by itself; nothing here decided.")
+        return
+    click.echo(f"audiobuild {__version__}, {pronounced.voice.engine}:{pronounced.voice.name}")
+    rows = [{"token": token, "said": said, "decided_by": source} for token, said, source in decisions]
+    print_table(("token", "said", "decided by"), rows)
+
+
+def _result(pronounced: Pronounced | Preview, path: Path | None, seconds: float, why: bool) -> dict[str, Any]:
     pronunciation = pronounced.pronunciation
+    decisions = {"decisions": [decision._asdict() for decision in pronunciation.decisions]} if why else {}
     return {
         "schema": "audiobuild.say/1",
         "voice": f"{pronounced.voice.engine}:{pronounced.voice.name}",
@@ -111,6 +128,7 @@ def _result(pronounced: Pronounced | Preview, path: Path | None, seconds: float)
         "unsaid": list(pronunciation.unpronounceable),
         "path": str(path) if path else None,
         "seconds": seconds,
+        **decisions,
     }
 
 

@@ -127,7 +127,7 @@ class Session:
         known = self._open.get(script)
         if known and known.revision == revision:
             return known
-        plan = self._builder.plan(request)
+        plan = self._builder.plan(replace(request, recorded=False))  # sentence by sentence, as they are edited
         opened = OpenScript(request, revision, plan, sentences(plan.lines), _lines_of_front_matter(request.script))
         if known:  # the front end need not run again for what stays
             same = {each.id: each.line.utterance for each in known.shown}
