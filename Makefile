@@ -28,7 +28,7 @@ pages: $(VENV)/.installed
 	$(BIN)/python bench/api_page.py > docs/api.md
 
 # What joining, rebuilding, reading and speaking cost compared with the usual ways, kept in bench/results.md. Needs ffmpeg, and takes
-# half an hour; RIVALS is a Python that has podcast-creator, castmd and audiobooker-ai, KOKORO_ONNX_PYTHON one with kokoro-onnx.
+# half an hour; RIVALS is a Python that has podcast-creator, castmd and audiobooker-ai, KOKORO_ONNX_PYTHON one with kokoro-onnx, FASTKOKORO a command.
 bench: $(VENV)/.benched
 	{ printf '# Figures of one run\n\n%s, ' "$$(date +%F)" && \
 	$(BIN)/python bench/assembly.py --rounds 1 --picture docs/growth.png $(if $(RIVALS),--rivals $(RIVALS)) && \

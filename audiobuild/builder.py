@@ -135,17 +135,20 @@ class Builder:
         `voice` is a name as in casts ("zm_yunxi", "edge:zh-CN-YunxiNeural"); without one the show's voice for the role
         is used. Raises ConfigError for an unknown voice, EngineError for a text that cannot be spoken.
         """
-        from audiobuild import preview
-
-        folder = self._show or show_folder(Path("-")) or Path.cwd()
-        return preview.pronounce_text(self._worker.engines, folder, text, voice, Role(role), self._engine)
+        return self._pronounce(text, voice, Role(role), speaks_next=False)
 
     def preview(self, text: str, *, voice: str | None = None, role: Role | str = Role.GUEST) -> Preview:
         """Speak a text as an episode would: samples, rate, pronunciation, and `save(path)` for MP3 or WAV.
 
         >>> builder.preview("重庆的行长", voice="zf_xiaoxiao").save("say.mp3")
         """
-        return self.pronounce(text, voice=voice, role=role).speak()
+        return self._pronounce(text, voice, Role(role), speaks_next=True).speak()
+
+    def _pronounce(self, text: str, voice: str | None, role: Role, speaks_next: bool) -> Pronounced:
+        from audiobuild import preview
+
+        folder = self._show or show_folder(Path("-")) or Path.cwd()
+        return preview.pronounce_text(self._worker.engines, folder, text, voice, role, self._engine, speaks_next)
 
     # ------------------------------------------------------------------------------------------- for the command line
 

@@ -162,7 +162,7 @@ class Voice:
     and never measured from an episode, so that an edit cannot change other sentences. `pitch` is in Hz above the
     voice's own (online voices only); voices with the same `alias` replace each other in another engine. `instructions`
     say how to speak, for engines whose models take instructions. `blend` holds the voices of the engine that it is
-    mixed from, each with its part; () for a voice of its own.
+    mixed from, each with its part; () for a voice of its own. `about` tells users how it sounds.
     """
 
     engine: str
@@ -176,6 +176,7 @@ class Voice:
     alias: str = ""
     instructions: str = ""
     blend: tuple[tuple[str, int], ...] = ()
+    about: str = ""
 
 
 class GivenReading(NamedTuple):

@@ -107,13 +107,19 @@ class Preview:
 
 
 def pronounce_text(
-    engines: EnginePool, folder: Path, text: str, voice: str | None, role: Role, asked: str | None
+    engines: EnginePool,
+    folder: Path,
+    text: str,
+    voice: str | None,
+    role: Role,
+    asked: str | None,
+    speaks_next: bool = False,
 ) -> Pronounced:
     """How `text` is spoken by `voice`, else by the voice cast for the role in the show of `folder`.
 
     The readings that marks in the text give are used; its pauses and sounds are made in an episode only. `asked` is the
-    engine the user names (None: the show's). Raises ConfigError for an unknown voice, EngineError when nothing in the
-    text can be spoken.
+    engine the user names (None: the show's). With `speaks_next` the voice is loaded meanwhile. Raises ConfigError for
+    an unknown voice, EngineError when nothing in the text can be spoken.
     """
     marked = read_marks(text)
     text = marked.text
@@ -126,6 +132,8 @@ def pronounce_text(
     wish = voice or show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
     found = adjusted(find_voice(wish, name, profiles), () if voice else (role.value,), show)
     engine = engines.get(found.engine, show)
+    if speaks_next:
+        engine.prepare(os.cpu_count() or 1)
     utterance = Utterance(text, found, language, marked.readings, show.pauses)
     said = engine.pronounce(utterance)
     unsaid = tuple(Reading("unsaid", mark, "") for mark in marked.silent)

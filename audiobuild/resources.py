@@ -26,6 +26,11 @@ def samples_folder() -> Path:
     return _installed_or_checkout("sample", "scripts")
 
 
+def sample_engine_folder() -> Path:
+    """The folder of a package with an engine, from which new ones are made."""
+    return _installed_or_checkout("sample_engine", "tests/sample_engine")
+
+
 @cache
 def code_digest(*patterns: str) -> str:
     """SHA-256 over the package's files that match the patterns (as in "sound/*.py"), their names included."""

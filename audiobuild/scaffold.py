@@ -1,18 +1,25 @@
-"""Writes a new show folder, and the reference page of the settings: both from the one declaration of each setting."""
+"""Writes a new show folder and a new engine's package, and the reference page of the settings: all of these from the
+one declaration of each setting, or from the sample that is tested.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 from audiobuild import engines, show_settings
 from audiobuild.config import FILE, LEXICON
 from audiobuild.errors import ConfigError, OutputError
-from audiobuild.resources import samples_folder, voices_folder
+from audiobuild.regex import lazy
+from audiobuild.resources import sample_engine_folder, samples_folder, voices_folder
 from audiobuild.settings import Setting, Table, toml
 from audiobuild.storage import files
+
+SAMPLE_ENGINE = "beeper"  # what the sample engine is called in its files and in their names
+_ENGINE_NAME = lazy(r"[a-z][a-z0-9_]*")  # part of a module's name, and a table's in audiobuild.toml
 
 COMMENT = 42  # column where the comments of a new audiobuild.toml begin; most settings are shorter
 
@@ -56,6 +63,32 @@ def create(folder: Path) -> list[Path]:
     contents[f"voices/{LEXICON}"] = (voices_folder() / LEXICON).read_bytes()
     for sample in sorted(samples_folder().glob("*.txt")):
         contents[f"scripts/{sample.name}"] = sample.read_bytes()
+    return _written(folder, contents)
+
+
+def create_engine(name: str, folder: Path) -> list[Path]:
+    """Write a package with an engine called `name` that beeps, to be changed, and return its files.
+
+    Raises ConfigError for a name that an engine cannot have, OutputError when the folder holds a project already.
+    """
+    class_name = name.title().replace("_", "")
+    if not _ENGINE_NAME.fullmatch(name) or iskeyword(class_name):
+        raise ConfigError(f"an engine cannot be called “{name}”: take small letters, digits and “_”, as in “my_voice”.")
+    if name == "auto" or engines.exists(name):
+        raise ConfigError(f"there is an engine “{name}” already; choose another name.")
+    if (folder / "pyproject.toml").exists():
+        raise OutputError(f"{folder} holds a project already: it has a pyproject.toml; choose another folder.")
+    sample = sample_engine_folder()
+    contents = {}
+    for path in sorted(path for path in sample.rglob("*") if path.suffix in (".py", ".toml")):
+        text = path.read_text(encoding="utf-8").replace(SAMPLE_ENGINE.title(), class_name)
+        place = path.relative_to(sample).as_posix().replace(SAMPLE_ENGINE, name)
+        contents[place] = text.replace(SAMPLE_ENGINE, name).encode()
+    return _written(folder, contents)
+
+
+def _written(folder: Path, contents: dict[str, bytes]) -> list[Path]:
+    """Write those files that are not there, and return all of them."""
     for name, data in contents.items():
         if not (folder / name).exists():
             with files.atomic_write(folder / name) as out:

@@ -244,6 +244,7 @@ VOICE = (
     Setting("gain", Number(-GAIN, GAIN, "dB"), "louder or softer than the others", _VOICE.gain, -1.5),
     Setting("loudness", Number(-60.0, 0.0, "LUFS"), "its level as the engine delivers it", _VOICE.loudness, -20.0),
     Setting("alias", Text(), "a short name; voices with the same alias replace each other", _VOICE.alias, "xiaoxiao"),
+    Setting("about", Text(), "how it sounds, for “audiobuild voices”", _VOICE.about, "a boy's voice"),
 )
 #: Of one voice too, where the engine allows it.
 MORE_OF_A_VOICE = (

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from support.command import Done
     from support.edge_service import Running, Service
 
+collect_ignore = ["sample_engine"]  # a package of its own; test_plug_ins.py runs its tests where it is installed
+
 #: The smaller of the two formats, for encoding is most of what a build costs here. Published shows have the larger one.
 COMPACT = "audio = { rate = 24000, bitrate = 64 }\n"
 

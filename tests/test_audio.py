@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import lameenc
@@ -350,10 +351,21 @@ def test_any_number_of_threads_gives_the_same_samples():
     assert together == alone
 
 
-def test_a_rate_that_does_not_divide_is_refused():
-    """44.1 kHz into 48 kHz would need a ratio of 160/147."""
-    with pytest.raises(AudioError, match="44100 Hz cannot be resampled to 48000 Hz"):
-        audio.master(Take(np.full(44_100, 8000, np.int16), 44_100), -20.0, 0.0, DEFAULT)
+@pytest.mark.parametrize("rate", [16_000, 22_050, 44_100])
+def test_a_take_of_any_rate_is_brought_to_that_of_the_episode(rate):
+    """A tone of 440 Hz is one of 440 Hz afterwards, as long as before, with its words where they were."""
+    time = np.arange(rate) / rate
+    words = (Word(rate // 10, rate // 2, "one"), Word(rate // 2, rate, "two"))
+    take = replace(audio.to_take(0.2 * np.sin(2 * np.pi * 440 * time), rate), words=words)
+    for preset in (DEFAULT, COMPACT):
+        heard = audio.master(take, -19.0, 0.0, preset)
+        assert abs(len(heard) - preset.rate) < preset.rate // 50
+        strongest = np.abs(np.fft.rfft(heard)).argmax() * preset.rate / len(heard)
+        assert abs(strongest - 440) < 1.5
+        first, second = audio.mastered_words(take, -19.0, preset)
+        assert (first.start, second.start, second.end) == tuple(
+            pytest.approx(part * preset.rate, abs=2) for part in (0.1, 0.5, 1.0)
+        )
 
 
 # ---------------------------------------------------------------------------------------------------------- upsampling

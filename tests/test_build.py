@@ -402,8 +402,10 @@ def test_parse_shows_the_voices_that_build_casts_whatever_language_the_show_name
 
 def test_voices_lists_who_is_cast_as_what(show: Path, audiobuild) -> None:
     rows = json.loads(audiobuild("voices", "--json").stdout)["voices"]
-    row = {"engine": "kokoro", "voice": "zf_xiaoxiao", "language": "zh", "gender": "female", "cast_as": "Q", "tags": ""}
-    assert row in rows
+    rows_by_name = {row["voice"]: row for row in rows}
+    host = {"engine": "kokoro", "voice": "zf_xiaoxiao", "language": "zh", "gender": "female", "cast_as": "Q"}
+    assert rows_by_name["zf_xiaoxiao"] == host | {"tags": "230 Hz, 4.7 characters a second"}
+    assert rows_by_name["zm_yunxia"]["tags"].startswith("a boy's voice")
     edge = next(row for row in rows if row["voice"] == "zh-CN-YunyangNeural")
     assert (edge["cast_as"], edge["tags"]) == ("N", "News, Professional, Reliable")
 

@@ -46,6 +46,33 @@ def test_six_speakers_have_six_voices() -> None:
     assert warnings == ()
 
 
+def panel(guests: int, language: str) -> Script:
+    """A host, so many guests, and a title for the narrator."""
+    if language == "zh":
+        return script(guests)
+    names = ["Ann", "Ben", "Cara", "Dan", "Eve", "Finn", "Gus"][:guests]
+    rounds = ("Cook", "Paint", "Sail")
+    turns = (f"Host: {verb} what?\n" + "".join(f"{name}: I {verb} well.\n" for name in names) for verb in rounds)
+    return read_bytes(f"A Talk\n{''.join(turns)}".encode(), "x.txt")
+
+
+@pytest.mark.parametrize(("language", "guests"), [("zh", 6), ("en", 6), ("zh", 7)])
+def test_eight_speakers_and_more_have_voices_of_their_own_of_both_sexes(language: str, guests: int) -> None:
+    """A host, guests and the narrator."""
+    voices, warnings = cast(panel(guests, language), "kokoro", {}, PROFILES)
+    names = {voice.name for voice in voices.values()}
+    assert len(names) == guests + 2
+    assert warnings == ()
+    sexes = [PROFILES["kokoro"].voices[name].gender for name in names]
+    assert min(sexes.count("female"), sexes.count("male")) >= 3
+
+
+def test_blends_change_no_cast_of_seven_or_fewer() -> None:
+    voices, _ = cast(script(guests=5), "kokoro", {}, PROFILES)
+    assert not any(voice.blend for voice in voices.values())
+    assert voices[NARRATOR_ID].name == "zm_yunxia"
+
+
 def test_more_speakers_than_voices_share_one_with_a_warning_but_the_host_does_not() -> None:
     read = script(guests=8)
     voices, warnings = cast(read, "tone", {}, PROFILES)

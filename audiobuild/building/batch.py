@@ -152,6 +152,7 @@ class Batch:
         self._load(request)
         plan = self._planner.plan(request)
         self._use(request, in_use)
+        self._prepare_early(plan)
         opened = build.begin(plan, self._worker.store(request.store), self._planner, self._listener.notify)
         if isinstance(opened, BuiltEpisode):
             self._finish(request, opened)
@@ -192,6 +193,12 @@ class Batch:
         with files.writing_to(request.store):
             in_use.enter_context(waited_for(store.in_use(), str(request.store), self._listener.notify, shared=True))
         self._in_use.add(request.store)
+
+    def _prepare_early(self, plan: EpisodePlan) -> None:
+        """Load the voices of an episode that was never built while it is pronounced: all of it has to be spoken."""
+        if self._threads and not plan.request.record.exists():
+            for engine in plan.engines.values():
+                engine.prepare(1)
 
     def _prepare(self, opened: EpisodeBuild, alone: bool) -> None:
         """Load the voices in the background; one edited sentence may use all cores."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from audiobuild.config import read_profiles, read_show
 from audiobuild.engines import Listing, Offer, engine_class, make, names
 from audiobuild.engines.protocol import substitute
 from audiobuild.errors import ConfigError, EngineError
-from audiobuild.model import Profiles
+from audiobuild.model import Profiles, Voice
 
 
 def voice_rows(engine: str | None, language: str | None, folder: Path) -> tuple[list[dict[str, str]], list[str]]:
@@ -60,10 +60,16 @@ def _known_rows(profiles: Profiles, listing: Listing, language: str | None) -> l
     """The voices of the settings, and those that the engine lists, without asking any service."""
     tags = {offer.name: offer.tags for offer in listing.offers}
     return [
-        _row(profiles, voice.name, voice.language, voice.gender, tags.get(voice.name, ()))
+        _row(profiles, voice.name, voice.language, voice.gender, _described(voice, tags))
         for voice in profiles.voices.values()
         if language in (None, voice.language) or voice.language == "any"
     ]
+
+
+def _described(voice: Voice, tags: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What the settings say of a voice, then what its engine lists."""
+    about = (voice.about,) if voice.about else ()
+    return (*about, *tags.get(voice.name, ()))
 
 
 def _row(profiles: Profiles, voice: str, language: str, gender: str, tags: Iterable[str]) -> dict[str, str]:

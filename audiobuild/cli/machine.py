@@ -42,11 +42,27 @@ def _mark(finding: Diagnosis) -> str:
 
 
 @click.command(short_help="Create a new show.")
-@click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Create a new show in FOLDER: settings, a lexicon and a sample script."""
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--engine-plugin",
+    metavar="NAME",
+    help="Create a package with a voice engine NAME [default FOLDER: audiobuild-NAME].",
+)
+def init(folder: Path | None, engine_plugin: str | None) -> None:
+    """Create a new show in FOLDER: settings, a lexicon and a sample script.
+
+    With --engine-plugin, create a Python package whose engine beeps, with its voices and its test, for you to change.
+    """
     from audiobuild import scaffold
 
+    if engine_plugin is not None:
+        folder = folder or Path(f"audiobuild-{engine_plugin}")
+        for path in scaffold.create_engine(engine_plugin, folder):
+            click.echo(path)
+        note(f"Next: pip install -e {folder} && audiobuild build --engine {engine_plugin}")
+        return
+    if folder is None:
+        raise click.UsageError("name the FOLDER of the new show.")
     for path in scaffold.create(folder):
         click.echo(path)
     note(f"Next: cd {folder} && audiobuild build")

@@ -15,6 +15,7 @@ from audiobuild.errors import EngineError
 from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
+    from audiobuild.builder import Builder
     from audiobuild.preview import Preview, Pronounced
 
 
@@ -46,13 +47,22 @@ def say(
         raise click.UsageError("choose --role or --voice, not both.")
     path = _file_for(out, play, dry_run)
     with Builder(engine=engine) as builder:
-        pronounced = builder.pronounce(text, voice=voice, role=role or Role.GUEST)
-        spoken = None if dry_run else pronounced.speak()
+        pronounced, spoken = _spoken(builder, text, voice, role or Role.GUEST, dry_run)
         seconds = spoken.save(path) if spoken and path else 0.0
     printed = _print_as_json if as_json else _print_pronounced
     printed(pronounced, path, seconds, why)
     if spoken and play:
         _play(spoken)
+
+
+def _spoken(
+    builder: Builder, text: str, voice: str | None, role: str, dry_run: bool
+) -> tuple[Pronounced | Preview, Preview | None]:
+    """How the text is pronounced, and its sound unless only that is asked for."""
+    if dry_run:
+        return builder.pronounce(text, voice=voice, role=role), None
+    spoken = builder.preview(text, voice=voice, role=role)
+    return spoken, spoken
 
 
 def _file_for(out: Path | None, play: bool, dry_run: bool) -> Path | None:
@@ -73,11 +83,11 @@ def _play(spoken: Preview) -> None:
         pipe.write(spoken.mp3()[0])
 
 
-def _print_as_json(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> None:
+def _print_as_json(pronounced: Pronounced | Preview, path: Path | None, seconds: float, why: bool) -> None:
     print_json(_result(pronounced, path, seconds, why))
 
 
-def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> None:
+def _print_pronounced(pronounced: Pronounced | Preview, path: Path | None, seconds: float, why: bool) -> None:
     """Print how each piece is pronounced, what was guessed or left out, and the file that was written."""
     pronunciation = pronounced.pronunciation
     for piece in pronunciation.pieces:
@@ -96,7 +106,7 @@ def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float,
         _print_why(pronounced)
 
 
-def _print_why(pronounced: Pronounced) -> None:
+def _print_why(pronounced: Pronounced | Preview) -> None:
     """Print each token with its reading and what decided it, in a form to paste into a report."""
     decisions = pronounced.pronunciation.decisions
     if not decisions:
@@ -107,7 +117,7 @@ def _print_why(pronounced: Pronounced) -> None:
     print_table(("token", "said", "decided by"), rows)
 
 
-def _result(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> dict[str, Any]:
+def _result(pronounced: Pronounced | Preview, path: Path | None, seconds: float, why: bool) -> dict[str, Any]:
     pronunciation = pronounced.pronunciation
     decisions = {"decisions": [decision._asdict() for decision in pronunciation.decisions]} if why else {}
     return {

@@ -112,6 +112,8 @@ class Kokoro(Engine):
         With one inner thread and several callers a second of sound costs the least CPU, 0.385 s against 0.444 with two;
         a caller alone is done sooner with more. Bits are the same with 1, 2, 3, 4 and 7.
         """
+        import numpy  # noqa: F401  (imported by the front end and by the opening at once, it fails in one of them)
+
         self._session(threads)
 
     def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
@@ -195,8 +197,20 @@ def _opened_in_background(model: Path | None, providers: tuple[str, ...], thread
 
 def _opened(model: Path | None, providers: tuple[str, ...], threads: int) -> Any:
     parts = _model_parts(model)
+    if model is not None:
+        return _opened_parts(parts, False, providers, threads)
+    with ThreadPoolExecutor(1, thread_name_prefix="check model") as checker:  # a fifth of the time that opening takes
+        check = checker.submit(_check_packaged, parts)
+        try:
+            return _opened_parts(parts, True, providers, threads)
+        finally:
+            check.result()  # raises first: that the model is damaged says more than how it fails to open
+
+
+def _opened_parts(parts: list[bytes | mmap.mmap], packaged: bool, providers: tuple[str, ...], threads: int) -> Any:
+    """A session of the model, in its faster form where only the processor is used."""
     if not providers:
-        return _open(_rewritten(parts, model is None), threads)
+        return _open(_rewritten(parts, packaged), threads)
     offered = _runtime().get_available_providers()
     missing = [name for name in providers if name not in offered]
     if missing:
@@ -208,7 +222,7 @@ def _opened(model: Path | None, providers: tuple[str, ...], threads: int) -> Any
 
 
 def _model_parts(path: Path | None) -> list[bytes | mmap.mmap]:
-    """The model in parts to be joined: a user's file as it is, or the packaged parts, checked."""
+    """The model in parts to be joined: a user's file as it is, or the packaged parts."""
     if path is not None:
         try:
             model = path.read_bytes()
@@ -218,7 +232,6 @@ def _model_parts(path: Path | None) -> list[bytes | mmap.mmap]:
             ) from error
         return [model, OUTPUT_DURATIONS] if DURATIONS in model else [model]
     parts: list[bytes | mmap.mmap] = []
-    digest = hashlib.sha256()
     for name in PARTS:
         spec = find_spec(name)
         if spec is None or spec.origin is None:
@@ -226,10 +239,16 @@ def _model_parts(path: Path | None) -> list[bytes | mmap.mmap]:
         # Mapped, not read: once blocks of that size are freed, the C library keeps as much of all that is freed later.
         with Path(spec.origin).with_name("part.bin").open("rb") as file:
             parts.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        digest.update(parts[-1])
+    return [*parts, OUTPUT_DURATIONS]
+
+
+def _check_packaged(parts: list[bytes | mmap.mmap]) -> None:
+    """EngineError unless the packaged parts are those that were published; OUTPUT_DURATIONS after them is ours."""
+    digest = hashlib.sha256()
+    for part in parts[:-1]:
+        digest.update(part)
     if digest.hexdigest() != MODEL:
         raise EngineError(f"the embedded voice's model is damaged: {GET_MODEL} --force-reinstall --no-deps.")
-    return [*parts, OUTPUT_DURATIONS]
 
 
 def _rewritten(parts: list[bytes | mmap.mmap], packaged: bool) -> bytes:

@@ -173,6 +173,7 @@ def _handles(who: Speaker) -> tuple[str | None, ...]:
 def _next_voice(who: Speaker, profiles: Profiles, language: str, taken: Iterable[Voice]) -> Voice:
     """The first free voice of the speaker's sex, in the cast or not; else any free one, else the role's last."""
     own, others = _lists(who.role, casting(profiles, language))
+    others = sorted(others, key=lambda name: bool(profiles.voices[name].blend))  # blends after voices of their own
     used = {voice.name for voice in taken}
     free = [profiles.voices[name] for name in (*own, *others) if name not in used]
     spoken = [voice for voice in profiles.voices.values() if voice.language == language and voice.name not in used]

@@ -377,21 +377,27 @@ def master(
     """A take as it will be encoded: trimmed, faded, levelled, limited, at `settings.rate`.
 
     `voice_loudness` (LUFS) is the voice's constant, `voice_gain` (dB) its level relative to the target, `margin` (dB)
-    the distance of the limiter from `settings.true_peak`. Raises AudioError when the take is silent or its rate does
-    not divide `settings.rate`.
+    the distance of the limiter from `settings.true_peak`. Raises AudioError when the take is silent.
     """
-    ratio, rest = divmod(settings.rate, take.rate)
-    if rest:
-        raise AudioError(
-            f"audio of {take.rate} Hz cannot be resampled to {settings.rate} Hz; choose another audio rate."
-        )
+    take = _divisible(take, settings.rate)
     speech = _faded(trim(from_take(take), take.rate, voice_loudness + FLOOR), take.rate)
     natural = _between_pauses(speech, take.rate)
     gain = settings.loudness + voice_gain - voice_loudness - _residual(natural, voice_loudness, len(speech) / take.rate)
     wanted = None if natural is None else natural + gain
     ceiling = _amplitude(settings.true_peak - margin)
     levelled = _limited(speech * np.float32(_amplitude(gain)), take.rate, ceiling, wanted, _between_pauses)
-    return upsample(levelled, ratio)
+    return upsample(levelled, settings.rate // take.rate)
+
+
+def _divisible(take: Take, wanted: int) -> Take:
+    """A take whose rate divides `wanted`: itself, or resampled to it, as one of 22.05 kHz is for 48 kHz."""
+    if wanted % take.rate == 0:
+        return take
+    ratio = wanted / take.rate
+    sound = resampled(take.samples.astype(np.float32), take.rate, wanted)
+    samples = np.rint(np.clip(sound, -32768, 32767)).astype(np.int16)
+    words = tuple(Word(round(word.start * ratio), round(word.end * ratio), word.text) for word in take.words)
+    return Take(samples, wanted, words)
 
 
 def trim(samples: Samples, rate: int, floor: float) -> Samples:
@@ -407,6 +413,7 @@ def mastered_words(take: Take, voice_loudness: float, settings: AudioSettings) -
     """The take's words with their times after `master`: samples at `settings.rate` from the first one kept."""
     if not take.words:
         return ()
+    take = _divisible(take, settings.rate)
     start, end = heard(from_take(take), take.rate, voice_loudness + FLOOR)
     ratio = settings.rate // take.rate
 
