@@ -37,6 +37,15 @@ def copy(source: Path, target: Path, digest: str) -> None:
             shutil.copyfileobj(data, out, _BLOCK)
 
 
+def link(source: Path, target: Path, digest: str) -> None:
+    """Let a file have a second name, for a trial; a copy where it is on another disk."""
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        copy(source, target, digest)
+
+
 def put(target: Path, data: bytes) -> None:
     """Write a file, unless it is there with these bytes."""
     if not _has_digest(target, hashlib.sha256(data).hexdigest()):
