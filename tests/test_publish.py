@@ -27,7 +27,9 @@ from audiobuild.model import Channel
 from audiobuild.outputs import show_notes
 from audiobuild.plaintext import clean_line
 from audiobuild.publishing import ledger
+from audiobuild.publishing.episodes import read_records
 from audiobuild.publishing.feed import FeedHead, Item, rss
+from audiobuild.publishing.identity import compare
 from audiobuild.publishing.items import word_starts
 from audiobuild.publishing.ledger import Ledger, LedgerEntry
 
@@ -564,6 +566,18 @@ def test_an_episode_that_hums_is_published_only_when_asked_for(two: Path) -> Non
     assert done.returncode == 1
     assert "is a draft (tone: a hum, for drafts)" in done.stderr
     assert "--drafts" in done.stderr
+
+
+def test_the_sample_of_a_new_show_is_left_out_like_a_draft(two: Path) -> None:
+    home = two / "output"
+    spoken = {
+        name: replace(found, lines=tuple(replace(line, voice="kokoro:zf_xiaoxiao") for line in found.lines))
+        for name, found in read_records(home).items()
+    }
+    record = next(iter(spoken.values()))
+    assert list(compare(home, spoken, Ledger(), False, ()).left_out) == []
+    assert compare(home, spoken, Ledger(), False, {record.script_sha256}).left_out
+    assert compare(home, spoken, Ledger(), True, {record.script_sha256}).left_out == {}
 
 
 def test_episodes_moved_without_their_scripts_are_published(two: Path, tmp_path: Path) -> None:

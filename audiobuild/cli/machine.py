@@ -43,10 +43,18 @@ def _mark(finding: Diagnosis) -> str:
 
 @click.command(short_help="Create a new show.")
 @click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@click.option("--github", is_flag=True, help="Add a workflow that builds, checks and publishes; FOLDER may be a show.")
+def init(folder: Path, github: bool) -> None:
     """Create a new show in FOLDER: settings, a lexicon and a sample script."""
     from audiobuild import scaffold
+    from audiobuild.config import FILE
 
-    for path in scaffold.create(folder):
-        click.echo(path)
-    note(f"Next: cd {folder} && audiobuild build")
+    is_show = (folder / FILE).exists()
+    if not (github and is_show):
+        for path in scaffold.create(folder):
+            click.echo(path)
+    if github:
+        click.echo(scaffold.create_workflow(folder))
+        note("Next: set base_url, push to GitHub, and choose the branch gh-pages under Settings, Pages.")
+    else:
+        note(f"Next: cd {folder} && audiobuild build")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -33,6 +34,7 @@ from audiobuild.publishing.identity import Comparison
 from audiobuild.publishing.items import episode_pages, feed_item
 from audiobuild.publishing.ledger import Ledger
 from audiobuild.publishing.upload import Site, Target, Update, site_of, target_of
+from audiobuild.resources import samples_folder
 from audiobuild.storage import files
 from audiobuild.storage.locks import Lock, Notify, waited_for
 
@@ -146,7 +148,7 @@ def _plan(home: Path, show_home: Path, base_url: str, options: PublishOptions) -
     ledger_path = show_home / ledger.FILE
     records = read_records(home)
     before = ledger.withdrawn(ledger.read_ledger(ledger_path), options.withdraw)
-    compared = identity.compare(home, records, before, options.drafts)
+    compared = identity.compare(home, records, before, options.drafts, _samples() if base != PREVIEW else ())
     records = _allowed(compared, records, options)
     before = ledger.renamed(before, compared.renamed)
     require_published(before, records, home, ledger_path)
@@ -155,6 +157,11 @@ def _plan(home: Path, show_home: Path, base_url: str, options: PublishOptions) -
     episodes = published_episodes(home, records, kept, now)
     notes = _notes(compared, records, kept, now, _zone(show))
     return _Plan(show, base, kept, tuple(episodes), tuple(notes))
+
+
+def _samples() -> frozenset[str]:
+    """The SHA-256 of the scripts that come with new shows: nobody means to publish them as an episode."""
+    return frozenset(hashlib.sha256(path.read_bytes()).hexdigest() for path in samples_folder().glob("*.txt"))
 
 
 def _target(plan: _Plan, options: PublishOptions, show_home: Path) -> Target | None:
