@@ -69,6 +69,7 @@ def _silent(line: str) -> None:
 def check(*paths: str | Path) -> list[Finding]:
     """Check files, or every episode, transcript and feed in folders, from their bytes, as a podcast app reads them.
 
+    A text with http:// or https:// is the address of a published feed: its host is asked for all that it names.
     Without paths the show's folder of episodes and its published folder are checked. A finding with `defect` is
     something that apps would show or play wrongly.
 
@@ -77,4 +78,7 @@ def check(*paths: str | Path) -> list[Finding]:
     from audiobuild import checking
     from audiobuild.publishing.publish import folders
 
-    return checking.check_files([Path(path) for path in paths] or folders())
+    addresses = [path for path in paths if isinstance(path, str) and path.startswith(("http://", "https://"))]
+    files = [Path(path) for path in paths if path not in addresses]
+    found = [finding for address in addresses for finding in checking.check_address(address)]
+    return found + checking.check_files(files or folders()) if files or not paths else found

@@ -7,4 +7,11 @@ silence are measured with the meter of `audiobuild.sound.audio`, which is tested
 from audiobuild.checking.files import check_episode, check_files
 from audiobuild.checking.finding import Finding
 
-__all__ = ["Finding", "check_episode", "check_files"]
+__all__ = ["Finding", "check_address", "check_episode", "check_files"]
+
+
+def check_address(address: str) -> list[Finding]:
+    """Check a published feed at a web address, and everything it names."""
+    from audiobuild.checking import remote  # aiohttp takes 0.2 s to import
+
+    return remote.check_address(address)

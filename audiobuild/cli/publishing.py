@@ -84,18 +84,17 @@ def _sent(changes: Update, to: str) -> str:
 
 
 @click.command(short_help="Check episodes, transcripts and feeds.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @JSON
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
+def check(paths: tuple[str, ...], as_json: bool) -> None:
     """Check finished episodes, transcripts and feeds against their requirements.
 
-    PATHS are files or folders (default: output). Each requirement is listed with what was found. The exit code is 1
-    if there is a defect.
+    PATHS are files, folders (default: output) or the web address of a published feed, which is then asked for all it
+    names as apps do. Each requirement is listed with what was found. The exit code is 1 if there is a defect.
     """
-    from audiobuild.checking import check_files
-    from audiobuild.publishing.publish import folders
+    from audiobuild import api
 
-    findings = check_files(paths or folders())
+    findings = api.check(*paths)
     defects = [finding for finding in findings if finding.defect]
     if as_json:
         listed = [asdict(finding) | {"defect": finding.defect} for finding in findings]

@@ -49,16 +49,17 @@ def compare(
     `drafts` allows episodes that are no speech, and those of the sample scripts, whose SHA-256 are `samples`.
     """
     states = {name: _state(home, found) for name, found in records.items()}
-    gone = {name for name, state in states.items() if state is State.GONE}
+    gone = _gone(states)
     published = set(filter(partial(_is_published, kept), records))
     renamed = _renamed(records, sorted(gone & published), sorted(records.keys() - gone - published))
     left_out = dict.fromkeys(renamed.values(), "")
     refused = []
-    for name in records.keys() - left_out.keys() - _withdrawn(kept):
+    for name in sorted(records.keys() - left_out.keys() - _withdrawn(kept)):
         problem = _problem(home, name, records[name], states[name], name in published)
-        if not problem and not drafts:
-            problem = _draft(name, records[name], samples if name not in published else ())
-        if problem and (name in published or states[name] is State.EDITED):
+        if not drafts:
+            problem = problem or _draft(name, records[name], () if name in published else samples)
+        must_stop = name in published or states[name] is State.EDITED
+        if problem and must_stop:
             refused.append(problem)
         elif problem:
             left_out[name] = problem
@@ -77,6 +78,10 @@ def require_current(found: Comparison) -> None:
     """Raise PublishError for what must not be published."""
     if found.refused:
         raise PublishError(f"nothing was published: {'; '.join(found.refused)}. (--force publishes anyway.)")
+
+
+def _gone(states: Mapping[str, State]) -> set[str]:
+    return {name for name, state in states.items() if state is State.GONE}
 
 
 def _withdrawn(kept: Ledger) -> set[str]:
