@@ -311,7 +311,9 @@ def _write_pages(
         folder.put(out / name, episode_page(page).encode())
     notes = show_notes.show_notes(head.channel.description, (), head.language)
     subscribe = "" if base == PREVIEW else base + FEED
-    show = ShowPage(head.title, head.author, head.language, "\n".join(notes), picture.name, FEED, subscribe)
+    show = ShowPage(
+        head.title, head.author, head.language, "\n".join(notes), picture.name, FEED, subscribe, head.channel.block
+    )
     folder.put(out / INDEX, index_page(show, pages).encode())
     folder.put(out / STYLE, feed_style(head.language).encode())
 

@@ -59,6 +59,7 @@ def _head(show: ShowPage) -> PageHead:
         address=address,
         image=absolute(address, show.cover),
         linked_data=_linked_data(show, address) if address else {},
+        hidden=show.hidden,
     )
 
 
