@@ -101,8 +101,8 @@ def _secrecy_advice(base: str) -> Iterator[str]:
     if not _LONG_STEP.search(urlsplit(base).path):
         yield (
             f"the show is private (block), but anybody who guesses {base} can hear it; publish it to a folder "
-            f'that nobody can guess, as in  base_url = "{base}{secrets.token_hex(_SECRET)}/"  or have the host ask for a '
-            "password"
+            f'that nobody can guess, as in  base_url = "{base}{secrets.token_hex(_SECRET)}/"  or have the host ask '
+            "for a password"
         )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from audiobuild.storage import files
 from audiobuild.storage.store import output_tag
 
-FEED, STYLE, INDEX, COVER = "feed.xml", "feed.css", "index.html", "cover"
+FEED, STYLE, INDEX, SEARCH, COVER = "feed.xml", "feed.css", "index.html", "search.js", "cover"
 DIGITS = 8  # of the digest in a name: of 77,000 versions of one file, two share a name with a probability of one half
 _BLOCK = 1 << 20  # bytes copied at a time
 

@@ -29,7 +29,7 @@ from audiobuild.publishing.episodes import (
     read_records,
     require_published,
 )
-from audiobuild.publishing.folder import COVER, FEED, INDEX, STYLE
+from audiobuild.publishing.folder import COVER, FEED, INDEX, SEARCH, STYLE
 from audiobuild.publishing.identity import Comparison
 from audiobuild.publishing.items import episode_pages, feed_item
 from audiobuild.publishing.ledger import Ledger
@@ -304,7 +304,7 @@ def _write(
 def _write_pages(
     out: Path, base: str, head: feed.FeedHead, picture: Picture, episodes: Sequence[FinishedEpisode]
 ) -> None:
-    from audiobuild.site import episode_page, feed_style, index_page
+    from audiobuild.site import episode_page, feed_style, index_page, search_data
 
     pages = list(episode_pages(episodes, head, "" if base == PREVIEW else base))
     for name, page in pages:
@@ -315,6 +315,7 @@ def _write_pages(
         head.title, head.author, head.language, "\n".join(notes), picture.name, FEED, subscribe, head.channel.block
     )
     folder.put(out / INDEX, index_page(show, pages).encode())
+    folder.put(out / SEARCH, search_data(pages).encode())
     folder.put(out / STYLE, feed_style(head.language).encode())
 
 

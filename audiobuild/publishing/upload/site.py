@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobuild.publishing.episodes import MEDIA
-from audiobuild.publishing.folder import COVER, DIGITS, FEED, INDEX, STYLE
+from audiobuild.publishing.folder import COVER, DIGITS, FEED, INDEX, SEARCH, STYLE
 
 _CONTENT_NAMED = re.compile(rf"(.+)-[0-9a-f]{{{DIGITS}}}\.(?:{'|'.join(map(re.escape, (*MEDIA, 'png')))})")
 _PAGE = re.compile(r"(.+)\.html")
-_OF_THE_SHOW = (INDEX, STYLE, FEED)
+_OF_THE_SHOW = (INDEX, SEARCH, STYLE, FEED)
 
 
 @dataclass(frozen=True, slots=True)
