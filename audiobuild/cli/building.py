@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 @click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, for example tcp://host:8786.")
 @click.option("--shard", type=ShardOf(), help="Speak one part of the sentences, for example 1/3; write no episodes.")
 @click.option("--watch", "watching", is_flag=True, help="Keep running; rebuild a script whenever it is saved.")
+@click.option("--m4b", is_flag=True, help="Also make an audiobook of each episode; needs ffmpeg.")
 @click.option("--play", is_flag=True, help="Play the episode while it is made.")
 @click.option(
     "--stream", "stream_to", metavar="FILE", help="Write the sound to FILE (- for standard output) while it is made."
@@ -67,6 +68,7 @@ def build(
     workers: str | None,
     shard: tuple[int, int] | None,
     watching: bool,
+    m4b: bool,
     play: bool,
     stream_to: str | None,
     as_json: bool,
@@ -96,6 +98,8 @@ def build(
             watch(collect, lambda changed: _sum_up(_built(builder, changed, shard, as_json), as_json), builder)
         with _listening(play, stream_to, found) as stream:
             results = _built(builder, found, shard, as_json or stream_to == "-", stream)
+        if m4b:
+            _make_books(found, results, as_json)
         if not scripts:
             _name_orphans(found)
         _finish(results, as_json)
@@ -116,6 +120,22 @@ def _name_orphans(found: Sequence[BuildRequest]) -> None:
         names = {request.name for request in found if request.out == folder}
         for audio in without_scripts(folder, names):
             note(f"{without_controls(str(audio))} has no script any more; delete it, or put its script back.")
+
+
+def _make_books(found: Sequence[BuildRequest], results: Sequence[dict[str, Any]], quiet: bool) -> None:
+    """Make an audiobook of each episode that is there. Raises OutputError when ffmpeg is missing or fails."""
+    from audiobuild.building.record import read_record
+    from audiobuild.outputs.m4b import Book, write_m4b
+
+    for request, result in zip(found, results, strict=True):
+        record = read_record(request.record) if result["state"] in ("built", "up-to-date") else None
+        if record is None:
+            continue
+        book = Book(record.title, record.about.author, record.about.show, record.chapters, record.seconds)
+        path = write_m4b(request.episode, request.episode.with_suffix(".jpg"), book)
+        result["m4b"] = str(path)
+        if not quiet:
+            click.echo(path)
 
 
 def _finish(results: Sequence[Mapping[str, Any]], as_json: bool) -> None:
