@@ -152,6 +152,7 @@ def test_a_trial_without_a_target_lists_what_would_change_in_the_folder(show: Pa
     assert [line.split()[1].split("-")[0] for line in done.stdout.splitlines()] == [
         *["post"] * 3,
         "post.html",
+        "search.js",
         "feed.xml",
     ]
     assert files_of(show / "output" / "public") == before
@@ -217,7 +218,7 @@ def test_a_second_time_only_what_differs_is_sent_and_a_trial_lists_just_that(sho
     assert [f"sent {line.split()[1]}" for line in listed.splitlines()] == [
         line for line in said.splitlines() if line.startswith("sent ")
     ]
-    assert len(listed.splitlines()) == 5
+    assert len(listed.splitlines()) == 6
     assert files_of(server / "show") == files_of(show / "output" / "public")
 
 
