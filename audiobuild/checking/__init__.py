@@ -4,10 +4,10 @@ It shares no code with the modules that write these files, so that it does not r
 silence are measured with the meter of `audiobuild.sound.audio`, which is tested against another one.
 """
 
-from audiobuild.checking.files import check_episode, check_files
+from audiobuild.checking.files import check_episode, check_files, check_published
 from audiobuild.checking.finding import Finding
 
-__all__ = ["Finding", "check_address", "check_episode", "check_files"]
+__all__ = ["Finding", "check_address", "check_episode", "check_files", "check_published"]
 
 
 def check_address(address: str) -> list[Finding]:

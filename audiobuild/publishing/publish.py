@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -181,11 +181,13 @@ def _make(plan: _Plan, out: Path, place: Place) -> Published:
     """Write the folder, with `place` for what is copied, and remove what no feed lists any more."""
     picture = show_picture(plan.show, show_title(plan.show, plan.episodes))
     head = feed_head(plan.show, plan.episodes, plan.base, plan.kept.guid, picture)
+    audio = (each.names["mp3"] for each in plan.episodes)
+    new = {name for name in audio if not (out / name).is_file()}
     _write(out, plan.base, head, picture, plan.episodes, place)
     removed = _remove_old(out, plan.kept, picture, plan.episodes)
     titles = tuple(each.record.title for each in plan.episodes)
     site = site_of(out, out, plan.slugs)
-    advised = (*advice(plan.show, plan.base, head), *_host_advice(site, plan.base), *_feed_defects(out / FEED))
+    advised = (*advice(plan.show, plan.base, head), *_host_advice(site, plan.base), *_feed_defects(out / FEED, new))
     return Published(out, plan.base + FEED, titles, advised, removed, plan.notes)
 
 
@@ -276,11 +278,11 @@ def _refuse_defects(audio: Iterable[Path]) -> None:
         raise PublishError(f"nothing was published because of defects: {listed}. (--force publishes anyway.)")
 
 
-def _feed_defects(path: Path) -> list[str]:
-    """What directories would refuse in the feed as published."""
-    from audiobuild.checking import check_files
+def _feed_defects(path: Path, new: Collection[str]) -> list[str]:
+    """What directories would refuse in the feed as published; of its recordings only the `new` ones are opened."""
+    from audiobuild.checking import check_published
 
-    return _defects(check_files([path]))
+    return _defects(check_published(path, new))
 
 
 def _defects(findings: Iterable[Finding]) -> list[str]:
@@ -325,10 +327,8 @@ def _remove_old(out: Path, kept: Ledger, picture: Picture, episodes: Iterable[Fi
     That version stays for those who have yesterday's feed.
     """
     current = {picture.name}.union(*(each.names.values() for each in episodes))
-    endings = (*MEDIA, "png")
-    removed = folder.old_versions(out, COVER, endings, current, keep=1)
-    for entry in kept.episodes.values():
-        removed += folder.old_versions(out, entry.slug, endings, current, keep=0 if entry.withdrawn else 1)
+    stems = {entry.slug: 0 if entry.withdrawn else 1 for entry in kept.episodes.values()} | {COVER: 1}
+    removed = folder.old_versions(out, stems, (*MEDIA, "png"), current)
     removed += _withdrawn_pages(out, kept)
     for path in removed:
         files.remove(path)
