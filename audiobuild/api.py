@@ -78,7 +78,12 @@ def check(*paths: str | Path) -> list[Finding]:
     from audiobuild import checking
     from audiobuild.publishing.publish import folders
 
-    addresses = [path for path in paths if isinstance(path, str) and path.startswith(("http://", "https://"))]
-    files = [Path(path) for path in paths if path not in addresses]
-    found = [finding for address in addresses for finding in checking.check_address(address)]
-    return found + checking.check_files(files or folders()) if files or not paths else found
+    files = [Path(path) for path in paths if not _is_address(path)]
+    found = [finding for path in paths if _is_address(path) for finding in checking.check_address(str(path))]
+    if paths and not files:
+        return found
+    return found + checking.check_files(files or folders())
+
+
+def _is_address(path: str | Path) -> bool:
+    return isinstance(path, str) and path.startswith(("http://", "https://"))
