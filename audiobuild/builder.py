@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,11 +14,11 @@ from audiobuild.building import requests
 from audiobuild.building.batch import Batch, Listener, Result, Shard
 from audiobuild.building.build import Status, status
 from audiobuild.building.episode import EpisodePlan, Planner
-from audiobuild.building.jobs import Threads, Worker, Workforce
+from audiobuild.building.jobs import PAUSE, Held, Job, Threads, Worker, Workforce
 from audiobuild.building.requests import BuildRequest
 from audiobuild.config import show_folder
-from audiobuild.errors import AudiobuildError
-from audiobuild.model import BuiltEpisode, Role
+from audiobuild.errors import AudiobuildError, OutputError
+from audiobuild.model import BuiltEpisode, Line, Role, Segment
 
 if TYPE_CHECKING:
     from audiobuild.building.stream import Stream
@@ -187,13 +188,44 @@ class Builder:
         """How many threads of this process speak; 0 when a cluster does."""
         return 0 if self._workers else self._jobs
 
+    def segment(self, plan: EpisodePlan, line: Line) -> tuple[str, Segment]:
+        """The sound of one line exactly as `build` joins it, and its key in the store; spoken now unless it is there.
+
+        Raises AudiobuildError.
+        """
+        keys = plan.keys_of(line)
+        job = Job(
+            episode=plan.request.episode,
+            store=plan.request.store,
+            take=keys.take,
+            segment=plan.segment_of(line, keys),
+            utterance=line.utterance,
+            show=plan.show,
+            line=line.source,
+            force=False,
+        )
+        store = self._worker.store(plan.request.store)
+        while isinstance(done := self._worker.do(job), Held):
+            if done is Held.SUSPECT:
+                job = replace(job, suspect=True)
+            time.sleep(PAUSE)  # another build is making it
+        segment = store.segment(job.segment)
+        if segment is None:
+            raise OutputError(f"{plan.request.store} cannot be read; check the disk, or choose another folder with -o.")
+        return job.segment, segment
+
+    def kept(self, plan: EpisodePlan, key: str) -> Segment | None:
+        """A segment that the store has."""
+        return self._worker.store(plan.request.store).segment(key)
+
     def warm(self, request: BuildRequest) -> None:
         """Load the libraries and models that building an episode needs. Raises what building it would."""
         from audiobuild.outputs import id3, transcript  # noqa: F401
         from audiobuild.sound import mp3  # noqa: F401
 
         plan = self.plan(request)
-        for line in {line.utterance.voice.engine: line for line in plan.lines}.values():
+        spoken = {line.utterance.voice.engine: line for line in plan.lines if not line.recording}
+        for line in spoken.values():
             plan.engine_of(line).prepare(self.threads)
             plan.engine_of(line).pronounce(line.utterance)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,11 +14,13 @@ from typing import Any
 from audiobuild import engines, show_settings
 from audiobuild.errors import ConfigError
 from audiobuild.model import AudioSettings, Casting, Channel, Pauses, Profiles, Show, Sounds, Voice
+from audiobuild.planning.remembered import FILE as REMEMBERED
 from audiobuild.resources import voices_folder
 from audiobuild.script.front_matter import cast_in
-from audiobuild.settings import Setting, TableOf, Text, TextOrTexts, existing, one_of, read_table, within
+from audiobuild.settings import FolderPath, Setting, TableOf, Text, TextOrTexts, existing, one_of, read_table, within
 from audiobuild.settings import web_folder as web_folder
 from audiobuild.storage.files import reason
+from audiobuild.toml_text import toml_problem
 
 FILE = "audiobuild.toml"
 LEXICON = "lexicon.toml"  # in the folder "voices"
@@ -44,7 +46,7 @@ def stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
     """Names, times and sizes of the files that a folder's settings are in: the same stamp means the same settings."""
     if folder is None:
         return ()
-    return (*_stamps(folder, FILE), *_stamps(f"{folder}/voices", ".toml"))
+    return (*_stamps(folder, ".toml"), *_stamps(f"{folder}/voices", ".toml"))
 
 
 def _stamps(folder: Path | str, ending: str) -> list[tuple[str, int, int]]:
@@ -61,7 +63,7 @@ def _stamps(folder: Path | str, ending: str) -> list[tuple[str, int, int]]:
 def _read_show(folder: Path, stamp: object) -> Show:
     path = folder / FILE
     if not path.is_file():
-        return Show(lexicon=_lexicon(folder))
+        return Show(lexicon=_lexicon(folder), lexicon_places=_lexicon_places(folder), remembered=_remembered(folder))
     tables, settings = _split(_toml(path), path)
     values = read_table(settings, _TOP, f"{path}", folder)
     channel = {setting.name: values.pop(setting.name) for setting in show_settings.CHANNEL if setting.name in values}
@@ -82,29 +84,40 @@ def _read_show(folder: Path, stamp: object) -> Show:
         **adjustments,
         engines=dict(_engine_settings(tables, path)),
         lexicon=_lexicon(folder),
+        lexicon_places=_lexicon_places(folder),
         channel=_channel(channel),
+        remembered=_remembered(folder),
     )
 
 
-def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, where: str) -> Show:
-    """The show as one script's front matter changes it: guests, author, cast, cover, lexicon, year of the date."""
+def with_front_matter(show: Show, settings: Mapping[str, Any], folder: Path, where: Callable[[str], str]) -> Show:
+    """The show as one script's front matter changes it: guests, author, cast, cover, lexicon, year of the date.
+
+    `where` names the place of a setting. Raises ConfigError for a value that is none of those allowed.
+    """
     changes: dict[str, Any] = {}
     if author := settings.get("author"):
         changes["author"] = str(author)
     if title := settings.get("show"):
         changes["title"] = str(title)
     if guests := settings.get("guests"):
-        changes["guests"] = TextOrTexts().read(guests, f"{where}: guests", folder)
+        changes["guests"] = TextOrTexts().read(guests, where("guests"), folder)
     if cover := settings.get("cover"):
-        changes["cover"] = existing(folder / str(cover), f"{where}: cover")
+        changes["cover"] = existing(folder / str(cover), where("cover"))
     year = str(settings.get("date", ""))[:4]
     if year.isdecimal():
         changes["year"] = int(year)
-    voices = cast_in(settings)[1] | _TEXTS.read(settings.get("voices", {}), f"{where}: voices", folder)
+    voices = cast_in(settings)[1] | _TEXTS.read(settings.get("voices", {}), where("voices"), folder)
     if voices:
         changes["voices"] = {**show.voices, **voices}
+    if recordings := settings.get("recordings"):
+        changes["recordings"] = FolderPath().read(recordings, where("recordings"), folder)
     if lexicon := settings.get("lexicon"):
-        changes["lexicon"] = {**show.lexicon, **_TEXTS.read(lexicon, f"{where}: lexicon", folder)}
+        words = _TEXTS.read(lexicon, where("lexicon"), folder)
+        changes["lexicon"] = {**show.lexicon, **words}
+        changes["lexicon_places"] = {**show.lexicon_places, **dict.fromkeys(words, where("lexicon"))}
+    if language := settings.get("language"):
+        show_settings.Language().read(language, where("language"), folder)
     return replace(show, **changes)
 
 
@@ -226,6 +239,18 @@ def _lexicon(folder: Path) -> dict[str, str]:
     return found
 
 
+def _lexicon_places(folder: Path) -> dict[str, str]:
+    """The file of each word of the show's own lexicon."""
+    path = folder / "voices" / LEXICON
+    return dict.fromkeys(_toml(path), f"{path}") if path.is_file() else {}
+
+
+def _remembered(folder: Path) -> dict[str, str]:
+    """The voices that people keep, by name."""
+    path = folder / REMEMBERED
+    return _TEXTS.read(_toml(path), f"{path}", folder) if path.is_file() else {}
+
+
 def _profiles(folder: Path | None, name: str) -> Profiles:
     """The casts and voices of an engine: those shipped and listed, then what the show's own file says of them."""
     kind = engines.engine_class(name)
@@ -234,8 +259,7 @@ def _profiles(folder: Path | None, name: str) -> Profiles:
     }
     voices = {voice: Voice(name, voice, **about) for voice, about in facts.items()}
     casts: dict[str, Casting] = {}
-    own = folder / "voices" / f"{name}.toml" if folder else None
-    for path in dict.fromkeys((kind.voices_file, own if own and own.is_file() else kind.voices_file)):
+    for path in _voices_files(kind.voices_file, folder, name):
         found = _toml(path)
         for key in found:
             one_of(key, _VOICES_FILE, f"{path}")
@@ -245,10 +269,21 @@ def _profiles(folder: Path | None, name: str) -> Profiles:
             voices[voice] = _voice(name, voice, facts[voice], path)
         for language, settings in _table(found, "cast", path).items():
             casts[language] = _casting(settings, voices, f"{path}: [cast.{language}]", path.parent)
-    for each in voices.values():
-        for part, _ in each.blend:
-            one_of(part, voices, f"{path}: voice {each.name}: blend")
+    _check_blends(voices, f"{path}")
     return Profiles(name, casts, voices, kind.open_voices, "blend" in kind.voice_settings)
+
+
+def _check_blends(voices: Mapping[str, Voice], where: str) -> None:
+    """Raise ConfigError for a blend of a voice that is not there."""
+    for voice in voices.values():
+        for part, _ in voice.blend:
+            one_of(part, voices, f"{where}: voice {voice.name}: blend")
+
+
+def _voices_files(shipped: Path, folder: Path | None, name: str) -> list[Path]:
+    """The file that comes with an engine, then the show's own if it has one."""
+    own = folder / "voices" / f"{name}.toml" if folder else shipped
+    return list(dict.fromkeys((shipped, own if own.is_file() else shipped)))
 
 
 def _settings_of_a_voice(kind: type[engines.Engine]) -> tuple[Setting, ...]:
@@ -287,8 +322,14 @@ def _voice(engine: str, name: str, values: dict[str, Any], path: Path) -> Voice:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {reason(error)}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML in UTF-8: {error}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{line}: the file is not in UTF-8; save it as UTF-8.") from error
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem = toml_problem(text, error)
+        raise ConfigError(f"{path}:{problem.line}: {problem.what}.") from error

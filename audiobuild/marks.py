@@ -47,13 +47,17 @@ class Break(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """A text without its marks, what the marks say, those that make no reading, and what was doubtful about them."""
+    """A text without its marks, what the marks say, those that make no reading, and what was doubtful about them.
+
+    `spans` are the places of the marks in the text as it was written.
+    """
 
     text: str
     readings: tuple[GivenReading, ...] = ()
     breaks: tuple[Break, ...] = ()
     silent: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def read_marks(text: str) -> Marked:
@@ -118,6 +122,7 @@ class _Reader:
         self._breaks: list[Break] = []
         self._silent: list[str] = []
         self._doubts: list[str] = []
+        self._spans: list[tuple[int, int]] = []
 
     def take_silence(self, opening: str, content: str, start: int, end: int) -> bool:
         """Take out a pause, a sound, or what only begins like one; False if the bracket is none of these."""
@@ -161,13 +166,21 @@ class _Reader:
         self._length += len(part)
         blank = self._text[end : end + 1]
         self._end = end + (not self._length and blank in (" ", "\t", "\u3000"))
+        self._spans.append((start, self._end))
 
     def result(self) -> Marked:
         """What was taken, and the text that is left."""
         if not self._parts:
             return Marked(self._text)
         text = "".join([*self._parts, self._text[self._end :]])
-        return Marked(text, tuple(self._readings), tuple(self._breaks), tuple(self._silent), tuple(self._doubts))
+        return Marked(
+            text,
+            tuple(self._readings),
+            tuple(self._breaks),
+            tuple(self._silent),
+            tuple(self._doubts),
+            tuple(self._spans),
+        )
 
 
 def _folded(content: str) -> str:

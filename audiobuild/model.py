@@ -196,16 +196,46 @@ class GivenReading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silence in milliseconds.
+
+    Between two lines, by what the second line begins: sentence, paragraph, turn, section, music. Within a line, at
+    least this much at its marks: an ellipsis, a dash, the end of a clause (; :), a comma, a comma between the items of
+    a Chinese list (、), a bracket, a quotation mark; 0 is what the voice does.
+    """
+
+    sentence: int = 320
+    paragraph: int = 550
+    turn: int = 750
+    section: int = 1200
+    music: int = 400
+    ellipsis: int = 350
+    dash: int = 250
+    clause: int = 235
+    comma: int = 220
+    list: int = 120
+    bracket: int = 120
+    quote: int = 0
+
+    @property
+    def at_marks(self) -> tuple[int, ...]:
+        """Those within a line."""
+        return (self.ellipsis, self.dash, self.clause, self.comma, self.list, self.bracket, self.quote)
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """A text that an engine speaks with one voice, usually a sentence: the unit of rebuilding.
 
-    `readings` are the ones that the script gives for parts of it, in order and without overlap.
+    `readings` are the ones that the script gives for parts of it, in order and without overlap; `pauses` has the
+    silence at its marks, for engines that make it.
     """
 
     text: str
     voice: Voice
     language: str
     readings: tuple[GivenReading, ...] = ()
+    pauses: Pauses = Pauses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +244,14 @@ class Piece:
 
     `written` is the part as written, `normalized` the same in words, `engine_input` what the engine receives (phonemes,
     or text for an online voice), `pinyin` its Chinese with tone marks, word by word ("" where the engine gives none).
+    `pauses` are the milliseconds of silence that the engine makes at least at the marks between words, in order.
     """
 
     written: str
     normalized: str
     engine_input: str
     pinyin: str = ""
+    pauses: tuple[int, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -234,15 +266,29 @@ class Reading(NamedTuple):
     said: str
 
 
+class Decision(NamedTuple):
+    """How one token was read, and the rule, table or dictionary that decided it.
+
+    `written` is a number or sign as written, or a word or mark of the normalized text; `said` is its words, pinyin or
+    phonemes.
+    """
+
+    written: str
+    said: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pronunciation:
     """How an engine will speak an utterance.
 
-    The pieces' `written` joined are the utterance's text; `readings` are for an editor to check.
+    The pieces' `written` joined are the utterance's text; `readings` are for an editor to check. `decisions` say why
+    each token is read so: first the numbers and signs, then the words in order.
     """
 
     pieces: tuple[Piece, ...]
     readings: tuple[Reading, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def unpronounceable(self) -> tuple[str, ...]:
@@ -250,12 +296,23 @@ class Pronunciation:
         return tuple(reading.written for reading in self.readings if reading.kind == "unsaid")
 
 
+class Recording(NamedTuple):
+    """A recording that is heard in place of spoken sentences: its file, and each sentence's text.
+
+    The flag of a sentence says that it begins a paragraph of the script.
+    """
+
+    path: Path
+    sentences: tuple[tuple[str, bool], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An utterance at its place in the episode.
 
     `pause` is the silence before it in milliseconds, `chapter` the title of the chapter it opens (None: none),
-    `source` the line of the script it comes from, `paragraph` says that it begins a paragraph of the script.
+    `source` the line of the script it comes from, `paragraph` says that it begins a paragraph of the script. With a
+    `recording` nothing is spoken: the utterance holds the recorded sentences, a paragraph a line.
     """
 
     utterance: Utterance
@@ -265,6 +322,7 @@ class Line:
     chapter: str | None
     source: int
     paragraph: bool = False
+    recording: Recording | None = None
 
 
 class Music(NamedTuple):
@@ -413,17 +471,6 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class Pauses:
-    """Silence between two lines in milliseconds, by what the second line begins."""
-
-    sentence: int = 320
-    paragraph: int = 550
-    turn: int = 750
-    section: int = 1200
-    music: int = 400
-
-
-@dataclass(frozen=True, slots=True)
 class Sounds:
     """Music of a show: a file each for intro, sting (before a chapter) and outro, None for those it does not have.
 
@@ -484,7 +531,9 @@ class Show:
     letter, speaker, label or voice to what its voice has in place of its own. `engines` holds each engine's own
     settings, `fallback` is the engine that speaks an episode when the online voices are not available ("": the episode
     is not built). `lexicon` maps a text to its pronunciation: pinyin, letters or other words. `cover` is a picture
-    file; None: a cover is drawn. `people` maps a name to the addresses "link" and "image" of that person.
+    file; None: a cover is drawn. `people` maps a name to the addresses "link" and "image" of that person. `recordings`
+    is the folder of recorded answers, `remembered` maps the name of a person to the voice that voices.toml keeps for
+    her or him. `lexicon_places` says where an entry of the lexicon is written.
     """
 
     title: str = ""
@@ -506,6 +555,9 @@ class Show:
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lexicon: Mapping[str, str] = field(default_factory=dict)
     channel: Channel = Channel()
+    recordings: Path | None = None
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    lexicon_places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

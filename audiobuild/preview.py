@@ -12,7 +12,18 @@ from audiobuild.engines import Engine
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError, EngineError
 from audiobuild.marks import given_readings, read_marks
-from audiobuild.model import AudioSettings, Casting, Pronunciation, Reading, Role, Show, Take, Utterance, Voice
+from audiobuild.model import (
+    AudioSettings,
+    Casting,
+    Decision,
+    Pronunciation,
+    Reading,
+    Role,
+    Show,
+    Take,
+    Utterance,
+    Voice,
+)
 from audiobuild.planning.cast import adjusted, casting, find_voice
 from audiobuild.pronunciation.prepare import prepared
 from audiobuild.regex import lazy
@@ -115,10 +126,16 @@ def pronounce_text(
     wish = voice or show.voices.get(role.value) or _cast_as(casting(profiles[name], language), role)
     found = adjusted(find_voice(wish, name, profiles), () if voice else (role.value,), show)
     engine = engines.get(found.engine, show)
-    utterance = Utterance(text, found, language, marked.readings)
+    utterance = Utterance(text, found, language, marked.readings, show.pauses)
     said = engine.pronounce(utterance)
     unsaid = tuple(Reading("unsaid", mark, "") for mark in marked.silent)
-    said = replace(said, readings=(*given_readings(utterance), *unsaid, *said.readings))
+    given = given_readings(utterance)
+    decided = [Decision(reading.written, reading.said, "mark in the script") for reading in given]
+    said = replace(
+        said,
+        readings=(*given, *unsaid, *said.readings),
+        decisions=(*decided, *said.decisions) if said.decisions else (),
+    )
     return Pronounced(utterance, said, show, engine)
 
 

@@ -36,6 +36,12 @@ PAGE_VOICES = """\
 
 In the show folder: it changes the voices and casts that come with the engine; a new name makes a new voice.
 """
+PAGE_REMEMBERED = """\
+## `voices.toml`
+
+The voice that each person keeps in every episode; `audiobuild build --remember-cast` adds lines to it, see
+[voices](voices.md#a-cast-for-the-show).
+"""
 PAGE_LEXICON = """\
 ## `voices/lexicon.toml`
 
@@ -103,6 +109,8 @@ def reference() -> str:
         if own:
             parts.append(_section(f"Also a voice of `{name}`", own))
     parts.append(_section("`[cast.<language>]`: the default voices of the roles", show_settings.CAST))
+    parts.append(PAGE_REMEMBERED)
+    parts.append(_toml_block(show_settings.REMEMBERED.settings))
     parts.append(PAGE_LEXICON)
     parts.append(_toml_block(show_settings.LEXICON.settings))
     return "\n".join(parts)

@@ -81,7 +81,7 @@ def within(value: float, low: float, high: float, where: str) -> None:
 def existing(path: Path, where: str) -> Path:
     """The path of a file. Raises ConfigError when there is none."""
     if not path.is_file():
-        raise ConfigError(f"{where}: there is no file {path}.")
+        raise ConfigError(f"{where}: there is no file {path}; correct its name, or leave this setting out.")
     return path
 
 
@@ -140,7 +140,7 @@ class TableOf(ValueType):
     def read(self, value: Any, where: str, folder: Path) -> dict[str, Any]:
         """The values by key."""
         if not isinstance(value, Mapping):
-            raise ConfigError(f"{where} must be a table.")
+            raise ConfigError(f"{where} must be a table: write each name and its value on a line of its own below it.")
         return {key: self.each.read(found, f"{where}: {key}", folder) for key, found in value.items()}
 
 
@@ -258,6 +258,17 @@ class FilePath(Text):
     def read(self, value: Any, where: str, folder: Path) -> str:
         """The absolute path."""
         return str((folder / super().read(value, where, folder)).resolve())
+
+
+class FolderPath(Text):
+    """The path of a folder that is looked into only when it is used."""
+
+    described = "folder"
+
+    def read(self, value: Any, where: str, folder: Path) -> Path | None:
+        """The path, None for an empty text."""
+        name = super().read(value, where, folder)
+        return folder / name if name else None
 
 
 class WebAddress(Text):

@@ -17,6 +17,7 @@ from audiobuild.settings import (
     Email,
     ExistingFile,
     Flag,
+    FolderPath,
     Number,
     OneOf,
     Setting,
@@ -115,6 +116,13 @@ SHOW = (
         _SHOW.fallback,
         "kokoro",
     ),
+    Setting(
+        "recordings",
+        FolderPath(),
+        "recorded answers, which are heard in place of spoken ones; “audiobuild parse --takes” lists their names",
+        _SHOW.recordings,
+        "rec/",
+    ),
 )
 #: At the top too: what "audiobuild publish" writes into the feed about the show.
 CHANNEL = (
@@ -174,7 +182,7 @@ CHANNEL = (
 )
 PAUSES = Table(
     "pauses",
-    "minimum silence in milliseconds (a chapter starts on a whole second)",
+    "minimum silence in milliseconds (a chapter starts on a whole second); at marks, of the embedded voices",
     tuple(
         Setting(name, Whole(0, LONGEST, "milliseconds"), meaning, getattr(_PAUSES, name), getattr(_PAUSES, name))
         for name, meaning in (
@@ -183,6 +191,13 @@ PAUSES = Table(
             ("turn", "before another speaker"),
             ("section", "before a heading"),
             ("music", "around music"),
+            ("ellipsis", "at … inside a sentence"),
+            ("dash", "at —"),
+            ("clause", "at ; and :"),
+            ("comma", "at a comma"),
+            ("list", "at 、"),
+            ("bracket", "at ( and )"),
+            ("quote", "at quotation marks; 0 is as the voice speaks"),
         )
     ),
 )
@@ -273,6 +288,12 @@ CAST = (
     Setting("hosts", Texts(), "voices for those who ask, in order of preference", (), ["zf_xiaoxiao"]),
     Setting("guests", Texts(), "voices for those who answer, in order of preference", (), ["zm_yunyang", "zm_yunxi"]),
     Setting("narrator", Text(), "the voice of title, lede and headings", "", "zm_yunxi"),
+)
+REMEMBERED = Table(
+    "remembered",
+    "the voices that people keep",
+    (Setting("陶渡", Text(), "the name as scripts have it", "", "kokoro:zm_yunyang"),),
+    each=Text(),
 )
 LEXICON = Table(
     "lexicon",

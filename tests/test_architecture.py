@@ -34,6 +34,8 @@ ALLOWED_IMPORTS = {
         "publishing/serve.py",
         "publishing/response.py",
         "checking/remote.py",
+        "http_server.py",
+        "studio/server.py",
     },
     "onnxruntime": {"engines/kokoro.py"},
     "PIL": {"outputs/cover.py"},

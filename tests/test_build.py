@@ -123,6 +123,13 @@ def test_a_changed_level_encodes_again_and_speaks_nothing(show: Path, audiobuild
 
 
 @pytest.mark.usefixtures("built")
+def test_changed_pauses_at_marks_are_noticed_and_named(show: Path, audiobuild) -> None:
+    edit(show / "audiobuild.toml", "audio =", "pauses = { comma = 300 }\naudio =")
+    again = result(audiobuild("build", "--json"))
+    assert again["reasons"] == ["pauses at marks changed"]
+
+
+@pytest.mark.usefixtures("built")
 def test_a_changed_voice_speaks_only_its_own_sentences(show: Path, audiobuild) -> None:
     again = result(audiobuild("build", "--json", "--voice", "N=deep"))
     assert (again["spoken"], again["reasons"]) == (5, ["voice changed"])

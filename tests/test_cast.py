@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from audiobuild.builder import Builder
+from audiobuild.building.cast_memory import remember_cast
+from audiobuild.building.episode import cast_script
+from audiobuild.building.requests import BuildRequest
 from audiobuild.config import read_profiles
 from audiobuild.errors import ConfigError
 from audiobuild.model import NARRATOR_ID, Script, Show
 from audiobuild.planning.cast import adjusted, adjusted_cast, cast, find_voice
-from audiobuild.script import read_bytes
+from audiobuild.script import read_bytes, read_script
 
 PROFILES = read_profiles(None)
 
@@ -199,3 +203,123 @@ def test_a_person_s_rate_comes_before_the_role_s_and_this_before_the_voice_s() -
     assert (found["赵一"].rate, found["钱二"].rate, found["钱二"].gain) == (0.9, 0.95, -2.0)
     assert changed[NARRATOR_ID].rate == 1.1
     assert adjusted(voices[read.speakers[0].id], ("Q",), show) == voices[read.speakers[0].id]
+
+
+# ---------------------------------------------------------------------------------------------------- a cast for the show
+
+
+EPISODES = {
+    "1.txt": "灯塔\n陶渡在北礁守灯。\n记者：累吗？\n周远：我也去过。\n陶渡：不累。\n",
+    "2.txt": "再访\n苏青在镇上开店。她会修灯。\n记者：您认识陶渡吗？\n苏青：认识三十年了。\n陶　渡：三十一年。\n",
+}
+
+
+@pytest.fixture
+def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A show of the embedded voices with two episodes; 陶渡 is in both, second in the second."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "audiobuild.toml").write_text('title = "灯塔"\n', "utf-8")
+    for name, text in EPISODES.items():
+        (tmp_path / "scripts" / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def cast_of(name: str) -> dict[str, str]:
+    """The voice of each person in an episode of the show in the current folder."""
+    read = read_script(Path("scripts") / name)
+    request = BuildRequest(Path("scripts") / name, Path(), Path(), Path.cwd())
+    found = cast_script(read, request)
+    return {
+        (who.name or who.id).replace("\u3000", ""): found.voices[who.id].name for who in read.speakers if who.id != "n"
+    }
+
+
+def remember(audiobuild, *arguments: str) -> str:
+    """Remember the cast without speaking: what “build --remember-cast” does first."""
+    with Builder() as builder:
+        for request in builder.requests(arguments or ["scripts"]):
+            remember_cast(builder.plan(request))
+    return Path("voices.toml").read_text("utf-8")
+
+
+def test_the_same_person_keeps_the_voice_in_every_episode(shown: Path, audiobuild) -> None:
+    assert (cast_of("1.txt")["陶渡"], cast_of("2.txt")["陶渡"]) == ("zf_xiaoyi", "zm_yunyang")
+    done = audiobuild("build", "-n", "--remember-cast")
+    assert "voices.toml: 陶渡 = kokoro:zf_xiaoyi would be remembered\n" in done.stderr
+    assert not Path("voices.toml").exists()
+    text = remember(audiobuild)
+    assert text.splitlines()[1:] == [
+        '"周远" = "kokoro:zm_yunyang"',
+        '"陶渡" = "kokoro:zf_xiaoyi"',
+        '"苏青" = "kokoro:zf_xiaobei"',
+    ]
+    assert (cast_of("1.txt")["陶渡"], cast_of("2.txt")["陶渡"]) == ("zf_xiaoyi", "zf_xiaoyi")
+    assert remember(audiobuild) == text
+    assert "kokoro:zf_xiaoyi, voices.toml" in audiobuild("parse", "scripts/2.txt").stdout
+
+
+def test_a_line_of_ones_own_stays_and_new_lines_are_added(shown: Path, audiobuild) -> None:
+    Path("voices.toml").write_text('# mine\n"陶渡" = "zm_yunjian"  # as on the radio', "utf-8")
+    text = remember(audiobuild, "scripts/1.txt")
+    assert text == '# mine\n"陶渡" = "zm_yunjian"  # as on the radio\n"周远" = "kokoro:zm_yunyang"\n'
+    assert cast_of("1.txt") == {"陶渡": "zm_yunjian", "周远": "zm_yunyang", "q": "zf_xiaoxiao"}
+
+
+@pytest.mark.parametrize(
+    ("front", "settings", "voice"),
+    [
+        ("", "", "zm_yunjian"),
+        ("", '[voices]\nA = "zm_yunxi"\n', "zm_yunjian"),
+        ("", '[voices]\n"陶渡" = "zm_yunxi"\n', "zm_yunxi"),
+        ("---\nvoices:\n  A: zm_yunxi\n---\n", "", "zm_yunjian"),  # which is for the first, and 陶渡 is the second
+        ("---\ncast:\n  周远: N\nvoices:\n  A: zm_yunxi\n---\n", "", "zm_yunxi"),
+        ("---\ncast:\n  陶渡: zm_yunxi\n---\n", "", "zm_yunxi"),
+    ],
+)
+def test_what_is_asked_for_goes_before_what_is_remembered(shown: Path, front: str, settings: str, voice: str) -> None:
+    Path("voices.toml").write_text('"陶渡" = "zm_yunjian"\n', "utf-8")
+    Path("audiobuild.toml").write_text(settings, "utf-8")
+    Path("scripts/1.txt").write_text(front + EPISODES["1.txt"], "utf-8")
+    assert cast_of("1.txt")["陶渡"] == voice
+
+
+def test_two_people_with_one_voice_and_a_voice_of_another_sex_are_said(shown: Path, audiobuild) -> None:
+    Path("voices.toml").write_text('"陶渡" = "zm_yunjian"\n"苏青" = "zm_yunjian"\n', "utf-8")
+    assert cast_of("2.txt") == {"苏青": "zm_yunjian", "陶渡": "zm_yunyang", "q": "zf_xiaoxiao"}
+    said = audiobuild("build", "-n", "scripts/2.txt").stderr
+    assert "苏青 (female: 她: line 2) keeps the male voice zm_yunjian; change that line in voices.toml" in said
+    assert "苏青 and 陶 渡 are both to keep the voice zm_yunjian: 陶 渡 speaks with another here; change one" in said
+
+
+def test_an_episode_that_is_cast_otherwise_changes_no_line(shown: Path, audiobuild) -> None:
+    Path("voices.toml").write_text('"陶渡" = "zm_yunjian"\n', "utf-8")
+    said = audiobuild("build", "-n", "--remember-cast", "scripts/1.txt", "--voice", "陶渡=zm_yunxia").stderr
+    assert "陶渡 speaks with kokoro:zm_yunxia here, but voices.toml keeps zm_yunjian: change that line" in said
+
+
+def test_drafts_are_not_remembered(shown: Path, audiobuild) -> None:
+    done = audiobuild("build", "--engine", "tone", "--remember-cast", "scripts/1.txt")
+    assert "voices of tone are for drafts" in done.stderr
+    assert not Path("voices.toml").exists()
+
+
+def test_a_voice_that_does_not_exist_is_said_with_its_file_and_person(shown: Path, audiobuild) -> None:
+    Path("voices.toml").write_text('"陶渡" = "zm_yunjan"\n', "utf-8")
+    done = audiobuild("build", "-n", "scripts/1.txt")
+    assert done.stderr == "audiobuild: voices.toml: 陶渡: kokoro has no voice “zm_yunjan”; did you mean “zm_yunjian”?\n"
+
+
+def test_of_several_people_in_a_role_the_first_has_the_voice_of_the_role() -> None:
+    voices, warnings = cast(
+        talk("她们两个人。", "记者：好吗？", "周远：好。", "陶渡：好。"), "kokoro", {"A": "zm_yunxia"}, PROFILES
+    )
+    assert [voices[who].name for who in ("a", "a2")] == ["zm_yunxia", "zm_yunyang"]
+    assert warnings == ()
+
+
+def test_a_voice_of_a_role_that_is_of_the_other_sex_is_said() -> None:
+    (warning,) = cast(
+        talk("周远是船长。她很忙。", "记者：累吗？", "周远：不累。"), "kokoro", {"A": "zm_yunxia"}, PROFILES
+    )[1]
+    assert "speaks with the male voice zm_yunxia: it is set for the role; choose one, as in --voice" in warning.message

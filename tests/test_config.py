@@ -86,7 +86,7 @@ def test_the_show_of_a_script_is_the_nearest_folder_above_with_settings(tmp_path
 
 def test_front_matter_speaks_for_its_own_episode(tmp_path: Path) -> None:
     front = {"guests": "李雷", "date": "2024-05-06", "show": "S", "cast": {"李雷": "A zm_yunxi", "韩梅": "Q"}}
-    show = with_front_matter(Show(title="T", voices={"Q": "zf_xiaoxiao"}), front, tmp_path, "x.txt")
+    show = with_front_matter(Show(title="T", voices={"Q": "zf_xiaoxiao"}), front, tmp_path, "x.txt: {}".format)
     assert (show.guests, show.year, show.title) == (("李雷",), 2024, "S")
     assert show.voices == {"Q": "zf_xiaoxiao", "李雷": "zm_yunxi"}
 

@@ -33,6 +33,14 @@ def test_the_sessions_in_the_documents_of_voices_and_marks_are_true(audiobuild, 
     assert audiobuild(*shlex.split(command)[1:], cwd=tmp_path).stdout == printed
 
 
+def test_the_guide_of_recordings_in_the_page_about_scripts_is_true(audiobuild, tmp_path) -> None:
+    page = (DOCS / "scripts.md").read_text("utf-8")
+    example = re.search(r"<!-- exact -->\n+```text\n(.*?)```\n", page, re.DOTALL)
+    (tmp_path / "talk.md").write_text(example[1], "utf-8")
+    ((command, printed),) = [session for session in sessions("scripts.md") if "--takes" in session[0]]
+    assert audiobuild(*shlex.split(command)[1:], cwd=tmp_path).stdout == printed
+
+
 def terms() -> list[str]:
     rows = re.findall(r"^\| (.+?) \| .+ \|$", GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE)
     return [row for row in rows if row not in ("term", "---")]

@@ -411,14 +411,14 @@ WRONG = {
         "no key “languge” in the exact form; did you mean “language”?",
     ),
     "a setting for guesses": (("language: zh", "drop: [夜]"), 4, "no key “drop” in the exact form"),
-    "front matter that is not closed": (("  旁白: N\n---\n", "  旁白: N\n"), 1, "is not closed"),
+    "front matter that is never closed": (("  旁白: N\n---\n", "  旁白: N\n"), 1, "is never closed"),
     "front matter that is not YAML": (("title: 灯塔", "title: 灯塔\n- 夜"), 4, "cannot be read"),
     "a heading of another level": (("第二段。", "### 夜"), 15, "sections only"),
     "a second title": (("第二段。", "# 夜"), 15, "a title already"),
     "a heading without words": (("第二段。", "##"), 15, "has no words"),
     "a heading with nothing below": (("第二段。", "## 夜"), 15, "nothing below the heading “夜”"),
     "a label without text": (("第二段。", "记者：\n\n陶渡：八点。"), 15, "“记者” says nothing"),
-    "a comment that is not closed": (("第二段。", "<!-- 夜"), 15, "never closed"),
+    "a comment that is never closed": (("第二段。", "<!-- 夜"), 15, "never closed"),
     "no text": (("记者：几点？\n\n陶渡：八点。\n\n第二段。\n", ""), None, "contains no interview"),
 }
 

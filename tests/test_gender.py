@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.known_sexes import KNOWN, Known, judged
 
 from audiobuild.script import read_bytes
 
@@ -93,3 +94,14 @@ def test_japanese_sensei_is_of_either_sex() -> None:
         "夜のパン屋\n\n記者：何時に来ますか。\n\n田中先生：四時です。\n\n記者：寒いですか。\n\n田中先生：寒いです。\n"
     )
     assert set(genders(text).values()) == {""}
+
+
+@pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.text.split("\n")[0])
+def test_no_sex_of_thirty_scripts_is_wrong(known: Known) -> None:
+    assert [label for label, verdict, _ in judged(known) if verdict == "wrong"] == []
+
+
+def test_most_sexes_of_thirty_scripts_are_decided() -> None:
+    verdicts = [verdict for known in KNOWN for _, verdict, _ in judged(known)]
+    assert len(KNOWN) == 30
+    assert verdicts.count("right") >= 33

@@ -18,7 +18,7 @@ from audiobuild.building.sounds import show_sounds
 from audiobuild.engines.edge import Edge
 from audiobuild.engines.tone import Tone
 from audiobuild.errors import ScriptError
-from audiobuild.marks import LONGEST, SHORTEST, USUAL, Break, is_mark, is_unclear, read_marks, without_marks
+from audiobuild.marks import LONGEST, SHORTEST, USUAL, Break, Marked, is_mark, is_unclear, read_marks, without_marks
 from audiobuild.model import Line, Music, Pauses, Script, SegmentFacts, Utterance, Voice, Word
 from audiobuild.planning.plan import mark_warnings, plan_lines, with_music
 from audiobuild.pronunciation import pronounce
@@ -98,12 +98,12 @@ def timeline_of(text: str):
 def test_a_text_is_its_own_text_when_no_mark_is_found_in_it(text: str) -> None:
     marked = read_marks(text)
     if not (marked.readings or marked.silent):
-        assert marked == (text, (), (), (), ())
+        assert marked == Marked(text)
 
 
 @pytest.mark.parametrize("text", NO_MARKS)
 def test_what_is_no_mark_stays_what_it_is(text: str) -> None:
-    assert read_marks(f"我说{text}吧。") == (f"我说{text}吧。", (), (), (), ()) or text.startswith("（shè")
+    assert read_marks(f"我说{text}吧。") == Marked(f"我说{text}吧。") or text.startswith("（shè")
     assert read_marks(text).text == text
 
 

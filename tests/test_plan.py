@@ -210,3 +210,8 @@ def test_a_chapter_title_begins_where_a_long_question_begins() -> None:
 def test_the_rest_of_a_divided_sentence_follows_sooner_than_a_new_sentence() -> None:
     said = planned("标题行\nQ 问？\nA " + "路灯还亮着，" * 40 + "走了。到了。\n", Pauses(sentence=320, turn=750)).lines
     assert [line.pause for line in said[-3:]] == [750, 160, 320]
+
+
+def test_every_line_carries_the_pauses_at_marks_of_the_show():
+    said = planned("标题行\nQ 问？\nA 走，来。还有。\n", Pauses(comma=99)).lines
+    assert {line.utterance.pauses.comma for line in said} == {99}

@@ -43,6 +43,16 @@ def test_it_speaks_an_episode_with_its_own_cast(plug_ins: Path, audiobuild_alone
     assert "up to date" in audiobuild_alone("build", "--engine", "beeper", "--voice", "N=tone:middle").stdout
 
 
+def test_it_receives_the_text_in_words_and_respelled(plug_ins: Path, audiobuild_alone, show: Path) -> None:
+    (show / "voices").mkdir()
+    (show / "voices" / "lexicon.toml").write_text('"nginx" = "engine x"\n', "utf-8")
+    text = "3kg的nginx花了$5.5亿，去歙（shè）县。"
+    done = audiobuild_alone("say", "-n", "--json", "--voice", "beeper:low", text)
+    (piece,) = json.loads(done.stdout)["pieces"]
+    assert piece["written"] == text.replace("（shè）", "")
+    assert piece["symbols"] == "三千克的engine x花了五点五亿美元，去摄县。"
+
+
 def test_its_settings_are_in_the_settings_file(plug_ins: Path, audiobuild_alone, show: Path) -> None:
     def seconds(setting: str) -> float:
         (show / "audiobuild.toml").write_text(f'engine = "beeper"\n[beeper]\n{setting}\n', encoding="utf-8")

@@ -109,7 +109,8 @@ def test_a_heading_with_the_guests_name_is_the_title_and_no_label(asker: str) ->
     assert _chapters(script)[-3:] == ["The early years", "Work at sea", "Advice"]
     assert [turn[0] for turn in _turns(script)] == ["Q", "A", "Q", "A", "Q", "A"]
     assert _turns(script)[-1] == "A: I rest."
-    assert [(drop.line, drop.reason) for drop in script.dropped] == [(7, "declaration")]  # by whom it was conducted
+    by_whom = [(5, "metadata"), (7, "declaration")]  # with its heading
+    assert [(drop.line, drop.reason) for drop in script.dropped] == by_whom
 
 
 def test_headings_that_are_labels_throughout_stay_labels() -> None:

@@ -636,7 +636,7 @@ def test_a_key_that_is_almost_one_of_ours_is_warned_of_and_a_key_of_a_blog_is_no
 
 def test_broken_toml_is_warned_of_and_not_spoken() -> None:
     script = read("+++\ntitle = 石匠\n+++\n" + TALK)
-    assert ("front-matter", 1) in codes(script) and len(script.turns) == 5
+    assert ("front-matter", 2) in codes(script) and len(script.turns) == 5
 
 
 def settings_of(*front: str) -> dict[str, object]:

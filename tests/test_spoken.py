@@ -14,7 +14,7 @@ from audiobuild.errors import EngineError
 from audiobuild.pronunciation import pronounce
 from audiobuild.pronunciation.en.normalize import RULES as ENGLISH_RULES
 from audiobuild.pronunciation.en.numbers import cardinal_en, year_en
-from audiobuild.pronunciation.phonemes import HARD_LIMIT, MARKS, TOKENS, sounds
+from audiobuild.pronunciation.phonemes import HARD_LIMIT, LIST_COMMA, MARKS, TOKENS, sounds
 from audiobuild.pronunciation.zh.numbers import cardinal_zh
 from audiobuild.pronunciation.zh.pinyin import pinyin_symbols
 from audiobuild.pronunciation.zh.rules import RULES as CHINESE_RULES
@@ -93,7 +93,7 @@ def test_pieces_joined_are_the_text(text, language, limit):
 def test_every_symbol_is_the_models(text, language):
     """No symbol is outside the model's vocabulary, and none is more than it takes."""
     for piece in pronounce(text, language).pieces:
-        assert set(piece.engine_input) <= TOKENS.keys()
+        assert set(piece.engine_input) <= TOKENS.keys() | {LIST_COMMA}
         assert len(piece.engine_input) <= HARD_LIMIT
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from audiobuild.building import record
@@ -30,7 +30,8 @@ class DamagedSegmentError(Exception):
 class Materials:
     """What an episode's files are made from: the plan, and for each line its keys, segment and the segment's facts.
 
-    `music` holds the facts of each kind of music, `cover` the picture as soon as it is drawn.
+    `music` holds the facts of each kind of music, `cover` the picture as soon as it is drawn, `last` is the record of
+    the build before.
     """
 
     plan: EpisodePlan
@@ -41,6 +42,7 @@ class Materials:
     music: Mapping[str, SegmentFacts]
     cover: Future[bytes]
     inputs: str
+    last: BuildRecord | None = None
 
 
 class _Part(NamedTuple):
@@ -59,14 +61,15 @@ def write_episode(made: Materials) -> BuildRecord:
     """
     from audiobuild.outputs import id3
     from audiobuild.sound import mp3
-    from audiobuild.sound.timeline import lay_out
+    from audiobuild.sound.timeline import lay_out, with_sentences
 
     plan, settings = made.plan, made.plan.show.audio
     out, stem = plan.request.out, plan.request.name
     parts = list(_parts(made))
     facts = [part.facts for part in parts]
     timeline = lay_out([part.place for part in parts], facts, settings.rate, mp3.frame_samples(settings))
-    episode = _tag_contents(plan, timeline, made.cover.result())
+    recorded = _recorded(made)
+    episode = _tag_contents(plan, with_sentences(timeline, recorded), made.cover.result())
     words: list[tuple[Word, ...]] = []
     sounds = _sounds(made.store, parts, words)
     audio = mp3.episode_bytes(id3.id3(episode), timeline, facts, lambda _: next(sounds), settings)
@@ -74,10 +77,10 @@ def write_episode(made: Materials) -> BuildRecord:
     files.require_space(plan.request.episode, frames * mp3.frame_bytes(settings))
     with closing(sounds), files.FileGroup(out, output_tag(plan.request.episode)) as group:
         outputs = {f"{stem}.mp3": _write(group, f"{stem}.mp3", audio)}
-        for ending, text in _texts(made, timeline, words).items():
+        for ending, text in _texts(made, timeline, words, recorded).items():
             outputs[f"{stem}.{ending}"] = _write(group, f"{stem}.{ending}", [text().encode()])
         outputs[f"{stem}.jpg"] = _write(group, f"{stem}.jpg", [episode.cover])
-        done = _record(made, timeline, outputs)
+        done = _record(made, timeline, recorded, outputs)
     write_record(plan.request, done)
     return done
 
@@ -116,13 +119,32 @@ def unpronounceable(plan: EpisodePlan, keys: Sequence[LineKeys]) -> tuple[Script
     )
 
 
-def _texts(made: Materials, timeline: Timeline, words: list[tuple[Word, ...]]) -> dict[str, Callable[[], str]]:
+def _recorded(made: Materials) -> dict[int, list[tuple[Word, bool]]]:
+    """The sentences of each line that is recorded, by its number, each with whether it begins a paragraph."""
+    found = {}
+    for number, (line, key) in enumerate(zip(made.plan.lines, made.segments, strict=True)):
+        if line.recording:
+            segment = made.store.segment(key)
+            if segment is None or len(segment.words) != len(line.recording.sentences):
+                raise DamagedSegmentError
+            begins = (begins for _, begins in line.recording.sentences)
+            found[number] = list(zip(segment.words, begins, strict=True))
+    return found
+
+
+def _texts(
+    made: Materials,
+    timeline: Timeline,
+    words: list[tuple[Word, ...]],
+    recorded: Mapping[int, Sequence[tuple[Word, bool]]],
+) -> dict[str, Callable[[], str]]:
     """The text files by ending, each made when it is written: `words` is filled while the MP3 is."""
     from audiobuild.outputs import show_notes, transcript
     from audiobuild.outputs.pronunciation_report import pronunciation_report
-    from audiobuild.sound.timeline import with_words
+    from audiobuild.sound.timeline import with_sentences, with_words
 
     plan = made.plan
+    shown = with_sentences(timeline, recorded)
     title, language = plan.script.title.text, plan.script.language
 
     def report() -> str:
@@ -130,12 +152,12 @@ def _texts(made: Materials, timeline: Timeline, words: list[tuple[Word, ...]]) -
         return pronunciation_report(title, language, plan.request.episode.name, timeline.rate, heard)
 
     return {
-        "vtt": lambda: transcript.vtt(timeline, plan.names),
-        "srt": lambda: transcript.srt(timeline, plan.names),
-        "lrc": lambda: transcript.lrc(timeline, plan.names),
+        "vtt": lambda: transcript.vtt(shown, plan.names),
+        "srt": lambda: transcript.srt(shown, plan.names),
+        "lrc": lambda: transcript.lrc(shown, plan.names),
         "chapters.json": lambda: show_notes.chapters_json(title, _chapters(timeline)),
         "readings.html": report,
-        "words.json": lambda: transcript.words_json(with_words(timeline, words), plan.names),
+        "words.json": lambda: transcript.words_json(with_sentences(with_words(timeline, words), recorded), plan.names),
     }
 
 
@@ -160,7 +182,7 @@ def _sounds(store: Store, parts: Sequence[_Part], words: list[tuple[Word, ...]])
             current, coming = coming.result(), reading.submit(_verified, store, following)
             for part, segment in current:
                 if isinstance(part.place, Line):
-                    words.append(segment.words)
+                    words.append(() if part.place.recording else segment.words)
                 yield segment.data
 
 
@@ -220,7 +242,12 @@ def _tag_contents(plan: EpisodePlan, timeline: Timeline, cover: bytes) -> TagCon
     )
 
 
-def _record(made: Materials, timeline: Timeline, outputs: Mapping[str, Written]) -> BuildRecord:
+def _record(
+    made: Materials,
+    timeline: Timeline,
+    recorded: Mapping[int, Sequence[tuple[Word, bool]]],
+    outputs: Mapping[str, Written],
+) -> BuildRecord:
     plan = made.plan
     return BuildRecord(
         inputs=made.inputs,
@@ -236,16 +263,21 @@ def _record(made: Materials, timeline: Timeline, outputs: Mapping[str, Written])
         cover=str(plan.show.cover or ""),
         warnings=(*plan.warnings, *unpronounceable(plan, made.keys), *_engine_warnings(plan)),
         music={plan.music[kind]: facts for kind, facts in made.music.items()},
-        lines=tuple(_spoken_lines(made, timeline)),
+        lines=tuple(_record_lines(made, timeline, recorded)),
         outputs=outputs,
         instead=plan.request.fallback_reason,
+        recordings_folder=str(plan.recordings_folder or ""),
+        recordings=record.first_texts(made.last, plan),
     )
 
 
-def _spoken_lines(made: Materials, timeline: Timeline) -> Iterator[SpokenLine]:
+def _record_lines(
+    made: Materials, timeline: Timeline, recorded: Mapping[int, Sequence[tuple[Word, bool]]]
+) -> Iterator[SpokenLine]:
+    """A line of the record for each sentence; those of a recording share everything but text and start."""
     lines = zip(made.plan.lines, timeline.cues, made.keys, made.segments, made.facts, strict=True)
-    for line, cue, keys, segment, facts in lines:
-        yield SpokenLine(
+    for number, (line, cue, keys, segment, facts) in enumerate(lines):
+        whole = SpokenLine(
             text=line.utterance.text,
             voice=voice_name(line.utterance.voice),
             start=cue.start / timeline.rate,
@@ -254,12 +286,19 @@ def _spoken_lines(made: Materials, timeline: Timeline) -> Iterator[SpokenLine]:
             facts=facts,
             readings=keys.readings,
             words=keys.words,
+            recording=line.recording.path.name if line.recording else "",
         )
+        if number not in recorded:
+            yield whole
+        for word, _ in recorded.get(number, ()):
+            yield replace(whole, text=word.text, start=(cue.start + word.start) / timeline.rate)
 
 
 def _engine_warnings(plan: EpisodePlan) -> Iterator[ScriptWarning]:
     """A warning for each sentence whose sound an engine accepted with a doubt."""
     for line in plan.lines:
+        if line.recording:
+            continue
         if doubt := plan.engine_of(line).warning(line.utterance):
             yield ScriptWarning("doubtful", line.source, doubt)
 

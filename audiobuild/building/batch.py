@@ -162,7 +162,7 @@ class Batch:
             self._stream.follow(opened)
         else:
             opened.jobs = in_order(opened.jobs, plan)
-        self._listener.begun(plan, len(opened.jobs))
+        self._listener.begun(opened.plan, len(opened.jobs))
         if not opened.jobs:
             self._join(opened)
             return None
@@ -289,7 +289,7 @@ def in_order(jobs: list[Job], plan: EpisodePlan) -> list[Job]:
 
     Such an engine sends more requests in parallel after each answer, and a long sentence begun last would run alone.
     """
-    concurrency = max(engine.concurrency for engine in plan.engines.values())
+    concurrency = max((engine.concurrency for engine in plan.engines.values()), default=1)
     if concurrency == 1:
         return jobs
     shortest = sorted(jobs, key=_length)[: concurrency // 4]

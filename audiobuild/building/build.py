@@ -22,7 +22,8 @@ from audiobuild.building.jobs import Done, Job, in_background
 from audiobuild.building.record import BuildRecord
 from audiobuild.building.requests import BuildRequest
 from audiobuild.errors import AudiobuildError, ConfigError, OutputError, ServiceError
-from audiobuild.model import BuiltEpisode, ScriptWarning, SegmentFacts
+from audiobuild.model import BuiltEpisode, Recording, ScriptWarning, Segment, SegmentFacts
+from audiobuild.planning.plan import spoken_length
 from audiobuild.storage import files
 from audiobuild.storage.locks import Notify, waited_for
 from audiobuild.storage.store import EntryKind, Store, output_tag
@@ -57,6 +58,7 @@ class EpisodeBuild:
         self.failures: list[AudiobuildError] = []
         self._cover: Future[bytes] | None = None
         self._music: dict[str, SegmentFacts] = {}
+        self._recorded: dict[str, SegmentFacts] = {}
         self._search(record.segments(last))
 
     def _search(self, trusted: Mapping[str, SegmentFacts]) -> None:
@@ -74,7 +76,7 @@ class EpisodeBuild:
         plan, request = self.plan, self.plan.request
         jobs: dict[str, Job] = {}
         for line, keys, segment in zip(plan.lines, self.keys, self.segments, strict=True):
-            if segment not in self.found:
+            if segment not in self.found and not line.recording:
                 jobs[segment] = Job(
                     episode=request.episode,
                     store=self.store.place,
@@ -95,14 +97,15 @@ class EpisodeBuild:
         self.left = {job.segment for job in self.jobs}
 
     def start(self) -> None:
-        """Start what needs no voice: the cover in the background, and the music.
+        """Start what needs no voice: the cover in the background, the music, and the recordings.
 
-        Raises AudiobuildError for a picture or music that cannot be used, before any sentence is spoken.
+        Raises AudiobuildError for a picture, music or recording that cannot be used, before any sentence is spoken.
         """
         self._cover = in_background(lambda: episode_cover(self.plan, self.store))
         if self.plan.show.cover:
             self._cover.result()
         self._make_music()
+        self._make_recordings()
 
     def note(self, segment: str, result: Done | AudiobuildError) -> None:
         """Record the result of a segment's job."""
@@ -114,8 +117,9 @@ class EpisodeBuild:
             self.failures.append(result)
 
     def is_made(self, segment: str) -> bool:
-        """Whether a segment of a line or of music can be read from the store."""
-        return segment in self.made or segment in self.found or segment in self.plan.music.values()
+        """Whether a segment of a line, of a recording or of music can be read from the store."""
+        is_kept = segment in self.found or segment in self._recorded or segment in self.plan.music.values()
+        return segment in self.made or is_kept
 
     @property
     def hopeless(self) -> bool:
@@ -164,14 +168,18 @@ class EpisodeBuild:
         """Verify every segment, and make those again that differ from the record."""
         self._search({})
         self._make_music()
+        self._make_recordings()
         for segment, made in perform(self.jobs).items():
             self.note(segment, made)
 
     def _materials(self) -> Materials:
-        facts = [self.made.get(segment) or self.found[segment] for segment in self.segments]
+        made = {**self.found, **self._recorded, **self.made}
+        facts = [made[segment] for segment in self.segments]
         if self._cover is None:
             raise RuntimeError("start() has to be called before finish()")
-        return Materials(self.plan, self.store, self.keys, self.segments, facts, self._music, self._cover, self.inputs)
+        return Materials(
+            self.plan, self.store, self.keys, self.segments, facts, self._music, self._cover, self.inputs, self.last
+        )
 
     def _make_music(self) -> None:
         for kind, key in self.plan.music.items():
@@ -181,7 +189,20 @@ class EpisodeBuild:
         from audiobuild.sound import mp3
 
         path, sounds = self.plan.music_files[kind]
-        segment = mp3.make_music(path, sounds, self.plan.show.audio)
+        return self._kept(key, mp3.make_music(path, sounds, self.plan.show.audio))
+
+    def _make_recordings(self) -> None:
+        for line, key in zip(self.plan.lines, self.segments, strict=True):
+            if line.recording and key not in self.found:
+                self._recorded[key] = self._recording_segment(line.recording, line.utterance.voice.gain, key)
+
+    def _recording_segment(self, recorded: Recording, gain: float, key: str) -> SegmentFacts:
+        from audiobuild.sound import recording
+
+        sentences = [(text, spoken_length(text)) for text, _ in recorded.sentences]
+        return self._kept(key, recording.make_recording(recorded.path, sentences, gain, self.plan.show.audio))
+
+    def _kept(self, key: str, segment: Segment) -> SegmentFacts:
         with self.store.claim(key, patient=True):
             self.store.put_segment(key, segment)
         return segment.facts
@@ -196,7 +217,8 @@ def up_to_date(request: BuildRequest, planner: Planner) -> BuiltEpisode | None:
     if header is None or not record.unaltered(header.record, request.record):
         return None
     last = header.record
-    if last.inputs != planner.inputs(request, last.voices.values(), Path(last.cover) if last.cover else None):
+    cover, recordings = (Path(path) if path else None for path in (last.cover, last.recordings_folder))
+    if last.inputs != planner.inputs(request, last.voices.values(), cover, recordings):
         return None
     return BuiltEpisode(
         path=request.episode,
@@ -213,11 +235,12 @@ def up_to_date(request: BuildRequest, planner: Planner) -> BuiltEpisode | None:
 def status(plan: EpisodePlan) -> Status:
     """What a build of this plan would do; writes nothing."""
     last = record.read_record(plan.request.record)
+    warnings = (*plan.warnings, *record.outdated_recordings(last, plan))
     if last and is_current(last, plan):
-        return Status(len(plan.lines), 0, (), plan.warnings)
+        return Status(plan.sentences, 0, (), warnings)
     build = EpisodeBuild(plan, Store(plan.request.store), last, "")
     reasons = record.reasons(last, plan, build.missing)
-    return Status(len(plan.lines), build.missing, reasons, (*plan.warnings, *unpronounceable(plan, build.keys)))
+    return Status(plan.sentences, build.missing, reasons, (*warnings, *unpronounceable(plan, build.keys)))
 
 
 def begin(plan: EpisodePlan, store: Store, planner: Planner, notify: Notify) -> BuiltEpisode | EpisodeBuild:
@@ -226,7 +249,7 @@ def begin(plan: EpisodePlan, store: Store, planner: Planner, notify: Notify) -> 
     """
     request = plan.request
     voices = map(voice_name, plan.voices.values())
-    inputs = planner.inputs(request, voices, plan.show.cover, plan.script.source.sha256)
+    inputs = planner.inputs(request, voices, plan.show.cover, plan.recordings_folder, plan.script.source.sha256)
     last = record.read_record(request.record)
     if last and is_current(last, plan):
         if inputs != last.inputs:
@@ -235,6 +258,7 @@ def begin(plan: EpisodePlan, store: Store, planner: Planner, notify: Notify) -> 
         return built_episode(request, last, 0, ())
     with episode_lock(request, notify):
         pass  # fails before long work, not after it
+    plan = replace(plan, warnings=(*plan.warnings, *record.outdated_recordings(last, plan)))
     build = EpisodeBuild(plan, store, last, inputs)
     files.require_space(request.episode, _least_bytes(plan))
     build.start()
@@ -244,6 +268,9 @@ def begin(plan: EpisodePlan, store: Store, planner: Planner, notify: Notify) -> 
 def is_current(last: BuildRecord, plan: EpisodePlan) -> bool:
     """Whether the episode is what a build of this plan would make: same recipe, every file unaltered."""
     if plan.request.force or last.recipe != plan.recipe:
+        return False
+    known = tuple(warning for warning in last.warnings if warning.code == record.OUTDATED)
+    if record.outdated_recordings(last, plan) != known:
         return False
     return record.unaltered(last, plan.request.record)
 
@@ -323,6 +350,9 @@ def _keys(plan: EpisodePlan, last: BuildRecord | None) -> list[LineKeys]:
     known = record.known_lines(last, plan)
     keys = []
     for line in plan.lines:
+        if line.recording:
+            keys.append(plan.keys_of(line))
+            continue
         place = record.place_of(line)
         if place not in known:
             known[place] = plan.keys_of(line)

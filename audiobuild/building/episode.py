@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any
 from audiobuild import config
 from audiobuild._version import __version__
 from audiobuild.building.feed_facts import date_warning, feed_facts
+from audiobuild.building.recordings import recording_warnings, recordings_folder, recordings_of
+from audiobuild.building.recordings import stamp as recordings_stamp
 from audiobuild.building.requests import BuildRequest
 from audiobuild.building.sounds import FADE, missing_sounds, show_sounds, stamp
 from audiobuild.engines import Engine, engine_class
@@ -27,6 +29,7 @@ from audiobuild.model import (
     Music,
     Profiles,
     Reading,
+    Recording,
     Role,
     Script,
     ScriptWarning,
@@ -36,15 +39,22 @@ from audiobuild.model import (
 )
 from audiobuild.planning.cast import adjusted_cast, cast, find_voice, substitute_voices
 from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
+from audiobuild.planning.remembered import Kept, kept_voices
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
+from audiobuild.script.front_matter import cast_in, line_of
 from audiobuild.storage.files import reason
-from audiobuild.storage.store import encoder, music_key, segment_key, take_key, words_digest
+from audiobuild.storage.store import encoder, music_key, recording_key, segment_key, take_key, words_digest
+from audiobuild.suggestions import nearest
 
+PAUSES = "pauses at marks"  # an entry of `identities`; no voice has a blank in its name
 LONGEST_NAME = 255  # bytes of a file name, on every common file system
 
 _FORBIDDEN_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")  # control characters, undecodable bytes, line separators
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they reorder the text around them
+
+_REMADE_FOR = ("mark", "sound", "recording")
+"""Codes of warnings that an episode is joined again for, so that a build that ends early repeats the last ones."""
 
 _ROLE_WORDS = {
     "zh": {Role.HOST: "主持人", Role.GUEST: "嘉宾", Role.NARRATOR: "旁白"},
@@ -86,7 +96,12 @@ class EpisodePlan:
         return self.engines[line.utterance.voice.engine]
 
     def keys_of(self, line: Line) -> LineKeys:
-        """Run the front end on a line; EngineError when the engine cannot pronounce it."""
+        """Run the front end on a line; EngineError when the engine cannot pronounce it.
+
+        The take of a recording is its file. Raises ConfigError when that cannot be read.
+        """
+        if line.recording:
+            return LineKeys(file_digest(line.recording.path, "recording"), sentences_digest(line.recording), ())
         engine, voice = self.engine_of(line), line.utterance.voice
         pronunciation = engine.pronounce(line.utterance)
         take = take_key(engine.identity(voice), pronunciation, voice)
@@ -95,13 +110,19 @@ class EpisodePlan:
 
     def segment_of(self, line: Line, keys: LineKeys) -> str:
         """The key of a line's encoded segment."""
+        if line.recording:
+            return recording_key(keys.take, keys.words, line.utterance.voice.gain, self.show.audio)
         return segment_key(keys.take, keys.words, line.utterance.voice, self.show.audio)
 
     @cached_property
     def identities(self) -> dict[str, list[str]]:
-        """By voice name: speed and pitch, then all else that decides sound and pronunciation apart from the text."""
-        voices = sorted({line.utterance.voice for line in self.lines}, key=voice_name)
-        return {voice_name(voice): _identity(voice, self.engines[voice.engine]) for voice in voices}
+        """By voice name: speed and pitch, then all else that decides sound and pronunciation apart from the text.
+
+        PAUSES has the pauses at marks, which are those of all voices.
+        """
+        voices = sorted({line.utterance.voice for line in self.lines if not line.recording}, key=voice_name)
+        identities = {voice_name(voice): _identity(voice, self.engines[voice.engine]) for voice in voices}
+        return {**identities, PAUSES: [str(each) for each in self.show.pauses.at_marks]}
 
     @cached_property
     def recipe(self) -> str:
@@ -109,7 +130,7 @@ class EpisodePlan:
         facts = {
             "audiobuild": __version__,
             "encoder": encoder(),
-            "lines": [_facts(place) for place in self.sequence],
+            "lines": [self._facts(place) for place in self.sequence],
             "voices": [asdict(voice) for _, voice in sorted(self.voices.items())],
             "identities": self.identities,
             "audio": asdict(self.show.audio),
@@ -118,8 +139,18 @@ class EpisodePlan:
             "about": asdict(self.about),
             "tag": self._tag_facts(),
         }
-        doubts = [warning.message for warning in self.warnings if warning.code in ("mark", "sound")]
+        doubts = [warning.message for warning in self.warnings if warning.code in _REMADE_FOR]
         return _digest(facts | {"doubts": doubts} if doubts else facts)  # a build that ends early says the last ones
+
+    def _facts(self, place: Line | Music) -> tuple[object, ...]:
+        """What a line or a sound contributes to the bytes of an episode."""
+        if isinstance(place, Music):
+            return tuple(place)
+        spoken = place.utterance
+        facts = (spoken.text, voice_name(spoken.voice), place.speaker, place.pause, place.chapter, place.paragraph)
+        if place.recording:
+            return (*facts, self.segment_of(place, self.keys_of(place)))
+        return (*facts, spoken.readings) if spoken.readings else facts
 
     def _tag_facts(self) -> tuple[object, ...]:
         show = self.show
@@ -151,9 +182,22 @@ class EpisodePlan:
     @cached_property
     def names(self) -> dict[str, str]:
         """The name of each speaker id in transcripts."""
-        words = _ROLE_WORDS.get(self.script.language.split("-")[0], _ROLE_WORDS["en"])
-        names = {who.id: who.name or words[who.role] for who in self.script.speakers}
-        return {NARRATOR_ID: words[Role.NARRATOR], **names}
+        return speaker_names(self.script)
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences are heard; a recording may hold several."""
+        return sum(len(line.recording.sentences) if line.recording else 1 for line in self.lines)
+
+    @property
+    def recordings(self) -> dict[str, Line]:
+        """The lines that are recorded, by the names of their files."""
+        return {line.recording.path.name: line for line in self.lines if line.recording}
+
+    @property
+    def recordings_folder(self) -> Path | None:
+        """Where the recordings are looked for."""
+        return recordings_folder(self.show, self.request.name)
 
     @property
     def guests(self) -> tuple[str, ...]:
@@ -194,9 +238,11 @@ class Planner:
         asked = request.voices or {}
         script = read_with_roles(request.script, request.roles or {}, asked)
         cast_ = cast_script(script, request)
-        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses, show_sounds(request.show))
+        folder = recordings_folder(cast_.show, request.name) if request.recorded else None
+        recordings = recordings_of(cast_.script, folder, speaker_names(cast_.script))
+        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses, show_sounds(request.show), recordings.found)
         lines = planned.lines
-        names = sorted({line.utterance.voice.engine for line in lines})
+        names = sorted({line.utterance.voice.engine for line in lines if not line.recording})
         return EpisodePlan(
             request=request,
             script=shown_script(cast_.script),
@@ -210,10 +256,11 @@ class Planner:
                 *cast_.warnings,
                 *planned.warnings,
                 *missing_sounds(planned.missing, request.show),
+                *recording_warnings(recordings.problems),
                 *_fallback_warning(request, cast_.show),
             ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
-            feed_facts=feed_facts(script.settings, str(request.script)),
+            feed_facts=feed_facts(script.settings, place_in(request.script, script)),
         )
 
     def engine(self, request: BuildRequest) -> Engine:
@@ -222,12 +269,19 @@ class Planner:
         name = show.fallback if request.fallback_reason else config.engine_name(show, request.engine)
         return self._engines.get(name, show)
 
-    def inputs(self, request: BuildRequest, voices: Iterable[str], cover: Path | None, script: str = "") -> str:
+    def inputs(
+        self,
+        request: BuildRequest,
+        voices: Iterable[str],
+        cover: Path | None,
+        recordings: Path | None,
+        script: str = "",
+    ) -> str:
         """SHA-256 over the files and settings that decide an episode spoken by these voices, and over this program.
 
-        While it is unchanged, the episode is unchanged, and no script has to be read to know that. `script` is the
-        digest of the script as it was read ("": as it is now). The result is "" when the settings no longer have such
-        voices.
+        While it is unchanged, the episode is unchanged, and no script has to be read to know that. `cover` and
+        `recordings` are what the script names itself, else the show, `script` is the digest of the script as it was
+        read ("": as it is now). The result is "" when the settings no longer have such voices.
         """
         folder = request.show
         try:
@@ -244,6 +298,7 @@ class Planner:
                 "cover": picture_digest(cover),
                 "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
                 "sounds": stamp(folder),
+                "recordings": recordings_stamp(recordings),
             }
         except (ConfigError, OSError):  # reported in full when the script is read
             return ""
@@ -272,44 +327,100 @@ _SHOWN_COVER = 80  # characters of an address in a warning; a picture inside an 
 
 @dataclass(frozen=True, slots=True)
 class CastScript:
-    """A script with its show's settings and language, and a voice for each speaker id."""
+    """A script with its show's settings and language, and a voice for each speaker id.
+
+    `remembered` are the ids of those who keep the voice that the show remembers for them.
+    """
 
     script: Script
     show: Show
     voices: Mapping[str, Voice]
     warnings: tuple[ScriptWarning, ...]
+    remembered: frozenset[str] = frozenset()
 
 
 def cast_script(script: Script, request: BuildRequest) -> CastScript:
     """Apply the show's settings to a script and cast it. Raises ConfigError when it cannot be cast."""
     path, folder = request.script, request.show
-    show = config.with_front_matter(config.read_show(folder), script.settings, path.parent, str(path))
+    of_show = config.read_show(folder)
+    place = place_in(path, script)
+    show = config.with_front_matter(of_show, script.settings, path.parent, place)
     if show.language and not script.settings.get("language"):
         script = replace(script, language=show.language)
     engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
-    own = _known_wishes(show, engine, profiles)
-    wishes = {**own, **(request.voices or {})}
+    home = config.engine_name(show, None)
+    asked = request.voices or {}
+    strange = {who: wish for who, wish in show.voices.items() if wish not in profiles[engine].voices}
+    _check_voices(script, strange, of_show.voices, place, home, profiles)
+    for who, wish in asked.items():
+        _check_voice(wish, f"--voice {who}={wish}", engine, profiles)
+    wished, kept = _wishes_of_show(script, show, of_show.voices, asked, profiles)
+    own = _known_wishes(wished, home, engine, profiles)
+    wishes = {**own, **asked}
     if request.fallback_reason:
         wishes = substitute_voices(wishes, engine, _is_online, show.fallback, profiles)
         engine = show.fallback
     voices, warnings = cast(script, engine, wishes, profiles)
     voices = adjusted_cast(script, voices, show)
-    warnings = (*warnings, *_replaced(show.voices, own, engine), *_without_pitch(voices.values()))
-    return CastScript(script, show, voices, warnings)
+    said = () if engine_class(engine).draft else kept.warnings
+    warnings = (*warnings, *said, *_replaced(wished, own, engine), *_without_pitch(voices.values()))
+    return CastScript(script, show, voices, warnings, kept.people)
 
 
-def _known_wishes(show: Show, engine: str, profiles: Mapping[str, Profiles]) -> dict[str, str]:
-    """The voices that the show wishes for, as an engine other than the show's own can speak them.
+def _wishes_of_show(
+    script: Script, show: Show, of_show: Mapping[str, str], asked: Iterable[str], profiles: Mapping[str, Profiles]
+) -> tuple[dict[str, str], Kept]:
+    """The voices that show and script wish for, those that people keep among them; and these alone.
+
+    A voice that the show has for a role goes to nobody else when somebody keeps it. `of_show` are the show's wishes
+    without those of the script, `asked` those for whom the command has a voice.
+    """
+    home = config.engine_name(show, None)
+    roles = {who for who in of_show.keys() & set(Role) if show.voices[who] == of_show[who]}
+    kept = kept_voices(script, show.remembered, {*(show.voices.keys() - roles), *asked}, home, profiles)
+    taken = [find_voice(wish, home, profiles) for wish in kept.wishes.values()]
+    free = {who: wish for who, wish in show.voices.items() if who not in roles}
+    names = {name for voice in taken for name in (voice.name, voice_name(voice), voice.alias)}
+    free |= {who: show.voices[who] for who in roles if show.voices[who] not in names}
+    return {**free, **kept.wishes}, kept
+
+
+def _check_voices(
+    script: Script,
+    wished: Mapping[str, str],
+    of_show: Mapping[str, str],
+    place: Callable[[str], str],
+    engine: str,
+    profiles: Mapping[str, Profiles],
+) -> None:
+    """Raise ConfigError, with its place, for a voice of the settings for somebody here that does not exist."""
+    here = {*Role, *(name for who in script.speakers for name in (who.label, who.name, who.id) if name)}
+    for who in sorted(wished.keys() & here):
+        key = "cast" if who in cast_in(script.settings)[1] else "voices"
+        where = f"{config.FILE}: [voices]" if of_show.get(who) == wished[who] else place(key)
+        _check_voice(wished[who], f"{where}: {who}", engine, profiles)
+
+
+def _check_voice(wish: str, where: str, engine: str, profiles: Mapping[str, Profiles]) -> None:
+    try:
+        find_voice(wish, engine, profiles)
+    except ConfigError as error:
+        raise ConfigError(f"{where}: {error}") from error
+
+
+def _known_wishes(
+    wished: Mapping[str, str], home: str, engine: str, profiles: Mapping[str, Profiles]
+) -> dict[str, str]:
+    """The voices that a show whose engine is `home` wishes for, as another engine can speak them.
 
     A draft engine speaks them all itself. Voices that the engine does not know are replaced by their namesakes.
     """
-    home, is_draft = config.engine_name(show, None), engine_class(engine).draft
-    known = profiles[engine].voices
-    strange = {who: wish for who, wish in show.voices.items() if wish not in known}
+    is_draft, known = engine_class(engine).draft, profiles[engine].voices
+    strange = {who: wish for who, wish in wished.items() if wish not in known}
     if engine == home or not strange:
-        return dict(show.voices)
+        return dict(wished)
     replaced = substitute_voices(strange, home, lambda name: name == home or is_draft, engine, profiles)
-    return {who: replaced.get(who, wish) for who, wish in show.voices.items() if who in replaced or wish in known}
+    return {who: replaced.get(who, wish) for who, wish in wished.items() if who in replaced or wish in known}
 
 
 def _replaced(wished: Mapping[str, str], own: Mapping[str, str], engine: str) -> tuple[ScriptWarning, ...]:
@@ -348,7 +459,19 @@ def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterab
     people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
     unknown = [*(set(roles) - people.keys()), *(set(voices) - people.keys() - set(Role))]
     if unknown:
-        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; there are {people_of(script)}.")
+        near = nearest(min(unknown), people)
+        remedy = f"did you mean “{near}”? There are" if near else "there are"
+        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; {remedy} {people_of(script)}.")
+
+
+def place_in(path: Path, script: Script) -> Callable[[str], str]:
+    """Names the place of a setting of the front matter, as in "talk.md:3: cover"."""
+
+    def place(key: str) -> str:
+        line = line_of(script.dropped, key)
+        return f"{path}:{line}: {key}" if line else f"{path}: {key}"
+
+    return place
 
 
 def _without_web_cover(script: Script) -> Script:
@@ -371,6 +494,18 @@ def program_digest() -> str:
     """SHA-256 over the program's version and code: a new version may read scripts differently."""
     code = code_digest("**/*.py", "**/*.html", "**/*.json", "**/*.toml", "script/*.txt")
     return hashlib.sha256(f"{__version__} {code}".encode()).hexdigest()
+
+
+def speaker_names(script: Script) -> dict[str, str]:
+    """The name of each speaker id: the person's, else the word for the role."""
+    words = _ROLE_WORDS.get(script.language.split("-")[0], _ROLE_WORDS["en"])
+    names = {who.id: who.name or words[who.role] for who in script.speakers}
+    return {NARRATOR_ID: words[Role.NARRATOR], **names}
+
+
+def sentences_digest(recording: Recording) -> str:
+    """SHA-256 over the sentences of a recording: they decide where each is heard in it."""
+    return _digest(recording.sentences)
 
 
 def voice_name(voice: Voice) -> str:
@@ -399,15 +534,6 @@ def _file_digest(path: Path, changed: int, size: int) -> str:
 
 def _identity(voice: Voice, engine: Engine) -> list[str]:
     return [f"{voice.rate:g} {voice.pitch:+d}", *engine.identity(voice), engine.frontend_version]
-
-
-def _facts(place: Line | Music) -> tuple[object, ...]:
-    """What a line or a sound contributes to the bytes of an episode."""
-    if isinstance(place, Music):
-        return tuple(place)
-    spoken = place.utterance
-    facts = (spoken.text, voice_name(spoken.voice), place.speaker, place.pause, place.chapter, place.paragraph)
-    return (*facts, spoken.readings) if spoken.readings else facts
 
 
 def _named(script: Script, role: Role) -> tuple[str, ...]:

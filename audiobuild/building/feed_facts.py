@@ -15,13 +15,22 @@ KINDS = ("full", "trailer", "bonus")
 _YES, _NO = ("true", "yes", "explicit", "是"), ("false", "no", "clean", "否")
 
 
-def feed_facts(settings: Mapping[str, object], where: str) -> dict[str, Any]:
-    """The facts by their names in `About`. Raises ConfigError for a value that is none of those allowed."""
-    return {
-        field: read(str(settings[key]).strip(), f"{where}: {key}")
-        for key, (field, read) in _FACTS.items()
-        if settings.get(key)
-    }
+def feed_facts(settings: Mapping[str, object], where: Callable[[str], str]) -> dict[str, Any]:
+    """The facts by their names in `About`; `where` names the place of a setting.
+
+    Raises ConfigError for all values that are none of those allowed.
+    """
+    facts, problems = {}, []
+    for key, (field, read) in _FACTS.items():
+        if settings.get(key):
+            try:
+                facts[field] = read(str(settings[key]).strip(), where(key))
+            except ConfigError as error:
+                problems.append(str(error).rstrip("."))
+    if problems:
+        text = "; ".join(problems)
+        raise ConfigError(text if text.endswith("?") else f"{text}.")
+    return facts
 
 
 def date_warning(script: Script) -> tuple[ScriptWarning, ...]:

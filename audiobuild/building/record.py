@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audiobuild.building.episode import EpisodePlan, LineKeys, voice_name
+from audiobuild.building.episode import PAUSES, EpisodePlan, LineKeys, voice_name
 from audiobuild.marks import given_readings
 from audiobuild.model import About, Line, Reading, ScriptWarning, SegmentFacts
+from audiobuild.planning.recordings import letters, takes
 from audiobuild.regex import lazy
+from audiobuild.storage.files import relative_to_here
 
 SCHEMA = "audiobuild.record/5"
 READABLE = (SCHEMA, "audiobuild.record/4")  # /4 has no digest of the words: its lines are pronounced again
@@ -20,6 +22,8 @@ _LINES = ',\n "lines": [\n'  # comes before the lines, which are last in the fil
 _NEXT = ",\n"
 _END = "\n]\n}\n"
 _KEY = lazy(r"[0-9a-f]{64}")
+OUTDATED = "recording-text"  # code of the warning of a recording whose text has changed
+BEFORE, EXCERPT = 6, 24  # characters of a text that are shown before a change, and in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Written:
 class SpokenLine:
     """A line as built: text, voice name, start in seconds, keys of take, words and segment, the segment's facts.
 
-    `readings` are those worth checking. Stored in JSON under the field names.
+    `readings` are those worth checking. The sentences of a recording share the take, which is its file. Stored in JSON
+    under the field names; a line that is spoken has no `recording`, which is the file's name.
     """
 
     text: str
@@ -45,6 +50,7 @@ class SpokenLine:
     facts: SegmentFacts
     readings: tuple[Reading, ...]
     words: str = ""
+    recording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class BuildRecord:
     path is not in UTF-8).
     `chapters` are (second, title), `cover` is the picture's file or "", `music` the facts of each segment of music by
     key. `instead` says why the show's fallback spoke in place of the online voices ("": it did not).
+    `recordings_folder` is where recorded answers were looked for or "", `recordings` maps each of their files to its
+    time of change and the text that it was first used for.
     """
 
     inputs: str
@@ -74,11 +82,13 @@ class BuildRecord:
     outputs: Mapping[str, Written]
     instead: str = ""
     script: str = ""
+    recordings_folder: str = ""
+    recordings: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     @property
     def engines(self) -> tuple[str, ...]:
         """The engines that spoke."""
-        return tuple(sorted({line.voice.partition(":")[0] for line in self.lines}))
+        return tuple(sorted({line.voice.partition(":")[0] for line in self.lines if not line.recording}))
 
 
 def record_json(record: BuildRecord) -> Iterator[bytes]:
@@ -92,7 +102,10 @@ def record_json(record: BuildRecord) -> Iterator[bytes]:
     yield f"{head[:-2]}{_LINES}".encode()
     written = json.JSONEncoder(ensure_ascii=False).encode
     for number, line in enumerate(record.lines):
-        yield f"{_NEXT if number else ''}{written(_shallow(line))}".encode()
+        shown = _shallow(line)
+        if not line.recording:
+            del shown["recording"]
+        yield f"{_NEXT if number else ''}{written(shown)}".encode()
     yield _END.encode()
 
 
@@ -162,7 +175,7 @@ def known_lines(record: BuildRecord | None, plan: EpisodePlan) -> dict[Place, Li
     return {
         (line.text, line.voice, _given(line.readings)): LineKeys(line.take, line.words, line.readings)
         for line in record.lines
-        if line.words
+        if line.words and not line.recording
     }
 
 
@@ -181,7 +194,7 @@ def reasons(record: BuildRecord | None, plan: EpisodePlan, missing: int) -> tupl
         return ("asked for with --force",)
     if record.instead and not plan.request.fallback_reason:
         return ("spoken by the fallback last time",)
-    found = [*_text_reasons(record, plan), *_voice_reasons(record, plan)]
+    found = [*_text_reasons(record, plan), *_voice_reasons(record, plan), *_recording_reasons(record, plan)]
     if found:
         return tuple(found)
     if missing:
@@ -193,7 +206,7 @@ def reasons(record: BuildRecord | None, plan: EpisodePlan, missing: int) -> tupl
 
 def _text_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     before = [line.text + _said(_given(line.readings)) for line in record.lines]
-    now = [line.utterance.text + _said(given_readings(line.utterance)) for line in plan.lines]
+    now = [text for line in plan.lines for text in _texts(line)]
     added, removed = len(set(now) - set(before)), len(set(before) - set(now))
     found = []
     if added:
@@ -203,6 +216,68 @@ def _text_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     if not found and before != now:
         found.append("order changed")
     return found
+
+
+def _texts(line: Line) -> list[str]:
+    """The sentences of a line, each with the readings given for it."""
+    if line.recording:
+        return [text for text, _ in line.recording.sentences]
+    return [line.utterance.text + _said(given_readings(line.utterance))]
+
+
+def _recording_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
+    before = {(line.recording, line.take) for line in record.lines if line.recording}
+    now = {(name, plan.keys_of(line).take) for name, line in plan.recordings.items()}
+    changed = {name for name, _ in now ^ before}
+    return [f"recordings changed ({len(changed)})"] if changed else []
+
+
+def outdated_recordings(record: BuildRecord | None, plan: EpisodePlan) -> tuple[ScriptWarning, ...]:
+    """A warning for each recording whose text is another than when the file was first used."""
+    known = record.recordings if record else {}
+    found = []
+    for name, line in plan.recordings.items():
+        then = known.get(name)
+        is_same_file = then is not None and then[0] == changed_at(line)
+        if then and is_same_file and letters(then[1]) != letters(line.utterance.text):
+            found.append(ScriptWarning(OUTDATED, line.source, _outdated(plan, line, then[1])))
+    return tuple(found)
+
+
+def first_texts(record: BuildRecord | None, plan: EpisodePlan) -> dict[str, tuple[int, str]]:
+    """For each recording when the file was changed, and the text that it was first used for."""
+    known = record.recordings if record else {}
+    texts = {}
+    for name, line in plan.recordings.items():
+        now = (changed_at(line), line.utterance.text)
+        then = known.get(name, now)
+        texts[name] = then if then[0] == now[0] else now
+    return texts
+
+
+def changed_at(line: Line) -> int:
+    """When the file of a recorded line was changed, in nanoseconds; 0 for one that is gone."""
+    try:
+        return line.recording.path.stat().st_mtime_ns if line.recording else 0
+    except OSError:
+        return 0
+
+
+def _outdated(plan: EpisodePlan, line: Line, then: str) -> str:
+    """What is said of a recording of another text: where that text is now, or what is different, and the remedy."""
+    path = relative_to_here(line.recording.path) if line.recording else Path()
+    moved = [take for take in takes(plan.script, (), plan.names) if letters(take.text) == letters(then)]
+    if moved:
+        place = f"line {moved[0].line}, and this is line {line.source}"
+        return f"{path} was recorded for the text of {place}: rename it to {moved[0].name}{path.suffix}."
+    now = line.utterance.text
+    at = next((at for at, (a, b) in enumerate(zip(then, now, strict=False)) if a != b), min(len(then), len(now)))
+    start = max(0, at - BEFORE)
+    before, after = (" ".join(text[start : start + EXCERPT].split()) for text in (then, now))
+    return (
+        f"{path} was recorded for “{before}”, and the text is “{after}” now; record it again, or save the file once "
+        "more if it says so already."
+    )
 
 
 def _given(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
@@ -215,13 +290,16 @@ def _said(given: tuple[Reading, ...]) -> str:
 
 def _voice_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     """Compares identities: the first entry is the voice's speed and pitch, the rest the engine's."""
-    shared = [(plan.identities[name], record.identities[name]) for name in plan.identities.keys() & record.identities]
+    names = (plan.identities.keys() & record.identities) - {PAUSES}
+    shared = [(plan.identities[name], record.identities[name]) for name in names]
     cast = {who: voice_name(voice) for who, voice in plan.voices.items()}
     found = []
     if dict(record.voices) != cast or any(now[:1] != then[:1] for now, then in shared):
         found.append("voice changed")
     if any(now[:1] == then[:1] and now != then for now, then in shared):
         found.append("engine updated")
+    if plan.identities[PAUSES] != record.identities.get(PAUSES):
+        found.append("pauses at marks changed")
     return found
 
 
@@ -235,10 +313,15 @@ def _decode(facts: dict[str, Any]) -> BuildRecord:
     facts["lines"] = tuple(_line(line) for line in facts["lines"])
     facts["outputs"] = {str(name): Written(**file) for name, file in facts["outputs"].items()}
     facts["music"] = {str(run): SegmentFacts(*map(int, numbers)) for run, numbers in facts["music"].items()}
+    facts["recordings"] = _recordings(facts.get("recordings", {}))
     record = BuildRecord(**facts)
     _check(key for line in record.lines for key in (line.take, line.run))
     _check(record.music)
     return record
+
+
+def _recordings(facts: dict[str, Any]) -> dict[str, tuple[int, str]]:
+    return {str(name): (int(at), str(text)) for name, (at, text) in facts.items()}
 
 
 def _about(facts: dict[str, Any]) -> About:

@@ -13,6 +13,7 @@ from audiobuild.storage.files import decoded_name, reason, relative_to_here
 
 ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".srt", ".vtt", ".docx")
 STORE = ".cache"
+ORIGINALS = "originals"  # folder for scripts as they came, before the studio wrote them in the exact form
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class BuildRequest:
     `script` is the script's path, `out` the folder for the episode's files, `store` the folder of takes and segments,
     `show` the folder with the settings. `engine` None leaves the choice to the settings; `voices` and `roles` map a
     speaker to a voice or a role. `fallback_reason` says why the show's fallback engine has to speak instead of the
-    online voices ("": it does not).
+    online voices ("": it does not). Without `recorded` everything is spoken, recordings or not.
     """
 
     script: Path
@@ -34,6 +35,7 @@ class BuildRequest:
     roles: Mapping[str, Role] | None = None
     force: bool = False
     fallback_reason: str = ""
+    recorded: bool = True
 
     @property
     def name(self) -> str:
@@ -106,9 +108,9 @@ def _in_folder(folder: Path) -> list[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """The scripts in a folder and its subfolders, but for hidden ones and for folders that episodes were built into."""
+    """The scripts in a folder and its subfolders, but for hidden ones, originals, and folders with episodes."""
     for path in folder.iterdir():
-        if path.name.startswith("."):
+        if path.name.startswith(".") or path.name == ORIGINALS:
             continue
         if path.is_dir():
             if not (path / STORE).is_dir() and not path.is_symlink():

@@ -19,6 +19,7 @@ from audiobuild.cli.reading import parse
 from audiobuild.cli.serving import serve
 from audiobuild.cli.speaking import say, voices
 from audiobuild.cli.stopping import INTERRUPTED, TERMINATED, exit_code, handle_signals
+from audiobuild.cli.studio import studio
 from audiobuild.errors import AudiobuildError, Interrupted
 from audiobuild.storage.files import reason
 
@@ -89,5 +90,5 @@ def cli() -> None:
     """
 
 
-for command in (build, parse, say, voices, publish, check, serve, cache, doctor, init):
+for command in (build, parse, say, voices, publish, check, studio, serve, cache, doctor, init):
     cli.add_command(command)

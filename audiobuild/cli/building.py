@@ -25,7 +25,7 @@ from audiobuild.cli.printing import (
 )
 from audiobuild.cli.progress import ProgressTable
 from audiobuild.cli.watching import watch
-from audiobuild.errors import AudiobuildError, ServiceError
+from audiobuild.errors import AudiobuildError, ConfigError, ScriptError, ServiceError
 from audiobuild.model import Role, ScriptWarning
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 @click.option("-n", "--dry-run", is_flag=True, help="Print what would be built and why; build nothing.")
 @click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, for example tcp://host:8786.")
 @click.option("--shard", type=ShardOf(), help="Speak one part of the sentences, for example 1/3; write no episodes.")
+@click.option("--remember-cast", is_flag=True, help="Keep these voices for these people in voices.toml of the show.")
 @click.option("--watch", "watching", is_flag=True, help="Keep running; rebuild a script whenever it is saved.")
 @click.option("--m4b", is_flag=True, help="Also make an audiobook of each episode; needs ffmpeg.")
 @click.option("--play", is_flag=True, help="Play the episode while it is made.")
@@ -67,6 +68,7 @@ def build(
     dry_run: bool,
     workers: str | None,
     shard: tuple[int, int] | None,
+    remember_cast: bool,
     watching: bool,
     m4b: bool,
     play: bool,
@@ -91,6 +93,8 @@ def build(
             return builder.requests(named, force=force)
 
         found = collect()
+        if remember_cast:
+            _remember(builder, found, write=not dry_run)
         if dry_run:
             _finish([_dry_run_of(builder, request, as_json) for request in found], as_json)
             return
@@ -103,6 +107,23 @@ def build(
         if not scripts:
             _name_orphans(found)
         _finish(results, as_json)
+
+
+def _remember(builder: Builder, found: Sequence[BuildRequest], *, write: bool) -> None:
+    """Remember who speaks with which voice, episode by episode: a later one keeps the voices of an earlier."""
+    from audiobuild.building.cast_memory import remember_cast
+    from audiobuild.storage.files import relative_to_here
+
+    done = "remembered" if write else "would be remembered"
+    for request in found:
+        try:
+            result = remember_cast(builder.plan(request), write=write)
+        except (ScriptError, ConfigError):  # the build says so
+            continue
+        for name, voice in result.added.items():
+            note(without_controls(f"{relative_to_here(result.path)}: {name} = {voice} {done}"))
+        for message in result.messages:
+            note(without_controls(f"{request.script}: {message}"))
 
 
 def _check_together(given: Mapping[str, bool]) -> None:

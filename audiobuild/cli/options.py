@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from audiobuild import engines
+from audiobuild.cli.printing import shown_instead
 from audiobuild.model import Role
 from audiobuild.suggestions import did_you_mean
 
@@ -32,7 +33,8 @@ def from_standard_input(scripts: Sequence[Path], name: str) -> Iterator[list[Pat
     with TemporaryDirectory(prefix="audiobuild-") as folder:
         path = Path(folder) / (name if Path(name).suffix.lower() in ENDINGS else f"{name}.txt")
         path.write_bytes(sys.stdin.buffer.read())
-        yield [path if script == STANDARD_INPUT else script for script in scripts]
+        with shown_instead(str(path), "standard input"):
+            yield [path if script == STANDARD_INPUT else script for script in scripts]
 
 
 class Pairs(click.ParamType):  # type: ignore[type-arg]

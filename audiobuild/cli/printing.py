@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -17,6 +18,7 @@ from audiobuild.errors import AudiobuildError
 from audiobuild.model import ScriptWarning
 from audiobuild.storage.files import decoded_name
 
+_names: ContextVar[tuple[str, str]] = ContextVar("_names", default=("", ""))  # a path, and what is printed for it
 FAILED = 1  # the exit code; click exits with 2 on wrong usage
 JSON_PIECES = 10_000  # pieces of the encoder per write; a few hundred kilobytes
 
@@ -58,7 +60,7 @@ def print_json(value: object) -> None:
     """
     pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(value)
     while block := "".join(islice(pieces, JSON_PIECES)):
-        sys.stdout.write(_escaped(block))
+        sys.stdout.write(_escaped(_renamed(block)))
     sys.stdout.write("\n")
     sys.stdout.flush()
 
@@ -83,7 +85,25 @@ def print_table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
 
 def without_controls(text: str) -> str:
     """The text with each control character replaced by a blank: a script must not control the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in decoded_name(text))
+    return "".join(letter if letter.isprintable() else " " for letter in _renamed(decoded_name(text)))
+
+
+@contextmanager
+def shown_instead(path: str, name: str) -> Iterator[None]:
+    """Print a name in place of a path that the user has not given, also in the error that ends the command."""
+    token = _names.set((path, name))
+    try:
+        yield
+    except AudiobuildError as error:
+        error.args = (_renamed(str(error)),)
+        raise
+    finally:
+        _names.reset(token)
+
+
+def _renamed(text: str) -> str:
+    path, name = _names.get()
+    return text.replace(path, name) if path else text
 
 
 def has_dumb_terminal() -> bool:

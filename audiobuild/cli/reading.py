@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from audiobuild.cli.options import ENGINE, JSON, NAME, ROLES, VOICE, from_standard_input
-from audiobuild.cli.printing import print_json, say_error, say_warnings
+from audiobuild.cli.printing import FAILED, print_json, say_error, say_warnings
+from audiobuild.cli.takes import show_takes
 from audiobuild.errors import ConfigError, OutputError
 from audiobuild.model import Role
 
 if TYPE_CHECKING:
-    from audiobuild.model import Script
+    from audiobuild.model import Script, ScriptWarning
 
 STDOUT = "-"
 
@@ -35,6 +38,7 @@ STDOUT = "-"
 )
 @click.option("-o", "--out", metavar="FILE", help="The FILE of --write.")
 @click.option("--force", is_flag=True, help="Let --write replace FILE.")
+@click.option("--takes", "as_takes", is_flag=True, help="List the names that recordings of its turns may have.")
 def parse(
     script: Path | None,
     name: str,
@@ -45,6 +49,7 @@ def parse(
     write: str | None,
     out: str | None,
     force: bool,
+    as_takes: bool,
 ) -> None:
     """Show how SCRIPT is read: the speakers, their lines, and the text that will not be spoken.
 
@@ -52,13 +57,23 @@ def parse(
     which you can correct once and for good.
     """
     script, target = _script_and_target(script, write, out)
-    if target is not None and (as_json or engine or voices):
-        raise click.UsageError("--write goes with --as only; write voices under “cast:” in the file.")
+    is_cast = bool(engine or voices)
+    _check_together(target is not None, as_takes, is_cast, as_json)
     with from_standard_input([script], name) as (path,):
-        if target is None:
+        if as_takes:
+            show_takes(path, dict(roles), as_json)
+        elif target is None:
             _show(path, engine, dict(voices), dict(roles), as_json)
         else:
             _write(path, target, dict(roles), force)
+
+
+def _check_together(writes: bool, lists: bool, is_cast: bool, as_json: bool) -> None:
+    """Raise UsageError for options that do not go together."""
+    if writes and (as_json or is_cast):
+        raise click.UsageError("--write goes with --as only; write voices under “cast:” in the file.")
+    if lists and (writes or is_cast):
+        raise click.UsageError("--takes goes with --as and --json only.")
 
 
 def _script_and_target(script: Path | None, write: str | None, out: str | None) -> tuple[Path, str | None]:
@@ -80,24 +95,35 @@ def _show(
     read = episode.read_with_roles(script, roles, voices)
     if as_json:
         print_json(script_as_json(read))
-    else:
-        click.echo(reading_report(read, _cast_of(read, script, engine, voices)), nl=False)
+        return
+    cast, warnings, error = _cast_of(read, script, engine, voices)
+    shown = replace(read, warnings=(*read.warnings, *warnings))
+    click.echo(reading_report(shown, cast), nl=False)
+    if error:
+        say_error(error)
+        sys.exit(FAILED)
 
 
-def _cast_of(read: Script, script: Path, engine: str | None, voices: Mapping[str, str]) -> Mapping[str, str]:
-    """The voice of each speaker; a script can be shown even if no voice here can speak it."""
+def _cast_of(
+    read: Script, script: Path, engine: str | None, voices: Mapping[str, str]
+) -> tuple[Mapping[str, str], tuple[ScriptWarning, ...], ConfigError | None]:
+    """The voice of each speaker, with warnings; a script can be shown even if no voice here can speak it."""
     from audiobuild.building.episode import cast_script, voice_name
     from audiobuild.building.requests import BuildRequest
     from audiobuild.config import show_folder
+    from audiobuild.planning.remembered import FILE
 
     request = BuildRequest(script, Path(), Path(), show_folder(script) or Path.cwd(), engine, voices)
     try:
-        return {who: voice_name(voice) for who, voice in cast_script(read, request).voices.items()}
+        found = cast_script(read, request)
     except ConfigError as error:
         if engine or voices:
             raise
-        say_error(error)
-        return {}
+        return {}, (), error
+    shown = {
+        who: voice_name(voice) + (f", {FILE}" if who in found.remembered else "") for who, voice in found.voices.items()
+    }
+    return shown, found.warnings, None
 
 
 def _write(script: Path, target: str, roles: Mapping[str, Role], force: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobuild._version import __version__
 from audiobuild.cli.options import ENGINE, JSON
 from audiobuild.cli.playing import player
 from audiobuild.cli.printing import note, print_json, print_table, without_controls
@@ -14,7 +15,7 @@ from audiobuild.errors import EngineError
 from audiobuild.model import Piece, Role
 
 if TYPE_CHECKING:
-    from audiobuild.preview import Pronounced
+    from audiobuild.preview import Preview, Pronounced
 
 
 @click.command(short_help="Speak one text as a preview.")
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="MP3 or WAV to write [default: say.mp3 here].")
 @click.option("--play", is_flag=True, help="Play it; a file is written only with -o.")
 @click.option("-n", "--dry-run", is_flag=True, help="Print how the text is pronounced; speak nothing.")
+@click.option("--why", is_flag=True, help="Print what decided how each token is read, to report a wrong reading.")
 @JSON
 def say(
     text: str,
@@ -34,33 +36,48 @@ def say(
     out: Path | None,
     play: bool,
     dry_run: bool,
+    why: bool,
     as_json: bool,
 ) -> None:
     """Speak TEXT into a file, and print how it is pronounced."""
     from audiobuild.builder import Builder
-    from audiobuild.preview import check_ending
 
     if role and voice:
         raise click.UsageError("choose --role or --voice, not both.")
-    if dry_run and play:
-        raise click.UsageError("-n speaks nothing that could be played: leave out -n or --play.")
-    path = None if dry_run else out or (None if play else Path("say.mp3"))
-    if path:
-        check_ending(path)
+    path = _file_for(out, play, dry_run)
     with Builder(engine=engine) as builder:
         pronounced = builder.pronounce(text, voice=voice, role=role or Role.GUEST)
         spoken = None if dry_run else pronounced.speak()
         seconds = spoken.save(path) if spoken and path else 0.0
-    if as_json:
-        print_json(_result(pronounced, path, seconds))
-    else:
-        _print_pronounced(pronounced, path, seconds)
+    printed = _print_as_json if as_json else _print_pronounced
+    printed(pronounced, path, seconds, why)
     if spoken and play:
-        with player() as pipe, pipe:
-            pipe.write(spoken.mp3()[0])
+        _play(spoken)
 
 
-def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float) -> None:
+def _file_for(out: Path | None, play: bool, dry_run: bool) -> Path | None:
+    """The file to write; None for none. Raises UsageError when nothing is spoken that could be played."""
+    from audiobuild.preview import check_ending
+
+    if dry_run and play:
+        raise click.UsageError("-n speaks nothing that could be played: leave out -n or --play.")
+    path = out or (None if play else Path("say.mp3"))
+    if dry_run or path is None:
+        return None
+    check_ending(path)
+    return path
+
+
+def _play(spoken: Preview) -> None:
+    with player() as pipe, pipe:
+        pipe.write(spoken.mp3()[0])
+
+
+def _print_as_json(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> None:
+    print_json(_result(pronounced, path, seconds, why))
+
+
+def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> None:
     """Print how each piece is pronounced, what was guessed or left out, and the file that was written."""
     pronunciation = pronounced.pronunciation
     for piece in pronunciation.pieces:
@@ -75,10 +92,24 @@ def _print_pronounced(pronounced: Pronounced, path: Path | None, seconds: float)
         note(f"not spoken: {without_controls(' '.join(pronunciation.unpronounceable))}")
     if path:
         click.echo(f"{path}  {seconds:.1f} s, {pronounced.voice.engine}:{pronounced.voice.name}")
+    if why:
+        _print_why(pronounced)
 
 
-def _result(pronounced: Pronounced, path: Path | None, seconds: float) -> dict[str, Any]:
+def _print_why(pronounced: Pronounced) -> None:
+    """Print each token with its reading and what decided it, in a form to paste into a report."""
+    decisions = pronounced.pronunciation.decisions
+    if not decisions:
+        note(f"the engine {pronounced.voice.engine} reads the text by itself; nothing here decided.")
+        return
+    click.echo(f"audiobuild {__version__}, {pronounced.voice.engine}:{pronounced.voice.name}")
+    rows = [{"token": token, "said": said, "decided_by": source} for token, said, source in decisions]
+    print_table(("token", "said", "decided by"), rows)
+
+
+def _result(pronounced: Pronounced, path: Path | None, seconds: float, why: bool) -> dict[str, Any]:
     pronunciation = pronounced.pronunciation
+    decisions = {"decisions": [decision._asdict() for decision in pronunciation.decisions]} if why else {}
     return {
         "schema": "audiobuild.say/1",
         "voice": f"{pronounced.voice.engine}:{pronounced.voice.name}",
@@ -87,6 +118,7 @@ def _result(pronounced: Pronounced, path: Path | None, seconds: float) -> dict[s
         "unsaid": list(pronunciation.unpronounceable),
         "path": str(path) if path else None,
         "seconds": seconds,
+        **decisions,
     }
 
 

@@ -78,7 +78,7 @@ def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
 
     kind = engine_class(name)
     try:
-        return kind(show.engines.get(name, {}), Lexicon(show.lexicon), shared)
+        return kind(show.engines.get(name, {}), Lexicon(show.lexicon, show.lexicon_places), shared)
     except TypeError as error:  # abstract methods are missing, or the constructor takes something else
         raise ConfigError(
             f"the engine “{name}” of {_package(name)} is not compatible with this audiobuild: {error}."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
-import re
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,10 +22,10 @@ from audiobuild.errors import AudioError, EngineError, Interrupted
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice, Word
 from audiobuild.pronunciation import LANGUAGES, pronounce
 from audiobuild.pronunciation.lexicon import Lexicon
-from audiobuild.pronunciation.phonemes import MARKS, sounds, tokens
-from audiobuild.regex import lazy
+from audiobuild.pronunciation.phonemes import sounds, tokens
 from audiobuild.resources import code_digest, voices_folder
 from audiobuild.settings import FilePath, Setting, Texts, Whole
+from audiobuild.sound import mark_pauses
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +46,6 @@ UNIT = 600
 #: The sound stays the same to the bit. Source: onnx.proto; a protobuf message that occurs twice is merged.
 OUTPUT_DURATIONS = b"\x3a\x20\x62\x1e\x0a\x16" + DURATIONS + b"\x12\x04\x0a\x02\x08\x01"
 EARLY = RATE * 45 // 1000  # samples by which speech runs ahead of the durations, measured at its onset after pauses
-FAINT = 10 ** (-40 / 20)  # of a piece's peak: sound below it at the end of a word no longer belongs to the word
 
 QUIET = 10 ** (-50 / 20)  # peak amplitude under which a block is silence
 BLOCK = RATE // 100  # 10 ms
@@ -58,9 +56,7 @@ STOP = 2.0  # seconds of silence inside a piece; the longest seen is 0.43
 BURST = 1000  # of this many samples one may exceed the headroom
 LEAD, TAIL = 3 * BLOCK, 6 * BLOCK  # silence kept around speech where pieces are joined
 #: Silence between two pieces of one utterance, in samples, by the mark that ends the first.
-PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",;:—", RATE * 14 // 100)
-
-_WORD = lazy(f"[^{re.escape(''.join(sorted(MARKS)))}]+")
+PAUSES = dict.fromkeys(".?!…", RATE * 28 // 100) | dict.fromkeys(",、;:—", RATE * 14 // 100)
 
 
 class Kokoro(Engine):
@@ -96,7 +92,11 @@ class Kokoro(Engine):
 
     def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The utterance in pieces of symbols; EngineError for a language without a front end."""
-        return pronounce(utterance.text, utterance.language, lexicon=self.lexicon, given=utterance.readings)
+        said = pronounce(utterance.text, utterance.language, lexicon=self.lexicon, given=utterance.readings)
+        pieces = [
+            replace(piece, pauses=mark_pauses.asked(piece.engine_input, utterance.pauses)) for piece in said.pieces
+        ]
+        return replace(said, pieces=tuple(pieces))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         """Digests of model and voice, and the runtime: int8 products may round otherwise in another version."""
@@ -162,7 +162,10 @@ class Kokoro(Engine):
                 f"the voice failed on “{piece.written.strip()}” ({error}); reword it or cast another voice."
             ) from error
         check_piece(sound, piece, rate)
-        return sound, _words(piece.engine_input, durations[0], sound) if durations else []
+        if not durations:
+            return sound, []
+        words = _words(piece.engine_input, durations[0], sound)
+        return mark_pauses.with_pauses(sound, RATE, piece.engine_input, words, piece.pauses)
 
     def _session(self, threads: int) -> Future[Any]:
         """The model's session, opened in the background on first use.
@@ -401,9 +404,9 @@ def _words(symbols: str, durations: NDArray[np.float32], sound: NDArray[np.float
     import numpy as np
 
     begins = (np.cumsum(durations) * UNIT).astype(int) - EARLY
-    floor = FAINT * float(np.abs(sound).max(initial=0.0))
+    floor = mark_pauses.FAINT * float(np.abs(sound).max(initial=0.0))
     first, last = _speech(sound)
-    found = list(_WORD.finditer(symbols))
+    found = list(mark_pauses.WORD.finditer(symbols))
     words = []
     for i, word in enumerate(found):
         after = found[i + 1].start() if i + 1 < len(found) else len(symbols)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudiobuildError
-from audiobuild.model import Pronunciation, Take, Utterance, Voice
+from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
+from audiobuild.resources import code_digest
 from audiobuild.settings import Setting
 
 if TYPE_CHECKING:
@@ -61,10 +63,6 @@ class Engine(ABC):
             languages = ("any",)
             voices_file = Path(__file__).with_name("beeper.toml")
             settings = (Setting("length", Number(0.1, 9.0, "seconds"), "of a beep", default=1.0, example=2.0),)
-            frontend_version = "1"
-
-            def pronounce(self, utterance: Utterance) -> Pronunciation:
-                return Pronunciation((Piece(utterance.text, utterance.text, utterance.text),))
 
             def identity(self, voice: Voice) -> tuple[str, ...]:
                 return ("1", voice.name, str(self.options["length"]))
@@ -109,8 +107,6 @@ class Engine(ABC):
     """Whether its requests must come from one process: its sentences are never sent to the workers of a cluster."""
     concurrency: int = 1
     """How many utterances to speak at once regardless of the number of cores; 1 when each uses a core."""
-    frontend_version: str
-    """The version of the rules that turn text into `engine_input`: another version speaks changed sentences again."""
 
     def __init__(
         self, options: Mapping[str, Any] | None = None, lexicon: Lexicon | None = None, shared: Shared | None = None
@@ -129,9 +125,26 @@ class Engine(ABC):
         self.lexicon = lexicon
         self.shared = shared or Shared()
 
-    @abstractmethod
+    @cached_property
+    def frontend_version(self) -> str:
+        """The version of the rules that turn text into `engine_input`: another version speaks changed sentences again.
+
+        By default that of the rules of `in_words`, and the lexicon.
+        """
+        return code_digest("pronunciation/**/*.py")[:16] + self.lexicon.digest
+
     def pronounce(self, utterance: Utterance) -> Pronunciation:
-        """How the utterance will be spoken; the pieces' `written` joined are its text. Raises EngineError."""
+        """How the utterance will be spoken; the pieces' `written` joined are its text. Raises EngineError.
+
+        By default in one piece, as text for an engine that reads text itself: figures, units and signs in words, and
+        respelled by the lexicon and the marks of the script.
+        """
+        from audiobuild.pronunciation import in_words
+        from audiobuild.pronunciation.given import hold
+
+        held = hold(utterance.text, utterance.readings, self.lexicon)
+        said = in_words(held.lexicon.respelled(held.text), utterance.language)
+        return Pronunciation((Piece(utterance.text, said, said),))
 
     @abstractmethod
     def identity(self, voice: Voice) -> tuple[str, ...]:

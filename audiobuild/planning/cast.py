@@ -26,22 +26,24 @@ def cast(
     """A voice for each speaker id of the script and for NARRATOR_ID, and a warning where one does not fit.
 
     The voice is of the speaker's sex where the script shows it; two share a voice only when none is left.
-    `wishes` maps a role letter (Q, A, N), a speaker's label, name or id to "voice" or "engine:voice".
-    A wish for somebody who is not in the script is ignored.
+    `wishes` maps a role letter (Q, A, N), a speaker's label, name or id to "voice" or "engine:voice"; of several
+    people in a role the first has the voice of the role. A wish for somebody who is not in the script is ignored.
     Raises ConfigError for an unknown voice, for a language the engine has no voice for, and when host and
     guest would sound the same.
     """
     speakers = _speakers(script)
-    chosen: dict[str, Voice] = {}
-    for who in speakers:
-        voice = _wished(who, engine, wishes, profiles)
-        if voice:
-            chosen[who.id] = voice
+    chosen = {who.id: find_voice(wish, engine, profiles) for who, wish in _wished(speakers, wishes)}
+    by_role = [who for who, _ in _wished_by_role(speakers, wishes)]
     # After the wishes, so that no speaker gets a voice requested for another; those whose sex is known choose first.
     left = sorted((who for who in speakers if who.id not in chosen), key=lambda who: not who.gender)
     for who in left:
         chosen[who.id] = _next_voice(who, profiles[engine], script.language, chosen.values())
-    warnings = (*_check_shared(speakers, chosen), *_check_sex(left, chosen), *_check_letters(speakers, wishes))
+    warnings = (
+        *_check_shared(speakers, chosen),
+        *_check_sex(left, chosen, "no other is free"),
+        *_check_sex(by_role, chosen, "it is set for the role"),
+        *_check_letters(speakers, wishes),
+    )
     for who in script.speakers:
         if who.role is Role.NARRATOR:
             chosen[who.id] = chosen[NARRATOR_ID]
@@ -141,12 +143,26 @@ def _speakers(script: Script) -> tuple[Speaker, ...]:
     return (*talking, Speaker(NARRATOR_ID, Role.NARRATOR, None, None, 0, 0, "default"))
 
 
-def _wished(who: Speaker, engine: str, wishes: Mapping[str, str], profiles: Mapping[str, Profiles]) -> Voice | None:
-    """The voice wished for by the most specific of a speaker's handles."""
-    for handle in filter(None, _handles(who)):
-        if handle in wishes:
-            return find_voice(wishes[handle], engine, profiles)
-    return None
+def _wished(speakers: Sequence[Speaker], wishes: Mapping[str, str]) -> Iterator[tuple[Speaker, str]]:
+    """Those for whom a voice is wished, by the most specific handle: label, name, id, role."""
+    for who in speakers:
+        if handle := _own_handle(who, wishes):
+            yield who, wishes[handle]
+    yield from _wished_by_role(speakers, wishes)
+
+
+def _wished_by_role(speakers: Sequence[Speaker], wishes: Mapping[str, str]) -> Iterator[tuple[Speaker, str]]:
+    """The first of each role for which a voice is wished, unless it has its own or is somebody's label."""
+    labels = {who.label for who in speakers}
+    for role in Role:
+        others = [who for who in speakers if who.role is role and not _own_handle(who, wishes)]
+        if role.value in wishes and role.value not in labels and others:
+            yield others[0], wishes[role.value]
+
+
+def _own_handle(who: Speaker, wishes: Mapping[str, str]) -> str:
+    """The handle of a speaker that a wish is for, but for the role; "" without one."""
+    return next((handle for handle in (who.label, who.name, who.id) if handle and handle in wishes), "")
 
 
 def _handles(who: Speaker) -> tuple[str | None, ...]:
@@ -173,13 +189,13 @@ def _lists(role: Role, found: Casting) -> tuple[Sequence[str], Sequence[str]]:
     return (found.narrator,), (*reversed(found.guests), *reversed(found.hosts))
 
 
-def _check_sex(speakers: Iterable[Speaker], chosen: Mapping[str, Voice]) -> Iterator[ScriptWarning]:
-    """A warning for each speaker who was given a voice of the other sex, because no other was free."""
+def _check_sex(speakers: Iterable[Speaker], chosen: Mapping[str, Voice], why: str) -> Iterator[ScriptWarning]:
+    """A warning for each speaker who was given a voice of the other sex, and why."""
     for who in speakers:
         voice = chosen[who.id]
         if who.gender and {who.gender, voice.gender} == {"female", "male"}:
             text = f"{_name(who)} ({who.gender}: {who.gender_by}) speaks with the {voice.gender} voice {voice.name}: "
-            text += f"no other is free; choose one, as in --voice {who.label or who.role.value}=VOICE."
+            text += f"{why}; choose one, as in --voice {who.label or who.role.value}=VOICE."
             yield ScriptWarning("voice-sex", None, text)
 
 

@@ -40,13 +40,15 @@ _ABBREVIATIONS = frozenset(
 class Stretch(NamedTuple):
     """What is spoken in one go: `start` and `end` in its paragraph, and the pauses and sounds before it.
 
-    `continues` says that a pause or a sound parts it from the beginning of its sentence or clause.
+    `continues` says that a pause or a sound parts it from the beginning of its sentence or clause. `sentence` is the
+    number of its sentence in the paragraph, from 0.
     """
 
     start: int
     end: int
     breaks: tuple[Break, ...] = ()
     continues: bool = False
+    sentence: int = 0
 
 
 class Divided(NamedTuple):
@@ -68,9 +70,9 @@ def divided(paragraph: Marked) -> Divided:
     """The sentences of a paragraph, long ones in parts, divided where a pause or a sound is asked for in one."""
     text, breaks = paragraph.text, deque(paragraph.breaks)
     found: list[Stretch] = []
-    for sentence in _sentences(text):
+    for number, sentence in enumerate(_sentences(text)):
         for start, end in _parts(text, *sentence):
-            found += _broken(text, start, end, breaks)
+            found += (stretch._replace(sentence=number) for stretch in _broken(text, start, end, breaks))
     return Divided(tuple(found), tuple(breaks))
 
 

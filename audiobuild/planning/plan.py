@@ -6,6 +6,8 @@ import itertools
 from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from pathlib import Path
 from typing import NamedTuple
 
 from audiobuild.marks import Break, Marked, is_unclear, not_understood, read_marks, without_marks
@@ -14,6 +16,7 @@ from audiobuild.model import (
     Line,
     Music,
     Pauses,
+    Recording,
     Role,
     Script,
     ScriptWarning,
@@ -22,7 +25,16 @@ from audiobuild.model import (
     Utterance,
     Voice,
 )
-from audiobuild.planning.division import CLOSERS, WIDE, divided, is_whole, readings_in, sentences
+from audiobuild.planning.division import (
+    CLOSERS,
+    WIDE,
+    Stretch,
+    divided,
+    is_speakable,
+    is_whole,
+    readings_in,
+    sentences,
+)
 from audiobuild.regex import lazy
 
 MOST_CHAPTERS = 60
@@ -38,6 +50,23 @@ _CLAUSE_MARK = lazy(r"[，,；;：:、。！？!?—·]")
 _BLANK = lazy(r"\s")
 SOUND = "sound:"
 """Before the name of a sound that the script asks for, in Music.kind."""
+WHOLE = 0
+"""In place of the number of a sentence: all sentences of a turn."""
+
+Recorded = Mapping[int, Mapping[int, Path]]
+"""The recordings of a script: by the place of a turn among all `recordable`, then by the sentence, from 1, or WHOLE."""
+
+
+class Recordable(NamedTuple):
+    """What one recording may hold: the sentences that somebody speaks in a row, from a line of the script on.
+
+    Titles, ledes and headings are the narrator's.
+    """
+
+    role: Role
+    speaker: str
+    line: int
+    sentences: tuple[str, ...]
 
 
 class PlannedLines(NamedTuple):
@@ -70,24 +99,48 @@ class _Block:
 
 
 def plan_lines(
-    script: Script, voices: Mapping[str, Voice], pauses: Pauses, sounds: Collection[str] = ()
+    script: Script,
+    voices: Mapping[str, Voice],
+    pauses: Pauses,
+    sounds: Collection[str] = (),
+    recorded: Recorded | None = None,
 ) -> PlannedLines:
-    """Every spoken word of the script in order, one sentence a line.
+    """Every spoken word of the script in order, one sentence a line, and each recording a line.
 
     `voices` maps each speaker id of the script, and NARRATOR_ID, to its voice; `sounds` are the names of the sounds
     that the show has. Chapters open at the title, at each
     question and at each heading that no question follows at once; a question right after a heading shares its chapter.
     Questions nearer to another chapter than an episode's MOST_CHAPTERS-th part open none.
     """
+    recordings = recorded or {}
     blocks = _with_fewer_chapters(list(_blocks(script, pauses)))
     warnings = []
     sequence = _Sequence(script.language, pauses, sounds)
-    for block in blocks:
-        if not sequence.add(block, voices[block.speaker]):
+    for place, block in enumerate(blocks):
+        if not sequence.add(block, voices[block.speaker], recordings.get(place, {})):
             warnings.append(ScriptWarning("nothing-to-say", block.source, "there is nothing here that can be spoken."))
     placed = tuple(sequence.placed)
     lines = tuple(place for place in placed if isinstance(place, Line))
     return PlannedLines(lines, tuple(warnings), placed, sequence.missing)
+
+
+def recordable(script: Script) -> tuple[Recordable, ...]:
+    """Everything in the script that a recording may take the place of, in order."""
+    return tuple(
+        Recordable(
+            block.role,
+            block.speaker,
+            block.source,
+            tuple(sentence for paragraph in block.paragraphs for sentence in sentences(paragraph.text)),
+        )
+        for block in _blocks(script, Pauses())
+    )
+
+
+def spoken_length(text: str) -> float:
+    """How long a text takes to say, in Chinese characters: 4.3 of these are as long as 14 Latin letters."""
+    wide = len(WIDE.findall(text))
+    return wide + 0.3 * (len(text) - wide)
 
 
 def mark_warnings(script: Script) -> tuple[ScriptWarning, ...]:
@@ -226,13 +279,15 @@ def _rank(block: _Block) -> int:
 
 def _length(block: _Block) -> float:
     """How long a block takes to say, in Chinese characters."""
-    return sum(_weight(paragraph.text) for paragraph in block.paragraphs)
+    return sum(spoken_length(paragraph.text) for paragraph in block.paragraphs)
 
 
-def _weight(text: str) -> float:
-    """How long a text takes to say, in Chinese characters: 4.3 of these are as long as 14 Latin letters."""
-    wide = len(WIDE.findall(text))
-    return wide + 0.3 * (len(text) - wide)
+class _Group(NamedTuple):
+    """What is heard in one go: a stretch of a paragraph, its recording if there is one, and the sounds inside that."""
+
+    stretch: Stretch
+    recording: Recording | None = None
+    sounds: tuple[Break, ...] = ()
 
 
 class _Sequence:
@@ -243,27 +298,81 @@ class _Sequence:
         self.missing: dict[str, int] = {}
         self._language, self._pauses, self._sounds = language, pauses, sounds
         self._left = 0  # milliseconds of pauses that nothing followed so far
+        self._pause = 0  # milliseconds before the next line
+        self._chapter: str | None = None  # the chapter that the next line opens
 
-    def add(self, block: _Block, voice: Voice) -> bool:
-        """Add a block's sentences; the first has the pause and the chapter of the block. False if there is none."""
-        pause, chapter = block.pause, block.chapter
+    def add(self, block: _Block, voice: Voice, recorded: Mapping[int, Path]) -> bool:
+        """Add a block's sentences; the first has the pause and the chapter of the block. False if there is none.
+
+        `recorded` are its recordings by the number of the sentence, or WHOLE.
+        """
+        self._pause, self._chapter = block.pause, block.chapter
         before = len(self.placed)
+        if WHOLE in recorded:
+            self._add_recorded(block, voice, recorded[WHOLE])
+        else:
+            self._add_spoken(block, voice, recorded)
+        return any(isinstance(place, Line) for place in self.placed[before:])
+
+    def _add_spoken(self, block: _Block, voice: Voice, recorded: Mapping[int, Path]) -> None:
+        """Add the sentences of a block one by one; some may be recorded."""
+        before = 1  # the number of a paragraph's first sentence
         for paragraph in block.paragraphs:
             stretches, closing = divided(self._playable(paragraph, block.source))
-            for place, stretch in enumerate(stretches):
-                if stretch.continues:
-                    pause = 0
-                pause, chapter = self._break(stretch.breaks, pause, chapter)
-                sentence = paragraph.text[stretch.start : stretch.end]
-                utterance = Utterance(sentence, voice, self._language, readings_in(paragraph, stretch))
-                line = Line(utterance, block.role, block.speaker, pause, chapter, block.source, place == 0)
-                self.placed.append(line)
-                pause = self._pauses.sentence if is_whole(sentence) else self._pauses.sentence // 2
-                chapter = None
+            own = {number - before: path for number, path in recorded.items()}
+            for place, group in enumerate(_grouped(paragraph.text, stretches, own)):
+                self._place(group, paragraph, block, voice, is_first=place == 0)
             if stretches:
-                pause = self._pauses.paragraph
+                self._pause = self._pauses.paragraph
+                before += stretches[-1].sentence + 1
             self._close(closing)
-        return any(isinstance(place, Line) for place in self.placed[before:])
+
+    def _place(self, group: _Group, paragraph: Marked, block: _Block, voice: Voice, is_first: bool) -> None:
+        stretch = group.stretch
+        if stretch.continues:
+            self._pause = 0
+        sentence = paragraph.text[stretch.start : stretch.end]
+        readings = () if group.recording else readings_in(paragraph, stretch)
+        utterance = Utterance(sentence, voice, self._language, readings, self._pauses)
+        self._append(utterance, block, group, is_first)
+        self._pause = self._pauses.sentence if is_whole(sentence) else self._pauses.sentence // 2
+
+    def _add_recorded(self, block: _Block, voice: Voice, path: Path) -> None:
+        """Add a block that is recorded as a whole. Its pauses are the recording's own; sounds in it are after it."""
+        recorded: list[tuple[str, bool]] = []
+        before: list[Break] = []
+        inside: list[Break] = []
+        for paragraph in block.paragraphs:
+            stretches, closing = divided(self._playable(paragraph, block.source))
+            for stretch in stretches:
+                (inside if recorded else before).extend(stretch.breaks)
+                recorded.append((paragraph.text[stretch.start : stretch.end], stretch is stretches[0]))
+            (inside if recorded else before).extend(closing)
+        if not recorded:
+            self._close(before)
+            return
+        text = "\n".join(paragraph.text.strip() for paragraph in block.paragraphs if is_speakable(paragraph.text))
+        sounds = tuple(asked for asked in inside if asked.sound)
+        group = _Group(Stretch(0, 0, tuple(before)), Recording(path, tuple(recorded)), sounds)
+        self._append(Utterance(text, voice, self._language), block, group, is_first=True)
+
+    def _append(self, utterance: Utterance, block: _Block, group: _Group, is_first: bool) -> None:
+        """Add a line after the pauses and sounds before it."""
+        self._break(group.stretch.breaks)
+        self.placed.append(
+            Line(
+                utterance,
+                block.role,
+                block.speaker,
+                self._pause,
+                self._chapter,
+                block.source,
+                is_first,
+                group.recording,
+            )
+        )
+        self._chapter = None
+        self._close(group.sounds)
 
     def _playable(self, paragraph: Marked, source: int) -> Marked:
         """The paragraph without sounds that the show does not have."""
@@ -273,24 +382,39 @@ class _Sequence:
         breaks = tuple(asked for asked in paragraph.breaks if asked.sound not in self.missing)
         return paragraph._replace(breaks=breaks)
 
-    def _break(self, breaks: Sequence[Break], pause: int, chapter: str | None) -> tuple[int, str | None]:
-        """Place the sounds before a line, and return its pause and chapter; the first sound takes the line's own."""
-        pause += self._left
+    def _break(self, breaks: Sequence[Break]) -> None:
+        """Place the sounds before a line; the first takes the pause and the chapter that were the line's."""
+        self._pause += self._left
         self._left = 0
         for asked in breaks:
-            pause += asked.pause
+            self._pause += asked.pause
             if asked.sound:
-                least = 0 if chapter is not None else self._pauses.music
-                self.placed.append(Music(SOUND + asked.sound, max(pause, least), chapter))
-                pause, chapter = self._pauses.music, None
-        return pause, chapter
+                least = 0 if self._chapter is not None else self._pauses.music
+                self.placed.append(Music(SOUND + asked.sound, max(self._pause, least), self._chapter))
+                self._pause, self._chapter = self._pauses.music, None
 
     def _close(self, breaks: Sequence[Break]) -> None:
         """Place the sounds after the last line of a paragraph; a pause after them is before what follows."""
         last = max((place for place, asked in enumerate(breaks, 1) if asked.sound), default=0)
         if last:
-            self._break(breaks[:last], 0, None)
+            following = self._pause, self._chapter
+            self._pause, self._chapter = 0, None
+            self._break(breaks[:last])
+            self._pause, self._chapter = following
         self._left += sum(asked.pause for asked in breaks[last:])
+
+
+def _grouped(text: str, stretches: Sequence[Stretch], recorded: Mapping[int, Path]) -> Iterator[_Group]:
+    """The stretches of a paragraph; those of a sentence that is recorded are one."""
+    for sentence, found in itertools.groupby(stretches, key=attrgetter("sentence")):
+        own = list(found)
+        if sentence not in recorded:
+            yield from map(_Group, own)
+            continue
+        sounds = tuple(asked for stretch in own[1:] for asked in stretch.breaks if asked.sound)
+        is_first = own[0] is stretches[0]
+        texts = tuple((text[stretch.start : stretch.end], is_first and stretch is own[0]) for stretch in own)
+        yield _Group(own[0]._replace(end=own[-1].end), Recording(recorded[sentence], texts), sounds)
 
 
 def _after_music(place: Line | Music, pauses: Pauses) -> Line | Music:

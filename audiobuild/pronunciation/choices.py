@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import unicodedata
 
-from audiobuild.model import Reading
+from audiobuild.model import Decision, Reading
 from audiobuild.pronunciation.lexicon import Lexicon
 
+#: The source of a reading from the lexicon.
+LEXICON = "lexicon"
 _INSIDE = frozenset("年月日号时点分秒第万亿千百元.,:/-% ")  # between two figures that are read as one number
 
 
@@ -18,6 +20,11 @@ def lexicon_readings(lexicon: Lexicon, text: str) -> tuple[Reading, ...]:
         said = " ".join(entry.syllables) or entry.words
         readings.append(Reading("lexicon", entry.written, said))
     return tuple(readings)
+
+
+def lexicon_decisions(lexicon: Lexicon, text: str) -> list[Decision]:
+    """A Decision for each lexicon entry found in the text."""
+    return [Decision(found.written, found.said, LEXICON) for found in lexicon_readings(lexicon, text)]
 
 
 def figure_readings(written: str, normal: str) -> tuple[Reading, ...]:

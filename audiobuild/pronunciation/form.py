@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-from audiobuild.model import Reading
+from audiobuild.model import Decision, Reading
 from audiobuild.regex import lazy
 
 #: The regular-expression class of Han characters, radicals included.
@@ -16,7 +16,8 @@ class Form(NamedTuple):
     """The pronunciation of a stretch of text.
 
     `normalized` is the text in words, `phonemes` what the model receives, `unpronounceable` the characters without a
-    sound, `pinyin` its Chinese with tone marks, `readings` the choices for an editor to check.
+    sound, `pinyin` its Chinese with tone marks, `readings` the choices for an editor to check, `decisions` the source
+    of each token's reading.
     """
 
     normalized: str
@@ -24,11 +25,13 @@ class Form(NamedTuple):
     unpronounceable: tuple[str, ...]
     pinyin: str = ""
     readings: tuple[Reading, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 #: Punctuation -> the model's marks: a space follows commas and stops; quotes and brackets have none inside.
 _MARKS: dict[str, str] = (
-    dict.fromkeys("，、,､", ", ")
+    dict.fromkeys("，,", ", ")
+    | dict.fromkeys("、､", "、 ")
     | dict.fromkeys("。．.｡\n", ". ")
     | dict.fromkeys("！!", "! ")
     | dict.fromkeys("？?", "? ")
@@ -49,6 +52,13 @@ def marked(mark: str) -> str:
     return _MARKS.get(mark[0], " ")
 
 
+def mark_decisions(character: str, mark: str) -> tuple[Decision, ...]:
+    """Which of the model's marks a punctuation character became; nothing for a blank."""
+    if character.isspace():
+        return ()
+    return (Decision(character, mark.strip() or "silent", "table of marks"),)
+
+
 def silent(character: str) -> bool:
     """Whether a character has no sound by nature: punctuation, space, decoration, control."""
     category = unicodedata.category(character)
@@ -58,12 +68,12 @@ def silent(character: str) -> bool:
 _TIDY = (
     (lazy(r"\s+"), " "),
     (lazy(r"([“(]) +"), r"\1"),
-    (lazy(r" +([;:,.!?…—”)])"), r"\1"),
+    (lazy(r" +([;:,、.!?…—”)])"), r"\1"),
     (lazy(r"…{2,}"), "…"),
     (lazy(r"—{2,}"), "—"),
-    (lazy(r"([,.;:!?])( ?[,.;:])+"), r"\1"),
+    (lazy(r"([,、.;:!?])( ?[,、.;:])+"), r"\1"),
     (lazy(r"“”|\(\)"), ""),
-    (lazy(r"^[ ,.;:!?…—”)]+"), ""),
+    (lazy(r"^[ ,、.;:!?…—”)]+"), ""),
 )
 
 

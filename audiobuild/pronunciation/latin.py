@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
-from audiobuild.pronunciation.en.dictionary import pronounced, said_as_word
-from audiobuild.pronunciation.en.guess import guess
+from audiobuild.pronunciation.en.dictionary import looked_up, pronounced, said_as_word
+from audiobuild.pronunciation.en.guess import GUESS, guess
 from audiobuild.pronunciation.tables import listed, table
 from audiobuild.regex import lazy
 
-#: Letter names in Mandarin speech; 0 marks the position of the tone.
+#: The source of the sound of spelled letters.
+SPELLED = "letter by letter"
+#: Letter names in Mandarin speech; 0 marks the position of the tone. F L M N S X begin with ɛ, as people say them.
 LETTERS: dict[str, str] = table(
     """
-    A ei0, B pi0, C si0, D ti0, E i0, F ai0fu, G ʨi0, H ei0ʨʰy, I ai0, J ꭧei0, K kʰei0, L ai0lə, M ai0mu, N ə0n
-    O ou0, P pʰi0, Q kʰjou0, R a0ɚ, S ai0sɨ, T tʰi0, U jou0, V wei0, W ta0pu lju, X ai0kʰesɨ, Y wai0, Z ʦei0
+    A ei0, B pi0, C si0, D ti0, E i0, F ɛ0fu, G ʨi0, H ei0ʨʰy, I ai0, J ꭧei0, K kʰei0, L ɛ0lə, M ɛ0mu, N ɛ0n
+    O ou0, P pʰi0, Q kʰjou0, R a0ɚ, S ɛ0sɨ, T tʰi0, U jou0, V vi0, W ta0pu lju, X ɛ0kʰesɨ, Y wai0, Z ʦei0
     """
 )
 
@@ -59,18 +61,18 @@ def is_spelled(word: str) -> bool:
     return pronounced(word) is None
 
 
-def _word(part: str) -> str:
-    """The phonemes of a word: spelled, listed or guessed."""
+def _word(part: str) -> tuple[str, str]:
+    """The phonemes of a word and their source: spelled, listed or guessed."""
     if is_spelled(part):
-        return letters(part)
+        return letters(part), SPELLED
     if part.upper() in _NAMES:
-        return _aspirated(_NAMES[part.upper()])
-    known = pronounced(part)
+        return _aspirated(_NAMES[part.upper()]), "list of Latin names"
+    known = looked_up(part)
     if known:
-        return _aspirated(known)
+        return _aspirated(known.sound), known.source
     if _can_be_guessed(part):
-        return _aspirated(guess(part))
-    return letters(part)
+        return _aspirated(guess(part)), GUESS
+    return letters(part), SPELLED
 
 
 _VOWELS = frozenset("aeiouy")
@@ -78,17 +80,6 @@ _VOWELS = frozenset("aeiouy")
 
 def _can_be_guessed(part: str) -> bool:
     return len(part) > 3 and not _VOWELS.isdisjoint(part.lower())
-
-
-def is_guessed(word: str) -> bool:
-    """Whether any part of the word is neither listed nor spelled, so that its phonemes are a guess."""
-    return any(map(_is_guess, _parts(word)))
-
-
-def _is_guess(part: str) -> bool:
-    if is_spelled(part) or part.upper() in _NAMES:
-        return False
-    return pronounced(part) is None and _can_be_guessed(part)
 
 
 def _parts(word: str) -> list[str]:
@@ -100,8 +91,13 @@ def _parts(word: str) -> list[str]:
     return _PART.findall(word)
 
 
-def latin_symbols(word: str) -> str:
-    """The phonemes of a Latin word or name in Chinese speech; a camel-case word is split into its words."""
+def latin_sound(word: str) -> tuple[str, str]:
+    """The phonemes of a Latin word or name in Chinese speech, and what decided them.
+
+    A camel-case word is split into its words.
+    """
     parts = _parts(word.replace(" ", ""))
     joint = "" if len(parts[0]) == 1 else " "  # iPad is one word, OpenAI two
-    return joint.join(_word(part) for part in parts)
+    sounds = [_word(part) for part in parts]
+    sources = dict.fromkeys(source for _, source in sounds)
+    return joint.join(sound for sound, _ in sounds), " + ".join(sources)

@@ -43,13 +43,18 @@ class Lexicon:
     """Entries by written form; where several match, the longest is used.
 
     Text and entries are compared as `prepare.prepared` gives them. Latin entries match whole words only, and ignore
-    case unless they contain capitals. Raises ConfigError for invalid pinyin and for an entry with an empty side.
+    case unless they contain capitals. Raises ConfigError for invalid pinyin and for an entry with an empty side, with
+    its place in `places` if it has one.
     """
 
-    def __init__(self, entries: Mapping[str, str] = {}) -> None:
-        self._entries = {
-            prepared(written): lexicon_entry(prepared(written), prepared(said)) for written, said in entries.items()
-        }
+    def __init__(self, entries: Mapping[str, str] = {}, places: Mapping[str, str] = {}) -> None:
+        self._entries: dict[str, Entry] = {}
+        for written, said in entries.items():
+            try:
+                self._entries[prepared(written)] = lexicon_entry(prepared(written), prepared(said))
+            except ConfigError as error:
+                place = f"{places[written]}: " if written in places else ""
+                raise ConfigError(f"{place}{error}") from error
         self._small = {written.lower(): entry for written, entry in self._entries.items()}
         longest_first = sorted(self._entries, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_matching, longest_first))) if entries else None

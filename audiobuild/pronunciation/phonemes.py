@@ -43,12 +43,14 @@ _RUNS = (
 
 #: Phoneme -> token number.
 TOKENS: dict[str, int] = {symbol: first + place for first, run in _RUNS for place, symbol in enumerate(run)}
+#: The comma of a Chinese list, which pauses for less. The model knows one comma only.
+LIST_COMMA = "、"
 
 #: The most phonemes of one model call: its position table has 512 rows, and two are for padding.
 HARD_LIMIT = 510
 
 #: Marks without a sound: a piece of nothing else is silent.
-MARKS = frozenset(';:,.!?—…"()“” ')
+MARKS = frozenset(';:,、.!?—…"()“” ')
 
 
 def tokens(symbols: str) -> list[int]:
@@ -56,6 +58,7 @@ def tokens(symbols: str) -> list[int]:
 
     Raises EngineError for a phoneme that the model does not know, and for more than HARD_LIMIT phonemes.
     """
+    symbols = symbols.replace(LIST_COMMA, ",")
     foreign = sorted(set(symbols) - TOKENS.keys())
     if foreign:
         raise EngineError(

@@ -35,6 +35,7 @@ def pieces(text: str, form: Callable[[str], Form], limit: int) -> Pronunciation:
     return Pronunciation(
         tuple(Piece(written, said.normalized, said.phonemes, said.pinyin) for written, said in cut),
         tuple(reading for _, said in cut for reading in (*_unsaid(said), *said.readings)),
+        tuple(decision for _, said in cut for decision in said.decisions),
     )
 
 

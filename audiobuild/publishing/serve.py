@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
 import re
 import socket
-import threading
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any
 
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 
 from audiobuild.errors import ConfigError
+from audiobuild.http_server import LOOPBACK as LOOPBACK
+from audiobuild.http_server import HttpServer
 from audiobuild.publishing.response import common_headers, send
 from audiobuild.publishing.served_files import open_file
-from audiobuild.storage.files import reason
 
-LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
-BACKLOG = 128  # connections that wait to be accepted: a test opens 100 at once
-IDLE = 60.0  # seconds after which a silent connection is closed
-GRACE = 0.1  # seconds that a stopped server gives to answers under way, twice
-CLIENT_FAULTS = (HttpProcessingError, ConnectionError)
-POLL = 0.5  # seconds: Windows handles Ctrl-C only between two waits
+EVERYWHERE = "0.0.0.0"
 
 _TARGET = re.compile(r"(?:https?://([^/?#]*))?([^?#]*)", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(?:([A-Za-z0-9._-]+)|\[([0-9A-Fa-f:.]+)\])(?::\d{1,5})?", re.ASCII)
@@ -48,8 +39,8 @@ def web_address(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-class Server:
-    """Serves the files of one published folder from its own thread, while the `with` block runs.
+class Server(HttpServer):
+    """Serves the files of one published folder.
 
     A request must name the server by one of its own names or addresses. Else a page on any site could read the folder
     through the visitor's browser, by giving its own name our address (DNS rebinding).
@@ -57,47 +48,14 @@ class Server:
 
     def __init__(self, folder: Path, host: str, port: int) -> None:
         """Listen at `port` of `host` (0: any free port). `folder` is resolved. Raises ConfigError if that fails."""
+        super().__init__(host, port)
         self._folder = folder
-        self._socket = _listen(host, port)
-        bound, self.port = self._socket.getsockname()[:2]
-        self._names = _own_names(host, bound)
-        self._loop = asyncio.new_event_loop()
-        self._stop = asyncio.Event()
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="server")
+        self._names = _own_names(host, self.bound)
 
-    def __enter__(self) -> Self:
-        """Start to answer."""
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop at once; downloads under way break off."""
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-        self._loop.close()
-        self._socket.close()
-
-    def wait(self) -> None:
-        """Wait until an exception such as KeyboardInterrupt ends it."""
-        while not self._ended.wait(POLL):  # not Thread.join: interrupted, it takes the thread for ended (Python 3.11)
-            pass
-
-    def _run(self) -> None:
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._ended.set()
-
-    async def _serve(self) -> None:
-        answering = web.Server(self._answer, logger=_logger(), access_log=None, keepalive_timeout=IDLE)
-        runner = web.ServerRunner(answering, shutdown_timeout=GRACE)
-        await runner.setup()
-        await web.SockSite(runner, self._socket, backlog=BACKLOG).start()
-        await self._stop.wait()
-        await runner.cleanup()
+    def runner(self, **options: Any) -> web.BaseRunner:
+        """One for the files."""
+        shutdown = options.pop("shutdown_timeout")
+        return web.ServerRunner(web.Server(self._answer, **options), shutdown_timeout=shutdown)
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         authority, path = _split_target(request)
@@ -121,37 +79,6 @@ class Server:
             return web_address(local, self.port)
         name = _host_name(authority)
         return f"http://{authority}/" if name == local or name in self._names else None
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A socket that listens at the first address of the host."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        try:
-            if os.name == "posix":  # on Windows it would share a port with another program
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
-            listener.listen(BACKLOG)
-        except OSError:
-            listener.close()
-            raise
-    except OSError as error:
-        raise ConfigError(
-            f"port {port} of {host} cannot be used: {reason(error)}; choose another with --port or --host."
-        ) from error
-    return listener
-
-
-def _logger() -> logging.Logger:
-    """A logger that passes our own errors only: players disconnect at every jump, and some clients speak no HTTP."""
-    logger = logging.getLogger(__name__)
-    logger.addFilter(_is_our_mistake)
-    return logger
-
-
-def _is_our_mistake(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and isinstance(record.exc_info[1], CLIENT_FAULTS))
 
 
 def _own_names(host: str, bound: str) -> frozenset[str]:

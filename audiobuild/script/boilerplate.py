@@ -41,6 +41,7 @@ _PAIRS = ("▲△", "★☆", "▼▽")  # symbols of question and answer; a sin
 # `<rook> +1`, `[Rook] hear hear`, `(Rook)` alone: a name in brackets that may open a turn, but no page number
 _IN_BRACKETS = lazy(r"([<＜][^<>＜＞]{1,24}[>＞]|[(（\[【][^()（）\[\]【】]{1,24}[)）\]】](?=\s*$|.*[^\W\d_]))")
 _BY_WORDS = ("ad", "credits")  # reasons decided by a line's words, not by its form
+_IN_LIST = 3  # an item with its neighbours
 _LABELS = ("colon", "dot")
 _RETURNS = 3  # times that a label begins a line before the lines between are certainly speech
 _SENTENCE = lazy(r".*(?:[，。？！]|[,.?!] ).*[。.！!？?]$")  # a comma or full stop inside, unlike a button or a credit
@@ -55,8 +56,6 @@ def without_boilerplate(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     for index, row in enumerate(rows):
         reason = None if row.keep else page.reason(index, kept)
         if reason is None:
-            if _is_empty(kept[-1:], row, dropped[-1:]):
-                dropped.append(_cut(kept.pop(), "ad"))
             kept.append(replace(row, broken=True) if broken else row)
             broken = False
             continue
@@ -67,14 +66,6 @@ def without_boilerplate(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
 
 def _cut(row: Row, reason: str) -> Dropped:
     return Dropped(row.line, f"{row.marker} {plain(row.text)}".strip(), reason)
-
-
-def _is_empty(above: list[Row], row: Row, dropped: list[Dropped]) -> bool:
-    """Whether a heading above this one had only a button below it: `## Listen`, `Download episode`."""
-    headings = [line for line in (*above, row) if line.kind is Kind.HEADING and not line.keep]
-    if len(headings) < 2 or not row.level <= headings[0].level > 1:
-        return False
-    return any(cut.line > headings[0].line and cut.reason == "ad" for cut in dropped)
 
 
 @dataclass
@@ -88,11 +79,19 @@ class _Page:
         row = self.rows[index]
         found = reason_of(row, EVERYWHERE)
         if found and not (plain(row.text)[:1] in self.paired or _continues(kept[-1:], row)):
-            spoken = found in _BY_WORDS and _is_sentence(row) and index in self.talk
-            return None if spoken else found
+            return None if found in _BY_WORDS and self.is_speech(index) else found
         letters = any(map(str.isalnum, row.text))
         edge = index in self.edges or not letters or _is_edge_of_page(self.rows, index)
         return "page-break" if edge else None
+
+    def is_speech(self, index: int) -> bool:
+        """Whether a line is a sentence of the talk, or an item of a list."""
+        return (_is_sentence(self.rows[index]) and index in self.talk) or self.is_listed(index)
+
+    def is_listed(self, index: int) -> bool:
+        """Whether a line is an item directly below and above other items, which may be spoken: part of a list."""
+        items = [row for row in self.rows[index - 1 : index + 2] if row.kind is Kind.ITEM]
+        return len(items) == _IN_LIST and [reason_of(row, EVERYWHERE) for row in items].count(None) == _IN_LIST - 1
 
     @cached_property
     def paired(self) -> str:
@@ -171,9 +170,14 @@ def _is_repeated_header(line: tuple[str, list[int]]) -> bool:
 
 def _break_sentences(rows: list[Row], indexes: list[int]) -> bool:
     """Whether at least half of these lines, no sentences themselves, are inside a sentence."""
-    lines = {i for i in indexes if not (rows[i].timed or rows[i].kind is Kind.HEADING or ends_sentence(rows[i].text))}
+    lines = {i for i in indexes if _may_be_header(rows[i])}
     inside = [i for i in lines if i > 1 and i - 1 not in lines and _breaks_sentence(rows, i)]
     return len(lines) > 1 and len(inside) * 2 >= len(lines)
+
+
+def _may_be_header(row: Row) -> bool:
+    """Whether a line may be a page header: no sentence, and neither speech nor a heading, an item or a quotation."""
+    return row.is_prose and not (row.timed or ends_sentence(row.text))
 
 
 def _breaks_sentence(rows: list[Row], i: int) -> bool:

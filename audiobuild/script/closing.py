@@ -8,9 +8,13 @@ from bisect import bisect_left
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
-from audiobuild.script.lines import Kind, Row, ends_sentence, plain
+from audiobuild.script.headings import is_last_word
+from audiobuild.script.lines import ITALIC, ITALIC_END, Kind, Row, ends_sentence, is_cjk, is_set_apart, plain
 from audiobuild.script.patterns import AT_THE_END, BELOW_A_RULE, CLOSING_BLOCKS, reason_of
+from audiobuild.script.people import name_strength
+from audiobuild.script.questions import asks
 from audiobuild.script.turn_starts import Chosen, Mark
+from audiobuild.script.turns import tells_of_others
 
 _GOODBYE = lazy(
     r"^(?:最[后後][，,]?\s?)?(?:再次|非常|十分|衷心)?(?:感[谢謝]|[谢謝]{2})[^。！!？]{0,24}"
@@ -24,6 +28,10 @@ _GOODBYE = lazy(
 
 _IN_CUES = frozenset(["credits", "byline"])
 _RULE = lazy(r"^(?:[-—–_=*~·#─━═※－＿]\s?){3,}$")
+_OF_THE_PAGE = frozenset(["ad", "credits", "byline"])
+_MAX_NAME = 60  # characters of a line without a full stop between credits and links
+_NAME = 2  # the strength of a name
+_WORD = lazy(r"[\u3400-\u9fff]{2,}|[^\W\d_\u3400-\u9fff]{3,}")
 _MAX_TAIL = 12  # lines below a rule; the longest in the published interviews has nine
 _MAX_CREDITS = 20  # lines; the longest block of credits in the published interviews has 14
 
@@ -36,9 +44,18 @@ def closing(rows: list[Row], chosen: Chosen, gone: list[Dropped], cues: bool) ->
     """
     last_mark = max(chosen.marks, default=-1)
     end, block = (len(rows), "") if cues else _closing_block(rows, last_mark, gone)
-    end -= _credits_above(rows[last_mark + 1 : end], _IN_CUES if cues else None)
-    tail = end if cues else _below_rule(rows[:end], chosen, gone)
-    reasons = [*(reason_of(row, AT_THE_END, BELOW_A_RULE) for row in rows[tail:end]), *_reasons_in(rows[end:], block)]
+    if cues:
+        page = tail = end - _credits_above(rows[last_mark + 1 :])
+    else:
+        tail = _below_rule(rows[:end], chosen, gone)
+        page = _second_rule(rows[:end], tail, gone)
+        page = _above_page(rows[:page], _first_below(rows, chosen), tail, gone)
+        tail = min(tail, _about_the_guest(rows[:page], chosen), _last_words(rows[:page], last_mark))
+    reasons = [
+        *(reason_of(row, AT_THE_END, BELOW_A_RULE) for row in rows[tail:page]),
+        *_reasons_in(rows[page:end], "ad"),
+        *_reasons_in(rows[end:], block),
+    ]
     below = list(zip(rows[tail:], reasons, strict=True))
     kept = [row for row, reason in below if not reason]
     return [*rows[:tail], *kept], tail, [_dropped(row, reason) for row, reason in below if reason]
@@ -46,14 +63,97 @@ def closing(rows: list[Row], chosen: Chosen, gone: list[Dropped], cues: bool) ->
 
 def _reasons_in(rows: list[Row], block: str) -> list[str | None]:
     """The reasons of the lines of a closing block, None for those that the author asked to keep."""
-    return [None if row.keep else reason_of(row, AT_THE_END) or block for row in rows]
+    return [None if row.keep else reason_of(row, AT_THE_END, BELOW_A_RULE) or block for row in rows]
 
 
-def _credits_above(rows: list[Row], only: frozenset[str] | None) -> int:
-    """The number of lines at the end that are credits, each with one of the reasons in `only` if they are given."""
+def _credits_above(rows: list[Row]) -> int:
+    """The number of lines at the end of cues that are credits."""
     found = (reason_of(row, AT_THE_END) for row in reversed(rows))
-    fitting = itertools.takewhile(lambda reason: reason and (only is None or reason in only), found)
-    return len(list(fitting))
+    return len(list(itertools.takewhile(_IN_CUES.__contains__, found)))
+
+
+def _first_below(rows: list[Row], chosen: Chosen) -> int:
+    """The index of the first line that the last turn does not need: below `Thanks, Ann!` no answer is needed."""
+    last = max(chosen.marks, default=-1)
+    below = rows[last + 1 : last + 2]
+    is_credit = bool(below) and reason_of(below[0], AT_THE_END) is not None and last >= 0 and not asks(rows[last].text)
+    return last + 1 + (last >= 0 and not is_credit and _awaits_text(chosen))
+
+
+def _above_page(rows: list[Row], first: int, tail: int, gone: list[Dropped]) -> int:
+    """The index below the last line of the talk: the lines from there are credits, links, and names between such."""
+    cuts = sorted(cut.line for cut in gone if cut.reason in _OF_THE_PAGE)
+    credit = [*_are_credits(rows[:tail], AT_THE_END), *_are_credits(rows[tail:], AT_THE_END, BELOW_A_RULE)]
+    below = False
+    for i in reversed(range(first, len(rows))):
+        row = rows[i]
+        above = _are_between(cuts, rows[i - 1], row) or credit[i - 1]
+        below = below or _are_between(cuts, row)
+        if row.keep or not (credit[i] or _is_link_or_name(row, above, below)):
+            return i + 1
+        below = True
+    return min(first, len(rows))
+
+
+def _are_credits(rows: list[Row], *tables: str) -> list[bool]:
+    """Whether each line is one of these tables."""
+    return [reason_of(row, *tables) is not None for row in rows]
+
+
+def _is_link_or_name(row: Row, above: bool, below: bool) -> bool:
+    """Whether a line is a link, or a few words next to a link or credit; `above`, `below`: one is there."""
+    is_apart = row.is_prose and row.gap and len(row.text) <= _MAX_NAME
+    if not is_apart or ends_sentence(row.text):
+        return False
+    if row.linked or not below:
+        return row.linked * 2 >= len(row.text) or (below and row.linked > 0)
+    return any((above, is_set_apart(row), name_strength(plain(row.text)) >= _NAME))
+
+
+def _are_between(cuts: list[int], row: Row, following: Row | None = None) -> bool:
+    """Whether lines were cut between a row and the following one, or below it if there is none."""
+    return bisect_left(cuts, row.line) < (bisect_left(cuts, following.line) if following else len(cuts))
+
+
+def _second_rule(rows: list[Row], tail: int, gone: list[Dropped]) -> int:
+    """The index of the first line below a second rule, which an appeal precedes; else the number of lines."""
+    rules = sorted(cut.line for cut in gone if _RULE.match(cut.text))
+    appealed = False
+    for i, row in enumerate(rows[tail:], tail):
+        between = bisect_left(rules, rows[i - 1].line) < bisect_left(rules, row.line)
+        if appealed and between and not any(below.keep for below in rows[i:]):
+            return i
+        appealed = appealed or reason_of(row, AT_THE_END, BELOW_A_RULE) == "ad"
+    return len(rows)
+
+
+def _last_words(rows: list[Row], last_mark: int) -> int:
+    """The index of the first of the headings at the end that are sentences."""
+    words = itertools.takewhile(is_last_word, reversed(rows[last_mark + 1 :]))
+    return len(rows) - len(list(words))
+
+
+def _about_the_guest(rows: list[Row], chosen: Chosen) -> int:
+    """The index of the last line if it tells of the guest whose turn is the last, else the number of lines."""
+    last = len(rows) - 1
+    opener = max(chosen.marks, default=last)
+    if last <= opener + chosen.implicit or not rows[last].gap:
+        return len(rows)
+    mark = chosen.marks[opener]
+    is_guest = chosen.implicit or mark.side is Role.GUEST
+    return last if is_guest and _tells_of(rows[last], mark.label or "") else len(rows)
+
+
+def _tells_of(row: Row, label: str) -> bool:
+    """Whether a line in italics, or one that names this speaker, tells of others and not of oneself."""
+    text = plain(row.text)
+    is_note = row.text.startswith(ITALIC) and row.text.endswith(ITALIC_END)
+    return tells_of_others(text) and (is_note or any(_names(name, text) for name in _WORD.findall(label)))
+
+
+def _names(name: str, text: str) -> bool:
+    """Whether a text has a name, as a whole word if it is written in Latin letters."""
+    return name in text if is_cjk(name[0]) else name in _WORD.findall(text)
 
 
 def _below_rule(rows: list[Row], chosen: Chosen, gone: list[Dropped]) -> int:
@@ -62,8 +162,7 @@ def _below_rule(rows: list[Row], chosen: Chosen, gone: list[Dropped]) -> int:
     rules = {bisect_left(lines, cut.line) for cut in gone if _RULE.match(cut.text)} - {len(rows)}
     if not chosen.marks or _are_ornaments(rows, chosen, rules):
         return len(rows)
-    first = max(chosen.marks) + 1 + _awaits_text(chosen)
-    below = min((i for i in rules if i >= first), default=len(rows))
+    below = min((i for i in rules if i >= _first_below(rows, chosen)), default=len(rows))
     return below if len(rows) - below <= _MAX_TAIL else len(rows)
 
 

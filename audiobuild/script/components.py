@@ -15,6 +15,7 @@ _TAG = lazy(
     r"</?(?P<name>[A-Z][A-Za-z\d]{0,30}[a-z][A-Za-z\d.]{0,30}|[a-z][a-z\d]{0,20}(?:-[a-z\d]{1,20}){1,3})"
     r"(?P<given>\s[^<>]{0,600})?(?P<closed>/)?>"
 )
+_TEMPLATE = lazy(r"\{%[^{}]{1,600}\n[^{}]{0,600}%\}|\{\{<[^{}]{1,600}\n[^{}]{0,600}>\}\}")  # over several lines
 _CLOSING_TAG = lazy(r"</([A-Za-z][\w.-]{0,60})\s{0,9}>")
 _ATTRIBUTE = lazy(r"[\w:@-]\s?=\s?[\"'{]")
 
@@ -47,6 +48,7 @@ def without_components(lines: list[str]) -> tuple[list[str], list[Dropped]]:
     """The lines without style sheets, captions, boxes and tags of components; line numbers are unchanged."""
     text = "\n".join(lines)
     spans = [span for block in _BLOCKS for span in _spans(text, block)] + _tags(text)
+    spans += [(*tag.span(), "code") for tag in _TEMPLATE.finditer(text)]
     kept: list[str] = []
     dropped: list[Dropped] = []
     end, line, seen = 0, 1, 0

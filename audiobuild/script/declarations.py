@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from audiobuild.model import Dropped, Role
+from audiobuild.regex import lazy
 from audiobuild.script.cast_lines import CONDUCTED, Line, Person, declared_by, declared_role, listed
 from audiobuild.script.front_matter import PEOPLE_TABLES
 from audiobuild.script.label_candidates import Head, heads, key_of
-from audiobuild.script.lines import Row, ends_sentence, fold, plain
+from audiobuild.script.lines import BOLD, Row, ends_sentence, fold, is_set_apart, plain
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.people import role_of_word
-from audiobuild.script.questions import is_question
+from audiobuild.script.questions import asks, is_question
 from audiobuild.script.short_names import mentioned, without_notes
 
 TOP = 80  # declarations are in the first lines
@@ -26,6 +27,7 @@ _CONTEXT = 20  # lines in which people are introduced
 _RETURNS = 2  # a label is repeated before turns of its speaker
 _LEAST_FIELDS, _MAX_FIELD = 5, 60  # fields of a sheet; letters of a field's value
 _KNOWN_FIELDS = 3  # fields of a sheet of which one has a role word: INTERVIEWER
+_COUNTED = lazy(r"^\d{1,2}\s?[.、．)）]\s?(?=\D)")
 _SPEAKS = ("colon", "dot", "letter")  # label shapes after which a sentence is certainly speech
 
 
@@ -87,7 +89,8 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     counts = _counted(shapes)
     declared = Declared([*people, *_glossed(chain(*shapes[:TOP]), counts)])
     top = _first_words(rows[:TOP], shapes, counts)
-    known = {**_sheet(rows[:top], shapes, counts), **listed(rows[:top], counts)}
+    above = rows[: min(top, _first_question(rows[:TOP]))]
+    known = {**_sheet(above, shapes, counts), **listed(above, counts)}
     kept: list[Row] = []
     kept_shapes: list[list[Head]] = []
     dropped: list[Dropped] = []
@@ -151,6 +154,18 @@ def _first_words(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]
         if any(_is_said(head.rest, row.timed) and not CONDUCTED.match(head.rest) for head in returning):
             return index
     return len(rows)
+
+
+def _first_question(rows: list[Row]) -> int:
+    """The index below the first question that its form sets apart, but for the title: lists below are answers."""
+    asked = (i + 1 for i, row in enumerate(rows) if row.level != 1 and is_set_apart(row) and _is_asked(row) and i)
+    return next(asked, len(rows))
+
+
+def _is_asked(row: Row) -> bool:
+    """Whether a line set apart asks, or is bold and counted: `1. Please introduce yourself.`"""
+    text = plain(row.text)
+    return asks(text) or (row.text.startswith(BOLD) and _COUNTED.match(text) is not None)
 
 
 def _is_said(rest: str, timed: bool) -> bool:

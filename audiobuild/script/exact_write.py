@@ -41,6 +41,7 @@ from audiobuild.script.reading import read
 from audiobuild.script.yaml_text import entry
 
 _FIRST = ("form", "title", "show", "author", "date", "description", "hosts", "guests", "language", "cover")
+_PATHS = ("cover", "recordings")  # relative to the folder of the script
 _LAST = ("cast", "gender", "lexicon")
 #: Settings that the exact form writes in another way or not at all.
 _REWRITTEN = frozenset(["form", "title", "cast", "gender"]) | OF_A_GUESS
@@ -80,13 +81,17 @@ def write_exact(script: Script, data: bytes) -> str:
 
 
 def moved(script: Script, source: Path, target: Path) -> Script:
-    """The script for a file in the folder `target`: its cover's path is relative to the folder of the script."""
-    cover = str(script.settings.get("cover", ""))
-    here = source.resolve()
-    if not cover or source.resolve() == target.resolve() or not (here / cover).is_file():
+    """The script for a file in the folder `target`: the paths in it are relative to the folder of the script."""
+    here, there = source.resolve(), target.resolve()
+    if here == there:
         return script
-    settings = {**script.settings, "cover": os.path.relpath(here / cover, target.resolve()).replace(os.sep, "/")}
-    return replace(script, settings=settings)
+    paths = {key: str(script.settings.get(key, "")) for key in _PATHS}
+    kept = {
+        key: os.path.relpath(here / path, there).replace(os.sep, "/")
+        for key, path in paths.items()
+        if path and (here / path).exists()
+    }
+    return replace(script, settings={**script.settings, **kept}) if kept else script
 
 
 def speech_of(script: Script) -> tuple[object, ...]:

@@ -54,6 +54,11 @@ _PSEUDO = lazy(
     rf"^(?=.{{0,100}}$)[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
+_BESIDE_PICTURE = lazy(r"^\s{0,8}!\[[^\[\]]{0,300}\]\([^()\s]{1,1000}\)\s{0,4}(\S.{0,160}?)\s*$")
+_DEFINED = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|\.{0,2}/|#|mailto:)")
+_SHORTCUT = lazy(r"(?<![!\]\\])\[([^\[\]\n]{1,60})\](?![\[(:：])")
+_LABEL = lazy(r"^[*_]{0,3}[^\s：:*_][^：:]{0,39}[：:]")
+_LEAST_WRAPPED = 50  # columns of a line that was wrapped
 _LEAST_WORDS = 8  # words of an indented line that is a sentence and not code
 _BLANKS = " \t\u3000"
 _CLOSING = "”」』\"’'"
@@ -111,18 +116,19 @@ class _Reader:
     """Reads the lines of plain text or Markdown in order.
 
     `gap`, `below`, `broken`, `timed` and `pictured` are about the line before: it was blank, not blank, ended a page,
-    was only a time stamp, was a picture; `note`: it was a note.
+    was only a time stamp, was a picture; `note`: it was a note. `lazy` is the last line of a quote without its mark.
     """
 
     def __init__(self, lines: list[str], markdown: bool) -> None:
         self.lines = lines
         self.markdown = markdown
         self.notes = frozenset(_REFERENCE.findall("\n".join(lines)))  # a line that begins with such a mark is the note
+        self.links = frozenset(link[1].casefold() for link in map(_DEFINED.match, lines) if link)
         self.rows: list[Row] = []
         self.dropped: list[Dropped] = []
         self.table: list[tuple[int, str]] = []
         self.fenced = fenced(lines)
-        self.gap = True
+        self.gap, self.lazy = True, 0
         self.broken = self.note = self.below = self.timed = self.pictured = False
 
     def read(self) -> tuple[list[Row], list[Dropped]]:
@@ -146,12 +152,21 @@ class _Reader:
         row = None if reason else self._row(number, line)
         if reason:
             self.dropped.append(Dropped(number, line.strip(), reason))
-        elif row and self.pictured and _is_legend(row, self.below):
+        elif row and (self._is_beside_picture(number, line) or (self.pictured and _is_legend(row, self.below))):
             self.dropped.append(Dropped(number, plain(row.text), "caption"))
         elif row:
             self.rows.append(row)
             self.gap = self.broken = False
         self.below, self.pictured = True, bool(match("picture", line))
+
+    def _is_beside_picture(self, number: int, line: str) -> bool:
+        """Whether a line, a paragraph of its own, is a picture with its caption: a name, or a title in quotes."""
+        beside = _BESIDE_PICTURE.match(line) if self.gap else None
+        below = self.lines[number].strip() if number < len(self.lines) else ""
+        if beside is None or below:
+            return False
+        quoted = beside[1][0] in '“"「『' and beside[1][-1] in '”"」』'
+        return quoted or bool(beside[1][0].isupper() and match("legend", beside[1]) and not ends_sentence(beside[1]))
 
     def _reason(self, line: str) -> str | None:
         """The reason why the whole line is not spoken, as far as the format decides it; else None."""
@@ -199,7 +214,8 @@ class _Reader:
         quote = _QUOTE.match(bare)
         depth = len(quote.group().replace(" ", "").replace("\t", "")) if quote else 0
         kind, level, marker, text = self._kind(number, bare[quote.end() :].strip(_BLANKS) if quote else bare)
-        text = emphasise(text.replace("\\[", "[").replace("\\]", "]"))
+        depth = depth or self._continued_quote(number, kind, text)
+        text = emphasise(self._shortcuts(text).replace("\\[", "[").replace("\\]", "]"))
         stamp = match("stamp", text)
         if stamp:
             self.dropped.append(Dropped(number, plain(stamp.group()).strip(), "timestamp"))
@@ -216,7 +232,24 @@ class _Reader:
         margin = line[: len(line) - len(line.lstrip(_BLANKS))].replace("\t", "    ").replace("\u3000", "  ")
         word = line.lstrip(_BLANKS + ">＞").partition(" ")[0]
         widths = width(line.rstrip()[: 2 * MAX_WRAP]), width(word[: 2 * MAX_WRAP])
-        return Row(number, text, kind, level, depth, len(margin), self.gap, marker, self.broken, timed, 0, *widths)
+        row = Row(number, text, kind, level, depth, len(margin), self.gap, marker, self.broken, timed, 0, *widths)
+        return replace(row, linked=cutter.linked)
+
+    def _shortcuts(self, text: str) -> str:
+        """The text with each link `[Ann Lee]` that is defined below as a link with an address: `[Ann Lee](#)`."""
+        if not self.links or "[" not in text:
+            return text
+        return _SHORTCUT.sub(lambda link: f"{link[0]}(#)" if link[1].casefold() in self.links else link[0], text)
+
+    def _continued_quote(self, number: int, kind: Kind, text: str) -> int:
+        """The depth of the quote whose paragraph this line continues without a mark, 0 if it continues none."""
+        above = Row(0, "") if self.gap or kind is not Kind.TEXT else self.rows[-1]
+        if not above.quote or _LABEL.match(text):
+            return 0
+        wraps = text[0].islower() or (text[0].isascii() and above.columns >= _LEAST_WRAPPED)
+        continues = above.line == self.lazy or (wraps and not ends_sentence(above.text))
+        self.lazy = number if continues else 0
+        return above.quote * continues
 
     def _kind(self, number: int, text: str) -> tuple[Kind, int, str, str]:
         """The kind of the line, the level of a heading, the bullet of an item, and the text after these marks."""

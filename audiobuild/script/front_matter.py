@@ -10,7 +10,7 @@ import itertools
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,11 +18,12 @@ from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
 from audiobuild.suggestions import nearest
+from audiobuild.toml_text import toml_problem
 
 KNOWN = frozenset(
     (
         "form title show author date description hosts guests labels cast voices gender language cover lexicon "
-        "explicit season episode type link keep drop style"
+        "explicit season episode type link keep drop style recordings"
     ).split()
 )
 MAX_LINES = 200
@@ -125,6 +126,15 @@ def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, 
     return roles, voices
 
 
+def line_of(dropped: Iterable[Dropped], key: str) -> int | None:
+    """The line of the front matter that sets `key`, by what was dropped of a script; None where no line does."""
+    for cut in dropped:
+        entry = _ENTRY.match(cut.text) if cut.reason == "metadata" else None
+        if entry and setting_name(entry[1].strip("\"'")) == key:
+            return cut.line
+    return None
+
+
 def setting_name(key: str) -> str:
     """The name of a setting by the key as it is written."""
     return _ALIASES.get(key.lower(), key.lower())
@@ -167,14 +177,38 @@ def front_matter(lines: list[str]) -> Front:
         limits = _Limits(len(lines), MAX_EXACT_CHARACTERS, MAX_EXACT_VALUES)
     end = _end(lines, start, closing, limits.lines)
     if end <= start + 1:
-        return Front({}, 0)
+        return Front({}, 0, warnings=_unclosed(lines, start, fence))
     try:
         raw = parse(lines[start + 1 : end], limits)
     except _UnreadableError as error:
         message = f"the {kind} front matter cannot be read and was ignored: {error}; correct it, or quote the value."
         warnings = (ScriptWarning("front-matter", start + 1 + error.line, message),)
         return Front({}, end + 1, _metadata(lines, start, end), warnings)
-    return Front({}, 0) if raw is None else _front(raw, lines, start, end)
+    if raw is None:
+        return Front({}, 0, warnings=_unread(lines, start))
+    return _front(raw, lines, start, end)
+
+
+def _unclosed(lines: list[str], start: int, fence: str) -> tuple[ScriptWarning, ...]:
+    """A warning if a setting is in the line after a fence that nothing closes."""
+    if not _begins_with_setting(lines, start):
+        return ()
+    message = f"the front matter that begins here is never closed, so it has no effect; end it with a line “{fence}”."
+    return (ScriptWarning("front-matter", start + 1, message),)
+
+
+def _unread(lines: list[str], start: int) -> tuple[ScriptWarning, ...]:
+    """A warning if a setting is in the first line between two fences whose lines are no front matter."""
+    if not _begins_with_setting(lines, start):
+        return ()
+    message = "what begins here is no valid front matter, so it has no effect; write each setting as NAME: VALUE."
+    return (ScriptWarning("front-matter", start + 1, message),)
+
+
+def _begins_with_setting(lines: list[str], start: int) -> bool:
+    first = "".join(lines[start + 1 : start + 2])
+    entry = _ENTRY.match(first)
+    return entry is not None and setting_name(entry[1]) in KNOWN
 
 
 def _open_front(lines: list[str], start: int) -> Front:
@@ -273,10 +307,14 @@ def _json_front(lines: list[str], start: int) -> Front:
 
 
 def _toml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
+    text = "\n".join(body)
     try:
-        return {key: _texts(value) for key, value in tomllib.loads("\n".join(body)).items()}
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _UnreadableError(_one_line(str(error)), 0) from error
+        return {key: _texts(value) for key, value in tomllib.loads(text).items()}
+    except tomllib.TOMLDecodeError as error:
+        problem = toml_problem(text, error)
+        raise _UnreadableError(_one_line(problem.what), problem.line) from error
+    except RecursionError as error:
+        raise _UnreadableError("it is nested too deeply", 0) from error
 
 
 # ---------------------------------------------------------------------------------------------------------------- YAML

@@ -49,6 +49,7 @@ _PRONOUNS = {
     FEMALE: lazy(r"她(?!们)|\b(?i:she|her|hers|herself)\b"),
     MALE: lazy(r"(?<![其吉排])他(?![们人日乡国杀])|\b(?i:he|him|his|himself)\b"),
 }
+_SENTENCE_END, _SAID = lazy("[。！？]"), lazy("(?:说|告诉|觉得|认为|知道|以为|希望)[，：]?$")
 _SENSEI = "先生"  # in Japanese: a teacher or a physician, of either sex
 
 
@@ -83,7 +84,8 @@ def with_genders(script: Script) -> Script:
     speakers = []
     for who in script.speakers:
         signs = [*_declared(who, script.settings), *_in_label(who, script.language), *_noted(who, script)]
-        signs += _mentioned(names[who.id], _others(names, who.id), [p for p in passages if p.by != who.id])
+        others = _others(names, who.id)
+        signs += _mentioned(names[who.id] - others, others, [p for p in passages if p.by != who.id])
         if guests == [who]:
             signs += _of_the_only_guest(passages, set().union(*names.values()))
         speakers.append(_decided(who, signs))
@@ -127,9 +129,10 @@ def _noted(who: Speaker, script: Script) -> Iterator[Sign]:
 
 
 def _names(who: Speaker) -> set[str]:
-    """The forms by which others call a speaker: the whole name, and of a Latin name its last part."""
+    """The forms by which others call a speaker: the whole name, and of a Latin name its first and last part."""
     found = {text.strip() for text in (who.label, who.name) if text and len(text.strip()) > 1}
-    return found | {text.split()[-1] for text in found if text.isascii() and len(text.split()) > 1}
+    parts = (text.split() for text in found if text.isascii())
+    return found | {part for words in parts if len(words) > 1 for part in (words[0], words[-1]) if len(part) > 2}
 
 
 def _others(names: Mapping[str, set[str]], own: str) -> set[str]:
@@ -182,13 +185,17 @@ def _titled(passage: _Passage, names: set[str]) -> Iterator[Sign]:
 
 
 def _first_pronoun(text: str, place: str) -> Iterator[Sign]:
-    found = {gender: pattern.search(text) for gender, pattern in _PRONOUNS.items()}
-    places = {gender: match.start() for gender, match in found.items() if match}
-    if places:
-        first = min(places, key=places.__getitem__)
-        match = found[first]
-        assert match
-        yield Sign(first, match[0], place)
+    """The first pronoun, unless somebody says it in a later sentence: 认识陶渡。陶渡说他要走。"""
+    found = [(match.start(), gender, match[0]) for gender, match in _first_of_each(text) if match]
+    for at, gender, word in sorted(found)[:1]:
+        before = text[:at]
+        if not (_SENTENCE_END.search(before) and _SAID.search(before)):
+            yield Sign(gender, word, place)
+
+
+def _first_of_each(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    for gender, pattern in _PRONOUNS.items():
+        yield gender, pattern.search(text)
 
 
 def _of_the_only_guest(passages: Iterable[_Passage], names: set[str]) -> Iterator[Sign]:

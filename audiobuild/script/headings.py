@@ -7,7 +7,7 @@ file marks as such, else the first line that is not metadata.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
@@ -27,6 +27,7 @@ from audiobuild.script.lines import (
 )
 from audiobuild.script.patterns import AT_THE_TOP, NAMES_BELOW, reason_of
 from audiobuild.script.questions import asks
+from audiobuild.script.repeats import MAX_PULL_QUOTE
 from audiobuild.script.split import MAX_TITLE
 from audiobuild.script.turn_starts import Mark
 
@@ -45,6 +46,7 @@ _STRONG_NUMBER = lazy(rf"^(?:{_HEADING_NUMBER}|(?:Part|Chapter|Section)\s)", re.
 _FIGURE = lazy(r"^[1-9]\d?[\s\u3000]+(?=\S)")
 _CJK = lazy(r"[\u2e80-\uffff\U00020000-\U0003ffff]")
 _FIRST = lazy(r"^\W*1[\s\u3000]+(?=\S)")
+_FIRST_OF_LIST = lazy(r"^\W*1(?:[\s\u3000]+|[、．.|｜/)）]\s*)(?=[^\s\d])")
 #: Lines of narration below a plain chapter heading, the most met in labelled interviews. A Chinese line without a mark
 #: at its end is hardly ever speech; in English transcripts, sentences break off.
 _MAX_NARRATED_HAN, _MAX_NARRATED = 3, 1
@@ -67,10 +69,13 @@ _LEDE_LABEL = lazy(
 _NO_TITLE = lazy(r"^(?:.{121}|.*[。；，]$|(?=.{41})(?:.*。.|.*[：:]$)|(?=.{61}).*\.$)")
 _MAX_TOPIC = 120  # characters of a bold line that is a topic between turns; the longest seen has 92
 _ENDS_EMPHASIS = lazy(f"[{BOLD_END}{ITALIC_END}][。？！?! ]*$")
+_LEAST_GAPS = 5  # one in so many lines is below a blank line
 _LEAST_TOPICS = 2  # such lines; a single one may be words that a guest stresses
 _LEAST_SENTENCE = 6  # characters of a sentence in the lede
 #: Prose without a full stop: a line with a clause, or one longer than any title.
 _PROSE = lazy(r"^(?:(?=.{12}).*，|[\u2e80-\uffff].{30}|.{61})")
+_QUOTED_SENTENCE = lazy(r"^([“「『\"]).*[。！.!][”」』\"]$")
+_COUNT = lazy(r"^(\d{1,2})([/／.．、)）])(?=\D)")
 _FIELD = lazy(r"^[^\s：:。！？][^：:。！？]{0,15}[：:]")
 
 
@@ -96,7 +101,7 @@ class Top:
 def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Title | None) -> Top:
     """Title and lede among rows[:first]; `given` is a title from front matter or the page."""
     top = Top(given, start=first)
-    title_row = _title_row(rows, first, given, marks)
+    title_row = title_line(rows, first, given, marks)
     chapters = {fold(row.text) for row in rows if row.kind is Kind.HEADING}
     for i, row in enumerate(rows[:first]):
         reason = _no_speech(rows, i, _folded(top.title), chapters)
@@ -147,7 +152,7 @@ def _lists_chapters(rows: list[Row], i: int, chapters: set[str]) -> bool:
     return item.kind is Kind.ITEM and fold(item.text) in chapters
 
 
-def _title_row(rows: list[Row], first: int, given: Title | None, marks: Mapping[int, Mark]) -> int:
+def title_line(rows: list[Row], first: int, given: Title | None, marks: Mapping[int, Mark]) -> int:
     """The index of the title's line, -1 if there is none or a title is given; a line is preferred to a page's title.
 
     If no line looks like one, a heading that is the name of a speaker is.
@@ -188,8 +193,8 @@ def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], 
     """Whether a section begins at this line, before the first turn."""
     text = _text(rows[i])
     if rows[i].kind is Kind.HEADING:
-        return True
-    if i + 1 in marks and _begins_count(rows[i]):
+        return not is_pull_quote(rows[i])
+    if i + 1 in marks and (_begins_count(rows[i]) or i in topics(rows, marks, 0)):
         return True
     if _LEDE_LABEL.match(text) or not is_short(rows[i]):
         return False
@@ -199,7 +204,7 @@ def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], 
 
 def _begins_count(row: Row) -> bool:
     """Whether a line is a first numbered heading: `1 童年`, `一、路灯为什么会眨眼？`"""
-    return _is_numbered_question(row) or (is_short(row) and bool(_FIRST.match(_text(row))))
+    return _is_numbered_question(row) or (is_short(row) and bool(_FIRST_OF_LIST.match(_text(row))))
 
 
 def _is_prose(row: Row, lede: list[Row]) -> bool:
@@ -227,15 +232,43 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
     """The headings among rows[start:] by index."""
     found: dict[int, Heading] = {}
     deepest = _deepest(rows, marks)
-    topics = _topics(rows, marks, start)
+    bold = topics(rows, marks, start)
     counted = any(_FIRST.match(row.text) for row in rows)  # there is a first number, unlike `24 小时便利店`
-    for i in sorted(set(range(start, len(rows))) - marks.keys()):
-        if rows[i].kind is Kind.HEADING and rows[i].level <= deepest:
+    for i in sorted(set(range(start, len(rows))).difference(marks, _inside_paragraphs(rows, marks))):
+        if _is_heading(rows[i], deepest):
             found[i] = _heading(rows[i], "heading", counted)
-        elif i in topics or (is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark)):
+        elif i in bold or (is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark)):
             numbered = _NUMBER.match(_text(rows[i]))
             found[i] = _heading(rows[i], "number" if numbered else "short-line-without-stop", counted)
-    return _with_text_below(found, len(rows))
+    listed = _listed(rows, min(marks, default=len(rows)), {*found, *marks})
+    return _with_text_below({i: heading for i, heading in found.items() if i not in listed}, len(rows))
+
+
+def _inside_paragraphs(rows: list[Row], marks: Container[int]) -> set[int]:
+    """The lines directly between two lines of a paragraph, in a file whose paragraphs are parted by blank lines."""
+    if sum(row.gap for row in rows) * _LEAST_GAPS < len(rows):
+        return set()
+    places = (i for i in range(1, len(rows) - 1) if not (rows[i].gap or rows[i + 1].gap or i + 1 in marks))
+    return {i for i in places if rows[i].kind is Kind.TEXT}
+
+
+def _is_heading(row: Row, deepest: int) -> bool:
+    """Whether a line is a heading by its form, and neither part of a turn nor a pull quote."""
+    return row.kind is Kind.HEADING and row.level <= deepest and not is_pull_quote(row)
+
+
+def _listed(rows: list[Row], first: int, found: Container[int]) -> set[int]:
+    """The plain lines `2/ …` below the first turn of which the line `1/ …` is text: a list in the words of a guest."""
+    matches = ((i, _COUNT.match(_text(row))) for i, row in enumerate(rows[first:], first) if row.kind is Kind.TEXT)
+    numbers = {i: (int(match[1]), match[2]) for i, match in matches if match}
+    text = {(number + 1, stop) for i, (number, stop) in numbers.items() if i not in found}
+    return {i for i, number in numbers.items() if number in text}
+
+
+def is_pull_quote(row: Row) -> bool:
+    """Whether a heading is a sentence in quotation marks: words of the talk, set large."""
+    text = _text(row).lstrip(_SYMBOLS)
+    return row.kind is Kind.HEADING and len(text) > MAX_PULL_QUOTE / 2 and bool(_QUOTED_SENTENCE.match(text))
 
 
 def _deepest(rows: list[Row], marks: Mapping[int, Mark]) -> int:
@@ -243,7 +276,7 @@ def _deepest(rows: list[Row], marks: Mapping[int, Mark]) -> int:
     return max((rows[i].level for i in marks if rows[i].kind is Kind.HEADING), default=6)
 
 
-def _topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> Collection[int]:
+def topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> Collection[int]:
     """The bold lines that stand alone above labels, are no sentences, and return: the topics of a talk."""
     above = (i - 1 for i, mark in marks.items() if i > start and mark.key is not None)
     found = {i for i in above if i not in marks and rows[i].gap and _is_topic(rows[i])}
@@ -263,9 +296,16 @@ def _is_numbered_question(row: Row) -> bool:
 
 
 def _with_text_below(found: dict[int, Heading], end: int) -> dict[int, Heading]:
-    """The headings without those at the end that are to be kept: they open nothing, so they are spoken as text."""
+    """The headings without those at the end that are to be kept or are sentences: they open nothing, and are spoken."""
     last = max(set(range(end)) - found.keys(), default=-1)
-    return {i: heading for i, heading in found.items() if i < last or not heading.row.keep}
+    return {
+        i: heading for i, heading in found.items() if i < last or not (heading.row.keep or is_last_word(heading.row))
+    }
+
+
+def is_last_word(row: Row) -> bool:
+    """Whether a heading is a whole sentence, which is spoken if nothing is below it."""
+    return row.kind is Kind.HEADING and len(row.text) > MAX_TITLE / 2 and ends_sentence(row.text) and not asks(row.text)
 
 
 def _heading(row: Row, by: str, counted: bool) -> Heading:
@@ -285,7 +325,7 @@ def is_short(row: Row) -> bool:
     text = _text(row)
     if row.kind is not Kind.TEXT or row.quote or row.timed or len(text) < 2:
         return False
-    bare = without_number(text.lstrip(_SYMBOLS)).strip("“”「」『』\"'") or text
+    bare = without_number(text.strip(_AROUND)).strip("“”「」『』\"'") or text
     return (is_cjk(bare[0]) or bare[0].isupper()) and bool(_HEADING_LIKE.match(bare))
 
 
@@ -301,8 +341,9 @@ def _is_plain_heading(rows: list[Row], i: int, marks: Mapping[int, Mark], start:
 def _opens_below(rows: list[Row], i: int, marks: Mapping[int, Mark], start: int) -> bool:
     """Whether what follows a short line may have a heading: a turn, or narration."""
     if i + 1 in marks:
-        return i <= start or not _is_emphasised(rows[i + 1], marks[i + 1]) or _is_marked(rows[i])
-    return _may_open_narration(rows[i], i, marks) and not _is_item(rows[i + 1])
+        breaks_off = marks[i + 1].rest[:1].islower() and not _is_marked(rows[i])  # the label is inside a sentence
+        return not breaks_off and (i <= start or not _is_emphasised(rows[i + 1], marks[i + 1]) or _is_marked(rows[i]))
+    return _may_open_narration(rows, i, marks) and not _is_item(rows[i + 1])
 
 
 def _is_emphasised(row: Row, mark: Mark) -> bool:
@@ -320,16 +361,19 @@ def _is_item(row: Row) -> bool:
     return row.kind is Kind.ITEM or is_short(row)
 
 
-def _may_open_narration(row: Row, i: int, marks: Mapping[int, Mark]) -> bool:
+def _may_open_narration(rows: list[Row], i: int, marks: Mapping[int, Mark]) -> bool:
     """Whether a short line may be a heading above narration; after the first question it is speech instead.
+
+    So it is where the questions are headings, because then the chapters are headings too.
 
     A line is one if its form marks it (a number, a symbol, bold), or if so few lines are between it and the next label
     that they may be narration; answers are longer.
     """
     asked = min((j for j, mark in marks.items() if mark.side is Role.HOST), default=i)
-    most = _MAX_NARRATED_HAN if _CJK.search(row.text) else _MAX_NARRATED
+    most = _MAX_NARRATED_HAN if _CJK.search(rows[i].text) else _MAX_NARRATED
     labels = {marks[j].key for j in range(i + 1, i + 2 + most) if j in marks} - {None}
-    return i <= asked or bool(labels) or _is_marked(row)
+    by_heading = all(rows[j].kind is Kind.HEADING for j in marks)
+    return i <= asked or bool(labels) or (_is_marked(rows[i]) and not by_heading)
 
 
 def _field_word(text: str) -> bool:

@@ -39,6 +39,7 @@ _WIKI_LINK = lazy(r"\[\[(?:[^\[\]|\n]{1,200}\||[^\[\]|\n]{1,200}/)?([^\[\]\n|]{1
 _LINK = lazy(
     r"(?<!!)\[([^\[\]\n]{1,500})\](?:\(([^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)|\[([^\[\]\n]{0,60})\])"
 )
+_TAG_SIGN = lazy(rf"^([{EMPHASIS}]*)#(?=[^\W\d_])")  # [#harbour](tags/harbour)
 _ENTITY = lazy(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ESCAPED = lazy(r"\\([\\`*_{}\[\]()#+\-.!|<>~\"'])")
 _ESCAPED_BRACKET = lazy(r"\\([\[\]])")
@@ -86,10 +87,11 @@ def _pairs(text: str, mark: str, least: int) -> str:
 
 
 class Cutter:
-    """Cuts lines; `dropped` collects the cut texts with their reasons."""
+    """Cuts lines; `dropped` collects the cut texts with their reasons, `linked` counts the characters of links."""
 
     def __init__(self, line: int) -> None:
         self.line = line
+        self.linked = 0
         self.dropped: list[Dropped] = []
 
     def cut(self, text: str) -> str:
@@ -147,7 +149,9 @@ class Cutter:
         if is_mark("[", match[1]):  # two marks in a row look like a link with a reference
             return match.group()
         self._report(match[2] or match[3] or "", "url")
-        return match[1]
+        text = _TAG_SIGN.sub(r"\1", match[1])
+        self.linked += len(plain(text))
+        return text
 
     def _bracket(self, match: re.Match[str]) -> str:
         opening, content = match[1].replace(ITALIC, "*"), plain(match[2])

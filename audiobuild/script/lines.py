@@ -55,6 +55,7 @@ class Row:
     cut off the start. `last` is the last line of a row of several lines (0: only `line`). `columns` and `first_columns`
     are the width of its (last) line and of that line's first word in the file, both 0 in formats without lines.
     `played` is true if a link before it plays the recording from there: it is speech, and no label alone on its line.
+    `linked` is the number of its characters that are links.
     `keep` is true if the author asked to keep the row: no pattern or guess drops it.
     """
 
@@ -73,6 +74,7 @@ class Row:
     first_columns: int = 0
     keep: bool = False
     played: bool = False
+    linked: int = 0
 
     @property
     def is_prose(self) -> bool:

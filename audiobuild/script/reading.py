@@ -39,13 +39,14 @@ from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.documents import as_text
 from audiobuild.script.formats import Contents, read_container
 from audiobuild.script.front_matter import cast_in, is_exact
-from audiobuild.script.headings import Heading, Top, read_top, section_headings, without_lede_label
+from audiobuild.script.headings import Heading, Top, read_top, section_headings, title_line, topics, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.language import spoken_language
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Kind, Row, is_set_apart, plain, printable
 from audiobuild.script.marks import RowMark, with_marks, without_marks
+from audiobuild.script.page_top import page_matter
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.repeats import asides, repeats
 from audiobuild.script.selections import keys_with, places_where, without
@@ -76,7 +77,7 @@ class Lines:
     """The lines that may be spoken, the label candidates of each, the people declared, and what was dropped so far.
 
     `spans` maps each row of several lines to its last line; `boilerplate` is the dropped boilerplate, which is also in
-    `dropped`.
+    `dropped`; `silent` are the lines of headings in it, with the reasons.
     """
 
     rows: list[Row]
@@ -86,6 +87,7 @@ class Lines:
     boilerplate: list[Dropped]
     dropped: list[Dropped]
     warnings: list[ScriptWarning]
+    silent: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +174,20 @@ def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
     rows, heads, declared, by_declaration = declarations(rows, named)
     declared = with_labels(declared, contents.front.settings)
     dropped = wishes.dropped + boilerplate + by_number + by_declaration
-    return Lines(rows, heads, declared, spans, boilerplate, dropped, wishes.warnings)
+    headed = {row.line for row in wishes.rows if row.kind is Kind.HEADING}
+    silent = {cut.line: cut.reason for cut in boilerplate if cut.line in headed}
+    return Lines(rows, heads, declared, spans, boilerplate, dropped, wishes.warnings, silent)
 
 
 def _styled(decoded: Decoded, lines: Lines, chosen: Chosen) -> Styled:
     """Find the title, the lede and the headings, and drop what is above the first turn and below the last."""
-    rows, chosen, by_aside = _without_asides(lines.rows, _without_empty_blocks(lines.rows, chosen))
+    named = Title(Path(decoded.source.path).stem or "untitled", None, "file-name")
+    given = _given_title(decoded.contents) or (named if decoded.contents.kind == "subtitles" else None)
+    rows, chosen, by_page = _without_matter(lines, _without_empty_blocks(lines.rows, chosen), given)
+    rows, chosen, by_aside = _without_asides(rows, chosen)
     last_mark = max(chosen.marks, default=-1)
     rows, tail, by_closing = closing(rows, chosen, lines.boilerplate, decoded.contents.kind == "subtitles")
     goodbye(rows, chosen)
-    named = Title(Path(decoded.source.path).stem or "untitled", None, "file-name")
-    given = _given_title(decoded.contents) or (named if decoded.contents.kind == "subtitles" else None)
     top = read_top(rows, min(chosen.marks, default=len(rows)), chosen.marks, given)
     title = top.title or named
     headings = section_headings(rows, chosen.marks, top.start, last_mark)
@@ -193,7 +198,7 @@ def _styled(decoded: Decoded, lines: Lines, chosen: Chosen) -> Styled:
         top,
         title,
         headings,
-        [*lines.dropped, *by_aside, *by_closing, *top.dropped],
+        [*lines.dropped, *by_page, *by_aside, *by_closing, *top.dropped],
     )
 
 
@@ -313,6 +318,18 @@ def _without_asides(rows: list[Row], chosen: Chosen) -> tuple[list[Row], Chosen,
     later = set(range(first + 1, len(rows))) - chosen.marks.keys()
     gone = dict.fromkeys(asides(rows, sorted(later)), "stage-direction")
     gone.update(dict.fromkeys(repeats(rows, _may_repeat(rows, chosen, first)), "repeat"))
+    return _less(rows, chosen, gone)
+
+
+def _without_matter(lines: Lines, chosen: Chosen, given: Title | None) -> tuple[list[Row], Chosen, list[Dropped]]:
+    """The lines without the links, fields and empty sections of the page above the first turn, as `_without_asides`."""
+    first = min(chosen.marks, default=0)
+    title = title_line(lines.rows, first, given, chosen.marks)
+    return _less(lines.rows, chosen, page_matter(lines.rows, first, title, lines.silent))
+
+
+def _less(rows: list[Row], chosen: Chosen, gone: Mapping[int, str]) -> tuple[list[Row], Chosen, list[Dropped]]:
+    """The lines without those of these indexes, the style, and what was dropped, with its reasons."""
     kept = without(range(len(rows)), gone)
     place_of = {old: new for new, old in enumerate(kept)}
     marks = {place_of[i]: mark for i, mark in chosen.marks.items()}
@@ -325,7 +342,8 @@ def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
     titled = places_where(lambda row: reason_of(row, AT_THE_TOP) is None, rows[:first])[:1]
     timed = places_where(lambda row: row.timed, rows)
     apart = {*range(first), *places_where(is_set_apart, rows)}
-    return sorted(apart.difference(chosen.marks, titled, timed))
+    headings = {i for i in topics(rows, chosen.marks, 0) if not is_set_apart(rows[i - 1])}
+    return sorted(apart.difference(chosen.marks, titled, timed, headings))
 
 
 def _lede(top: Top) -> Lede | None:

@@ -21,6 +21,8 @@ _BRACKET_END = lazy(r"\s*([^\[（(【\]）)】]{1,59}[\]）)】])\s*(?=\S)")
 # The same for a link.
 _OPEN_LINK = lazy(r"\[[^\[\]]{0,199}$")
 _LINK_END = lazy(r"[ \t>]*([^\[\]\n]{0,200}\](?:\([^()\s]{1,1000}\)|\[[^\[\]\n]{0,100}\]))\s*(?=\S)")
+_BREAK = lazy(r"(?<=[^\s>])<br\s?/?>(?=[^\s<])", re.IGNORECASE)
+_RULE = lazy(r"^\s{0,8}<hr\b[^<>\n]{0,80}>\s*$")
 _MARGIN = lazy(r"^[ \t\u3000>]*")
 # The first and the last line of a paragraph in italics or bold: `_3.How much` … `started?_`
 _OPEN_EMPHASIS = lazy(r"^([ \t>]*)([_*]{1,3})(?![\s_*])([^_*\n]+)$")
@@ -29,8 +31,8 @@ _MAX_EMPHASISED = 12  # lines of a paragraph with emphasis
 
 
 def mended(lines: list[str]) -> list[str]:
-    """The lines with stage directions, links and bold text that are split over two lines repaired."""
-    result = list(lines)
+    """The lines with stage directions, links and bold text that are split over two lines repaired, and plain rules."""
+    result = [_BREAK.sub(" ", _RULE.sub("* * *", line)) if "<" in line else line for line in lines]
     for index, line in enumerate(result):
         _emphasised(result, index, _OPEN_EMPHASIS.match(line))
     for index in range(len(result) - 1):

@@ -17,13 +17,19 @@ _MAX_RUNS = 200  # letters of a quote that are compared
 _RUN, _START = 4, 6  # letters compared at once: of a changed quote, of the start of a quote
 _MAX_SAME_START = 40  # quotes with the same start
 _LEAST_RUNS, _ALMOST_ALL = 8, 0.8  # runs of a changed quote in another line, and their share
-_ASIDE = lazy(r"^[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[）)\]］〕]$")
+_ASIDE = lazy(
+    r"^(?:[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[）)\]］〕]|<[A-Za-z][^<>\s]{0,20} [^<>。！？!?：:]{1,40}>)$"
+)
+_NOTE = lazy(r"^\[[^\[\]]{2,40}\]\s?[：:]\s?\S")  # [OBSERVER'S NOTES]: smiles
+_LEAST_NOTES = 2
 
 
 def asides(rows: list[Row], spoken: Iterable[int]) -> set[int]:
-    """The indexes among `spoken` of lines that are only a short bracket without a sentence: actions, not speech."""
+    """The indexes among `spoken` of actions in brackets, which are no sentences, and of an observer's notes."""
     texts = {i: plain(rows[i].text).strip() for i in spoken if rows[i].kind is Kind.TEXT and not rows[i].keep}
-    return {i for i, text in texts.items() if _ASIDE.match(text) and reason_of(rows[i], AT_THE_END) is None}
+    notes = {i for i, text in texts.items() if _NOTE.match(text)}
+    actions = {i for i, text in texts.items() if _ASIDE.match(text) and reason_of(rows[i], AT_THE_END) is None}
+    return actions | (notes if len(notes) >= _LEAST_NOTES else set())
 
 
 def repeats(rows: list[Row], spoken: Iterable[int]) -> set[int]:

@@ -83,7 +83,7 @@ def decide(
     voices: Mapping[str, Voice], declared: Declared, headline: str, overrides: Mapping[str, Role]
 ) -> tuple[dict[str, Decision], bool]:
     """The role of every speaker, and whether the host was only guessed by the order or length of turns."""
-    wanted = {key_of(name): role for name, role in overrides.items()}
+    wanted = {key_of(name) or name.strip(): role for name, role in overrides.items()}  # □ has no letters to compare
     known = mapped(lambda voice: _known(voice, declared, wanted), voices)
     decided = {key: decision for key, decision in known.items() if decision}
     for key in _interviewees(voices, headline):

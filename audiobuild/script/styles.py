@@ -23,6 +23,7 @@ from audiobuild.script.selections import keys_with
 from audiobuild.script.turn_starts import Candidates, Chosen
 
 _OFTEN, _LONG = 3, 5  # lines with a name, and letters of it, before another may be a slip of the pen
+_RETURNS_DECLARED = 2  # turns of each, if the script declares one of the speakers
 _RETURNS = 3  # turns of each speaker, so that words before a colon are certainly labels
 _NARRATION = Chosen("narration", {}, 0.3)  # the score is what another style needs
 
@@ -80,20 +81,21 @@ def choose(lines: Candidates, declared: Declared, wanted: str = "") -> Chosen:
     judged = [judge(lines, style) for style in _styles(lines, declared)]
     best, *others = sorted([_NARRATION, *judged], key=lambda style: (style.id != wanted, -style.score))
     if best.id != wanted:
-        best = next((other for other in others if _labels_all_of(other, best)), best)
+        best = next((other for other in others if _labels_all_of(other, best, declared)), best)
     second = next((other for other in others if other.marks and not _is_part(other, best)), None)
     return replace(best, runner_up=second.id, margin=best.score - second.score) if second else best
 
 
-def _labels_all_of(labelled: Chosen, unlabelled: Chosen) -> bool:
+def _labels_all_of(labelled: Chosen, unlabelled: Chosen, declared: Declared) -> bool:
     """Whether one style has labels, several times each, at all lines that another takes for questions without any.
 
-    Then these are labels, whoever was declared to ask.
+    Then these are labels, whoever was declared to ask; twice each is enough if one of them is declared.
     """
     if any(mark.key for mark in unlabelled.marks.values()) or not unlabelled.marks.keys() <= labelled.marks.keys():
         return False
     keys = Counter(mark.key for mark in labelled.marks.values())
-    return bool(unlabelled.marks) and len(keys) > 1 and None not in keys and min(keys.values()) >= _RETURNS
+    least = _RETURNS_DECLARED if any(declared.person(key or "") for key in keys) else _RETURNS
+    return bool(unlabelled.marks) and len(keys) > 1 and None not in keys and min(keys.values()) >= least
 
 
 def _is_part(one: Chosen, other: Chosen) -> bool:

@@ -30,6 +30,8 @@ _OF_OTHERS = lazy(
     r"[他她]|彼|\b(?:he|she|his|her|him|er|sie|ihr|il|elle|lui|él|ella|ele|ela|lei|он|она|его|её)\b", re.IGNORECASE
 )
 _QUOTED = lazy(r"“[^”]{0,2000}”|「[^」]{0,2000}」|\"[^\"]{0,2000}\"")
+_LEAST_QUOTED = 4  # turns in quotations of which none is outside
+_SILENT = " \t\u3000.,，。"  # what a cut may leave of a turn: `[inaudible].`
 # Keys of speakers without a label.
 QUESTION, ANSWER = "\x00question", "\x00answer"
 
@@ -69,7 +71,7 @@ class Builder:
         marks = self.chosen.marks
         headings = sorted(self.headings)
         opening = sorted(marks)
-        for begin, end in itertools.pairwise([*self._borders(start, len(rows)), len(rows)]):
+        for begin, end in itertools.pairwise([*self._borders(rows, start), len(rows)]):
             section = bisect_right(headings, begin)
             mark = marks.get(begin)
             if begin in self.headings:
@@ -87,11 +89,21 @@ class Builder:
                 own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
                 self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
 
-    def _borders(self, start: int, end: int) -> list[int]:
+    def _borders(self, rows: list[Row], start: int) -> list[int]:
         """Where segments begin: at marks and headings, below headings, and where nobody speaks any more."""
         below = {i + 1 for i in self.headings}
-        narrated = {self.chosen.narrated} if start < self.chosen.narrated < end else set()
+        narrated = {i for i in {self.chosen.narrated, *self._unquoted(rows)} if start < i < len(rows)}
         return sorted({start, *self.headings, *below, *narrated, *filter(start.__le__, self.chosen.marks)})
+
+    def _unquoted(self, rows: list[Row]) -> set[int]:
+        """Where the text goes on outside quotations up to the next turn, if all labels are in quotations."""
+        marks = sorted(self.chosen.marks)
+        labelled = all(rows[i].quote and self.chosen.marks[i].key for i in marks)
+        if len(marks) < _LEAST_QUOTED or not labelled:
+            return set()
+        spans = itertools.pairwise([*marks, len(rows)])
+        ends = (next((i for i in range(stop, mark, -1) if rows[i - 1].quote), mark) for mark, stop in spans)
+        return {i for i, stop in zip(ends, [*marks[1:], len(rows)], strict=True) if i < stop}
 
     def _unmarked(self, section: int, rows: list[Row], is_below: bool, following: list[Mark]) -> None:
         """Add rows without a mark: the guest's who speaks on below a heading, else narration."""
@@ -127,8 +139,28 @@ class Builder:
         unlabelled = QUESTION if mark.side is Role.HOST else self.answerer
         own = _UNQUOTED.get(mark.form, list)(own)
         cut = self._question_length(mark, own) if mark.side is Role.HOST and not answered else len(own)
-        self._add(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
-        self._add(self.answerer, None, section, own[cut:])
+        self._with_subheads(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
+        self._with_subheads(self.answerer, None, section, own[cut:])
+
+    def _with_subheads(self, key: str, label: str | None, section: int, rows: list[Row]) -> None:
+        """Add the lines of a turn; of its headings, the host asks those that ask, and the narrator reads the others.
+
+        If the turn begins with a heading, those that do not ask are the speaker's own: `First, the cloth`.
+        """
+        heads = {i: asks(row.text) for i, row in enumerate(rows) if row.kind is Kind.HEADING}
+        places = [i for i, is_asked in heads.items() if is_asked or 0 not in heads]
+        for begin, end in itertools.pairwise(sorted({0, *places, len(rows)})):
+            is_head = begin in places
+            if is_head:
+                self._subhead(section, rows[begin], heads[begin])
+            self._add(key, label, section, rows[begin + is_head : end])
+
+    def _subhead(self, section: int, row: Row, is_asked: bool) -> None:
+        """Add a heading inside a turn: one that asks belongs to the question directly before it, if there is one."""
+        if is_asked and self.turns and self.turns[-1].key == QUESTION:
+            self.turns[-1].rows.append(row)
+        else:
+            self._add(QUESTION if is_asked else None, None, section, [row])
 
     def _question_length(self, mark: Mark, own: list[Row]) -> int:
         """The number of lines of a question that no labelled answer follows."""
@@ -154,8 +186,14 @@ def _of_oneself(rows: list[Row], label: str) -> bool:
     return not names and len(_OF_ONESELF.findall(text)) > max(1, len(_OF_OTHERS.findall(text)))
 
 
+def tells_of_others(text: str) -> bool:
+    """Whether a text tells of others and not of oneself."""
+    text = _QUOTED.sub("", text)
+    return bool(_OF_OTHERS.search(text)) and not _OF_ONESELF.search(text)
+
+
 def _has_text(rows: list[Row]) -> bool:
-    return any(plain(row.text).strip() for row in rows)
+    return any(plain(row.text).strip(_SILENT) for row in rows)
 
 
 def _is_note(mark: Mark, row: Row) -> bool:

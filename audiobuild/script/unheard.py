@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from audiobuild.model import Role, Script, ScriptWarning
 from audiobuild.script.declarations import names_in_front
-from audiobuild.script.front_matter import EXACT_FORM, PEOPLE_TABLES
+from audiobuild.script.front_matter import EXACT_FORM, PEOPLE_TABLES, cast_in
 from audiobuild.script.gender import DECLARED
 from audiobuild.script.left_out import refused_heads
 from audiobuild.script.lines import fold
 from audiobuild.suggestions import nearest
+
+LIKE_A_LABEL = 0.6  # of difflib's ratio: 何兰舟 and 贺兰舟 have 0.67, two people of one family name at most 0.5
 
 
 def unheard_names(script: Script) -> Iterator[ScriptWarning]:
@@ -20,10 +22,28 @@ def unheard_names(script: Script) -> Iterator[ScriptWarning]:
     """
     if script.style.id == EXACT_FORM:
         return
-    known = set(map(fold, _handles(script)))
+    known = {*map(fold, _handles(script)), *map(fold, _narrators(script))}
     for name in dict.fromkeys(names_in_front(script.settings)):
         if fold(name) not in known:
             yield _warning(script, name, f"“{name}” speaks nowhere in the script; {_remedy(name, script)}")
+    labels = [who.label for who in script.speakers if who.label]
+    for name in _listed(script.settings):  # who else is listed may be a guest that the labels call A
+        near = nearest(name, labels, LIKE_A_LABEL)
+        if near and fold(name) not in known:
+            yield _warning(script, name, f"“{name}” speaks nowhere in the script; did you mean “{near}”?")
+
+
+def _narrators(script: Script) -> Iterator[str]:
+    """The names that are declared to narrate, if anybody does: a narrator's label is nobody's."""
+    if any(turn.role is Role.NARRATOR for turn in script.turns):
+        yield from (name for name, role in cast_in(script.settings)[0].items() if role is Role.NARRATOR)
+
+
+def _listed(settings: Mapping[str, object]) -> Iterator[str]:
+    """The names of hosts and guests."""
+    for key in ("hosts", "guests"):
+        names = settings.get(key, ())
+        yield from map(str, names if isinstance(names, list) else [names] if names else ())
 
 
 def unusable_values(script: Script) -> Iterator[ScriptWarning]:

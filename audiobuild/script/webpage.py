@@ -41,6 +41,7 @@ _IS_BOLD = lazy(r"^(?:b|strong|dt|summary) |font-weight:(?:bold|[6-9]00)")
 _IS_ITALIC = lazy(r"^(?:i|em|cite) |font-style:italic")
 _NO_STYLE = lazy(r"[ /]")
 _EFFECTS: dict[str, dict[str, Any]] = {
+    "a": {"link": True},
     "article": {"main": True},
     "main": {"main": True},
     "li": {"item": True},
@@ -72,6 +73,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _CLOSED_BY_ITSELF = frozenset(["p", "li", "dt", "dd", "td", "th", "tr", "option"])
+_IN_WORDS = frozenset(["sup", "rt", "rp"])  # what is not spoken in them is inside a line
 _MAX_DEPTH = 100  # deeper nesting adds no information, and would cost time on every line
 
 _IS_WORD = lazy(r"\w|[.,;:!?…“”\"'()]")
@@ -94,6 +96,7 @@ class _Place:
     heading: int = 0
     quote: int = 0
     main: bool = False
+    link: bool = False
     item: bool = False
     title: bool = False
     table: bool = False
@@ -162,6 +165,7 @@ class _Page(HTMLParser):
         self._line = self._last = 0
         self._gap = True
         self._played = False  # a mark that plays the recording was read since the last row
+        self._linked = 0  # characters of links since the last row
         self._cells: list[tuple[int, list[_Lines]]] = []  # of the open table, by lines
 
     # -- elements ------------------------------------------------------------------------------------------------------
@@ -196,7 +200,9 @@ class _Page(HTMLParser):
         if not depth:
             return
         now, after = self._open[-1], self._open[depth - 1]
-        if now.silent != after.silent or not _BLOCKS.isdisjoint(place.tag for place in self._open[depth:]):
+        if (now.silent != after.silent and tag not in _IN_WORDS) or not _BLOCKS.isdisjoint(
+            place.tag for place in self._open[depth:]
+        ):
             self.flush(gap=tag in _BLOCKS)
             now = _Place()
             self._text = []
@@ -228,7 +234,8 @@ class _Page(HTMLParser):
         if not data.strip():
             self._text.append(" ")
         elif self._open[-1].silent:
-            self.flush()
+            if self._open[-1].tag not in _IN_WORDS:
+                self.flush()
             self._silence(data, self._open[-1].silent)
         elif self._open[-1].tag == "a" and self._is_mark(data):
             self._played = self._played or bool(_PLAYS.intersection(data))
@@ -237,6 +244,7 @@ class _Page(HTMLParser):
             first = self.getpos()[0]
             self._line = self._line or first + data[: len(data) - len(data.lstrip())].count("\n")
             self._last = first + data.rstrip().count("\n")
+            self._linked += len(data.strip()) * self._open[-1].link
             self._text.append(data)
 
     def _is_mark(self, data: str) -> bool:
@@ -264,7 +272,7 @@ class _Page(HTMLParser):
             self._gap = False
             self._played = False
         self._gap = self._gap or gap
-        self._line = 0
+        self._line = self._linked = 0
         self._text = []
         self._emphasise(_Place(), self._open[-1])
 
@@ -297,6 +305,7 @@ class _Page(HTMLParser):
             timed=self._played,
             last=lines.end,
             played=self._played,
+            linked=self._linked,
         )
         if place.heading:
             row = replace(row, kind=Kind.HEADING)

@@ -139,7 +139,7 @@ def open_music(path: Path, fade: int, rate: int) -> Samples:
     WAV, FLAC, MP3 and Ogg Vorbis are decoded here, other formats by ffmpeg where it is installed. Raises ConfigError
     when the file cannot be read, is silent, or is longer than LONGEST_MUSIC.
     """
-    sound = _music(path).set_channels(1).set_sample_width(2)
+    sound = open_sound(path).set_channels(1).set_sample_width(2)
     if len(sound) > LONGEST_MUSIC * 1000:
         raise ConfigError(f"{path} lasts {len(sound) / 1000:.0f} s; cut it to at most {LONGEST_MUSIC} s.")
     samples = np.frombuffer(sound.raw_data, "<i2").astype(np.float32) / np.float32(32768)
@@ -161,8 +161,8 @@ def level_music(music: Samples, wanted: float, settings: AudioSettings, margin: 
     return _limited(music * gain, settings.rate, _amplitude(settings.true_peak - margin), wanted, loudness)
 
 
-def _music(path: Path) -> Any:
-    """The file as a pydub AudioSegment."""
+def open_sound(path: Path) -> Any:
+    """A file as a pydub AudioSegment: WAV, FLAC, MP3 and Ogg Vorbis, others where ffmpeg is. Raises ConfigError."""
     import miniaudio
 
     try:
@@ -190,17 +190,27 @@ def _decoded(data: bytes) -> Any:
     raise miniaudio.DecodeError("not WAV, FLAC, MP3 or Ogg Vorbis")
 
 
+_DECODED_HERE = (".wav", ".flac", ".mp3", ".ogg")
+
+
 def _foreign(path: Path) -> Any:
     """A file that only ffmpeg can read."""
+    import shutil
+
+    sounds = _segment()  # before anything else of pydub is imported
     from pydub.exceptions import PydubException
 
-    try:
-        return _segment().from_file(path)
-    except FileNotFoundError as error:
+    has_ffmpeg = shutil.which("ffmpeg") or shutil.which("avconv")  # asked here, because pydub prints a warning
+    if not has_ffmpeg and path.suffix.lower() not in _DECODED_HERE:
         remedy = "install ffmpeg, or save it as WAV, FLAC, MP3 or Ogg Vorbis"
-        raise ConfigError(f"{path}: this format needs ffmpeg to be read; {remedy}.") from error
+        raise ConfigError(f"{path}: this format needs ffmpeg to be read; {remedy}.")
+    unreadable = f"{path} cannot be read as sound; save it as WAV, FLAC, MP3 or Ogg Vorbis."
+    if not has_ffmpeg:
+        raise ConfigError(unreadable)
+    try:
+        return sounds.from_file(path)
     except (PydubException, IndexError, KeyError, OSError) as error:  # pydub raises these when ffmpeg fails
-        raise ConfigError(f"{path} cannot be read as sound; save it as WAV, FLAC, MP3 or Ogg Vorbis.") from error
+        raise ConfigError(unreadable) from error
 
 
 def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
@@ -389,7 +399,7 @@ def trim(samples: Samples, rate: int, floor: float) -> Samples:
 
     Raises AudioError when there is no such block.
     """
-    start, end = _heard(samples, rate, floor)
+    start, end = heard(samples, rate, floor)
     return samples[start:end]
 
 
@@ -397,7 +407,7 @@ def mastered_words(take: Take, voice_loudness: float, settings: AudioSettings) -
     """The take's words with their times after `master`: samples at `settings.rate` from the first one kept."""
     if not take.words:
         return ()
-    start, end = _heard(from_take(take), take.rate, voice_loudness + FLOOR)
+    start, end = heard(from_take(take), take.rate, voice_loudness + FLOOR)
     ratio = settings.rate // take.rate
 
     def place(sample: int) -> int:
@@ -406,7 +416,7 @@ def mastered_words(take: Take, voice_loudness: float, settings: AudioSettings) -
     return tuple(Word(place(word.start), place(word.end), word.text) for word in take.words)
 
 
-def _heard(samples: Samples, rate: int, floor: float) -> tuple[int, int]:
+def heard(samples: Samples, rate: int, floor: float) -> tuple[int, int]:
     """The first sample that `trim` keeps, and the one after the last."""
     block = round(BLOCK * rate)
     padded = np.zeros(-(-len(samples) // block) * block, np.float32)

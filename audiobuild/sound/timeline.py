@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from audiobuild.model import Chapter, Cue, Line, Music, SegmentFacts, Timeline, Word
@@ -86,6 +86,21 @@ def with_words(timeline: Timeline, words: Sequence[Sequence[Word]]) -> Timeline:
         return timeline
     cues = zip(timeline.cues, words, strict=True)
     return replace(timeline, cues=tuple(replace(cue, words=_moved(own, cue.start)) for cue, own in cues))
+
+
+def with_sentences(timeline: Timeline, recorded: Mapping[int, Sequence[tuple[Word, bool]]]) -> Timeline:
+    """The timeline with a cue for each sentence of the cues that are recorded, given by their numbers.
+
+    A sentence's times are given from the start of its recording; the flag says that it begins a paragraph.
+    """
+    cues: list[Cue] = []
+    for number, cue in enumerate(timeline.cues):
+        if number not in recorded:
+            cues.append(cue)
+        for sentence, begins in recorded.get(number, ()):
+            start, end = cue.start + sentence.start, cue.start + sentence.end
+            cues.append(replace(cue, start=start, end=end, text=sentence.text, words=(), paragraph=begins))
+    return replace(timeline, cues=tuple(cues)) if recorded else timeline
 
 
 def _moved(words: Sequence[Word], begin: int) -> tuple[Word, ...]:

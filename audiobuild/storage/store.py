@@ -48,14 +48,15 @@ FOLDERS = {EntryKind.TAKE: "takes", EntryKind.SEGMENT: "runs", EntryKind.COVER: 
 
 def take_key(identity: Sequence[str], said: Pronunciation, voice: Voice) -> str:
     """The name of a take: SHA-256 over all that decides its sound, as 64 hex digits."""
-    return _digest(
-        {
-            "engine": [voice.engine, *identity],
-            "voice": voice.name,
-            "rate": voice.rate,
-            "symbols": [piece.engine_input for piece in said.pieces],
-        }
-    )
+    facts = {
+        "engine": [voice.engine, *identity],
+        "voice": voice.name,
+        "rate": voice.rate,
+        "symbols": [piece.engine_input for piece in said.pieces],
+    }
+    if any(piece.pauses for piece in said.pieces):  # only then, so that other takes keep their names
+        facts["pauses"] = [code_digest("sound/mark_pauses.py"), *(piece.pauses for piece in said.pieces)]
+    return _digest(facts)
 
 
 def words_digest(pronunciation: Pronunciation) -> str:
@@ -77,6 +78,11 @@ def _made_by(loudness: float, gain: float, settings: AudioSettings) -> str:
 def music_key(digest: str, fade: int, loudness: float | None, settings: AudioSettings) -> str:
     """The key of a segment of music: the file's SHA-256, its fade and level, the audio settings, the encoder."""
     return _digest({"music": [digest, fade, loudness], "audio": _facts(settings), "encoder": encoder()})
+
+
+def recording_key(digest: str, sentences: str, gain: float, settings: AudioSettings) -> str:
+    """The key of a recording's segment: the SHA-256 of file and sentences, its gain, the settings, the encoder."""
+    return _digest({"recording": [digest, sentences, gain], "audio": _facts(settings), "encoder": encoder()})
 
 
 def cover_key(*facts: str | Sequence[str]) -> str:

@@ -47,7 +47,7 @@ class Edge(OnlineEngine):
     )
 
     @property
-    def frontend_version(self) -> str:  # type: ignore[override]
+    def frontend_version(self) -> str:
         """That of the rules that cut and respell, and the lexicon."""
         return f"2{self.lexicon.digest}"
 

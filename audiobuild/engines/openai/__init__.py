@@ -105,7 +105,7 @@ class SpeechServer(OnlineEngine):
         self._set_up = bool(options)
 
     @property
-    def frontend_version(self) -> str:  # type: ignore[override]
+    def frontend_version(self) -> str:
         """That of the rules that put numbers into words, and the lexicon."""
         rules = code_digest("pronunciation/**/*.py")[:16] if self.options["text"] == "normalized" else "1"
         return rules + self.lexicon.digest

@@ -290,6 +290,18 @@ RULES: tuple[Rule, ...] = (
         "Tuesday night",
     ),
     Rule(
+        rf"(?<![\w'’-])(Tues?|Weds|Thurs?|Thu|Fri)(?![\w'’.-]|\s(?!{_MONTH})[A-Z])",
+        lambda m: _DAYS[m[1]],
+        "closed on Fri, sadly",
+        "closed on Friday, sadly",
+    ),
+    Rule(
+        r"((?:^|[,;]|\b(?:on|by|until|till|next|last|every|this|or|and))\s)(Mon|Wed|Sat|Sun)(?=\s\d|[,;]|\sat\b)",
+        lambda m: m[1] + _DAYS[m[2]],
+        "and Sat 10-2",
+        "and Saturday ten to two",
+    ),
+    Rule(
         r"\b(\d\d?):([0-5]\d):([0-5]\d)\b(?![:\d])",
         _with_seconds,
         "2:45:10",

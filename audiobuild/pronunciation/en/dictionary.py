@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from audiobuild.pronunciation.en.wordlists import entries, listed, name, tidied
 from audiobuild.pronunciation.tables import table
@@ -48,6 +49,10 @@ def _whole(word: str, use: str) -> str | None:
         sound = listed(spelling, use)
         if sound:
             return sound
+    return None
+
+
+def _name(word: str, use: str) -> str | None:
     return name(word.lower())
 
 
@@ -150,23 +155,41 @@ def _continuous(word: str, use: str) -> str | None:
     return _flapped(sound) + "ɪn"
 
 
-#: A rule gives the phonemes of a word for a part of speech, or None if it does not apply.
-_Rule = Callable[[str, str], str | None]
-_INFLECTIONS: tuple[_Rule, ...] = (_plural, _past, _continuous)
+class Found(NamedTuple):
+    """The phonemes of a word, and the list or rule that gave them."""
+
+    sound: str
+    source: str
 
 
-def _by_rules(rules: tuple[_Rule, ...], word: str, use: str) -> str | None:
+class _Rule(NamedTuple):
+    """A rule gives the phonemes of a word for a part of speech, or None if it does not apply."""
+
+    source: str
+    apply: Callable[[str, str], str | None]
+
+
+_LISTS = (_Rule("misaki's dictionary and our additions", _whole), _Rule("CMUdict's names", _name))
+_INFLECTIONS = (
+    _Rule("dictionary, ending -s", _plural),
+    _Rule("dictionary, ending -ed", _past),
+    _Rule("dictionary, ending -ing", _continuous),
+)
+
+
+def _by_rules(rules: tuple[_Rule, ...], word: str, use: str) -> Found | None:
     """The phonemes from the first rule that applies, None if no rule does."""
     for rule in rules:
-        sound = rule(word, use)
+        sound = rule.apply(word, use)
         if sound:
-            return tidied(sound)
+            return Found(tidied(sound), rule.source)
     return None
 
 
 def inflected(word: str, use: str = "DEFAULT") -> str | None:
     """The phonemes of a plural, past form or participle, from its stem; None if the stem is not listed."""
-    return _by_rules(_INFLECTIONS, word, use)
+    found = _by_rules(_INFLECTIONS, word, use)
+    return found and found.sound
 
 
 #: British endings with the American ones that the dictionaries may list instead.
@@ -186,9 +209,9 @@ def _british(word: str, use: str) -> str | None:
         if american is None:
             continue
         base = word[:-size] + american
-        sound = _whole(base, use) or inflected(base, use)
-        if sound is not None:
-            return sound
+        found = _by_rules((*_LISTS, *_INFLECTIONS), base, use)
+        if found is not None:
+            return found.sound
     return None
 
 
@@ -285,11 +308,23 @@ def _common(word: str) -> str:
     return entry["DEFAULT"] or ""
 
 
-_RULES: tuple[_Rule, ...] = (_whole, *_INFLECTIONS, _british, _derived, _prefixed, _compound)
+_RULES = (
+    *(*_LISTS, *_INFLECTIONS),
+    _Rule("dictionary, British spelling", _british),
+    _Rule("dictionary, suffix", _derived),
+    _Rule("dictionary, prefix", _prefixed),
+    _Rule("dictionary, compound", _compound),
+)
+
+
+def pronounced(word: str, use: str = "DEFAULT") -> str | None:
+    """The phonemes of `looked_up`."""
+    found = looked_up(word, use)
+    return found and found.sound
 
 
 @lru_cache(4096)
-def pronounced(word: str, use: str = "DEFAULT") -> str | None:
+def looked_up(word: str, use: str = "DEFAULT") -> Found | None:
     """The phonemes of an English word (letters and apostrophes); None if neither the word nor its stem is listed.
 
     `use` is the part of speech, in the dictionary's terms (VERB, NOUN, VBD ...). It decides words such as record, live

@@ -7,16 +7,17 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from audiobuild.model import Reading
-from audiobuild.pronunciation.choices import figure_readings, lexicon_readings
+from audiobuild.model import Decision, Reading
+from audiobuild.pronunciation.choices import figure_readings, lexicon_decisions, lexicon_readings
 from audiobuild.pronunciation.en.abbreviations import is_spelled
-from audiobuild.pronunciation.en.dictionary import LONGEST, VOWELS, plural, pronounced
-from audiobuild.pronunciation.en.guess import guess
+from audiobuild.pronunciation.en.dictionary import LONGEST, VOWELS, Found, looked_up, plural, pronounced
+from audiobuild.pronunciation.en.guess import GUESS, guess
 from audiobuild.pronunciation.en.heteronyms import sound_in_context
 from audiobuild.pronunciation.en.normalize import normal_en
 from audiobuild.pronunciation.en.pinyin import looks_chinese, pinyin_name
 from audiobuild.pronunciation.en.wordlists import entries, tidied
-from audiobuild.pronunciation.form import HAN, Form, marked, silent, tidy
+from audiobuild.pronunciation.en.world_names import WORLD_NAMES
+from audiobuild.pronunciation.form import HAN, Form, mark_decisions, marked, silent, tidy
 from audiobuild.pronunciation.lexicon import Entry, Lexicon, shown
 from audiobuild.pronunciation.prepare import prepared
 from audiobuild.pronunciation.rules import JOINT
@@ -62,6 +63,7 @@ _ACCENTED = table(
     beyoncé biˈɑnsA, pokémon pˈOkimˌɑn, über ˈubəɹ, señor sAnjˈɔɹ, señora sAnjˈɔɹə, crème kɹˈɛm, brûlée bɹulˈA
     """
 )
+_SPELLED, _PINYIN = "letter by letter", "name in pinyin"
 _END, _PAUSE = frozenset(".!?…。！？\n"), frozenset(",;:—()“”")
 
 
@@ -79,30 +81,31 @@ class _Spoken(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A run of the text: its phonemes, and the readings it gives an editor to check."""
+    """A run of the text: its phonemes, what decided them, and the characters without a sound."""
 
     phonemes: str
+    decisions: tuple[Decision, ...] = ()
     unpronounceable: tuple[str, ...] = ()
-    guessed: str = ""
 
 
 def pronounce_en(text: str, lexicon: Lexicon) -> Form:
     """The normalized words, phonemes, unpronounceable characters and readings of English text."""
     text = prepared(text)
     ready, held = lexicon.marked(text)
-    normal = normal_en(ready)
+    decisions = lexicon_decisions(lexicon, text)
+    normal = normal_en(ready, decisions)
     parts = list(_parts(normal, held))
     unpronounceable: list[str] = []
-    guessed: list[Reading] = []
     for part in parts:
         unpronounceable += part.unpronounceable
-        if part.guessed:
-            guessed.append(Reading("guess", part.guessed, f"/{part.phonemes}/"))
+        decisions += part.decisions
+    guessed = [Reading("guess", said.written, said.said) for said in decisions if said.source == GUESS]
     return Form(
         shown(normal.replace(JOINT, " "), held),
         tidy("".join(part.phonemes for part in parts)),
         tuple(unpronounceable),
         readings=(*lexicon_readings(lexicon, text), *figure_readings(ready, normal), *guessed),
+        decisions=tuple(decisions),
     )
 
 
@@ -115,7 +118,8 @@ def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
     for place, match in enumerate(found):
         if match.lastgroup == "word" and _unaccented(match[0]):
             spoken = _Spoken(match[0], words, at, _next(found[place + 1 : place + 3]))
-            yield _word(spoken, normal.startswith("-", match.end()))
+            phonemes, source = _word(spoken, normal.startswith("-", match.end()))
+            yield _decided(match[0], phonemes, source)
         else:
             yield _other(match, held)
         at += bool(small[place])
@@ -124,14 +128,19 @@ def _parts(normal: str, held: Mapping[str, Entry]) -> Iterator[_Part]:
 def _other(match: re.Match[str], held: Mapping[str, Entry]) -> _Part:
     """A run that is not an English word: letters, a lexicon entry, Chinese, punctuation, or unpronounceable."""
     if match.lastgroup == "letters":
-        return _Part(_letters(match[0]))
+        return _decided(match[0].replace(JOINT, " "), _letters(match[0]), _SPELLED)
     if match[0] in held:
         return _Part(_held(held[match[0]]))
     if match.lastgroup == "han":
         return _han(match[0])
     if silent(match[0]):
-        return _Part(marked(match[0]))
-    return _Part("", (match[0],))
+        mark = marked(match[0])
+        return _Part(mark, mark_decisions(match[0], mark))
+    return _Part("", (Decision(match[0], "", "no sound"),), (match[0],))
+
+
+def _decided(written: str, phonemes: str, source: str) -> _Part:
+    return _Part(phonemes, (Decision(written, f"/{phonemes}/", source),))
 
 
 def _small(match: re.Match[str]) -> str:
@@ -155,7 +164,7 @@ def _han(text: str) -> _Part:
     from audiobuild.pronunciation.zh.frontend import pronounce_zh
 
     form = pronounce_zh(text, Lexicon())
-    return _Part(f" {form.phonemes} ", form.unpronounceable)
+    return _Part(f" {form.phonemes} ", form.decisions, form.unpronounceable)
 
 
 def _next(rest: list[re.Match[str]]) -> str:
@@ -168,17 +177,19 @@ def _next(rest: list[re.Match[str]]) -> str:
     return ""
 
 
-def _word(spoken: _Spoken, hyphen: bool) -> _Part:
-    """One word in its sentence; `hyphen`: a hyphen follows it."""
+def _word(spoken: _Spoken, hyphen: bool) -> Found:
+    """The phonemes of one word in its sentence, and their source; `hyphen`: a hyphen follows it."""
     small = spoken.word.lower()
     if hyphen and spoken.after and small in _PREFIXES:
-        return _Part(_PREFIXES[small])
-    known = _small_word(spoken, small) or _by_context(spoken, small)
-    if known:
-        return _Part(known)
+        return Found(_PREFIXES[small], "table of prefixes before a hyphen")
+    weak = _small_word(spoken, small)
+    if weak:
+        return Found(weak, "rule for function words")
+    chosen = _by_context(spoken, small)
+    if chosen:
+        return Found(chosen, "rule for words with several sounds")
     ordinary = spoken.opens and small in entries("gold") and small != "polish"
-    symbols, guessed = _sound(small if ordinary else spoken.word)
-    return _Part(symbols, guessed=spoken.word if guessed else "")
+    return _sound(small if ordinary else spoken.word)
 
 
 def _small_word(spoken: _Spoken, small: str) -> str | None:
@@ -225,45 +236,51 @@ def _begins_with_vowel(word: str) -> bool:
     return symbols.lstrip("ˈˌ")[:1] in VOWELS
 
 
-def _sound(word: str) -> tuple[str, bool]:
-    """The phonemes of a word or name (listed, inflected, spelled, compound or guessed), and whether it was guessed."""
+def _sound(word: str) -> Found:
+    """The phonemes of a word or name, and their source: listed, inflected, spelled, compound or guessed."""
     if word.lower() in _ACCENTED:
-        return _ACCENTED[word.lower()], False
+        return Found(_ACCENTED[word.lower()], "table of words with accents")
     plain = _unaccented(word)
     known = _listed(plain)
     if known is not None:
-        return known, False
+        return known
     if plain.endswith("'"):
         return _sound(plain[:-1])
     if plain.endswith("'s"):
-        symbols, guessed = _sound(word[:-2])
-        return plural(symbols), guessed
+        symbols, source = _sound(word[:-2])
+        return Found(plural(symbols), source)
     return _unlisted(plain, word)
 
 
-def _listed(plain: str) -> str | None:
+def _listed(plain: str) -> Found | None:
     if plain.isupper() and len(plain) > 1 and is_spelled(plain):
-        return spelled(plain)
-    if looks_chinese(plain) and plain not in entries("gold"):
-        return pinyin_name(plain) or pronounced(plain)
-    return pronounced(plain)
+        return Found(spelled(plain), _SPELLED)
+    if looks_chinese(plain) and plain not in entries("gold") and plain not in WORLD_NAMES:
+        name = pinyin_name(plain)
+        if name:
+            return Found(name, _PINYIN)
+    return looked_up(plain)
 
 
-def _unlisted(plain: str, word: str) -> tuple[str, bool]:
-    """The phonemes of a word that the dictionary rules do not cover, and whether they are a guess."""
+def _unlisted(plain: str, word: str) -> Found:
+    """The phonemes of a word that the dictionary rules do not cover, and their source."""
     parts = _PARTS.findall(plain)
     if len(parts) > 1 and "'" not in plain:
-        sounds = [_sound(part) for part in parts]
-        symbols, guesses = zip(*sounds, strict=True)
-        return "".join(symbols), any(guesses)
+        return _joined([_sound(part) for part in parts])
     if len(plain) > LONGEST or _VOWEL_LETTERS.isdisjoint(plain.lower()):
-        return spelled(plain), False
+        return Found(spelled(plain), _SPELLED)
     name = pinyin_name(plain)
     if name:
-        return name, False
+        return Found(name, _PINYIN)
     if word.endswith(("é", "ée")):
-        return guess(plain.rstrip("e")).replace("ˈ", "ˌ") + "ˈA", True
-    return guess(_unaccented(word.lower().translate(_FOREIGN))), True
+        return Found(guess(plain.rstrip("e")).replace("ˈ", "ˌ") + "ˈA", GUESS)
+    return Found(guess(_unaccented(word.lower().translate(_FOREIGN))), GUESS)
+
+
+def _joined(parts: list[Found]) -> Found:
+    """The parts of a camel-case word; it is a guess if one of them is."""
+    sources = [part.source for part in parts]
+    return Found("".join(part.sound for part in parts), GUESS if GUESS in sources else sources[0])
 
 
 def _letters(run: str) -> str:

@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 from audiobuild.resources import packaged
 
+#: The source of a guessed sound.
+GUESS = "guess from the spelling"
 #: The longest n-gram; the bits of a unit's number in a key; the integer cost of one unit of natural logarithm.
 ORDER, BITS, SCALE = 6, 9, 8
 

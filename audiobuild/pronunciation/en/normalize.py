@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audiobuild.model import Decision
 from audiobuild.pronunciation.en.abbreviations import ABBREVIATIONS, ACRONYMS, ROMAN, quiet
 from audiobuild.pronunciation.en.arithmetic import ARITHMETIC, RANGES, REMAINING
 from audiobuild.pronunciation.en.dates import RULES as DATES
@@ -90,15 +91,10 @@ ADDRESSES: tuple[Rule, ...] = (
 
 LETTERS: tuple[Rule, ...] = (
     Rule(r"\b([Aa]nd|[Ee]ither)/or\b", r"\1 or", "and/or", "and or"),
+    Rule(r"(?<=[a-z] )v\.(?= [A-Z])", "versus", "Smith v. Jones", "Smith versus Jones", "v."),
     Rule(r"\bn/a\b|\bN/A\b", "N A", "n/a", "N A"),
     Rule(r"(?<=\w)\s?/\s?(?=\w)", " ", "A/B", "A B", "/"),
     Rule(r"\s--?\s|(?<=\w)--(?=\w)", " — ", "tea - or not", "tea — or not"),
-)
-
-#: All rules in the order in which they are applied.
-RULES: tuple[Rule, ...] = (
-    *(*FIRST, *ADDRESSES, *ABBREVIATIONS, *DATES, *MONEY, *PHONES, *NAMES, *RANGES, *MEASURES, *MODELS),
-    *(*ARITHMETIC, *REMAINING, *ROMAN, *LETTERS, *ACRONYMS),
 )
 
 #: Signs that are read as words.
@@ -161,12 +157,22 @@ SIGNS: dict[str, str] = {
     "Ω": " omega ",
 }
 
+#: All rules in the order in which they are applied.
+RULES: tuple[Rule, ...] = (
+    *(*FIRST, *ADDRESSES, *ABBREVIATIONS, *DATES, *MONEY, *PHONES, *NAMES, *RANGES, *MEASURES, *MODELS),
+    *(*ARITHMETIC, *REMAINING, *ROMAN, *LETTERS, *ACRONYMS),
+    Rule(f"[{re.escape(''.join(SIGNS))}]", lambda found: SIGNS[found[0]], "Ω", "omega"),
+)
 
-def normal_en(text: str) -> str:
-    """`text` with figures and readable signs in words, and JOINT between the letters of each acronym."""
-    first = rewrite(quiet(unicodedata.normalize("NFC", text)), FIRST)
-    words = rewrite(plain(first, ", "), RULES[len(FIRST) :])
-    said = "".join(SIGNS.get(letter, letter) for letter in words)
+
+def normal_en(text: str, decisions: list[Decision] | None = None) -> str:
+    """`text` with figures and readable signs in words, and JOINT between the letters of each acronym.
+
+    The rules that applied are added to `decisions`.
+    """
+    applied = [] if decisions is None else decisions
+    first = rewrite(quiet(unicodedata.normalize("NFC", text)), FIRST, applied)
+    said = rewrite(plain(first, ", "), RULES[len(FIRST) :], applied)
     if said != text:
         return _spaced(said, text)
     return said

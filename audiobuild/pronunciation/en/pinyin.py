@@ -66,19 +66,31 @@ def pinyin_name(word: str) -> str | None:
     if len(found) > _MOST_SYLLABLES:
         return None
     marks = ["ˌ"] * len(found)
-    marks[_stressed(word, found)] = "ˈ"
-    sounds = map(_sound, found)
+    foreign = _is_foreign(word, found)
+    marks[-2 if foreign else -1] = "ˈ"
+    sounds = map(_open_sound if foreign else _sound, found)
     return "".join(sound.replace("0", mark) for sound, mark in zip(sounds, marks, strict=True))
 
 
-def _stressed(word: str, syllables: list[str]) -> int:
-    """The index of the stressed syllable: the last, or the one before in names like Yamada."""
-    last = len(syllables) - 1
-    if last < 2 or looks_chinese(word):
-        return last
-    if all(syllable.endswith(_OPEN) for syllable in syllables):
-        return last - 1  # a name of open syllables only is rarely Chinese
-    return last
+def _is_foreign(word: str, syllables: list[str]) -> bool:
+    """Whether a name is of open syllables only and has three or more, as Yamada: such a name is rarely Chinese."""
+    if len(syllables) < _FOREIGN_FROM or looks_chinese(word):
+        return False
+    return all(syllable.endswith(_OPEN) for syllable in syllables)
+
+
+_FOREIGN_FROM = 3  # syllables
+#: Finals of names from elsewhere whose vowel is that of most languages: Yasunari, Imamura, Osakabe.
+_OPEN_FINALS = {"i": "0i", "e": "0A"}
+
+
+def _open_sound(syllable: str) -> str:
+    """The phonemes of a syllable of a name from elsewhere."""
+    initial = _initial(syllable)
+    final = _OPEN_FINALS.get(syllable[len(initial) :])
+    if final is None:
+        return _sound(syllable)
+    return _INITIALS.get(initial, "") + final
 
 
 _OPEN = tuple("aeiou")

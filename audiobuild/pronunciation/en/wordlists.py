@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 
+from audiobuild.pronunciation.en.world_names import WORLD_NAMES
 from audiobuild.pronunciation.tables import table
 from audiobuild.resources import packaged
 
@@ -39,7 +40,7 @@ NEW_WORDS: dict[str, str] = table(
 CORRECTED: dict[str, str] = table(
     """
     Goethe ɡˈɜɹTə, Siobhan ʃəvˈɔn, async ˈAsˌɪŋk, tofu tˈOfˌu, Mobile mˈObᵊl, Ok ˌOkˈA, OK ˌOkˈA, Reno ɹˈinO
-    Manet mənˈA, Chopin ʃˈOpæn, Camus kæmˈu, Nguyen wˈɪn
+    Manet mənˈA, Chopin ʃˈOpæn, Camus kæmˈu
     Xi ʃˈi, Xu ʃˈu, regex ɹˈɛʤˌɛks, Ansible ˈænsəbᵊl, pandas pˈændəz, Sol sˈɑl
     """
 )
@@ -54,8 +55,9 @@ def entries(name: str) -> Mapping[str, Entry]:
 
 def listed(word: str, use: str) -> str | None:
     """The phonemes of `word` as spelled, None if not listed; `use` (VERB, VBN) selects one of several forms."""
-    if word in CORRECTED:
-        return CORRECTED[word]
+    ours = CORRECTED.get(word) or WORLD_NAMES.get(word)
+    if ours:
+        return ours
     for name in ("gold", "silver"):
         entry = entries(name).get(word)
         if isinstance(entry, str):

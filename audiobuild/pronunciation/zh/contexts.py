@@ -284,11 +284,19 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 
 
+#: How much of a pattern names its rule: enough to find it, short enough for a line.
+_SHOWN = 40
+
+
 class Decided(NamedTuple):
-    """The syllables decided for one or more characters; `strong`: no dictionary word may extend across them."""
+    """The syllables decided for one or more characters, and by which rule.
+
+    `strong` says that no dictionary word may extend across them.
+    """
 
     said: tuple[str, ...]
     strong: bool
+    source: str
 
 
 @cache
@@ -307,5 +315,6 @@ def in_context(sentence: str) -> dict[int, Decided]:
             if taken.isdisjoint(places):
                 taken |= places
                 said = SURNAMES[match[0]] if syllables == "*" else syllables.rstrip("!")
-                found[start] = Decided(tuple(said.split()), syllables.endswith(("!", "*")) or end - start > 1)
+                strong = syllables.endswith(("!", "*")) or end - start > 1
+                found[start] = Decided(tuple(said.split()), strong, f"context rule {pattern.pattern[:_SHOWN]}")
     return found

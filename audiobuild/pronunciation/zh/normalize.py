@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from audiobuild.model import Decision
 from audiobuild.pronunciation.latin import is_spelled
 from audiobuild.pronunciation.plain import plain
 from audiobuild.pronunciation.rules import rewrite
 from audiobuild.pronunciation.zh.ions import ions_zh
-from audiobuild.pronunciation.zh.numbers import by_figure_zh, numbers_zh
-from audiobuild.pronunciation.zh.rules import RULES, SIGNS
+from audiobuild.pronunciation.zh.numbers import by_figure_zh
+from audiobuild.pronunciation.zh.rules import RULES
 from audiobuild.regex import lazy
 
 #: A text without any of these characters is already normalized.
@@ -27,8 +28,11 @@ _CAPITALS = lazy(r"(?<![A-Za-z])[A-Z]{2,}(?![a-z'’])")
 _PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉‐‑‒−﹣〜∼˜∿", "0123456789-----~~~~")
 
 
-def normal_zh(text: str) -> str:
-    """`text` with all figures and readable signs in words; Latin words and punctuation stay, acronyms are spaced."""
+def normal_zh(text: str, decisions: list[Decision] | None = None) -> str:
+    """`text` with all figures and readable signs in words; Latin words and punctuation stay, acronyms are spaced.
+
+    The rules that applied are added to `decisions`.
+    """
     if not _WRITTEN.search(text):
         return text
     text = text.translate(_PLAIN)
@@ -37,6 +41,5 @@ def normal_zh(text: str) -> str:
     powers = _POWER.sub(lambda found: "^" + found[0].translate(_RAISED), text)
     short = _LONG.sub(lambda found: by_figure_zh(found[0]), plain(powers, "、"))
     ready = _BLANK.sub("", _COLON.sub(":", _ZERO.sub("零", short)))
-    words = by_figure_zh(numbers_zh(rewrite(ready, RULES)))
-    said = "".join(SIGNS.get(letter, letter) for letter in words)
+    said = rewrite(ready, RULES, [] if decisions is None else decisions)
     return _CAPITALS.sub(lambda found: " ".join(found[0]) if is_spelled(found[0]) else found[0], said)

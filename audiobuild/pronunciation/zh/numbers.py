@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audiobuild.pronunciation.rules import Rule
 from audiobuild.regex import lazy
 
 _FIGURES = "零一二三四五六七八九"
@@ -94,15 +95,11 @@ def counted_zh(text: str) -> str:
     return {"二": "两", "二百": "两百"}.get(words, words)
 
 
-def numbers_zh(text: str) -> str:
-    """`text` with every number in words; 2 before a measure word as 两."""
-    return _NUMBERS.sub(_number, text)
-
-
 def _number(found: re.Match[str]) -> str:
     if found[2] is not None:
         return counted_zh(found[1])
     return number_zh(found[1])
 
 
-_NUMBERS = lazy(rf"({NUMBER})(?:(?=\s?({MEASURE})))?")
+#: Numbers that no other rule has read; 2 before a measure word is 两.
+PLAIN_NUMBER = Rule(rf"({NUMBER})(?:(?=\s?({MEASURE})))?", _number, "12", "十二")

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from math import inf
 
+from audiobuild.pronunciation.choices import LEXICON
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh import phrases
 from audiobuild.pronunciation.zh.contexts import Decided, in_context
 from audiobuild.pronunciation.zh.pinyin import is_syllable
 from audiobuild.pronunciation.zh.polyphones import guesses, known_readings
 from audiobuild.pronunciation.zh.sandhi import sandhi
+from audiobuild.pronunciation.zh.word import Word
 from audiobuild.pronunciation.zh.words import ADVERBS, CHANCE_WORDS, NEUTRAL, NOT_BEFORE, WORDS
 from audiobuild.regex import lazy
 
@@ -25,8 +27,6 @@ _OURS, _PHRASE, _SINGLE, _LONELY = 0.9, 1.0, 1.0, 1.5
 _LONGEST = 10
 #: Costs that differ by less are equal: floating-point sums depend on the order of addition.
 _SAME_COST = 1e-9
-
-_Word = tuple[str, list[str]]
 
 
 @cache
@@ -157,20 +157,27 @@ def _to_simplified() -> Callable[[str], str]:
     return converter.convert
 
 
-def _alone(sentence: str, place: int) -> list[str]:
-    """The reading of a character outside any word, chosen by its sentence."""
+def _alone(sentence: str, place: int) -> Word:
+    """A character outside any word, with the reading chosen by its sentence."""
     character = sentence[place]
     if character in _ALWAYS:
-        return [_ALWAYS[character]]
+        return Word(character, [_ALWAYS[character]], "table of constant readings")
     if character == "地" and _ends_adverb(sentence, place):
-        return ["de5"]
+        return Word(character, ["de5"], "rule for the adverb particle 地")
     guess = _guessed(sentence, place)
     if character == "得" and guess == "de2" and place:
-        return ["de5"]
-    for reading in (guess, phrases.character(character)):
-        if reading and is_syllable(reading):
-            return [reading]
-    return []
+        return Word(character, ["de5"], "rule for the particle 得")
+    if _is_spoken(guess):
+        several = len(known_readings(character)) > 1
+        return Word(character, [guess], "network g2pM" if several else "only reading")
+    first = phrases.character(character)
+    if _is_spoken(first):
+        return Word(character, [first], "first reading in pypinyin's list")
+    return Word(character, [], "no list has a reading")
+
+
+def _is_spoken(reading: str) -> bool:
+    return bool(reading) and is_syllable(reading)
 
 
 def _guessed(sentence: str, place: int) -> str:
@@ -202,7 +209,14 @@ _LIKE_ADVERB = lazy(r"(.)\1$|[一-鿿]{2}[然般样性]$")
 
 def readings(
     sentence: str, spans: list[tuple[int, int]], own: Mapping[str, list[str]], given: Mapping[int, str] = {}
-) -> list[list[_Word]]:
+) -> list[list[tuple[str, list[str]]]]:
+    """The words of `words_of` without their sources."""
+    return [[(word.written, word.syllables) for word in run] for run in words_of(sentence, spans, own, given)]
+
+
+def words_of(
+    sentence: str, spans: list[tuple[int, int]], own: Mapping[str, list[str]], given: Mapping[int, str] = {}
+) -> list[list[Word]]:
     """The words of each span of Han characters in `sentence`, each with its syllables ([] if none is known).
 
     `own` gives characters whose syllables the lexicon decides, `given` places of the sentence whose syllable the script
@@ -220,28 +234,28 @@ def readings(
     return [_corrected(sandhi(run), start, given) for run, start in zip(corrected, starts, strict=True)]
 
 
-def _corrected(run: list[_Word], start: int, given: Mapping[int, str]) -> list[_Word]:
+def _corrected(run: list[Word], start: int, given: Mapping[int, str]) -> list[Word]:
     """The words of a run that begins at `start`, with the syllables that the script gives."""
-    corrected: list[_Word] = []
-    for word, syllables in run:
-        places = range(start, start + len(word))
-        start += len(word)
+    corrected: list[Word] = []
+    for word in run:
+        places = range(start, start + len(word.written))
+        start += len(word.written)
         if not given.keys().isdisjoint(places):
-            known = syllables if len(syllables) == len(word) else list(map(_single, word))
+            known = word.syllables if word.by_character else list(map(_single, word.written))
             syllables = [given.get(place, syllable) for place, syllable in zip(places, known, strict=True)]
-        corrected.append((word, syllables))
+            word = Word(word.written, syllables, "mark in the script")
+        corrected.append(word)
     return corrected
 
 
 def _run(
     sentence: str, start: int, end: int, decided: Mapping[int, Decided], own: Mapping[str, list[str]]
-) -> list[_Word]:
+) -> list[Word]:
     """The words of one run of Han characters, each with its syllables."""
-    run: list[_Word] = []
+    run: list[Word] = []
     place = start
     for stop in _cut(sentence[start:end], _fixed(sentence, start, end, decided, own)):
-        word = sentence[place : start + stop]
-        run.append((word, _syllables(sentence, place, word, decided, own)))
+        run.append(_read(sentence, place, sentence[place : start + stop], decided, own))
         place = start + stop
     return run
 
@@ -259,15 +273,22 @@ def _fixed(
     return fixed
 
 
-def _syllables(
-    sentence: str, place: int, word: str, decided: Mapping[int, Decided], own: Mapping[str, list[str]]
-) -> list[str]:
-    """The syllables of a word from the first source that has them: lexicon, rules, dictionary, network."""
+def _read(sentence: str, place: int, word: str, decided: Mapping[int, Decided], own: Mapping[str, list[str]]) -> Word:
+    """A word with its syllables from the first source that has them: lexicon, rules, dictionary, network."""
     if word in own:
-        return own[word]
+        return Word(word, own[word], LEXICON)
     if place in decided and len(word) == len(decided[place].said):
-        return list(decided[place].said)
+        return Word(word, list(decided[place].said), decided[place].source)
     listed = _listed(word)
     if listed:
-        return list(listed)
+        return Word(word, list(listed), _list_with(word))
     return _alone(sentence, place)
+
+
+def _list_with(word: str) -> str:
+    """Which list has a word of `_listed`."""
+    if word in WORDS:
+        return "our word list"
+    if word in NEUTRAL:
+        return "our list of neutral tones"
+    return "phrase dictionary"

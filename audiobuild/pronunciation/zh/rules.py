@@ -9,6 +9,7 @@ from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh.amounts import AMOUNTS, MONEY, SUMS
 from audiobuild.pronunciation.zh.calendar import BARE_YEARS, DATES, TIMES, YEARS
 from audiobuild.pronunciation.zh.names import ADDRESSES, MODELS, NAMES, ORDINALS, PRODUCTS
+from audiobuild.pronunciation.zh.numbers import PLAIN_NUMBER
 from audiobuild.pronunciation.zh.ranges import RANGES
 from audiobuild.regex import lazy
 
@@ -56,4 +57,6 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?<=[A-Za-z])#", " sharp", "C#", "C sharp"),
     Rule(r"(?<=[一-鿿A-Za-z\d])\s?/\s?(?=[一-鿿])|(?<=[一-鿿])\s?/\s?(?=[A-Za-z\d])", "、", "和/或", "和、或"),
     Rule(r"(?<=[A-Za-z])/(?=[A-Za-z])", " ", "TCP/IP", "T C P I P"),
+    PLAIN_NUMBER,
+    Rule(f"[{''.join(SIGNS)}]", lambda found: SIGNS[found[0]], "Ω", "欧米伽"),
 )

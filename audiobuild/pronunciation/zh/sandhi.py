@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audiobuild.pronunciation.zh.word import Word
 from audiobuild.regex import lazy
 
 #: Words that end in 一 and keep its first tone in any context: 统一的, 之一是, 周一去.
@@ -42,7 +43,7 @@ _AFTER_OR_ELSE = frozenset("就再去试那这")
 _CHILD = lazy(r"(?<=[女婴幼少孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
 
 
-def sandhi(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+def sandhi(run: list[Word]) -> list[Word]:
     """The run with the tones of 一 and 不 adapted to what follows, and the suffix 儿 joined to its word.
 
     Third tones are unchanged, because the model applies that sandhi itself. The suffix keeps the vowel ɚ without a
@@ -51,51 +52,53 @@ def sandhi(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     return _toned(_endings(run))
 
 
-def _endings(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+def _endings(run: list[Word]) -> list[Word]:
     """The run with the suffix 儿 as er5, joined to the word before if it is a word by itself."""
-    text = "".join(word for word, _ in run)
+    text = "".join(word.written for word in run)
     if "儿" not in text:
         return run
     children = {found.start() for found in _CHILD.finditer(text)} | {0}
-    out: list[tuple[str, list[str]]] = []
+    out: list[Word] = []
     last = -1
-    for word, syllables in run:
-        last += len(word)
-        if word[-1] != "儿" or last in children or len(syllables) != len(word):
-            out.append((word, syllables))
-        elif word == "儿":
-            before, said = out.pop()
-            out.append((before + word, [*said, "er5"]))
+    for word in run:
+        last += len(word.written)
+        if word.written[-1] != "儿" or last in children or not word.by_character:
+            out.append(word)
+        elif word.written == "儿":
+            before = out.pop()
+            out.append(Word(before.written + "儿", [*before.syllables, "er5"], before.source))
         else:
-            out.append((word, [*syllables[:-1], "er5"]))
+            out.append(word._replace(syllables=[*word.syllables[:-1], "er5"]))
     return out
 
 
-def _toned(run: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+def _toned(run: list[Word]) -> list[Word]:
     """The run with the tones of 一 and 不 adapted to what follows."""
-    text = "".join(word for word, _ in run)
+    text = "".join(word.written for word in run)
     if "一" not in text and "不" not in text:
         return run
     flat: list[str] = []
-    for word, syllables in run:
-        flat += _padded(word, syllables)
+    for word in run:
+        flat += _padded(word)
     for place in range(len(text)):
         flat[place] = _with_tone(text, flat, place)
     out = []
     place = 0
-    for word, syllables in run:
-        toned = flat[place : place + len(word)]
-        place += len(word)
-        out.append((word, toned if len(syllables) == len(word) else syllables))
+    for word in run:
+        toned = flat[place : place + len(word.written)]
+        place += len(word.written)
+        if word.by_character and toned != word.syllables:
+            word = Word(word.written, toned, f"{word.source}, then the tones of 一 and 不")
+        out.append(word)
     return out
 
 
-def _padded(word: str, syllables: list[str]) -> list[str]:
+def _padded(word: Word) -> list[str]:
     """One syllable for each character, so that indexes agree; a character with more syllables keeps its first."""
-    if len(syllables) == len(word):
-        return syllables
-    first = syllables[:1] or [""]
-    return first * len(word)
+    if word.by_character:
+        return word.syllables
+    first = word.syllables[:1] or [""]
+    return first * len(word.written)
 
 
 def _with_tone(text: str, flat: list[str], place: int) -> str:

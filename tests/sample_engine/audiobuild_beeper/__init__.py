@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from audiobuild.engines import Engine
-from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
+from audiobuild.model import Pronunciation, Take, Voice
 from audiobuild.settings import Number, Setting
 
 
@@ -13,10 +13,6 @@ class Beeper(Engine):
     languages = ("any",)
     voices_file = Path(__file__).with_name("beeper.toml")
     settings = (Setting("length", Number(0.1, 9.0, "seconds"), "of a beep", default=1.0, example=2.0),)
-    frontend_version = "1"
-
-    def pronounce(self, utterance: Utterance) -> Pronunciation:
-        return Pronunciation((Piece(utterance.text, utterance.text, utterance.text),))
 
     def identity(self, voice: Voice) -> tuple[str, ...]:
         return ("1", voice.name, str(self.options["length"]))

@@ -1,0 +1,321 @@
+"""The studio's page in a browser: the three stories, by mouse, by keys, on a phone; and what must never happen."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.browser import DESKTOP, browser
+from support.studio import studio
+
+from audiobuild.http_server import HttpServer
+
+pytestmark = pytest.mark.browser
+
+NARROW = (320, 640, True)
+TALK = """\
+夜里的面包
+
+记者：你几点起床？
+阿布：三点。他爱吃长面包。
+记者：为什么这么早？
+阿布：面要发酵，炉子要热。
+阿宝：我也起得早。
+记者：明天还卖吗？
+阿布：卖。
+"""
+REFUSED = TALK.replace("阿宝：我也起得早。", "看炉子的：我也起得早。")
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Any]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    (tmp_path / "audiobuild.toml").write_text('title = "早起"\nengine = "tone"\n', "utf-8")
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "talk.txt").write_text(TALK, "utf-8")
+    return tmp_path
+
+
+class Page:
+    """The studio of a show in the browser."""
+
+    def __init__(self, tab: Any, server: HttpServer, script: Path) -> None:
+        self.tab, self.server, self.script = tab, server, script
+
+    def open(self, size: tuple[int, int, bool] = DESKTOP) -> None:
+        self.tab.screen(size)
+        self.tab.send("Page.navigate", url="about:blank")
+        self.tab.until("location.href === 'about:blank'")
+        self.tab.send("Page.navigate", url=self.server.address)
+        self.tab.until("document.readyState === 'complete' && document.querySelectorAll('.sentence[title]').length > 0")
+        self.tab.run(
+            "window.faults = []; addEventListener('error', e => faults.push(e.message));"
+            "addEventListener('unhandledrejection', e => faults.push(String(e.reason)))"
+        )
+        self.pronounced()
+
+    def pronounced(self) -> None:
+        """Wait until it is known how all sentences are said."""
+        self.tab.until("[...document.querySelectorAll('.sentence')].every(each => each.title)")
+
+    def text(self) -> str:
+        return self.script.read_text("utf-8")
+
+    def changed(self, was: str) -> str:
+        """The file once it is another."""
+        return self.wait(lambda: self.text() if self.text() != was else "")
+
+    def wait(self, found: Callable[[], Any]) -> Any:
+        end = time.monotonic() + 20
+        while not (result := found()):
+            assert time.monotonic() < end, self.tab.run("document.body.innerText")
+            time.sleep(0.02)
+        return result
+
+    def sentence(self, text: str) -> str:
+        """Script for the element of a sentence."""
+        return f"[...document.querySelectorAll('.sentence')].find(each => each.textContent.includes('{text}'))"
+
+    def click_word(self, sentence: str, word: str) -> None:
+        """Click with the mouse in the middle of a word."""
+        x, y = self.tab.run(
+            f"(() => {{ const e = {self.sentence(sentence)}; e.scrollIntoView({{block: 'center', behavior: 'instant'}});"
+            "const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT); let n; const r = document.createRange();"
+            f"while ((n = walk.nextNode())) {{ const i = n.data.indexOf('{word}');"
+            f"if (i >= 0) {{ r.setStart(n, i); r.setEnd(n, i + {len(word)});"
+            "const b = r.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2] } } })()"
+        )
+        self.tab.click_at(x, y)
+
+    def is_well(self) -> None:
+        assert self.tab.run("faults") == []
+
+
+@pytest.fixture
+def page(tab: Any, show: Path) -> Iterator[Page]:
+    with studio(show, None) as server:
+        opened = Page(tab, server, show / "scripts" / "talk.txt")
+        opened.open()
+        yield opened
+        opened.is_well()
+
+
+# ---------------------------------------------------------------------------------------------------------- the stories
+
+
+def test_the_wrong_person_is_put_right_by_one_click(tab: Any, show: Path) -> None:
+    (show / "scripts" / "talk.txt").write_text(REFUSED, "utf-8")
+    with studio(show, None) as server:
+        page = Page(tab, server, show / "scripts" / "talk.txt")
+        page.open()
+        assert "看炉子的" in tab.run("document.getElementById('refused').innerText")
+        tab.click("document.querySelector('#refused .take')")
+        assert "  看炉子的: A\n" in page.changed(REFUSED)
+        tab.until("[...document.querySelectorAll('#cast .who')].some(each => each.textContent === '看炉子的')")
+        tab.until("![...document.querySelectorAll('.sentence')].some(each => each.textContent.includes('看炉子的'))")
+        page.is_well()
+
+
+def test_a_paragraph_is_given_to_somebody_else(page: Page) -> None:
+    page.tab.click(page.sentence("炉子要热"))
+    page.tab.run(
+        "(() => { const s = document.querySelector('#panel .speaker select'); s.value = '记者';"
+        "s.dispatchEvent(new Event('change')) })()"
+    )
+    assert "\n记者：面要发酵，炉子要热。" in page.changed(TALK)
+
+
+def test_a_wrong_reading_is_heard_corrected_and_kept_by_mouse(page: Page) -> None:
+    page.click_word("长面包", "长")
+    page.tab.until("document.querySelectorAll('.choices .reading').length >= 2")
+    readings = page.tab.run("[...document.querySelectorAll('.choices .reading')].map(each => each.textContent)")
+    assert {"cháng", "zhǎng"} <= set(readings)
+    number = readings.index("zhǎng") + 1
+    page.tab.click(f"document.querySelector('[data-choice=\"{number}\"]')")
+    page.tab.until("document.getElementById('sound').src !== ''")
+    page.tab.click(f"document.querySelector('[data-choice=\"{number}\"]').nextSibling")
+    assert "他爱吃长（zhǎng）面包。" in page.changed(TALK)
+    page.tab.until("document.getElementById('status').textContent.includes('talk.txt')")
+    page.tab.click("document.getElementById('undo')")
+    page.wait(lambda: page.text() == TALK)
+
+
+def test_a_wrong_reading_is_corrected_by_keys_alone(page: Page) -> None:
+    order = page.tab.run("[...document.querySelectorAll('.sentence')].map(each => each.textContent)")
+    for _ in range(order.index("他爱吃长面包。")):
+        page.tab.press("ArrowDown")
+    for _ in range(4):
+        page.tab.press("ArrowRight")
+    page.tab.until("document.querySelector('.choices h3')?.textContent === '长'")
+    page.tab.press("Enter")
+    page.tab.until("document.activeElement.classList.contains('reading')")
+    page.tab.run("document.activeElement.nextSibling.focus()")
+    page.tab.press("Enter")
+    assert re.search(r"他爱吃长（\w+）面包。", page.changed(TALK))
+
+
+def test_marked_while_it_plays_then_built_and_published(page: Page, show: Path) -> None:
+    page.tab.press(" ")
+    page.tab.until("document.getElementById('sound').currentTime > 0")
+    page.tab.press("x")
+    page.tab.until("document.querySelectorAll('.later').length === 1")
+    page.tab.press(" ")
+    page.tab.until("document.getElementById('check').textContent.startsWith('1')")
+    page.tab.click("document.getElementById('build')")
+    page.tab.until("document.getElementById('ready').open")
+    assert (show / "output" / "talk.mp3").exists()
+    left = page.tab.run("[...document.querySelectorAll('#ready-list li')].map(each => each.textContent)")
+    assert any("hums" in each or "哼" in each for each in left)  # the engine tone is no voice
+    assert page.tab.run("document.getElementById('publish').disabled")
+    page.tab.press("Escape")
+
+
+def test_a_text_is_edited_in_place_and_leaving_the_field_keeps_it(page: Page) -> None:
+    page.tab.click(page.sentence("炉子要热"))
+    page.tab.press("e")
+    page.tab.until("document.activeElement.tagName === 'TEXTAREA'")
+    page.tab.run("document.activeElement.select()")
+    page.tab.type("面要睡一夜。")
+    page.tab.click(page.sentence("你几点"))
+    assert "阿布：面要睡一夜。" in page.changed(TALK)
+
+
+@pytest.mark.parametrize("story", ["reading", "edit"])
+def test_on_a_phone_of_320_pixels_it_works_and_nothing_scrolls_sideways(page: Page, story: str) -> None:
+    page.open(NARROW)
+    assert page.tab.run("[innerWidth, document.documentElement.scrollWidth]") == [NARROW[0], NARROW[0]]
+    page.click_word("长面包", "长")
+    page.tab.until("document.querySelectorAll('.choices .reading').length >= 2")
+    if story == "reading":
+        page.tab.run("document.querySelector('.choices .keep').click()")
+    else:
+        page.tab.run("document.querySelector('.actions button').click()")
+        page.tab.until("document.activeElement.tagName === 'TEXTAREA'")
+        page.tab.type("真的，")
+        page.tab.run("document.activeElement.blur()")
+    assert page.changed(TALK)
+    assert page.tab.run("[innerWidth, document.documentElement.scrollWidth]") == [NARROW[0], NARROW[0]]
+
+
+# ------------------------------------------------------------------------------------------------ what must never happen
+
+
+def test_enter_of_an_input_method_keeps_and_closes_nothing(page: Page) -> None:
+    page.tab.click(page.sentence("炉子要热"))
+    page.tab.press("e")
+    page.tab.until("document.activeElement.tagName === 'TEXTAREA'")
+    page.tab.send("Input.imeSetComposition", text="nihao", selectionStart=5, selectionEnd=5)
+    page.tab.send("Input.dispatchKeyEvent", type="rawKeyDown", key="Process", code="Enter", windowsVirtualKeyCode=229)
+    page.tab.send("Input.insertText", text="你好")
+    assert page.tab.run("document.activeElement.tagName") == "TEXTAREA"
+    assert page.text() == TALK
+    page.tab.run(
+        "document.activeElement.value = document.activeElement.value.replace('你好', ''); document.activeElement.blur()"
+    )
+
+
+def test_what_was_typed_survives_a_change_of_the_file_elsewhere(page: Page) -> None:
+    page.tab.click(page.sentence("炉子要热"))
+    page.tab.press("e")
+    page.tab.until("document.activeElement.tagName === 'TEXTAREA'")
+    page.tab.run("document.activeElement.select()")
+    page.tab.type("面要睡一夜。")
+    other = TALK.replace("明天还卖吗", "后天还卖吗")
+    page.script.write_text(other, "utf-8")
+    page.tab.run("document.activeElement.blur()")
+    page.tab.until("/elsewhere|别处/.test(document.getElementById('status').textContent)")
+    page.tab.until("document.querySelector('textarea')?.value === '面要睡一夜。'")
+    assert page.text() == other
+    page.tab.until("document.activeElement.tagName === 'TEXTAREA'")
+    page.tab.run("document.activeElement.blur()")
+    assert "后天还卖吗" in page.changed(other)
+    assert "面要睡一夜。" in page.text()
+
+
+def test_a_change_elsewhere_is_shown_at_once(page: Page) -> None:
+    page.script.write_text(TALK.replace("卖。", "卖完了。"), "utf-8")
+    page.tab.until("document.body.innerText.includes('卖完了')")
+
+
+def test_a_hostile_script_runs_and_loads_nothing(tab: Any, show: Path) -> None:
+    evil = "<img src=x onerror=alert(1)><script>window.evil=1</script>"
+    (show / "scripts" / "talk.txt").write_text(TALK.replace("三点。", f"三点{evil}。"), "utf-8")
+    with studio(show, None) as server:
+        page = Page(tab, server, show / "scripts" / "talk.txt")
+        page.open()
+        assert tab.run("window.evil === undefined && document.querySelectorAll('main img, main script').length === 0")
+        page.is_well()
+
+
+def test_an_empty_show_and_a_refused_script_are_said(tab: Any, show: Path) -> None:
+    (show / "scripts" / "talk.txt").write_text("没有人说话。", "utf-8")
+    with studio(show, None) as server:
+        tab.screen(DESKTOP)
+        tab.send("Page.navigate", url="about:blank")
+        tab.until("location.href === 'about:blank'")
+        tab.send("Page.navigate", url=server.address)
+        tab.until("document.querySelector('.empty') !== null || document.querySelectorAll('.sentence').length > 0")
+
+
+def test_the_end_of_the_server_is_said_and_the_page_stays(tab: Any, show: Path) -> None:
+    with studio(show, None) as server:
+        page = Page(tab, server, show / "scripts" / "talk.txt")
+        page.open()
+    tab.run("document.getElementById('undo').disabled = false; document.getElementById('undo').click()")
+    tab.until("/ended|退出/.test(document.getElementById('status').textContent)")
+    assert tab.run("document.querySelectorAll('.sentence').length") > 5
+
+
+# --------------------------------------------------------------------------------------------------------------- judges
+
+JUDGES = Path(__file__).parent.parent / ".ci" / "judges" / "node_modules"
+AXE = JUDGES / "axe-core" / "axe.min.js"
+VALIDATE = JUDGES / ".bin" / "html-validate"
+NU = JUDGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core; .ci/run installs it")
+@pytest.mark.parametrize("look", [((390, 844, True), False), (DESKTOP, True)], ids=["phone-light", "desktop-dark"])
+@pytest.mark.parametrize("state", ["talk", "word", "edit", "keys"])
+def test_axe_finds_nothing(page: Page, state: str, look: tuple[tuple[int, int, bool], bool]) -> None:
+    page.tab.screen(look[0], dark=look[1])
+    if state in ("word", "edit"):
+        page.click_word("长面包", "长")
+        page.tab.until("document.querySelectorAll('.choices .reading').length >= 2")
+    if state == "edit":
+        page.tab.press("e")
+        page.tab.until("document.activeElement.tagName === 'TEXTAREA'")
+    if state == "keys":
+        page.tab.run("document.getElementById('keys').showModal()")
+    page.tab.run(AXE.read_text("utf-8") + "; 0")
+    found = page.tab.run(
+        f"axe.run({{runOnly: {RULES}}}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+    )
+    assert found == []
+
+
+@pytest.mark.skipif(not VALIDATE.exists(), reason="needs html-validate; .ci/run installs it")
+def test_html_validate_finds_nothing() -> None:
+    index = Path(__file__).parent.parent / "audiobuild" / "studio" / "page" / "index.html"
+    done = subprocess.run([VALIDATE, index], capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, "")
+
+
+@pytest.mark.skipif(not NU.exists() or not shutil.which("java"), reason="needs vnu and java; .ci/run installs them")
+def test_the_nu_checker_finds_nothing() -> None:
+    folder = Path(__file__).parent.parent / "audiobuild" / "studio" / "page"
+    command = ["java", "-jar", str(NU), "--also-check-css", *map(str, (folder / "index.html", folder / "studio.css"))]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.strip()) == (0, "")
