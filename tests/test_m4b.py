@@ -71,3 +71,9 @@ def test_without_ffmpeg_the_episode_is_built_and_the_remedy_named(
     assert (done.returncode, (folder / "output" / "post.mp3").is_file()) == (1, True)
     assert "ffmpeg is not installed; install it, or build without --m4b." in done.stderr
     assert list((folder / "output").glob("*.m4b")) == []
+
+
+@pytest.mark.parametrize("option", [("--watch",), ("--shard", "1/2")])
+def test_an_option_that_finishes_no_episode_excludes_it(tmp_path: Path, option: tuple[str, ...]) -> None:
+    done = run(tmp_path, "build", "--m4b", *option)
+    assert (done.returncode, "--m4b is for finished episodes" in done.stderr) == (2, True)

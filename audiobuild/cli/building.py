@@ -82,8 +82,7 @@ def build(
     from audiobuild.builder import Builder
 
     _check_together({"--dry-run": dry_run, "--watch": watching, "--play": play, "--stream": stream_to is not None})
-    if shard and (play or stream_to):
-        raise click.UsageError("a shard makes no episode that could be heard: leave out --shard.")
+    _check_whole(shard, watching, heard=play or stream_to is not None, m4b=m4b)
     with (
         from_standard_input(scripts, name) as named,
         Builder(out=out, engine=engine, voices=dict(voices), roles=dict(roles), jobs=jobs, workers=workers) as builder,
@@ -131,6 +130,14 @@ def _check_together(given: Mapping[str, bool]) -> None:
     both = [name for name, value in given.items() if value]
     if len(both) > 1:
         raise click.UsageError(f"{' and '.join(both)} exclude each other: give only one of them.")
+
+
+def _check_whole(shard: tuple[int, int] | None, watching: bool, *, heard: bool, m4b: bool) -> None:
+    """Raise UsageError for options that need whole episodes together with one that makes none, or keeps making them."""
+    if shard and heard:
+        raise click.UsageError("a shard makes no episode that could be heard: leave out --shard.")
+    if m4b and (shard or watching):
+        raise click.UsageError("--m4b is for finished episodes: leave out --shard and --watch.")
 
 
 def _name_orphans(found: Sequence[BuildRequest]) -> None:
