@@ -211,8 +211,8 @@ class Pauses:
     music: int = 400
     ellipsis: int = 350
     dash: int = 250
-    clause: int = 235
-    comma: int = 220
+    clause: int = 200
+    comma: int = 160
     list: int = 120
     bracket: int = 120
     quote: int = 0

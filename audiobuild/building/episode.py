@@ -492,7 +492,7 @@ def _without_web_cover(script: Script) -> Script:
 @cache
 def program_digest() -> str:
     """SHA-256 over the program's version and code: a new version may read scripts differently."""
-    code = code_digest("**/*.py", "**/*.html", "**/*.json", "**/*.toml", "script/*.txt")
+    code = code_digest("**/*.py", "**/*.html", "**/*.json", "**/*.toml", "script/*.txt", "pronunciation/zh/*.tsv")
     return hashlib.sha256(f"{__version__} {code}".encode()).hexdigest()
 
 

@@ -288,7 +288,9 @@ def _runtime_errors() -> tuple[type[Exception], ...]:
 @cache
 def _front_end() -> str:
     """A digest of all that decides a pronunciation: our rules, and the versions of the libraries they use."""
-    digest = hashlib.sha256(code_digest("pronunciation/**/*.py", "pronunciation/en/words/*.gz").encode())
+    digest = hashlib.sha256(
+        code_digest("pronunciation/**/*.py", "pronunciation/zh/*.tsv", "pronunciation/en/words/*.gz").encode()
+    )
     for library in ("g2pM", "pypinyin", "opencc-py"):
         digest.update(f"{library} {_version(library)}".encode())
     return digest.hexdigest()[:16]

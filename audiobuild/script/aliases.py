@@ -12,6 +12,7 @@ from audiobuild.script.declarations import Declared
 from audiobuild.script.lines import fold
 from audiobuild.script.people import is_outlet, role_of_word
 
+_WORDS, _INITIAL = lazy(r"[\s.-]+"), lazy(r"[^\W\d_a-z][a-z]?")
 _PARTS = lazy(r"[\s·•・‧.]+")
 MOST_COMPARED = 200  # labels compared with each other; a file with more people is a chat log
 # Letters and words that only mean "question" or "answer": all of them are the same speaker.
@@ -68,7 +69,17 @@ def is_short_for(short: str, full: str) -> bool:
         return True
     if role_of_word(a) or role_of_word(b):
         return len(a) > 1 and role_of_word(a) is not None and b.startswith(a)
-    return _is_word_of(a, parts) or _is_part_of(a, b) or _same_surname(a, b)
+    tests = (_is_word_of(a, parts), _is_part_of(a, b), _same_surname(a, b), _is_initials(short, full))
+    return any(tests)
+
+
+def _is_initials(short: str, full: str) -> bool:
+    """Whether a label has the first letters of each word of the other, one or two of each: WCh, Ż.Ł-T."""
+    pieces = _INITIAL.findall(short)
+    words_of = list(filter(None, map(fold, _WORDS.split(full))))
+    starts = zip(words_of, map(fold, pieces), strict=False)
+    is_whole = len(pieces) == len(words_of) > 1 and fold("".join(pieces)) == fold(short)
+    return is_whole and all(word.startswith(piece) for word, piece in starts)
 
 
 def _is_word_of(a: str, parts: list[str]) -> bool:
@@ -78,7 +89,9 @@ def _is_word_of(a: str, parts: list[str]) -> bool:
 
 
 def _is_longer_role(a: str, b: str) -> bool:
-    """Whether a label is another label with words in front: 本报记者 and 记者, 江城晚报 and 晚报."""
+    """Whether a label is another label with words in front, or a name and a role: 本报记者, 江城晚报, 阿蛮主持人."""
+    if len(a) > 1 and b.startswith(a) and role_of_word(a) is None and role_of_word(b[len(a) :]) is not None:
+        return True
     if len(a) < 2 or not b.endswith(a):
         return False
     if is_outlet(b) and a.endswith(words.OUTLET_ENDINGS):

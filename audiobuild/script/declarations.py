@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, filterfalse
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
@@ -33,10 +33,14 @@ _SPEAKS = ("colon", "dot", "letter")  # label shapes after which a sentence is c
 
 @dataclass(slots=True)
 class Declared:
-    """All declarations of a file; `context` is the folded prose of its first lines, where people are introduced."""
+    """All declarations of a file; `context` is the folded prose of its first lines, where people are introduced.
+
+    `settled` are the keys of those whom front matter or an option names: what the text says never outweighs that.
+    """
 
     people: list[Person] = field(default_factory=list)
     context: str = ""
+    settled: frozenset[str] = frozenset()
 
     def introduces(self, key: str) -> bool:
         """Whether the first lines name the label inside a line; at the start of a line it may be a label itself."""
@@ -87,7 +91,7 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     """
     shapes = [heads(row) for row in rows]
     counts = _counted(shapes)
-    declared = Declared([*people, *_glossed(chain(*shapes[:TOP]), counts)])
+    declared = Declared([*people, *_glossed(chain(*shapes[:TOP]), counts)], settled=_keys_of(people))
     top = _first_words(rows[:TOP], shapes, counts)
     above = rows[: min(top, _first_question(rows[:TOP]))]
     known = {**_sheet(above, shapes, counts), **listed(above, counts)}
@@ -113,27 +117,48 @@ def declarations(rows: list[Row], people: list[Person]) -> tuple[list[Row], list
     return kept + rows[top:], kept_shapes + shapes[top:], declared, dropped
 
 
+def _keys_of(people: list[Person]) -> frozenset[str]:
+    return frozenset(chain.from_iterable(who.keys for who in people))
+
+
 def _counted(shapes: list[list[Head]]) -> Counter[str]:
     """The number of lines that may begin with each label."""
     return Counter(chain.from_iterable({head.key for head in own} for own in shapes))
 
 
 def _sheet(rows: list[Row], shapes: list[list[Head]], counts: Counter[str]) -> dict[int, list[Person]]:
-    """The lines of an archive's sheet at the top: fields on consecutive lines, `Tape: 14, side A`, no word repeated."""
-    found: dict[int, list[Person]] = {}
-    block: list[int] = []
-    for index, row in enumerate(rows):
-        block = [] if row.gap else block
-        block = [*block, index] if any(_is_field(head, counts) for head in shapes[index]) else []
-        found.update((i, []) for i in block if len(block) >= _LEAST_FIELDS or _is_known(block, i, rows, shapes))
-    return found
+    """The lines of an archive's sheet at the top: fields on consecutive lines, `Tape: 14, side A`, no word repeated.
+
+    Below the first question there is none, and below the first sentence only one with a role word: such a list may be
+    an answer.
+    """
+    fields = [any(_is_field(head, counts) for head in own) for own in shapes[: len(rows)]]
+    blocks = _blocks(rows, fields)
+    prose = _first_sentence(rows, fields)
+    top = chain.from_iterable(block for block in blocks if len(block) >= _LEAST_FIELDS and block[0] < prose)
+    known = (i for block in blocks if _is_known(block, shapes) for i in block)
+    return {i: [] for i in (*top, *filterfalse(lambda i: reason_of(rows[i], AT_THE_TOP), known))}
 
 
-def _is_known(block: list[int], index: int, rows: list[Row], shapes: list[list[Head]]) -> bool:
-    """Whether a line is of a short sheet below the first line with a role word, and is no metadata by its form."""
-    if len(block) < _KNOWN_FIELDS or block[0] == 0 or reason_of(rows[index], AT_THE_TOP):
-        return False
-    return any(role_of_word(head.key) for i in block for head in shapes[i])
+def _first_sentence(rows: list[Row], fields: list[bool]) -> int:
+    """The index of the first line below the title that is a sentence and no field."""
+    return next((i for i, is_field in enumerate(fields) if i and not is_field and ends_sentence(rows[i].text)), TOP)
+
+
+def _blocks(rows: list[Row], fields: list[bool]) -> list[list[int]]:
+    """The consecutive lines that are fields."""
+    blocks: list[list[int]] = [[]]
+    for i, is_field in enumerate(fields):
+        if rows[i].gap or not is_field:
+            blocks.append([])
+        blocks[-1] += [i] * is_field
+    return blocks
+
+
+def _is_known(block: list[int], shapes: list[list[Head]]) -> bool:
+    """Whether a short sheet is below the first line, and has a role word."""
+    known = len(block) >= _KNOWN_FIELDS and block[0] > 0
+    return known and any(role_of_word(head.key) for i in block for head in shapes[i])
 
 
 def _is_field(head: Head, counts: Counter[str]) -> bool:

@@ -39,6 +39,7 @@ LETTERS = frozenset(["q", "a", "问", "問", "答"])
 _BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\\s?[：:])")
 _ITALIC_LABEL = lazy(f"{ITALIC}[^{ITALIC_END}：:]+(?:[：:]\\s?{ITALIC_END}|{ITALIC_END}\\s?[：:])")
 MAX_SHAPED, LEAST_SHAPED = 20, 6  # letters of a label known by its shape; turns before the shape is evidence
+LEAST_DENSE, DENSE = 20, 12  # labelled lines of a file, and for each line without, where nearly every line has a label
 MANY = 8  # lines of a label of which one may have another shape
 _BRACKETS = tuple("[【〔")
 _STOP = lazy(r"[.!?。！？…]$")
@@ -346,6 +347,42 @@ def shaped_labels(seen: Seen, labels: Collection[str]) -> list[str]:
     shape = next((shape for shape in _SHAPES if turns >= LEAST_SHAPED and shape.fits(labels, seen)), None)
     others = without(seen.counts, words.INTERJECTIONS.union(labels))
     return [key for key in others if shape and len(key) <= MAX_SHAPED and shape.has(key, seen)]
+
+
+def labels_between(seen: Seen, labels: Collection[str]) -> list[str]:
+    """The repeated candidates between labelled lines, in a file where nearly every line has a label.
+
+    There, a line without a label of the file is hardly ever the second paragraph of a turn.
+    """
+    others = _between(seen, labels)
+    alone = Counter(key for index, key in others.items() if others.keys().isdisjoint((index - 1, index + 1)))
+    often = without(keys_where((1).__lt__, alone), words.NOT_LABELS | words.TERMS | words.INTERJECTIONS)
+    usual = _usual(seen, labels)
+    return [key for key in often if alone[key] == seen.counts[key] and _is_like(key, seen, usual)]
+
+
+def _between(seen: Seen, labels: Collection[str]) -> dict[int, str]:
+    """The candidates between labelled lines by index, none if more than a few lines there have no candidate."""
+    labelled = [index for index, head in seen.order if head.key in labels]
+    if len(labelled) < LEAST_DENSE:
+        return {}
+    inside = range(labelled[0], labelled[-1])
+    others = {index: head.key for index, head in seen.order if index in inside and head.key not in labels}
+    bare = len(inside) - len(labelled) - len(others)
+    return others if bare * DENSE <= len(labelled) else {}
+
+
+def _usual(seen: Seen, labels: Collection[str]) -> dict[str, bool]:
+    """Whether most lines of the labels have each form that is alike in a file, but for the blank line above."""
+    lines = sum(map(seen.counts.__getitem__, labels))
+    return {name: sum(map(seen.sums[name].__getitem__, labels)) * 2 > lines for name in _ALIKE[1:]}
+
+
+def _is_like(key: str, seen: Seen, usual: Mapping[str, bool]) -> bool:
+    """Whether a candidate may be a name, is always before a colon and a sentence, and has the form of the labels."""
+    said = seen.always("sentence", key) and seen.forms[key]["colon"] == seen.counts[key]
+    form = all(seen.total(name, key) == seen.counts[key] * has_it for name, has_it in usual.items())
+    return said and form and name_strength(seen.labels[key]) > 0
 
 
 @dataclass(frozen=True, slots=True)

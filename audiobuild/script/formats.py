@@ -92,24 +92,25 @@ def read_container(lines: list[str]) -> Contents:
         rows, cut = read_subtitles(body)
     elif is_webpage(body):
         kind = "html"
-        rows, cut, title = read_webpage(body)
+        rows, cut, title, voices = read_webpage(body)
     else:
-        kind, rows, cut = _read_text(body)
+        kind, rows, cut, voices = _read_text(body)
     if kind != "subtitles":
         rows, stamps = _unstamp(rows)
         cut += stamps
     return Contents(kind, rows, [*front.dropped, *dropped, *cut], front, title, front.warnings, voices)
 
 
-def _read_text(lines: list[str]) -> tuple[str, list[Row], list[Dropped]]:
-    """Plain text, Markdown or LaTeX: which of the first two, the rows and what was dropped."""
+def _read_text(lines: list[str]) -> tuple[str, list[Row], list[Dropped], tuple[str, ...]]:
+    """Plain text, Markdown or LaTeX: which of the first two, the rows, what was dropped, and the speakers of tables."""
     lines, commands = from_latex(lines)
     lines, components = without_components(lines)
     lines, folds = without_originals(lines)
     lines = mended(lines)
     kind = "markdown" if len(_MARKDOWN.findall("\n".join(lines)[:200_000])) >= 2 else "plain"
-    rows, dropped = _Reader(lines, kind == "markdown").read()
-    return kind, rows, dropped + folds + commands + components
+    reader = _Reader(lines, kind == "markdown")
+    rows, dropped = reader.read()
+    return kind, rows, dropped + folds + commands + components, tuple(reader.voices)
 
 
 class _Reader:
@@ -126,6 +127,7 @@ class _Reader:
         self.links = frozenset(link[1].casefold() for link in map(_DEFINED.match, lines) if link)
         self.rows: list[Row] = []
         self.dropped: list[Dropped] = []
+        self.voices: dict[str, None] = {}  # the speakers that tables name
         self.table: list[tuple[int, str]] = []
         self.fenced = fenced(lines)
         self.gap, self.lazy = True, 0
@@ -275,7 +277,8 @@ class _Reader:
 
     def _end_table(self) -> None:
         if self.table:
-            rows, dropped = dialogue_rows(self.table)
+            rows, dropped, names = dialogue_rows(self.table)
+            self.voices.update(dict.fromkeys(names))
             self.rows += rows
             self.dropped += dropped
             self.table = []

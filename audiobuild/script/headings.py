@@ -7,7 +7,7 @@ file marks as such, else the first line that is not metadata.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from audiobuild.model import Dropped, Role, Title
@@ -67,6 +67,7 @@ _LEDE_LABEL = lazy(
 #: A first line that is no title: over 120 characters, the end of a Chinese sentence or clause, a long line with a full
 #: stop inside or a colon at its end, a long sentence.
 _NO_TITLE = lazy(r"^(?:.{121}|.*[。；，]$|(?=.{41})(?:.*。.|.*[：:]$)|(?=.{61}).*\.$)")
+_DEEPEST = 6  # the level of the deepest headings
 _MAX_TOPIC = 120  # characters of a bold line that is a topic between turns; the longest seen has 92
 _ENDS_EMPHASIS = lazy(f"[{BOLD_END}{ITALIC_END}][。？！?! ]*$")
 _LEAST_GAPS = 5  # one in so many lines is below a blank line
@@ -232,12 +233,12 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
     """The headings among rows[start:] by index."""
     found: dict[int, Heading] = {}
     deepest = _deepest(rows, marks)
-    bold = topics(rows, marks, start)
+    short = topics(rows, marks, start) | _plain_headings(rows, marks, start, last_mark)
     counted = any(_FIRST.match(row.text) for row in rows)  # there is a first number, unlike `24 小时便利店`
     for i in sorted(set(range(start, len(rows))).difference(marks, _inside_paragraphs(rows, marks))):
         if _is_heading(rows[i], deepest):
             found[i] = _heading(rows[i], "heading", counted)
-        elif i in bold or (is_short(rows[i]) and _is_plain_heading(rows, i, marks, start, last_mark)):
+        elif i in short:
             numbered = _NUMBER.match(_text(rows[i]))
             found[i] = _heading(rows[i], "number" if numbered else "short-line-without-stop", counted)
     listed = _listed(rows, min(marks, default=len(rows)), {*found, *marks})
@@ -271,12 +272,21 @@ def is_pull_quote(row: Row) -> bool:
     return row.kind is Kind.HEADING and len(text) > MAX_PULL_QUOTE / 2 and bool(_QUOTED_SENTENCE.match(text))
 
 
+def _plain_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, last_mark: int) -> set[int]:
+    """The short lines that are headings by their place; none below a heading that asks."""
+    end = min((i for i, mark in marks.items() if mark.key is None and rows[i].level), default=len(rows))
+    short = (i for i in range(start, end) if i not in marks and is_short(rows[i]))
+    return {i for i in short if _is_plain_heading(rows, i, marks, start, last_mark)}
+
+
 def _deepest(rows: list[Row], marks: Mapping[int, Mark]) -> int:
-    """The level of headings below which they are part of a turn, if headings open turns."""
-    return max((rows[i].level for i in marks if rows[i].kind is Kind.HEADING), default=6)
+    """The level of headings below which they are part of a turn: the deepest label, or the highest that asks."""
+    opening = {i: rows[i].level for i in marks if rows[i].kind is Kind.HEADING}
+    asking = [level for i, level in opening.items() if marks[i].key is None]
+    return min(asking, default=max(opening.values(), default=_DEEPEST))
 
 
-def topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> Collection[int]:
+def topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> set[int]:
     """The bold lines that stand alone above labels, are no sentences, and return: the topics of a talk."""
     above = (i - 1 for i, mark in marks.items() if i > start and mark.key is not None)
     found = {i for i in above if i not in marks and rows[i].gap and _is_topic(rows[i])}

@@ -25,6 +25,7 @@ _NUMBER = lazy(
     rf"第{_HAN_NUMBER}[、，\s])\s*"
 )
 _GLOSSED = lazy(r"^(.*?)(?:\s*[（(\[【〔]([^（()）\[\]【】〔〕]{0,40})[)）\]】〕]\s*)?$")
+_SHORT_NOTE = lazy(r"[（(](?=[^（）()]{0,40}(?:[简簡][称稱]|下同))[^（）()]{1,60}[)）]\s*$")  # 葛兆光（简称“葛”，下同）
 _QUOTED = lazy(r"^[《“「『\"]([^《》“”「」『』\"]{1,20})[》”」』\"](?=$|提问|提問|问$|問$)")
 # `“红胡子”Brian Harrington`, `Paul "LeoNerd" Evans`: a nickname with the name
 _NICKNAME = lazy(
@@ -109,7 +110,7 @@ def _name(written: str) -> _Name | None:
     """The parts of a possible label, None if it cannot be one. Cached, because labels repeat throughout a file."""
     stamp = _TIME_TAIL.search(written, 1) if written[-1:] in "0123456789)）]】：: \u3000" else None
     time = stamp.group().strip(" \u3000,，：:") if stamp else ""
-    untimed = written[: stamp.start()] if stamp else written
+    untimed = _SHORT_NOTE.sub("", written[: stamp.start()] if stamp else written)
     bare, gloss = _parts(_NUMBER.sub("", untimed.strip()))
     label = _NICKNAME.sub("", _QUOTED.sub(r"\1", bare.strip(" \u3000*_#-—·•")))
     is_sentence = _STOP.search(untimed) or _NO_LABEL.search(label) or _is_too_long(label)

@@ -12,7 +12,7 @@ from audiobuild.script.declarations import Declared
 from audiobuild.script.evidence import LETTERS
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.labels import labels
-from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, fold
+from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, fold
 from audiobuild.script.people import name_strength
 from audiobuild.script.questions import is_question
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
@@ -104,8 +104,8 @@ def _is_item(row: Row, head: Head) -> bool:
 
 
 def _is_headline(row: Row, head: Head) -> bool:
-    """Whether a heading is only a name."""
-    return row.kind is Kind.HEADING and not head.rest
+    """Whether a heading is only a name, or a name and no sentence: `## Pia: Treasurer of the choir`."""
+    return row.kind is Kind.HEADING and not ends_sentence(head.rest)
 
 
 def _is_glued(row: Row, head: Head) -> bool:

@@ -15,7 +15,7 @@ from audiobuild.script import words
 from audiobuild.script.aliases import MOST_COMPARED, is_short_for
 from audiobuild.script.cast_lines import Person
 from audiobuild.script.declarations import Declared
-from audiobuild.script.evidence import Seen, count, returning_labels, shaped_labels, single_labels
+from audiobuild.script.evidence import Seen, count, labels_between, returning_labels, shaped_labels, single_labels
 from audiobuild.script.fields import field_keys
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import Row
@@ -39,6 +39,7 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
     keys = _not_in(fields, known_keys(seen, declared))
     keys.update(dict.fromkeys(without(returning_labels(seen, keys, declared), fields)))
     keys.update(dict.fromkeys(without(shaped_labels(seen, keys), {*fields, *keys_with(1, seen.counts)})))
+    keys.update(dict.fromkeys(without(labels_between(seen, keys), {*fields, *keys})))
     told = _in_one_place(keys, seen)
     keys = _not_in(told, keys)
     _set_hosts(keys, seen)
@@ -159,7 +160,14 @@ def _grows(key: str, short: str, keys: Keys, seen: Seen) -> bool:
     """Whether a longer word is the full name of a short label and does not just begin alike, as 溫度 and 溫以安 do."""
     longer = [other for other in keys if len(other) > len(short)]
     has_full = any(is_short_for(seen.labels[short], seen.labels[other]) for other in longer)
-    return len(key) <= len(short) or (not has_full and (len(short) > 1 or name_strength(seen.labels[key]) >= 2))
+    is_name = len(short) > 1 or name_strength(seen.labels[key]) >= 2 or _is_first(key, keys, seen)
+    return len(key) <= len(short) or (not has_full and is_name)
+
+
+def _is_first(key: str, keys: Keys, seen: Seen) -> bool:
+    """Whether a word that occurs once is where the first label is: `Lantern: …` above `L: …`."""
+    first = next(head.key for _, head in seen.order if head.key == key or head.key in keys)
+    return first == key and seen.counts[key] == 1
 
 
 def _is_quotation(key: str, other: str, seen: Seen) -> bool:

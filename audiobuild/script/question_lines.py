@@ -7,7 +7,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from audiobuild.model import Role
@@ -15,8 +15,8 @@ from audiobuild.regex import lazy
 from audiobuild.script.answer_lines import ENCLOSED, is_text
 from audiobuild.script.evidence import LETTERS
 from audiobuild.script.label_candidates import Head
-from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, plain
-from audiobuild.script.people import role_of_word
+from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, fold, plain
+from audiobuild.script.people import name_strength, role_of_word
 from audiobuild.script.questions import MAX_QUESTION, asks
 from audiobuild.script.selections import places_where, share, without
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
@@ -44,12 +44,18 @@ _ADDRESSES = lazy(
     r"спасибо)\b|[谢謝]{2}|感[谢謝]|ありがとう",
     re.IGNORECASE,
 )
+_UNFINISHED = lazy(r"(?:…|\.\.\.)$")  # So the next time we plant a tree…
 _ALTERNATE = 0.9  # the share of set-apart lines with an answer below if they and the answers alternate
 _LEAST_ALTERNATING = 3  # lines that ask before that is a pattern
 _FEW_ASK = 0.2  # the share of alternating lines that must ask; interviewers ask in a quarter of theirs at least
+_MANY_ASK = 8  # lines that ask, so that one that does not is the interviewer's too
+_MOST_PAIRS = 2  # exchanges that give the names in an unlabelled talk, one for each language
 _MAX_PROMPT = 40  # characters of a bold line that demands without asking
 _OF_ALL_LINES = 0.25  # the share of the lines that must ask if nothing else marks questions
 _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a heading
+_TOPICS = (
+    0.6  # the share of the headings that must ask: of 38 files, in two topics of a talk at most 0.25, else 0.83 or more
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class QuestionKind:
     It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of
     this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
     `apart`: the form sets the lines apart from answers, so that all of them are the interviewer's, whatever they say.
+    `opens`: a line that demands without asking may be the first.
     """
 
     name: str
@@ -70,10 +77,11 @@ class QuestionKind:
     only_asking: bool = False
     unmarked: bool = False
     apart: bool = False
+    opens: bool = False
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
-        found = places_where(self.is_line, rows)
+        found = _of_one_level(rows, places_where(self.is_line, rows), asking)
         return list(filter(asking.__contains__, found)) if self.only_asking else found
 
     def style(self, lines: Candidates, base: Chosen) -> Iterator[Chosen]:
@@ -82,14 +90,23 @@ class QuestionKind:
         asking = list(filter(lines.questions.__contains__, hits))
         if len(asking) < self._least(lines, base, hits, asking):
             return
-        chosen = {*asking, *self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
-        if self.apart and Role.HOST not in base.sides.values():
-            chosen.update(_remarks(lines, hits, chosen))
+        pairs = {} if base.marks or not self.apart else _named_pairs(lines, hits)
+        chosen = {*asking, *self._further(lines, hits, base, asking), *_from_first(lines, hits, pairs)}
         first = 0 if base.sides else min(chosen)  # without labels, no answer comes before the first question
         marks = {i: mark for i, mark in base.marks.items() if i >= first}
         marks.update((i, Mark(None, *_question_text(lines, i), self.name, Role.HOST)) for i in chosen)
+        marks.update(_named_marks(pairs, self.name))
+        sides = {**base.sides, **{answers.key: Role.GUEST for _, answers in pairs.values()}}
         name = "+".join(filter(None, (f"{self.name}-question", base.id)))
-        yield replace(base, id=name, marks=dict(sorted(marks.items())), unmarked=self.unmarked)
+        yield replace(base, id=name, marks=dict(sorted(marks.items())), unmarked=self.unmarked, sides=sides)
+
+    def _further(self, lines: Candidates, hits: list[int], base: Chosen, asking: list[int]) -> set[int]:
+        """The lines that belong to the interviewer besides those that ask."""
+        found = {*self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
+        if self.apart and Role.HOST not in base.sides.values():
+            found |= _remarks(lines, hits, found.union(asking), base)
+            found |= _opening_remarks(lines, hits, asking[0]) if self._alternates(lines, hits, asking) else set()
+        return found
 
     def _least(self, lines: Candidates, base: Chosen, hits: list[int], asking: list[int]) -> float:
         """How many lines must ask: of this kind, of all lines, and compared with the labels that ask."""
@@ -113,11 +130,20 @@ class QuestionKind:
         return min(said, share(lambda i: lines.has_text_below(i, others), below)) >= _ALTERNATE
 
     def _prompts(self, lines: Candidates, hits: list[int], first: int) -> list[int]:
-        """The lines that demand an answer without asking; if most lines of the kind must ask, not before the first."""
+        """The lines that demand an answer without asking; before the first line that asks, only of some kinds."""
         others = set(hits)
-        may_open = {i for i in hits if i > first or not self.of_kind or _is_bold_first(lines.rows[i])}
+        may_open = {i for i in hits if i > first or self.opens or _is_bold_first(lines.rows[i])}
         below = [i for i in hits if i in may_open and lines.has_text_below(i, others)]
         return [i for i in below if self.is_prompt(plain(lines.rows[i].text))]
+
+
+def _of_one_level(rows: list[Row], found: list[int], asking: Collection[int]) -> list[int]:
+    """The lines without headings that do not ask, if most that ask are no headings: `### **Summary**`."""
+    headed = {i for i in found if rows[i].kind is Kind.HEADING}
+    plain_asking = sum(i in asking and i not in headed for i in found)
+    if plain_asking <= sum(i in asking for i in headed):
+        return found
+    return [i for i in found if i in asking or i not in headed]
 
 
 def _is_bold_first(row: Row) -> bool:
@@ -133,29 +159,71 @@ def _is_heading_prompt(text: str) -> bool:
     return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
 
 
-def _remarks(lines: Candidates, hits: list[int], asking: set[int]) -> set[int]:
+def _opening_remarks(lines: Candidates, hits: list[int], first: int) -> set[int]:
+    """The lines above the first question, if several sentences there alternate with text as the questions do."""
+    others = set(hits)
+    opening = [i for i in hits if i < first and lines.has_text_below(i, others) and ends_sentence(lines.rows[i].text)]
+    return set(opening) if len(opening) > 1 else set()
+
+
+def _remarks(lines: Candidates, hits: list[int], asking: set[int], base: Chosen) -> set[int]:
     """The interviewer's lines that do not ask, if two do; above the first question only what speaks to somebody.
 
-    A single remark between answers may be words that the guest stresses, unless it speaks to somebody.
+    A single remark between answers may be words that the guest stresses, unless it speaks to somebody, is directly
+    above a label, or so many lines ask that a sentence alone like them asks too.
     """
     if len(asking) < 2:
         return set()
     others, first = set(hits), min(asking)
     sure = set(filter(lambda i: _speaks_to_somebody(lines.rows[i]), hits))
     later = set(filter(first.__lt__, others - asking))
-    if len(later) == 1:
-        later &= {*sure, *(i - 1 for i in hits), *(i + 1 for i in hits)}
+    if len(later) == 1 and len(asking) < _MANY_ASK:
+        later &= {*sure, *(i - 1 for i in (*hits, *base.marks)), *(i + 1 for i in hits)}
     answered = filter(lambda i: lines.has_text_below(i, others), sure | later)
     return {*answered, *filter(lambda i: ends_sentence(lines.rows[i].text), later)}
 
 
+def _named_pairs(lines: Candidates, hits: list[int]) -> dict[int, tuple[Head, Head]]:
+    """The questions with a name whose answers in plain text have another: `**Ida: Welcome!**`, then `Rolf: Hello.`
+
+    In a talk without other labels these are the names of the two, given once.
+    """
+    others = set(hits)
+    heads = lines.by_form["colon"]
+    pairs = {i: (heads[i], heads[i + 1]) for i in hits if i in heads and i + 1 in heads and i + 1 not in others}
+    answerers = {answers.key for _, answers in pairs.values()}
+    is_named = len(answerers) == 1 and all(_are_names(*pair) for pair in pairs.values())
+    return pairs if is_named and len(pairs) <= _MOST_PAIRS else {}
+
+
+def _from_first(lines: Candidates, hits: list[int], pairs: Collection[int]) -> list[int]:
+    """The lines with an answer below from the first exchange with names on."""
+    others = set(hits)
+    first = min(pairs, default=len(lines.rows))
+    return [i for i in hits if i >= first and lines.has_text_below(i, others)]
+
+
+def _named_marks(pairs: Mapping[int, tuple[Head, Head]], kind: str) -> Iterator[tuple[int, Mark]]:
+    """The turns of exchanges with names."""
+    for i, (asking, answers) in pairs.items():
+        yield i, Mark(None, asking.label, asking.rest, kind, Role.HOST)
+        yield i + 1, Mark(answers.key, answers.label, answers.rest, answers.form, Role.GUEST)
+
+
+def _are_names(asking: Head, answers: Head) -> bool:
+    """Whether two heads are names: both look like one, or the question names who answers."""
+    both = bool(asking.rest and answers.rest) and asking.key != answers.key
+    names = [name_strength(asking.label), name_strength(answers.label) or answers.key in fold(asking.rest)]
+    return both and all(names)
+
+
 def _speaks_to_somebody(row: Row) -> bool:
     text = plain(row.text)
-    return bool(_ADDRESSES.search(text) or _IMPERATIVE.match(text)) or _number(row) == 1
+    return bool(_ADDRESSES.search(text) or _IMPERATIVE.match(text) or _UNFINISHED.search(text)) or _number(row) == 1
 
 
 def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
-    """The headings of the level with the most questions; with labels, the title is not one.
+    """The headings of the level with the most questions, and others that ask; with labels, the title is not one.
 
     Where speakers ask one another as often as headings ask, the headings are chapters.
     """
@@ -165,7 +233,19 @@ def _question_level(lines: Candidates, hits: list[int], base: Chosen) -> list[in
     level = max(levels, key=lambda n: (levels[n], n), default=0)
     if _asked_by_name(base) >= max(2, levels[level]):
         return []
-    return [i for i in hits if lines.rows[i].level == level]
+    same = [i for i in hits if lines.rows[i].level == level]
+    return sorted({*same, *_asking_apart(lines, hits, same)}) if Role.HOST not in base.sides.values() else same
+
+
+def _asking_apart(lines: Candidates, hits: list[int], same: list[int]) -> list[int]:
+    """The headings of other levels that ask: below a question, or above it with an answer of their own."""
+    first = min(same, default=len(lines.rows))
+    level = lines.rows[first].level if same else 0
+    others = set(hits)
+    asking = lines.asking.intersection(hits)
+    answered = [i for i in asking if lines.rows[i].level < level and lines.has_text_below(i, others)]
+    above = answered if len(answered) > 1 else list(filter(first.__lt__, answered))
+    return above + [i for i in asking if lines.rows[i].level > level and i > first]
 
 
 def _in_sequence(lines: Candidates, hits: list[int], base: Chosen) -> list[int]:
@@ -221,7 +301,13 @@ def _is_paragraph(row: Row) -> bool:
 QUESTION_KINDS = (
     QuestionKind("bold", lambda row: bool(_BOLD_LINE.match(row.text)), _is_bold_prompt, least=1, apart=True),
     QuestionKind(
-        "heading", lambda row: row.kind is Kind.HEADING, _is_heading_prompt, _question_level, least=1, of_kind=0.0
+        "heading",
+        lambda row: row.kind is Kind.HEADING,
+        _is_heading_prompt,
+        _question_level,
+        least=1,
+        of_kind=_TOPICS,
+        opens=True,
     ),
     QuestionKind(
         "numbered",

@@ -41,13 +41,14 @@ from audiobuild.script.formats import Contents, read_container
 from audiobuild.script.front_matter import cast_in, is_exact
 from audiobuild.script.headings import Heading, Top, read_top, section_headings, title_line, topics, without_lede_label
 from audiobuild.script.inline import Cutter, emphasise
-from audiobuild.script.label_candidates import Head
+from audiobuild.script.label_candidates import Head, key_of
 from audiobuild.script.language import spoken_language
 from audiobuild.script.left_out import doubtful_drops
 from audiobuild.script.lines import Kind, Row, is_set_apart, plain, printable
 from audiobuild.script.marks import RowMark, with_marks, without_marks
 from audiobuild.script.page_top import page_matter
 from audiobuild.script.patterns import AT_THE_TOP, reason_of
+from audiobuild.script.people import role_of_word
 from audiobuild.script.repeats import asides, repeats
 from audiobuild.script.selections import keys_with, places_where, without
 from audiobuild.script.split import join_numbers, mend_labels, split_rows, without_titles
@@ -170,7 +171,8 @@ def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
     rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
     rows = marked(unwrap(rows, contents.kind == "markdown"), wishes.kept)
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
-    named = from_settings(contents.front.settings, [*contents.voices, *overrides])
+    voices = [name for name in contents.voices if role_of_word(key_of(name)) is None]
+    named = from_settings(contents.front.settings, [*voices, *overrides])
     rows, heads, declared, by_declaration = declarations(rows, named)
     declared = with_labels(declared, contents.front.settings)
     dropped = wishes.dropped + boilerplate + by_number + by_declaration

@@ -23,8 +23,8 @@ _INTERVIEWS = lazy(
     re.IGNORECASE,
 )
 _INTERVIEWED = lazy(
-    r"^(.*?)(?:专访|專訪|访谈|訪談|访谈录|訪談錄|采访|採訪|自述|口述|インタビュー|に聞く|さんに聞|"
-    r": (?:an )?interview|Interview)",
+    r"^(.*?)(?:(?:专访|專訪|访谈|訪談|采访|採訪)(?:[实實]?[录錄]|手?[记記])?(?!\w)|自述|口述|インタビュー|に聞く|さんに聞|"
+    r": (?:an )?interview|Interview(?!s|ed|ing))",
     re.IGNORECASE,
 )
 _PAIRED = lazy(r"\s*(?:与|與|和|对|對|vs\.?|and|×|、|&|＆|と)")
@@ -57,7 +57,9 @@ _NAMES = 0.4  # share of the turns in which a reporter names the others, who nev
 NOBODY = lazy(r"(?:unknown|unidentified|unnamed)(?:speaker|person|voice)?\d*$|(?:未知|不明)(?:发言人|发言者|说话人)?$")
 _OPENING = 2  # turns in which a programme introduces its host
 CLEAR = 1.5  # the share of questions must be this many times the next one's to decide alone
+_UNSURE = 2  # turns without a question added to those of each speaker, as a few turns say little about him
 _ASKS, _OFTEN = 0.3, 0.5  # shares of questions from which a third person may be, and is, a second host
+_SELDOM = 4  # a guessed host has no fewer turns than the most frequent speaker divided by this
 _TIMES_SHORTER = 3  # a host's turns are this many times shorter than those of a guest who speaks first
 _UNLABELLED: dict[tuple[str, ...], Role] = {(QUESTION,): Role.HOST, (ANSWER,): Role.GUEST}
 
@@ -86,13 +88,26 @@ def decide(
     wanted = {key_of(name) or name.strip(): role for name, role in overrides.items()}  # □ has no letters to compare
     known = mapped(lambda voice: _known(voice, declared, wanted), voices)
     decided = {key: decision for key, decision in known.items() if decision}
+    turned = _turned(voices, decided, declared)
+    decided.update(turned)
     for key in _interviewees(voices, headline):
         decided.setdefault(key, Decision(Role.GUEST, "title"))
     guessed = _by_speech(voices, decided)
-    for key in _hosts_by_word(voices):
-        if decided[key].by in _GUESSED:
-            decided[key] = Decision(Role.HOST, "declared")
-    return decided, guessed
+    hosts = [key for key in _hosts_by_word(voices) if decided[key].by in _GUESSED]
+    if any(decided[key].role is Role.GUEST for key in without(decided, hosts)):
+        decided.update(dict.fromkeys(hosts, Decision(Role.HOST, "declared")))
+    return decided, guessed or bool(turned)
+
+
+def _turned(voices: Mapping[str, Voice], decided: Mapping[str, Decision], declared: Declared) -> dict[str, Decision]:
+    """The roles of two people of whom the text declares one to ask, if in fact only the other one does."""
+    shares = {key: share(asks, voice.said) for key, voice in voices.items() if len(voice.said) >= _MANY_ASKERS}
+    host, other = min(shares, key=shares.__getitem__, default=""), max(shares, key=shares.__getitem__, default="")
+    if len(voices) != 2 or decided.get(host) != Decision(Role.HOST, "declared") or other in decided:
+        return {}
+    is_wrong = shares[host] == 0 and shares[other] >= _OFTEN and declared.settled.isdisjoint(voices[host].keys)
+    roles = {host: Decision(Role.GUEST, "asks-questions"), other: Decision(Role.HOST, "asks-questions")}
+    return roles if is_wrong else {}
 
 
 def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Decision | None:
@@ -204,6 +219,7 @@ def _askers(voices: Mapping[str, Voice], open_keys: list[str]) -> tuple[list[str
 
 def _first_host(voices: Mapping[str, Voice], open_keys: list[str], shares: Mapping[str, float]) -> tuple[str, str]:
     """The speaker with clearly the most questions, else a reporter, else the one by order and length; and the rule."""
+    shares = {key: shares[key] * len(voices[key].said) / (len(voices[key].said) + _UNSURE) for key in open_keys}
     best, *others = sorted(open_keys, key=lambda key: -shares[key])
     clear = shares[best] > 0 and shares[best] >= CLEAR * max(map(shares.__getitem__, others), default=0)
     if clear and sum(map(asks, voices[best].said)) > 1:
@@ -211,14 +227,17 @@ def _first_host(voices: Mapping[str, Voice], open_keys: list[str], shares: Mappi
     reporters = _reporters(open_keys, voices)
     if clear and not reporters:
         return best, "asks-questions"
-    return next(iter(reporters), _first_or_shortest(open_keys, _lengths(voices))), "order"
+    often = max(len(voices[key].said) for key in open_keys)
+    speak = [key for key in open_keys if len(voices[key].said) * _SELDOM >= often]
+    return next(iter(reporters), _first_or_shortest(speak, _lengths(voices))), "order"
 
 
 def _all_others_ask(one: str, others: list[str], voices: Mapping[str, Voice], shares: Mapping[str, float]) -> bool:
     """Whether several people ask one who answers each of them, and asks little himself."""
     turns = sum(len(voices[key].said) for key in others)
     asked = sum(shares[key] * len(voices[key].said) for key in others)
-    answered = len(others) >= _MANY_ASKERS and len(voices[one].said) >= _ANSWERS * turns
+    several = len(others) >= _MANY_ASKERS and sum(shares[key] > 0 for key in others) > 1
+    answered = several and len(voices[one].said) >= _ANSWERS * turns
     return answered and asked >= _ASKS * turns and shares[one] * CLEAR * turns <= asked
 
 

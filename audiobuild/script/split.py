@@ -17,12 +17,12 @@ from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.label_candidates import COLONS, MAX_LABEL, firm_heads, key_of
 from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Row, ends_sentence, fold, plain
-from audiobuild.script.people import is_sure_word, is_told, name_strength
+from audiobuild.script.people import is_outlet, is_sure_word, is_told, name_strength
 from audiobuild.script.questions import asks
 
 _BORDER = "。？！?!…”」』）)\\]】;；.~～"
 _INNER = lazy(
-    rf"(?<=[{_BORDER}])(?<!\b[A-Z]\.)"
+    rf"(?<=[{_BORDER}])(?<!\b[^\W\d_]\.)"
     rf"[\s\u3000]{{0,4}}(?=([^\s：:，。？！?!…“”\"「」『』（）()\[\]【】<>、；;]{{1,20}}(?: [A-Z][\w.]{{0,20}})?)"
     rf"(?:[（(][^（）()]{{1,20}}[)）])?[：:](?!//))"
 )
@@ -120,7 +120,7 @@ def _labels_inside(rows: list[Row], order: list[str]) -> frozenset[str]:
     inside = Counter(order)
     at_start = Counter(itertools.chain(*({head.key for head in firm_heads(row)} for row in rows)))
     returning = frozenset(key for key, times in (inside + at_start).items() if times > 1)
-    sure = frozenset(filter(is_sure_word, inside)) | frozenset(filter(name_strength, inside.keys() & returning))
+    sure = frozenset(filter(is_sure_word, inside)) | frozenset(filter(_is_name, inside.keys() & returning))
     good = sure or _names_inside(rows, inside) - at_start.keys()
     order = list(filter(good.__contains__, order))
     known = good | {key for key, times in at_start.items() if times > 1}
@@ -130,6 +130,11 @@ def _labels_inside(rows: list[Row], order: list[str]) -> frozenset[str]:
         len(good) == 1 or _pass_on(order),
     )
     return good if all(are_labels) else frozenset()
+
+
+def _is_name(key: str) -> bool:
+    """Whether a label may be a person, or is a newspaper."""
+    return name_strength(key) > 0 or is_outlet(key)
 
 
 def _names_inside(rows: list[Row], inside: Counter[str]) -> frozenset[str]:

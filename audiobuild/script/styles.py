@@ -19,10 +19,9 @@ from audiobuild.script.lines import Row, plain
 from audiobuild.script.question_lines import QUESTION_KINDS, without_number
 from audiobuild.script.questions import asks, is_question
 from audiobuild.script.score import judge
-from audiobuild.script.selections import keys_with
 from audiobuild.script.turn_starts import Candidates, Chosen
 
-_OFTEN, _LONG = 3, 5  # lines with a name, and letters of it, before another may be a slip of the pen
+_OFTEN, _LONG = 3, 4  # lines with a name, and letters of it, before another may be a slip of the pen
 _RETURNS_DECLARED = 2  # turns of each, if the script declares one of the speakers
 _RETURNS = 3  # turns of each speaker, so that words before a colon are certainly labels
 _NARRATION = Chosen("narration", {}, 0.3)  # the score is what another style needs
@@ -51,11 +50,12 @@ def _by_form(found: list[list[Head]]) -> dict[str, dict[int, Head]]:
 
 
 def _slips(found: list[list[Head]]) -> dict[str, Head]:
-    """The frequent name meant by one that occurs once, with two letters exchanged: Crhis Lane for Chris Lane."""
+    """The frequent name meant by one that occurs less often, with two letters exchanged: Crhis Lane for Chris Lane."""
     times = Counter(chain.from_iterable({head.key for head in heads} for heads in found))
-    often = {_letters(head.key): head for head in chain.from_iterable(found) if times[head.key] >= _OFTEN}
-    once = [key for key in keys_with(1, times) if len(key) >= _LONG and _letters(key) in often]
-    return {key: often[_letters(key)] for key in once if _is_exchanged(key, often[_letters(key)].key)}
+    frequent = sorted(chain.from_iterable(found), key=lambda head: times[head.key])
+    often = {_letters(head.key): head for head in frequent if times[head.key] >= _OFTEN}
+    seldom = [key for key in times if len(key) >= _LONG and _letters(key) in often]
+    return {key: often[_letters(key)] for key in seldom if _is_exchanged(key, often[_letters(key)].key)}
 
 
 def _letters(key: str) -> str:

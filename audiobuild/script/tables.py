@@ -15,7 +15,7 @@ from audiobuild.script.lines import Row, fold, plain
 _TABLE_LINE = lazy(r"^\s*\|.*\|")
 _RULE = lazy(r"^\|?[\s:|-]+\|?$")
 _TIME = lazy(r"^[\[(（]?(?:\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?|(?:\d{1,2}h)?\d{1,2}m\d{1,2}s)[\])）]?$")
-_NAMES = lazy(r"(?:(?!\d+\n).{0,12}\n){3,}")  # a short cell in each line, and no numbers
+_NAMES = lazy(r"(?:(?!\d+\n).{0,20}\n){3,}")  # a short cell in each line, and no numbers
 #: The least average length of a cell in a table of text; the cells of tables of figures and names in the
 #: published interviews have 4 to 31 characters.
 _LEAST_TEXT = 40
@@ -51,10 +51,10 @@ def is_table_line(line: str) -> bool:
     return len(line.strip()) > 2 and bool(_TABLE_LINE.match(line))
 
 
-def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped]]:
+def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped], list[str]]:
     """The rows of a table: `label：text` if one column names speakers, its texts if it has one a line; else none.
 
-    Also returns what was dropped, with the reasons.
+    Also returns what was dropped, with the reasons, and the names of the speakers.
     """
     lines = [_Line(i, *line, _cells(line[1])) for i, line in enumerate(table)]
     body = list(itertools.filterfalse(_Line.is_rule, lines))
@@ -70,7 +70,7 @@ def dialogue_rows(table: list[tuple[int, str]]) -> tuple[list[Row], list[Dropped
         else:
             cutter.dropped.append(Dropped(line.number, line.text, "table"))
         dropped += cutter.dropped
-    return rows, dropped
+    return rows, dropped, [line.cells[column] for line in lines if column >= 0 and line.place in spoken]
 
 
 def _cells(text: str) -> list[str]:

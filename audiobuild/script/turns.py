@@ -12,7 +12,7 @@ from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.headings import Heading
-from audiobuild.script.lines import Kind, Row, ends_sentence, join, opens_quote, plain
+from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, join, opens_quote, plain
 from audiobuild.script.people import is_note
 from audiobuild.script.questions import asks
 from audiobuild.script.selections import keys_with
@@ -58,36 +58,48 @@ class Spoken:
 
 @dataclass(slots=True)
 class Builder:
-    """Collects the turns of a file; `answerer` is the speaker of unlabelled answers."""
+    """Collects the turns of a file; `answerer` is the speaker of unlabelled answers.
+
+    `opening` are the lines that open turns, `asking` the levels of the headings that ask, by line.
+    """
 
     chosen: Chosen
     headings: Mapping[int, Heading]
     answerer: str
     turns: list[Spoken] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    opening: list[int] = field(default_factory=list)
+    asking: dict[int, int] = field(default_factory=dict)
 
     def build(self, rows: list[Row], start: int) -> None:
         """Read rows[start:] in segments: each from a mark, or narration, to the next mark or heading."""
-        marks = self.chosen.marks
         headings = sorted(self.headings)
-        opening = sorted(marks)
+        self.opening = sorted(self.chosen.marks)
+        self.asking = {i: rows[i].level for i, mark in self.chosen.marks.items() if mark.key is None and rows[i].level}
         for begin, end in itertools.pairwise([*self._borders(rows, start), len(rows)]):
-            section = bisect_right(headings, begin)
-            mark = marks.get(begin)
             if begin in self.headings:
                 continue
-            if mark is None:
-                place = bisect_right(opening, begin)
-                following = [marks[i] for i in opening[place : place + 1]]
-                self._unmarked(section, rows[begin:end], begin - 1 in self.headings, following)
-            elif mark.key in words.PSEUDO_SPEAKERS:
-                self._block(section, rows[begin:end])
-            elif _is_note(mark, rows[begin]):
-                self.dropped.append(Dropped(rows[begin].line, plain(rows[begin].text), "stage-direction"))
-                self._add(None, None, section, rows[begin + 1 : end])
+            section = bisect_right(headings, begin)
+            if begin in self.chosen.marks:
+                self._marked(section, rows, begin, end)
             else:
-                own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
-                self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST)
+                self._unmarked(section, rows[begin:end], begin)
+
+    def _marked(self, section: int, rows: list[Row], begin: int, end: int) -> None:
+        """Add rows[begin:end], which a mark opens."""
+        marks = self.chosen.marks
+        mark = marks[begin]
+        own = [_own_row(rows[begin], mark), *rows[begin + 1 : end]]
+        if mark.key in words.PSEUDO_SPEAKERS:
+            self._block(section, rows[begin:end])
+        elif _is_note(mark, rows[begin]):
+            self.dropped.append(Dropped(rows[begin].line, plain(rows[begin].text), "stage-direction"))
+            self._add(None, None, section, own[1:])
+        elif 0 < self.asking.get(begin - 1, 0) < self.asking.get(begin, 0):
+            self.turns[-1].rows.append(own[0])  # a question with its first part
+            self._add(self.answerer, None, section, own[1:])
+        else:
+            self._turn(mark, section, own, end in marks and marks[end].side is Role.GUEST, _bold_lines(rows[begin:end]))
 
     def _borders(self, rows: list[Row], start: int) -> list[int]:
         """Where segments begin: at marks and headings, below headings, and where nobody speaks any more."""
@@ -105,21 +117,23 @@ class Builder:
         ends = (next((i for i in range(stop, mark, -1) if rows[i - 1].quote), mark) for mark, stop in spans)
         return {i for i, stop in zip(ends, [*marks[1:], len(rows)], strict=True) if i < stop}
 
-    def _unmarked(self, section: int, rows: list[Row], is_below: bool, following: list[Mark]) -> None:
-        """Add rows without a mark: the guest's who speaks on below a heading, else narration."""
-        if is_below and self._continues(rows, following):
+    def _unmarked(self, section: int, rows: list[Row], begin: int) -> None:
+        """Add rows without a mark, from line `begin`: the guest's who speaks on below a heading, else narration."""
+        if begin - 1 in self.headings and self._continues(rows, begin):
             self._add(self.turns[-1].key, self.turns[-1].label, section, rows, guessed=True)
         else:
             self._add(None, None, section, rows)
 
-    def _continues(self, rows: list[Row], following: list[Mark]) -> bool:
+    def _continues(self, rows: list[Row], begin: int) -> bool:
         """Whether the guest before a heading goes on below it: he speaks of himself there, and then the host or he.
 
-        `following` is the next mark, if there is one.
+        Below the last heading nobody follows.
         """
+        place = bisect_right(self.opening, begin)
+        following = [self.chosen.marks[i] for i in self.opening[place : place + 1]]
         before = self.turns[-1] if self.turns else Spoken(None, None, 0)
         guests = {self.answerer, *keys_with(Role.GUEST, self.chosen.sides)}
-        is_next = any(mark.side is Role.HOST or mark.key == before.key for mark in following)
+        is_next = not following or any(mark.side is Role.HOST or mark.key == before.key for mark in following)
         return before.key in guests and is_next and _of_oneself(rows, before.label or "")
 
     def _block(self, section: int, rows: list[Row]) -> None:
@@ -127,8 +141,11 @@ class Builder:
         self.dropped += [Dropped(row.line, plain(row.text), "ad") for row in rows if not row.keep]
         self._add(None, None, section, [row for row in rows if row.keep])
 
-    def _turn(self, mark: Mark, section: int, own: list[Row], answered: bool) -> None:
-        """Add the turn that a mark opens, and the unlabelled answer after a question that no answer follows."""
+    def _turn(self, mark: Mark, section: int, own: list[Row], answered: bool, bold: int) -> None:
+        """Add the turn that a mark opens, and the unlabelled answer after a question that no answer follows.
+
+        The first `bold` lines are all bold, without a blank line between them, so they are one question.
+        """
         line = own[0].line
         notes = {
             "timestamp": mark.time,
@@ -138,7 +155,8 @@ class Builder:
         self.dropped += [Dropped(line, text, reason) for reason, text in notes.items() if text]
         unlabelled = QUESTION if mark.side is Role.HOST else self.answerer
         own = _UNQUOTED.get(mark.form, list)(own)
-        cut = self._question_length(mark, own) if mark.side is Role.HOST and not answered else len(own)
+        is_question = mark.side is Role.HOST and not answered
+        cut = max(bold, self._question_length(mark, own)) if is_question else len(own)
         self._with_subheads(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
         self._with_subheads(self.answerer, None, section, own[cut:])
 
@@ -184,6 +202,16 @@ def _of_oneself(rows: list[Row], label: str) -> bool:
     text = _QUOTED.sub("", "\n".join(plain(row.text) for row in rows))
     names = len(label) > 1 and label in text
     return not names and len(_OF_ONESELF.findall(text)) > max(1, len(_OF_OTHERS.findall(text)))
+
+
+def _bold_lines(rows: list[Row]) -> int:
+    """The number of lines at the start that are bold, without a blank line between them."""
+    below = itertools.takewhile(lambda row: not row.gap and _is_bold(row), rows[1:])
+    return 1 + len(list(below)) if _is_bold(rows[0]) else 0
+
+
+def _is_bold(row: Row) -> bool:
+    return row.text.startswith(BOLD) and row.text.endswith(BOLD_END)
 
 
 def tells_of_others(text: str) -> bool:

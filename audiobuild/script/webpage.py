@@ -103,23 +103,32 @@ class _Place:
 
 
 def is_webpage(lines: list[str]) -> bool:
-    """Whether the file is HTML: by its declaration, or because most lines have block elements."""
+    """Whether the file is HTML: by its declaration, or because most lines or paragraphs have block elements."""
     if _START.match("\n".join(lines[:200])[:20_000]):
         return True
     sample = list(filter(str.strip, lines[:400]))
     closed = len(_BLOCK_TAG.findall("\n".join(sample)[:200_000]))
     tagged = sum(bool(_OPENING.search(line[:5000])) for line in sample)
-    return closed >= 3 and tagged * 2 >= len(sample)
+    return closed >= 3 and (tagged * 2 >= len(sample) or _is_tagged(lines))
 
 
-def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str, int] | None]:
-    """The rows of the page, what was dropped, and its `<title>` with its line (None: it has none)."""
+def _is_tagged(lines: list[str]) -> bool:
+    """Whether nearly all paragraphs with text begin with a tag, as those of a transcript wrapped inside `<p>` do."""
+    blocks = [
+        list(block) for has_text, block in itertools.groupby(lines[:2000], lambda line: bool(line.strip())) if has_text
+    ]
+    tagged = sum(len(block) for block in blocks if _OPENING.match(block[0].strip()[:200]))
+    return tagged * 10 >= 9 * sum(map(len, blocks))
+
+
+def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str, int] | None, tuple[str, ...]]:
+    """The rows of the page, what was dropped, its `<title>` with its line (None: it has none), and its speakers."""
     page = _Page()
     page.feed(_bounded("\n".join(lines).replace("\x0c", " ")))
     page.close()
     page.finish()
     rows, outside = page.main_rows()
-    return rows, sorted(page.dropped + outside, key=lambda d: d.line), page.title
+    return rows, sorted(page.dropped + outside, key=lambda d: d.line), page.title, tuple(page.voices)
 
 
 def _bounded(text: str) -> str:
@@ -157,6 +166,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.rows: list[tuple[Row, bool]] = []  # with whether they are in the article, or the page's heading
         self.dropped: list[Dropped] = []
+        self.voices: dict[str, None] = {}  # the speakers that tables name
         self._marks: set[str] = set()  # of notes, in the first so many of `dropped`
         self._counted = 0
         self.title: tuple[str, int] | None = None
@@ -215,9 +225,12 @@ class _Page(HTMLParser):
         """Read a table of speakers and their speech as dialogue; drop any other."""
         cells = list(filter(operator.itemgetter(1), self._cells))
         self._cells = []
-        rows, dropped = dialogue_rows([(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells])
+        rows, dropped, names = dialogue_rows(
+            [(line, f"| {' | '.join(cell.text for cell in own)} |") for line, own in cells]
+        )
         ends = {line: max(line, own[-1].end) for line, own in cells}
         self.rows += [(replace(row, last=ends[row.line]), self._open[-1].main) for row in rows]
+        self.voices.update(dict.fromkeys(names))
         lines = {cut.line for cut in filter(_is_table, dropped)}
         self.dropped += itertools.filterfalse(_is_table, dropped)
         for cell in itertools.chain(*(own for line, own in cells if line in lines)):

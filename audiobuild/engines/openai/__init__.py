@@ -107,7 +107,11 @@ class SpeechServer(OnlineEngine):
     @property
     def frontend_version(self) -> str:
         """That of the rules that put numbers into words, and the lexicon."""
-        rules = code_digest("pronunciation/**/*.py")[:16] if self.options["text"] == "normalized" else "1"
+        rules = (
+            code_digest("pronunciation/**/*.py", "pronunciation/zh/*.tsv")[:16]
+            if self.options["text"] == "normalized"
+            else "1"
+        )
         return rules + self.lexicon.digest
 
     @property

@@ -11,29 +11,15 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from audiobuild.pronunciation.zh.words import PLACES_BEFORE, SURNAMES, TITLES
+from audiobuild.pronunciation.zh.characters import strong_rows
+from audiobuild.pronunciation.zh.surnames import surnames
+from audiobuild.pronunciation.zh.words import PLACES_BEFORE
 
 _NUMBER = "[零一二两三四五六七八九十百千万点几数半]{1,12}"
 _STOP = r"[，。！？；：、…—”’）》\s,.!?;:)]|$"
 _COUNT = r"[一两二三四五六七八九十几百千万每半数多]"
-_SURNAME = "".join(SURNAMES)
-_SURE = "任曾解查单仇朴盖葛缪覃尉纪"  # the other characters are words by themselves: 区书记, 那老师
-_NO_GIVEN_NAME = "何意务命职性由期凭位独纯元打身放决释答除读散说看询找验阅到处过经了着的这那不也就都家率"
-
-#: Surnames: before a title, after 姓, 老 or 小, and before a verb of speech.
-_NAMED = (
-    rf"[{_SURE}华](?={'|'.join(TITLES)})|(?<=姓)[{_SURNAME}]|(?<=[老小])[{_SURE}](?=[，。、！？说是就也跟和对在来去把])"
-    rf"|[{_SURE}](?=总[，。、！？说是就也跟和对在来去把您你我怎])(?<![责主担信历胜放委留理简单独清盘考纠][任解单查])"
-    rf"|(?:(?<=[，。：；、！？“（\s])|(?<=记者|嘉宾|教授|主任|院士|博士|同事|导演|演员|作家|编辑|主编|老板)|^)[{_SURE}]"
-    rf"(?=[^\W{_NO_GIVEN_NAME}][一-鿿]?(?:说|表示|认为|介绍|指出|告诉|回忆|坦言|透露|{'|'.join(TITLES)}))"
-)
 
 _RULES: tuple[tuple[str, str], ...] = (
-    (_NAMED, "*"),
-    (
-        rf"(?:^|(?<=[，。：；、！？“是和跟与请问找叫见位]))区(?={'|'.join(TITLES)})(?!书记|[长部])",
-        "ou1!",
-    ),
     (
         (
             r"(?<![认成作称视分变改誉化定选列命评被因以身更较颇极尤最广大行设升名])"
@@ -306,15 +292,16 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def in_context(sentence: str) -> dict[int, Decided]:
     """The decisions of the rules, by the index of the first character of a match or its group; the first rule wins."""
-    taken: set[int] = set()
-    found: dict[int, Decided] = {}
+    found = {place: Decided((row.reading,), True, row.source) for place, row in strong_rows(sentence).items()}
+    found |= {place: Decided((said,), True, "rule for surnames") for place, said in surnames(sentence).items()}
+    taken = set(found)
     for pattern, syllables in _patterns():
         for match in pattern.finditer(sentence):
             start, end = match.span(match.lastindex or 0)
             places = set(range(start, end))
             if taken.isdisjoint(places):
                 taken |= places
-                said = SURNAMES[match[0]] if syllables == "*" else syllables.rstrip("!")
-                strong = syllables.endswith(("!", "*")) or end - start > 1
-                found[start] = Decided(tuple(said.split()), strong, f"context rule {pattern.pattern[:_SHOWN]}")
+                said = tuple(syllables.rstrip("!").split())
+                strong = syllables.endswith("!") or end - start > 1
+                found[start] = Decided(said, strong, f"context rule {pattern.pattern[:_SHOWN]}")
     return found

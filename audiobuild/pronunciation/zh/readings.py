@@ -9,6 +9,7 @@ from math import inf
 from audiobuild.pronunciation.choices import LEXICON
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh import phrases
+from audiobuild.pronunciation.zh.characters import found_row
 from audiobuild.pronunciation.zh.contexts import Decided, in_context
 from audiobuild.pronunciation.zh.pinyin import is_syllable
 from audiobuild.pronunciation.zh.polyphones import guesses, known_readings
@@ -164,9 +165,10 @@ def _alone(sentence: str, place: int) -> Word:
         return Word(character, [_ALWAYS[character]], "table of constant readings")
     if character == "地" and _ends_adverb(sentence, place):
         return Word(character, ["de5"], "rule for the adverb particle 地")
+    row = found_row(sentence, place, usual=True)
+    if row:
+        return Word(character, [row.reading], row.source)
     guess = _guessed(sentence, place)
-    if character == "得" and guess == "de2" and place:
-        return Word(character, ["de5"], "rule for the particle 得")
     if _is_spoken(guess):
         several = len(known_readings(character)) > 1
         return Word(character, [guess], "network g2pM" if several else "only reading")
@@ -189,7 +191,7 @@ def _guessed(sentence: str, place: int) -> str:
 
 
 #: Characters that have one reading wherever they are a word by themselves.
-_ALWAYS = table("嗯 en5, 都 dou1, 和 he2, 们 men5, 的 de5, 吗 ma5, 呢 ne5, 吧 ba5, 嘛 ma5, 啦 la5, 么 me5")
+_ALWAYS = table("嗯 en5, 们 men5, 的 de5, 吗 ma5, 呢 ne5, 吧 ba5, 嘛 ma5, 啦 la5, 么 me5")
 _AFTER_PLACE = frozenset("方点上下里中面区位图铁产理球质势带震址段基形步名毯板道表域主")
 
 
@@ -277,6 +279,9 @@ def _read(sentence: str, place: int, word: str, decided: Mapping[int, Decided], 
     """A word with its syllables from the first source that has them: lexicon, rules, dictionary, network."""
     if word in own:
         return Word(word, own[word], LEXICON)
+    row = found_row(sentence, place, usual=False) if len(word) == 1 else None
+    if row:
+        return Word(word, [row.reading], row.source)
     if place in decided and len(word) == len(decided[place].said):
         return Word(word, list(decided[place].said), decided[place].source)
     listed = _listed(word)

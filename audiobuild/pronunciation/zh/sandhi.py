@@ -21,13 +21,17 @@ _ENDS_IN_ONE: tuple[str, ...] = (
     "划一",
     "周一",
 )
-_ENDS_IN_ONE += ("期一", "拜一", "初一", "如一", "高一", "大一", "研一", "合一", "比一", "对一")
+_ENDS_IN_ONE += ("里挑一", "二为一", "期一", "拜一", "初一", "如一", "高一", "大一", "研一", "合一", "比一", "对一")
 
 #: Where such an ending only occurs by chance: 高一点, 每周一次.
 _NO_ENDING = frozenset("点些下个次层天趟回节篇场期更封倍件条排步堆批片帮群")
 
 #: Words for which 一 is an ordinal and not a count: 一月, 一号, 一楼, 一等奖.
 _NUMBERED_BY_ONE = lazy(r"(月(?!饼)|号|楼|年级|等奖|季度|线城市|期工程|把手)")
+
+#: In a sum 一 is a number: 三加一等于四, but not 再加一勺.
+_SUMS = frozenset("加减乘除以")
+_RESULT = ("等于", "得", "是", "再", "就是", "加", "减", "乘", "除")
 
 _DIGITS = "零〇一二三四五六七八九幺"
 _TENS = "十百千万亿点"
@@ -40,7 +44,7 @@ _AFTER_FIGURE = _FIGURES | {""}
 _AFTER_OR_ELSE = frozenset("就再去试那这")
 
 #: Next to these 儿 means child and is a syllable; elsewhere it is the suffix -r.
-_CHILD = lazy(r"(?<=[女婴幼少孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
+_CHILD = lazy(r"(?<=[女婴幼少妻孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
 
 
 def sandhi(run: list[Word]) -> list[Word]:
@@ -132,9 +136,11 @@ def _is_figure(text: str, place: int) -> bool:
 
 
 def _ends_word(text: str, place: int) -> bool:
-    """Whether 一 ends a word that keeps its tone (统一), or is in one o'clock or 1.5 (一点五)."""
+    """Whether 一 ends a word or number that keeps its tone: 统一, one o'clock, 1.5 (一点五), a sum."""
     after = text[place + 1 : place + 2]
     if after == "点" and text[place + 2 : place + 3] in _FIGURES:
+        return True
+    if text[place - 1 : place] in _SUMS and text.startswith(_RESULT, place + 1):
         return True
     return after not in _NO_ENDING and text.endswith(_ENDS_IN_ONE, 0, place + 1)
 
