@@ -72,7 +72,7 @@ def _read_show(folder: Path, stamp: object) -> Show:
     music = read_table(tables.pop("music", {}), show_settings.MUSIC.settings, f"{path}: [music]", folder)
     adjustments: dict[str, Any] = {
         table.name: TableOf(each).read(tables.pop(table.name, {}), f"{path}: [{table.name}]", folder)
-        for table in show_settings.ADJUSTMENTS
+        for table in (*show_settings.ADJUSTMENTS, show_settings.PEOPLE)
         if (each := table.each)
     }
     return Show(

@@ -499,6 +499,9 @@ class Channel:
     `link` is the show's website, `base_url` the address of the published folder (ends in "/"), `categories` are
     (category, subcategory or "") of Apple's list, `locked` asks other hosts not to import the feed. `timezone` is that
     of dates without one (an IANA name or an offset), `new_feed_url` the address of the feed that follows this one.
+    `type` is "episodic" or "serial", `block` keeps the show out of directories and search engines. `funding` is where
+    listeners can give money, and what the button there says; `license` an SPDX name, `txt` what others ask for as a
+    proof of ownership, `medium` one of the podcast namespace's.
     """
 
     description: str = ""
@@ -512,6 +515,13 @@ class Channel:
     locked: bool = True
     timezone: str = "UTC"
     new_feed_url: str = ""
+    type: str = "episodic"
+    medium: str = "podcast"
+    block: bool = False
+    funding: Mapping[str, str] = field(default_factory=dict)
+    license: str = ""
+    location: str = ""
+    txt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -522,8 +532,9 @@ class Show:
     letter, speaker, label or voice to what its voice has in place of its own. `engines` holds each engine's own
     settings, `fallback` is the engine that speaks an episode when the online voices are not available ("": the episode
     is not built). `lexicon` maps a text to its pronunciation: pinyin, letters or other words. `cover` is a picture
-    file; None: a cover is drawn. `recordings` is the folder of recorded answers, `remembered` maps the name of a person
-    to the voice that voices.toml keeps for her or him. `lexicon_places` says where an entry of the lexicon is written.
+    file; None: a cover is drawn. `people` maps a name to the addresses "link" and "image" of that person. `recordings`
+    is the folder of recorded answers, `remembered` maps the name of a person to the voice that voices.toml keeps for
+    her or him. `lexicon_places` says where an entry of the lexicon is written.
     """
 
     title: str = ""
@@ -541,6 +552,7 @@ class Show:
     rate: Mapping[str, float] = field(default_factory=dict)
     gain: Mapping[str, float] = field(default_factory=dict)
     pitch: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lexicon: Mapping[str, str] = field(default_factory=dict)
     channel: Channel = Channel()
@@ -635,7 +647,7 @@ class Page:
     `audio`, `cover`, `feed`, `index` and the values of `downloads` (label to file) are addresses relative to the page,
     "" where there is none; `chapters` are (second, title), `date` is ISO 8601, `seconds` the length of the audio.
     `address` is the page's own absolute address, "" as long as it is not known where it will be published; `earlier`
-    and `later` are the episodes published before and after this one.
+    and `later` are the episodes published before and after this one. A `hidden` page is not for search engines.
     """
 
     title: str
@@ -656,6 +668,7 @@ class Page:
     address: str = ""
     earlier: PageLink | None = None
     later: PageLink | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -663,7 +676,7 @@ class ShowPage:
     """What the index page of a show contains besides its episodes.
 
     `cover` and `feed` are addresses relative to the page, "" where there is none; `subscribe` is the absolute address
-    of the feed, "" as long as it is not known where it will be published.
+    of the feed, "" as long as it is not known where it will be published. A `hidden` page is not for search engines.
     """
 
     title: str
@@ -673,3 +686,4 @@ class ShowPage:
     cover: str
     feed: str
     subscribe: str
+    hidden: bool = False

@@ -14,10 +14,11 @@ from audiobuild import engines, show_settings
 from audiobuild.config import FILE, LEXICON
 from audiobuild.errors import ConfigError, OutputError
 from audiobuild.regex import lazy
-from audiobuild.resources import sample_engine_folder, samples_folder, voices_folder
+from audiobuild.resources import packaged, sample_engine_folder, samples_folder, voices_folder
 from audiobuild.settings import Setting, Table, toml
 from audiobuild.storage import files
 
+WORKFLOW = Path(".github") / "workflows" / "publish.yml"
 SAMPLE_ENGINE = "beeper"  # what the sample engine is called in its files and in their names
 _ENGINE_NAME = lazy(r"[a-z][a-z0-9_]*")  # part of a module's name, and a table's in audiobuild.toml
 
@@ -94,6 +95,26 @@ def _written(folder: Path, contents: dict[str, bytes]) -> list[Path]:
             with files.atomic_write(folder / name) as out:
                 out.write(data)
     return [folder / name for name in contents]
+
+
+def create_workflow(folder: Path) -> Path:
+    """Write the workflow that builds, checks and publishes the show on GitHub, and return it.
+
+    It belongs into the repository that the show is in, which may be a folder above; without one it is the show's own.
+    Raises OutputError when the folder holds no show, or there is such a workflow already.
+    """
+    if not (folder / FILE).exists():
+        raise OutputError(f"{folder} is no show: it has no {FILE}; create one there with “audiobuild init --github”.")
+    home = folder.resolve()
+    root = next((above for above in (home, *home.parents) if (above / ".git").exists()), home)
+    target = root / WORKFLOW
+    if target.exists():
+        raise OutputError(f"{target} exists; rename it, then run the same command again.")
+    place = home.relative_to(root).as_posix()
+    text = packaged("workflow.yml").read_text("utf-8").replace("FOLDER", place)
+    with files.atomic_write(target) as out:
+        out.write(text.replace("PATH", "" if place == "." else f"{place}/").encode())
+    return files.relative_to_here(target)
 
 
 def new_settings() -> str:

@@ -19,6 +19,7 @@ from audiobuild.settings import (
     Flag,
     FolderPath,
     Number,
+    OneOf,
     Setting,
     SubTable,
     Table,
@@ -37,6 +38,7 @@ GAIN = 12.0  # dB that a voice may be made louder or softer: a factor of four
 RATE = (0.5, 2.0)  # times the engine's own speed
 PITCH = (-100, 100)  # Hz
 VOLUME = (-74.0, 298.0)  # percent: what GAIN is as a change in volume
+MEDIUMS = ("podcast", "audiobook", "course", "mixed", "music", "newsletter", "blog")  # of the podcast namespace
 _TAG = lazy(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 FORMATS = {(48_000, 96), (24_000, 64)}  # Hz, kbit/s: the two formats whose segments are proved to join
 
@@ -164,6 +166,19 @@ CHANNEL = (
         _CHANNEL.new_feed_url,
         "https://example.org/feed.xml",
     ),
+    Setting("type", OneOf("episodic", "serial"), "serial: apps play the oldest episode first", _CHANNEL.type, "serial"),
+    Setting("medium", OneOf(*MEDIUMS), "what it is", _CHANNEL.medium, "audiobook"),
+    Setting("block", Flag(), "true: a private show, for no directory and no search engine", _CHANNEL.block, True),
+    Setting(
+        "funding",
+        SubTable(Setting("url", WebAddress(), "where"), Setting("text", Text(), "what the button says")),
+        "where listeners can support the show",
+        {},
+        {"url": "https://example.org/support", "text": "Support the show"},
+    ),
+    Setting("license", Text(), "the SPDX name of its licence", _CHANNEL.license, "CC-BY-4.0"),
+    Setting("location", Text(), "the place that it is about", _CHANNEL.location, "Dunhuang"),
+    Setting("txt", TextOrTexts(), "a code that a directory asks for as a proof", _CHANNEL.txt, "directory-code-123"),
 )
 PAUSES = Table(
     "pauses",
@@ -234,7 +249,17 @@ ADJUSTMENTS = (
     _adjustment("gain", "how much louder a role, name or voice is than the others", Number(-GAIN, GAIN, "dB"), 1.5),
     _adjustment("pitch", "how much higher a role, name or voice speaks, where the engine can", Whole(*PITCH, "Hz"), -5),
 )
-TABLES = (VOICES, *ADJUSTMENTS, PAUSES, MUSIC, AUDIO)
+PEOPLE = Table(
+    "people",
+    "where apps lead from a name in the feed, and the picture they show",
+    (
+        Setting(
+            "周远", SubTable(), "", {}, {"link": "https://example.org/zhou", "image": "https://example.org/zhou.jpg"}
+        ),
+    ),
+    each=SubTable(Setting("link", WebAddress(), "a page"), Setting("image", WebAddress(), "a picture")),
+)
+TABLES = (VOICES, *ADJUSTMENTS, PAUSES, MUSIC, AUDIO, PEOPLE)
 
 #: Of one voice in a show's voices/<engine>.toml.
 VOICE = (

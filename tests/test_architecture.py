@@ -33,6 +33,7 @@ ALLOWED_IMPORTS = {
         "engines/openai/",
         "publishing/serve.py",
         "publishing/response.py",
+        "checking/remote.py",
         "http_server.py",
         "studio/server.py",
     },

@@ -11,7 +11,7 @@ from support.browser import CHROMIUM, DESKTOP, PHONE, browser
 from audiobuild.builder import Builder
 from audiobuild.model import PageCue, PageLink, Role
 from audiobuild.sampling import Sample, samples_page
-from audiobuild.site import episode_page, feed_style, index_page
+from audiobuild.site import episode_page, feed_style, index_page, search_data
 
 JUDGES = Path(__file__).parent.parent / ".ci" / "judges" / "node_modules"
 AXE = JUDGES / "axe-core" / "axe.min.js"
@@ -56,9 +56,10 @@ def written(tmp_path_factory):
         "index-en": pages.show_page(language="en", subscribe=""),
         "index-nasty": pages.show_page(title=NASTY, author=NASTY, description=NASTY),
     }
+    listed = [(f"{stem}.html", page) for stem, page in SHOWN.items()]
+    (folder / "search.js").write_text(search_data(listed), encoding="utf-8")
     (folder / "feed.css").write_text(feed_style("zh"), encoding="utf-8")
     for name, show in shows.items():
-        listed = [(f"{stem}.html", page) for stem, page in SHOWN.items()]
         (folder / f"{name}.html").write_text(index_page(show, listed), encoding="utf-8")
     with Builder(engine="tone") as builder:
         sound, _ = builder.preview("你好。", voice="low").mp3()
@@ -104,6 +105,7 @@ STATES = {
     "bare": ("bare.html", ""),
     "english": ("en.html", ""),
     "index": ("index.html", ""),
+    "searching-all": ("index.html", "SEARCH; new Promise(done => setTimeout(done, 300))"),
     "index-bare": ("index-bare.html", ""),
     "voices": ("voices.html", "document.querySelector('button').click()"),
 }

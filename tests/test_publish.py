@@ -27,7 +27,9 @@ from audiobuild.model import Channel
 from audiobuild.outputs import show_notes
 from audiobuild.plaintext import clean_line
 from audiobuild.publishing import ledger
+from audiobuild.publishing.episodes import read_records
 from audiobuild.publishing.feed import FeedHead, Item, rss
+from audiobuild.publishing.identity import compare
 from audiobuild.publishing.items import word_starts
 from audiobuild.publishing.ledger import Ledger, LedgerEntry
 
@@ -566,6 +568,18 @@ def test_an_episode_that_hums_is_published_only_when_asked_for(two: Path) -> Non
     assert "--drafts" in done.stderr
 
 
+def test_the_sample_of_a_new_show_is_left_out_like_a_draft(two: Path) -> None:
+    home = two / "output"
+    spoken = {
+        name: replace(found, lines=tuple(replace(line, voice="kokoro:zf_xiaoxiao") for line in found.lines))
+        for name, found in read_records(home).items()
+    }
+    record = next(iter(spoken.values()))
+    assert list(compare(home, spoken, Ledger(), False, ()).left_out) == []
+    assert compare(home, spoken, Ledger(), False, {record.script_sha256}).left_out
+    assert compare(home, spoken, Ledger(), True, {record.script_sha256}).left_out == {}
+
+
 def test_episodes_moved_without_their_scripts_are_published(two: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "moved"
     elsewhere.mkdir()
@@ -653,6 +667,54 @@ def test_the_show_s_description_is_plain_text_and_an_episode_s_addresses_are_lin
     link = '<a href="https://example.org/a?b=1&amp;c=2">https://example.org/a?b=1&amp;c=2</a>。'
     assert any(link in text for text in notes)
     assert link in (two / "output" / "public" / "mill.html").read_text(encoding="utf-8")
+
+
+def test_every_setting_of_a_show_is_in_its_feed(two: Path) -> None:
+    toml = two / "audiobuild.toml"
+    more = (
+        'type = "serial"\nmedium = "audiobook"\nlicense = "CC-BY-4.0"\nlocation = "敦煌"\ntxt = ["one", "two"]\n'
+        'funding = { url = "https://example.org/give", text = "支持我们" }\n'
+    )
+    people = '\n[people]\n"小满 & Co." = { link = "https://example.org/m", image = "https://example.org/m.jpg" }\n'
+    toml.write_text(more + toml.read_text(encoding="utf-8") + people, encoding="utf-8")
+    publish(two, "--base-url", BASE)
+    channel = channel_of(two / "output" / "public")
+    tags = ("itunes:type", "podcast:medium", "podcast:license", "podcast:location", "podcast:funding", "itunes:block")
+    found = [channel.findtext(tag, None, NAMES) for tag in tags]
+    assert found == ["serial", "audiobook", "CC-BY-4.0", "敦煌", "支持我们", None]
+    assert [each.text for each in channel.findall("podcast:txt", NAMES)] == ["one", "two"]
+    assert channel.find("podcast:funding", NAMES).get("url") == "https://example.org/give"
+    person = channel.find("item/podcast:person", NAMES)
+    assert (person.get("href"), person.get("img")) == ("https://example.org/m", "https://example.org/m.jpg")
+    assert channel.findtext("lastBuildDate") == channel.find("item").findtext("pubDate")
+    assert channel.findtext("image/url") == channel.find("itunes:image", NAMES).get("href")
+    assert run(two, "check", "output/public").returncode == 0
+
+
+def test_a_private_show_is_in_no_directory_and_told_how_to_stay_private(two: Path) -> None:
+    toml = two / "audiobuild.toml"
+    toml.write_text("block = true\n" + toml.read_text(encoding="utf-8"), encoding="utf-8")
+    said = publish(two, "--base-url", BASE).stderr
+    secret = re.search(r'base_url = "(https://example.org/show/[0-9a-f]{24}/)"', said)
+    assert secret
+    public = two / "output" / "public"
+    assert channel_of(public).findtext("itunes:block", None, NAMES) == "Yes"
+    assert channel_of(public).findtext("podcast:block", None, NAMES) == "yes"
+    for page in ("index.html", "mill.html"):
+        assert '<meta name="robots" content="noindex, nofollow">' in (public / page).read_text(encoding="utf-8")
+    assert "guesses" not in publish(two, "--base-url", secret[1]).stderr
+
+
+def test_a_trailer_is_one_of_the_show_too(two: Path) -> None:
+    script = two / "scripts" / "mill.txt"
+    script.write_text("---\ntype: trailer\nseason: 2\n---\n" + script.read_text(encoding="utf-8"), encoding="utf-8")
+    run(two, "build")
+    publish(two, "--base-url", BASE)
+    channel = channel_of(two / "output" / "public")
+    (trailer,) = channel.findall("podcast:trailer", NAMES)
+    (item,) = (item for item in channel.findall("item") if item.findtext("itunes:season", None, NAMES))
+    facts = (item.find("enclosure").get("url"), item.findtext("pubDate"), "2", "石磨坊")
+    assert (trailer.get("url"), trailer.get("pubdate"), trailer.get("season"), trailer.text) == facts
 
 
 def test_a_feed_that_has_moved_names_its_new_address(two: Path) -> None:

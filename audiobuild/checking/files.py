@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from audiobuild.checking.finding import Faults, Finding, Subject
@@ -166,7 +166,12 @@ def _check_chapters(path: Path) -> Iterator[Finding]:
 # -------------------------------------------------------------------------------------------------- a published folder
 
 
-def _check_feed(path: Path) -> Iterator[Finding]:
+def check_published(path: Path, recordings: Collection[str]) -> list[Finding]:
+    """Check a feed, and that the files it names are there; of recordings only those named are opened and compared."""
+    return list(_check_feed(path, recordings))
+
+
+def _check_feed(path: Path, recordings: Collection[str] | None = None) -> Iterator[Finding]:
     feed, folder = Subject(str(path), PUBLISH), path.parent
     try:
         channel = read_feed(path.read_bytes())
@@ -176,7 +181,8 @@ def _check_feed(path: Path) -> Iterator[Finding]:
     yield feed.judge("well-formed", Faults(), "XML, RSS 2.0")
     yield from check_feed(feed, channel, folder)
     for number, each in enumerate(enclosed(channel, folder), 1):
-        yield from _check_enclosed(feed, f"item {number}", each)
+        if recordings is None or (each.audio and each.audio.name in recordings):
+            yield from _check_enclosed(feed, f"item {number}", each)
     cover = show_cover_of(channel, folder)
     if cover:
         square = "square RGB of 1400 to 3000 pixels"

@@ -57,8 +57,46 @@ def read_feed(data: bytes) -> ET.Element:
     return channel
 
 
-def check_feed(feed: Subject, channel: ET.Element, folder: Path) -> Iterator[Finding]:
-    """Check what directories and apps need of the feed, and that the files it names are in `folder`."""
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an item names on the web: the tag that names it, its address, and of audio the stated length."""
+
+    item: str
+    tag: str
+    url: str
+    length: str = ""
+
+
+def addresses(channel: ET.Element) -> list[list[Address]]:
+    """All that each item names."""
+    return [list(_addresses_of(f"item {number}", item)) for number, item in enumerate(channel.findall("item"), 1)]
+
+
+def _addresses_of(name: str, item: ET.Element) -> Iterator[Address]:
+    for tag, key in _ADDRESSES.items():
+        for found in item.findall(tag, _NAMES):
+            yield Address(name, tag, found.get(key, ""), found.get("length", ""))
+    if page := _text(item, "link"):
+        yield Address(name, "link", page)
+
+
+def show_image(channel: ET.Element) -> str:
+    """The address of the show's cover."""
+    return _attribute(channel, "itunes:image", "href")
+
+
+def feed_address(data: bytes) -> str:
+    """The address that a feed gives as its own; "" when it gives none or cannot be read."""
+    try:
+        return _attribute(read_feed(data), "atom:link[@rel='self']", "href")
+    except (ET.ParseError, ValueError, LookupError):
+        return ""
+
+
+def check_feed(feed: Subject, channel: ET.Element, folder: Path | None) -> Iterator[Finding]:
+    """Check what directories and apps need of the feed, and that the files it names are in `folder` (None: it is on
+    the web).
+    """
     title = f"“{_text(channel, 'title')}”, all that directories require"
     yield feed.judge("show", _show_faults(channel), title, remedy=SET_IT)
     present = "guid, locked, medium, author, type, owner"
@@ -79,11 +117,12 @@ def check_feed(feed: Subject, channel: ET.Element, folder: Path) -> Iterator[Fin
         yield feed.fail("items", "there is no episode")
 
 
-def _check_item(feed: Subject, name: str, item: ET.Element, base: str, folder: Path) -> Iterator[Finding]:
+def _check_item(feed: Subject, name: str, item: ET.Element, base: str, folder: Path | None) -> Iterator[Finding]:
     lacking = [*_absent(item, _ITEM_RECOMMENDED), *_type_faults(item)]
     yield feed.judge(name, _item_faults(item), f"“{_text(item, 'title')}”, all that apps need")
     yield feed.judge(f"{name}, recommended", lacking, "chapters, transcript, people and more", needed=False)
-    yield feed.judge(f"{name}, files", _file_faults(item, base, folder), "present, with the stated length")
+    if folder:
+        yield feed.judge(f"{name}, files", _file_faults(item, base, folder), "present, with the stated length")
 
 
 def enclosed(channel: ET.Element, folder: Path) -> list[Enclosed]:

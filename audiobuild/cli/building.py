@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 @click.option("--shard", type=ShardOf(), help="Speak one part of the sentences, for example 1/3; write no episodes.")
 @click.option("--remember-cast", is_flag=True, help="Keep these voices for these people in voices.toml of the show.")
 @click.option("--watch", "watching", is_flag=True, help="Keep running; rebuild a script whenever it is saved.")
+@click.option("--m4b", is_flag=True, help="Also make an audiobook of each episode; needs ffmpeg.")
 @click.option("--play", is_flag=True, help="Play the episode while it is made.")
 @click.option(
     "--stream", "stream_to", metavar="FILE", help="Write the sound to FILE (- for standard output) while it is made."
@@ -69,6 +70,7 @@ def build(
     shard: tuple[int, int] | None,
     remember_cast: bool,
     watching: bool,
+    m4b: bool,
     play: bool,
     stream_to: str | None,
     as_json: bool,
@@ -80,8 +82,7 @@ def build(
     from audiobuild.builder import Builder
 
     _check_together({"--dry-run": dry_run, "--watch": watching, "--play": play, "--stream": stream_to is not None})
-    if shard and (play or stream_to):
-        raise click.UsageError("a shard makes no episode that could be heard: leave out --shard.")
+    _check_whole(shard, watching, heard=play or stream_to is not None, m4b=m4b)
     with (
         from_standard_input(scripts, name) as named,
         Builder(out=out, engine=engine, voices=dict(voices), roles=dict(roles), jobs=jobs, workers=workers) as builder,
@@ -100,6 +101,8 @@ def build(
             watch(collect, lambda changed: _sum_up(_built(builder, changed, shard, as_json), as_json), builder)
         with _listening(play, stream_to, found) as stream:
             results = _built(builder, found, shard, as_json or stream_to == "-", stream)
+        if m4b:
+            _make_books(found, results, as_json)
         if not scripts:
             _name_orphans(found)
         _finish(results, as_json)
@@ -129,6 +132,14 @@ def _check_together(given: Mapping[str, bool]) -> None:
         raise click.UsageError(f"{' and '.join(both)} exclude each other: give only one of them.")
 
 
+def _check_whole(shard: tuple[int, int] | None, watching: bool, *, heard: bool, m4b: bool) -> None:
+    """Raise UsageError for options that need whole episodes together with one that makes none, or keeps making them."""
+    if shard and heard:
+        raise click.UsageError("a shard makes no episode that could be heard: leave out --shard.")
+    if m4b and (shard or watching):
+        raise click.UsageError("--m4b is for finished episodes: leave out --shard and --watch.")
+
+
 def _name_orphans(found: Sequence[BuildRequest]) -> None:
     """Name the episodes whose scripts are gone; publishing refuses them."""
     from audiobuild.publishing.identity import without_scripts
@@ -137,6 +148,22 @@ def _name_orphans(found: Sequence[BuildRequest]) -> None:
         names = {request.name for request in found if request.out == folder}
         for audio in without_scripts(folder, names):
             note(f"{without_controls(str(audio))} has no script any more; delete it, or put its script back.")
+
+
+def _make_books(found: Sequence[BuildRequest], results: Sequence[dict[str, Any]], quiet: bool) -> None:
+    """Make an audiobook of each episode that is there. Raises OutputError when ffmpeg is missing or fails."""
+    from audiobuild.building.record import read_record
+    from audiobuild.outputs.m4b import Book, write_m4b
+
+    for request, result in zip(found, results, strict=True):
+        record = read_record(request.record) if result["state"] in ("built", "up-to-date") else None
+        if record is None:
+            continue
+        book = Book(record.title, record.about.author, record.about.show, record.chapters, record.seconds)
+        path = write_m4b(request.episode, request.episode.with_suffix(".jpg"), book)
+        result["m4b"] = str(path)
+        if not quiet:
+            click.echo(path)
 
 
 def _finish(results: Sequence[Mapping[str, Any]], as_json: bool) -> None:

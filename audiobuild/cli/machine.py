@@ -43,26 +43,45 @@ def _mark(finding: Diagnosis) -> str:
 
 @click.command(short_help="Create a new show.")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--github", is_flag=True, help="Add a workflow that builds, checks and publishes; FOLDER may be a show.")
 @click.option(
     "--engine-plugin",
     metavar="NAME",
     help="Create a package with a voice engine NAME [default FOLDER: audiobuild-NAME].",
 )
-def init(folder: Path | None, engine_plugin: str | None) -> None:
+def init(folder: Path | None, github: bool, engine_plugin: str | None) -> None:
     """Create a new show in FOLDER: settings, a lexicon and a sample script.
 
     With --engine-plugin, create a Python package whose engine beeps, with its voices and its test, for you to change.
     """
+    if engine_plugin is not None:
+        if github:
+            raise click.UsageError("--github is for a show: leave out --engine-plugin.")
+        _create_engine(engine_plugin, folder or Path(f"audiobuild-{engine_plugin}"))
+    elif folder is None:
+        raise click.UsageError("name the FOLDER of the new show.")
+    else:
+        _create_show(folder, github)
+
+
+def _create_engine(name: str, folder: Path) -> None:
     from audiobuild import scaffold
 
-    if engine_plugin is not None:
-        folder = folder or Path(f"audiobuild-{engine_plugin}")
-        for path in scaffold.create_engine(engine_plugin, folder):
-            click.echo(path)
-        note(f"Next: pip install -e {folder} && audiobuild build --engine {engine_plugin}")
-        return
-    if folder is None:
-        raise click.UsageError("name the FOLDER of the new show.")
-    for path in scaffold.create(folder):
+    for path in scaffold.create_engine(name, folder):
         click.echo(path)
-    note(f"Next: cd {folder} && audiobuild build")
+    note(f"Next: pip install -e {folder} && audiobuild build --engine {name}")
+
+
+def _create_show(folder: Path, github: bool) -> None:
+    from audiobuild import scaffold
+    from audiobuild.config import FILE
+
+    is_show = (folder / FILE).exists()
+    if not (github and is_show):
+        for path in scaffold.create(folder):
+            click.echo(path)
+    if github:
+        click.echo(scaffold.create_workflow(folder))
+        note("Next: set base_url, push to GitHub, and choose the branch gh-pages under Settings, Pages.")
+    else:
+        note(f"Next: cd {folder} && audiobuild build")

@@ -16,6 +16,7 @@ from audiobuild.cli.printing import FAILED, coloured, comma_separated, note, pri
 
 if TYPE_CHECKING:
     from audiobuild.checking import Finding
+    from audiobuild.publishing.upload import Update
 
 
 @click.command(short_help="Turn episodes into a site with a feed.")
@@ -25,41 +26,75 @@ if TYPE_CHECKING:
 @click.option("--drafts", is_flag=True, help="Also publish episodes that only hum.")
 @click.option("--withdraw", metavar="NAME", multiple=True, help="Take an episode out of the feed for good; repeatable.")
 @click.option("--force", is_flag=True, help="Also publish episodes that have defects or are older than their scripts.")
+@click.option(
+    "--to", default="", metavar="TARGET", help="Then send the site: a folder, user@host:path, remote:path or gh-pages."
+)
+@click.option("-n", "--dry-run", "dry", is_flag=True, help="Only list what would change.")
 def publish(
-    folder: Path | None, out: Path | None, base_url: str, drafts: bool, withdraw: tuple[str, ...], force: bool
+    folder: Path | None,
+    out: Path | None,
+    base_url: str,
+    drafts: bool,
+    withdraw: tuple[str, ...],
+    force: bool,
+    to: str,
+    dry: bool,
 ) -> None:
     """Turn the episodes in FOLDER (default: output) into a site you can upload to any static host.
 
     The site holds the podcast feed, the episodes, transcripts, covers and pages. Each episode gets its identity and
     date once; they are stored in published.json: keep that file in version control.
+
+    With --to the site is sent with rsync (a folder, user@host:path), rclone (remote:path) or git (a branch of the
+    show's repository, or ADDRESS#BRANCH); docs/publishing.md explains each.
     """
     from audiobuild.config import web_folder
     from audiobuild.publishing.publish import PublishOptions, publish_episodes
 
-    options = PublishOptions(force, drafts, withdraw)
+    options = PublishOptions(force, drafts, withdraw, to, dry)
     done = publish_episodes(folder, out, web_folder(base_url, "--base-url"), options, note)
     for sentence in (*done.notes, *done.advice):
         note(without_controls(sentence))
     if done.removed:
         note(f"removed, because no feed lists it any more: {comma_separated(done.removed)}")
+    if dry and done.update:
+        _print_trial(done.update)
+        return
+    if done.update:
+        note(_sent(done.update, done.target))
     episodes = "1 episode" if len(done.titles) == 1 else f"{len(done.titles)} episodes"
     click.echo(f"{done.folder}  {episodes}: {comma_separated(map(without_controls, done.titles))}")
     click.echo(f"feed: {done.address}")
 
 
+def _print_trial(changes: Update) -> None:
+    for name in changes.sent:
+        click.echo(f"send    {name}")
+    for name in changes.removed:
+        click.echo(f"remove  {name}")
+    note("nothing was changed; without -n this would be." if any(asdict(changes).values()) else "nothing to change.")
+
+
+def _sent(changes: Update, to: str) -> str:
+    if not changes.sent and not changes.removed:
+        return f"{to} is up to date"
+    removed = f", {len(changes.removed)} removed" if changes.removed else ""
+    files = "1 file" if len(changes.sent) == 1 else f"{len(changes.sent)} files"
+    return f"{to}: {files} sent{removed}"
+
+
 @click.command(short_help="Check episodes, transcripts and feeds.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @JSON
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
+def check(paths: tuple[str, ...], as_json: bool) -> None:
     """Check finished episodes, transcripts and feeds against their requirements.
 
-    PATHS are files or folders (default: output). Each requirement is listed with what was found. The exit code is 1
-    if there is a defect.
+    PATHS are files, folders (default: output) or the web address of a published feed, which is then asked for all it
+    names as apps do. Each requirement is listed with what was found. The exit code is 1 if there is a defect.
     """
-    from audiobuild.checking import check_files
-    from audiobuild.publishing.publish import folders
+    from audiobuild import api
 
-    findings = check_files(paths or folders())
+    findings = api.check(*paths)
     defects = [finding for finding in findings if finding.defect]
     if as_json:
         listed = [asdict(finding) | {"defect": finding.defect} for finding in findings]

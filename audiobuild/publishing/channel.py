@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from audiobuild.categories import DEFAULT
 from audiobuild.config import FILE
@@ -14,9 +16,12 @@ from audiobuild.publishing import ledger
 from audiobuild.publishing.episodes import FinishedEpisode
 from audiobuild.publishing.feed import FeedHead
 from audiobuild.publishing.folder import COVER, FEED, content_name
+from audiobuild.regex import lazy
 
 PREVIEW = "http://127.0.0.1:8000/"
 """The address of the published folder while none is set: the default one of `audiobuild serve`."""
+_SECRET = 12  # bytes of a name that nobody can guess: 96 bits
+_LONG_STEP = lazy(r"/[^/]{16,}/")  # a folder that may be such a name
 _PNG = b"\x89PNG"
 
 
@@ -61,6 +66,7 @@ def feed_head(show: Show, episodes: Sequence[FinishedEpisode], base: str, guid: 
         address=base + FEED,
         guid=guid,
         channel=_complete(show.channel, base),
+        people=show.people,
     )
 
 
@@ -86,6 +92,18 @@ def advice(show: Show, base: str, head: FeedHead) -> Iterator[str]:
         if not present:
             yield f"{FILE}: add the line  {line}  ({why})"
     yield from _address_advice(base)
+    if channel.block and base != PREVIEW:
+        yield from _secrecy_advice(base)
+
+
+def _secrecy_advice(base: str) -> Iterator[str]:
+    """What a private show needs besides not being listed."""
+    if not _LONG_STEP.search(urlsplit(base).path):
+        yield (
+            f"the show is private (block), but anybody who guesses {base} can hear it; publish it to a folder "
+            f'that nobody can guess, as in  base_url = "{base}{secrets.token_hex(_SECRET)}/"  or have the host ask '
+            "for a password"
+        )
 
 
 def _address_advice(base: str) -> Iterator[str]:

@@ -7,8 +7,8 @@ that XML cannot hold are removed before.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 
@@ -34,7 +34,8 @@ _NAMES = {
 class FeedHead:
     """The show; `address` (the feed's own), `image` and the channel's link are absolute addresses.
 
-    `description` is plain text: validators and some apps take markup there for text.
+    `description` is plain text: validators and some apps take markup there for text. `people` maps a name to the
+    addresses "link" and "image" of that person.
     """
 
     title: str
@@ -45,6 +46,7 @@ class FeedHead:
     address: str
     guid: str
     channel: Channel
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def rss(head: FeedHead, items: Sequence[Item]) -> bytes:
     root = ET.Element("rss", version="2.0")
     channel = ET.SubElement(root, "channel")
     _head(channel, head)
+    _dates_and_trailers(channel, items)
     for item in items:
         _item(ET.SubElement(channel, "item"), item, head)
     ET.indent(root)
@@ -95,28 +98,64 @@ def _head(at: ET.Element, head: FeedHead) -> None:
     _add(at, "description", head.description)
     _add(at, "link", facts.link)
     _add(at, "language", head.language)
-    if facts.copyright:
-        _add(at, "copyright", _short(facts.copyright))
+    _add_text(at, "copyright", facts.copyright)
     _add(at, "generator", "audiobuild")
-    if facts.new_feed_url:
-        _add(at, "itunes:new-feed-url", facts.new_feed_url)
+    _add_text(at, "itunes:new-feed-url", facts.new_feed_url)
     _add(at, "itunes:author", _short(head.author))
-    _add(at, "itunes:type", "episodic")
+    _add(at, "itunes:type", facts.type)
     for name, sub in facts.categories:
         category = _add(at, "itunes:category", text=name)
         if sub:
             _add(category, "itunes:category", text=sub)
     _add(at, "itunes:explicit", _explicit(facts))
+    _image(at, head)
+    _owner(at, head)
+    _podcast_tags(at, head)
+
+
+def _image(at: ET.Element, head: FeedHead) -> None:
+    """The cover, for podcast apps and for readers of any feed."""
     _add(at, "itunes:image", href=head.image)
-    if facts.owner_email:
+    image = _add(at, "image")
+    for tag, text in (("url", head.image), ("title", _short(head.title)), ("link", head.channel.link)):
+        _add(image, tag, text)
+
+
+def _owner(at: ET.Element, head: FeedHead) -> None:
+    email = head.channel.owner_email
+    if email:
         owner = _add(at, "itunes:owner")
-        _add(owner, "itunes:name", _short(facts.owner_name or head.author))
-        _add(owner, "itunes:email", facts.owner_email)
-    _add(at, "podcast:guid", head.guid)
-    owner_of = {"owner": facts.owner_email} if facts.owner_email else {}
-    locked = facts.locked and facts.owner_email  # without an address nobody could ask to unlock it
+        _add(owner, "itunes:name", _short(head.channel.owner_name or head.author))
+        _add(owner, "itunes:email", email)
+    owner_of = {"owner": email} if email else {}
+    locked = head.channel.locked and email  # without an address nobody could ask to unlock it
     _add(at, "podcast:locked", "yes" if locked else "no", **owner_of)
-    _add(at, "podcast:medium", "podcast")
+
+
+def _podcast_tags(at: ET.Element, head: FeedHead) -> None:
+    facts = head.channel
+    _add(at, "podcast:guid", head.guid)
+    _add(at, "podcast:medium", facts.medium)
+    if facts.block:
+        _add(at, "itunes:block", "Yes")
+        _add(at, "podcast:block", "yes")
+    if url := facts.funding.get("url"):
+        _add(at, "podcast:funding", _short(facts.funding.get("text") or head.title), url=url)
+    _add_text(at, "podcast:license", facts.license)
+    _add_text(at, "podcast:location", facts.location)
+    for code in facts.txt:
+        _add_text(at, "podcast:txt", code)
+
+
+def _dates_and_trailers(at: ET.Element, items: Sequence[Item]) -> None:
+    """When the newest episode appeared, and which are trailers. The date of now would change an unchanged feed."""
+    if items:
+        _add(at, "lastBuildDate", format_datetime(max(item.date for item in items)))
+    for item in items:
+        if item.kind == "trailer":
+            season = {} if item.season is None else {"season": str(item.season)}
+            facts = {"url": item.media, "length": str(item.length), "type": "audio/mpeg", **season}
+            _add(at, "podcast:trailer", _short(item.title), pubdate=format_datetime(item.date), **facts)
 
 
 def _item(at: ET.Element, item: Item, head: FeedHead) -> None:
@@ -136,7 +175,9 @@ def _item(at: ET.Element, item: Item, head: FeedHead) -> None:
     _add(at, "podcast:chapters", url=item.chapters, type="application/json+chapters")
     _add(at, "podcast:transcript", url=item.transcript, type="text/vtt", language=item.language, rel="captions")
     for name, role in item.people:
-        _add(at, "podcast:person", _short(name), group="cast", role=role)
+        known = head.people.get(name, {})
+        links = {"href": known.get("link", ""), "img": known.get("image", "")}
+        _add(at, "podcast:person", _short(name), group="cast", role=role, **{k: v for k, v in links.items() if v})
 
 
 def _explicit(facts: Channel | Item) -> str:
@@ -150,6 +191,12 @@ def _add(parent: ET.Element, tag: str, content: str = "", /, **attributes: str) 
     if content:
         element.text = "\n".join(map(clean_line, content.split("\n")))
     return element
+
+
+def _add_text(parent: ET.Element, tag: str, text: str) -> None:
+    """Add a text of one line, unless it is empty."""
+    if text:
+        _add(parent, tag, _short(text))
 
 
 def _short(text: str) -> str:

@@ -41,17 +41,25 @@ class Comparison:
     refused: tuple[str, ...] = ()
 
 
-def compare(home: Path, records: Mapping[str, BuildRecord], kept: Ledger, drafts: bool) -> Comparison:
-    """Compare the scripts of the episodes in `home` with their records; `drafts` allows episodes that are no speech."""
+def compare(
+    home: Path, records: Mapping[str, BuildRecord], kept: Ledger, drafts: bool, samples: Collection[str] = ()
+) -> Comparison:
+    """Compare the scripts of the episodes in `home` with their records.
+
+    `drafts` allows episodes that are no speech, and those of the sample scripts, whose SHA-256 are `samples`.
+    """
     states = {name: _state(home, found) for name, found in records.items()}
-    gone = {name for name, state in states.items() if state is State.GONE}
+    gone = _gone(states)
     published = set(filter(partial(_is_published, kept), records))
     renamed = _renamed(records, sorted(gone & published), sorted(records.keys() - gone - published))
     left_out = dict.fromkeys(renamed.values(), "")
     refused = []
-    for name in records.keys() - left_out.keys() - _withdrawn(kept):
-        problem = _problem(home, name, records[name], states[name], name in published, drafts)
-        if problem and (name in published or states[name] is State.EDITED):
+    for name in sorted(records.keys() - left_out.keys() - _withdrawn(kept)):
+        problem = _problem(home, name, records[name], states[name], name in published)
+        if not drafts:
+            problem = problem or _draft(name, records[name], () if name in published else samples)
+        must_stop = name in published or states[name] is State.EDITED
+        if problem and must_stop:
             refused.append(problem)
         elif problem:
             left_out[name] = problem
@@ -70,6 +78,10 @@ def require_current(found: Comparison) -> None:
     """Raise PublishError for what must not be published."""
     if found.refused:
         raise PublishError(f"nothing was published: {'; '.join(found.refused)}. (--force publishes anyway.)")
+
+
+def _gone(states: Mapping[str, State]) -> set[str]:
+    return {name for name, state in states.items() if state is State.GONE}
 
 
 def _withdrawn(kept: Ledger) -> set[str]:
@@ -93,7 +105,7 @@ def _state(home: Path, found: BuildRecord) -> State:
     return State.CURRENT if digest == found.script_sha256 else State.EDITED
 
 
-def _problem(home: Path, name: str, found: BuildRecord, state: State, published: bool, drafts: bool) -> str:
+def _problem(home: Path, name: str, found: BuildRecord, state: State, published: bool) -> str:
     """What is wrong with an episode, with the remedy; "" when nothing is."""
     script = Path(found.script).name
     if state is State.GONE and published:
@@ -102,11 +114,18 @@ def _problem(home: Path, name: str, found: BuildRecord, state: State, published:
         return f"{name} has no script any more ({script} is gone); delete {home / name}.*"
     if state is State.EDITED:
         return f"{script} was changed after {name} was built; run “audiobuild build”"
+    return ""
+
+
+def _draft(name: str, found: BuildRecord, samples: Collection[str]) -> str:
+    """Why an episode is none to publish as it is, with the remedy; "" when it may be."""
     hum = next(
         (engine for engine in found.engines if engines.exists(engine) and engines.engine_class(engine).draft), ""
     )
-    if hum and not drafts:
+    if hum:
         return f"{name} is a draft ({hum}: {engines.engine_class(hum).label}); build it with a voice, or add --drafts"
+    if found.script_sha256 in samples:
+        return f"{name} is the sample that came with audiobuild; delete its script and output, or add --drafts"
     return ""
 
 

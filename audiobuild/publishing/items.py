@@ -80,6 +80,7 @@ def episode_content(episode: FinishedEpisode, head: FeedHead, address: str) -> P
         chapters=last.chapters,
         cues=tuple(_cues(episode)),
         address=address,
+        hidden=head.channel.block,
     )
 
 

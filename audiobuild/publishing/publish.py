@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from filecmp import cmp
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from audiobuild.building.record import BuildRecord
+from audiobuild.checking import hosts
 from audiobuild.config import FILE, read_show, show_folder
 from audiobuild.dates import READABLE, read_date, zone_of
 from audiobuild.errors import PublishError
@@ -25,10 +29,12 @@ from audiobuild.publishing.episodes import (
     read_records,
     require_published,
 )
-from audiobuild.publishing.folder import COVER, FEED, INDEX, STYLE
+from audiobuild.publishing.folder import COVER, FEED, INDEX, SEARCH, STYLE
 from audiobuild.publishing.identity import Comparison
 from audiobuild.publishing.items import episode_pages, feed_item
 from audiobuild.publishing.ledger import Ledger
+from audiobuild.publishing.upload import Site, Target, Update, site_of, target_of
+from audiobuild.resources import samples_folder
 from audiobuild.storage import files
 from audiobuild.storage.locks import Lock, Notify, waited_for
 
@@ -37,13 +43,17 @@ if TYPE_CHECKING:
 
 FOLDER, STORE = "public", ".cache"
 
+Place = Callable[[Path, Path, str], None]
+"""Puts a file with a given SHA-256 into a published folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """What was published: the folder, the feed's address, and the titles, newest first.
 
     `notes` say which episodes were left out, and why, or are known under a new name; `advice` are sentences on what
-    directories would refuse, `removed` the names of older files that were deleted.
+    directories would refuse, `removed` the names of older files that were deleted, `update` what the
+    `target` got (of a trial: what would change there, or without a target in the folder).
     """
 
     folder: Path
@@ -52,18 +62,23 @@ class Published:
     advice: tuple[str, ...]
     removed: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    update: Update | None = None
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
     """What may be published: with `force` also defective and outdated episodes, with `drafts` those that only hum.
 
-    `withdraw` names episodes that are taken out of the feed for good.
+    `withdraw` names episodes that are taken out of the feed for good, `to` is the target that the folder is sent to
+    (see `upload.target_of`). A trial (`dry`) changes nothing, here and there.
     """
 
     force: bool = False
     drafts: bool = False
     withdraw: tuple[str, ...] = ()
+    to: str = ""
+    dry: bool = False
 
 
 def folders() -> list[Path]:
@@ -89,34 +104,129 @@ def publish_episodes(
         if home.is_dir():
             with files.writing_to(home):
                 held.enter_context(waited_for(Lock(home / STORE / "locks" / "publish"), str(home), notify))
-        return _publish(home, show, out or home / FOLDER, base_url, options)
+        return _publish(home, show, out or home / FOLDER, base_url, options, notify)
 
 
-def _publish(home: Path, show_home: Path, out: Path, base_url: str, options: PublishOptions) -> Published:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be published, before anything is written: `base` is the folder's address, `kept` the new ledger."""
+
+    show: Show
+    base: str
+    kept: Ledger
+    episodes: tuple[FinishedEpisode, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """What the names of the files of all episodes begin with, those of withdrawn ones too."""
+        return frozenset(entry.slug for entry in self.kept.episodes.values())
+
+
+def _publish(
+    home: Path, show_home: Path, out: Path, base_url: str, options: PublishOptions, notify: Notify
+) -> Published:
+    plan = _plan(home, show_home, base_url, options)
+    if not options.force:
+        _refuse_defects(each.file("mp3") for each in plan.episodes if not (out / each.names["mp3"]).is_file())
+    target = _target(plan, options, show_home)
+    if options.dry:
+        return _trial(plan, out, home / STORE, target, notify)
+    ledger.write(show_home / ledger.FILE, plan.kept)
+    done = _make(plan, out, folder.copy)
+    if target is None:
+        return done
+    site = site_of(out, home / STORE, plan.slugs)
+    if not options.force:
+        _refuse_large(site, plan.base, target.shown)
+    return replace(done, update=target.update(site, False, notify), target=target.shown)
+
+
+def _plan(home: Path, show_home: Path, base_url: str, options: PublishOptions) -> _Plan:
     show, now = read_show(show_home), datetime.now(UTC)
     base = base_url or show.channel.base_url or PREVIEW
     ledger_path = show_home / ledger.FILE
     records = read_records(home)
     before = ledger.withdrawn(ledger.read_ledger(ledger_path), options.withdraw)
-    compared = identity.compare(home, records, before, options.drafts)
+    compared = identity.compare(home, records, before, options.drafts, _samples() if base != PREVIEW else ())
     records = _allowed(compared, records, options)
     before = ledger.renamed(before, compared.renamed)
     require_published(before, records, home, ledger_path)
     dates = {ledger.key(name): _date_of(found, show) for name, found in records.items()}
     kept = ledger.assigned(before, base + FEED, dates, now, uuid.uuid4)
     episodes = published_episodes(home, records, kept, now)
-    if not options.force:
-        _refuse_defects(each.file("mp3") for each in episodes if not (out / each.names["mp3"]).is_file())
-    ledger.write(ledger_path, kept)
-    picture = show_picture(show, show_title(show, episodes))
-    head = feed_head(show, episodes, base, kept.guid, picture)
-    _write(out, base, head, picture, episodes)
-    removed = _remove_old(out, kept, picture, episodes)
-    titles = tuple(each.record.title for each in episodes)
-    advised = (*advice(show, base, head), *_feed_defects(out / FEED))
-    return Published(
-        out, base + FEED, titles, advised, removed, tuple(_notes(compared, records, kept, now, _zone(show)))
-    )
+    notes = _notes(compared, records, kept, now, _zone(show))
+    return _Plan(show, base, kept, tuple(episodes), tuple(notes))
+
+
+def _samples() -> frozenset[str]:
+    """The SHA-256 of the scripts that come with new shows: nobody means to publish them as an episode."""
+    return frozenset(hashlib.sha256(path.read_bytes()).hexdigest() for path in samples_folder().glob("*.txt"))
+
+
+def _target(plan: _Plan, options: PublishOptions, show_home: Path) -> Target | None:
+    """The target that the folder is sent to, None for none. Raises PublishError before anything is written."""
+    if not options.to:
+        return None
+    target = target_of(options.to, show_home)
+    if plan.base == PREVIEW:
+        raise PublishError(
+            f"the feed would name this machine's own address; before publishing to {target.shown} add to "
+            f'{show_home / FILE} the line  base_url = "https://…/"  with the address of the folder there.'
+        )
+    return target
+
+
+def _make(plan: _Plan, out: Path, place: Place) -> Published:
+    """Write the folder, with `place` for what is copied, and remove what no feed lists any more."""
+    picture = show_picture(plan.show, show_title(plan.show, plan.episodes))
+    head = feed_head(plan.show, plan.episodes, plan.base, plan.kept.guid, picture)
+    audio = (each.names["mp3"] for each in plan.episodes)
+    new = {name for name in audio if not (out / name).is_file()}
+    _write(out, plan.base, head, picture, plan.episodes, place)
+    removed = _remove_old(out, plan.kept, picture, plan.episodes)
+    titles = tuple(each.record.title for each in plan.episodes)
+    site = site_of(out, out, plan.slugs)
+    advised = (*advice(plan.show, plan.base, head), *_host_advice(site, plan.base), *_feed_defects(out / FEED, new))
+    return Published(out, plan.base + FEED, titles, advised, removed, plan.notes)
+
+
+def _trial(plan: _Plan, out: Path, cache: Path, target: Target | None, notify: Notify) -> Published:
+    """Publish to a folder that is deleted at the end, and list what would change at the target or in `out`."""
+    present = site_of(out, cache, plan.slugs)
+    cache.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="trial-", dir=cache) as trial:
+        again = Path(trial)
+        for name in present.names:
+            folder.link(out / name, again / name, "")
+        done = replace(_make(plan, again, folder.link), folder=out)
+        site = site_of(again, cache, plan.slugs)
+        changes = target.update(site, True, notify) if target else _changes(present, site)
+    return replace(done, update=changes, removed=())
+
+
+def _host_advice(site: Site, base: str) -> list[str]:
+    """What the host that the address belongs to would refuse."""
+    host, sizes = hosts.host_of(base), site.sizes()
+    return [*hosts.too_large(host, sizes), *hosts.site_too_large(host, sizes)] if host else []
+
+
+def _refuse_large(site: Site, *addresses: str) -> None:
+    """Raise PublishError for a file that the host would refuse after all others were sent."""
+    host = hosts.host_of(*addresses)
+    if host and (faults := list(hosts.too_large(host, site.sizes()))):
+        raise PublishError(f"nothing was sent: {'; '.join(faults)}. (--force sends it anyway.)")
+
+
+def _changes(old: Site, new: Site) -> Update:
+    """What differs between two published folders."""
+    changed = [
+        name
+        for step in new.steps()
+        for name in step
+        if name not in old.names or not cmp(old.folder / name, new.folder / name, shallow=False)
+    ]
+    return Update(tuple(changed), tuple(new.stale(old.names)))
 
 
 def _allowed(
@@ -168,23 +278,25 @@ def _refuse_defects(audio: Iterable[Path]) -> None:
         raise PublishError(f"nothing was published because of defects: {listed}. (--force publishes anyway.)")
 
 
-def _feed_defects(path: Path) -> list[str]:
-    """What directories would refuse in the feed as published."""
-    from audiobuild.checking import check_files
+def _feed_defects(path: Path, new: Collection[str]) -> list[str]:
+    """What directories would refuse in the feed as published; of its recordings only the `new` ones are opened."""
+    from audiobuild.checking import check_published
 
-    return _defects(check_files([path]))
+    return _defects(check_published(path, new))
 
 
 def _defects(findings: Iterable[Finding]) -> list[str]:
     return [f"{finding.file}: {finding.what}: {finding.found}" for finding in findings if finding.defect]
 
 
-def _write(out: Path, base: str, head: feed.FeedHead, picture: Picture, episodes: Sequence[FinishedEpisode]) -> None:
+def _write(
+    out: Path, base: str, head: feed.FeedHead, picture: Picture, episodes: Sequence[FinishedEpisode], place: Place
+) -> None:
     """Write all files, the feed last: it never names a file that is not there yet."""
     folder.open_folder(out)
     for each in episodes:
         for ending, name in each.names.items():
-            folder.copy(each.file(ending), out / name, each.written(ending).sha256)
+            place(each.file(ending), out / name, each.written(ending).sha256)
     folder.put(out / picture.name, picture.data)
     _write_pages(out, base, head, picture, episodes)
     items = [feed_item(each, base, head) for each in episodes]
@@ -194,15 +306,18 @@ def _write(out: Path, base: str, head: feed.FeedHead, picture: Picture, episodes
 def _write_pages(
     out: Path, base: str, head: feed.FeedHead, picture: Picture, episodes: Sequence[FinishedEpisode]
 ) -> None:
-    from audiobuild.site import episode_page, feed_style, index_page
+    from audiobuild.site import episode_page, feed_style, index_page, search_data
 
     pages = list(episode_pages(episodes, head, "" if base == PREVIEW else base))
     for name, page in pages:
         folder.put(out / name, episode_page(page).encode())
     notes = show_notes.show_notes(head.channel.description, (), head.language)
     subscribe = "" if base == PREVIEW else base + FEED
-    show = ShowPage(head.title, head.author, head.language, "\n".join(notes), picture.name, FEED, subscribe)
+    show = ShowPage(
+        head.title, head.author, head.language, "\n".join(notes), picture.name, FEED, subscribe, head.channel.block
+    )
     folder.put(out / INDEX, index_page(show, pages).encode())
+    folder.put(out / SEARCH, search_data(pages).encode())
     folder.put(out / STYLE, feed_style(head.language).encode())
 
 
@@ -212,10 +327,8 @@ def _remove_old(out: Path, kept: Ledger, picture: Picture, episodes: Iterable[Fi
     That version stays for those who have yesterday's feed.
     """
     current = {picture.name}.union(*(each.names.values() for each in episodes))
-    endings = (*MEDIA, "png")
-    removed = folder.old_versions(out, COVER, endings, current, keep=1)
-    for entry in kept.episodes.values():
-        removed += folder.old_versions(out, entry.slug, endings, current, keep=0 if entry.withdrawn else 1)
+    stems = {entry.slug: 0 if entry.withdrawn else 1 for entry in kept.episodes.values()} | {COVER: 1}
+    removed = folder.old_versions(out, stems, (*MEDIA, "png"), current)
     removed += _withdrawn_pages(out, kept)
     for path in removed:
         files.remove(path)

@@ -27,6 +27,7 @@ TYPES = {
     ".lrc": "text/plain; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".jpg": "image/jpeg",
     ".png": "image/png",
 }
@@ -61,7 +62,7 @@ class ServedFile:
     @property
     def type(self) -> str:
         """The content type, with the character set of texts."""
-        return next(kind for ending, kind in TYPES.items() if self.name.endswith(ending))
+        return content_type(self.name)
 
     @property
     def is_text(self) -> bool:
@@ -72,6 +73,11 @@ class ServedFile:
     def date(self) -> str:
         """When it was changed, in whole seconds as HTTP writes it."""
         return formatdate(self.changed, usegmt=True)
+
+
+def content_type(name: str) -> str:
+    """The content type of a published file, by its name."""
+    return next(kind for ending, kind in TYPES.items() if name.endswith(ending))
 
 
 def open_file(folder: Path, path: str, base: str) -> ServedFile | None:

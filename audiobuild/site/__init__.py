@@ -3,5 +3,6 @@
 from audiobuild.site.episode import episode_page
 from audiobuild.site.feed_style import feed_style
 from audiobuild.site.index import index_page
+from audiobuild.site.search_data import search_data
 
-__all__ = ["episode_page", "feed_style", "index_page"]
+__all__ = ["episode_page", "feed_style", "index_page", "search_data"]

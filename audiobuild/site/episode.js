@@ -822,6 +822,9 @@
     for (const event of ["loadedmetadata", "seeked", "ratechange", "play", "pause"]) audio.addEventListener(event, report);
   }
 
+  if (document.documentElement.classList.contains("embed")) {
+    for (const link of document.links) link.target = "_blank"; // not in the frame of another site
+  }
   if (audio.error) say(page.words.failed);
   if (!goToMoment()) resume();
   show();

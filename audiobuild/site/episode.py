@@ -101,6 +101,7 @@ def _head(page: Page) -> PageHead:
         image=absolute(page.address, page.cover),
         audio=absolute(page.address, page.audio),
         linked_data=_linked_data(page) if page.address else {},
+        hidden=page.hidden,
     )
 
 

@@ -15,7 +15,8 @@ class PageHead(NamedTuple):
     """What a page's head holds. `language` is the interface's, `kind` Open Graph's type, addresses "" for none.
 
     `address` is the page's own, `image` and `audio` what a link to it shows: absolute, "" as long as it is not known
-    where the page will be published. `linked_data` describes it in terms of schema.org, and is empty then.
+    where the page will be published. `linked_data` describes it in terms of schema.org, and is empty then. A `hidden`
+    page asks search engines to leave it out.
     """
 
     language: str
@@ -30,6 +31,7 @@ class PageHead(NamedTuple):
     image: str = ""
     audio: str = ""
     linked_data: Mapping[str, object] = MappingProxyType({})
+    hidden: bool = False
 
 
 class Facts(NamedTuple):

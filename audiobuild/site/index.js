@@ -35,3 +35,92 @@
     }
   }
 }
+
+// The texts of all episodes are one script, loaded by the first search: a page on disk may read no other file.
+{
+  const box = document.getElementById("all");
+  const query = document.getElementById("query");
+  const count = document.getElementById("count");
+  const list = document.getElementById("found");
+  const MOST = 50; // places shown
+  let loading = null;
+  let episodes = null;
+
+  /** Letters that differ only in width or case are one; so is any white space. */
+  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ");
+
+  function load() {
+    loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = box.dataset.file;
+      script.onload = () => resolve(window.episodeTexts.map(folded));
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  /** An episode with its sentences as one text, and where each begins in it. */
+  function folded([address, title, sentences]) {
+    const starts = [];
+    let text = "";
+    for (const [, sentence] of sentences) {
+      if (/[\p{ASCII}\p{Script=Latin}]$/u.test(text)) text += " ";
+      starts.push(text.length);
+      text += fold(sentence);
+    }
+    return { address, title, sentences, starts, text };
+  }
+
+  function* places(text) {
+    for (const episode of episodes) {
+      for (let at = episode.text.indexOf(text); at >= 0; at = episode.text.indexOf(text, at + text.length)) {
+        const next = episode.starts.findIndex((start) => start > at);
+        const first = (next < 0 ? episode.starts.length : next) - 1;
+        const after = episode.starts.findIndex((start) => start >= at + text.length);
+        yield { episode, sentences: episode.sentences.slice(first, after < 0 ? undefined : after) };
+      }
+    }
+  }
+
+  function clock(seconds) {
+    const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds % 60)];
+    const two = (number) => String(number).padStart(2, "0");
+    return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+  }
+
+  function row({ episode, sentences }) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    const quote = document.createElement("p");
+    const [[start]] = sentences;
+    link.href = `${episode.address}#t=${start}`;
+    link.textContent = `${episode.title} ${clock(start)}`;
+    quote.textContent = sentences.map(([, text]) => text).join(" ");
+    for (const part of [link, quote]) part.dir = "auto";
+    item.append(link, quote);
+    return item;
+  }
+
+  async function search() {
+    const text = fold(query.value.trim());
+    list.replaceChildren();
+    count.textContent = "";
+    if (!text) return;
+    try {
+      episodes = await load();
+    } catch {
+      count.textContent = count.dataset.missing;
+      return;
+    }
+    if (text !== fold(query.value.trim())) return; // typed on while the texts were loaded
+    const found = [...places(text)];
+    count.textContent = found.length ? count.dataset.found.replace("{count}", found.length) : count.dataset.none;
+    list.replaceChildren(...found.slice(0, MOST).map(row));
+  }
+
+  if (box) {
+    box.hidden = false;
+    query.addEventListener("input", search);
+  }
+}

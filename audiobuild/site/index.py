@@ -11,6 +11,7 @@ from audiobuild.model import Page, ShowPage
 from audiobuild.site import messages, qr
 from audiobuild.site.apps import GENERIC, app_address, app_links
 from audiobuild.site.facts import Facts, PageHead, absolute, episode_facts, filled_in, filled_lines
+from audiobuild.site.search_data import NAME as SEARCH
 from audiobuild.site.speaker_bar import SpeakerBar, speaker_bar
 
 
@@ -41,6 +42,7 @@ def index_page(show: ShowPage, pages: Sequence[tuple[str, Page]]) -> str:
         apps=list(app_links(feed)),
         any_app=app_address(feed, GENERIC),
         any_app_pattern=GENERIC,
+        search_file=SEARCH,
         episodes=[_row(address, page) for address, page in newest],
     )
 
@@ -59,6 +61,7 @@ def _head(show: ShowPage) -> PageHead:
         address=address,
         image=absolute(address, show.cover),
         linked_data=_linked_data(show, address) if address else {},
+        hidden=show.hidden,
     )
 
 

@@ -71,6 +71,9 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "key_arrows": "焦点在文字稿里：上一句、下一句",
         "earlier_episode": "上一期",
         "later_episode": "下一期",
+        "search_all": "在所有节目里查找",
+        "found": "{count} 处",
+        "no_search": "查找用的文件 search.js 不在这个网页旁边。",
         "feed_what": (
             "这是播客的订阅地址。把浏览器地址栏里的地址复制到播客应用的“添加节目”里"
             "（小宇宙、AntennaPod、Pocket Casts 等），新节目就会自动出现。"
@@ -138,6 +141,9 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "key_arrows": "in the transcript: previous, next sentence",
         "earlier_episode": "Previous episode",
         "later_episode": "Next episode",
+        "search_all": "Search all episodes",
+        "found": "{count} found",
+        "no_search": "The file search.js, which is searched, is not next to this page.",
         "feed_what": (
             "This is the feed of a podcast. Copy its address from the address bar into a podcast app (“Add by URL” in "
             "Apple Podcasts, AntennaPod, Overcast, Pocket Casts), and new episodes arrive by themselves."
@@ -205,6 +211,9 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "key_arrows": "文字起こしの中で：前・次の文",
         "earlier_episode": "前の回",
         "later_episode": "次の回",
+        "search_all": "すべての回を検索",
+        "found": "{count}件",
+        "no_search": "検索用のファイル search.js がこのページと同じ場所にありません。",
         "feed_what": (
             "これはポッドキャストのフィードです。"
             "アドレスバーのアドレスをポッドキャストアプリの「番組を追加」に貼ると、新しい回が自動で届きます。"
