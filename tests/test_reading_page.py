@@ -444,3 +444,15 @@ def test_a_heading_below_a_question_is_not_the_guests(heading: str, expected: st
 def test_questions_below_a_question_are_asked_with_it() -> None:
     text = "# Bread\n\n## How do you bake?\n\n### How hot?\n\nVery.\n\n### How long?\n\nAn hour.\n\n## For whom?\n\nFor all.\n\n## Why?\n\nWhy not.\n"
     assert heard(text)[:4] == ["Q: How do you bake? / How hot?", "A: Very.", "Q: How long?", "A: An hour."]
+
+
+def test_the_main_part_of_a_page_is_read_whatever_its_wrapper_is_called() -> None:
+    page = (
+        '<html><body><nav>Home</nav><div class="row sidebar-none"><main id="main"><h1>Mehl und Zeit</h1>'
+        "<p><b>Zeitung:</b> Wann stehen Sie auf?</p><p><b>Bo:</b> Um drei.</p>"
+        "<p><b>Zeitung:</b> Warum?</p><p><b>Bo:</b> Der Teig wartet nicht.</p></main></div></body></html>"
+    )
+    read = read_bytes(page.encode(), "page.html")
+    assert [turn.paragraphs for turn in read.turns] == [
+        ("Wann stehen Sie auf?",), ("Um drei.",), ("Warum?",), ("Der Teig wartet nicht.",)
+    ]  # fmt: skip

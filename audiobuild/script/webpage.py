@@ -362,7 +362,8 @@ def _inside(outer: _Place, tag: str, given: dict[str, str | None]) -> _Place:
     hidden = "[hidden]" if "hidden" in given else ""
     described = f"{tag} {_NO_STYLE.sub('', style)} {hidden} / {given.get('class', '')} {given.get('id', '')} "
     is_name = outer.tag == "button" and _NAME_CLASS.search(described)  # it leads to a page about the speaker
-    silent = "" if is_name else outer.silent or _why_silent(described)
+    around = "" if tag == "main" else outer.silent  # a class such as sidebar-none around it says nothing of the text
+    silent = "" if is_name else around or _why_silent(described)
     changed = replace(outer, tag=tag, silent=silent, marks=_marks(described, outer.marks))
     return replace(changed, **_EFFECTS.get(tag, {}), quote=outer.quote + (tag == "blockquote"))
 
