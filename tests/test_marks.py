@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from itertools import pairwise
@@ -13,6 +12,7 @@ import pytest
 from conftest import INTERVIEW
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.post import record, result, rewrite
 
 from audiobuild.building.sounds import show_sounds
 from audiobuild.engines.edge import Edge
@@ -490,22 +490,6 @@ def sounds(show: Path) -> Path:
     time = np.arange(24_000) / RATE
     (folder / "门铃.wav").write_bytes(audio.wav((0.05 * np.sin(2 * np.pi * 880 * time)).astype(np.float32), RATE))
     return folder
-
-
-def rewrite(old: str, new: str) -> None:
-    path = Path("scripts/post.txt")
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def result(done) -> dict:
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)["episodes"][0]
-
-
-def record() -> dict:
-    return json.loads(Path("output/post.json").read_text("utf-8"))
 
 
 SUBTITLES = ("vtt", "srt", "lrc", "chapters.json")

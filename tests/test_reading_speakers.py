@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from support.reading import roles_of, script_of, turns_of
 
 from audiobuild.model import Role
 from audiobuild.script import read_bytes
-
-
-def turns_of(text: str, name: str = "a.md") -> list[str]:
-    """The turns as "role label: text"."""
-    turns = read_bytes(text.encode(), name).turns
-    return [f"{turn.role.value} {turn.label}: {' / '.join(turn.paragraphs)}" for turn in turns]
-
-
-def roles_of(text: str, name: str = "a.md") -> dict[str | None, str]:
-    """The role of each label."""
-    return {speaker.label: speaker.role.value for speaker in read_bytes(text.encode(), name).speakers}
-
-
-def _script(turns: str, mark: str = "**{}:** {}", gap: str = "\n\n") -> str:
-    """A script of the turns "label: text | label: text"."""
-    return gap.join(mark.format(*turn.strip().split(": ", 1)) for turn in turns.split("|")) + "\n"
-
 
 TALK = " | ".join(
     f"Vera: What was year {n} like? | Ruth: It was the year of the {n}th barn, and we were glad."
@@ -35,7 +19,7 @@ TALK = " | ".join(
 
 @pytest.mark.parametrize("mark", ["**{}:** {}", "**{}**: {}", "**{}** : {}"])
 def test_a_bold_label_in_the_shape_of_all_others_is_a_speaker_though_it_occurs_twice(mark: str) -> None:
-    text = _script(TALK + " | Onyx: It leaks still | Vera: Why? | Onyx: No one is paid", mark)
+    text = script_of(TALK + " | Onyx: It leaks still | Vera: Why? | Onyx: No one is paid", mark)
     assert turns_of(text)[-3:] == ["A Onyx: It leaks still", "Q Vera: Why?", "A Onyx: No one is paid"]
 
 
@@ -102,7 +86,7 @@ def test_turns_without_full_stops_below_headings_are_no_fields() -> None:
 
 
 def test_all_who_ask_one_person_ask_though_some_only_greet() -> None:
-    text = _script(
+    text = script_of(
         "Mika: Why does kelp not freeze? | Dr. Roe: Its cells hold sugar. | Tom: Thank you, I ask about the mill. Will it be built? | "
         "Dr. Roe: Yes, two. | Nell: I live there, and people doubt the figures. | Dr. Roe: I understand. | "
         "Finn: What of the birds? | Dr. Roe: They stay. | Nell: And the fish? | Dr. Roe: They stay too."
@@ -113,7 +97,7 @@ def test_all_who_ask_one_person_ask_though_some_only_greet() -> None:
 
 
 def test_a_host_asks_a_panel() -> None:
-    text = _script(
+    text = script_of(
         "Vera: What is a barn? | Ann: A house for hay. | Vera: And a mill? | Bob: A house for grain. | Vera: And a kiln? | "
         "Carl: A house for fire. | Vera: Why? | Ann: It is hot. | Vera: Who built it? | Carl: I did."
     )
@@ -137,7 +121,7 @@ PANEL = (
     ],
 )
 def test_the_first_speaker_who_opens_or_ends_the_talk_is_the_host(opening: str, closing: str) -> None:
-    roles = roles_of(_script(PANEL.format(opening=opening, closing=closing)))
+    roles = roles_of(script_of(PANEL.format(opening=opening, closing=closing)))
     assert roles == {"Mara": "Q", "Theo": "A", "Ines": "A", "Rolf": "A"}
 
 
@@ -147,13 +131,13 @@ def test_a_reporter_who_names_the_other_between_his_clips_asks(quote: str) -> No
         "LUND: For others, baking is rest. Pia Holm, a nurse, is one. | PIA HOLM: I bake at night, and who would not? | "
         "LUND: Holm says the dough waits. | HOLM: It never hurries me. | LUND: And so she goes on. | HOLM: I do."
     )
-    text = _script(turns, quote + "{}: {}", f"\n{quote.strip()}\n")
+    text = script_of(turns, quote + "{}: {}", f"\n{quote.strip()}\n")
     assert roles_of(text) == {"LUND": "Q", "PIA HOLM": "A"}
 
 
 @pytest.mark.parametrize("label", ["观众", "听众", "Audience"])
 def test_the_audience_asks(label: str) -> None:
-    text = _script(
+    text = script_of(
         f"主持人: 欢迎您。 | 陈松: 谢谢。 | 主持人: 水库进展如何？ | 陈松: 已经蓄水。 | {label}: 我住在附近，鱼道何时修。 | 陈松: 明年。 | "
         f"{label}: 我也想问。 | 陈松: 请讲。"
     )
@@ -162,7 +146,7 @@ def test_the_audience_asks(label: str) -> None:
 
 def test_nobody_known_never_asks_and_is_named_in_a_warning() -> None:
     turns = "Noa: Tiles are back. | Bea: This is the Tile Hour. | Unknown Speaker: Am I sitting? | Noa: I use them. | Bea: Did they crack? | Noa: No."
-    script = read_bytes(_script(turns).encode(), "a.md")
+    script = read_bytes(script_of(turns).encode(), "a.md")
     roles = {speaker.label: speaker.role.value for speaker in script.speakers}
     assert roles["Unknown Speaker"] == "A"
     assert [(warning.code, warning.line) for warning in script.warnings if warning.code == "unnamed"] == [
@@ -175,18 +159,20 @@ def test_nobody_known_never_asks_and_is_named_in_a_warning() -> None:
 
 @pytest.mark.parametrize("mark", ["- {}: {}", "*{}: * {}", "*{}:* {}", "[{}]: {}"])
 def test_a_seldom_name_in_the_shape_of_all_labels_is_a_speaker(mark: str) -> None:
-    text = _script(TALK + " | Onyx: It leaks still. | Vera: Why? | Onyx: No one is paid.", mark)
+    text = script_of(TALK + " | Onyx: It leaks still. | Vera: Why? | Onyx: No one is paid.", mark)
     assert [turn.rpartition(": ")[2] for turn in turns_of(text)[-3:]] == ["It leaks still.", "Why?", "No one is paid."]
 
 
 def test_a_name_quoted_without_the_mark_of_the_labels_is_no_speaker() -> None:
-    text = _script(TALK, "*{}:* {}") + "\nOtto Brandt: It leaks.\n\n" + _script("Vera: Why? | Ruth: Rain.", "*{}:* {}")
+    text = (
+        script_of(TALK, "*{}:* {}") + "\nOtto Brandt: It leaks.\n\n" + script_of("Vera: Why? | Ruth: Rain.", "*{}:* {}")
+    )
     assert set(roles_of(text)) == {"Vera", "Ruth"}
 
 
 @pytest.mark.parametrize("note", ["[NOTES]", "[观察]"])
 def test_notes_in_square_brackets_beside_bare_labels_are_not_spoken(note: str) -> None:
-    text = _script(
+    text = script_of(
         f"HOST: What do you sow? | P4: Maize. | {note}: smiles | HOST: Since when? | P4: As a child. | {note}: long pause | HOST: Why? | P4: Rain."
     )
     script = read_bytes(text.encode(), "a.md")
@@ -202,12 +188,12 @@ def test_notes_in_square_brackets_beside_bare_labels_are_not_spoken(note: str) -
     ],
 )
 def test_an_exchange_told_in_one_turn_is_text(told: str, told_as: str) -> None:
-    talk = _script(
+    talk = script_of(
         "Tomas: Is it an illness? | Reece: No. | Tomas: How many? | Ann: Nineteen. | Tomas: And the radio? | Reece: It is mine. | "
         "Tomas: Why keep it? | Reece: Manners. | Ann: And there is a form.",
         "{}: {}",
     )
-    text = f"{talk}\n{told}\n\n" + _script(
+    text = f"{talk}\n{told}\n\n" + script_of(
         "Tomas: To whom? | Ann: Exactly. | Tomas: Thank you. | Reece: Mind the cups.", "{}: {}"
     )
     assert roles_of(text) == {"Tomas": "Q", "Reece": "A", "Ann": "A"}
@@ -258,7 +244,7 @@ def test_a_title_that_names_the_interviewer_is_no_turn() -> None:
 
 
 def test_a_label_with_two_letters_exchanged_is_the_same_speaker() -> None:
-    text = _script("Vera Moss: Why? | Chris Lane: Rain. | " * 4 + "Vera Moss: And now? | Crhis Lane: Sun.")
+    text = script_of("Vera Moss: Why? | Chris Lane: Rain. | " * 4 + "Vera Moss: And now? | Crhis Lane: Sun.")
     assert roles_of(text) == {"Vera Moss": "Q", "Chris Lane": "A"}
     assert turns_of(text)[-1] == "A Chris Lane: Sun."
 

@@ -5,25 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
+from support.reading import roles_of, script_of, turns_of
 
 from audiobuild.script import read_bytes
-
-
-def turns_of(text: str, name: str = "a.md") -> list[str]:
-    """The turns as "role label: text"."""
-    turns = read_bytes(text.encode(), name).turns
-    return [f"{turn.role.value} {turn.label}: {' / '.join(turn.paragraphs)}" for turn in turns]
-
-
-def roles_of(text: str, name: str = "a.md") -> dict[str | None, str]:
-    """The role of each label."""
-    return {speaker.label: speaker.role.value for speaker in read_bytes(text.encode(), name).speakers}
-
-
-def _script(turns: str, mark: str = "**{}:** {}", gap: str = "\n\n") -> str:
-    """A script of the turns "label: text | label: text"."""
-    return gap.join(mark.format(*turn.strip().split(": ", 1)) for turn in turns.split("|")) + "\n"
-
 
 # --------------------------------------------------------------------------------------------------- who of them asks
 
@@ -36,38 +20,38 @@ def test_one_who_asks_all_questions_is_the_only_host_though_a_guest_speaks_more(
         f"{third}: It was good."
         for n in range(3)
     )
-    assert roles_of(_script(turns, "{}: {}")) == {host: "Q", first: "A", second: "A", third: "A"}
+    assert roles_of(script_of(turns, "{}: {}")) == {host: "Q", first: "A", second: "A", third: "A"}
 
 
 def test_one_with_a_few_short_turns_is_not_the_host_by_their_length() -> None:
     long = "It was wet that year and the year before, and we had to carry the hay up to the barn on our own backs."
     talk = " | ".join(f"Ann: {long} | Bo: It was dry for {n} weeks." for n in range(9))
-    text = _script(f"{talk} | Dan: Well. | Ann: {long} | Dan: It was.")
+    text = script_of(f"{talk} | Dan: Well. | Ann: {long} | Dan: It was.")
     assert roles_of(text) == {"Ann": "A", "Bo": "Q", "Dan": "A"}
 
 
 def test_one_who_welcomes_but_gives_all_answers_is_the_guest_of_the_one_who_asks() -> None:
     turns = " | ".join(f"Ann: What of year {n}? | Bo: It rained." for n in range(5))
-    text = _script(f"Bo: Hello and welcome back to another week. I am Bo. | {turns}")
+    text = script_of(f"Bo: Hello and welcome back to another week. I am Bo. | {turns}")
     assert roles_of(text) == {"Bo": "A", "Ann": "Q"}
 
 
 def test_a_title_that_says_who_interviews_names_no_guest() -> None:
     turns = " | ".join(f"杜若：第{n}年怎样？ | 石砚：那一年下雨。 | 杜若：后来呢？ | 石砚：又下雨。" for n in "一二三")
-    text = "# 山路：杜若采访修路的人\n\n" + _script(turns.replace("：", ": "), "**{}：** {}")
+    text = "# 山路：杜若采访修路的人\n\n" + script_of(turns.replace("：", ": "), "**{}：** {}")
     assert roles_of(text) == {"杜若": "Q", "石砚": "A"}
 
 
 @pytest.mark.parametrize("title", ["石砚访谈录", "石砚专访", "石砚采访实录"])
 def test_a_title_that_says_whose_interview_it_is_names_the_guest(title: str) -> None:
     turns = " | ".join(f"杜若：你说第{n}年。 | 石砚：那一年下雨？" for n in "一二三四")
-    text = f"# {title}\n\n" + _script(turns.replace("：", ": "), "**{}：** {}")
+    text = f"# {title}\n\n" + script_of(turns.replace("：", ": "), "**{}：** {}")
     assert roles_of(text) == {"杜若": "Q", "石砚": "A"}
 
 
 @pytest.mark.parametrize("line", ["#### Interviewer: Dora", "採訪：Dora"])
 def test_a_declared_asker_who_gives_all_answers_is_the_guest_and_that_is_warned_of(line: str) -> None:
-    text = f"# Kites\n\n{line}\n\n" + _script(
+    text = f"# Kites\n\n{line}\n\n" + script_of(
         " | ".join(f"Ned: Is it year {n}? | Dora: It is, and windy." for n in range(4)), "{}: {}"
     )
     assert roles_of(text) == {"Ned": "Q", "Dora": "A"}
@@ -75,7 +59,7 @@ def test_a_declared_asker_who_gives_all_answers_is_the_guest_and_that_is_warned_
 
 
 def test_what_front_matter_says_of_who_asks_holds_whoever_asks() -> None:
-    text = "---\nhosts: [Dora]\nguests: [Ned]\n---\n\n" + _script(
+    text = "---\nhosts: [Dora]\nguests: [Ned]\n---\n\n" + script_of(
         " | ".join(f"Ned: Is it year {n}? | Dora: It is, and windy." for n in range(4)), "{}: {}"
     )
     assert roles_of(text) == {"Ned": "A", "Dora": "Q"}
@@ -86,7 +70,7 @@ def test_what_front_matter_says_of_who_asks_holds_whoever_asks() -> None:
 
 def test_a_name_with_and_without_its_role_is_one_speaker() -> None:
     turns = " | ".join(f"阿蛮主持人: 第{n}年下雨吗？ | 石砚: 下了，很久。 | 铁匠: 我不记得。" for n in "一二三四")
-    assert roles_of(_script(f"{turns} | 阿蛮: 谢谢各位。")) == {"阿蛮主持人": "Q", "石砚": "A", "铁匠": "A"}
+    assert roles_of(script_of(f"{turns} | 阿蛮: 谢谢各位。")) == {"阿蛮主持人": "Q", "石砚": "A", "铁匠": "A"}
 
 
 def test_a_full_name_with_its_short_one_in_brackets_inside_the_talk_is_a_label() -> None:
@@ -107,14 +91,14 @@ def test_a_newspaper_that_asks_inside_lines_is_a_speaker() -> None:
 )
 def test_initials_are_the_name_they_abbreviate(full: str, short: str) -> None:
     turns = " | ".join(f"{short}: I would say so. And so did we. | Host: Did it rain in {n}?" for n in range(3))
-    text = _script(f"Host: Who are you? | {full}: I am from here. | Host: So it rained? | {turns}", "***{}:*** {}")
+    text = script_of(f"Host: Who are you? | {full}: I am from here. | Host: So it rained? | {turns}", "***{}:*** {}")
     assert [turn.split(":")[0] for turn in turns_of(text)][3] == f"A {short}"
     assert [who.turns for who in read_bytes(text.encode(), "a.md").speakers if who.role.value == "A"] == [4]
 
 
 def test_two_letters_exchanged_twice_are_the_same_name() -> None:
     turns = " | ".join(f"Q: Is it wet in {n}? | Raoul: It is. | Q: And cold? | Lena: Not for me." for n in range(3))
-    text = _script(f"{turns} | Q: And then? | Roaul: It rained. | Q: And now? | Roaul: It does not.")
+    text = script_of(f"{turns} | Q: And then? | Roaul: It rained. | Q: And now? | Roaul: It does not.")
     assert roles_of(text) == {"Q": "Q", "Raoul": "A", "Lena": "A"}
 
 
@@ -245,7 +229,7 @@ def test_a_heading_with_a_name_and_an_office_is_no_label_beside_labels_in_the_te
 
 
 def test_a_postscript_is_the_narrators() -> None:
-    text = _script(" | ".join(f"Ann: Is it year {n}? | Ben: It is, and wet." for n in range(4)))
+    text = script_of(" | ".join(f"Ann: Is it year {n}? | Ben: It is, and wet." for n in range(4)))
     assert turns_of(f"{text}\n---\n\n**Nachtrag:** The boat is gone.\n")[-1][:6] == "N None"
 
 
@@ -259,7 +243,7 @@ def test_a_list_of_things_inside_an_answer_declares_nobody() -> None:
 
 def test_the_first_label_in_full_is_the_letter_of_the_others() -> None:
     turns = " | ".join(f"MV: It was year {n}. | L: And the year {n}?" for n in range(4))
-    text = "# Lantern Interviews Ebb\n\n" + _script(
+    text = "# Lantern Interviews Ebb\n\n" + script_of(
         f"Lantern: Was it loud? | Mara Voss: No. | L: And wet? | {turns}", "{}: {}"
     )
     assert {speaker.name: speaker.role.value for speaker in read_bytes(text.encode(), "a.md").speakers} == {

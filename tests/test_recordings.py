@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.post import record, result, rewrite
 from support.sound import RATE, turn
 
 from audiobuild.building.episode import speaker_names
@@ -185,22 +186,6 @@ def rec(show: Path) -> Path:
     settings.write_text(f'recordings = "rec/"\n{settings.read_text("utf-8")}', "utf-8")
     (folder / "A-三十里夏天走得快.wav").write_bytes(audio.wav(spoken(1.0, 3.0, 2.5), RATE))
     return folder
-
-
-def rewrite(old: str, new: str) -> None:
-    path = Path("scripts/post.txt")
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def result(done) -> dict:
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)["episodes"][0]
-
-
-def record() -> dict:
-    return json.loads(Path("output/post.json").read_text("utf-8"))
 
 
 def texts(ending: str) -> str:
