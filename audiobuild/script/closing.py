@@ -191,7 +191,7 @@ def _closing_block(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tupl
         if reason:
             opened.setdefault(bisect_left(lines, cut.line), reason)
     for i in range(last_mark + 1 or _middle(rows), len(rows)):
-        reason = opened.get(i) or reason_of(rows[i], CLOSING_BLOCKS) or _credits_on_a_page(rows[i:])
+        reason = opened.get(i) or reason_of(rows[i], CLOSING_BLOCKS) or _credits_on_a_page(rows, i)
         if reason:
             return i, reason
     return len(rows), ""
@@ -214,9 +214,9 @@ def goodbye(rows: list[Row], chosen: Chosen) -> None:
     chosen.marks[last] = Mark(key, None, plain(rows[last].text), "goodbye", Role.HOST)
 
 
-def _credits_on_a_page(rows: list[Row]) -> str | None:
-    """The reason of the first line if a page break precedes it and all lines, few, are credits and no sentences."""
-    if not rows[0].broken or len(rows) > _MAX_CREDITS:
+def _credits_on_a_page(rows: list[Row], first: int) -> str | None:
+    """The reason of a line if a page break precedes it and all from it on, few, are credits and no sentences."""
+    if not rows[first].broken or len(rows) - first > _MAX_CREDITS:
         return None
-    spoken = [row for row in rows if ends_sentence(row.text) and reason_of(row, AT_THE_END) is None]
-    return None if spoken else reason_of(rows[0], AT_THE_END)
+    spoken = [row for row in rows[first:] if ends_sentence(row.text) and reason_of(row, AT_THE_END) is None]
+    return None if spoken else reason_of(rows[first], AT_THE_END)
