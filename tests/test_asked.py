@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from audiobuild.model import Script
+import pytest
+from support.command import run
+
+from audiobuild.building.episode import read_with_roles
+from audiobuild.errors import ConfigError
+from audiobuild.model import Role, Script
 from audiobuild.script import read_bytes, reading_report
 from audiobuild.script.asked import marked
 from audiobuild.script.lines import Row, width
@@ -134,3 +139,28 @@ def test_a_long_warning_is_wrapped_and_keeps_its_remedy() -> None:
 
 def test_text_is_wrapped_at_blanks_and_between_hanzi() -> None:
     assert wrap("salt and 海很慢，他说 fish", 9) == ["salt and", "海很慢，", "他说 fish"]
+
+
+def test_a_speaker_becomes_the_narrator_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text(
+        "夜谈\n小夏：你好吗？\n何姐：天黑了。\n许望潮：很好。\n小夏：忙吗？\n许望潮：不忙。\n何姐：天亮了。\n小夏：再见？\n许望潮：再见。\n",
+        "utf-8",
+    )
+    script = read_with_roles(path, {"何姐": Role.NARRATOR}, {})
+    assert [turn.role.value for turn in script.turns] == ["Q", "N", "A", "Q", "A", "N", "Q", "A"]
+    with pytest.raises(ConfigError, match="nobody in .* is called “何妹”; did you mean “何姐”"):
+        read_with_roles(path, {"何妹": Role.NARRATOR}, {})
+
+
+def test_a_script_written_beside_its_source_is_said_to_be_the_same_episode(tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text(
+        "夜谈\n\n小夏：你好吗？\n\n许望潮：很好。\n\n小夏：忙吗？\n\n许望潮：不忙。\n", "utf-8"
+    )
+    done = run("parse", "talk.txt", "--write", "talk.md", cwd=tmp_path)
+    assert "talk.txt would become the same episode: move it into a folder originals" in done.stderr
+    both = run("build", ".", "-n", cwd=tmp_path)
+    assert "or move it into a folder originals" in both.stderr
+    (tmp_path / "originals").mkdir()
+    (tmp_path / "talk.txt").rename(tmp_path / "originals" / "talk.txt")
+    assert run("build", ".", "-n", cwd=tmp_path).returncode == 0

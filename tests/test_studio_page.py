@@ -158,6 +158,7 @@ def test_a_wrong_reading_is_corrected_by_keys_alone(page: Page) -> None:
     for _ in range(4):
         page.tab.press("ArrowRight")
     page.tab.until("document.querySelector('.choices h3')?.textContent === '长'")
+    page.tab.until("document.querySelectorAll('.choices .reading').length >= 2")
     page.tab.press("Enter")
     page.tab.until("document.activeElement.classList.contains('reading')")
     page.tab.run("document.activeElement.nextSibling.focus()")
@@ -290,6 +291,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.mark.parametrize("look", [((390, 844, True), False), (DESKTOP, True)], ids=["phone-light", "desktop-dark"])
 @pytest.mark.parametrize("state", ["talk", "word", "edit", "keys"])
 def test_axe_finds_nothing(page: Page, state: str, look: tuple[tuple[int, int, bool], bool]) -> None:
+    page.open(look[0])
     page.tab.screen(look[0], dark=look[1])
     if state in ("word", "edit"):
         page.click_word("长面包", "长")

@@ -457,6 +457,7 @@ def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, 
 def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterable[str] = ()) -> None:
     """Raise ConfigError when a role or a voice is given to nobody in the script."""
     people = dict.fromkeys(name for who in script.speakers for name in (who.label, who.name) if name)
+    people |= dict.fromkeys(turn.label for turn in script.turns if turn.label)  # narrators are one speaker
     unknown = [*(set(roles) - people.keys()), *(set(voices) - people.keys() - set(Role))]
     if unknown:
         near = nearest(min(unknown), people)

@@ -132,5 +132,6 @@ def _distinct(requests: Sequence[BuildRequest]) -> None:
             other = homes.setdefault((resolved[request.out], name.casefold()), request.script)
             if other is not request.script:
                 raise ConfigError(
-                    f"{other} and {request.script} would both become {request.out / name}.json; rename one of them."
+                    f"{other} and {request.script} would both become {request.out / name}.json; rename one of them, "
+                    f"or move it into a folder {ORIGINALS}, which is not built."
                 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobuild.cli.options import ENGINE, JSON, NAME, ROLES, VOICE, from_standard_input
-from audiobuild.cli.printing import FAILED, print_json, say_error, say_warnings
+from audiobuild.cli.printing import FAILED, note, print_json, say_error, say_warnings
 from audiobuild.cli.takes import show_takes
 from audiobuild.errors import ConfigError, OutputError
 from audiobuild.model import Role
@@ -129,6 +129,7 @@ def _cast_of(
 def _write(script: Path, target: str, roles: Mapping[str, Role], force: bool) -> None:
     """Write a script in the exact form to a file or to standard output."""
     from audiobuild.building.episode import check_named
+    from audiobuild.building.requests import ORIGINALS
     from audiobuild.script import exact_form
     from audiobuild.storage.files import atomic_write
 
@@ -143,6 +144,8 @@ def _write(script: Path, target: str, roles: Mapping[str, Role], force: bool) ->
         with atomic_write(path, durable=True) as out:
             out.write(text.encode())
         click.echo(f"{path}  {len(read.turns)} turns; audiobuild parse {path} shows them")
+        if (path.parent.resolve(), path.stem) == (script.parent.resolve(), script.stem):
+            note(f"{script} would become the same episode: move it into a folder {ORIGINALS}, which is not built.")
     say_warnings(script, read.warnings)
 
 

@@ -209,7 +209,9 @@ def _as_gb18030(found: re.Match[str]) -> str:
 
 
 def _temp_path(folder: Path, tag: str) -> Path:
-    return folder / f".tmp-{tag}-{HOST}-{os.getpid()}-{os.urandom(6).hex()}"
+    import secrets  # slow to load, and reading needs none of it
+
+    return folder / f".tmp-{tag}-{HOST}-{os.getpid()}-{secrets.token_hex(6)}"
 
 
 @contextmanager

@@ -103,10 +103,12 @@ function choicesOf(sentence, word, sound, { hear, act }) {
 
 function speakerOf(sentence, script, act) {
   const box = make("section", { class: "speaker" });
-  const labels = script.speakers.filter((who) => who.role !== "N" || who.label);
-  const choice = make("select", { "aria-label": t.speaker }, ...labels.map((who) => make("option", { value: who.label ?? who.name, text: who.name, selected: who.id === sentence.row.speaker })), make("option", { value: "", text: `${t.newName} …` }));
+  const choice = make("select", { "aria-label": t.speaker }, ...script.speakers.map((who) => make("option", { value: who.label ?? who.name, text: who.name, selected: who.id === sentence.row.speaker })), make("option", { value: "", text: `${t.newName} …` }));
   const name = make("input", { type: "text", placeholder: t.newName, "aria-label": t.newName, hidden: true });
-  const give = (label) => label && act({ do: "speaker", sentence: sentence.id, label, role: "A" });
+  const give = (label) => {
+    const role = script.speakers.find((who) => (who.label ?? who.name) === label)?.role ?? "A";
+    if (label) act({ do: "speaker", sentence: sentence.id, label, role });
+  };
   choice.addEventListener("change", () => {
     name.hidden = choice.value !== "";
     if (choice.value) give(choice.value);

@@ -15,6 +15,7 @@ let sentences = new Map(); // id: the sentence, with its row
 let sounds = new Map(); // id: its run, seconds, readings
 let word = null; // the part of the sentence at hand that was clicked
 let resting = 0;
+let busy = 0; // changes of our own under way: what they change is read again anyway
 let asked = false; // whether the panel was asked for: on a narrow page it would hide the talk
 const wide = matchMedia("(min-width: 60.01rem)");
 
@@ -225,6 +226,7 @@ function panel(id) {
 
 /** Change files; what is shown is read again from them. */
 async function act(...actions) {
+  busy++;
   try {
     const done = await post(`script/${script.id}/act`, { rev: script.rev, do: actions });
     await renewed(`${t.changed}: ${done.files.map((each) => each.file).join(", ")}`);
@@ -233,15 +235,20 @@ async function act(...actions) {
     if (error instanceof Refused && error.status === 409) await renewed(t.conflict);
     else failed(error);
     return false;
+  } finally {
+    busy--;
   }
 }
 
 async function undo(again) {
+  busy++;
   try {
     await post(`script/${script.id}/${again ? "redo" : "undo"}`, {});
     await renewed(t.undone);
   } catch (error) {
     failed(error);
+  } finally {
+    busy--;
   }
 }
 
@@ -271,15 +278,18 @@ async function edit(id) {
     field.style.height = `${field.scrollHeight}px`;
   };
   let left = false;
+  let kept = id; // the sentence that the field stands for
+  const line = element.closest(".row").dataset.line;
   const leave = async () => {
     if (left) return;
     left = true;
     const text = field.value.trim();
     if (text === written.text) element.textContent = sentences.get(id)?.text ?? written.text;
-    else if (!(await act(text ? { do: "text", sentence: id, text } : { do: "drop", sentence: id }))) {
+    else if (!(await act(text ? { do: "text", sentence: kept, text } : { do: "drop", sentence: kept }))) {
       left = false; // what was typed stays in its field
-      const now = $(`s${id}`) ?? talk.querySelector(".sentence");
-      if (now && !now.contains(field)) now.replaceChildren(field);
+      const now = $(`s${kept}`) ?? talk.querySelector(`[data-line="${line}"] .sentence`) ?? talk.querySelector(".sentence");
+      kept = now.dataset.id;
+      if (!now.contains(field)) now.replaceChildren(field);
       field.focus();
     }
   };
@@ -308,7 +318,7 @@ async function build() {
 function listen() {
   let source = null;
   const heard = {
-    changed: () => document.querySelector("textarea") || get(`script/${script.id}`).then((found) => found.rev !== script.rev && renewed(t.changed)).catch(failed),
+    changed: () => busy || document.querySelector("textarea") || get(`script/${script.id}`).then((found) => found.rev !== script.rev && renewed(t.changed)).catch(failed),
     progress: ({ done, total }) => say(t.building(done, total)),
     built: ({ spoken }) => renewed(t.builtNow(spoken)).then(ready).catch(failed),
     failed: ({ message }) => say(message),
