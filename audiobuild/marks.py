@@ -29,7 +29,7 @@ _PAUSE = lazy(
 )
 # `[sound of rain]` and `[sound fades]` are stage directions.
 _SOUND = lazy(r"(?:音效|sound)(?:\s*:\s*|\s+)(?!(?:of|fad(?:es|ing)|plays?|starts?|stops?)\b)(?P<name>\S.*)")
-_UNCLEAR = lazy(r"(?:停[顿頓]|pause)[\s:]*\d.*|(?:音效|sound)[\s:]*")
+_UNCLEAR = lazy(r"(?:停[顿頓]|[暂暫]停|pause)[\s:]*\d.*|(?:音效|sound)[\s:]*")
 _SAY = lazy(r"(?:[读讀]作?|say)\s*[:：]\s*(?P<said>\S.*)", 2)  # IGNORECASE
 _MILLISECONDS = {"毫秒": 1, "ms": 1}  # in one unit; the others are seconds
 _COUNTS = {"半": 0.5, "两": 2.0, "兩": 2.0} | {figure: float(n) for n, figure in enumerate("一二三四五六七八九十", 1)}
@@ -159,6 +159,8 @@ class _Reader:
             self._cut(start, end)
             first = self._length - len(before)
             self._readings.append(reading._replace(start=first + reading.start, end=first + reading.end))
+        elif said or _is_pinyin(content):
+            self._doubts.append(_no_reading(self._text[start:end].strip()))
 
     def _cut(self, start: int, end: int) -> None:
         part = self._text[self._end : start]
@@ -171,7 +173,7 @@ class _Reader:
     def result(self) -> Marked:
         """What was taken, and the text that is left."""
         if not self._parts:
-            return Marked(self._text)
+            return Marked(self._text, doubts=tuple(self._doubts))
         text = "".join([*self._parts, self._text[self._end :]])
         return Marked(
             text,
@@ -219,6 +221,21 @@ def _by_pinyin(before: str, content: str) -> GivenReading | None:
     if not syllables or len(syllables) > len(han[0]):
         return None
     return GivenReading(len(before) - len(syllables), len(before), syllables)
+
+
+def _is_pinyin(content: str) -> bool:
+    """Whether a bracket holds several syllables of pinyin with their tones, and nothing else."""
+    from audiobuild.pronunciation.zh.spelling import syllables_of  # only here, because it loads tables
+
+    return " " in content.strip() and bool(syllables_of(content))
+
+
+def _no_reading(mark: str) -> str:
+    """What is said of a reading that nothing before it can have."""
+    return (
+        f"“{mark}” is spoken as written: nothing before it can have this reading. Give Chinese characters pinyin, a "
+        "syllable each, and figures or a Latin word other words."
+    )
 
 
 def _in_words(before: str, words: str) -> GivenReading | None:

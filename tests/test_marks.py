@@ -65,7 +65,7 @@ NO_MARKS = [
         "[sound of rain]",
         "(pause)",
     ),
-    *("（shè）县", "他说（读：某某）", "（音效 门铃）"),
+    *("（shè）县", "（音效 门铃）"),
 ]
 
 
@@ -185,7 +185,21 @@ def test_a_pause_has_its_length_within_the_limits(mark: str, pause: int) -> None
     assert bool(marked.doubts) == (pause in (SHORTEST, LONGEST))
 
 
-@pytest.mark.parametrize("mark", ["[停顿 20]", "[音效]", "[pause 3 eggs]", "[sound:]"])
+@pytest.mark.parametrize(
+    "text", ["他说（读：某某）", "角色（读：觉色）很难", "长（chang2 zhang3）大", "长（cháng zhǎng）大"]
+)
+def test_a_reading_that_nothing_before_it_can_have_is_spoken_and_said(text: str) -> None:
+    marked = read_marks(text)
+    assert (marked.text, marked.readings) == (text, ())
+    assert "is spoken as written: nothing before it can have this reading" in marked.doubts[0]
+
+
+@pytest.mark.parametrize("text", ["他（he is）说", "他（you can）去", "版本（v1 beta）"])
+def test_a_bracket_of_other_words_is_no_doubtful_reading(text: str) -> None:
+    assert read_marks(text) == Marked(text)
+
+
+@pytest.mark.parametrize("mark", ["[停顿 20]", "[暂停 2秒]", "[音效]", "[pause 3 eggs]", "[sound:]"])
 def test_a_bracket_that_begins_like_a_mark_and_is_none_is_unclear(mark: str) -> None:
     assert is_unclear(mark[0], mark[1:-1])
     assert not is_mark(mark[0], mark[1:-1])
