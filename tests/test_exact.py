@@ -521,3 +521,8 @@ def test_a_conversion_speaks_no_sentence_again(show: Path, audiobuild) -> None:
     target = show / "scripts" / "exact.md"
     assert audiobuild("parse", script, "--write", target).returncode == 0
     assert "would speak 0 of " in audiobuild("build", target, "-n").stdout
+
+
+def test_exact_may_be_written_with_a_capital() -> None:
+    text = "---\nform: Exact\ntitle: 夜谈\ncast:\n  小夏: Q\n  阿布: A\n---\n\n小夏：忙吗？\n阿布：不忙。\n"
+    assert [turn.label for turn in read_bytes(text.encode(), "x.md").turns] == ["小夏", "阿布"]

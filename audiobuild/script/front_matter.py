@@ -259,7 +259,7 @@ def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
         elif name not in KNOWN:
             others[key] = str(value).strip()
         elif value != "":
-            settings[name] = value
+            settings[name] = EXACT_FORM if name == "form" else value
     cast = _move_roles(others)
     own = settings.get("cast")
     if cast:
