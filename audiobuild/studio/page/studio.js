@@ -304,6 +304,7 @@ async function edit(id) {
   });
   field.focus();
   fit();
+  say(t.editing);
 }
 
 async function build() {
