@@ -95,6 +95,10 @@ def lines_changed(before: str, after: str) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize(
     ("text", "do", "more", "gone", "new"),
     [
+        (
+            "夜里的面包", "text", {"text": "夜里: 面包"},
+            ["title: 夜里的面包   # the street's own bakery"], ["title: '夜里: 面包'   # the street's own bakery"],
+        ),
         ("三点", "text", {"text": "四点。"}, ["阿布：三点。面要发酵。"], ["阿布：四点。面要发酵。"]),
         ("面要", "text", {"text": "面（miàn）要睡。"}, ["阿布：三点。面要发酵。"], ["阿布：三点。面（miàn）要睡。"]),
         ("炉子要热", "text", {"text": "记者：这是引用。"}, ["炉子要热。"], ["\\记者：这是引用。"]),

@@ -103,6 +103,8 @@ def written_text(request: BuildRequest, plan: EpisodePlan, shown: Sequence[Sente
     text = text_of(request.script.read_bytes(), str(request.script))
     if plan.script.style.id != EXACT_FORM:
         _, text = _converted(request, text)
+    if _is_in_front_matter(text, shown, sentence):
+        return plan.script.title.text
     found = _target(text, shown, sentence)
     return found.paragraph.text[found.start : found.end]
 
@@ -113,7 +115,14 @@ def _body(text: Text, shown: Sequence[Sentence], action: Mapping[str, Any]) -> T
         return edits.keep(text, int(action["line"]))
     if action["do"] not in edits.ACTIONS:
         raise ScriptError(f"there is no action “{action['do']}”.")
+    if action["do"] == "text" and _is_in_front_matter(text, shown, str(action["sentence"])):
+        return text.with_title(" ".join(str(action["text"]).split()))
     return edits.ACTIONS[action["do"]](_target(text, shown, str(action["sentence"])), action)
+
+
+def _is_in_front_matter(text: Text, shown: Sequence[Sentence], sentence: str) -> bool:
+    """Whether a sentence is the title, and the title a setting of the front matter."""
+    return _row_of(shown, sentence) == (0, 0) and "title" in front_matter(text.plain).settings
 
 
 def _target(text: Text, shown: Sequence[Sentence], sentence: str) -> edits.Target:

@@ -75,6 +75,19 @@ class Text:
             )
         return changed
 
+    def with_title(self, title: str) -> Text:
+        """The title of the front matter changed. Raises ScriptError when it has none of its own line."""
+        lines = self.plain
+        start, end = self._fences(lines)
+        at = next((n for n in range(start + 1, end) if _names(lines[n], "title")), None)
+        if at is None:
+            raise ScriptError(f"{self.path} has no line “title:” in its front matter: write one.")
+        last = _end_of_table(lines, at, end)
+        changed = self.with_lines(at, last, [f"{entry('title', title)[0]}{_comment(lines[at])}"])
+        if front_matter(changed.plain).settings != {**front_matter(lines).settings, "title": title}:
+            raise ScriptError(f"{self.path}: the title cannot be changed here; write it by hand.")
+        return changed
+
     def _fences(self, lines: list[str]) -> tuple[int, int]:
         """The lines of the two fences; (0, 0) without a front matter. Raises ScriptError for one of another form."""
         first = next((n for n, line in enumerate(lines) if line.strip()), 0)
