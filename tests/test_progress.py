@@ -213,8 +213,7 @@ def test_a_row_shows_name_percentage_count_and_time_left(season: Path, terminal)
 
 
 def test_the_table_of_one_episode_says_that_it_can_be_heard_now(show: Path, terminal) -> None:
-    turns = "".join(f"Q 第{turn}问是什么？\nA 第{turn}答在这里。\n" for turn in range(150))
-    (show / "scripts" / "post.txt").write_text("标题\n" + turns, encoding="utf-8")
+    long_enough_to_draw(show)
     text = "".join(terminal(100, *BUILD).output())
     assert re.search(r"\d+ sentences spoken, \d+:\d\d left, can be heard now", text)
 
@@ -227,7 +226,14 @@ def test_a_name_does_not_drive_the_terminal(show: Path, terminal) -> None:
     assert any("z ]0;title  b" in row for screen in pictures(text, 100) for row in screen.table())
 
 
+def long_enough_to_draw(show: Path) -> None:
+    """Give the show a script of 300 sentences: the table is drawn four times a second, and the hum speaks fast."""
+    turns = "".join(f"Q 第{turn}问是什么？\nA 第{turn}答在这里。\n" for turn in range(150))
+    (show / "scripts" / "post.txt").write_text("标题\n" + turns, encoding="utf-8")
+
+
 def test_bars_are_coloured_unless_no_color_is_set(show: Path, terminal, monkeypatch) -> None:
+    long_enough_to_draw(show)
     assert COLOUR.search("".join(terminal(100, *BUILD).output()))
     monkeypatch.setenv("NO_COLOR", "1")
     text = "".join(terminal(100, *BUILD, "--force").output())
