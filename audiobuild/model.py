@@ -178,6 +178,11 @@ class Voice:
     blend: tuple[tuple[str, int], ...] = ()
     about: str = ""
 
+    @property
+    def full_name(self) -> str:
+        """The voice as it is written in casts and records: "engine:voice"."""
+        return f"{self.engine}:{self.name}"
+
 
 class GivenReading(NamedTuple):
     """How the script wants `text[start:end]` of an utterance to be spoken.

@@ -8,7 +8,7 @@ import pytest
 
 from audiobuild.builder import Builder
 from audiobuild.building.cast_memory import remember_cast
-from audiobuild.building.episode import cast_script
+from audiobuild.building.casting import cast_script
 from audiobuild.building.requests import BuildRequest
 from audiobuild.config import read_profiles
 from audiobuild.errors import ConfigError

@@ -12,7 +12,7 @@ from support.bench import of_bench
 from support.invariants import check_shape
 from test_script_golden import SCRIPTS
 
-from audiobuild.building.episode import cast_script
+from audiobuild.building.casting import cast_script
 from audiobuild.building.requests import BuildRequest
 from audiobuild.errors import ScriptError
 from audiobuild.model import Line, Role, Script, Turn

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from audiobuild.building.episode import cast_script
+from audiobuild.building.casting import cast_script
 from audiobuild.building.requests import BuildRequest
 from audiobuild.config import read_profiles
 from audiobuild.engines import make

@@ -181,7 +181,7 @@ def test_what_a_host_refuses_is_said_before_it_is_sent(show: Path, monkeypatch: 
     )
     monkeypatch.setattr(hosts, "HOSTS", (hosts.HOSTS[1]._replace(file=1 << 16, site=1 << 17),))
     said = run(show, "publish", "--drafts").stderr
-    assert "Cloudflare Pages takes no file over 0 MiB; publish to Cloudflare R2" in said
+    assert "Cloudflare Pages accepts no file over 0 MiB; publish to Cloudflare R2" in said
     assert "the site has" in said
     assert "nothing was sent" in refused(show, show / "site")
     assert not (show / "site").exists()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from audiobuild.building import record
-from audiobuild.building.episode import EpisodePlan, LineKeys, picture_digest, voice_name
+from audiobuild.building.episode import EpisodePlan, LineKeys, picture_digest
 from audiobuild.building.record import BuildRecord, SpokenLine, Written
 from audiobuild.building.requests import BuildRequest
 from audiobuild.model import Line, Music, ScriptWarning, Segment, SegmentFacts, TagContents, Timeline, Word
@@ -258,7 +258,7 @@ def _record(
         about=plan.about,
         seconds=timeline.length / timeline.rate,
         chapters=_chapters(timeline),
-        voices={who: voice_name(voice) for who, voice in plan.voices.items()},
+        voices={who: voice.full_name for who, voice in plan.voices.items()},
         identities=plan.identities,
         cover=str(plan.show.cover or ""),
         warnings=(*plan.warnings, *unpronounceable(plan, made.keys), *_engine_warnings(plan)),
@@ -279,7 +279,7 @@ def _record_lines(
     for number, (line, cue, keys, segment, facts) in enumerate(lines):
         whole = SpokenLine(
             text=line.utterance.text,
-            voice=voice_name(line.utterance.voice),
+            voice=line.utterance.voice.full_name,
             start=cue.start / timeline.rate,
             take=keys.take,
             run=segment,

@@ -17,7 +17,7 @@ from audiobuild.building.assembly import (
     write_episode,
     write_record,
 )
-from audiobuild.building.episode import EpisodePlan, LineKeys, Planner, voice_name
+from audiobuild.building.episode import EpisodePlan, LineKeys, Planner
 from audiobuild.building.jobs import Done, Job, in_background
 from audiobuild.building.record import BuildRecord
 from audiobuild.building.requests import BuildRequest
@@ -248,7 +248,7 @@ def begin(plan: EpisodePlan, store: Store, planner: Planner, notify: Notify) -> 
     be written.
     """
     request = plan.request
-    voices = map(voice_name, plan.voices.values())
+    voices = [voice.full_name for voice in plan.voices.values()]
     inputs = planner.inputs(request, voices, plan.show.cover, plan.recordings_folder, plan.script.source.sha256)
     last = record.read_record(request.record)
     if last and is_current(last, plan):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -13,12 +13,13 @@ from typing import Any
 
 from audiobuild import config
 from audiobuild._version import __version__
+from audiobuild.building.casting import cast_script, place_in
 from audiobuild.building.feed_facts import date_warning, feed_facts
 from audiobuild.building.recordings import recording_warnings, recordings_folder, recordings_of
 from audiobuild.building.recordings import stamp as recordings_stamp
 from audiobuild.building.requests import BuildRequest
 from audiobuild.building.sounds import FADE, missing_sounds, show_sounds, stamp
-from audiobuild.engines import Engine, engine_class
+from audiobuild.engines import Engine
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError
 from audiobuild.marks import given_readings
@@ -27,7 +28,6 @@ from audiobuild.model import (
     About,
     Line,
     Music,
-    Profiles,
     Reading,
     Recording,
     Role,
@@ -37,12 +37,10 @@ from audiobuild.model import (
     Sounds,
     Voice,
 )
-from audiobuild.planning.cast import adjusted_cast, cast, find_voice, substitute_voices
+from audiobuild.planning.cast import find_voice
 from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
-from audiobuild.planning.remembered import Kept, kept_voices
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
-from audiobuild.script.front_matter import cast_in, line_of
 from audiobuild.storage.files import reason
 from audiobuild.storage.store import encoder, music_key, recording_key, segment_key, take_key, words_digest
 from audiobuild.suggestions import nearest
@@ -120,8 +118,9 @@ class EpisodePlan:
 
         PAUSES has the pauses at marks, which are those of all voices.
         """
-        voices = sorted({line.utterance.voice for line in self.lines if not line.recording}, key=voice_name)
-        identities = {voice_name(voice): _identity(voice, self.engines[voice.engine]) for voice in voices}
+        spoken = {line.utterance.voice for line in self.lines if not line.recording}
+        voices = sorted(spoken, key=lambda voice: voice.full_name)
+        identities = {voice.full_name: _identity(voice, self.engines[voice.engine]) for voice in voices}
         return {**identities, PAUSES: [str(each) for each in self.show.pauses.at_marks]}
 
     @cached_property
@@ -147,7 +146,7 @@ class EpisodePlan:
         if isinstance(place, Music):
             return tuple(place)
         spoken = place.utterance
-        facts = (spoken.text, voice_name(spoken.voice), place.speaker, place.pause, place.chapter, place.paragraph)
+        facts = (spoken.text, spoken.voice.full_name, place.speaker, place.pause, place.chapter, place.paragraph)
         if place.recording:
             return (*facts, self.segment_of(place, self.keys_of(place)))
         return (*facts, spoken.readings) if spoken.readings else facts
@@ -325,128 +324,6 @@ class Planner:
 _SHOWN_COVER = 80  # characters of an address in a warning; a picture inside an address has thousands
 
 
-@dataclass(frozen=True, slots=True)
-class CastScript:
-    """A script with its show's settings and language, and a voice for each speaker id.
-
-    `remembered` are the ids of those who keep the voice that the show remembers for them.
-    """
-
-    script: Script
-    show: Show
-    voices: Mapping[str, Voice]
-    warnings: tuple[ScriptWarning, ...]
-    remembered: frozenset[str] = frozenset()
-
-
-def cast_script(script: Script, request: BuildRequest) -> CastScript:
-    """Apply the show's settings to a script and cast it. Raises ConfigError when it cannot be cast."""
-    path, folder = request.script, request.show
-    of_show = config.read_show(folder)
-    place = place_in(path, script)
-    show = config.with_front_matter(of_show, script.settings, path.parent, place)
-    if show.language and not script.settings.get("language"):
-        script = replace(script, language=show.language)
-    engine, profiles = config.engine_name(show, request.engine), config.read_profiles(folder)
-    home = config.engine_name(show, None)
-    asked = request.voices or {}
-    strange = {who: wish for who, wish in show.voices.items() if wish not in profiles[engine].voices}
-    _check_voices(script, strange, of_show.voices, place, home, profiles)
-    for who, wish in asked.items():
-        _check_voice(wish, f"--voice {who}={wish}", engine, profiles)
-    wished, kept = _wishes_of_show(script, show, of_show.voices, asked, profiles)
-    own = _known_wishes(wished, home, engine, profiles)
-    wishes = {**own, **asked}
-    if request.fallback_reason:
-        wishes = substitute_voices(wishes, engine, _is_online, show.fallback, profiles)
-        engine = show.fallback
-    voices, warnings = cast(script, engine, wishes, profiles)
-    voices = adjusted_cast(script, voices, show)
-    said = () if engine_class(engine).draft else kept.warnings
-    warnings = (*warnings, *said, *_replaced(wished, own, engine), *_without_pitch(voices.values()))
-    return CastScript(script, show, voices, warnings, kept.people)
-
-
-def _wishes_of_show(
-    script: Script, show: Show, of_show: Mapping[str, str], asked: Iterable[str], profiles: Mapping[str, Profiles]
-) -> tuple[dict[str, str], Kept]:
-    """The voices that show and script wish for, those that people keep among them; and these alone.
-
-    A voice that the show has for a role goes to nobody else when somebody keeps it. `of_show` are the show's wishes
-    without those of the script, `asked` those for whom the command has a voice.
-    """
-    home = config.engine_name(show, None)
-    roles = {who for who in of_show.keys() & set(Role) if show.voices[who] == of_show[who]}
-    kept = kept_voices(script, show.remembered, {*(show.voices.keys() - roles), *asked}, home, profiles)
-    taken = [find_voice(wish, home, profiles) for wish in kept.wishes.values()]
-    free = {who: wish for who, wish in show.voices.items() if who not in roles}
-    names = {name for voice in taken for name in (voice.name, voice_name(voice), voice.alias)}
-    free |= {who: show.voices[who] for who in roles if show.voices[who] not in names}
-    return {**free, **kept.wishes}, kept
-
-
-def _check_voices(
-    script: Script,
-    wished: Mapping[str, str],
-    of_show: Mapping[str, str],
-    place: Callable[[str], str],
-    engine: str,
-    profiles: Mapping[str, Profiles],
-) -> None:
-    """Raise ConfigError, with its place, for a voice of the settings for somebody here that does not exist."""
-    here = {*Role, *(name for who in script.speakers for name in (who.label, who.name, who.id) if name)}
-    for who in sorted(wished.keys() & here):
-        key = "cast" if who in cast_in(script.settings)[1] else "voices"
-        where = f"{config.FILE}: [voices]" if of_show.get(who) == wished[who] else place(key)
-        _check_voice(wished[who], f"{where}: {who}", engine, profiles)
-
-
-def _check_voice(wish: str, where: str, engine: str, profiles: Mapping[str, Profiles]) -> None:
-    try:
-        find_voice(wish, engine, profiles)
-    except ConfigError as error:
-        raise ConfigError(f"{where}: {error}") from error
-
-
-def _known_wishes(
-    wished: Mapping[str, str], home: str, engine: str, profiles: Mapping[str, Profiles]
-) -> dict[str, str]:
-    """The voices that a show whose engine is `home` wishes for, as another engine can speak them.
-
-    A draft engine speaks them all itself. Voices that the engine does not know are replaced by their namesakes.
-    """
-    is_draft, known = engine_class(engine).draft, profiles[engine].voices
-    strange = {who: wish for who, wish in wished.items() if wish not in known}
-    if engine == home or not strange:
-        return dict(wished)
-    replaced = substitute_voices(strange, home, lambda name: name == home or is_draft, engine, profiles)
-    return {who: replaced.get(who, wish) for who, wish in wished.items() if who in replaced or wish in known}
-
-
-def _replaced(wished: Mapping[str, str], own: Mapping[str, str], engine: str) -> tuple[ScriptWarning, ...]:
-    """One warning for all voices of the show that an engine does not have."""
-    gone = sorted(wish for who, wish in wished.items() if who not in own)
-    if not gone:
-        return ()
-    text = f"{engine} has no voice {', '.join(gone)}, which the show wishes for; its own cast speaks instead."
-    return (ScriptWarning("voice-replaced", None, text),)
-
-
-def _without_pitch(voices: Iterable[Voice]) -> tuple[ScriptWarning, ...]:
-    """One warning for all voices whose pitch is set, of engines that cannot change it."""
-    higher = [(voice, engine_class(voice.engine)) for voice in voices if voice.pitch]
-    fixed = [voice for voice, engine in higher if not engine.draft and "pitch" not in engine.voice_settings]
-    if not fixed:
-        return ()
-    names = ", ".join(sorted({voice.name for voice in fixed}))
-    text = f"{fixed[0].engine} cannot change the pitch of {names}: cast a lower or higher voice, or remove [pitch]."
-    return (ScriptWarning("pitch-unused", None, text),)
-
-
-def _is_online(engine: str) -> bool:
-    return engine_class(engine).online
-
-
 def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
     """Read a script with these roles. Raises ConfigError when a role or a voice names nobody in it."""
     script = read_script(path, roles)
@@ -463,16 +340,6 @@ def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterab
         near = nearest(min(unknown), people)
         remedy = f"did you mean “{near}”? There are" if near else "there are"
         raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; {remedy} {people_of(script)}.")
-
-
-def place_in(path: Path, script: Script) -> Callable[[str], str]:
-    """Names the place of a setting of the front matter, as in "talk.md:3: cover"."""
-
-    def place(key: str) -> str:
-        line = line_of(script.dropped, key)
-        return f"{path}:{line}: {key}" if line else f"{path}: {key}"
-
-    return place
 
 
 def _without_web_cover(script: Script) -> Script:
@@ -507,11 +374,6 @@ def speaker_names(script: Script) -> dict[str, str]:
 def sentences_digest(recording: Recording) -> str:
     """SHA-256 over the sentences of a recording: they decide where each is heard in it."""
     return _digest(recording.sentences)
-
-
-def voice_name(voice: Voice) -> str:
-    """The voice as it is written in casts and records: "engine:voice"."""
-    return f"{voice.engine}:{voice.name}"
 
 
 def picture_digest(path: Path | None) -> str:

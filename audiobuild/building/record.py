@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audiobuild.building.episode import PAUSES, EpisodePlan, LineKeys, voice_name
+from audiobuild.building.episode import PAUSES, EpisodePlan, LineKeys
 from audiobuild.marks import given_readings
 from audiobuild.model import About, Line, Reading, ScriptWarning, SegmentFacts
 from audiobuild.planning.recordings import letters, takes
@@ -165,7 +165,7 @@ Place = tuple[str, str, tuple[Reading, ...]]
 
 def place_of(line: Line) -> Place:
     """What decides the keys of a line while the rules are the same: its text, its voice, the readings given for it."""
-    return line.utterance.text, voice_name(line.utterance.voice), given_readings(line.utterance)
+    return line.utterance.text, line.utterance.voice.full_name, given_readings(line.utterance)
 
 
 def known_lines(record: BuildRecord | None, plan: EpisodePlan) -> dict[Place, LineKeys]:
@@ -292,7 +292,7 @@ def _voice_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     """Compares identities: the first entry is the voice's speed and pitch, the rest the engine's."""
     names = (plan.identities.keys() & record.identities) - {PAUSES}
     shared = [(plan.identities[name], record.identities[name]) for name in names]
-    cast = {who: voice_name(voice) for who, voice in plan.voices.items()}
+    cast = {who: voice.full_name for who, voice in plan.voices.items()}
     found = []
     if dict(record.voices) != cast or any(now[:1] != then[:1] for now, then in shared):
         found.append("voice changed")

@@ -37,7 +37,7 @@ def too_large(host: Host, sizes: Mapping[str, int]) -> Iterator[str]:
     """A sentence for each file that the host refuses; `sizes` are bytes by name."""
     for name, size in sizes.items():
         if size > host.file:
-            largest = f"{host.name} takes no file over {_megabytes(host.file)}"
+            largest = f"{host.name} accepts no file over {_megabytes(host.file)}"
             yield f"{name} has {_megabytes(size)}, and {largest}; {host.remedy}"
 
 

@@ -287,7 +287,7 @@ def _type_faults(answer: _Answer, allowed: tuple[str, ...]) -> Faults:
 
 
 def _is_whole(tag: str, body: bytes) -> bool:
-    """Whether a text is what it is said to be, and not a page of the host's."""
+    """Whether an answer is a transcript or chapters, and not an error page of the host."""
     if tag == "podcast:transcript":
         return body.lstrip(b"\xef\xbb\xbf")[:6] == b"WEBVTT" or body[:1].isdigit()
     try:

@@ -108,7 +108,7 @@ def _cast_of(
     read: Script, script: Path, engine: str | None, voices: Mapping[str, str]
 ) -> tuple[Mapping[str, str], tuple[ScriptWarning, ...], ConfigError | None]:
     """The voice of each speaker, with warnings; a script can be shown even if no voice here can speak it."""
-    from audiobuild.building.episode import cast_script, voice_name
+    from audiobuild.building.casting import cast_script
     from audiobuild.building.requests import BuildRequest
     from audiobuild.config import show_folder
     from audiobuild.planning.remembered import FILE
@@ -121,7 +121,7 @@ def _cast_of(
             raise
         return {}, (), error
     shown = {
-        who: voice_name(voice) + (f", {FILE}" if who in found.remembered else "") for who, voice in found.voices.items()
+        who: voice.full_name + (f", {FILE}" if who in found.remembered else "") for who, voice in found.voices.items()
     }
     return shown, found.warnings, None
 

@@ -101,7 +101,7 @@ def _print_pronounced(pronounced: Pronounced | Preview, path: Path | None, secon
     if pronunciation.unpronounceable:
         note(f"not spoken: {without_controls(' '.join(pronunciation.unpronounceable))}")
     if path:
-        click.echo(f"{path}  {seconds:.1f} s, {pronounced.voice.engine}:{pronounced.voice.name}")
+        click.echo(f"{path}  {seconds:.1f} s, {pronounced.voice.full_name}")
     if why:
         _print_why(pronounced)
 
@@ -112,7 +112,7 @@ def _print_why(pronounced: Pronounced | Preview) -> None:
     if not decisions:
         note(f"the engine {pronounced.voice.engine} reads the text by itself; nothing here decided.")
         return
-    click.echo(f"audiobuild {__version__}, {pronounced.voice.engine}:{pronounced.voice.name}")
+    click.echo(f"audiobuild {__version__}, {pronounced.voice.full_name}")
     rows = [{"token": token, "said": said, "decided_by": source} for token, said, source in decisions]
     print_table(("token", "said", "decided by"), rows)
 
@@ -122,7 +122,7 @@ def _result(pronounced: Pronounced | Preview, path: Path | None, seconds: float,
     decisions = {"decisions": [decision._asdict() for decision in pronunciation.decisions]} if why else {}
     return {
         "schema": "audiobuild.say/1",
-        "voice": f"{pronounced.voice.engine}:{pronounced.voice.name}",
+        "voice": pronounced.voice.full_name,
         "pieces": [_piece(piece) for piece in pronunciation.pieces],
         "readings": [reading._asdict() for reading in pronunciation.readings],
         "unsaid": list(pronunciation.unpronounceable),

@@ -92,7 +92,7 @@ def _mixed(profiles: Profiles, blend: tuple[tuple[str, int], ...]) -> Voice:
 
 def adjusted(voice: Voice, handles: Iterable[str | None], show: Show) -> Voice:
     """The voice with the rate, gain and pitch that the show sets for it: by the first of the handles it names."""
-    every = [*filter(None, handles), f"{voice.engine}:{voice.name}", voice.name, voice.alias]
+    every = [*filter(None, handles), voice.full_name, voice.name, voice.alias]
     tables: dict[str, Mapping[str, float]] = {"rate": show.rate, "gain": show.gain, "pitch": show.pitch}
     changes: dict[str, Any] = {}
     for attribute, table in tables.items():
@@ -119,7 +119,7 @@ def substitute_voices(
     for who, wish in wishes.items():
         voice = find_voice(wish, engine, profiles)
         if not missing(voice.engine):
-            kept[who] = f"{voice.engine}:{voice.name}"
+            kept[who] = voice.full_name
         elif voice.alias in aliases:
             kept[who] = f"{other}:{voice.alias}"
     return kept

@@ -279,7 +279,7 @@ def _other_names(who: Speaker, is_alone: bool, names: Mapping[str, str]) -> Iter
 
 
 def _rest(text: str) -> re.Match[str] | None:
-    """What a name says behind the speaker, None where the speaker is only the beginning of another word."""
+    """What a file name says after the speaker, None where the speaker only begins another word."""
     return _NUMBERED.fullmatch(text) or _WORDED.fullmatch(text)
 
 

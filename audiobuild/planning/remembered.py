@@ -70,7 +70,7 @@ def new_people(
     messages = []
     for who in _people(script):
         voice = voices[who.id]
-        name, wish = f"{voice.engine}:{voice.name}", by_person.get(person(who.name or ""))
+        name, wish = voice.full_name, by_person.get(person(who.name or ""))
         if voice.engine in drafts or not who.name:
             continue
         if wish is None:

@@ -54,7 +54,7 @@ _PSEUDO = lazy(
     rf"^(?=.{{0,100}}$)[\s*_\[【（(]{{0,6}}([^\s：:*_\[\]][^：:*_\[\]]{{0,19}}?)"
     rf"\s?[*_]{{0,2}}[：:]\s?[*_]{{0,2}}[\s\\\[\]()]*(?:{TIME})?(?:[\s\\\[\]()]|to|[-–—~]|{TIME})*[】）)]?$"
 )
-_BESIDE_PICTURE = lazy(r"^\s{0,8}!\[[^\[\]]{0,300}\]\([^()\s]{1,1000}\)\s{0,4}(\S.{0,160}?)\s*$")
+_AFTER_PICTURE = lazy(r"^\s{0,8}!\[[^\[\]]{0,300}\]\([^()\s]{1,1000}\)\s{0,4}(\S.{0,160}?)\s*$")
 _DEFINED = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|\.{0,2}/|#|mailto:)")
 _SHORTCUT = lazy(r"(?<![!\]\\])\[([^\[\]\n]{1,60})\](?![\[(:：])")
 _LABEL = lazy(r"^[*_]{0,3}[^\s：:*_][^：:]{0,39}[：:]")
@@ -154,21 +154,23 @@ class _Reader:
         row = None if reason else self._row(number, line)
         if reason:
             self.dropped.append(Dropped(number, line.strip(), reason))
-        elif row and (self._is_beside_picture(number, line) or (self.pictured and _is_legend(row, self.below))):
+        elif row and (self._has_caption(number, line) or (self.pictured and _is_legend(row, self.below))):
             self.dropped.append(Dropped(number, plain(row.text), "caption"))
         elif row:
             self.rows.append(row)
             self.gap = self.broken = False
         self.below, self.pictured = True, bool(match("picture", line))
 
-    def _is_beside_picture(self, number: int, line: str) -> bool:
+    def _has_caption(self, number: int, line: str) -> bool:
         """Whether a line, a paragraph of its own, is a picture with its caption: a name, or a title in quotes."""
-        beside = _BESIDE_PICTURE.match(line) if self.gap else None
+        found = _AFTER_PICTURE.match(line) if self.gap else None
         below = self.lines[number].strip() if number < len(self.lines) else ""
-        if beside is None or below:
+        if found is None or below:
             return False
-        quoted = beside[1][0] in '“"「『' and beside[1][-1] in '”"」』'
-        return quoted or bool(beside[1][0].isupper() and match("legend", beside[1]) and not ends_sentence(beside[1]))
+        caption = found[1]
+        is_quoted = caption[0] in '“"「『' and caption[-1] in '”"」』'
+        is_name = caption[0].isupper() and match("legend", caption) and not ends_sentence(caption)
+        return is_quoted or bool(is_name)
 
     def _reason(self, line: str) -> str | None:
         """The reason why the whole line is not spoken, as far as the format decides it; else None."""

@@ -23,7 +23,7 @@ _DRIFTS = ("colon", "dot", "bold", "bracket", "timed")  # shapes that a label ma
 # Shapes that ordinary words have too: they are labels only where the speaker changes.
 _WEAK = ("letter", "glued")
 _FEW = 4  # a quarter of the labels at most: these are exceptions
-_FEW_GLUED = 2  # half of the labels: a sentence behind a bold name is less likely a turn
+_FEW_GLUED = 2  # half of the labels: a sentence right after a bold name is less likely a turn
 _SEVERAL = 2  # labels that are a pattern
 _RETURNS = 3  # times that a label is certainly one
 _SHAPES_IN_IDS = {"letter": "space", "blank": "space"}

@@ -46,13 +46,15 @@ def _of_the_script(
     old: bytes,
 ) -> dict[Path, Change]:
     script, text = request.script, text_of(old, str(request.script))
+    was_exact = _is_exact(text)
     for action in actions:
         if not _is_in_front(action) and not _is_exact(text):
             script, text = _converted(request, text)
         text = _changed(text, plan, shown, action)
     new = text.bytes()
     read_bytes(new, str(script))  # it must be readable still
-    return _script_files(request.script, old, script, new, _is_exact(text))
+    is_converted = _is_exact(text) and not was_exact
+    return _script_files(request.script, old, script, new, is_converted)
 
 
 def _is_for_show(action: Mapping[str, Any]) -> bool:
@@ -72,12 +74,12 @@ def _changed(text: Text, plan: EpisodePlan, shown: Sequence[Sentence], action: M
     return _body(text, shown, action)
 
 
-def _script_files(was: Path, old: bytes, script: Path, new: bytes, exact: bool) -> dict[Path, Change]:
+def _script_files(was: Path, old: bytes, script: Path, new: bytes, is_converted: bool) -> dict[Path, Change]:
     """The script, and where it was converted also the file as it came, in the folder of originals."""
     files = {script: Change(script, old if script == was else None, new)}
     if script != was:
         files[was] = Change(was, old, None)
-    if exact and not _is_exact(text_of(old, str(was))):
+    if is_converted:
         copy = was.parent / ORIGINALS / was.name
         if not copy.exists():
             files[copy] = Change(copy, None, old)

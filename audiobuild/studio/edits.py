@@ -14,9 +14,9 @@ from audiobuild.errors import ScriptError
 from audiobuild.marks import read_marks, without_marks
 from audiobuild.script.exact import ESCAPE, Grammar, Kind, Part, without_comments
 from audiobuild.script.front_matter import cast_in, front_matter
+from audiobuild.script.lines import is_cjk
 from audiobuild.studio.text import Text
 
-FIRST_CJK = 0x2E7F  # the character before the first radical
 SPOKEN = (Kind.TITLE, Kind.SECTION, Kind.TURN, Kind.PARAGRAPH)
 _PINYIN = re.compile(r"[a-zü:\u00c0-\u01dc]+[1-5]?(?: [a-zü:\u00c0-\u01dc]+[1-5]?)*", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -196,7 +196,7 @@ def pause(chosen: Target, action: Mapping[str, Any]) -> Text:
     """Silence before the sentence, in seconds."""
     seconds = float(action["seconds"])
     text = chosen.paragraph.text
-    mark = f"[停顿 {seconds:g}秒]" if _is_cjk(text) else f"[pause {seconds:g}s] "
+    mark = f"[停顿 {seconds:g}秒]" if any(map(is_cjk, text)) else f"[pause {seconds:g}s] "
     return chosen.put(f"{chosen.paragraph.before}{text[: chosen.start]}{mark}{text[chosen.start :]}")
 
 
@@ -220,11 +220,7 @@ def _mark(text: str, written: str, said: str) -> str:
     """The mark after a word: pinyin for Chinese, else other words, in the language of the text."""
     if _PINYIN.fullmatch(said) and not written.isascii():
         return f"（{said}）"
-    return f"（读：{said}）" if _is_cjk(text) else f" (say: {said})"
-
-
-def _is_cjk(text: str) -> bool:
-    return any(ord(char) > FIRST_CJK for char in text)
+    return f"（读：{said}）" if any(map(is_cjk, text)) else f" (say: {said})"
 
 
 ACTIONS: Mapping[str, Callable[[Target, Mapping[str, Any]], Text]] = {

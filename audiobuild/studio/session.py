@@ -144,7 +144,7 @@ class Session:
         opened = self.open(script)
         shown = described(opened.plan, opened.shown, opened.front)
         marks = Marks(opened.request).read()
-        return {"id": script, "rev": opened.revision, "marks": marks, **self._state(opened.request), **shown}
+        return {"id": script, "rev": opened.revision, "marks": marks, **_state(Journal(opened.request.show)), **shown}
 
     def pronounced(self, script: str, start: int) -> dict[str, Any]:
         """How a block of sentences from number `start` is spoken: by id its run, whether it is made, its readings."""
@@ -216,8 +216,9 @@ class Session:
             }
             if only_try:
                 return result
-            self._journal(opened.request).do(str(actions[0]["do"]), changes)
-            return {**result, **self._state(opened.request)}
+            journal = Journal(opened.request.show)
+            journal.do(str(actions[0]["do"]), changes)
+            return {**result, **_state(journal)}
 
     def written(self, script: str, sentence: str) -> dict[str, Any]:
         """A sentence with its marks, for the field in which it is edited."""
@@ -229,20 +230,13 @@ class Session:
         self._check_writable()
         with self._writing:
             request = self.request(script)
-            journal = self._journal(request)
+            journal = Journal(request.show)
             files = journal.redo() if again else journal.undo()
-            return {"files": [{"file": _shown(path, request), "diff": ""} for path in files], **self._state(request)}
+            return {"files": [{"file": _shown(path, request), "diff": ""} for path in files], **_state(journal)}
 
     def _check_writable(self) -> None:
         if self.read_only:
             raise ScriptError("the studio was started with --read-only: it changes nothing.")
-
-    def _journal(self, request: BuildRequest) -> Journal:
-        return Journal(request.show)
-
-    def _state(self, request: BuildRequest) -> dict[str, Any]:
-        journal = self._journal(request)
-        return {"undo": journal.undoable, "redo": journal.redoable}
 
     def sound(self, run: str) -> bytes | None:
         """A run of this show as an MP3 file, None when it was not offered or is not made."""
@@ -321,6 +315,11 @@ def _file(segment: Segment, plan: EpisodePlan) -> bytes:
 def _lines_of_front_matter(path: Path) -> int:
     data = path.read_bytes()
     return front_matter(text_of(data, str(path)).plain).lines if path.suffix.lower() in KEPT_ENDINGS else 0
+
+
+def _state(journal: Journal) -> dict[str, Any]:
+    """What can be undone and done again."""
+    return {"undo": journal.undoable, "redo": journal.redoable}
 
 
 def _shown(path: Path, request: BuildRequest) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from audiobuild.building.episode import EpisodePlan, voice_name
+from audiobuild.building.episode import EpisodePlan
 from audiobuild.model import NARRATOR_ID, Line, Music, Role, Speaker
 from audiobuild.script.left_out import can_be_kept, looks_like_speech, refused_heads
 
@@ -137,7 +137,7 @@ def _speaker(plan: EpisodePlan) -> Any:
             "by": who.by,
             "sex": who.gender,
             "sex_by": who.gender_by,
-            "voice": voice_name(plan.voices[who.id]),
+            "voice": plan.voices[who.id].full_name,
         }
 
     return shown
@@ -153,5 +153,5 @@ def _narrator(plan: EpisodePlan) -> dict[str, Any]:
         "by": "default",
         "sex": "",
         "sex_by": "",
-        "voice": voice_name(plan.voices[NARRATOR_ID]),
+        "voice": plan.voices[NARRATOR_ID].full_name,
     }
