@@ -193,7 +193,8 @@ function shown(id, playing, waiting) {
   $("play").setAttribute("aria-label", playing ? t.pause : t.play);
   $("play").classList.toggle("waiting", waiting);
   $("now").textContent = sentences.get(id)?.text ?? "";
-  say(waiting && !sounds.get(id)?.seconds ? t.making : "");
+  if (waiting && !sounds.get(id)?.seconds) say(t.making);
+  else if ($("status").textContent === t.making) say(""); // other messages stay: they are not about the sound
   panel(id);
   clearTimeout(resting);
   if (id && !playing && !online()) resting = setTimeout(() => player.sound(id).catch(() => {}), REST);
