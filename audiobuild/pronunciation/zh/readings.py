@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from math import inf
 
+from audiobuild.i18n import N_
 from audiobuild.pronunciation.choices import LEXICON
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh import phrases
@@ -293,7 +294,7 @@ def _read(sentence: str, place: int, word: str, decided: Mapping[int, Decided], 
 def _list_with(word: str) -> str:
     """Which list has a word of `_listed`."""
     if word in WORDS:
-        return "our word list"
+        return N_("our word list")
     if word in NEUTRAL:
-        return "our list of neutral tones"
-    return "phrase dictionary"
+        return N_("our list of neutral tones")
+    return N_("phrase dictionary")
