@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from audiobuild.resources import packaged
@@ -37,7 +37,7 @@ class Message(str):
 
     def format(self, *args: Any, **values: Any) -> Message:
         """The text with its places filled, in both languages."""
-        original = {name: english(value) if isinstance(value, str) else value for name, value in values.items()}
+        original = {name: _in_english(value) for name, value in values.items()}
         return Message(super().format(*args, **values), self.english.format(*args, **original))
 
 
@@ -90,6 +90,19 @@ def N_(message: str) -> str:  # noqa: N802  (gettext's name)
     return message
 
 
+def listed(messages: Iterable[str], separator: str) -> str:
+    """The messages with a separator between them, which is a message too."""
+    found = list(messages)
+    return Message(_(separator).join(found), separator.join(map(english, found)))
+
+
 def english(message: str) -> str:
     """The message as a file keeps it, whatever the language is."""
     return message.english if isinstance(message, Message) else message
+
+
+def _in_english(value: Any) -> Any:
+    """A value for a place of a message; that of an error is its own message."""
+    if isinstance(value, BaseException) and value.args:
+        value = value.args[0]
+    return english(value) if isinstance(value, str) else value

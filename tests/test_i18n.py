@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from support.bench import of_bench
 
 from audiobuild import cli, i18n
 from audiobuild.building.record import read_record
+from audiobuild.errors import ScriptError
+from audiobuild.script import read_bytes
 
 MESSAGES = of_bench("messages")
 SAID = re.compile(
@@ -180,6 +183,42 @@ def test_no_file_depends_on_the_language_but_the_report_for_the_editor(tmp_path,
     assert records[0]["warnings"] and records[0] == records[1]
     assert english == chinese
     assert read_record(tmp_path / "zh" / "out" / "talk.json")
+
+
+def _warnings(data: bytes, name: str, language: str) -> list[str]:
+    i18n.select(language)
+    return [warning.message for warning in read_bytes(data, name).warnings]
+
+
+def test_a_warning_remembers_its_english():
+    """What records keep: every warning about the golden scripts."""
+    scripts = [path for path in (Path(__file__).parent / "golden").iterdir() if path.suffix == ".txt"]
+    assert len(scripts) > 100
+    for path in scripts:
+        data = path.read_bytes()
+        in_english = _warnings(data, path.name, i18n.ENGLISH)
+        assert [i18n.english(message) for message in _warnings(data, path.name, i18n.CHINESE)] == in_english
+
+
+def test_an_error_inside_a_message_remembers_its_english():
+    i18n.select(i18n.CHINESE)
+    error = ScriptError(i18n._("there is nothing to undo."))
+    said = i18n._("{path} cannot be written in the exact form: {error}").format(path="a.txt", error=error)
+    assert said.startswith("a.txt 不能") and said.endswith("没有可以撤销的操作。")
+    assert i18n.english(said) == "a.txt cannot be written in the exact form: there is nothing to undo."
+
+
+def test_messages_in_a_list_remember_their_english():
+    i18n.select(i18n.CHINESE)
+    said = i18n.listed([i18n._("words may be missing"), i18n._("title")], "; ")
+    assert said == "可能漏了词；标题"
+    assert i18n.english(said) == "words may be missing; title"
+
+
+def test_a_message_survives_the_way_to_another_process():
+    i18n.select(i18n.CHINESE)
+    said = pickle.loads(pickle.dumps(i18n._("{count} more").format(count=3)))
+    assert (said, i18n.english(said)) == ("另有 3 处", "3 more")
 
 
 def test_machine_values_of_json_are_the_same(capsys, tmp_path):

@@ -56,7 +56,7 @@ def recordings_of(script: Script, folder: Path | None, names: Mapping[str, str])
             ]
         )
     found = find_recordings(script, recorded_files(folder), names)
-    found.problems = [f"{shown}: {problem}" for problem in found.problems]
+    found.problems = [_("{shown}: {problem}").format(shown=shown, problem=problem) for problem in found.problems]
     return found
 
 

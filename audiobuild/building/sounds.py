@@ -37,7 +37,7 @@ def missing_sounds(missing: Mapping[str, int], show: Path) -> tuple[ScriptWarnin
     names = sorted({path.stem for path in _files(show)})
     there = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
     found = _("there are: {there}").format(there=there) if names else _("there are none")
-    endings = ", ".join(ENDINGS[:-1]) + _(" or {ending}").format(ending=ENDINGS[-1])
+    endings = _("{endings} or {last}").format(endings=", ".join(ENDINGS[:-1]), last=ENDINGS[-1])
     return tuple(
         ScriptWarning(
             "sound",

@@ -99,7 +99,7 @@ def find_recordings(script: Script, files: Sequence[Path], names: Mapping[str, s
         try:
             place = guide.place(path.stem)
         except _NoPlaceError as problem:
-            found.problems.append(f"{path.name} {problem}")
+            found.problems.append(_("{file} {problem}").format(file=path.name, problem=problem))
         else:
             found.put(place, path, guide.shown(place))
     for turn, own in found.found.items():

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from audiobuild.i18n import _
+from audiobuild.i18n import _, listed
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
@@ -249,7 +249,7 @@ def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
     """One warning for all unknown keys that are close to a known key, if there are any."""
     known = {*KNOWN, f"form: {EXACT_FORM}"}
     close = [(key, nearest(key.lower(), known, 0.8)) for key in unknown]
-    meant = ", ".join(_("{key} (did you mean {near}?)").format(key=key, near=near) for key, near in close if near)
+    meant = listed((_("{key} (did you mean {near}?)").format(key=key, near=near) for key, near in close if near), ", ")
     return (
         (ScriptWarning("front-matter", line, _("unknown keys were ignored: {meant}").format(meant=meant)),)
         if meant

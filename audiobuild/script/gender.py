@@ -100,7 +100,7 @@ def _decided(who: Speaker, signs: list[Sign]) -> Speaker:
     if weights[likely] < max(1, CLEAR * min(weights.values())):
         return who
     best = max((sign for sign in signs if sign.gender == likely), key=lambda sign: sign.weight)
-    return replace(who, gender=likely, gender_by=f"{best.word}: {best.place}")
+    return replace(who, gender=likely, gender_by=_("{word}: {place}").format(word=best.word, place=best.place))
 
 
 def _declared(who: Speaker, settings: Mapping[str, object]) -> Iterator[Sign]:

@@ -17,7 +17,7 @@ from audiobuild.engines.online.limits import LIMITS, Limits
 from audiobuild.engines.protocol import Check, Engine, Offer
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import EngineError, Interrupted
-from audiobuild.i18n import _
+from audiobuild.i18n import _, listed
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
 from audiobuild.pronunciation.lexicon import Lexicon
 
@@ -100,14 +100,18 @@ class OnlineEngine(Engine):
 
         doubts = dict.fromkeys(doubt for answer in heard for doubt in answer.doubts)
         if doubts:
-            self._doubts[text, voice.name] = "; ".join(doubts)
+            self._doubts[text, voice.name] = listed(doubts, "; ")
         samples, rate, words = joined(pieces, heard)
         return replace(to_take(samples, rate), words=words)
 
     def warning(self, utterance: Utterance) -> str:
         """What the soft checks found doubtful in the answer that was taken."""
         found = self._doubts.get((utterance.text, utterance.voice.name))
-        return f"{self.name}: “{utterance.text.strip()[:40]}”: {found}." if found else ""
+        if not found:
+            return ""
+        return _("{engine}: “{text}”: {doubts}.").format(
+            engine=self.name, text=utterance.text.strip()[:40], doubts=found
+        )
 
     def stop(self) -> None:
         """Cancel all requests, even when the service stalls; `speak` raises Interrupted from now on."""

@@ -63,7 +63,9 @@ class Messages:
             engine=self.engine, what=what, at=at, likely=likely, offline=_(OFFLINE)
         )
         kind = failure.attempt.kind
-        return ServiceError(text, str(kind), f"{what}{at}.", failure.attempt.status, kind.general)
+        return ServiceError(
+            text, str(kind), _("{what}{at}.").format(what=what, at=at), failure.attempt.status, kind.general
+        )
 
     def refused(self, failure: Failure) -> Sentence:
         """The service lets nobody in."""
@@ -98,7 +100,7 @@ class Messages:
             opened = _("a proxy or a virus scanner opens encrypted connections with its own certificate")
             trusted = _("have this computer trust it, or name its file in SSL_CERT_FILE")
             causes = [f"{opened} ({trusted})", _("this computer's clock is wrong")]
-        way = f" {failure.route.through}" if failure.route.proxy else ""
+        way = _(" {through}").format(through=failure.route.through) if failure.route.proxy else ""
         return _("the speech service cannot be reached{way} ({seen})").format(
             way=way, seen=failure.attempt.seen
         ), causes
@@ -132,7 +134,10 @@ class Messages:
         what = _("the speech service's answer to {quote} broke off or was invalid, repeatedly").format(
             quote=failure.quote
         )
-        return f"{what} ({failure.attempt.seen})", [_(NETWORK), _("the service has changed")]
+        return _("{what} ({seen})").format(what=what, seen=failure.attempt.seen), [
+            _(NETWORK),
+            _("the service has changed"),
+        ]
 
     def rejected(self, failure: Failure) -> Sentence:
         """Sound that cannot be the text."""
