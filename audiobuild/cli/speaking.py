@@ -133,8 +133,16 @@ def _print_why(pronounced: Pronounced | Preview) -> None:
         )
         return
     click.echo(f"audiobuild {__version__}, {pronounced.voice.full_name}")
-    rows = [{"token": token, "said": said, "decided_by": _(source)} for token, said, source in decisions]
+    rows = [{"token": token, "said": said, "decided_by": _shown(source)} for token, said, source in decisions]
     print_table((N_("token"), N_("said"), N_("decided by")), rows)
+
+
+def _shown(source: str) -> str:
+    """What decided a reading, as a message."""
+    from audiobuild.pronunciation.zh.sandhi import THEN_TONES
+
+    first, then, _after = source.partition(THEN_TONES)
+    return _(first) + _(then) if then else _(first)
 
 
 def _result(pronounced: Pronounced | Preview, path: Path | None, seconds: float, why: bool) -> dict[str, Any]:
