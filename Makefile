@@ -38,7 +38,8 @@ bench: $(VENV)/.benched
 	printf '```\n'; } | tee bench/results.md
 
 clean:
-	rm -rf $(VENV) output
+	rm -rf $(VENV)
+	find output -mindepth 1 ! -name README.md -delete
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "audiobuild needs Python 3.11 or newer: make PYTHON=python3.12 demo")'

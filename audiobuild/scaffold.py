@@ -58,6 +58,8 @@ The pronunciation of words that the voice gets wrong, for all scripts of the sho
 
 def create(folder: Path) -> list[Path]:
     """Write the show's files and return them. Raises OutputError when the folder holds a show already."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file; name a folder for the show, new or empty.")
     if (folder / FILE).exists():
         raise OutputError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
     contents = {FILE: new_settings().encode(), ".gitignore": b"/output/\n"}

@@ -291,6 +291,9 @@ def test_a_record_that_another_program_wrote_is_not_trusted(show: Path, audiobui
         (["say", "你好", "--role", "Q", "--voice", "low"], 2, "not both"),
         (["parse", "output"], 1, "output"),
         (["init", "."], 1, "is a show already"),
+        (["init", "audiobuild.toml"], 1, "audiobuild.toml is a file; name a folder"),
+        (["build", "-n", "--workers", "tcp://127.0.0.1:1"], 2, "--dry-run speaks nothing"),
+        (["build", "-n", "--shard", "1/2"], 2, "--dry-run speaks nothing"),
     ],
 )
 def test_a_foreseeable_mistake_is_one_sentence_and_an_exit_code(show: Path, audiobuild, arguments, code, said) -> None:

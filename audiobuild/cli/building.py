@@ -82,6 +82,8 @@ def build(
     from audiobuild.builder import Builder
 
     _check_together({"--dry-run": dry_run, "--watch": watching, "--play": play, "--stream": stream_to is not None})
+    if dry_run and (workers or shard):
+        raise click.UsageError("--dry-run speaks nothing: leave out --workers and --shard.")
     _check_whole(shard, watching, heard=play or stream_to is not None, m4b=m4b)
     with (
         from_standard_input(scripts, name) as named,

@@ -109,9 +109,13 @@ def publish_episodes(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to be published, before anything is written: `base` is the folder's address, `kept` the new ledger."""
+    """What is to be published, before anything is written.
+
+    `folder` is the name of the show's folder, `base` the address of the published one, `kept` the new ledger.
+    """
 
     show: Show
+    folder: str
     base: str
     kept: Ledger
     episodes: tuple[FinishedEpisode, ...]
@@ -156,7 +160,7 @@ def _plan(home: Path, show_home: Path, base_url: str, options: PublishOptions) -
     kept = ledger.assigned(before, base + FEED, dates, now, uuid.uuid4)
     episodes = published_episodes(home, records, kept, now)
     notes = _notes(compared, records, kept, now, _zone(show))
-    return _Plan(show, base, kept, tuple(episodes), tuple(notes))
+    return _Plan(show, show_home.resolve().name, base, kept, tuple(episodes), tuple(notes))
 
 
 def _samples() -> frozenset[str]:
@@ -171,7 +175,7 @@ def _target(plan: _Plan, options: PublishOptions, show_home: Path) -> Target | N
     target = target_of(options.to, show_home)
     if plan.base == PREVIEW:
         raise PublishError(
-            f"the feed would name this machine's own address; before publishing to {target.shown} add to "
+            f"the feed would name this machine's own address; before publishing to {target.shown} add at the top of "
             f'{show_home / FILE} the line  base_url = "https://…/"  with the address of the folder there.'
         )
     return target
@@ -187,7 +191,11 @@ def _make(plan: _Plan, out: Path, place: Place) -> Published:
     removed = _remove_old(out, plan.kept, picture, plan.episodes)
     titles = tuple(each.record.title for each in plan.episodes)
     site = site_of(out, out, plan.slugs)
-    advised = (*advice(plan.show, plan.base, head), *_host_advice(site, plan.base), *_feed_defects(out / FEED, new))
+    advised = (
+        *advice(plan.show, plan.base, head, plan.folder),
+        *_host_advice(site, plan.base),
+        *_feed_defects(out / FEED, new),
+    )
     return Published(out, plan.base + FEED, titles, advised, removed, plan.notes)
 
 
