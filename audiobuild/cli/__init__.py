@@ -12,6 +12,7 @@ import click
 from audiobuild import __version__
 from audiobuild.cli.building import build
 from audiobuild.cli.caching import cache
+from audiobuild.cli.completing import completion
 from audiobuild.cli.machine import doctor, init
 from audiobuild.cli.printing import FAILED, discard_output, ignore_broken_stderr, note, say_error
 from audiobuild.cli.publishing import check, publish
@@ -90,5 +91,5 @@ def cli() -> None:
     """
 
 
-for command in (build, parse, say, voices, publish, check, studio, serve, cache, doctor, init):
+for command in (build, parse, say, voices, publish, check, studio, serve, cache, doctor, init, completion):
     cli.add_command(command)
