@@ -59,6 +59,8 @@ The pronunciation of words that the voice gets wrong, for all scripts of the sho
 
 def create(folder: Path) -> list[Path]:
     """Write the show's files and return them. Raises OutputError when the folder holds a show already."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(_("{folder} is a file; name a folder for the show, new or empty.").format(folder=folder))
     if (folder / FILE).exists():
         raise OutputError(
             _("{folder} is a show already: it has an {file}; choose another folder.").format(folder=folder, file=FILE)

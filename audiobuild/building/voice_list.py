@@ -24,7 +24,10 @@ def voice_rows(engine: str | None, language: str | None, folder: Path) -> tuple[
     rows: list[dict[str, str]] = []
     remarks: list[str] = []
     for name, profiles in _importable(folder, remarks):
-        rows += _known_rows(profiles, engine_class(name).listed(), language)
+        kind = engine_class(name)
+        if language and kind.draft:  # a hum speaks no language
+            continue
+        rows += _known_rows(profiles, kind.listed(), language)
     return rows, remarks
 
 

@@ -13,6 +13,7 @@ from audiobuild import __version__
 from audiobuild.cli.building import build
 from audiobuild.cli.caching import cache
 from audiobuild.cli.commands import Option, group, option, use_language
+from audiobuild.cli.completing import completion
 from audiobuild.cli.machine import doctor, init
 from audiobuild.cli.printing import FAILED, discard_output, ignore_broken_stderr, note, say_error
 from audiobuild.cli.publishing import check, publish
@@ -106,5 +107,5 @@ def cli() -> None:
     """
 
 
-for each in (build, parse, say, voices, publish, check, studio, serve, cache, doctor, init):
+for each in (build, parse, say, voices, publish, check, studio, serve, cache, doctor, init, completion):
     cli.add_command(each)

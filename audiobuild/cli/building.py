@@ -92,6 +92,7 @@ def build(
     from audiobuild.builder import Builder
 
     _check_together({"--dry-run": dry_run, "--watch": watching, "--play": play, "--stream": stream_to is not None})
+    _check_speaking(dry_run, workers, shard)
     _check_whole(shard, watching, heard=play or stream_to is not None, m4b=m4b)
     with (
         from_standard_input(scripts, name) as named,
@@ -142,6 +143,12 @@ def _check_together(given: Mapping[str, bool]) -> None:
         raise click.UsageError(
             _("{options} exclude each other: give only one of them.").format(options=_(" and ").join(both))
         )
+
+
+def _check_speaking(dry_run: bool, workers: str | None, shard: tuple[int, int] | None) -> None:
+    """Raise UsageError for a dry run with options that say where or what to speak."""
+    if dry_run and (workers or shard):
+        raise click.UsageError(_("--dry-run speaks nothing: leave out --workers and --shard."))
 
 
 def _check_whole(shard: tuple[int, int] | None, watching: bool, *, heard: bool, m4b: bool) -> None:

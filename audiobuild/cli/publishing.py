@@ -91,8 +91,9 @@ def _sent(changes: Update, to: str) -> str:
 
 @command(short_help="Check episodes, transcripts and feeds.")
 @click.argument("paths", nargs=-1)
+@option("-q", "--defects-only", is_flag=True, help="List only the defects.")
 @JSON
-def check(paths: tuple[str, ...], as_json: bool) -> None:
+def check(paths: tuple[str, ...], defects_only: bool, as_json: bool) -> None:
     """Check finished episodes, transcripts and feeds against their requirements.
 
     PATHS are files, folders (default: output) or the web address of a published feed, which is then asked for all it
@@ -102,11 +103,12 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
 
     findings = api.check(*paths)
     defects = [finding for finding in findings if finding.defect]
+    shown = defects if defects_only else findings
     if as_json:
-        listed = [asdict(finding) | {"defect": finding.defect} for finding in findings]
+        listed = [asdict(finding) | {"defect": finding.defect} for finding in shown]
         print_json({"schema": "audiobuild.check/1", "defects": len(defects), "findings": listed})
     else:
-        _print(findings)
+        _print(shown)
         note(_counted(len(findings), len(defects)))
     if defects:
         sys.exit(FAILED)

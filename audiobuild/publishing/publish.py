@@ -110,9 +110,13 @@ def publish_episodes(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to be published, before anything is written: `base` is the folder's address, `kept` the new ledger."""
+    """What is to be published, before anything is written.
+
+    `folder` is the name of the show's folder, `base` the address of the published one, `kept` the new ledger.
+    """
 
     show: Show
+    folder: str
     base: str
     kept: Ledger
     episodes: tuple[FinishedEpisode, ...]
@@ -157,7 +161,7 @@ def _plan(home: Path, show_home: Path, base_url: str, options: PublishOptions) -
     kept = ledger.assigned(before, base + FEED, dates, now, uuid.uuid4)
     episodes = published_episodes(home, records, kept, now)
     notes = _notes(compared, records, kept, now, _zone(show))
-    return _Plan(show, base, kept, tuple(episodes), tuple(notes))
+    return _Plan(show, show_home.resolve().name, base, kept, tuple(episodes), tuple(notes))
 
 
 def _samples() -> frozenset[str]:
@@ -173,9 +177,9 @@ def _target(plan: _Plan, options: PublishOptions, show_home: Path) -> Target | N
     if plan.base == PREVIEW:
         raise PublishError(
             _(
-                "the feed would name this machine's own address; before publishing to {shown} add to "
+                "the feed would name this machine's own address; before publishing to {target} add at the top of "
                 '{file} the line  base_url = "https://…/"  with the address of the folder there.'
-            ).format(shown=target.shown, file=show_home / FILE)
+            ).format(target=target.shown, file=show_home / FILE)
         )
     return target
 
@@ -190,7 +194,11 @@ def _make(plan: _Plan, out: Path, place: Place) -> Published:
     removed = _remove_old(out, plan.kept, picture, plan.episodes)
     titles = tuple(each.record.title for each in plan.episodes)
     site = site_of(out, out, plan.slugs)
-    advised = (*advice(plan.show, plan.base, head), *_host_advice(site, plan.base), *_feed_defects(out / FEED, new))
+    advised = (
+        *advice(plan.show, plan.base, head, plan.folder),
+        *_host_advice(site, plan.base),
+        *_feed_defects(out / FEED, new),
+    )
     return Published(out, plan.base + FEED, titles, advised, removed, plan.notes)
 
 

@@ -122,9 +122,15 @@ def _not_spoken(script: Script) -> list[str]:
         return _cuts(_("Not spoken"), script.dropped)
     body = script.turns[0].lines[0] if script.turns else 0
     doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
-    others = [cut for cut in script.dropped if cut not in doubtful]
+    others = [cut for cut in script.dropped[_front_matter(script) :] if cut not in doubtful]
     blocks = ((_("Not spoken, though it may be speech"), doubtful), (_("Not spoken"), others))
     return [line for title, cuts in blocks for line in _cuts(title, cuts)] + _keep_one([*doubtful, *others])
+
+
+def _front_matter(script: Script) -> int:
+    """How many of the first dropped lines are the front matter; it is settings, which nobody expects to hear."""
+    fences = [index for index, cut in enumerate(script.dropped) if cut.text.strip() == "---"][:2]
+    return fences[1] + 1 if len(fences) == 2 and fences[0] == 0 else 0
 
 
 def _keep_one(cuts: Sequence[Dropped]) -> list[str]:
