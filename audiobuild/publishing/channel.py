@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from audiobuild.categories import DEFAULT
 from audiobuild.config import FILE
+from audiobuild.i18n import _
 from audiobuild.model import Channel, Show
 from audiobuild.outputs import show_notes
 from audiobuild.publishing import ledger
@@ -87,17 +88,21 @@ def advice(show: Show, base: str, head: FeedHead, folder: str) -> Iterator[str]:
     """
     channel = show.channel
     asked = (
-        (show.title, f"title = {toml(folder)}", f"directories require it; for now it is “{head.title}”"),
-        (channel.description, 'description = "What the show is about"', "directories require it"),
-        (show.language, f'language = "{head.language}"', "directories require it; assumed for now"),
-        (channel.categories, f'category = "{DEFAULT[0]}"', "directories require it; assumed for now"),
-        (channel.explicit is not None, "explicit = false", "directories require it; assumed for now"),
-        (show.author, 'author = "Who makes it"', "directories show it"),
-        (channel.owner_email, 'owner = { name = "Your Name", email = "you@example.org" }', "Spotify writes to it"),
+        (
+            show.title,
+            f"title = {toml(folder)}",
+            _("directories require it; for now it is “{title}”").format(title=head.title),
+        ),
+        (channel.description, 'description = "What the show is about"', _("directories require it")),
+        (show.language, f'language = "{head.language}"', _("directories require it; assumed for now")),
+        (channel.categories, f'category = "{DEFAULT[0]}"', _("directories require it; assumed for now")),
+        (channel.explicit is not None, "explicit = false", _("directories require it; assumed for now")),
+        (show.author, 'author = "Who makes it"', _("directories show it")),
+        (channel.owner_email, 'owner = { name = "Your Name", email = "you@example.org" }', _("Spotify writes to it")),
     )
     for present, line, why in asked:
         if not present:
-            yield f"at the top of {FILE} add the line  {line}  ({why})"
+            yield _("at the top of {file} add the line  {line}  ({why})").format(file=FILE, line=line, why=why)
     yield from _address_advice(base)
     if channel.block and base != PREVIEW:
         yield from _secrecy_advice(base)
@@ -107,19 +112,23 @@ def _secrecy_advice(base: str) -> Iterator[str]:
     """What a private show needs besides not being listed."""
     if not _LONG_STEP.search(urlsplit(base).path):
         yield (
-            f"the show is private (block), but anybody who guesses {base} can hear it; publish it to a folder "
-            f'that nobody can guess, as in  base_url = "{base}{secrets.token_hex(_SECRET)}/"  or have the host ask '
-            "for a password"
+            _(
+                "the show is private (block), but anybody who guesses {base} can hear it; publish it "
+                'to a folder that nobody can guess, as in  base_url = "{base}{secret}/"  or have the '
+                "host ask for a password"
+            ).format(base=base, secret=secrets.token_hex(_SECRET))
         )
 
 
 def _address_advice(base: str) -> Iterator[str]:
     if base == PREVIEW:
         yield (
-            "the feed names this machine's own address; “audiobuild serve --lan” shows it to a phone. "
-            f'Before going public add at the top of {FILE} the line  base_url = "https://…/"  with its address'
+            _(
+                "the feed names this machine's own address; “audiobuild serve --lan” shows it to a phone. Before "
+                'going public add at the top of {file} the line  base_url = "https://…/"  with its address'
+            ).format(file=FILE)
         )
     elif not ledger.is_public(base):
-        yield f"{base} can be reached on this network only; directories need a public address"
+        yield _("{base} can be reached on this network only; directories need a public address").format(base=base)
     elif not base.startswith("https:"):
-        yield f"{base} is not https; some apps refuse to play from it"
+        yield _("{base} is not https; some apps refuse to play from it").format(base=base)
