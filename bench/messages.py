@@ -62,7 +62,7 @@ def main() -> None:
 def messages() -> list[Place]:
     """Every message, once, in the order of the files."""
     found: dict[str, Place] = {}
-    for place in (*_in_code(), *_in_templates(), *_in_help(), *_codes(), *_of_click()):
+    for place in (*_in_code(), *_in_templates(), *_in_help(), *_of_settings(), *_codes(), *_of_click()):
         found.setdefault(place.text, place)
     return list(found.values())
 
@@ -131,6 +131,19 @@ def _commands(command: click.Command) -> Iterator[click.Command]:
     yield command
     for each in getattr(command, "commands", {}).values():
         yield from _commands(each)
+
+
+def _of_settings() -> Iterator[Place]:
+    """What the comments of a new audiobuild.toml say."""
+    from audiobuild import engines, show_settings
+
+    tables = [(each.help, each.settings) for each in show_settings.TABLES]
+    tables += [("", show_settings.SHOW), ("", show_settings.CHANNEL)]
+    tables += [("", engines.engine_class(name).settings) for name in engines.BUILT_IN]
+    for meaning, settings in tables:
+        for text in (meaning, *(each.help for each in settings)):
+            if text:
+                yield Place(text, "", "audiobuild init")
 
 
 def _codes() -> Iterator[Place]:
