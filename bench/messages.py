@@ -33,7 +33,8 @@ OF_CLICK = (
 OF_SYSTEM = (
     "permission denied", "no such file or directory", "is a directory", "not a directory", "no space left on device",
     "file exists", "file name too long", "read-only file system", "address already in use", "too many open files",
-    "connection refused", "input/output error",
+    "connection refused", "input/output error", "name or service not known", "temporary failure in name resolution",
+    "network is unreachable",
 )  # fmt: skip
 PLURALS_OF_CLICK = (
     ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
