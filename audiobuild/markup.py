@@ -37,6 +37,16 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
+def timed(number: int, start: float, text: str) -> Markup:
+    """A sentence of a transcript, with a button that plays it; all but the first are no stop for Tab.
+
+    The global `timed` of the templates: as part of a template it took a third of the time for publishing a show.
+    """
+    stop = ' tabindex="-1"' if number else ""
+    jump = f'<button type="button" class="jump"{stop} data-start="{start:.3f}" aria-label="{clock(start)}"></button>'
+    return Markup(f'<span class="cue" id="s{number}">{jump}{html.escape(text)}</span>')
+
+
 def linked(text: str) -> Markup:
     """A text as HTML, its web addresses as links; the filter `linked` of the templates."""
     parts = _ADDRESS.split(text)  # text and addresses in turn
@@ -63,6 +73,7 @@ def _environment() -> Environment:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     environment.globals["inline"] = _inline
+    environment.globals["timed"] = timed
     environment.filters["clock"] = clock
     environment.filters["linked"] = linked
     return environment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +17,10 @@ from audiobuild.cli.printing import FAILED, coloured, comma_separated, note, pri
 if TYPE_CHECKING:
     from audiobuild.checking import Finding
     from audiobuild.publishing.upload import Update
+
+
+MOST = 10
+"""Titles that are printed in a row."""
 
 
 @click.command(short_help="Turn episodes into a site with a feed.")
@@ -63,8 +67,16 @@ def publish(
     if done.update:
         note(_sent(done.update, done.target))
     episodes = "1 episode" if len(done.titles) == 1 else f"{len(done.titles)} episodes"
-    click.echo(f"{done.folder}  {episodes}: {comma_separated(map(without_controls, done.titles))}")
+    click.echo(f"{done.folder}  {episodes}: {_listed(done.titles)}")
+    for state, titles in (("new", done.new), ("changed", done.changed)):
+        if titles:
+            click.echo(f"{state}: {_listed(titles)}")
     click.echo(f"feed: {done.address}")
+
+
+def _listed(titles: Sequence[str]) -> str:
+    more = f" and {len(titles) - MOST} more" if len(titles) > MOST else ""
+    return comma_separated(map(without_controls, titles[:MOST])) + more
 
 
 def _print_trial(changes: Update) -> None:

@@ -47,9 +47,12 @@ def show_picture(show: Show, title: str) -> Picture:
 
 
 def show_title(show: Show, episodes: Sequence[FinishedEpisode]) -> str:
-    """The show's title; a show without one takes that of its first episode (the episodes come newest first)."""
-    first = episodes[-1].record
-    return show.title or first.about.show or first.title
+    """The show's title; without one the show that every script names, else that of its first episode.
+
+    The episodes come newest first. A script alone does not name the show: it would rename the feed of all others.
+    """
+    named = {each.record.about.show for each in episodes}
+    return show.title or (named.pop() if len(named) == 1 else "") or episodes[-1].record.title
 
 
 def feed_head(show: Show, episodes: Sequence[FinishedEpisode], base: str, guid: str, picture: Picture) -> FeedHead:
@@ -57,10 +60,11 @@ def feed_head(show: Show, episodes: Sequence[FinishedEpisode], base: str, guid: 
     title = show_title(show, episodes)
     first = episodes[-1].record.about
     description = show_notes.show_notes(show.channel.description or title, (), first.language)
+    refined = first.language.startswith(show.language)  # zh-Hant for a show in zh
     return FeedHead(
         title=title,
         author=show.author or first.author or title,
-        language=show.language or first.language,
+        language=first.language if refined else show.language,
         description="\n".join(description),
         image=base + picture.name,
         address=base + FEED,
@@ -78,6 +82,8 @@ def _complete(channel: Channel, base: str) -> Channel:
 
 def advice(show: Show, base: str, head: FeedHead) -> Iterator[str]:
     """What directories ask for and the settings lack, with the line to add; then what is wrong with the address."""
+    from audiobuild.outputs import cover
+
     channel = show.channel
     asked = (
         (show.title, f'title = "{head.title}"', "directories require it; assumed for now"),
@@ -91,6 +97,8 @@ def advice(show: Show, base: str, head: FeedHead) -> Iterator[str]:
     for present, line, why in asked:
         if not present:
             yield f"{FILE}: add the line  {line}  ({why})"
+    if show.cover and (said := cover.shape_advice(show.cover)):
+        yield said
     yield from _address_advice(base)
     if channel.block and base != PREVIEW:
         yield from _secrecy_advice(base)
