@@ -108,14 +108,12 @@ def assigned(
     """
     entries = dict(ledger.episodes)
     last = now.replace(microsecond=0)
-    given = {name: date for name, date in dates.items() if date or name in entries}
-    undated = _one_after_another(dates.keys() - given.keys(), last, entries)
-    given |= undated
-    for name in sorted(given, key=_natural):
-        known, date = entries.get(name), given[name]
+    undated = _one_after_another({name for name in dates.keys() - entries.keys() if not dates[name]}, last, entries)
+    for name in sorted(dates, key=_natural):
+        known, date = entries.get(name), dates[name]
         if known is None:
-            step = -_LEAST if name in undated else _APART
-            entries[name] = LedgerEntry(str(new()), _free(date or last, entries, step), slug(name, _slugs(entries)))
+            free = _free(date, entries, _APART) if date else _free(undated[name], entries, -_LEAST)
+            entries[name] = LedgerEntry(str(new()), free, slug(name, _slugs(entries)))
         elif date and not _is_kept(name, date, entries):
             del entries[name]
             entries[name] = replace(known, date=_free(date, entries, _APART))
