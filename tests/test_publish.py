@@ -720,6 +720,16 @@ def test_traditional_characters_are_said_to_be_such_to_apps_and_readers(tmp_path
         assert '<html lang="zh-Hant">' in (public / page).read_text(encoding="utf-8")
 
 
+def test_an_only_guest_whom_the_settings_name_has_that_name_in_transcript_and_page(tmp_path: Path) -> None:
+    script = "---\nguests: [周远]\n---\n石磨坊\n问：磨还转吗？\n答：每天都转。\n"
+    folder = a_show(tmp_path / "s", {"mill.txt": script}, FACTS + COMPACT)
+    run(folder, "build")
+    publish(folder, "--base-url", BASE)
+    assert "<v 周远>每天都转" in (folder / "output" / "mill.vtt").read_text(encoding="utf-8")
+    page = (folder / "output" / "public" / "mill.html").read_text(encoding="utf-8")
+    assert re.search(r'<span class="name"[^>]*>周远</span>', page)
+
+
 def test_a_script_alone_does_not_name_the_show(tmp_path: Path) -> None:
     untitled = FACTS.partition("\n")[2] + COMPACT
     named = {f"{name}.txt": f"---\nshow: 别的节目\n---\n{INTERVIEW}" for name in ("one", "two")}

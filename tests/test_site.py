@@ -398,6 +398,16 @@ def test_pauses_that_nobody_would_see_are_not_drawn():
     assert speaker_bar(cues, 1000.0, []).paths == [("g0", "M0 23h9999v13H0z")]
 
 
+def test_the_bar_of_a_long_talk_sums_up_who_speaks_most_when():
+    """Hundreds of stretches would be noise on a phone: each part has one for every role, in its main speaker's colour."""
+    turns = [(Role.HOST, "q"), (Role.GUEST, "a"), (Role.GUEST, "b")] * 200
+    cues = [PageCue(n * 20, n * 20 + (15 if who[1] == "b" else 5), *who, "。", n) for n, who in enumerate(turns)]
+    paths = dict(speaker_bar(cues, 12_000.0, []).paths)
+    assert len(re.findall("M", paths["h0"])) == 60
+    assert len(re.findall("M", paths["g1"])) == 60
+    assert "g0" not in paths
+
+
 def test_a_speaker_bar_of_nothing_is_empty():
     assert speaker_bar([], 0, []).paths == []
 

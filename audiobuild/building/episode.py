@@ -182,8 +182,12 @@ class EpisodePlan:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The name of each speaker id in transcripts."""
-        return speaker_names(self.script)
+        """The name of each speaker id in transcripts; an only guest has the name that the settings give."""
+        names = speaker_names(self.script)
+        answering = [who for who in self.script.speakers if who.role is Role.GUEST]
+        if len(answering) == len(self.guests) == 1 and not answering[0].name:
+            names[answering[0].id] = self.guests[0]
+        return names
 
     @property
     def sentences(self) -> int:
