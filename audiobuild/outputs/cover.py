@@ -19,6 +19,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.resources import packaged
 
 SIDE = 1400
@@ -465,7 +466,9 @@ def _jpeg(picture: Image.Image, largest: int, steps: Sequence[tuple[int, int]]) 
         picture.save(file, "JPEG", quality=quality, optimize=True)
         if file.tell() <= largest:
             return file.getvalue()
-    raise ConfigError(f"the cover cannot be compressed to {largest >> 10} KB; use a simpler picture.")
+    raise ConfigError(
+        _("the cover cannot be compressed to {size} KB; use a simpler picture.").format(size=largest >> 10)
+    )
 
 
 # ----------------------------------------------------------------------------------------------- the user's own picture
@@ -486,12 +489,18 @@ def _square(path: Path) -> Image.Image:
             opened.load()
             picture = _as_rgb(ImageOps.exif_transpose(opened))
     except FileNotFoundError as error:
-        raise ConfigError(f"{path}: no such cover; name a JPEG or PNG picture.") from error
+        raise ConfigError(_("{path}: no such cover; name a JPEG or PNG picture.").format(path=path)) from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ConfigError(f"{path}: cannot be read as a picture ({error}); save it as JPEG or PNG.") from error
+        raise ConfigError(
+            _("{path}: cannot be read as a picture ({error}); save it as JPEG or PNG.").format(path=path, error=error)
+        ) from error
     side = min(picture.size)
     if side < SMALLEST:
-        raise ConfigError(f"{path}: a cover needs {SMALLEST} pixels a side and this has {side}; enlarge it.")
+        raise ConfigError(
+            _("{path}: a cover needs {smallest} pixels a side and this has {side}; enlarge it.").format(
+                path=path, smallest=SMALLEST, side=side
+            )
+        )
     return ImageOps.fit(picture, (side, side)) if _is_nearly_square(picture) else _on_ground(picture)
 
 
@@ -518,10 +527,10 @@ def shape_advice(path: Path) -> str:
             width, height = picture.size
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return ""  # converting it says what is wrong
-    return (
-        f"the cover {path} has {width} x {height} pixels and is fitted into a square on a blurred ground; "
+    return _(
+        "the cover {path} has {width} x {height} pixels and is fitted into a square on a blurred ground; "
         "crop it to a square if you want it without."
-    )
+    ).format(path=path, width=width, height=height)
 
 
 def show_cover(path: Path) -> bytes:
