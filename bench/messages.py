@@ -77,7 +77,7 @@ def read(catalogue: str) -> tuple[str, dict[str, str]]:
             r'msgid ((?:".*"\n)+)(?:msgid_plural ((?:".*"\n)+))?msgstr(?:\[0\])? ((?:".*"\n?)+)', block
         ).groups()
         texts[_joined(message)] = _joined(text)
-    return head + "\n", texts
+    return head, texts
 
 
 def _joined(lines: str) -> str:
