@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from audiobuild.errors import AudiobuildError, OutputError, ScriptError
+from audiobuild.script.text_lines import text_of, with_toml_line
 from audiobuild.studio.journal import Change, Journal
 from audiobuild.studio.session import ChangedError, Session
-from audiobuild.studio.text import text_of, with_toml_line
 
 GOLDEN = Path(__file__).parent / "golden"
 SCRIPTS = sorted([*GOLDEN.glob("*.txt"), *GOLDEN.glob("*.md")])
@@ -69,7 +69,7 @@ class Opened:
 
     def act(self, do: str, **more: Any) -> dict[str, Any]:
         found = self.script()
-        return self.session.act(found["id"], found["rev"], [{"do": do, **more}], only_try=False)
+        return self.session.act(found["id"], found["rev"], {"do": do, **more}, only_try=False)
 
     def undo(self, again: bool = False) -> None:
         self.session.undo(self.id, again)
@@ -188,9 +188,7 @@ def test_the_first_edit_of_a_guessed_script_keeps_it_as_it_came(tmp_path: Path) 
         sentence = next(
             each["id"] for row in script["rows"] for each in row.get("sentences", []) if each["text"] == "对。"
         )
-        session.act(
-            script["id"], script["rev"], [{"do": "text", "sentence": sentence, "text": "没错。"}], only_try=False
-        )
+        session.act(script["id"], script["rev"], {"do": "text", "sentence": sentence, "text": "没错。"}, only_try=False)
         assert not path.exists()
         assert (tmp_path / "originals" / "talk.html").read_bytes() == old
         with closing(Opened(tmp_path / "talk.md")) as opened:
@@ -225,13 +223,26 @@ def test_every_kind_of_script_can_be_corrected_and_is_put_back(tmp_path: Path, p
         assert opened.said() == before
 
 
-def test_a_script_that_changed_elsewhere_is_not_overwritten(talk: Opened) -> None:
+def test_a_change_elsewhere_stays_beside_ours(talk: Opened) -> None:
     found = talk.script()
     sentence = talk.sentence("三点")
     talk.path.write_text(TALK.replace("炉子要热", "炉子早热了"), "utf-8")
+    done = talk.session.act(found["id"], found["rev"], {"do": "drop", "sentence": sentence}, only_try=False)
+    assert done["merged"]
+    assert lines_changed(TALK, talk.path.read_text("utf-8")) == (
+        ["阿布：三点。面要发酵。", "炉子要热。"],
+        ["阿布：<!-- ad: 三点。 -->面要发酵。", "炉子早热了。"],
+    )
+
+
+@pytest.mark.parametrize("theirs", ["阿布：四点。面要发酵。", "阿布：三点。面要发酵。三点。"], ids=["gone", "twice"])
+def test_a_sentence_that_changed_elsewhere_is_not_overwritten(talk: Opened, theirs: str) -> None:
+    found = talk.script()
+    sentence = talk.sentence("三点")
+    talk.path.write_text(TALK.replace("阿布：三点。面要发酵。", theirs), "utf-8")
     with pytest.raises(ChangedError, match="changed in another window or program"):
-        talk.session.act(found["id"], found["rev"], [{"do": "drop", "sentence": sentence}], only_try=False)
-    assert "炉子早热了" in talk.path.read_text("utf-8")
+        talk.session.act(found["id"], found["rev"], {"do": "drop", "sentence": sentence}, only_try=False)
+    assert theirs in talk.path.read_text("utf-8")
 
 
 def test_undo_refuses_a_file_that_was_changed_since(talk: Opened) -> None:
@@ -245,10 +256,10 @@ def test_undo_refuses_a_file_that_was_changed_since(talk: Opened) -> None:
 def test_a_try_and_a_read_only_studio_write_nothing(talk: Opened) -> None:
     found = talk.script()
     action = {"do": "text", "sentence": talk.sentence("三点"), "text": "四点。"}
-    tried = talk.session.act(found["id"], found["rev"], [action], only_try=True)
-    assert tried["files"][0]["diff"].splitlines()[1:] == ["-阿布：三点。面要发酵。", "+阿布：四点。面要发酵。"]
+    tried = talk.session.act(found["id"], found["rev"], action, only_try=True)
+    assert tried["files"][0]["diff"].splitlines() == ["-阿布：三点。面要发酵。", "+阿布：四点。面要发酵。"]
     with closing(Session(talk.path, None, read_only=True)) as session, pytest.raises(ScriptError, match="--read-only"):
-        session.act(found["id"], found["rev"], [action], only_try=False)
+        session.act(found["id"], found["rev"], action, only_try=False)
     assert talk.path.read_text("utf-8") == TALK
 
 
@@ -287,7 +298,7 @@ def test_a_link_out_of_the_show_is_only_read(tmp_path: Path) -> None:
         script = session.script(session.show()["episodes"][0]["id"])
         sentence = script["rows"][1]["sentences"][0]["id"]
         with pytest.raises(ScriptError, match="lies outside the show"):
-            session.act(script["id"], script["rev"], [{"do": "drop", "sentence": sentence}], only_try=False)
+            session.act(script["id"], script["rev"], {"do": "drop", "sentence": sentence}, only_try=False)
     assert outside.read_text("utf-8") == TALK
 
 
@@ -345,7 +356,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(talk: Opened) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))  # no file can be larger
     try:
         with pytest.raises(OutputError, match="cannot be written"):
-            talk.session.act(found["id"], found["rev"], [{"do": "drop", "sentence": sentence}], only_try=False)
+            talk.session.act(found["id"], found["rev"], {"do": "drop", "sentence": sentence}, only_try=False)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert talk.path.read_text("utf-8") == TALK

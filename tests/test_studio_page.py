@@ -226,22 +226,37 @@ def test_enter_of_an_input_method_keeps_and_closes_nothing(page: Page) -> None:
     )
 
 
-def test_what_was_typed_survives_a_change_of_the_file_elsewhere(page: Page) -> None:
+def _typed(page: Page, text: str) -> None:
+    """Open the field of a sentence and type over it."""
     page.tab.click(page.sentence("炉子要热"))
     page.tab.press("e")
     page.tab.until("document.activeElement.tagName === 'TEXTAREA'")
     page.tab.run("document.activeElement.select()")
-    page.tab.type("面要睡一夜。")
+    page.tab.type(text)
+
+
+def test_a_change_of_another_sentence_elsewhere_and_ours_are_both_in(page: Page) -> None:
+    _typed(page, "面要睡一夜。")
     other = TALK.replace("明天还卖吗", "后天还卖吗")
+    page.script.write_text(other, "utf-8")
+    page.tab.run("document.activeElement.blur()")
+    assert "后天还卖吗" in page.changed(other)
+    assert "面要睡一夜。" in page.text()
+    page.tab.until("document.body.innerText.includes('后天还卖吗')")
+
+
+def test_what_was_typed_survives_a_change_of_the_same_sentence_elsewhere(page: Page) -> None:
+    _typed(page, "面要睡一夜。")
+    other = TALK.replace("面要发酵，炉子要热。", "面要醒，炉子早热了。")
     page.script.write_text(other, "utf-8")
     page.tab.run("document.activeElement.blur()")
     page.tab.until("/elsewhere|别处/.test(document.getElementById('status').textContent)")
     page.tab.until("document.querySelector('textarea')?.value === '面要睡一夜。'")
+    page.tab.until("document.querySelector('.theirs').textContent.includes('面要醒，炉子早热了。')")
     assert page.text() == other
     page.tab.until("document.activeElement.tagName === 'TEXTAREA'")
     page.tab.run("document.activeElement.blur()")
-    assert "后天还卖吗" in page.changed(other)
-    assert "面要睡一夜。" in page.text()
+    assert "阿布：面要睡一夜。" in page.changed(other)
 
 
 def test_a_change_elsewhere_is_shown_at_once(page: Page) -> None:
