@@ -23,13 +23,23 @@ def studio(place: Path | None, engine: str | None, port: int, no_open: bool, rea
     Everything it changes is a line of a file that you could have written yourself.
     """
     from audiobuild.studio.server import Server
-    from audiobuild.studio.session import Session
+    from audiobuild.studio.session import Session, alone
 
     session = Session(place, engine, read_only)
     session.show()  # what cannot be opened is said here, before there is a page
-    with closing(session), Server(session, port) as server:
-        click.echo(f"the studio is at {server.address}")
-        note("Ctrl-C ends it.")
-        if not no_open:
-            click.launch(server.address)
-        server.wait()
+    with closing(session), alone(session.folder) as lock:
+        if isinstance(lock, str):
+            note(f"the studio of this show is open already, at {lock}")
+            _launch(lock, no_open)
+            return
+        with Server(session, port) as server:
+            lock.write(server.address)
+            click.echo(f"the studio is at {server.address}")
+            note("Ctrl-C ends it.")
+            _launch(server.address, no_open)
+            server.wait()
+
+
+def _launch(address: str, no_open: bool) -> None:
+    if not no_open:
+        click.launch(address)

@@ -134,7 +134,7 @@ class Text:
     def _in_table(self, lines: list[str], head: int, last: int, name: str, value: object) -> Text:
         """With the entry on its line of the table, its comment kept, else on a line more."""
         children = {n: found for n in range(head + 1, last) if (found := _CHILD.fullmatch(lines[n]))}
-        (new,) = entry(name, value)
+        new = entry(name, {name: value})[1].strip()
         for n, child in children.items():
             if _names(child[2], name):
                 return self.with_lines(n, n + 1, [f"{child[1]}{new}{_comment(child[2])}"])

@@ -11,6 +11,7 @@ from typing import Any
 from audiobuild.building.episode import EpisodePlan
 from audiobuild.building.requests import ORIGINALS, BuildRequest
 from audiobuild.errors import ScriptError
+from audiobuild.model import Script
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.script import exact_edits as edits
 from audiobuild.script import exact_form
@@ -36,15 +37,16 @@ class Changed:
     like: int  # other paragraphs that begin with the label that was given
 
 
-def changes_of(request: BuildRequest, plan: EpisodePlan, shown: Sequence[Sentence], action: Action) -> Changed:
-    """What an action changes. Raises ScriptError when it cannot be done."""
+def changes_of(plan: EpisodePlan, read: Script, shown: Sequence[Sentence], action: Action) -> Changed:
+    """What an action changes in a script that was `read`. Raises ScriptError when it cannot be done."""
+    request = plan.request
     if action["do"] == "reading" and action.get("scope") == "show":
         return Changed([_in_lexicon(request, action)], request.script, None, 0)
     old = request.script.read_bytes()
     was = text_of(old, str(request.script))
     path, text = request.script, was
     if not _is_in_front(action) and not is_exact(was.plain):
-        path, text = _converted(request, was)
+        path, text = _converted(request, was, read)
     text = _changed(text, plan, shown, action)
     new = text.bytes()
     is_converted = is_exact(text.plain) and not is_exact(was.plain)
@@ -80,21 +82,22 @@ def _script_files(was: Path, old: bytes, script: Path, new: bytes, is_converted:
     return files
 
 
-def _converted(request: BuildRequest, text: Text) -> tuple[Path, Text]:
+def _converted(request: BuildRequest, text: Text, read: Script) -> tuple[Path, Text]:
     """The script in the exact form, in which a paragraph is a line. Its plan is the same: nothing is spoken again."""
     script = request.script
     if script.suffix.lower() not in KEPT_ENDINGS:
         script = script.with_suffix(CONVERTED)
-    _, exact = exact_form(request.script, request.roles or {}, script)
+    _, exact = exact_form(request.script, request.roles or {}, script, read)
     lines = tuple(f"{line}\n" for line in exact.split("\n")[: -1 if exact.endswith("\n") else None])
     return script, replace(text, path=str(script), lines=lines, encoding="utf-8", bom=False)
 
 
-def written_text(request: BuildRequest, plan: EpisodePlan, shown: Sequence[Sentence], sentence: str) -> str:
+def written_text(plan: EpisodePlan, read: Script, shown: Sequence[Sentence], sentence: str) -> str:
     """A sentence as its file has it, or will have it in the exact form: with its marks."""
+    request = plan.request
     text = text_of(request.script.read_bytes(), str(request.script))
     if plan.script.style.id != EXACT_FORM:
-        _, text = _converted(request, text)
+        _, text = _converted(request, text, read)
     if _is_in_front_matter(text, shown, sentence):
         return plan.script.title.text
     found = _target(text, shown, sentence)

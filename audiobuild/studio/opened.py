@@ -12,7 +12,7 @@ from audiobuild.builder import Builder
 from audiobuild.building.episode import EpisodePlan, LineKeys
 from audiobuild.config import LEXICON
 from audiobuild.errors import AudiobuildError, ScriptError
-from audiobuild.model import Line
+from audiobuild.model import Line, Script
 from audiobuild.pronunciation.prepare import prepared
 from audiobuild.script.front_matter import front_matter
 from audiobuild.script.text_lines import text_of
@@ -35,6 +35,7 @@ class OpenScript:
     """
 
     plan: EpisodePlan
+    read: Script
     revision: str
     settings: Stamp
     shown: list[Sentence]
@@ -43,11 +44,11 @@ class OpenScript:
     versions: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, plan: EpisodePlan, data: bytes, settings: Stamp, known: OpenScript | None) -> OpenScript:
+    def of(cls, plan: EpisodePlan, read: Script, data: bytes, settings: Stamp, known: OpenScript | None) -> OpenScript:
         """The script of these bytes; what is known of an earlier one is taken over where it is the same."""
         path = plan.request.script
         front = front_matter(text_of(data, str(path)).plain).lines if path.suffix.lower() in KEPT_ENDINGS else 0
-        made = cls(plan, hashlib.sha256(data).hexdigest(), settings, sentences(plan.lines), front)
+        made = cls(plan, read, hashlib.sha256(data).hexdigest(), settings, sentences(plan.lines), front)
         if known:
             made._take_over(known)
         return made

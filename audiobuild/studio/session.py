@@ -28,7 +28,7 @@ from audiobuild.storage.files import decoded_name, relative_path
 from audiobuild.storage.locks import Lock
 from audiobuild.studio.changes import CONVERTED, Action, Changed, changes_of, written_text
 from audiobuild.studio.journal import Journal
-from audiobuild.studio.opened import OpenScript, check_only, sound_of
+from audiobuild.studio.opened import OpenScript, Stamp, check_only, sound_of
 from audiobuild.studio.reach import choices_of
 from audiobuild.studio.review import Review, publish_list
 from audiobuild.studio.view import described, short_digest
@@ -36,6 +36,27 @@ from audiobuild.studio.view import described, short_digest
 BLOCK = 200  # sentences whose pronunciation is sent to the page at once
 AHEAD = 3  # sentences made ahead for the newest requests; older ones are given up
 LOCK = ".audiobuild/studio.lock"
+OPEN = ".audiobuild/studio-open"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[Lock | str]:
+    """Hold the lock of a show's open studio, in which its address is written; that address when another has it.
+
+    Only the user can read it: the address lets everybody in. A folder that cannot be written has no lock.
+    """
+    lock = Lock(folder / OPEN)
+    with suppress(OSError):
+        lock.path.parent.mkdir(parents=True, exist_ok=True)
+        lock.path.touch(mode=0o600)
+        (lock.path.parent / ".gitignore").write_text("*\n")  # nothing here is for other machines
+        if not lock.take():
+            yield lock.read()
+            return
+    try:
+        yield lock
+    finally:
+        lock.drop()
 
 
 class ChangedError(AudiobuildError):
@@ -141,9 +162,13 @@ class Session:
             settings = stamp(request.show)
             if known and known.is_of(data, settings):
                 return known
-            plan = self._builder.plan(replace(request, recorded=False))  # sentence by sentence, as they are edited
-            self._open[script] = OpenScript.of(plan, data, settings, known)
+            spoken = replace(request, recorded=False)  # sentence by sentence, as they are edited
+            self._open[script] = self._planned(spoken, data, settings, known)
             return self._open[script]
+
+    def _planned(self, request: BuildRequest, data: bytes, settings: Stamp, known: OpenScript | None) -> OpenScript:
+        read = read_bytes(data, decoded_name(str(request.script)), request.roles or {})
+        return OpenScript.of(self._builder.plan(request, read), read, data, settings, known)
 
     def script(self, script: str) -> dict[str, Any]:
         """All that the page shows of a script; one that cannot be read any more stays as it was, with the error."""
@@ -239,8 +264,8 @@ class Session:
             if merged and not opened.has_once(str(action.get("sentence", "")), str(action["do"])):
                 raise ChangedError("the script has changed in another window or program.")
             request = opened.plan.request
-            changed = changes_of(request, opened.plan, opened.shown, action)
-            new = self._planned(opened, changed, action)
+            changed = changes_of(opened.plan, opened.read, opened.shown, action)
+            new = self._checked(opened, changed, action)
             files = [{"file": _shown(each.path, request), "diff": each.diff} for each in changed.files]
             result = {"files": files, "merged": merged, "like": changed.like}
             if only_try:
@@ -250,13 +275,12 @@ class Session:
                 self._open[_id(new.plan.request)] = new
             return {**result, "script": self.script(_id(new.plan.request) if new else script)}
 
-    def _planned(self, opened: OpenScript, changed: Changed, action: Action) -> OpenScript | None:
+    def _checked(self, opened: OpenScript, changed: Changed, action: Action) -> OpenScript | None:
         """The script as it will be, read from the bytes in memory; only what the action names may be another."""
         if changed.script is None:
             return None
         request = replace(opened.plan.request, script=changed.path)
-        read = read_bytes(changed.script, decoded_name(str(changed.path)), request.roles or {})
-        new = OpenScript.of(self._builder.plan(request, read), changed.script, opened.settings, opened)
+        new = self._planned(request, changed.script, opened.settings, opened)
         check_only(opened.shown, new.shown, action)
         return new
 
@@ -277,7 +301,7 @@ class Session:
     def written(self, script: str, sentence: str) -> dict[str, Any]:
         """A sentence with its marks, for the field in which it is edited."""
         opened = self.open(script)
-        return {"text": written_text(opened.plan.request, opened.plan, opened.shown, sentence)}
+        return {"text": written_text(opened.plan, opened.read, opened.shown, sentence)}
 
     def undo(self, script: str, again: bool) -> dict[str, Any]:
         """Take back the last action of the show, or do it again; the script may have another name then."""

@@ -63,6 +63,7 @@ async function open(id) {
 /** Show a script as the server has it now. */
 function adopt(found) {
   const isOther = script?.id !== found.id;
+  const at = [...sentences.keys()].indexOf(player.now);
   script = found;
   const spoken = script.rows.flatMap((row) => (row.sentences ?? []).map((each) => [each.id, { ...each, row }]));
   sentences = new Map(spoken);
@@ -81,7 +82,8 @@ function adopt(found) {
   marks();
   strip.fill(sentences, sounds, colours(script.speakers));
   player.forget();
-  player.go(sentences.has(player.now) ? player.now : spoken[0]?.[0]);
+  const beside = isOther ? 0 : Math.min(Math.max(at, 0), spoken.length - 1); // one that is gone: what took its place
+  player.go(sentences.has(player.now) ? player.now : spoken[beside]?.[0]);
   pronounce(script).catch(failed);
 }
 
@@ -227,7 +229,7 @@ function column(name, found, text, take) {
 }
 
 function goToLine(line) {
-  const rows = [...talk.children];
+  const rows = [...talk.querySelectorAll(".row")];
   const row = rows.findLast((each) => Number(each.dataset.line) <= line) ?? rows[0];
   row?.scrollIntoView({ block: "center" });
   const first = row?.querySelector(".sentence");
