@@ -13,7 +13,7 @@ from typing import Any
 
 from audiobuild.builder import Builder, Progress
 from audiobuild.building.record import read_header, unaltered
-from audiobuild.building.requests import BuildRequest
+from audiobuild.building.requests import ORIGINALS, BuildRequest
 from audiobuild.building.voice_list import voice_rows
 from audiobuild.config import engine_name, read_profiles, read_show, show_folder, stamp
 from audiobuild.engines import engine_class
@@ -27,7 +27,7 @@ from audiobuild.sound import mp3
 from audiobuild.storage.files import decoded_name, relative_path
 from audiobuild.storage.locks import Lock
 from audiobuild.studio.changes import CONVERTED, Action, Changed, changes_of, written_text
-from audiobuild.studio.journal import Journal
+from audiobuild.studio.journal import Change, Journal
 from audiobuild.studio.opened import OpenScript, Stamp, check_only, sound_of
 from audiobuild.studio.reach import choices_of
 from audiobuild.studio.review import Review, publish_list
@@ -266,7 +266,7 @@ class Session:
             request = opened.plan.request
             changed = changes_of(opened.plan, opened.read, opened.shown, action)
             new = self._checked(opened, changed, action)
-            files = [{"file": _shown(each.path, request), "diff": each.diff} for each in changed.files]
+            files = [{"file": _shown(each.path, request), "diff": _diff(each)} for each in changed.files]
             result = {"files": files, "merged": merged, "like": changed.like}
             if only_try:
                 return result
@@ -382,6 +382,11 @@ class Session:
 def _state(journal: Journal) -> dict[str, Any]:
     """What can be undone and done again."""
     return {"undo": journal.undoable, "redo": journal.redoable}
+
+
+def _diff(change: Change) -> str:
+    """The changed lines; of a file that was only moved among the originals there are none."""
+    return "" if change.path.parent.name == ORIGINALS else change.diff
 
 
 def _shown(path: Path, request: BuildRequest) -> str:
