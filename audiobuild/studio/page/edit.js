@@ -17,7 +17,7 @@ export function editField(element, id, text, { keep, hear, place, chinese, close
   element.replaceChildren(box);
   const fit = () => {
     field.style.height = "auto";
-    field.style.height = `${field.scrollHeight}px`;
+    field.style.height = `${field.scrollHeight + 2}px`;
   };
   const addPause = () => {
     field.setRangeText(chinese ? "[停顿 1秒]" : " [pause 1s] ", field.selectionStart, field.selectionEnd, "end");

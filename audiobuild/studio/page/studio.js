@@ -107,6 +107,12 @@ async function pronounce(of) {
   panel(player.now);
 }
 
+/** Ask for all sounds again: a build has made many of them. */
+function again() {
+  sounds.clear();
+  pronounce(script).catch(failed);
+}
+
 function counts() {
   const made = [...sounds.values()].filter((sound) => sound.seconds).length;
   $("counts").textContent = t.spoken(made, sentences.size);
@@ -468,11 +474,13 @@ function listen() {
     built: async ({ spoken }) => {
       building(null);
       await renew("");
+      again();
       say(t.builtNow(spoken));
       await ready();
     },
     failed: ({ message }) => {
       building(null);
+      again();
       say(message);
     },
   };
@@ -554,6 +562,7 @@ function openVoices() {
   if (!box) return;
   box.open = true;
   box.querySelector(".reading")?.focus();
+  box.scrollIntoView({ block: "start" });
 }
 
 /** The list with the role of who says the sentence at hand. */
