@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.script.decode import decode
 from audiobuild.script.front_matter import front_matter
 from audiobuild.script.yaml_text import entry
@@ -34,7 +35,9 @@ class Text:
         except UnicodeEncodeError as error:
             missing = error.object[error.start]
             raise ScriptError(
-                f"{self.path} is in {self.encoding}, which has no “{missing}”: save it as UTF-8 first."
+                _("{path} is in {encoding}, which has no “{missing}”: save it as UTF-8 first.").format(
+                    path=self.path, encoding=self.encoding, missing=missing
+                )
             ) from error
 
     @property
@@ -91,10 +94,9 @@ class Text:
         start, end = self._fences(lines)
         head = next((n for n in range(start + 1, end) if _names(lines[n], key)), end)
         settings = front_matter(lines).settings
-        table = settings.get(key)
-        wanted = {
-            new if old == name else old: value for old, value in (table if isinstance(table, dict) else {}).items()
-        }
+        found = settings.get(key)
+        table = found if isinstance(found, dict) else {}
+        wanted = {new if old == name else old: value for old, value in table.items()}
         changed = self
         for n in range(head + 1, _end_of_table(lines, head, end)):
             if _names(lines[n].lstrip(), name):
@@ -107,7 +109,8 @@ class Text:
     def _checked(self, wanted: object, what: str) -> Text:
         """This text, whose front matter must say what is wanted and nothing else."""
         if front_matter(self.plain).settings != wanted:
-            raise ScriptError(f"{self.path}: “{what}” of the front matter cannot be changed here; write it by hand.")
+            message = _("{path}: “{what}” of the front matter cannot be changed here; write it by hand.")
+            raise ScriptError(message.format(path=self.path, what=what))
         return self
 
     def _fences(self, lines: list[str]) -> tuple[int, int]:
@@ -117,7 +120,9 @@ class Text:
         if found.lines == 0:
             return 0, 0
         if lines[first].strip() != FENCE or lines[found.lines - 1].strip() not in (FENCE, "..."):
-            raise ScriptError(f"{self.path}: the front matter is no YAML between two “---”; change it by hand.")
+            raise ScriptError(
+                _("{path}: the front matter is no YAML between two “---”; change it by hand.").format(path=self.path)
+            )
         return first, found.lines - 1
 
     def _in_front(self, lines: list[str], start: int, end: int, key: str, name: str, value: object) -> Text:
@@ -172,7 +177,11 @@ def text_of(data: bytes, path: str) -> Text:
     lines = tuple(line for line in _LINE.findall(found.text) if line)
     text = Text(path, lines, found.encoding, found.bom)
     if text.bytes() != data:
-        raise ScriptError(f"{path} has bytes that are no {found.encoding}: save it as UTF-8 first.")
+        raise ScriptError(
+            _("{path} has bytes that are no {encoding}: save it as UTF-8 first.").format(
+                path=path, encoding=found.encoding
+            )
+        )
     return text
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from audiobuild.building.episode import EpisodePlan
 from audiobuild.building.requests import ORIGINALS, BuildRequest
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.model import Script
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.script import exact_edits as edits
@@ -87,7 +88,7 @@ def _converted(request: BuildRequest, text: Text, read: Script) -> tuple[Path, T
     script = request.script
     if script.suffix.lower() not in KEPT_ENDINGS:
         script = script.with_suffix(CONVERTED)
-    _, exact = exact_form(request.script, request.roles or {}, script, read)
+    _unused, exact = exact_form(request.script, request.roles or {}, script, read)
     lines = tuple(f"{line}\n" for line in exact.split("\n")[: -1 if exact.endswith("\n") else None])
     return script, replace(text, path=str(script), lines=lines, encoding="utf-8", bom=False)
 
@@ -97,7 +98,7 @@ def written_text(plan: EpisodePlan, read: Script, shown: Sequence[Sentence], sen
     request = plan.request
     text = text_of(request.script.read_bytes(), str(request.script))
     if plan.script.style.id != EXACT_FORM:
-        _, text = _converted(request, text, read)
+        _unused, text = _converted(request, text, read)
     if _is_in_front_matter(text, shown, sentence):
         return plan.script.title.text
     found = _target(text, shown, sentence)
@@ -112,7 +113,7 @@ def _body(text: Text, shown: Sequence[Sentence], action: Action) -> Text:
         said = "".join(each.line.utterance.text for each in by_paragraph(shown)[_row_of(shown, sentence)[0]])
         return edits.drop(replace(found, start=0, end=len(found.paragraph.text)), action).with_title(said)
     if action["do"] not in edits.ACTIONS:
-        raise ScriptError(f"there is no action “{action['do']}”.")
+        raise ScriptError(_("there is no action “{action}”.").format(action=action["do"]))
     if action["do"] == "text" and _is_in_front_matter(text, shown, sentence):
         return text.with_title(" ".join(str(action["text"]).split()))
     return edits.ACTIONS[action["do"]](_target(text, shown, sentence), action)
@@ -130,7 +131,7 @@ def _target(text: Text, shown: Sequence[Sentence], sentence: str) -> edits.Targe
     texts = ("".join(each.line.utterance.text for each in row) for row in rows)
     paragraph = next(islice(edits.places(text, texts), row, None))
     if paragraph is None:
-        raise ScriptError("this line is in the front matter: change it there.")
+        raise ScriptError(_("this line is in the front matter: change it there."))
     sentences = [each.line.utterance.text for each in rows[row]]
     return edits.target(text, paragraph, sentences, number)
 
@@ -141,7 +142,7 @@ def _row_of(shown: Sequence[Sentence], name: str) -> tuple[int, int]:
         for number, each in enumerate(row):
             if each.id == name:
                 return n, number
-    raise ScriptError("the script has changed: this sentence is no longer in it.")
+    raise ScriptError(_("the script has changed: this sentence is no longer in it."))
 
 
 # -------------------------------------------------------------------------------------------------------- front matter
@@ -196,7 +197,7 @@ _WHOLE = {"name": _named, "like": _like, "keep": _kept}  # they change lines of 
 def _written(action: Action) -> str:
     written = str(action["written"]).strip()
     if not written:
-        raise ScriptError("choose the word that is to be said in another way.")
+        raise ScriptError(_("choose the word that is to be said in another way."))
     return written
 
 

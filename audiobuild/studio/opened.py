@@ -12,6 +12,7 @@ from audiobuild.builder import Builder
 from audiobuild.building.episode import EpisodePlan, LineKeys
 from audiobuild.config import LEXICON
 from audiobuild.errors import AudiobuildError, ScriptError
+from audiobuild.i18n import _
 from audiobuild.model import Line, Script
 from audiobuild.pronunciation.prepare import prepared
 from audiobuild.script.front_matter import front_matter
@@ -75,7 +76,7 @@ class OpenScript:
         for each in self.shown:
             if each.id == name:
                 return each.line
-        raise ScriptError("the script has changed: this sentence is no longer in it.")
+        raise ScriptError(_("the script has changed: this sentence is no longer in it."))
 
     def has_once(self, name: str, do: str) -> bool:
         """Whether an action meant for another revision means the same here: its sentence is there, and only once."""
@@ -131,7 +132,7 @@ def check_only(before: Sequence[Sentence], after: Sequence[Sentence], action: Ac
     end = len(old) - len(list(takewhile(lambda pair: pair[0] == pair[1], rest)))
     first, last = _may_change(before, action)
     if same < end and not (first <= same and end <= last):
-        raise ScriptError("this would change other lines too: edit it in the file.")
+        raise ScriptError(_("this would change other lines too: edit it in the file."))
 
 
 def _spoken(shown: Sequence[Sentence]) -> list[tuple[str, str]]:

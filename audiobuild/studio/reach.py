@@ -10,6 +10,7 @@ from typing import Any
 
 from audiobuild.building.requests import BuildRequest
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.model import Line
 from audiobuild.planning.plan import spoken_length
 from audiobuild.pronunciation.offered import offers, syllables, word_around
@@ -30,7 +31,7 @@ def choices_of(
     """
     text = line.utterance.text
     if not 0 <= start < end <= len(text):
-        raise ScriptError("choose the characters that are to be said in another way.")
+        raise ScriptError(_("choose the characters that are to be said in another way."))
     is_chinese = opened.plan.script.language.startswith("zh")
     part = text[start:end]
     first, last = word_around(text, start, end) if is_chinese else (start, end)

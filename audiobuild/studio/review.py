@@ -12,6 +12,7 @@ from audiobuild.building.requests import BuildRequest
 from audiobuild.checking import check_episode
 from audiobuild.engines import engine_class
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.model import Reading
 from audiobuild.storage.files import atomic_write
 from audiobuild.studio.opened import OpenScript
@@ -41,7 +42,7 @@ class Review:
         """Note or forget something, and the sentences for later that are no longer there; returns the notes."""
         notes = self.read()
         if name not in notes:
-            raise ScriptError(f"there is no list “{name}”.")
+            raise ScriptError(_("there is no list “{name}”.").format(name=name))
         others = [each for each in notes[name] if each != what]
         notes[name] = [*others, what] if wanted else others
         known = set(there)

@@ -18,6 +18,7 @@ from audiobuild.building.voice_list import voice_rows
 from audiobuild.config import engine_name, read_profiles, read_show, show_folder, stamp
 from audiobuild.engines import engine_class
 from audiobuild.errors import AudiobuildError, ScriptError
+from audiobuild.i18n import _
 from audiobuild.marks import read_marks
 from audiobuild.model import Line
 from audiobuild.planning.cast import find_voice
@@ -46,17 +47,23 @@ def alone(folder: Path) -> Iterator[Lock | str]:
     Only the user can read it: the address lets everybody in. A folder that cannot be written has no lock.
     """
     lock = Lock(folder / OPEN)
-    with suppress(OSError):
-        lock.path.parent.mkdir(parents=True, exist_ok=True)
-        lock.path.touch(mode=0o600)
-        (lock.path.parent / ".gitignore").write_text("*\n")  # nothing here is for other machines
-        if not lock.take():
-            yield lock.read()
-            return
+    if not _taken(lock):
+        yield lock.read()
+        return
     try:
         yield lock
     finally:
         lock.drop()
+
+
+def _taken(lock: Lock) -> bool:
+    try:
+        lock.path.parent.mkdir(parents=True, exist_ok=True)
+        lock.path.touch(mode=0o600)
+        (lock.path.parent / ".gitignore").write_text("*\n")  # nothing here is for other machines
+        return lock.take()
+    except OSError:
+        return True
 
 
 class ChangedError(AudiobuildError):
@@ -116,7 +123,7 @@ class Session:
         folder = requests[0].show if requests else self.folder
         show = read_show(folder)
         engine = engine_name(show, self._engine)
-        rows, _ = voice_rows(engine, None, folder)
+        rows, _unused = voice_rows(engine, None, folder)
         return {
             "title": show.title,
             "folder": folder.resolve().name,
@@ -151,7 +158,7 @@ class Session:
         for request in self._requests():
             if _id(request) == script:
                 return request
-        raise ScriptError("there is no such script in this show any more.")
+        raise ScriptError(_("there is no such script in this show any more."))
 
     def open(self, script: str) -> OpenScript:
         """The script as it is now. Raises AudiobuildError when it cannot be read or cast."""
@@ -262,7 +269,7 @@ class Session:
             opened = self.open(script)
             merged = opened.revision != revision
             if merged and not opened.has_once(str(action.get("sentence", "")), str(action["do"])):
-                raise ChangedError("the script has changed in another window or program.")
+                raise ChangedError(_("the script has changed in another window or program."))
             request = opened.plan.request
             changed = changes_of(opened.plan, opened.read, opened.shown, action)
             new = self._checked(opened, changed, action)
@@ -288,12 +295,12 @@ class Session:
     def _changing(self) -> Iterator[None]:
         """Files are changed by one page, and one studio, at a time. Raises ScriptError for a read-only one."""
         if self.read_only:
-            raise ScriptError("the studio was started with --read-only: it changes nothing.")
+            raise ScriptError(_("the studio was started with --read-only: it changes nothing."))
         lock = Lock(self.folder / LOCK)
         with self._writing:
             try:
                 if not lock.take():
-                    raise ScriptError("another studio is changing this show: try again.")
+                    raise ScriptError(_("another studio is changing this show: try again."))
                 yield
             finally:
                 lock.drop()
@@ -320,7 +327,7 @@ class Session:
         """Begin to build the episode; `tell` receives what happens: progress, then built or failed."""
         request = self.request(script)
         if self._building.is_alive():
-            raise ScriptError("an episode is being built; wait until it is finished.")
+            raise ScriptError(_("an episode is being built; wait until it is finished."))
         self._building = threading.Thread(target=self._build, args=(request, script, tell), daemon=True)
         self._building.start()
         return {}
@@ -402,7 +409,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ScriptError(f"{path} cannot be read: {error.strerror}.") from error
+        raise ScriptError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
 
 
 def _digest_of(path: Path) -> str:
