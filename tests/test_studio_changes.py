@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
+from audiobuild.cli.studio import alone
 from audiobuild.errors import AudiobuildError, OutputError, ScriptError
 from audiobuild.script.text_lines import text_of, with_toml_line
+from audiobuild.storage.journal import Change, Journal
 from audiobuild.storage.locks import Lock
-from audiobuild.studio.journal import Change, Journal
-from audiobuild.studio.session import ChangedError, Session, alone
+from audiobuild.studio.session import ChangedError, Session
 
 GOLDEN = Path(__file__).parent / "golden"
 SCRIPTS = sorted([*GOLDEN.glob("*.txt"), *GOLDEN.glob("*.md")])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -11,6 +12,9 @@ from audiobuild.cli.commands import command, option
 from audiobuild.cli.options import ENGINE
 from audiobuild.cli.printing import note
 from audiobuild.i18n import _
+from audiobuild.storage.locks import Lock
+
+OPEN = ".audiobuild/studio-open"
 
 
 @command(short_help="See, hear and correct an episode on a local page.")
@@ -25,7 +29,7 @@ def studio(place: Path | None, engine: str | None, port: int, no_open: bool, rea
     Everything it changes is a line of a file that you could have written yourself.
     """
     from audiobuild.studio.server import Server
-    from audiobuild.studio.session import Session, alone
+    from audiobuild.studio.session import Session
 
     session = Session(place, engine, read_only)
     session.show()  # what cannot be opened is said here, before there is a page
@@ -45,3 +49,29 @@ def studio(place: Path | None, engine: str | None, port: int, no_open: bool, rea
 def _launch(address: str, no_open: bool) -> None:
     if not no_open:
         click.launch(address)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[Lock | str]:
+    """Hold the lock of a show's open studio, in which its address is written; that address when another has it.
+
+    Only the user can read it: the address lets everybody in. A folder that cannot be written has no lock.
+    """
+    lock = Lock(folder / OPEN)
+    if not _taken(lock):
+        yield lock.read()
+        return
+    try:
+        yield lock
+    finally:
+        lock.drop()
+
+
+def _taken(lock: Lock) -> bool:
+    try:
+        lock.path.parent.mkdir(parents=True, exist_ok=True)
+        lock.path.touch(mode=0o600)
+        (lock.path.parent / ".gitignore").write_text("*\n")  # nothing here is for other machines
+        return lock.take()
+    except OSError:
+        return True

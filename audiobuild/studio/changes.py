@@ -19,7 +19,7 @@ from audiobuild.script import exact_form
 from audiobuild.script.exact_edits import alike
 from audiobuild.script.front_matter import EXACT_FORM, cast_in, front_matter, is_exact
 from audiobuild.script.text_lines import Text, text_of, with_toml_line
-from audiobuild.studio.journal import Change
+from audiobuild.storage.journal import Change
 from audiobuild.studio.view import Sentence, by_paragraph
 
 KEPT_ENDINGS = (".txt", ".md", ".markdown")

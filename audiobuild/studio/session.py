@@ -26,9 +26,9 @@ from audiobuild.publishing.publish import PublishOptions, publish_episodes
 from audiobuild.script import read_bytes
 from audiobuild.sound import mp3
 from audiobuild.storage.files import decoded_name, relative_path
+from audiobuild.storage.journal import Change, Journal
 from audiobuild.storage.locks import Lock
 from audiobuild.studio.changes import CONVERTED, Action, Changed, changes_of, written_text
-from audiobuild.studio.journal import Change, Journal
 from audiobuild.studio.opened import OpenScript, Stamp, check_only, sound_of
 from audiobuild.studio.reach import choices_of
 from audiobuild.studio.review import Review, publish_list
@@ -37,33 +37,6 @@ from audiobuild.studio.view import described, short_digest
 BLOCK = 200  # sentences whose pronunciation is sent to the page at once
 AHEAD = 3  # sentences made ahead for the newest requests; older ones are given up
 LOCK = ".audiobuild/studio.lock"
-OPEN = ".audiobuild/studio-open"
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[Lock | str]:
-    """Hold the lock of a show's open studio, in which its address is written; that address when another has it.
-
-    Only the user can read it: the address lets everybody in. A folder that cannot be written has no lock.
-    """
-    lock = Lock(folder / OPEN)
-    if not _taken(lock):
-        yield lock.read()
-        return
-    try:
-        yield lock
-    finally:
-        lock.drop()
-
-
-def _taken(lock: Lock) -> bool:
-    try:
-        lock.path.parent.mkdir(parents=True, exist_ok=True)
-        lock.path.touch(mode=0o600)
-        (lock.path.parent / ".gitignore").write_text("*\n")  # nothing here is for other machines
-        return lock.take()
-    except OSError:
-        return True
 
 
 class ChangedError(AudiobuildError):
