@@ -286,13 +286,13 @@ class Session:
     def undo(self, script: str, again: bool) -> dict[str, Any]:
         """Take back the last action of the show, or do it again; the script may have another name then."""
         with self._changing():
-            was = {request.script.stem: _id(request) for request in self._requests()}
-            stem = next((stem for stem, name in was.items() if name == script), "")
-            journal = Journal(self.folder)
+            request = self.request(script)
+            journal = Journal(request.show)
             files = journal.redo() if again else journal.undo()
-            now = {request.script.stem: _id(request) for request in self._requests()}
-            shown = [{"file": relative_path(path, self.folder), "diff": ""} for path in files]
-            return {"files": shown, "script": self.script(now.get(stem, script))}
+            same = (each for each in self._requests() if each.script.stem == request.script.stem)
+            now = next(same, request)  # its ending may be another one again
+            shown = [{"file": _shown(path, request), "diff": ""} for path in files]
+            return {"files": shown, "script": self.script(_id(now))}
 
     # ------------------------------------------------------------------------------------------------------ its build
 

@@ -49,6 +49,18 @@ export function showSaid(body, sentence, sound) {
   said.textContent = sound?.said && sound.said !== sentence.text ? sound.said : "";
 }
 
+/** How a part of a sentence is said now, also where the reading is that of a longer word. */
+function saidNow(text, word, readings) {
+  for (const { written, said } of readings) {
+    const at = text.lastIndexOf(written, word.start);
+    if (at < 0 || at + written.length < word.end) continue;
+    const syllables = said.split(" ");
+    if (at === word.start && at + written.length === word.end) return said;
+    if (syllables.length === written.length) return syllables.slice(word.start - at, word.end - at).join(" ");
+  }
+  return undefined;
+}
+
 function choicesOf({ sentence, sound, script, word, hear, ahead, act, go }) {
   const written = sentence.text.slice(word.start, word.end);
   let found = { offers: [], word: { written, at: 0, syllables: [], lone: true }, reach: {} };
@@ -72,7 +84,7 @@ function choicesOf({ sentence, sound, script, word, hear, ahead, act, go }) {
   const instead = (reading) => ({ text: withReading(sentence.text, word, reading) });
   const own = make("input", { type: "text", placeholder: t.own, "aria-label": t.own, autocapitalize: "off", spellcheck: "false" });
   onEnter(own, keep);
-  const now = sound?.readings?.find((reading) => reading.written === written)?.said;
+  const now = saidNow(sentence.text, word, sound?.readings ?? []);
   const choice = (offer, n) =>
     make(
       "li",
