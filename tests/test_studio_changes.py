@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from audiobuild.errors import AudiobuildError, OutputError, ScriptError
 from audiobuild.script.text_lines import text_of, with_toml_line
 from audiobuild.storage.journal import Change, Journal
 from audiobuild.storage.locks import Lock
+from audiobuild.studio.opened import check_only
 from audiobuild.studio.session import ChangedError, Session
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -331,6 +332,27 @@ def test_what_is_heard_is_the_very_run_that_the_build_joins(tmp_path: Path) -> N
         episode = (tmp_path / "output" / "talk.mp3").read_bytes()
     first_frames = [sound[len(sound) // 2 :] for sound in heard]  # behind the Info frame that a file has besides
     assert all(len(frames) > 100 and frames in episode for frames in first_frames)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "do", "is_refused"),
+    [
+        ("炉子要热", "炉子早热了", "drop", True),  # another paragraph's text
+        ("\n炉子要热", "\n记者：炉子要热", "drop", True),  # who says it
+        ("面要发酵", "面要睡", "drop", False),
+        ("阿布：三点", "记者：三点", "speaker", False),  # the rest of the turn goes with it
+        ("阿布：他爱吃", "记者：他爱吃", "speaker", True),
+    ],
+)
+def test_an_action_that_would_change_something_else_is_refused(
+    talk: Opened, old: str, new: str, do: str, is_refused: bool
+) -> None:
+    before = talk.session.open(talk.id).shown
+    talk.path.write_text(TALK.replace(old, new), "utf-8")
+    after = talk.session.open(talk.id).shown
+    sentence = next(each.id for each in before if each.line.utterance.text == "三点。")
+    with pytest.raises(ScriptError, match="other lines") if is_refused else nullcontext():
+        check_only(before, after, {"do": do, "sentence": sentence})
 
 
 def test_an_unreadable_change_elsewhere_leaves_the_last_reading_with_the_error(talk: Opened) -> None:
