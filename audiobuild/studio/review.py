@@ -85,4 +85,4 @@ def _entries(request: BuildRequest, state: str, counts: Mapping[str, int]) -> It
 def _findings(episode: Path) -> Iterator[dict[str, Any]]:
     for finding in check_episode(episode):
         if not finding.ok:
-            yield {"what": "finding", "text": f"{finding.what}: {finding.found}", "stops": finding.defect}
+            yield {"what": "finding", "text": finding.what + _(": ") + finding.found, "stops": finding.defect}
