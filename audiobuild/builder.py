@@ -19,7 +19,7 @@ from audiobuild.building.requests import BuildRequest
 from audiobuild.config import show_folder
 from audiobuild.errors import AudiobuildError, OutputError
 from audiobuild.i18n import _, ngettext
-from audiobuild.model import BuiltEpisode, Line, Role, Segment
+from audiobuild.model import BuiltEpisode, Line, Role, Script, Segment
 
 if TYPE_CHECKING:
     from audiobuild.building.stream import Stream
@@ -166,9 +166,12 @@ class Builder:
             for request in found
         ]
 
-    def plan(self, request: BuildRequest) -> EpisodePlan:
-        """The script read, cast and split into lines; nothing is spoken. Raises ScriptError or ConfigError."""
-        return self._planner.plan(request)
+    def plan(self, request: BuildRequest, read: Script | None = None) -> EpisodePlan:
+        """The script read, cast and split into lines; nothing is spoken. Raises ScriptError or ConfigError.
+
+        `read` is the script when its bytes were read already: those of a change that is not written yet.
+        """
+        return self._planner.plan(request, read)
 
     def run(
         self,
@@ -226,7 +229,8 @@ class Builder:
 
     def kept(self, plan: EpisodePlan, key: str) -> Segment | None:
         """A segment that the store has."""
-        return self._worker.store(plan.request.store).segment(key)
+        store = self._worker.store(plan.request.store)
+        return store.segment(key) if store.holds_segment(key) else None
 
     def warm(self, request: BuildRequest) -> None:
         """Load the libraries and models that building an episode needs. Raises what building it would."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from audiobuild.cli.studio import alone
 from audiobuild.errors import AudiobuildError, OutputError, ScriptError
-from audiobuild.studio.journal import Change, Journal
+from audiobuild.script.text_lines import text_of, with_toml_line
+from audiobuild.storage.journal import Change, Journal
+from audiobuild.storage.locks import Lock
+from audiobuild.studio.opened import check_only
 from audiobuild.studio.session import ChangedError, Session
-from audiobuild.studio.text import text_of, with_toml_line
 
 GOLDEN = Path(__file__).parent / "golden"
 SCRIPTS = sorted([*GOLDEN.glob("*.txt"), *GOLDEN.glob("*.md")])
@@ -69,7 +73,7 @@ class Opened:
 
     def act(self, do: str, **more: Any) -> dict[str, Any]:
         found = self.script()
-        return self.session.act(found["id"], found["rev"], [{"do": do, **more}], only_try=False)
+        return self.session.act(found["id"], found["rev"], {"do": do, **more}, only_try=False)
 
     def undo(self, again: bool = False) -> None:
         self.session.undo(self.id, again)
@@ -188,9 +192,7 @@ def test_the_first_edit_of_a_guessed_script_keeps_it_as_it_came(tmp_path: Path) 
         sentence = next(
             each["id"] for row in script["rows"] for each in row.get("sentences", []) if each["text"] == "对。"
         )
-        session.act(
-            script["id"], script["rev"], [{"do": "text", "sentence": sentence, "text": "没错。"}], only_try=False
-        )
+        session.act(script["id"], script["rev"], {"do": "text", "sentence": sentence, "text": "没错。"}, only_try=False)
         assert not path.exists()
         assert (tmp_path / "originals" / "talk.html").read_bytes() == old
         with closing(Opened(tmp_path / "talk.md")) as opened:
@@ -225,13 +227,183 @@ def test_every_kind_of_script_can_be_corrected_and_is_put_back(tmp_path: Path, p
         assert opened.said() == before
 
 
-def test_a_script_that_changed_elsewhere_is_not_overwritten(talk: Opened) -> None:
+def test_a_new_speaker_is_offered_for_every_paragraph_that_begins_alike(talk: Opened) -> None:
+    talk.path.write_text(TALK.replace("炉子要热。", "\\阿宝：炉子要热。\n\n\\阿宝：对。"), "utf-8")
+    done = talk.act("speaker", sentence=talk.sentence("炉子要热"), label="阿宝")
+    text = talk.path.read_text("utf-8")
+    assert "\n阿宝：炉子要热。\n" in text
+    assert "\n\\阿宝：对。\n" in text
+    assert done["like"] == 1
+    talk.act("like", label="阿宝")
+    assert "\n阿宝：对。\n" in talk.path.read_text("utf-8")
+    with pytest.raises(ScriptError, match="no paragraph begins with"):
+        talk.act("like", label="阿宝")
+
+
+def test_a_speaker_gets_another_name_in_all_turns_and_the_cast(talk: Opened) -> None:
+    talk.act("name", speaker="a", name="顾晓棠")
+    assert lines_changed(TALK, talk.path.read_text("utf-8")) == (
+        ["  阿布: A", "阿布：三点。面要发酵。", "阿布：他爱吃长面包。"],
+        ["  顾晓棠: A", "顾晓棠：三点。面要发酵。", "顾晓棠：他爱吃长面包。"],
+    )
+    with pytest.raises(ScriptError, match="cannot be a label"):
+        talk.act("name", speaker="a", name="记者")
+
+
+def test_a_paragraph_becomes_the_title(talk: Opened) -> None:
+    talk.act("title", sentence=talk.sentence("凌晨三点"))
+    assert lines_changed(TALK, talk.path.read_text("utf-8")) == (
+        ["title: 夜里的面包   # the street's own bakery", "凌晨三点，炉子先醒。"],
+        ["title: 凌晨三点，炉子先醒。   # the street's own bakery", "<!-- ad: 凌晨三点，炉子先醒。 -->"],
+    )
+
+
+def test_the_rest_of_a_turn_keeps_its_speaker_when_its_first_paragraph_goes(talk: Opened) -> None:
+    talk.path.write_text(TALK.replace("三点。面要发酵。", "三点。"), "utf-8")
+    talk.act("drop", sentence=talk.sentence("三点。"))
+    assert "<!-- ad: 三点。 -->\n阿布：炉子要热。" in talk.path.read_text("utf-8")
+    assert ("A", "炉子要热。") in talk.said()
+
+
+def test_a_change_of_role_or_voice_keeps_what_else_the_cast_says(talk: Opened) -> None:
+    talk.path.write_text(TALK.replace("  阿布: A", "  阿布: {role: A, name: 顾晓棠}"), "utf-8")
+    talk.act("voice", speaker="a", voice="zm_yunjian")
+    assert "  阿布: {role: A, name: 顾晓棠, voice: zm_yunjian}" in talk.path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("scope", ["episode", "show"])
+def test_a_word_of_the_lexicon_is_heard_at_once_and_no_other_sentence_is_made_again(talk: Opened, scope: str) -> None:
+    def runs() -> dict[str, str]:
+        script = talk.script()
+        every = [each for row in script["rows"] for each in row.get("sentences", [])]
+        found = talk.session.pronounced(script["id"], [each["id"] for each in every])
+        return {each["text"]: found[each["id"]]["run"] for each in every}
+
+    before = runs()
+    more = {"written": "行长", "reading": "xíng cháng", "scope": scope}
+    talk.act("reading", sentence=talk.sentence("行长"), **more)
+    after = runs()
+    assert [text for text in before if before[text] != after[text]] == ["还说行长的事吗？"]
+    script = talk.script()
+    every = [each for row in script["rows"] for each in row.get("sentences", [])]
+    assert [each["text"] for each in every if each["v"]] == ["还说行长的事吗？"]  # the page asks for this one again
+
+
+def test_a_choice_says_the_word_around_it_and_how_far_it_would_reach(talk: Opened) -> None:
+    other = talk.path.parent / "other.md"
+    other.write_text("---\nform: exact\ncast:\n  甲: Q\n---\n甲：行长来了。行长走了。\n", "utf-8")
+    with closing(Session(talk.path.parent, None)) as session:
+        script = next(each["id"] for each in session.show()["episodes"] if "talk" in each["file"])
+        session.script(script)
+        found = session.choices(script, talk.sentence("行长"), 2, 3)
+        assert [offer["said"] for offer in found["offers"]][:2] == ["xíng", "háng"]
+        assert found["word"] == {"written": "行长", "at": 0, "syllables": ["háng", "zhǎng"], "lone": False}
+        assert found["reach"]["episode"]["sentences"] == 1
+        assert (found["reach"]["show"]["sentences"], found["reach"]["show"]["episodes"]) == (3, 2)
+        lone = session.choices(script, talk.sentence("长面包"), 3, 4)
+        assert lone["word"]["lone"]
+        assert lone["reach"] == {}
+
+
+def test_what_is_heard_is_the_very_run_that_the_build_joins(tmp_path: Path) -> None:
+    (tmp_path / "audiobuild.toml").write_text('engine = "tone"\n')
+    path = tmp_path / "talk.md"
+    path.write_text(TALK, "utf-8")
+    with closing(Opened(path)) as opened:
+        heard = []
+        for text in ("三点", "他爱吃"):
+            run = opened.session.say(opened.id, opened.sentence(text), {})["run"]
+            heard.append(opened.session.sound(run) or b"")
+        sentence = opened.sentence("面要")
+        tried = opened.session.say(opened.id, sentence, {"text": "面（miàn）要睡。"})["run"]
+        heard.append(opened.session.sound(tried) or b"")
+        opened.act("text", sentence=sentence, text="面（miàn）要睡。")
+        said: list[str] = []
+        done = threading.Event()
+
+        def tell(name: str, **facts: Any) -> None:
+            said.append(f"{name} {facts}")
+            if name in ("built", "failed"):
+                done.set()
+
+        opened.session.build(opened.id, tell)
+        assert done.wait(30)
+        assert said[-1].startswith("built")
+        episode = (tmp_path / "output" / "talk.mp3").read_bytes()
+    first_frames = [sound[len(sound) // 2 :] for sound in heard]  # behind the Info frame that a file has besides
+    assert all(len(frames) > 100 and frames in episode for frames in first_frames)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "do", "is_refused"),
+    [
+        ("炉子要热", "炉子早热了", "drop", True),  # another paragraph's text
+        ("\n炉子要热", "\n记者：炉子要热", "drop", True),  # who says it
+        ("面要发酵", "面要睡", "drop", False),
+        ("阿布：三点", "记者：三点", "speaker", False),  # the rest of the turn goes with it
+        ("阿布：他爱吃", "记者：他爱吃", "speaker", True),
+    ],
+)
+def test_an_action_that_would_change_something_else_is_refused(
+    talk: Opened, old: str, new: str, do: str, is_refused: bool
+) -> None:
+    before = talk.session.open(talk.id).shown
+    talk.path.write_text(TALK.replace(old, new), "utf-8")
+    after = talk.session.open(talk.id).shown
+    sentence = next(each.id for each in before if each.line.utterance.text == "三点。")
+    with pytest.raises(ScriptError, match="other lines") if is_refused else nullcontext():
+        check_only(before, after, {"do": do, "sentence": sentence})
+
+
+def test_an_unreadable_change_elsewhere_leaves_the_last_reading_with_the_error(talk: Opened) -> None:
+    before = talk.said()
+    talk.path.write_text(TALK.replace("阿布：三点", "谁谁：三点"), "utf-8")
+    assert "谁谁" in talk.script()["error"]
+    assert talk.said() == before
+
+
+def test_a_show_without_scripts_is_open_and_a_wrong_name_is_not(tmp_path: Path) -> None:
+    (tmp_path / "audiobuild.toml").write_text("")
+    with closing(Session(tmp_path, None)) as session:
+        assert session.show()["episodes"] == []
+        (tmp_path / "talk.md").write_text(TALK, "utf-8")
+        assert [each["title"] for each in session.show()["episodes"]] == ["talk"]
+    with closing(Session(tmp_path / "no.md", None)) as session, pytest.raises(ScriptError, match="no such file"):
+        session.show()
+
+
+def test_a_second_studio_of_a_show_learns_the_address_of_the_first(tmp_path: Path) -> None:
+    with alone(tmp_path) as first:
+        assert isinstance(first, Lock)
+        first.write("http://127.0.0.1:1/#x")
+        with alone(tmp_path) as second:
+            assert second == "http://127.0.0.1:1/#x"
+        if os.name != "nt":
+            assert first.path.stat().st_mode & 0o077 == 0
+    with alone(tmp_path) as third:
+        assert isinstance(third, Lock)
+
+
+def test_a_change_elsewhere_stays_beside_ours(talk: Opened) -> None:
     found = talk.script()
     sentence = talk.sentence("三点")
     talk.path.write_text(TALK.replace("炉子要热", "炉子早热了"), "utf-8")
+    done = talk.session.act(found["id"], found["rev"], {"do": "drop", "sentence": sentence}, only_try=False)
+    assert done["merged"]
+    assert lines_changed(TALK, talk.path.read_text("utf-8")) == (
+        ["阿布：三点。面要发酵。", "炉子要热。"],
+        ["阿布：<!-- ad: 三点。 -->面要发酵。", "炉子早热了。"],
+    )
+
+
+@pytest.mark.parametrize("theirs", ["阿布：四点。面要发酵。", "阿布：三点。面要发酵。三点。"], ids=["gone", "twice"])
+def test_a_sentence_that_changed_elsewhere_is_not_overwritten(talk: Opened, theirs: str) -> None:
+    found = talk.script()
+    sentence = talk.sentence("三点")
+    talk.path.write_text(TALK.replace("阿布：三点。面要发酵。", theirs), "utf-8")
     with pytest.raises(ChangedError, match="changed in another window or program"):
-        talk.session.act(found["id"], found["rev"], [{"do": "drop", "sentence": sentence}], only_try=False)
-    assert "炉子早热了" in talk.path.read_text("utf-8")
+        talk.session.act(found["id"], found["rev"], {"do": "drop", "sentence": sentence}, only_try=False)
+    assert theirs in talk.path.read_text("utf-8")
 
 
 def test_undo_refuses_a_file_that_was_changed_since(talk: Opened) -> None:
@@ -245,10 +417,10 @@ def test_undo_refuses_a_file_that_was_changed_since(talk: Opened) -> None:
 def test_a_try_and_a_read_only_studio_write_nothing(talk: Opened) -> None:
     found = talk.script()
     action = {"do": "text", "sentence": talk.sentence("三点"), "text": "四点。"}
-    tried = talk.session.act(found["id"], found["rev"], [action], only_try=True)
-    assert tried["files"][0]["diff"].splitlines()[1:] == ["-阿布：三点。面要发酵。", "+阿布：四点。面要发酵。"]
+    tried = talk.session.act(found["id"], found["rev"], action, only_try=True)
+    assert tried["files"][0]["diff"].splitlines() == ["-阿布：三点。面要发酵。", "+阿布：四点。面要发酵。"]
     with closing(Session(talk.path, None, read_only=True)) as session, pytest.raises(ScriptError, match="--read-only"):
-        session.act(found["id"], found["rev"], [action], only_try=False)
+        session.act(found["id"], found["rev"], action, only_try=False)
     assert talk.path.read_text("utf-8") == TALK
 
 
@@ -287,7 +459,7 @@ def test_a_link_out_of_the_show_is_only_read(tmp_path: Path) -> None:
         script = session.script(session.show()["episodes"][0]["id"])
         sentence = script["rows"][1]["sentences"][0]["id"]
         with pytest.raises(ScriptError, match="lies outside the show"):
-            session.act(script["id"], script["rev"], [{"do": "drop", "sentence": sentence}], only_try=False)
+            session.act(script["id"], script["rev"], {"do": "drop", "sentence": sentence}, only_try=False)
     assert outside.read_text("utf-8") == TALK
 
 
@@ -345,7 +517,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(talk: Opened) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))  # no file can be larger
     try:
         with pytest.raises(OutputError, match="cannot be written"):
-            talk.session.act(found["id"], found["rev"], [{"do": "drop", "sentence": sentence}], only_try=False)
+            talk.session.act(found["id"], found["rev"], {"do": "drop", "sentence": sentence}, only_try=False)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert talk.path.read_text("utf-8") == TALK

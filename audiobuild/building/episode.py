@@ -243,11 +243,11 @@ class Planner:
         self._engines = engines
         self._show_digest = lru_cache(64)(self._digest_show)
 
-    def plan(self, request: BuildRequest) -> EpisodePlan:
-        """Read, cast and plan. Raises ScriptError or ConfigError."""
+    def plan(self, request: BuildRequest, read: Script | None = None) -> EpisodePlan:
+        """Read, cast and plan; `read` is the script if it was read already. Raises ScriptError or ConfigError."""
         _check_name(request)
         asked = request.voices or {}
-        script = read_with_roles(request.script, request.roles or {}, asked)
+        script = read_with_roles(request.script, request.roles or {}, asked, read)
         cast_ = cast_script(script, request)
         folder = recordings_folder(cast_.show, request.name) if request.recorded else None
         recordings = recordings_of(cast_.script, folder, speaker_names(cast_.script))
@@ -337,9 +337,11 @@ class Planner:
 _SHOWN_COVER = 80  # characters of an address in a warning; a picture inside an address has thousands
 
 
-def read_with_roles(path: Path, roles: Mapping[str, Role], voices: Mapping[str, str]) -> Script:
+def read_with_roles(
+    path: Path, roles: Mapping[str, Role], voices: Mapping[str, str], read: Script | None = None
+) -> Script:
     """Read a script with these roles. Raises ConfigError when a role or a voice names nobody in it."""
-    script = read_script(path, roles)
+    script = read or read_script(path, roles)
     check_named(path, script, [*roles], [*voices])
     return _without_web_cover(replace(script, warnings=(*script.warnings, *mark_warnings(script))))
 

@@ -30,15 +30,19 @@ def read_script(path: Path, overrides: Mapping[str, Role] = {}) -> Script:
     return read_bytes(_bytes_of(path), decoded_name(str(path)), overrides)
 
 
-def exact_form(path: Path, overrides: Mapping[str, Role] = {}, target: Path | None = None) -> tuple[Script, str]:
+def exact_form(
+    path: Path, overrides: Mapping[str, Role] = {}, target: Path | None = None, read: Script | None = None
+) -> tuple[Script, str]:
     """The Script of a file, and its text in the exact form; `target` is the file that it is meant for.
+
+    `read` is the script if it was read already.
 
     Raises ScriptError as `read_script` does, or if the script cannot be written so that it is read as the same.
     """
     from audiobuild.script.exact_write import moved, write_exact
 
     data = _bytes_of(path)
-    script = read_bytes(data, decoded_name(str(path)), overrides)
+    script = read or read_bytes(data, decoded_name(str(path)), overrides)
     with _without_collection():
         return script, write_exact(moved(script, path.parent, target.parent) if target else script, data)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,49 +11,73 @@ from audiobuild.building.record import read_record
 from audiobuild.building.requests import BuildRequest
 from audiobuild.checking import check_episode
 from audiobuild.engines import engine_class
+from audiobuild.errors import ScriptError
 from audiobuild.i18n import _
+from audiobuild.model import Reading
 from audiobuild.storage.files import atomic_write
+from audiobuild.studio.opened import OpenScript
 
 FOLDER = ".audiobuild/review"
+GUESSED = ("guess", "unsaid")  # kinds of readings that somebody should hear before the episode is published
 
 
-class Marks:
-    """The sentences of a script that somebody wants to look at later, by id; no build needs them."""
+class Review:
+    """What somebody has noted while listening to a script; no build needs it.
+
+    "later" has the ids of sentences to look at again, "right" the readings that were found to be right.
+    """
 
     def __init__(self, request: BuildRequest) -> None:
         self._path = request.show / FOLDER / f"{request.name}.json"
 
-    def read(self) -> list[str]:
-        """The ids; none when nothing is marked."""
+    def read(self) -> dict[str, list[str]]:
+        """The notes, by their names."""
         try:
-            return [str(each) for each in json.loads(self._path.read_text("utf-8"))]
+            found = json.loads(self._path.read_text("utf-8"))
         except (OSError, ValueError):
-            return []
+            found = {}
+        return {name: [str(each) for each in found.get(name, ())] for name in ("later", "right")}
 
-    def set(self, sentence: str, marked: bool, known: Iterable[str]) -> list[str]:
-        """Mark a sentence or take its mark away; marks of sentences that are gone go too."""
-        left = [each for each in self.read() if each in set(known) and each != sentence]
-        left += [sentence] if marked else []
+    def set(self, name: str, what: str, wanted: bool, there: Iterable[str]) -> dict[str, list[str]]:
+        """Note or forget something, and the sentences for later that are no longer there; returns the notes."""
+        notes = self.read()
+        if name not in notes:
+            raise ScriptError(_("there is no list “{name}”.").format(name=name))
+        others = [each for each in notes[name] if each != what]
+        notes[name] = [*others, what] if wanted else others
+        known = set(there)
+        notes["later"] = [each for each in notes["later"] if each in known]
         with atomic_write(self._path) as out:
-            out.write(json.dumps(left).encode())
-        return left
+            out.write(json.dumps(notes, ensure_ascii=False).encode())
+        return notes
 
 
-def publish_list(request: BuildRequest, state: str, marks: int, warnings: int) -> list[dict[str, Any]]:
+def reading_key(reading: Reading) -> str:
+    """A reading as the notes name it."""
+    return f"{reading.written} {reading.said}"
+
+
+def publish_list(opened: OpenScript, state: str) -> list[dict[str, Any]]:
     """What stands between an episode and its feed: entries {"what", "count" or "text", "stops"}."""
-    return list(_entries(request, state, marks, warnings))
+    notes = Review(opened.plan.request).read()
+    guesses = {
+        reading_key(reading) for keys in opened.keys.values() for reading in keys.readings if reading.kind in GUESSED
+    }
+    counts = {
+        "later": len(notes["later"]),
+        "guesses": len(guesses.difference(notes["right"])),
+        "warnings": len(opened.plan.warnings),
+    }
+    return list(_entries(opened.plan.request, state, counts))
 
 
-def _entries(request: BuildRequest, state: str, marks: int, warnings: int) -> Iterator[dict[str, Any]]:
+def _entries(request: BuildRequest, state: str, counts: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     done = read_record(request.record) if state != "never" else None
     if done is None or state == "stale":
         yield {"what": state, "stops": True}
     if done and any(engine_class(engine).draft for engine in done.engines):
         yield {"what": "draft", "stops": True}
-    if marks:
-        yield {"what": "marks", "count": marks, "stops": False}
-    if warnings:
-        yield {"what": "warnings", "count": warnings, "stops": False}
+    yield from ({"what": what, "count": count, "stops": False} for what, count in counts.items() if count)
     if done:
         yield from _findings(request.episode)
 

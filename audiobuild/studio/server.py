@@ -13,7 +13,6 @@ from aiohttp import web
 from audiobuild.errors import AudiobuildError
 from audiobuild.http_server import LOOPBACK, HttpServer
 from audiobuild.resources import packaged
-from audiobuild.studio.choices import choices
 from audiobuild.studio.events import Events
 from audiobuild.studio.session import ChangedError, Session
 
@@ -21,7 +20,7 @@ LARGEST = 2 << 20  # bytes of a request
 WATCH = 0.5  # seconds between two looks at the files
 BEAT = 15.0  # seconds after which a silent stream says that it is alive
 TOKEN = 16  # bytes of the secret in the address, and of the cookie's
-SCRIPTS = ("api", "menu", "player", "studio", "talk", "words")
+SCRIPTS = ("api", "edit", "menu", "place", "player", "review", "strip", "studio", "talk", "words")
 PAGE = {  # path: file in the package, type
     "/": ("studio/page/index.html", "text/html"),
     "/look.css": ("site/look.css", "text/css"),
@@ -41,6 +40,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answer = Callable[[str, Mapping[str, Any]], Any]
 
 
 class Studio:
@@ -63,50 +63,42 @@ class Studio:
         made = web.Application(middlewares=[self._guarded], client_max_size=LARGEST)
         made.cleanup_ctx.append(self._watched)
         made.router.add_get("/api/events", self._stream)
+        made.router.add_get("/api/sound/{run:[0-9a-f]{64}}.mp3", self._sound)
+        made.router.add_post("/api/session", self._begin)
         for path in PAGE:
             made.router.add_get(path, self._page)
-        made.router.add_post("/api/session", self._begin)
-        made.router.add_get("/api/show", self._answer(lambda asked, _: self._session.show()))
-        made.router.add_get("/api/script/{id}", self._answer(lambda asked, _: self._session.script(asked["id"])))
-        made.router.add_get(
-            "/api/script/{id}/pronounced/{start:\\d{1,6}}",
-            self._answer(lambda asked, _: self._session.pronounced(asked["id"], int(asked["start"]))),
-        )
-        made.router.add_post(
-            "/api/script/{id}/say",
-            self._answer(lambda asked, body: self._session.say(asked["id"], body["sentence"], body.get("instead", {}))),
-        )
-        made.router.add_post(
-            "/api/script/{id}/act",
-            self._answer(
-                lambda asked, body: self._session.act(asked["id"], body["rev"], body["do"], bool(body.get("try")))
-            ),
-        )
-        made.router.add_post(
-            "/api/script/{id}/build",
-            self._answer(lambda asked, _: self._session.build(asked["id"], self._events.send)),
-        )
-        made.router.add_get(
-            "/api/script/{id}/written/{sentence:[0-9a-f]{12}}",
-            self._answer(lambda asked, _: self._session.written(asked["id"], asked["sentence"])),
-        )
-        made.router.add_post(
-            "/api/script/{id}/later",
-            self._answer(lambda asked, body: self._session.mark(asked["id"], body["sentence"], bool(body["marked"]))),
-        )
-        made.router.add_get("/api/script/{id}/ready", self._answer(lambda asked, _: self._session.ready(asked["id"])))
-        made.router.add_post(
-            "/api/script/{id}/publish", self._answer(lambda asked, _: self._session.publish(asked["id"]))
-        )
-        made.router.add_post("/api/choices", self._answer(lambda _, body: {"choices": choices(str(body["text"]))}))
-        made.router.add_post(
-            "/api/script/{id}/undo", self._answer(lambda asked, _: self._session.undo(asked["id"], again=False))
-        )
-        made.router.add_post(
-            "/api/script/{id}/redo", self._answer(lambda asked, _: self._session.undo(asked["id"], again=True))
-        )
-        made.router.add_get("/api/sound/{run:[0-9a-f]{64}}.mp3", self._sound)
+        for name, found in self._answers().items():
+            method, path = name.split(" ")
+            made.router.add_route(method, f"/api/{path}", self._answer(found))
         return made
+
+    def _answers(self) -> Mapping[str, Answer]:
+        """What the session answers: each receives the id of a script and the body of the request."""
+        session, tell = self._session, self._events.send
+        return {
+            "GET show": lambda _, body: session.show(),
+            "GET script/{id}": lambda script, body: session.script(script),
+            "POST script/{id}/pronounced": lambda script, body: session.pronounced(script, body["sentences"]),
+            "POST script/{id}/say": lambda script, body: session.say(
+                script, body["sentence"], body.get("instead", {}), bool(body.get("ahead"))
+            ),
+            "POST script/{id}/choices": lambda script, body: session.choices(
+                script, body["sentence"], int(body["start"]), int(body["end"])
+            ),
+            "POST script/{id}/written": lambda script, body: session.written(script, body["sentence"]),
+            "POST script/{id}/act": lambda script, body: session.act(
+                script, body["rev"], body["do"], bool(body.get("try"))
+            ),
+            "POST script/{id}/undo": lambda script, body: session.undo(script, again=False),
+            "POST script/{id}/redo": lambda script, body: session.undo(script, again=True),
+            "POST script/{id}/review": lambda script, body: session.review(
+                script, body["list"], body["what"], bool(body["wanted"])
+            ),
+            "POST script/{id}/build": lambda script, body: session.build(script, tell),
+            "POST build/stop": lambda _, body: session.stop(),
+            "GET script/{id}/ready": lambda script, body: session.ready(script),
+            "POST script/{id}/publish": lambda script, body: session.publish(script),
+        }
 
     # ---------------------------------------------------------------------------------------------------- who may ask
 
@@ -154,29 +146,32 @@ class Studio:
         name, kind = PAGE[request.path]
         return web.Response(body=packaged(name).read_bytes(), content_type=kind, charset="utf-8")
 
-    def _answer(self, found: Callable[[Mapping[str, str], Mapping[str, Any]], Any]) -> Handler:
+    def _answer(self, found: Answer) -> Handler:
         """A handler that answers with JSON what the session returns, or its error in one sentence."""
 
         async def handler(request: web.Request) -> web.Response:
             body = await _body(request) if request.method == "POST" else {}
             try:
-                return web.json_response(await asyncio.to_thread(found, request.match_info, body))
+                return web.json_response(await asyncio.to_thread(found, request.match_info.get("id", ""), body))
             except ChangedError as error:
                 return web.json_response({"error": str(error)}, status=HTTPStatus.CONFLICT)
             except AudiobuildError as error:
                 return web.json_response({"error": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-            except KeyError as error:
-                return web.json_response({"error": f"the request has no {error}"}, status=HTTPStatus.BAD_REQUEST)
+            except (KeyError, TypeError, ValueError) as error:  # a request that is not one of our page
+                return web.json_response(
+                    {"error": f"the request is not complete: {error}"}, status=HTTPStatus.BAD_REQUEST
+                )
 
         return handler
 
     async def _watched(self, _: web.Application) -> AsyncIterator[None]:
         """Tell the pages when a file of the show changes; it is looked at twice a second."""
         self._events.begin()
+        warming = asyncio.create_task(asyncio.to_thread(self._session.warm))
         watching = asyncio.create_task(self._watch())
         yield
         watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
+        await asyncio.gather(watching, warming, return_exceptions=True)
 
     async def _watch(self) -> None:
         before = await asyncio.to_thread(self._session.stamp)

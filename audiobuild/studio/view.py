@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,16 +52,20 @@ def short_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:SHOWN_ID]
 
 
-def described(plan: EpisodePlan, shown: list[Sentence], front: int) -> dict[str, Any]:
-    """The script as the page shows it, as data for JSON; `front` is the number of lines of its front matter."""
+def described(plan: EpisodePlan, shown: list[Sentence], front: int, versions: Mapping[str, int]) -> dict[str, Any]:
+    """The script as the page shows it, as data for JSON.
+
+    `front` is the number of lines of its front matter, `versions` says which sentences are no longer said as they were.
+    """
     script = plan.script
-    rows = sorted([*_spoken_rows(plan, shown), *_dropped_rows(plan, front)], key=lambda row: row["line"])
+    spoken = _spoken_rows(plan, shown, versions)
+    rows = sorted([*spoken, *_dropped_rows(plan, front)], key=lambda row: row["line"])
     return {
         "title": script.title.text,
         "language": script.language,
         "style": script.style.id,
         "confidence": script.style.confidence,
-        "speakers": [*map(_speaker(plan), _people(script.speakers)), _narrator(plan)],
+        "speakers": [*(_speaker(plan, who) for who in _people(script.speakers)), _narrator(plan)],
         "refused": [{"label": head.label, "count": head.count, "line": head.line} for head in refused_heads(script)],
         "warnings": [
             {"code": warning.code, "line": warning.line, "message": warning.message} for warning in plan.warnings
@@ -70,7 +74,7 @@ def described(plan: EpisodePlan, shown: list[Sentence], front: int) -> dict[str,
     }
 
 
-def _spoken_rows(plan: EpisodePlan, shown: list[Sentence]) -> Iterator[dict[str, Any]]:
+def _spoken_rows(plan: EpisodePlan, shown: list[Sentence], versions: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     """A row for each paragraph, in the order in which they are heard."""
     lines = iter(shown)
     first = {row[0].id for row in by_paragraph(shown)}
@@ -85,7 +89,7 @@ def _spoken_rows(plan: EpisodePlan, shown: list[Sentence]) -> Iterator[dict[str,
         if row is None or row["kind"] == "sound" or sentence.id in first:
             row = _row(place, headings) | ({} if row else {"kind": "title"})
             yield row
-        row["sentences"].append(_sentence(sentence))
+        row["sentences"].append(_sentence(sentence, versions.get(sentence.id, 0)))
 
 
 def _row(line: Line, headings: dict[int, str]) -> dict[str, Any]:
@@ -102,9 +106,9 @@ def _row(line: Line, headings: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _sentence(sentence: Sentence) -> dict[str, Any]:
+def _sentence(sentence: Sentence, version: int) -> dict[str, Any]:
     line = sentence.line
-    return {"id": sentence.id, "text": line.utterance.text, "pause": line.pause}
+    return {"id": sentence.id, "text": line.utterance.text, "pause": line.pause, "v": version}
 
 
 def _dropped_rows(plan: EpisodePlan, front: int) -> Iterator[dict[str, Any]]:
@@ -126,32 +130,19 @@ def _people(speakers: Iterable[Speaker]) -> Iterator[Speaker]:
     return (who for who in speakers if who.role is not Role.NARRATOR)
 
 
-def _speaker(plan: EpisodePlan) -> Any:
-    def shown(who: Speaker) -> dict[str, Any]:
-        return {
-            "id": who.id,
-            "role": who.role.value,
-            "label": who.label,
-            "name": plan.names[who.id],
-            "turns": who.turns,
-            "by": who.by,
-            "sex": who.gender,
-            "sex_by": who.gender_by,
-            "voice": plan.voices[who.id].full_name,
-        }
-
-    return shown
+def _speaker(plan: EpisodePlan, who: Speaker) -> dict[str, Any]:
+    return {
+        "id": who.id,
+        "role": who.role.value,
+        "label": who.label,
+        "name": plan.names[who.id],
+        "turns": who.turns,
+        "by": who.by,
+        "sex": who.gender,
+        "voice": plan.voices[who.id].full_name,
+    }
 
 
 def _narrator(plan: EpisodePlan) -> dict[str, Any]:
-    return {
-        "id": NARRATOR_ID,
-        "role": Role.NARRATOR.value,
-        "label": None,
-        "name": plan.names[NARRATOR_ID],
-        "turns": 0,
-        "by": "default",
-        "sex": "",
-        "sex_by": "",
-        "voice": plan.voices[NARRATOR_ID].full_name,
-    }
+    facts = {"id": NARRATOR_ID, "role": Role.NARRATOR.value, "label": None, "turns": 0, "by": "default", "sex": ""}
+    return {**facts, "name": plan.names[NARRATOR_ID], "voice": plan.voices[NARRATOR_ID].full_name}

@@ -72,26 +72,46 @@ class Text:
         wanted = front_matter(lines).settings
         table = wanted.get(key)
         expected = {**wanted, key: {**(table if isinstance(table, dict) else {}), name: value}}
-        if front_matter(changed.plain).settings != expected:
-            raise ScriptError(
-                _("{path}: “{key}” of the front matter cannot be changed here; write “{name}” by hand.").format(
-                    path=self.path, key=key, name=name
-                )
-            )
-        return changed
+        return changed._checked(expected, f"{name} under {key}")
 
     def with_title(self, title: str) -> Text:
-        """The title of the front matter changed. Raises ScriptError when it has none of its own line."""
+        """The title of the front matter changed, or put there. Raises ScriptError when that cannot be done."""
         lines = self.plain
         start, end = self._fences(lines)
         at = next((n for n in range(start + 1, end) if _names(lines[n], "title")), None)
-        if at is None:
-            raise ScriptError(_("{path} has no line “title:” in its front matter: write one.").format(path=self.path))
-        last = _end_of_table(lines, at, end)
-        changed = self.with_lines(at, last, [f"{entry('title', title)[0]}{_comment(lines[at])}"])
-        if front_matter(changed.plain).settings != {**front_matter(lines).settings, "title": title}:
-            raise ScriptError(_("{path}: the title cannot be changed here; write it by hand.").format(path=self.path))
-        return changed
+        if at is not None:
+            last = _end_of_table(lines, at, end)
+            changed = self.with_lines(at, last, [f"{entry('title', title)[0]}{_comment(lines[at])}"])
+        elif end:
+            changed = self.with_lines(end, end, entry("title", title))
+        else:
+            changed = self.with_lines(0, 0, [FENCE, *entry("title", title), FENCE, ""])
+        return changed._checked({**front_matter(lines).settings, "title": title}, "title")
+
+    def with_key(self, key: str, name: str, new: str) -> Text:
+        """The entry `name` of the table `key` has another name, its value and comment stay. Raises ScriptError."""
+        lines = self.plain
+        start, end = self._fences(lines)
+        head = next((n for n in range(start + 1, end) if _names(lines[n], key)), end)
+        settings = front_matter(lines).settings
+        found = settings.get(key)
+        table = found if isinstance(found, dict) else {}
+        wanted = {new if old == name else old: value for old, value in table.items()}
+        changed = self
+        for n in range(head + 1, _end_of_table(lines, head, end)):
+            if _names(lines[n].lstrip(), name):
+                before = lines[n][: len(lines[n]) - len(lines[n].lstrip())]
+                value = lines[n].lstrip().removeprefix(_name_in(lines[n].lstrip(), name))
+                written = entry(new, "")[0].split(":")[0]
+                changed = self.with_lines(n, n + 1, [f"{before}{written}{value}"])
+        return changed._checked({**settings, key: wanted}, f"{name} under {key}")
+
+    def _checked(self, wanted: object, what: str) -> Text:
+        """This text, whose front matter must say what is wanted and nothing else."""
+        if front_matter(self.plain).settings != wanted:
+            message = _("{path}: “{what}” of the front matter cannot be changed here; write it by hand.")
+            raise ScriptError(message.format(path=self.path, what=what))
+        return self
 
     def _fences(self, lines: list[str]) -> tuple[int, int]:
         """The lines of the two fences; (0, 0) without a front matter. Raises ScriptError for one of another form."""
@@ -119,7 +139,7 @@ class Text:
     def _in_table(self, lines: list[str], head: int, last: int, name: str, value: object) -> Text:
         """With the entry on its line of the table, its comment kept, else on a line more."""
         children = {n: found for n in range(head + 1, last) if (found := _CHILD.fullmatch(lines[n]))}
-        (new,) = entry(name, value)
+        new = entry(name, {name: value})[1].strip()
         for n, child in children.items():
             if _names(child[2], name):
                 return self.with_lines(n, n + 1, [f"{child[1]}{new}{_comment(child[2])}"])
@@ -142,7 +162,13 @@ def _end_of_table(lines: list[str], head: int, end: int) -> int:
 
 def _names(line: str, name: str) -> bool:
     """Whether a line of front matter is the entry of this name."""
-    return bool(re.match(rf"(['\"]?){re.escape(name)}\1\s*:", line))
+    return bool(_name_in(line, name))
+
+
+def _name_in(line: str, name: str) -> str:
+    """The name as it is written at the head of an entry, with its quotes; "" in other entries."""
+    found = re.match(rf"((['\"]?){re.escape(name)}\2)\s*:", line)
+    return found[1] if found else ""
 
 
 def text_of(data: bytes, path: str) -> Text:

@@ -16,7 +16,7 @@ from audiobuild.marks import read_marks, without_marks
 from audiobuild.script.exact import ESCAPE, Grammar, Kind, Part, without_comments
 from audiobuild.script.front_matter import cast_in, front_matter
 from audiobuild.script.lines import is_cjk
-from audiobuild.studio.text import Text
+from audiobuild.script.text_lines import Text
 
 SPOKEN = (Kind.TITLE, Kind.SECTION, Kind.TURN, Kind.PARAGRAPH)
 _PINYIN = re.compile(r"[a-zü:\u00c0-\u01dc]+[1-5]?(?: [a-zü:\u00c0-\u01dc]+[1-5]?)*", re.IGNORECASE)
@@ -38,7 +38,7 @@ def paragraphs(text: Text) -> list[Paragraph]:
     """Everything of an exact script's body that is spoken, in order."""
     lines = text.plain
     grammar = Grammar(cast_in(front_matter(lines).settings)[0])
-    rows, _ = without_comments(lines, front_matter(lines).lines, text.path)
+    rows, _unused = without_comments(lines, front_matter(lines).lines, text.path)
     found = []
     for row in rows:
         part = grammar.part(row.text)
@@ -58,12 +58,13 @@ def _paragraph(raw: str, line: int, part: Part) -> Paragraph:
 
 def places(text: Text, rows: Iterable[str]) -> Iterator[Paragraph | None]:
     """The paragraph of each row of the page, which is given by its text; None where its line is not in the body."""
-    left = paragraphs(text)
+    left = [(_bare(_shown(each.text)), each) for each in paragraphs(text)]
+    start = 0
     for row in rows:
         wanted = _bare(row)
-        at = next((n for n, each in enumerate(left) if _bare(_shown(each.text)) == wanted), None)
-        yield None if at is None else left[at]
-        del left[: 0 if at is None else at + 1]
+        at = next((n for n in range(start, len(left)) if left[n][0] == wanted), None)
+        yield None if at is None else left[at][1]
+        start = start if at is None else at + 1
 
 
 def _shown(raw: str) -> str:
@@ -145,10 +146,47 @@ def speaker(chosen: Target, action: Mapping[str, Any]) -> Text:
     if not _LABEL.fullmatch(label):
         raise ScriptError(_("“{label}” cannot be a label: write a name without a colon.").format(label=label))
     roles, _unused = cast_in(front_matter(chosen.text.plain).settings)
-    changed = chosen.put(f"{label}{_colon(label)}{chosen.paragraph.text.removeprefix(ESCAPE)}")
+    said = chosen.paragraph.text.removeprefix(ESCAPE)
+    changed = chosen.put(f"{label}{_colon(label)}{_head(label).sub('', said, count=1) or said}")
     if label in roles:
         return changed
     return changed.with_setting("cast", label, str(action.get("role", "A")))
+
+
+def _head(label: str) -> re.Pattern[str]:
+    """A label before the text of a paragraph."""
+    return re.compile(rf"\s*{re.escape(label)}\s*[：:]\s*")
+
+
+def alike(text: Text, label: str) -> list[Paragraph]:
+    """The paragraphs that are read aloud with this label before their text."""
+    head = _head(label)
+    return [each for each in paragraphs(text) if head.match(each.text.removeprefix(ESCAPE))]
+
+
+def with_turns(text: Text, label: str) -> Text:
+    """Every paragraph with this label before its text becomes a turn of that speaker. Raises ScriptError for none."""
+    found = alike(text, label)
+    if not found:
+        raise ScriptError(_("no paragraph begins with “{label}” and a colon any more.").format(label=label))
+    for each in found:
+        said = _head(label).sub("", each.text.removeprefix(ESCAPE), count=1)
+        text = text.with_lines(each.line, each.line + 1, [f"{label}{_colon(label)}{said}"])
+    return text
+
+
+def with_name(text: Text, label: str, name: str) -> Text:
+    """A speaker's label in all turns and in the cast is another. Raises ScriptError for one that is in use."""
+    settings = front_matter(text.plain).settings
+    if not _LABEL.fullmatch(name) or name in cast_in(settings)[0]:
+        raise ScriptError(_("“{name}” cannot be a label: write another name, without a colon.").format(name=name))
+    changed = text.with_key("cast", label, name)
+    for each in paragraphs(text):
+        head = _head(label).match(each.before)
+        if each.kind is Kind.TURN and head:
+            line = f"{name}{_colon(name)}{each.text}"
+            changed = changed.with_lines(each.line, each.line + 1, [line])
+    return changed
 
 
 def _colon(label: str) -> str:
@@ -180,7 +218,16 @@ def heading(chosen: Target, action: Mapping[str, Any]) -> Text:
     """The paragraph becomes the heading of a chapter, or is one no longer."""
     if chosen.paragraph.kind is Kind.SECTION:
         return merge(chosen, action)
-    return chosen.put(f"## {chosen.paragraph.text.removeprefix(ESCAPE)}")
+    return _handed_on(chosen, f"## {chosen.paragraph.text.removeprefix(ESCAPE)}")
+
+
+def _handed_on(chosen: Target, line: str) -> Text:
+    """The paragraph's line replaced by one without its label, which the rest of the turn keeps."""
+    changed = chosen.put(line)
+    rest = next((each for each in paragraphs(chosen.text) if each.line > chosen.paragraph.line), None)
+    if chosen.paragraph.kind is not Kind.TURN or rest is None or rest.kind is not Kind.PARAGRAPH:
+        return changed
+    return changed.with_lines(rest.line, rest.line + 1, [chosen.paragraph.before + rest.text.removeprefix(ESCAPE)])
 
 
 def drop(chosen: Target, action: Mapping[str, Any]) -> Text:
@@ -190,7 +237,7 @@ def drop(chosen: Target, action: Mapping[str, Any]) -> Text:
     rest = f"{text[: chosen.start]}<!-- ad: {said} -->{text[chosen.end :]}"
     if _shown(rest).strip():
         return chosen.put(f"{chosen.paragraph.before}{rest}")
-    return chosen.put(f"<!-- ad: {said} -->")
+    return _handed_on(chosen, f"<!-- ad: {said} -->")
 
 
 def pause(chosen: Target, action: Mapping[str, Any]) -> Text:
