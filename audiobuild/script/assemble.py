@@ -20,6 +20,7 @@ from audiobuild.script.people import bare_name
 from audiobuild.script.questions import asks
 from audiobuild.script.roles import NOBODY, Decision, Voice, decide
 from audiobuild.script.selections import mapped, without
+from audiobuild.script.speaker_changes import FORM
 from audiobuild.script.turn_starts import Chosen
 from audiobuild.script.turns import ANSWER, QUESTION, Spoken
 
@@ -162,6 +163,7 @@ def doubts(
         return [_warning("no-turns"), _warning("one-voice")][: 1 + timed]
     found: dict[str, Sequence[int | None]] = {
         "no-labels": [None] * chosen.unmarked,
+        "voices-alternate": [None] * (chosen.id == FORM),
         "style-uncertain": [None] * _is_uncertain(chosen),
         "roles-guessed": [None] * cast.guessed,
         "unnamed": _unnamed(turns),
@@ -187,6 +189,7 @@ _MESSAGES = {
     "no-turns": "no questions or answers found, all is narration; add labels (Q: and A:)",
     "one-voice": "time stamps but no names, so one voice reads all; add names as labels",
     "no-labels": "no labels found, paragraphs that ask are questions; add labels if wrong",
+    "voices-alternate": "no names, so two voices change at each >>; add names as labels if more people speak",
     "style-uncertain": "",  # says how the first turns are read
     "roles-guessed": "host guessed by order and length of turns; if wrong, use --as NAME=Q",
     "unnamed": "a turn of nobody known, who is read as one more guest; replace the label by a name",

@@ -65,7 +65,8 @@ class QuestionKind:
     It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of
     this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
     `apart`: the form sets the lines apart from answers, so that all of them are the interviewer's, whatever they say.
-    `opens`: a line that demands without asking may be the first.
+    `opens`: a line that demands without asking may be the first. `few_ask`: the least share that asks where they
+    alternate with text; that of quotations in a portrait, which alternate too, is small.
     """
 
     name: str
@@ -78,6 +79,7 @@ class QuestionKind:
     unmarked: bool = False
     apart: bool = False
     opens: bool = False
+    few_ask: float = _FEW_ASK
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
@@ -115,7 +117,7 @@ class QuestionKind:
         labelled = Counter(mark.side for mark in base.marks.values() if mark.key is not None)
         return max(
             1 if sides == {Role.GUEST} else self.least,  # where only answers are marked, one question is enough
-            (_FEW_ASK if self._alternates(lines, hits, asking) else self.of_kind) * sum(i >= first for i in hits),
+            (self.few_ask if self._alternates(lines, hits, asking) else self.of_kind) * sum(i >= first for i in hits),
             _OF_ALL_LINES * self.unmarked * (len(lines.rows) - first - 1),
             labelled[Role.HOST] / _FEW_LINES,
         )
@@ -317,6 +319,9 @@ QUESTION_KINDS = (
     ),
     QuestionKind("quote", lambda row: row.quote > 0),
     QuestionKind("italic", lambda row: bool(_ITALIC_LINE.match(row.text)), _is_bold_prompt, apart=True),
+    QuestionKind(
+        "enclosed", lambda row: is_text(row) and bool(ENCLOSED.match(plain(row.text).strip())), apart=True, few_ask=0.5
+    ),
     QuestionKind("item", lambda row: row.kind is Kind.ITEM, select=_outside_lists, only_asking=True),
     QuestionKind("paragraph", _is_paragraph, only_asking=True, unmarked=True),
 )

@@ -12,10 +12,11 @@ from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.headings import Heading
-from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, join, opens_quote, plain
+from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Kind, Row, ends_sentence, join, opens_quote, plain
 from audiobuild.script.people import is_note
 from audiobuild.script.questions import asks
 from audiobuild.script.selections import keys_with
+from audiobuild.script.speaker_changes import FORM
 from audiobuild.script.turn_starts import Chosen, Mark
 
 _QUOTES = dict(zip('「『“"', '」』”"', strict=True))
@@ -30,6 +31,7 @@ _OF_OTHERS = lazy(
     r"[他她]|彼|\b(?:he|she|his|her|him|er|sie|ihr|il|elle|lui|él|ella|ele|ela|lei|он|она|его|её)\b", re.IGNORECASE
 )
 _QUOTED = lazy(r"“[^”]{0,2000}”|「[^」]{0,2000}」|\"[^\"]{0,2000}\"")
+_DASH = lazy(rf"^[-–—]{{1,2}}\s?(?=[{EMPHASIS}“\"「]?[^\W\d_])")
 _LEAST_QUOTED = 4  # turns in quotations of which none is outside
 _SILENT = " \t\u3000.,，。"  # what a cut may leave of a turn: `[inaudible].`
 # Keys of speakers without a label.
@@ -154,11 +156,11 @@ class Builder:
         }
         self.dropped += [Dropped(line, text, reason) for reason, text in notes.items() if text]
         unlabelled = QUESTION if mark.side is Role.HOST else self.answerer
-        own = _UNQUOTED.get(mark.form, list)(own)
-        is_question = mark.side is Role.HOST and not answered
+        is_question = mark.side is Role.HOST and not answered and mark.form != FORM
         cut = max(bold, self._question_length(mark, own)) if is_question else len(own)
-        self._with_subheads(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
-        self._with_subheads(self.answerer, None, section, own[cut:])
+        said = _UNQUOTED.get(mark.form, list)(own[:cut])
+        self._with_subheads(unlabelled if mark.key is None else mark.key, mark.label, section, said)
+        self._with_subheads(self.answerer, None, section, _without_dash(own[cut:]))
 
     def _with_subheads(self, key: str, label: str | None, section: int, rows: list[Row]) -> None:
         """Add the lines of a turn; of its headings, the host asks those that ask, and the narrator reads the others.
@@ -251,6 +253,11 @@ def _closed(text: str) -> str:
 def _without_quotes(own: list[Row]) -> list[Row]:
     """The lines of an answer in quotation marks without these."""
     return [replace(row, text=_unquoted(plain(row.text).strip())) for row in own]
+
+
+def _without_dash(own: list[Row]) -> list[Row]:
+    """The lines of an answer without the dash that opens it: `-Yes, by hand.`"""
+    return [replace(row, text=_DASH.sub("", row.text)) for row in own[:1]] + own[1:]
 
 
 def _without_last_quote(own: list[Row]) -> list[Row]:

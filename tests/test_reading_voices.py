@@ -1,0 +1,113 @@
+"""Who speaks where names are missing, merged, or given once, in made scripts of kinds that people publish."""
+
+from __future__ import annotations
+
+import pytest
+from support.reading import turns_of
+
+from audiobuild.script import read_bytes
+
+# -------------------------------------------------------------------------------- captions that mark only the change
+
+
+def cues(*texts: str) -> str:
+    """WebVTT with a cue of three seconds for each text."""
+    times = (f"00:{n // 20:02d}:{n * 3 % 60:02d}.000 --> 00:{n // 20:02d}:{n * 3 % 60 + 2:02d}.900" for n in range(999))
+    return "WEBVTT\n\n" + "\n".join(f"{time}\n{text}\n" for time, text in zip(times, texts, strict=False))
+
+
+TALK = (
+    "How deep is\nthe well?",
+    "{}It is deep.",
+    "{}And cold?",
+    "{}No colder than\nthe brook.",
+    "{}Who dug it?",
+    "{}We did.",
+)
+READ = [
+    "Q: How deep is the well?",
+    "A: It is deep.",
+    "Q: And cold?",
+    "A: No colder than the brook.",
+    "Q: Who dug it?",
+    "A: We did.",
+]
+
+
+def said_in(text: str, name: str) -> list[str]:
+    """The turns as "role: text"."""
+    return [f"{turn[0]}:{turn.partition(':')[2]}" for turn in turns_of(text, name)]
+
+
+@pytest.mark.parametrize("mark", [">> ", ">>", ">>> ", "&gt;&gt; "])
+def test_two_voices_alternate_at_the_marks_of_captions_without_names(mark: str) -> None:
+    text = cues(*(line.format(mark) for line in TALK))
+    assert said_in(text, "a.vtt") == READ
+    assert "voices-alternate" in [warning.code for warning in read_bytes(text.encode(), "a.vtt").warnings]
+
+
+def test_a_change_of_speaker_inside_a_cue_or_a_line_begins_a_turn() -> None:
+    text = cues(
+        "How deep is\nthe well?\n>> It is deep. >> And\ncold?",
+        ">> No colder than\nthe brook. >> Who dug it?",
+        ">> We did.",
+    )
+    assert said_in(text, "a.vtt") == READ
+
+
+def test_the_second_voice_is_the_host_if_it_asks() -> None:
+    text = cues("I dig.", ">> Wells?", ">> Wells.", ">> By hand?", ">> By hand.", ">> Alone?", ">> Never.")
+    assert said_in(text, "a.vtt")[:3] == ["A: I dig.", "Q: Wells?", "A: Wells."]
+
+
+def test_one_who_only_laughs_changes_no_voice() -> None:
+    text = cues(
+        ">> How deep?", ">> Deep.", ">> [LAUGH]", ">> Twenty feet.", ">> Cold?", ">> Yes.", ">> Why?", ">> Ask it."
+    )
+    assert said_in(text, "a.vtt")[1:3] == ["A: Deep. / Twenty feet.", "Q: Cold?"]
+
+
+def test_a_few_remarks_from_the_room_leave_a_talk_to_one_voice() -> None:
+    text = cues("Wells are old.", ">> How old?", ">> Very.", *(f"Well {n} is dry." for n in range(20)))
+    assert {turn.role.value for turn in read_bytes(text.encode(), "a.vtt").turns} == {"N"}
+
+
+@pytest.mark.parametrize("change", [">> ", "- "])
+def test_names_are_labels_behind_the_marks_of_captions(change: str) -> None:
+    text = cues(
+        *(f"{change}{who}: {said}" for n in range(4) for who, said in (("ANN", f"Is well {n} deep?"), ("BO", "It is.")))
+    )
+    assert turns_of(text, "a.vtt")[:2] == ["Q ANN: Is well 0 deep?", "A BO: It is."]
+
+
+# ---------------------------------------------------------------------------------------- questions in quotation marks
+
+
+@pytest.mark.parametrize(("quote", "dash"), [('"{}"', ""), ('"{} "', "-"), ("“{}”", "— "), ("「{}」", "")])
+def test_paragraphs_in_quotation_marks_that_ask_and_alternate_with_text_are_the_questions(
+    quote: str, dash: str
+) -> None:
+    asked = (
+        "How did you come to the mill?",
+        "Just luck, then.",
+        "And who grinds now?",
+        "You do not, I hear.",
+        "Do you bake, too?",
+    )
+    told = ("By boat.", "My sister says so.", "She does.", "No longer.", "On Sundays.")
+    text = "".join(f"{quote.format(one)}\n\n{dash}{two}\n\n" for one, two in zip(asked, told, strict=True))
+    expected = [turn for one, two in zip(asked, told, strict=True) for turn in (f"Q: {one}", f"A: {two}")]
+    assert said_in(f"# The Mill\n\n{text}", "a.md") == expected
+
+
+def test_quotations_in_a_portrait_ask_nobody() -> None:
+    text = "".join(
+        f"He came back in year {n}. He said:\n\n“I have never left. What is year {n} to me.”\n\n" for n in range(6)
+    )
+    assert {turn.role.value for turn in read_bytes(f"# A Miller\n\n{text}".encode(), "a.md").turns} == {"N"}
+
+
+@pytest.mark.parametrize("dash", ["—", "–", "--"])
+def test_a_dash_behind_a_bold_name_is_not_spoken(dash: str) -> None:
+    text = "".join(f"**Ida Roth** {dash} Is year {n} dry?\n\n**Bo Lund** {dash} It is.\n\n" for n in range(4))
+    assert turns_of(f"# The Dry Year\n\n{text}")[:2] == ["Q Ida Roth: Is year 0 dry?", "A Bo Lund: It is."]
