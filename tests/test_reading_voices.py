@@ -111,3 +111,74 @@ def test_quotations_in_a_portrait_ask_nobody() -> None:
 def test_a_dash_behind_a_bold_name_is_not_spoken(dash: str) -> None:
     text = "".join(f"**Ida Roth** {dash} Is year {n} dry?\n\n**Bo Lund** {dash} It is.\n\n" for n in range(4))
     assert turns_of(f"# The Dry Year\n\n{text}")[:2] == ["Q Ida Roth: Is year 0 dry?", "A Bo Lund: It is."]
+
+
+# ------------------------------------------------------------------------------------- words without a label below a question
+
+
+def _of_three(*last: str) -> str:
+    """A talk of Vera with Ruth and Olaf, and further lines."""
+    talk = [
+        line for n in range(4) for line in (f"**Vera:** Is year {n} wet?", "**Ruth:** It is.", "**Olaf:** It is not.")
+    ]
+    return "# Wet Years\n\n" + "\n\n".join([*talk, *last]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "more"), [("Who knows that?", "I asked at the mill."), ("Как так?", "Я спросила на мельнице.")]
+)
+def test_what_a_named_host_adds_below_his_question_is_his_own_where_several_answer(question: str, more: str) -> None:
+    text = _of_three(f"**Vera:** {question}", more, "## The Mill", "**Vera:** So?", "**Ruth:** It was dry.")
+    assert f"Q Vera: {question} / {more}" in turns_of(text)
+    assert {who.label for who in read_bytes(text.encode(), "a.md").speakers} >= {"Vera", "Ruth", "Olaf"}
+
+
+def test_words_below_a_question_without_a_name_are_an_answer_of_somebody() -> None:
+    turns = turns_of(
+        _of_three("**Vera:** So?", "**Ruth:** No.").replace("Vera", "Q") + "\n**Q:** And now?\n\nNobody knows.\n"
+    )
+    assert turns[-2:] == ["Q Q: And now?", "A None: Nobody knows."]
+
+
+@pytest.mark.parametrize(
+    "question", ["那一年下雨了吗？说说当时的情形。", "Did it rain that year? Please tell us more about those days."]
+)
+def test_plain_words_below_a_bold_question_are_the_answer_though_the_others_have_labels(question: str) -> None:
+    turns = "".join(f"**Q:第{n}年下雨吗？**\n\n**Ruth**: It did.\n\n" for n in range(4))
+    read = turns_of(
+        f"# Rain\n\n{turns}**Q:{question}**\n\nIt poured, and we sat in the barn.\n\n**Q:And then?**\n\n**Ruth**: Sun.\n"
+    )
+    assert read[-4:-2] == [f"Q Q: {question}", "A None: It poured, and we sat in the barn."]
+
+
+# ---------------------------------------------------------------------------------------------------- the agenda of a talk
+
+
+def _meeting(agenda: str) -> str:
+    """A talk of three with names who ask one another; an item of the agenda is above each part."""
+    items = ("How deep is a well?", "Who digs it?", "Is it cold?")
+    parts = "".join(
+        f"{agenda.format(item)}\n\n**Vera:** Let me begin with item {n}. Ruth, what is it?\n\n**Ruth:** It is old.\n\n"
+        f"**Vera:** Olaf, do you agree?\n\n**Olaf:** I do.\n\n"
+        for n, item in enumerate(items, 1)
+    )
+    return f"# The Meeting\n\n**Vera:** Welcome back to the show. I am Vera.\n\n**Ruth:** I am Ruth.\n\n{parts}"
+
+
+@pytest.mark.parametrize("agenda", ["_{}_", "**{}**", "## {}"])
+def test_items_of_an_agenda_that_ask_are_no_speakers_turns(agenda: str) -> None:
+    text = _meeting(agenda)
+    assert {turn.split(":")[0] for turn in turns_of(text)} == {"Q Vera", "A Ruth", "A Olaf"}
+    assert "How deep is a well?" in [section.title for section in read_bytes(text.encode(), "a.md").sections]
+
+
+def test_a_host_who_speaks_of_himself_goes_on_below_an_item_of_the_agenda() -> None:
+    text = (
+        _meeting("_{}_")
+        .replace("_Who digs it?_", "## Wells")
+        .replace("Olaf:** I do.", "Olaf:** I do.\n\n**Vera:** Next.")
+    )
+    turns = read_bytes(
+        text.replace("**Vera:** Let me begin with item 2.", "I know it, and I like it.").encode(), "a.md"
+    ).turns
+    assert [turn.label for turn in turns if "I like it" in turn.paragraphs[0]] == ["Vera"]

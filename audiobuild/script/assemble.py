@@ -196,7 +196,7 @@ _MESSAGES = {
     "letter-in-prose": "looks like a label but is read as text; add a colon if it is a label",
     "answer-first": "an answer comes before the first question; check the labels up to here",
     "unanswered": "no answer follows; check the label below it",
-    "no-label-here": "no label below the heading, so read as the guest's words; add a label if they are not",
+    "no-label-here": "no label below the heading, so read as words of the speaker above it; add a label if wrong",
 }
 
 

@@ -111,7 +111,10 @@ class QuestionKind:
         return found
 
     def _least(self, lines: Candidates, base: Chosen, hits: list[int], asking: list[int]) -> float:
-        """How many lines must ask: of this kind, of all lines, and compared with the labels that ask."""
+        """How many lines must ask: of this kind, of all lines, and compared with the labels that ask.
+
+        Where people with names ask one another as often, no line without a name is a question, but an agenda's item.
+        """
         first = next(iter(asking), 0)
         sides = {mark.side for mark in base.marks.values()}
         labelled = Counter(mark.side for mark in base.marks.values() if mark.key is not None)
@@ -120,6 +123,7 @@ class QuestionKind:
             (self.few_ask if self._alternates(lines, hits, asking) else self.of_kind) * sum(i >= first for i in hits),
             _OF_ALL_LINES * self.unmarked * (len(lines.rows) - first - 1),
             labelled[Role.HOST] / _FEW_LINES,
+            _asked_by_name(base),
         )
 
     def _alternates(self, lines: Candidates, hits: list[int], asking: list[int]) -> bool:
