@@ -182,3 +182,41 @@ def test_a_host_who_speaks_of_himself_goes_on_below_an_item_of_the_agenda() -> N
         text.replace("**Vera:** Let me begin with item 2.", "I know it, and I like it.").encode(), "a.md"
     ).turns
     assert [turn.label for turn in turns if "I like it" in turn.paragraphs[0]] == ["Vera"]
+
+
+# ------------------------------------------------------------------------------------------------- labels of several, and of none
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "both"),
+    [
+        ("Ida", "Bo", "Ida und Bo"),
+        ("Ida", "Bo", "Bo & Ida"),
+        ("阿蛮", "石砚", "阿蛮、石砚"),
+        ("阿蛮", "石砚", "阿蛮和石砚"),
+        ("Ida", "Bo", "Ida et Bo"),
+    ],
+)
+def test_a_label_of_two_speakers_makes_neither_the_other(one: str, two: str, both: str) -> None:
+    talk = "".join(f"**Vera:** Is it year {n}?\n\n**{one}:** It is.\n\n**{two}:** It is not.\n\n" for n in range(4))
+    text = f"# Years\n\n{talk}**Vera:** So?\n\n**{both}:** We do not know.\n"
+    speakers = read_bytes(text.encode(), "a.md").speakers
+    assert [(who.name, who.turns) for who in speakers if who.role.value == "A"] == [(one, 4), (two, 4), (both, 1)]
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["**Fotos:** Bo Lund", "**Quellen:**\n\n- [Wells e. V.](https://example.org/a)\n- [Ponds](https://example.org/b)"],
+)
+def test_a_field_below_the_talk_is_no_speaker(field: str) -> None:
+    talk = "".join(f"**Vera:** Is it year {n}?\n\n**Ida:** It is.\n\n" for n in range(4))
+    text = f"# Years\n\n{talk}The well is open on Sundays.\n\n{field}\n"
+    assert {who.label for who in read_bytes(text.encode(), "a.md").speakers} <= {"Vera", "Ida", None}
+
+
+def test_one_who_speaks_last_and_once_is_a_speaker() -> None:
+    talk = "".join(f"**Vera:** Is it year {n}?\n\n**Ida:** It is.\n\n" for n in range(4))
+    assert (
+        turns_of(f"# Years\n\n{talk}And it rains.\n\n**Bo:** Goodbye to all of you.\n")[-1]
+        == "A Bo: Goodbye to all of you."
+    )

@@ -96,6 +96,7 @@ class _Line:
 
 LINE_FEATURES: dict[str, Callable[[_Line], bool]] = {
     "asks": lambda line: line.asks,
+    "said": lambda line: line.said.kind is not Kind.ITEM and ends_sentence(line.said.text),
     "sentence": lambda line: ends_sentence(line.said.text),
     "lower": lambda line: line.text[:1].islower(),
     "address": lambda line: _ADDRESS.match(line.text) is not None,
@@ -187,7 +188,7 @@ OWN_FEATURES: dict[str, Callable[[_Own], float]] = {
     "form_blank": lambda own: own.form == "blank",
     "form_bar": lambda own: own.form == "bar",
 }
-_OF_SHAPES = ("bold_label", "italic_label", "apart", "bracketed")
+_OF_SHAPES = ("said", "bold_label", "italic_label", "apart", "bracketed")
 # Features of lines of which the share counts; these are only for labels known by their shape.
 _SHARES = (*(name for name in LINE_FEATURES if name not in _OF_SHAPES), "alternates", "next_to_single")
 _ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what the labels of one file have in common
@@ -328,7 +329,7 @@ def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> 
 
 def single_labels(seen: Seen, labels: Collection[str], declared: Declared, fields: Collection[str] = ()) -> list[str]:
     """The candidates that occur once and are labels, given the labels of the file; `fields` are none."""
-    never = words.NOT_LABELS | words.TERMS | {*labels, *fields}
+    never = words.NOT_LABELS | words.TERMS | {*labels, *fields, *_below_talk(seen, labels)}
     lower = +seen.sums["lower"]
     if not lower.keys() & set(labels):  # `USA: blue.` where every turn begins with a capital
         never |= lower.keys()
@@ -339,6 +340,13 @@ def single_labels(seen: Seen, labels: Collection[str], declared: Declared, field
     shaped = without(shaped_labels(seen, labels), never)
     likely = likely_by(features_given(base, seen, labels), weights()["once"], THRESHOLD_ONCE)
     return [*(key for key in shaped if key in base), *without(likely, shaped)]
+
+
+def _below_talk(seen: Seen, labels: Collection[str]) -> set[str]:
+    """The candidates below the last turn and words without a label that have no sentence: `Photos: Ann Lee`."""
+    last = max((index for index, head in seen.order if head.key in labels), default=0)
+    below = {head.key for index, head in seen.order if index > last + 1}
+    return {key for key in below if not seen.total("said", key)}
 
 
 def shaped_labels(seen: Seen, labels: Collection[str]) -> list[str]:
