@@ -220,3 +220,39 @@ def test_one_who_speaks_last_and_once_is_a_speaker() -> None:
         turns_of(f"# Years\n\n{talk}And it rains.\n\n**Bo:** Goodbye to all of you.\n")[-1]
         == "A Bo: Goodbye to all of you."
     )
+
+
+# -------------------------------------------------------------------------------------- an asker without a name among names
+
+
+def _band(remark: str) -> str:
+    """A talk with three of a band: single list items ask, and one of the three asks once."""
+    asked = "".join(f"- Was year {n} wet?\n\nIda: It was.\n\nBo: Quite.\n\n" for n in range(5))
+    return f"# The Band\n\nThey met at a mill.\n\n{asked}- And then?\n\nIda: Bo, do you know?\n\nBo: No.\n\n{remark}\n\nIda: It is.\n"
+
+
+@pytest.mark.parametrize("remark", ["- I hear the mill is closed.", "- The last song is about it (I like it)."])
+def test_a_single_item_that_does_not_ask_is_the_askers_above_a_label(remark: str) -> None:
+    turns = turns_of(_band(remark))
+    assert f"Q None: {remark[2:]}" in turns
+    assert {turn.partition(":")[0] for turn in turns} == {"Q None", "A Ida", "A Bo"}
+
+
+def test_a_list_of_things_above_a_label_is_the_answer_of_the_one_above_it() -> None:
+    turns = turns_of(_band("- The stones.\n- The wheel."))
+    assert "A Bo: No. / The stones. / The wheel." in turns
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Interviewer: Roth, Vera Photo: Nils Aaby",
+        "**Interviewer:** Vera Roth  **Translator:** nils",
+        "聞き手：宮田　写真：三原澄",
+    ],
+)
+def test_a_line_of_fields_with_an_interviewer_is_nobodys_speech(line: str) -> None:
+    text = _band("- The mill is closed.").replace(
+        "They met at a mill.", f"They met at a mill.\n\n{line}\n\nAnd they stayed."
+    )
+    assert {turn.partition(":")[0] for turn in turns_of(text)} == {"Q None", "A Ida", "A Bo"}

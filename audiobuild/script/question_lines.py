@@ -6,19 +6,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from audiobuild.model import Role
 from audiobuild.regex import lazy
 from audiobuild.script.answer_lines import ENCLOSED, is_text
-from audiobuild.script.evidence import LETTERS
+from audiobuild.script.evidence import ASKER, LETTERS
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, fold, plain
 from audiobuild.script.people import name_strength, role_of_word
 from audiobuild.script.questions import MAX_QUESTION, asks
-from audiobuild.script.selections import places_where, share, without
+from audiobuild.script.selections import keys_with, places_where, share, without
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
 
 _LISTED = r"\d{1,3}[.)]\s+"  # `1. **Why?**`: a number that Markdown generates
@@ -50,6 +50,7 @@ _LEAST_ALTERNATING = 3  # lines that ask before that is a pattern
 _FEW_ASK = 0.2  # the share of alternating lines that must ask; interviewers ask in a quarter of theirs at least
 _MANY_ASK = 8  # lines that ask, so that one that does not is the interviewer's too
 _MOST_PAIRS = 2  # exchanges that give the names in an unlabelled talk, one for each language
+_MOST_ASK = 0.5  # the share of single items above answers that must ask, so that all are the interviewer's
 _MAX_PROMPT = 40  # characters of a bold line that demands without asking
 _OF_ALL_LINES = 0.25  # the share of the lines that must ask if nothing else marks questions
 _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a heading
@@ -66,7 +67,8 @@ class QuestionKind:
     this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
     `apart`: the form sets the lines apart from answers, so that all of them are the interviewer's, whatever they say.
     `opens`: a line that demands without asking may be the first. `few_ask`: the least share that asks where they
-    alternate with text; that of quotations in a portrait, which alternate too, is small.
+    alternate with text; that of quotations in a portrait, which alternate too, is small. `alone`: a single item
+    directly above an answer with a label is the interviewer's.
     """
 
     name: str
@@ -80,6 +82,7 @@ class QuestionKind:
     apart: bool = False
     opens: bool = False
     few_ask: float = _FEW_ASK
+    alone: bool = False
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
@@ -90,6 +93,7 @@ class QuestionKind:
         """A style with questions of this kind and the turns of `base`; none if the file does not ask like that."""
         hits = self.select(lines, without(lines.kinds[self.name], base.marks), base)
         asking = list(filter(lines.questions.__contains__, hits))
+        base = _without_guessed_hosts(base) if len(asking) >= _LEAST_ALTERNATING else base
         if len(asking) < self._least(lines, base, hits, asking):
             return
         pairs = {} if base.marks or not self.apart else _named_pairs(lines, hits)
@@ -105,6 +109,7 @@ class QuestionKind:
     def _further(self, lines: Candidates, hits: list[int], base: Chosen, asking: list[int]) -> set[int]:
         """The lines that belong to the interviewer besides those that ask."""
         found = {*self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
+        found |= _alone_above_answers(lines, base) if self.alone else set()
         if self.apart and Role.HOST not in base.sides.values():
             found |= _remarks(lines, hits, found.union(asking), base)
             found |= _opening_remarks(lines, hits, asking[0]) if self._alternates(lines, hits, asking) else set()
@@ -163,6 +168,25 @@ def _is_bold_prompt(text: str) -> bool:
 
 def _is_heading_prompt(text: str) -> bool:
     return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
+
+
+def _without_guessed_hosts(base: Chosen) -> Chosen:
+    """The style with a host who has no host's word and seldom asks as a guest: others ask, without a label."""
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for mark in base.marks.values():
+        said[mark.key or ""].append(mark.rest)
+    hosts = filter(lambda key: role_of_word(key) is None, keys_with(Role.HOST, base.sides))
+    guests = {key for key in hosts if share(asks, said[key]) < ASKER}
+    marks = {i: replace(mark, side=Role.GUEST) if mark.key in guests else mark for i, mark in base.marks.items()}
+    return replace(base, marks=marks, sides=base.sides | dict.fromkeys(guests, Role.GUEST)) if guests else base
+
+
+def _alone_above_answers(lines: Candidates, base: Chosen) -> set[int]:
+    """The list items directly above the labels of guests and below no other item, if most of them ask."""
+    guests = (i - 1 for i, mark in base.marks.items() if mark.side is Role.GUEST and i)
+    kinds = [row.kind for row in lines.rows]
+    alone = [i for i in guests if kinds[i] is Kind.ITEM and kinds[max(0, i - 1)] is not Kind.ITEM]
+    return set(alone) if share(lines.asking.__contains__, alone) > _MOST_ASK else set()
 
 
 def _opening_remarks(lines: Candidates, hits: list[int], first: int) -> set[int]:
@@ -326,7 +350,7 @@ QUESTION_KINDS = (
     QuestionKind(
         "enclosed", lambda row: is_text(row) and bool(ENCLOSED.match(plain(row.text).strip())), apart=True, few_ask=0.5
     ),
-    QuestionKind("item", lambda row: row.kind is Kind.ITEM, select=_outside_lists, only_asking=True),
+    QuestionKind("item", lambda row: row.kind is Kind.ITEM, select=_outside_lists, only_asking=True, alone=True),
     QuestionKind("paragraph", _is_paragraph, only_asking=True, unmarked=True),
 )
 
