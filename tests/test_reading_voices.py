@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from support.reading import turns_of
 
+from audiobuild.model import Role
 from audiobuild.script import read_bytes
 
 # -------------------------------------------------------------------------------- captions that mark only the change
@@ -256,3 +259,49 @@ def test_a_line_of_fields_with_an_interviewer_is_nobodys_speech(line: str) -> No
         "They met at a mill.", f"They met at a mill.\n\n{line}\n\nAnd they stayed."
     )
     assert {turn.partition(":")[0] for turn in turns_of(text)} == {"Q None", "A Ida", "A Bo"}
+
+
+# ------------------------------------------------------------------------------------------------ what front matter asks for
+
+TWO = "# 海\n\n小夏：第一天怎样？\n\n许望潮：下雨。\n\n小夏：后来呢？\n\n老许：又下雨。\n\n小夏：还有谁？\n\n许望潮：没有。\n何姐：还有我。\n\n小夏：谢谢两位。\n"
+
+
+def cast_of(front: str, overrides: Mapping[str, Role] = {}) -> list[tuple[str | None, str | None, int]]:
+    """The label, the name and the number of turns of each speaker, in the order of the cast."""
+    script = read_bytes(f"---\n{front}\n---\n\n{TWO}".encode(), "a.md", overrides)
+    return [(who.label, who.name, who.turns) for who in script.speakers]
+
+
+def warned(front: str) -> str:
+    """The messages of the warnings."""
+    return " ".join(warning.message for warning in read_bytes(f"---\n{front}\n---\n\n{TWO}".encode(), "a.md").warnings)
+
+
+@pytest.mark.parametrize("line", ["it leaks still", "no one is paid"])
+def test_a_line_that_is_dropped_changes_nobodys_label(line: str) -> None:
+    talk = "".join(f"Vera: Was year {n} wet?\n\nRuth: It was, and cold.\n\n" for n in range(5))
+    last = "Onyx: it leaks still\n\nVera: Why does it leak?\n\nOnyx: no one is paid\n\nVera: Thank you.\n"
+    turns = turns_of(f"---\ndrop: {line}\n---\n\n{talk}{last}")
+    assert len([turn for turn in turns if turn.startswith("A Onyx:")]) == 1
+
+
+@pytest.mark.parametrize("who", ["何姐", "老许", "小夏"])
+def test_confirming_a_role_moves_nobody_in_the_cast(who: str) -> None:
+    role = Role.HOST if who == "小夏" else Role.GUEST
+    assert cast_of("date: 2024-05-01", {who: role}) == cast_of("date: 2024-05-01")
+
+
+def test_a_name_in_the_cast_makes_two_labels_one_speaker() -> None:
+    front = "cast:\n  老许: {role: A, name: 许望潮}"
+    assert [who[1:] for who in cast_of(front)] == [("小夏", 4), ("许望潮", 3), ("何姐", 1)]
+    assert "老许" not in warned(front)
+
+
+def test_an_unknown_key_of_a_member_of_the_cast_is_named() -> None:
+    assert "did you mean “role”?" in warned("cast:\n  老许: {rolle: A}")
+
+
+@pytest.mark.parametrize(("name", "near"), [("小厦", "小夏"), ("[小厦, 张三]", "小夏")])
+def test_a_host_spelt_almost_like_a_short_name_is_warned_of(name: str, near: str) -> None:
+    assert f"did you mean “{near}”?" in warned(f"hosts: {name}")
+    assert "speaks nowhere" not in warned("hosts: [小夏, 张三]")
