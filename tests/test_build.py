@@ -291,6 +291,9 @@ def test_a_record_that_another_program_wrote_is_not_trusted(show: Path, audiobui
         (["say", "你好", "--role", "Q", "--voice", "low"], 2, "not both"),
         (["parse", "output"], 1, "output"),
         (["init", "."], 1, "is a show already"),
+        (["init", "audiobuild.toml"], 1, "audiobuild.toml is a file; name a folder"),
+        (["build", "-n", "--workers", "tcp://127.0.0.1:1"], 2, "--dry-run speaks nothing"),
+        (["build", "-n", "--shard", "1/2"], 2, "--dry-run speaks nothing"),
     ],
 )
 def test_a_foreseeable_mistake_is_one_sentence_and_an_exit_code(show: Path, audiobuild, arguments, code, said) -> None:
@@ -501,3 +504,18 @@ def test_a_voice_that_no_engine_has_is_refused_by_a_draft_too(show: Path, audiob
     done = audiobuild("build", "--engine", "tone")
     assert done.returncode == 1
     assert "did you mean “zm_yunxi”" in done.stderr
+
+
+@pytest.mark.process  # click asks bash for its version
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_a_completion_script(audiobuild, shell: str) -> None:
+    done = audiobuild("completion", shell)
+    assert done.returncode == 0
+    assert "_AUDIOBUILD_COMPLETE" in done.stdout
+
+
+def test_a_completion_script_completes_commands_and_options(monkeypatch: pytest.MonkeyPatch, audiobuild) -> None:
+    monkeypatch.setenv("_AUDIOBUILD_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", "audiobuild pub")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    assert "publish" in audiobuild().stdout

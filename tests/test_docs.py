@@ -41,6 +41,25 @@ def test_the_guide_of_recordings_in_the_page_about_scripts_is_true(audiobuild, t
     assert audiobuild(*shlex.split(command)[1:], cwd=tmp_path).stdout == printed
 
 
+def test_the_tutorial_is_true(audiobuild, tmp_path) -> None:
+    """Its commands in their order, with what it says to do between them."""
+    page = (DOCS / "tutorial.md").read_text("utf-8")
+    init, parse, draft, corrected, publish = (
+        (shlex.split(command)[1:], printed.rstrip("\n") + "\n") for command, printed in sessions("tutorial.md")
+    )
+    assert audiobuild(*init[0], cwd=tmp_path).stdout == init[1]
+    show = tmp_path / "my-show"
+    for sample in (show / "scripts").iterdir():
+        sample.unlink()
+    script = show / "scripts" / "tides.txt"
+    script.write_text(re.search(r"```text\n(.*?)```", page, re.DOTALL)[1], "utf-8")
+    assert audiobuild(*parse[0], cwd=show).stdout == parse[1]
+    assert audiobuild(*draft[0], cwd=show).stdout == draft[1]
+    script.write_text(script.read_text("utf-8").replace("twice", "three times"), "utf-8")
+    assert audiobuild(*corrected[0], cwd=show).stdout == corrected[1]
+    assert audiobuild(*publish[0], cwd=show).stdout == publish[1]
+
+
 def terms() -> list[str]:
     rows = re.findall(r"^\| (.+?) \| .+ \|$", GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE)
     return [row for row in rows if row not in ("term", "---")]

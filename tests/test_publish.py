@@ -120,12 +120,14 @@ def test_a_show_without_settings_is_published_with_what_can_be_assumed_and_every
     run(folder, "build")
     reported = publish(folder, "--base-url", BASE).stderr
     lines = re.findall(r"add the line  (.*?)  \(", reported)
+    assert lines[:3:2] == ['title = "s"', 'language = "zh"']
     assert [line.partition(" =")[0] for line in lines] == [
         "title", "description", "language", "category", "explicit", "author", "owner"
     ]  # fmt: skip
     assert run(folder, "check", "output/public").returncode == 0
-    with (folder / "audiobuild.toml").open("a", encoding="utf-8") as toml:
-        toml.write("\n".join(lines))  # each line does what it says
+    assert reported.count("at the top of audiobuild.toml add the line  ") == len(lines)
+    settings = folder / "audiobuild.toml"
+    settings.write_text("\n".join([*lines, settings.read_text(encoding="utf-8")]), encoding="utf-8")
     run(folder, "build")
     assert publish(folder, "--base-url", BASE).stderr == ""
     assert "note" not in run(folder, "check", "output/public/feed.xml").stdout

@@ -13,6 +13,7 @@ from audiobuild.building import record
 from audiobuild.building.episode import EpisodePlan, LineKeys, picture_digest
 from audiobuild.building.record import BuildRecord, SpokenLine, Written
 from audiobuild.building.requests import BuildRequest
+from audiobuild.i18n import _
 from audiobuild.model import Line, Music, ScriptWarning, Segment, SegmentFacts, TagContents, Timeline, Word
 from audiobuild.plaintext import clean_line
 from audiobuild.storage import files
@@ -112,7 +113,11 @@ def episode_cover(plan: EpisodePlan, store: Store) -> bytes:
 def unpronounceable(plan: EpisodePlan, keys: Sequence[LineKeys]) -> tuple[ScriptWarning, ...]:
     """A warning for each stretch of text that has no sound."""
     return tuple(
-        ScriptWarning("unsaid", line.source, f"“{reading.written}” has no sound; respell it in the lexicon.")
+        ScriptWarning(
+            "unsaid",
+            line.source,
+            _("“{written}” has no sound; respell it in the lexicon.").format(written=reading.written),
+        )
         for line, known in zip(plan.lines, keys, strict=True)
         for reading in known.readings
         if reading.kind == "unsaid"
@@ -290,7 +295,7 @@ def _record_lines(
         )
         if number not in recorded:
             yield whole
-        for word, _ in recorded.get(number, ()):
+        for word, _unused in recorded.get(number, ()):
             yield replace(whole, text=word.text, start=(cue.start + word.start) / timeline.rate)
 
 

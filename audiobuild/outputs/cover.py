@@ -19,6 +19,7 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw, ImageFont, ImageOps
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.resources import packaged
 
 SIDE = 1400
@@ -438,7 +439,9 @@ def _jpeg(picture: Image.Image, largest: int, steps: Sequence[tuple[int, int]]) 
         picture.save(file, "JPEG", quality=quality, optimize=True)
         if file.tell() <= largest:
             return file.getvalue()
-    raise ConfigError(f"the cover cannot be compressed to {largest >> 10} KB; use a simpler picture.")
+    raise ConfigError(
+        _("the cover cannot be compressed to {size} KB; use a simpler picture.").format(size=largest >> 10)
+    )
 
 
 # ----------------------------------------------------------------------------------------------- the user's own picture
@@ -459,15 +462,23 @@ def _square(path: Path) -> Image.Image:
             opened.load()
             picture = _as_rgb(ImageOps.exif_transpose(opened))
     except FileNotFoundError as error:
-        raise ConfigError(f"{path}: no such cover; name a JPEG or PNG picture.") from error
+        raise ConfigError(_("{path}: no such cover; name a JPEG or PNG picture.").format(path=path)) from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ConfigError(f"{path}: cannot be read as a picture ({error}); save it as JPEG or PNG.") from error
+        raise ConfigError(
+            _("{path}: cannot be read as a picture ({error}); save it as JPEG or PNG.").format(path=path, error=error)
+        ) from error
     width, height = picture.size
     if abs(width - height) > 0.02 * max(width, height):
-        raise ConfigError(f"{path}: a cover must be square and this is {width} x {height} pixels; crop it.")
+        raise ConfigError(
+            _("{path}: a cover must be square and this is {width} x {height} pixels; crop it.").format(
+                path=path, width=width, height=height
+            )
+        )
     if min(width, height) < SMALLEST:
         raise ConfigError(
-            f"{path}: a cover needs {SMALLEST} pixels a side and this has {min(width, height)}; enlarge it."
+            _("{path}: a cover needs {smallest} pixels a side and this has {side}; enlarge it.").format(
+                path=path, smallest=SMALLEST, side=min(width, height)
+            )
         )
     side = min(width, height)
     return ImageOps.fit(picture, (side, side))

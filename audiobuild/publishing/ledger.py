@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from audiobuild.errors import PublishError
+from audiobuild.i18n import N_, _
 from audiobuild.regex import lazy
 from audiobuild.storage import files
 from audiobuild.storage.files import reason
@@ -72,11 +73,13 @@ def read_ledger(path: Path) -> Ledger:
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
-        raise PublishError(f"{path} cannot be read: {reason(error)}.") from error
+        raise PublishError(_("{path} cannot be read: {reason}.").format(path=path, reason=reason(error))) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublishError(
-            f"{path} cannot be understood ({error}); restore it from version control: without it every episode "
-            "would be new to your subscribers."
+            _(
+                "{path} cannot be understood ({error}); restore it from version control: without it "
+                "every episode would be new to your subscribers."
+            ).format(path=path, error=error)
         ) from error
 
 
@@ -141,7 +144,11 @@ def withdrawn(ledger: Ledger, names: Collection[str]) -> Ledger:
     entries = dict(ledger.episodes)
     for name in map(key, names):
         if name not in entries:
-            raise PublishError(f"“{name}” was never published; {did_you_mean(name, entries, 'published are')}")
+            raise PublishError(
+                _("“{name}” was never published; {remedy}").format(
+                    name=name, remedy=did_you_mean(name, entries, _("published are"))
+                )
+            )
         entries[name] = replace(entries[name], withdrawn=True)
     return Ledger(ledger.guid, entries)
 
@@ -224,18 +231,20 @@ def _is_whole(stem: str, plain: str) -> bool:
 def _decode(facts: Mapping[str, Any]) -> Ledger:
     """The ledger in the JSON of its file. Raises ValueError, KeyError, TypeError or AttributeError for any other."""
     if facts["schema"] != SCHEMA:
-        raise ValueError(f"its schema is not {SCHEMA}")
+        raise ValueError(_("its schema is not {schema}").format(schema=SCHEMA))
     guid = str(uuid.UUID(facts["guid"]))
     entries = {name: _decode_entry(entry) for name, entry in facts["episodes"].items()}
-    _require_distinct("guid", [entry.guid for entry in entries.values()])
-    _require_distinct("slug", [entry.slug for entry in entries.values()])
+    _require_distinct(N_("guid"), [entry.guid for entry in entries.values()])
+    _require_distinct(N_("slug"), [entry.slug for entry in entries.values()])
     return Ledger(guid, entries)
 
 
 def _decode_entry(facts: Mapping[str, Any]) -> LedgerEntry:
     date = datetime.fromisoformat(facts["date"])
     if date.tzinfo is None or not _SLUG.fullmatch(facts["slug"]):
-        raise ValueError(f"an entry has the date “{facts['date']}” and the slug “{facts['slug']}”")
+        raise ValueError(
+            _("an entry has the date “{date}” and the slug “{slug}”").format(date=facts["date"], slug=facts["slug"])
+        )
     guid, withdrawn = str(uuid.UUID(facts["guid"])), facts.get("withdrawn") is True
     return LedgerEntry(guid, date.astimezone(UTC), facts["slug"], withdrawn)
 
@@ -251,4 +260,4 @@ def _require_distinct(kind: str, values: Sequence[str]) -> None:
     """Raise ValueError when two episodes share a value, as after a wrongly merged conflict."""
     value, count = Counter(values).most_common(1)[0] if values else ("", 0)
     if count > 1:
-        raise ValueError(f"two episodes have the {kind} {value}")
+        raise ValueError(_("two episodes have the {kind} {value}").format(kind=_(kind), value=value))

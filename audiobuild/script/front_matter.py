@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from audiobuild.i18n import _, listed
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
@@ -182,7 +183,9 @@ def front_matter(lines: list[str]) -> Front:
     try:
         raw = parse(lines[start + 1 : end], limits)
     except _UnreadableError as error:
-        message = f"the {kind} front matter cannot be read and was ignored: {error}; correct it, or quote the value."
+        message = _(
+            "the {kind} front matter cannot be read and was ignored: {error}; correct it, or quote the value."
+        ).format(kind=kind, error=error)
         warnings = (ScriptWarning("front-matter", start + 1 + error.line, message),)
         return Front({}, end + 1, _metadata(lines, start, end), warnings)
     if raw is None:
@@ -194,7 +197,9 @@ def _unclosed(lines: list[str], start: int, fence: str) -> tuple[ScriptWarning, 
     """A warning if a setting is in the line after a fence that nothing closes."""
     if not _begins_with_setting(lines, start):
         return ()
-    message = f"the front matter that begins here is never closed, so it has no effect; end it with a line “{fence}”."
+    message = _(
+        "the front matter that begins here is never closed, so it has no effect; end it with a line “{fence}”."
+    ).format(fence=fence)
     return (ScriptWarning("front-matter", start + 1, message),)
 
 
@@ -202,7 +207,7 @@ def _unread(lines: list[str], start: int) -> tuple[ScriptWarning, ...]:
     """A warning if a setting is in the first line between two fences whose lines are no front matter."""
     if not _begins_with_setting(lines, start):
         return ()
-    message = "what begins here is no valid front matter, so it has no effect; write each setting as NAME: VALUE."
+    message = _("what begins here is no valid front matter, so it has no effect; write each setting as NAME: VALUE.")
     return (ScriptWarning("front-matter", start + 1, message),)
 
 
@@ -245,8 +250,12 @@ def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
     """One warning for all unknown keys that are close to a known key, if there are any."""
     known = {*KNOWN, f"form: {EXACT_FORM}"}
     close = [(key, nearest(key.lower(), known, 0.8)) for key in unknown]
-    meant = ", ".join(f"{key} (did you mean {near}?)" for key, near in close if near)
-    return (ScriptWarning("front-matter", line, f"unknown keys were ignored: {meant}"),) if meant else ()
+    meant = listed((_("{key} (did you mean {near}?)").format(key=key, near=near) for key, near in close if near), ", ")
+    return (
+        (ScriptWarning("front-matter", line, _("unknown keys were ignored: {meant}").format(meant=meant)),)
+        if meant
+        else ()
+    )
 
 
 def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
@@ -315,7 +324,7 @@ def _toml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
         problem = toml_problem(text, error)
         raise _UnreadableError(_one_line(problem.what), problem.line) from error
     except RecursionError as error:
-        raise _UnreadableError("it is nested too deeply", 0) from error
+        raise _UnreadableError(_("it is nested too deeply"), 0) from error
 
 
 # ---------------------------------------------------------------------------------------------------------------- YAML
@@ -354,16 +363,16 @@ def _values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
 
     text = "\n".join(body)
     if len(text) > limits.characters:
-        raise _UnreadableError(f"it has more than {limits.characters:,} characters", 0)
+        raise _UnreadableError(_("it has more than {characters:,} characters").format(characters=limits.characters), 0)
     if _depth(text) > MAX_DEPTH:
-        raise _UnreadableError("it is nested too deeply", 0)
+        raise _UnreadableError(_("it is nested too deeply"), 0)
     try:
         # Composed, not loaded: safe_load converts 2026-11-30, no, 1.10 and 12:30 to dates, booleans and numbers,
         # but their text is wanted, and it lets a few lines of aliases expand to a billion values.
         root = yaml.compose(text, Loader=yaml.BaseLoader)
         if not isinstance(root, yaml.MappingNode):
             return None
-        if not all(_ENTRY.match(body[_line(text, key.start_mark)]) for key, _ in root.value):
+        if not all(_ENTRY.match(body[_line(text, key.start_mark)]) for key, _unused in root.value):
             return None
         return _Nodes(limits.values).map(root)
     except yaml.MarkedYAMLError as error:
@@ -371,7 +380,7 @@ def _values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     except yaml.YAMLError as error:
         raise _UnreadableError(_one_line(str(error)), 0) from error
     except RecursionError as error:
-        raise _UnreadableError("it is nested too deeply", 0) from error
+        raise _UnreadableError(_("it is nested too deeply"), 0) from error
 
 
 def _depth(text: str) -> int:
@@ -397,7 +406,7 @@ class _Nodes:
     def _value(self, node: Any) -> object:
         self._count += 1
         if self._count > self._most:
-            raise _UnreadableError(f"it stands for more than {self._most:,} values", 0)
+            raise _UnreadableError(_("it stands for more than {most:,} values").format(most=self._most), 0)
         if node.id == "mapping":
             return self.map(node)
         if node.id == "sequence":

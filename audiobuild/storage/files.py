@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from audiobuild.errors import OutputError
+from audiobuild.i18n import _
 
 HOST = re.sub(r"[^A-Za-z0-9]", "_", platform.node())[:40]  # part of the names of temporary files
 FOREIGN_AGE = 86_400.0  # seconds: no write takes a day, so another host's temporary file is then stale
@@ -133,7 +134,9 @@ def writing_to(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        text = f"cannot write to {folder}: {reason(error)}. Choose another folder with -o."
+        text = _("cannot write to {folder}: {reason}. Choose another folder with -o.").format(
+            folder=folder, reason=reason(error)
+        )
         raise OutputError(text) from error
 
 
@@ -165,8 +168,10 @@ def require_space(path: Path, needed: int) -> None:
         free = shutil.disk_usage(path.parent).free
     if free < needed:
         raise OutputError(
-            f"{path} cannot be written: it needs {needed / 1e6:.1f} MB, and {free / 1e6:.1f} MB are free there; "
-            "free some space or choose another folder with -o."
+            _(
+                "{path} cannot be written: it needs {needed:.1f} MB, and {free:.1f} MB are free "
+                "there; free some space or choose another folder with -o."
+            ).format(path=path, needed=needed / 1e6, free=free / 1e6)
         )
 
 
@@ -175,13 +180,13 @@ def remove(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise OutputError(f"{path} cannot be removed: {reason(error)}.") from error
+        raise OutputError(_("{path} cannot be removed: {reason}.").format(path=path, reason=reason(error))) from error
 
 
 def reason(error: OSError) -> str:
-    """The system's message for an error, beginning in lower case and without the path."""
+    """The system's message for an error in the user's language, beginning in lower case and without the path."""
     text = error.strerror or str(error)
-    return text[:1].lower() + text[1:]
+    return _(text[:1].lower() + text[1:])
 
 
 def relative_path(path: Path, folder: Path) -> str:
@@ -220,7 +225,7 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {reason(error)}.") from error
+        raise OutputError(_("{path} cannot be written: {reason}.").format(path=path, reason=reason(error))) from error
 
 
 def _sync_and_close(out: BinaryIO, early: Iterable[Future[None]]) -> None:
