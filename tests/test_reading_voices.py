@@ -305,3 +305,34 @@ def test_an_unknown_key_of_a_member_of_the_cast_is_named() -> None:
 def test_a_host_spelt_almost_like_a_short_name_is_warned_of(name: str, near: str) -> None:
     assert f"did you mean “{near}”?" in warned(f"hosts: {name}")
     assert "speaks nowhere" not in warned("hosts: [小夏, 张三]")
+
+
+# --------------------------------------------------------------------------------------------- words before a colon, and appeals
+
+
+@pytest.mark.parametrize("mark", ["{}：{}", "**{}：**{}", "**{}**：{}"])
+@pytest.mark.parametrize("word", ["注意", "背景", "误区", "温馨提示", "Background", "Achtung"])
+def test_a_word_that_introduces_a_paragraph_of_two_or_three_answers_is_no_speaker(word: str, mark: str) -> None:
+    turns = [("记者", f"第{n}步怎么做？") if m == 0 else ("老陈", "先泡一夜。") for n in range(8) for m in range(2)]
+    for place in (8, 5, 2):
+        turns.insert(place, (word, "水不能太热，太热会裂开。"))
+    text = "\n\n".join(mark.format(*turn) for turn in turns)
+    assert {who.label for who in read_bytes(f"# 木匠\n\n{text}\n".encode(), "a.md").speakers} == {"记者", "老陈"}
+
+
+def test_the_sides_of_a_debate_are_speakers() -> None:
+    text = "\n\n".join(f"主席：第{n}轮，谁先说？\n\n正方：我们认为可以。\n\n反方：我们认为不可以。" for n in range(6))
+    assert {who.label for who in read_bytes(f"# 辩论\n\n{text}\n".encode(), "a.md").speakers} == {
+        "主席",
+        "正方",
+        "反方",
+    }
+
+
+def test_an_appeal_above_the_introduction_asks_nothing() -> None:
+    talk = "".join(f"**What was year {n} like?**\n\nI was on the boat, and it was wet.\n\n" for n in range(4))
+    text = (
+        "# Pia\n\n**If you like this, give to the mill.**\n\nThis is Pia, who rows. She came in May, and her boat leaks.\n\n"
+        + talk
+    )
+    assert [turn[0] for turn in turns_of(text)] == ["Q", "A"] * 4

@@ -40,6 +40,7 @@ _BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\
 _ITALIC_LABEL = lazy(f"{ITALIC}[^{ITALIC_END}：:]+(?:[：:]\\s?{ITALIC_END}|{ITALIC_END}\\s?[：:])")
 MAX_SHAPED, LEAST_SHAPED = 20, 6  # letters of a label known by its shape; turns before the shape is evidence
 LEAST_DENSE, DENSE = 20, 12  # labelled lines of a file, and for each line without, where nearly every line has a label
+SELDOM = 3  # turns of a word such as 注意 that are paragraphs of answers; a side of a debate (正方) has more
 MANY = 8  # lines of a label of which one may have another shape
 _BRACKETS = tuple("[【〔")
 _STOP = lazy(r"[.!?。！？…]$")
@@ -318,13 +319,19 @@ def likely_by(features: Mapping[str, Features], table: Mapping[str, float], thre
 
 def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> list[str]:
     """The repeated candidates that are labels, in addition to the `known` ones."""
-    returning = without(keys_where((1).__lt__, seen.counts), words.INTERJECTIONS.union(known))
+    returning = without(keys_where((1).__lt__, seen.counts), words.INTERJECTIONS.union(known, _seldom_fields(seen)))
     base = {key: own_features(key, seen, declared) for key in returning}
     before = likely = {*likely_by(base, weights()["alone"], THRESHOLD), *known}
     for _ in range(ROUNDS):
         given = features_given(base, seen, likely)
         before, likely = likely, {*likely_by(given, weights()["given_labels"], THRESHOLD), *known}
     return [key for key in base if key in before & likely]
+
+
+def _seldom_fields(seen: Seen) -> set[str]:
+    """The words that are no speaker's, in two or three turns beside many of others: 注意, Background."""
+    most = max(seen.counts.values(), default=0)
+    return {key for key in words.NOT_LABELS & seen.counts.keys() if seen.counts[key] <= min(SELDOM, most // 2)}
 
 
 def single_labels(seen: Seen, labels: Collection[str], declared: Declared, fields: Collection[str] = ()) -> list[str]:
@@ -353,7 +360,7 @@ def shaped_labels(seen: Seen, labels: Collection[str]) -> list[str]:
     """The candidates that are no labels by their odds, but have the shape that the labels of the file have."""
     turns = sum(map(seen.counts.__getitem__, labels))
     shape = next((shape for shape in _SHAPES if turns >= LEAST_SHAPED and shape.fits(labels, seen)), None)
-    others = without(seen.counts, words.INTERJECTIONS.union(labels))
+    others = without(seen.counts, words.INTERJECTIONS.union(words.NOT_LABELS, labels))
     return [key for key in others if shape and len(key) <= MAX_SHAPED and shape.has(key, seen)]
 
 

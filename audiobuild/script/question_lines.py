@@ -20,6 +20,7 @@ from audiobuild.script.people import name_strength, role_of_word
 from audiobuild.script.questions import MAX_QUESTION, asks
 from audiobuild.script.selections import keys_with, places_where, share, without
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
+from audiobuild.script.turns import tells_of_others
 
 _LISTED = r"\d{1,3}[.)]\s+"  # `1. **Why?**`: a number that Markdown generates
 _BOLD_LINE = lazy(rf"^(?:{_LISTED})?{ITALIC}?{BOLD}[^{BOLD}]*{BOLD_END}{ITALIC_END}?[。？！?!：: ]*$")
@@ -209,8 +210,15 @@ def _remarks(lines: Candidates, hits: list[int], asking: set[int], base: Chosen)
     later = set(filter(first.__lt__, others - asking))
     if len(later) == 1 and len(asking) < _MANY_ASK:
         later &= {*sure, *(i - 1 for i in (*hits, *base.marks)), *(i + 1 for i in hits)}
+    sure = {i for i in sure if i > first or not _introduces(lines, i, others)}
     answered = filter(lambda i: lines.has_text_below(i, others), sure | later)
     return {*answered, *filter(lambda i: ends_sentence(lines.rows[i].text), later)}
+
+
+def _introduces(lines: Candidates, i: int, others: Collection[int]) -> bool:
+    """Whether the text below a line tells of others: an introduction below an appeal to the reader, and no answer."""
+    below = itertools.takewhile(lambda j: j not in others, range(i + 1, len(lines.rows)))
+    return tells_of_others("\n".join(plain(lines.rows[j].text) for j in below))
 
 
 def _named_pairs(lines: Candidates, hits: list[int]) -> dict[int, tuple[Head, Head]]:
