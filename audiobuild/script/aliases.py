@@ -14,6 +14,7 @@ from audiobuild.script.people import is_outlet, role_of_word
 
 _WORDS, _INITIAL = lazy(r"[\s.-]+"), lazy(r"[^\W\d_a-z][a-z]?")
 _PARTS = lazy(r"[\s·•・‧.]+")
+_AND = lazy(r"\s(?:and|und|et|y|e|i|и|en|og|och)\s|[、，&＆+＋]|[和与與跟と]")
 MOST_COMPARED = 200  # labels compared with each other; a file with more people is a chat log
 # Letters and words that only mean "question" or "answer": all of them are the same speaker.
 _SAME_VOICE = (
@@ -28,19 +29,31 @@ def aliases(labels: Mapping[str, str], sides: Mapping[str, Role], declared: Decl
     for same in _SAME_VOICE:
         used = list(filter(same.__contains__, labels))
         speaker.update(dict.fromkeys(used, *used[:1]))
-    by_length = sorted(labels, key=lambda key: (not key.endswith(words.NAME_ENDINGS), len(key), key))
-    for key in by_length if len(labels) <= MOST_COMPARED else ():
+    by_length = _by_length(labels)
+    for key in by_length:
         if speaker[key] == key:
             speaker[key] = _longer(
-                key, [k for k in labels if speaker[k] == k and sides.get(k) == sides.get(key)], labels
+                key, [k for k in by_length if speaker[k] == k and sides.get(k) == sides.get(key)], labels
             )
     return {key: _root(key, speaker) for key in labels}
+
+
+def _by_length(labels: Mapping[str, str]) -> list[str]:
+    """The labels of one speaker each, the shorter ones first; none of a chat log."""
+    single = () if len(labels) > MOST_COMPARED else (key for key in labels if not _is_joint(labels[key], labels))
+    return sorted(single, key=lambda key: (not key.endswith(words.NAME_ENDINGS), len(key), key))
 
 
 def _longer(key: str, others: list[str], labels: Mapping[str, str]) -> str:
     """The only label that this one is short for, else the label itself."""
     longer = [other for other in others if other != key and is_short_for(labels[key], labels[other])]
     return longer[0] if len(longer) == 1 else key
+
+
+def _is_joint(label: str, labels: Mapping[str, str]) -> bool:
+    """Whether a label names one of the speakers and somebody else, who speak together: `Ann and Bo`, 阿蛮、石砚."""
+    parts = [fold(part) for part in _AND.split(label)]
+    return len(parts) > 1 and all(parts) and not labels.keys().isdisjoint(parts)
 
 
 def _declared_key(key: str, labels: Mapping[str, str], declared: Declared) -> str:

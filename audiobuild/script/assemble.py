@@ -21,6 +21,7 @@ from audiobuild.script.people import bare_name
 from audiobuild.script.questions import asks
 from audiobuild.script.roles import NOBODY, Decision, Voice, decide
 from audiobuild.script.selections import mapped, without
+from audiobuild.script.speaker_changes import FORM
 from audiobuild.script.turn_starts import Chosen
 from audiobuild.script.turns import ANSWER, QUESTION, Spoken
 
@@ -163,6 +164,7 @@ def doubts(
         return [_warning("no-turns"), _warning("one-voice")][: 1 + timed]
     found: dict[str, Sequence[int | None]] = {
         "no-labels": [None] * chosen.unmarked,
+        "voices-alternate": [None] * (chosen.id == FORM),
         "style-uncertain": [None] * _is_uncertain(chosen),
         "roles-guessed": [None] * cast.guessed,
         "unnamed": _unnamed(turns),
@@ -188,13 +190,14 @@ _MESSAGES = {
     "no-turns": N_("no questions or answers found, all is narration; add labels (Q: and A:)"),
     "one-voice": N_("time stamps but no names, so one voice reads all; add names as labels"),
     "no-labels": N_("no labels found, paragraphs that ask are questions; add labels if wrong"),
+    "voices-alternate": N_("no names, so two voices change at each >>; add names as labels if more people speak"),
     "style-uncertain": "",  # says how the first turns are read
     "roles-guessed": N_("host guessed by order and length of turns; if wrong, use --as NAME=Q"),
     "unnamed": N_("a turn of nobody known, who is read as one more guest; replace the label by a name"),
     "letter-in-prose": N_("looks like a label but is read as text; add a colon if it is a label"),
     "answer-first": N_("an answer comes before the first question; check the labels up to here"),
     "unanswered": N_("no answer follows; check the label below it"),
-    "no-label-here": N_("no label below the heading, so read as the guest's words; add a label if they are not"),
+    "no-label-here": N_("no label below the heading, so read as words of the speaker above it; add a label if wrong"),
 }
 
 

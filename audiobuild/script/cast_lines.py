@@ -47,6 +47,7 @@ _PAIR_BORDER = lazy(
     r"[\u3000\t]+| {2,}|[，,；;、]\s*(?=[^\s：:＝=，,；;、]{1,12}\s?[：:＝=])|\s+(?=[A-Z]{1,3}\s?[：:＝=])"
 )
 _PAIR = lazy(r"^([^：:＝=。？！]{1,12}?)\s*[：:＝=]\s*([^：:＝=。？！?!]{1,40})$")
+_FIELD_BORDER = lazy(r"[\u3000\t]+| {2,}|\s+(?=[A-Z][a-z]{2,20}\s?:)|(?<=\S)\s(?=[\u3400-\u9fff・]{2,6}：)")
 _DOTTED = lazy(r"^([^・･／/：:]{1,8})[・･／/]([^・･／/：:。、？！]{2,16})$")  # 聞き手・三原澄
 _SEPARATOR = lazy(r"[、，,;；/／&＆|｜]|\s+(?:and|和|与|與)\s+|[\u3000 ]{2,}|(?<=[)）])\s+")
 _HIDDEN = lazy(r"[、，,;；/／&\s|]")
@@ -185,6 +186,15 @@ def _with_roles(pairs: Sequence[Sequence[str]], least: int) -> list[Person] | No
     people = [person(name.strip(), (key_of(name),), role_of_word(key_of(word))) for word, name in pairs]
     known = [who for who in people if who.role]
     return people if len(known) >= least else None
+
+
+def _fields(line: Line) -> list[Person] | None:
+    """The people of `Interviewer: Ann Lee  Photos: Bo Lund`: fields on one line, one of them a role."""
+    parts = list(map(_PAIR.match, filter(None, _FIELD_BORDER.split(line.text[:MAX_LINE].strip()))))
+    pairs = [(key_of(match[1]), match[2].strip()) for match in parts if match and len(match[1]) > 1]
+    people = [person(who, (key_of(who),), declared_role(Head(key, key, "colon", who))[1]) for key, who in pairs]
+    named = [who for who in people if who.role]
+    return named if len(pairs) == len(parts) and 0 < len(named) < len(people) else None
 
 
 def _short_label(line: Line) -> list[Person] | None:
@@ -328,4 +338,14 @@ def _lines_of_people(rows: list[Row], role: Role | None, counts: Counter[str]) -
     return people
 
 
-_READERS = (_conducted, _legend, _pairs_of_roles, _pairs, _shortened_label, _introduced, _cast, _short_label)
+_READERS = (
+    _conducted,
+    _legend,
+    _pairs_of_roles,
+    _pairs,
+    _shortened_label,
+    _introduced,
+    _cast,
+    _fields,
+    _short_label,
+)

@@ -13,7 +13,7 @@ from itertools import chain, filterfalse
 
 from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
-from audiobuild.script.cast_lines import CONDUCTED, Line, Person, declared_by, declared_role, listed
+from audiobuild.script.cast_lines import CONDUCTED, Line, Person, declared_by, declared_role, listed, person
 from audiobuild.script.front_matter import PEOPLE_TABLES
 from audiobuild.script.label_candidates import Head, heads, key_of
 from audiobuild.script.lines import BOLD, Row, ends_sentence, fold, is_set_apart, plain
@@ -57,15 +57,22 @@ class Declared:
 
 def from_settings(settings: Mapping[str, object], named: Iterable[str]) -> list[Person]:
     """The people named in front matter as hosts and guests, and those of the cast and of --as (`named`)."""
-    people = [Person(name, (key_of(name),), None) for name in named if fold(name)]
+    people = [*_called(settings.get("cast")), *(Person(name, (key_of(name),), None) for name in named if fold(name))]
     for setting, role in (("hosts", Role.HOST), ("guests", Role.GUEST)):
         people += [Person(name, (key_of(name),), role) for name in _names_in(settings.get(setting))]
     return people
 
 
-def with_labels(declared: Declared, settings: Mapping[str, object]) -> Declared:
-    """The declarations with the other names of front matter, which say only that they are labels."""
-    names = [name for name in names_in_front(settings) if fold(name) and not declared.person(key_of(name))]
+def _called(cast: object) -> list[Person]:
+    """The people of the cast whose label is not their name: `老许: {role: A, name: 许望潮}`."""
+    entries = cast.items() if isinstance(cast, Mapping) else ()
+    named = [(str(label), str(who.get("name", ""))) for label, who in entries if isinstance(who, Mapping)]
+    return [person(name, (key_of(label), key_of(name)), None) for label, name in named if fold(name)]
+
+
+def with_labels(declared: Declared, labels: Iterable[str]) -> Declared:
+    """The declarations with other names, of which nothing is known but that they are labels."""
+    names = [name for name in labels if fold(name) and not declared.person(key_of(name))]
     return replace(declared, people=[*declared.people, *(Person(name, (key_of(name),), None) for name in names)])
 
 

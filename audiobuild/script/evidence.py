@@ -40,6 +40,7 @@ _BOLD_LABEL = lazy(f"{BOLD}[^{BOLD_END}：:]+(?:[：:]\\s?{BOLD_END}|{BOLD_END}\
 _ITALIC_LABEL = lazy(f"{ITALIC}[^{ITALIC_END}：:]+(?:[：:]\\s?{ITALIC_END}|{ITALIC_END}\\s?[：:])")
 MAX_SHAPED, LEAST_SHAPED = 20, 6  # letters of a label known by its shape; turns before the shape is evidence
 LEAST_DENSE, DENSE = 20, 12  # labelled lines of a file, and for each line without, where nearly every line has a label
+SELDOM = 3  # turns of a word such as 注意 that are paragraphs of answers; a side of a debate (正方) has more
 MANY = 8  # lines of a label of which one may have another shape
 _BRACKETS = tuple("[【〔")
 _STOP = lazy(r"[.!?。！？…]$")
@@ -96,6 +97,7 @@ class _Line:
 
 LINE_FEATURES: dict[str, Callable[[_Line], bool]] = {
     "asks": lambda line: line.asks,
+    "said": lambda line: line.said.kind is not Kind.ITEM and ends_sentence(line.said.text),
     "sentence": lambda line: ends_sentence(line.said.text),
     "lower": lambda line: line.text[:1].islower(),
     "address": lambda line: _ADDRESS.match(line.text) is not None,
@@ -187,7 +189,7 @@ OWN_FEATURES: dict[str, Callable[[_Own], float]] = {
     "form_blank": lambda own: own.form == "blank",
     "form_bar": lambda own: own.form == "bar",
 }
-_OF_SHAPES = ("bold_label", "italic_label", "apart", "bracketed")
+_OF_SHAPES = ("said", "bold_label", "italic_label", "apart", "bracketed")
 # Features of lines of which the share counts; these are only for labels known by their shape.
 _SHARES = (*(name for name in LINE_FEATURES if name not in _OF_SHAPES), "alternates", "next_to_single")
 _ALIKE = ("gap", "bare", "bold", "timed", "item", "quoted", "heading")  # what the labels of one file have in common
@@ -317,7 +319,7 @@ def likely_by(features: Mapping[str, Features], table: Mapping[str, float], thre
 
 def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> list[str]:
     """The repeated candidates that are labels, in addition to the `known` ones."""
-    returning = without(keys_where((1).__lt__, seen.counts), words.INTERJECTIONS.union(known))
+    returning = without(keys_where((1).__lt__, seen.counts), words.INTERJECTIONS.union(known, _seldom_fields(seen)))
     base = {key: own_features(key, seen, declared) for key in returning}
     before = likely = {*likely_by(base, weights()["alone"], THRESHOLD), *known}
     for _ in range(ROUNDS):
@@ -326,9 +328,15 @@ def returning_labels(seen: Seen, known: Collection[str], declared: Declared) -> 
     return [key for key in base if key in before & likely]
 
 
+def _seldom_fields(seen: Seen) -> set[str]:
+    """The words that are no speaker's, in two or three turns beside many of others: 注意, Background."""
+    most = max(seen.counts.values(), default=0)
+    return {key for key in words.NOT_LABELS & seen.counts.keys() if seen.counts[key] <= min(SELDOM, most // 2)}
+
+
 def single_labels(seen: Seen, labels: Collection[str], declared: Declared, fields: Collection[str] = ()) -> list[str]:
     """The candidates that occur once and are labels, given the labels of the file; `fields` are none."""
-    never = words.NOT_LABELS | words.TERMS | {*labels, *fields}
+    never = words.NOT_LABELS | words.TERMS | {*labels, *fields, *_below_talk(seen, labels)}
     lower = +seen.sums["lower"]
     if not lower.keys() & set(labels):  # `USA: blue.` where every turn begins with a capital
         never |= lower.keys()
@@ -341,11 +349,18 @@ def single_labels(seen: Seen, labels: Collection[str], declared: Declared, field
     return [*(key for key in shaped if key in base), *without(likely, shaped)]
 
 
+def _below_talk(seen: Seen, labels: Collection[str]) -> set[str]:
+    """The candidates below the last turn and words without a label that have no sentence: `Photos: Ann Lee`."""
+    last = max((index for index, head in seen.order if head.key in labels), default=0)
+    below = {head.key for index, head in seen.order if index > last + 1}
+    return {key for key in below if not seen.total("said", key)}
+
+
 def shaped_labels(seen: Seen, labels: Collection[str]) -> list[str]:
     """The candidates that are no labels by their odds, but have the shape that the labels of the file have."""
     turns = sum(map(seen.counts.__getitem__, labels))
     shape = next((shape for shape in _SHAPES if turns >= LEAST_SHAPED and shape.fits(labels, seen)), None)
-    others = without(seen.counts, words.INTERJECTIONS.union(labels))
+    others = without(seen.counts, words.INTERJECTIONS.union(words.NOT_LABELS, labels))
     return [key for key in others if shape and len(key) <= MAX_SHAPED and shape.has(key, seen)]
 
 

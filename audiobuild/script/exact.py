@@ -32,7 +32,7 @@ from audiobuild.model import (
     Turn,
 )
 from audiobuild.regex import lazy
-from audiobuild.script.front_matter import EXACT_FORM, KNOWN, Front, cast_in, front_matter
+from audiobuild.script.front_matter import EXACT_FORM, KEYS_OF_A_MEMBER, KNOWN, Front, cast_in, front_matter
 from audiobuild.script.language import spoken_language
 from audiobuild.script.people import bare_name
 from audiobuild.suggestions import did_you_mean, nearest
@@ -60,7 +60,6 @@ _HEAD = lazy(
 )
 _MOST_WORDS = 4  # of a label: the longest in the golden scripts have three
 _SPEAKER_ID = lazy(r"[qan]\d*")
-_KEYS_OF_A_MEMBER = ("role", "name", "voice")
 _ROLES = N_("A (answers), Q (asks) or N (narrates)")
 
 
@@ -234,8 +233,8 @@ class _Cast:
 
     def _check_keys(self, label: str, described: Mapping[str, object]) -> None:
         for key in described:
-            if key not in _KEYS_OF_A_MEMBER:
-                remedy = did_you_mean(key, _KEYS_OF_A_MEMBER, "use")
+            if key not in KEYS_OF_A_MEMBER:
+                remedy = did_you_mean(key, KEYS_OF_A_MEMBER, "use")
                 raise self.error(
                     label,
                     _("“{label}” in “cast:” has no key “{key}”; {remedy}").format(label=label, key=key, remedy=remedy),

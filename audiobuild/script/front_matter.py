@@ -56,6 +56,7 @@ _ALIASES = {
 }
 #: Settings that are tables; if PyYAML returns text, the lines below them are not valid YAML.
 PEOPLE_TABLES = ("cast", "voices", "gender")
+KEYS_OF_A_MEMBER = ("role", "name", "voice")  # of `陶: {role: A, name: 陶渡}` in the cast
 _TABLES = (*PEOPLE_TABLES, "lexicon")
 _MAY_CONTINUE = " \t-#}]"  # the first characters of a line of YAML that is no entry
 _ENTRY = lazy(
@@ -113,7 +114,7 @@ class _UnreadableError(Exception):
 def cast_in(settings: Mapping[str, object]) -> tuple[dict[str, Role], dict[str, str]]:
     """The roles and the voices of the cast: `陶渡: A`, `陶渡: zm_yunxi` or `陶渡: A kokoro:zm_yunxi`.
 
-    In the exact form also `陶: {role: A, name: 陶渡, voice: zm_yunxi}`.
+    Also `陶: {role: A, name: 陶渡, voice: zm_yunxi}`.
     """
     cast = settings.get("cast")
     roles: dict[str, Role] = {}

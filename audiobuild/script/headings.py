@@ -16,6 +16,7 @@ from audiobuild.script import words
 from audiobuild.script.lines import (
     BOLD,
     BOLD_END,
+    ITALIC,
     ITALIC_END,
     Kind,
     Row,
@@ -70,6 +71,7 @@ _NO_TITLE = lazy(r"^(?:.{121}|.*[。；，]$|(?=.{41})(?:.*。.|.*[：:]$)|(?=.{
 _DEEPEST = 6  # the level of the deepest headings
 _MAX_TOPIC = 120  # characters of a bold line that is a topic between turns; the longest seen has 92
 _ENDS_EMPHASIS = lazy(f"[{BOLD_END}{ITALIC_END}][。？！?! ]*$")
+_ALL_EMPHASISED = lazy(f"(?:{BOLD}[^{BOLD_END}]*{BOLD_END}|(?P<italic>{ITALIC}[^{ITALIC_END}]*{ITALIC_END}))$")
 _LEAST_GAPS = 5  # one in so many lines is below a blank line
 _LEAST_TOPICS = 2  # such lines; a single one may be words that a guest stresses
 _LEAST_SENTENCE = 6  # characters of a sentence in the lede
@@ -287,15 +289,15 @@ def _deepest(rows: list[Row], marks: Mapping[int, Mark]) -> int:
 
 
 def topics(rows: list[Row], marks: Mapping[int, Mark], start: int) -> set[int]:
-    """The bold lines that stand alone above labels, are no sentences, and return: the topics of a talk."""
+    """The topics of a talk: several lines alone above labels that are bold and no sentences, or emphasised and ask."""
     above = (i - 1 for i, mark in marks.items() if i > start and mark.key is not None)
     found = {i for i in above if i not in marks and rows[i].gap and _is_topic(rows[i])}
     return found if len(found) >= _LEAST_TOPICS else set()
 
 
 def _is_topic(row: Row) -> bool:
-    bold = row.text.startswith(BOLD) and row.text.find(BOLD_END) == len(row.text) - 1
-    is_topic = bold and row.is_prose and len(row.text) <= _MAX_TOPIC and not ends_sentence(row.text)
+    form = _ALL_EMPHASISED.match(row.text) if row.is_prose and len(row.text) <= _MAX_TOPIC else None
+    is_topic = form is not None and (asks(row.text) or not (form["italic"] or ends_sentence(row.text)))
     return is_topic or _is_numbered_question(row)
 
 

@@ -147,7 +147,7 @@ _LETTER = lazy(
 )
 _BOLD_PART = lazy(f"{BOLD}([^{BOLD_END}]*){BOLD_END}(?=.)")
 _BOLD = lazy(
-    rf"{BOLD}\s*(?P<label>[^{BOLD_END}]{{0,{MAX_LABEL}}}[^{BOLD_END}{COLONS}\s])\s*{BOLD_END}[\s{EMPHASIS}]*"
+    rf"{BOLD}\s*(?P<label>[^{BOLD_END}]{{0,{MAX_LABEL}}}[^{BOLD_END}{COLONS}\s])\s*{BOLD_END}[\s{EMPHASIS}]*(?:(?:[—–]{{1,2}}|--)\s+)?"
     rf"(?=[^\s{COLONS}{EMPHASIS}a-zß-öø-ÿα-ωа-я])"  # **Nils Aaby** rings the small bell
 )
 _BRACKET = lazy(

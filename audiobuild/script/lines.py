@@ -15,6 +15,7 @@ from audiobuild.regex import lazy
 
 BOLD, BOLD_END, ITALIC, ITALIC_END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 EMPHASIS = BOLD + BOLD_END + ITALIC + ITALIC_END
+CHANGE = ">>"  # the marker of a row that begins with the words of another speaker than the row above
 _WIDE = lazy(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
     "\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]"
@@ -35,7 +36,7 @@ _IN_WORD = lazy(r"(?<=[^\W\d_]-)\n(?=[a-zß-öø-ÿ])")  # a hyphenated word is 
 # The marks that end a sentence; closing quotes and brackets may follow.
 SENTENCE_END = lazy(r"(?:[。！？!?…；;：:.｡؟۔।]|——|──)[”」』’\"'）)】\]》〉]*$|[”」』\"]$")
 _QUOTES = {"「": "」", "『": "』", "“": "”"}
-QUESTION_END = lazy(r"[？?⁇⁈‽؟][”」』’\"'）)】\]!！。…~～]*$")
+QUESTION_END = lazy(r"[？?⁇⁈‽؟]\s?[”」』’\"'）)】\]!！。…~～]*$")
 
 
 class Kind(Enum):

@@ -6,20 +6,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from audiobuild.model import Role
 from audiobuild.regex import lazy
 from audiobuild.script.answer_lines import ENCLOSED, is_text
-from audiobuild.script.evidence import LETTERS
+from audiobuild.script.evidence import ASKER, LETTERS
 from audiobuild.script.label_candidates import Head
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, ends_sentence, fold, plain
 from audiobuild.script.people import name_strength, role_of_word
 from audiobuild.script.questions import MAX_QUESTION, asks
-from audiobuild.script.selections import places_where, share, without
+from audiobuild.script.selections import keys_with, places_where, share, without
 from audiobuild.script.turn_starts import Candidates, Chosen, Mark
+from audiobuild.script.turns import tells_of_others
 
 _LISTED = r"\d{1,3}[.)]\s+"  # `1. **Why?**`: a number that Markdown generates
 _BOLD_LINE = lazy(rf"^(?:{_LISTED})?{ITALIC}?{BOLD}[^{BOLD}]*{BOLD_END}{ITALIC_END}?[。？！?!：: ]*$")
@@ -50,6 +51,7 @@ _LEAST_ALTERNATING = 3  # lines that ask before that is a pattern
 _FEW_ASK = 0.2  # the share of alternating lines that must ask; interviewers ask in a quarter of theirs at least
 _MANY_ASK = 8  # lines that ask, so that one that does not is the interviewer's too
 _MOST_PAIRS = 2  # exchanges that give the names in an unlabelled talk, one for each language
+_MOST_ASK = 0.5  # the share of single items above answers that must ask, so that all are the interviewer's
 _MAX_PROMPT = 40  # characters of a bold line that demands without asking
 _OF_ALL_LINES = 0.25  # the share of the lines that must ask if nothing else marks questions
 _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a heading
@@ -65,7 +67,9 @@ class QuestionKind:
     It is the file's way of asking if `least` lines and at least `of_kind` of its lines ask. `only_asking`: lines of
     this kind are questions only if they ask. `unmarked`: only question marks tell them, so a quarter of all lines must.
     `apart`: the form sets the lines apart from answers, so that all of them are the interviewer's, whatever they say.
-    `opens`: a line that demands without asking may be the first.
+    `opens`: a line that demands without asking may be the first. `few_ask`: the least share that asks where they
+    alternate with text; that of quotations in a portrait, which alternate too, is small. `alone`: a single item
+    directly above an answer with a label is the interviewer's.
     """
 
     name: str
@@ -78,6 +82,8 @@ class QuestionKind:
     unmarked: bool = False
     apart: bool = False
     opens: bool = False
+    few_ask: float = _FEW_ASK
+    alone: bool = False
 
     def lines_in(self, rows: list[Row], asking: Collection[int]) -> list[int]:
         """The lines of this kind."""
@@ -88,6 +94,7 @@ class QuestionKind:
         """A style with questions of this kind and the turns of `base`; none if the file does not ask like that."""
         hits = self.select(lines, without(lines.kinds[self.name], base.marks), base)
         asking = list(filter(lines.questions.__contains__, hits))
+        base = _without_guessed_hosts(base) if len(asking) >= _LEAST_ALTERNATING else base
         if len(asking) < self._least(lines, base, hits, asking):
             return
         pairs = {} if base.marks or not self.apart else _named_pairs(lines, hits)
@@ -103,21 +110,26 @@ class QuestionKind:
     def _further(self, lines: Candidates, hits: list[int], base: Chosen, asking: list[int]) -> set[int]:
         """The lines that belong to the interviewer besides those that ask."""
         found = {*self._prompts(lines, hits, asking[0])}.union(base.asked_above if self.unmarked else ())
+        found |= _alone_above_answers(lines, base) if self.alone else set()
         if self.apart and Role.HOST not in base.sides.values():
             found |= _remarks(lines, hits, found.union(asking), base)
             found |= _opening_remarks(lines, hits, asking[0]) if self._alternates(lines, hits, asking) else set()
         return found
 
     def _least(self, lines: Candidates, base: Chosen, hits: list[int], asking: list[int]) -> float:
-        """How many lines must ask: of this kind, of all lines, and compared with the labels that ask."""
+        """How many lines must ask: of this kind, of all lines, and compared with the labels that ask.
+
+        Where people with names ask one another as often, no line without a name is a question, but an agenda's item.
+        """
         first = next(iter(asking), 0)
         sides = {mark.side for mark in base.marks.values()}
         labelled = Counter(mark.side for mark in base.marks.values() if mark.key is not None)
         return max(
             1 if sides == {Role.GUEST} else self.least,  # where only answers are marked, one question is enough
-            (_FEW_ASK if self._alternates(lines, hits, asking) else self.of_kind) * sum(i >= first for i in hits),
+            (self.few_ask if self._alternates(lines, hits, asking) else self.of_kind) * sum(i >= first for i in hits),
             _OF_ALL_LINES * self.unmarked * (len(lines.rows) - first - 1),
             labelled[Role.HOST] / _FEW_LINES,
+            _asked_by_name(base),
         )
 
     def _alternates(self, lines: Candidates, hits: list[int], asking: list[int]) -> bool:
@@ -159,6 +171,25 @@ def _is_heading_prompt(text: str) -> bool:
     return text.startswith(_TO_WHOM) or bool(_IMPERATIVE.match(text)) or ends_sentence(text)
 
 
+def _without_guessed_hosts(base: Chosen) -> Chosen:
+    """The style with a host who has no host's word and seldom asks as a guest: others ask, without a label."""
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for mark in base.marks.values():
+        said[mark.key or ""].append(mark.rest)
+    hosts = filter(lambda key: role_of_word(key) is None, keys_with(Role.HOST, base.sides))
+    guests = {key for key in hosts if share(asks, said[key]) < ASKER}
+    marks = {i: replace(mark, side=Role.GUEST) if mark.key in guests else mark for i, mark in base.marks.items()}
+    return replace(base, marks=marks, sides=base.sides | dict.fromkeys(guests, Role.GUEST)) if guests else base
+
+
+def _alone_above_answers(lines: Candidates, base: Chosen) -> set[int]:
+    """The list items directly above the labels of guests and below no other item, if most of them ask."""
+    guests = (i - 1 for i, mark in base.marks.items() if mark.side is Role.GUEST and i)
+    kinds = [row.kind for row in lines.rows]
+    alone = [i for i in guests if kinds[i] is Kind.ITEM and kinds[max(0, i - 1)] is not Kind.ITEM]
+    return set(alone) if share(lines.asking.__contains__, alone) > _MOST_ASK else set()
+
+
 def _opening_remarks(lines: Candidates, hits: list[int], first: int) -> set[int]:
     """The lines above the first question, if several sentences there alternate with text as the questions do."""
     others = set(hits)
@@ -179,8 +210,15 @@ def _remarks(lines: Candidates, hits: list[int], asking: set[int], base: Chosen)
     later = set(filter(first.__lt__, others - asking))
     if len(later) == 1 and len(asking) < _MANY_ASK:
         later &= {*sure, *(i - 1 for i in (*hits, *base.marks)), *(i + 1 for i in hits)}
+    sure = {i for i in sure if i > first or not _introduces(lines, i, others)}
     answered = filter(lambda i: lines.has_text_below(i, others), sure | later)
     return {*answered, *filter(lambda i: ends_sentence(lines.rows[i].text), later)}
+
+
+def _introduces(lines: Candidates, i: int, others: Collection[int]) -> bool:
+    """Whether the text below a line tells of others: an introduction below an appeal to the reader, and no answer."""
+    below = itertools.takewhile(lambda j: j not in others, range(i + 1, len(lines.rows)))
+    return tells_of_others("\n".join(plain(lines.rows[j].text) for j in below))
 
 
 def _named_pairs(lines: Candidates, hits: list[int]) -> dict[int, tuple[Head, Head]]:
@@ -317,7 +355,10 @@ QUESTION_KINDS = (
     ),
     QuestionKind("quote", lambda row: row.quote > 0),
     QuestionKind("italic", lambda row: bool(_ITALIC_LINE.match(row.text)), _is_bold_prompt, apart=True),
-    QuestionKind("item", lambda row: row.kind is Kind.ITEM, select=_outside_lists, only_asking=True),
+    QuestionKind(
+        "enclosed", lambda row: is_text(row) and bool(ENCLOSED.match(plain(row.text).strip())), apart=True, few_ask=0.5
+    ),
+    QuestionKind("item", lambda row: row.kind is Kind.ITEM, select=_outside_lists, only_asking=True, alone=True),
     QuestionKind("paragraph", _is_paragraph, only_asking=True, unmarked=True),
 )
 

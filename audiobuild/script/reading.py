@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from audiobuild.script.assemble import Cast, cast_of, doubts, place, sections_fr
 from audiobuild.script.boilerplate import without_boilerplate
 from audiobuild.script.clean import clean
 from audiobuild.script.closing import closing, goodbye
-from audiobuild.script.declarations import Declared, declarations, from_settings, with_labels
+from audiobuild.script.declarations import Declared, declarations, from_settings, names_in_front, with_labels
 from audiobuild.script.decode import decode, newline_of
 from audiobuild.script.documents import as_text
 from audiobuild.script.formats import Contents, read_container
@@ -125,7 +125,7 @@ def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
         return read_exact(source, text, dropped, warnings, overrides)
     decoded = _decoded(source, text, dropped, warnings)
     roles = {**cast_in(decoded.contents.front.settings)[0], **overrides}
-    lines = _lines(decoded.contents, roles)
+    lines = _lines(decoded.contents, roles, _labels_in_full(decoded.contents, roles))
     if not lines.rows:
         raise ScriptError(
             _("{path} is empty or contains nothing to speak; write the interview into it.").format(
@@ -171,7 +171,20 @@ def _decoded(source: Source, text: list[str], dropped: list[Dropped], warnings: 
     return Decoded(source, contents, marks, [*dropped, *contents.dropped], [*warnings, *contents.warnings])
 
 
-def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
+def _labels_in_full(contents: Contents, overrides: Mapping[str, Role]) -> list[str]:
+    """The labels of the text before `drop:` and `keep:`, which change what is spoken and not who speaks."""
+    settings = contents.front.settings
+    bare = {key: value for key, value in settings.items() if key not in ("drop", "keep")}
+    if len(bare) == len(settings):
+        return []
+    lines = _lines(replace(contents, front=replace(contents.front, settings=bare)), overrides)
+    if not lines.rows:
+        return []
+    style = choose(candidates_of(lines.rows, lines.heads), lines.declared, str(settings.get("style", "")))
+    return list(dict.fromkeys(mark.label for mark in style.marks.values() if mark.key and mark.label))
+
+
+def _lines(contents: Contents, overrides: Mapping[str, Role], labels: Iterable[str] = ()) -> Lines:
     """Drop boilerplate and declarations, and join broken lines and labels."""
     wishes = asked(contents.rows, contents.front.settings)
     rows, boilerplate = without_boilerplate(wishes.rows)
@@ -181,7 +194,7 @@ def _lines(contents: Contents, overrides: Mapping[str, Role]) -> Lines:
     voices = [name for name in contents.voices if role_of_word(key_of(name)) is None]
     named = from_settings(contents.front.settings, [*voices, *overrides])
     rows, heads, declared, by_declaration = declarations(rows, named)
-    declared = with_labels(declared, contents.front.settings)
+    declared = with_labels(declared, [*names_in_front(contents.front.settings), *labels])
     dropped = wishes.dropped + boilerplate + by_number + by_declaration
     headed = {row.line for row in wishes.rows if row.kind is Kind.HEADING}
     silent = {cut.line: cut.reason for cut in boilerplate if cut.line in headed}

@@ -84,7 +84,19 @@ class Voice:
 def decide(
     voices: Mapping[str, Voice], declared: Declared, headline: str, overrides: Mapping[str, Role]
 ) -> tuple[dict[str, Decision], bool]:
-    """The role of every speaker, and whether the host was only guessed by the order or length of turns."""
+    """The role of every speaker, and whether the host was only guessed by the order or length of turns.
+
+    The order of the speakers, by which voices are given, is the same with and without overrides, but for a whole cast.
+    """
+    decided, guessed = _decided(voices, declared, headline, overrides)
+    is_cast = all(decision.by == "option" for decision in decided.values())
+    order = decided if is_cast or not overrides else _decided(voices, declared, headline, {})[0]
+    return {key: decided[key] for key in order}, guessed
+
+
+def _decided(
+    voices: Mapping[str, Voice], declared: Declared, headline: str, overrides: Mapping[str, Role]
+) -> tuple[dict[str, Decision], bool]:
     wanted = {key_of(name) or name.strip(): role for name, role in overrides.items()}  # □ has no letters to compare
     decided = _all_known(voices, declared, wanted)
     turned = _turned(voices, decided, declared)

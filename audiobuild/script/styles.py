@@ -19,6 +19,7 @@ from audiobuild.script.lines import Row, plain
 from audiobuild.script.question_lines import QUESTION_KINDS, without_number
 from audiobuild.script.questions import asks, is_question
 from audiobuild.script.score import judge
+from audiobuild.script.speaker_changes import change_styles
 from audiobuild.script.turn_starts import Candidates, Chosen
 
 _OFTEN, _LONG = 3, 4  # lines with a name, and letters of it, before another may be a slip of the pen
@@ -113,6 +114,6 @@ def _styles(lines: Candidates, declared: Declared) -> Iterator[Chosen]:
     labelled = chain.from_iterable(family.style(lines, declared) for family in FAMILIES)
     answered = chain.from_iterable(kind.style(lines) for kind in ANSWER_KINDS)
     bases = [*labelled, *answered]
-    yield from bases
+    yield from chain(bases, change_styles(lines))
     for base, kind in product([Chosen("", {}), *bases], QUESTION_KINDS):
         yield from kind.style(lines, base)

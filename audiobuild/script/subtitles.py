@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.inline import Cutter, emphasise
-from audiobuild.script.lines import Row, ends_sentence, join, plain
+from audiobuild.script.lines import CHANGE, Row, ends_sentence, join, plain
 from audiobuild.script.people import name_strength
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
@@ -19,7 +19,9 @@ _VOICE = lazy(r"(?m)^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
 _CUE_TAG = lazy(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
 _LABEL = lazy(r"(?m)^[ \t]*([^\s：:<>\[\]{}][^：:<>\[\]{}\n]{0,29})[：:](?!\d\d)[ \t\u3000]*(?=\S)")
 # `- Yes.`, `>> Yes.`: another speaker begins
-_CHANGE = lazy(r"^\s*(?:-|>>+|(?:&gt;){2,})\s+(?=\S)")
+_CHANGE = lazy(r"^\s*(?:-\s+|(?P<other>(?:>|&gt;){2,})\s*)(?=\S)")
+# The same behind a sentence inside a line: `Quite. >> Yes.`
+_CHANGE_INSIDE = lazy(r"(?<=[.?!…\"”’)\]-])\s+(?=(?:>|&gt;){2,}\s*\S)")
 _OPENS_TURN = lazy(rf"{_LABEL.pattern}|^[【\[〔][^【】\[\]〔〕]{{1,20}}[】\]〕]|^[QA问答][.、\s]")
 _BLOCK = lazy(r"^(?:WEBVTT|NOTE|STYLE|REGION)\b")
 _HEADER = lazy(r"^(?:Kind|Language|X-[A-Z-]{1,30})\s?[:=]\s?\S{1,60}$")  # of the file, above the first cue
@@ -51,7 +53,8 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
     lines = text.split("\n")
     cues = list(map(bool, map(_CUE.match, lines)))
     named = sum(map(labels.__getitem__, voices))
-    reader = _Reader(_has_stops(lines), voices, 0 < named * _CUES_IN_LONG_TURN <= sum(cues))
+    turns = named or sum(map(_is_change, lines))
+    reader = _Reader(_has_stops(lines), voices, 0 < turns * _CUES_IN_LONG_TURN <= sum(cues))
     reader.first = cues.index(True) if any(cues) else 0
     for number, (line, is_cue, is_name) in enumerate(zip(lines, cues, [*cues[1:], False], strict=True), start=1):
         reader.line(number, line, is_cue, is_name)
@@ -61,7 +64,8 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
 @dataclass(slots=True)
 class _Reader:
     """Reads the text of cues: `inside` is true after a cue's first line, `speaking` is the last speaker named,
-    `in_block` is true in a block of notes or styles, `first` is the number of lines above the first cue.
+    `in_block` is true in a block of notes or styles, `first` is the number of lines above the first cue, `changed` is
+    true if another speaker than that of the last row follows: after two changes without words it is the same one.
 
     `stops`: the cues have punctuation. `joins`: the cues of a turn become one row.
     """
@@ -75,6 +79,7 @@ class _Reader:
     in_block: bool = False
     first: int = 0
     speaking: str = ""
+    changed: bool = False
 
     def line(self, number: int, line: str, is_cue: bool, is_name: bool) -> None:
         """One line of the file: blank, the time or name of a cue, a line of a block, or text."""
@@ -89,8 +94,14 @@ class _Reader:
             self.text(number, line)
 
     def text(self, number: int, line: str) -> None:
-        """One line of a cue's text; a label that repeats the last speaker's name is dropped."""
+        """One line of a cue's text, with the words of one speaker or of several."""
+        for part in _CHANGE_INSIDE.split(line):
+            self._part(number, part)
+
+    def _part(self, number: int, line: str) -> None:
+        """The words of one speaker in a line; a label that repeats the last speaker's name is dropped."""
         before = self.speaking
+        self.changed ^= _is_change(line)
         said = self._labelled(_CHANGE.sub("", line).strip(), number)
         cutter = Cutter(number)
         text = cutter.cut(emphasise(said)).strip()
@@ -99,7 +110,10 @@ class _Reader:
             return
         anew = any((_CHANGE.match(line), self.speaking != before, _OPENS_TURN.match(said), not self.rows))
         if anew or not (self.inside or self._continues()):
-            self.rows.append(Row(number, text, timed=self.stops, broken=self.stops and bool(self.rows)))
+            marker = CHANGE if self.changed else ""
+            broken = self.stops and bool(self.rows)
+            self.rows.append(Row(number, text, marker=marker, timed=self.stops, broken=broken))
+            self.changed = False
         else:
             self.rows[-1] = replace(self.rows[-1], text=join((self.rows[-1].text, text)), last=number)
         self.inside = True
@@ -120,6 +134,12 @@ class _Reader:
         """Whether the next cue belongs to the row before: the same speaker, or an unfinished sentence."""
         before = self.rows[-1].text
         return (self.joins and len(before) < _MAX_TURN) or (self.stops and not ends_sentence(before))
+
+
+def _is_change(line: str) -> bool:
+    """Whether another speaker begins at a line: a dash may also be a list's or a pause."""
+    change = _CHANGE.match(line)
+    return change is not None and change["other"] is not None
 
 
 def _voices(counts: Counter[str]) -> frozenset[str]:

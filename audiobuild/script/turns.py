@@ -12,10 +12,11 @@ from audiobuild.model import Dropped, Role
 from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.headings import Heading
-from audiobuild.script.lines import BOLD, BOLD_END, Kind, Row, ends_sentence, join, opens_quote, plain
-from audiobuild.script.people import is_note
-from audiobuild.script.questions import asks
+from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Kind, Row, ends_sentence, join, opens_quote, plain
+from audiobuild.script.people import is_note, role_of_word
+from audiobuild.script.questions import asks, is_question
 from audiobuild.script.selections import keys_with
+from audiobuild.script.speaker_changes import FORM
 from audiobuild.script.turn_starts import Chosen, Mark
 
 _QUOTES = dict(zip('「『“"', '」』”"', strict=True))
@@ -30,6 +31,7 @@ _OF_OTHERS = lazy(
     r"[他她]|彼|\b(?:he|she|his|her|him|er|sie|ihr|il|elle|lui|él|ella|ele|ela|lei|он|она|его|её)\b", re.IGNORECASE
 )
 _QUOTED = lazy(r"“[^”]{0,2000}”|「[^」]{0,2000}」|\"[^\"]{0,2000}\"")
+_DASH = lazy(rf"^[-–—]{{1,2}}\s?(?=[{EMPHASIS}“\"「]?[^\W\d_])")
 _LEAST_QUOTED = 4  # turns in quotations of which none is outside
 _SILENT = " \t\u3000.,，。"  # what a cut may leave of a turn: `[inaudible].`
 # Keys of speakers without a label.
@@ -118,23 +120,26 @@ class Builder:
         return {i for i, stop in zip(ends, [*marks[1:], len(rows)], strict=True) if i < stop}
 
     def _unmarked(self, section: int, rows: list[Row], begin: int) -> None:
-        """Add rows without a mark, from line `begin`: the guest's who speaks on below a heading, else narration."""
+        """Add rows without a mark, from line `begin`: the speaker's who goes on below a heading, else narration."""
         if begin - 1 in self.headings and self._continues(rows, begin):
             self._add(self.turns[-1].key, self.turns[-1].label, section, rows, guessed=True)
         else:
             self._add(None, None, section, rows)
 
     def _continues(self, rows: list[Row], begin: int) -> bool:
-        """Whether the guest before a heading goes on below it: he speaks of himself there, and then the host or he.
+        """Whether the speaker before a heading goes on below it: he speaks of himself there, and then somebody speaks.
 
-        Below the last heading nobody follows.
+        Below the last heading nobody does after a guest.
         """
         place = bisect_right(self.opening, begin)
         following = [self.chosen.marks[i] for i in self.opening[place : place + 1]]
         before = self.turns[-1] if self.turns else Spoken(None, None, 0)
         guests = {self.answerer, *keys_with(Role.GUEST, self.chosen.sides)}
-        is_next = not following or any(mark.side is Role.HOST or mark.key == before.key for mark in following)
-        return before.key in guests and is_next and _of_oneself(rows, before.label or "")
+        return (
+            before.key is not None
+            and (bool(following) or before.key in guests)
+            and _of_oneself(rows, before.label or "")
+        )
 
     def _block(self, section: int, rows: list[Row]) -> None:
         """Drop a block of the programme that nobody speaks, except the lines that the author asked to keep."""
@@ -154,11 +159,11 @@ class Builder:
         }
         self.dropped += [Dropped(line, text, reason) for reason, text in notes.items() if text]
         unlabelled = QUESTION if mark.side is Role.HOST else self.answerer
-        own = _UNQUOTED.get(mark.form, list)(own)
-        is_question = mark.side is Role.HOST and not answered
-        cut = max(bold, self._question_length(mark, own)) if is_question else len(own)
-        self._with_subheads(unlabelled if mark.key is None else mark.key, mark.label, section, own[:cut])
-        self._with_subheads(self.answerer, None, section, own[cut:])
+        unanswered = mark.side is Role.HOST and not answered and mark.form != FORM
+        cut = max(bold, self._question_length(mark, own, bold)) if unanswered else len(own)
+        said = _UNQUOTED.get(mark.form, list)(own[:cut])
+        self._with_subheads(unlabelled if mark.key is None else mark.key, mark.label, section, said)
+        self._with_subheads(self.answerer, None, section, _without_dash(own[cut:]))
 
     def _with_subheads(self, key: str, label: str | None, section: int, rows: list[Row]) -> None:
         """Add the lines of a turn; of its headings, the host asks those that ask, and the narrator reads the others.
@@ -180,8 +185,8 @@ class Builder:
         else:
             self._add(QUESTION if is_asked else None, None, section, [row])
 
-    def _question_length(self, mark: Mark, own: list[Row]) -> int:
-        """The number of lines of a question that no labelled answer follows."""
+    def _question_length(self, mark: Mark, own: list[Row], bold: int) -> int:
+        """The number of lines of a question that no labelled answer follows: only the first `bold` lines are bold."""
         first = 0 if _has_text(own[:1]) else 1
         asking = [i for i, row in enumerate(own[first : first + 3], first) if asks(row.text)]
         if mark.form == "quote":
@@ -189,8 +194,13 @@ class Builder:
         if mark.key is None:
             return first + 1
         if not self.chosen.implicit:
-            return first + 1 if first in asking else len(own)
+            is_cut = first in asking and self._may_answer(mark.key)
+            return bold * is_question(mark.rest) or (first + 1 if is_cut else len(own))
         return max(filter((len(own) - 1).__gt__, asking), default=first) + 1
+
+    def _may_answer(self, host: str) -> bool:
+        """Whether words without a label below a question answer it: with several guests, they are a named host's."""
+        return self.answerer != ANSWER or role_of_word(host) is Role.HOST
 
     def _add(self, key: str | None, label: str | None, section: int, rows: list[Row], guessed: bool = False) -> None:
         if _has_text(rows):
@@ -251,6 +261,11 @@ def _closed(text: str) -> str:
 def _without_quotes(own: list[Row]) -> list[Row]:
     """The lines of an answer in quotation marks without these."""
     return [replace(row, text=_unquoted(plain(row.text).strip())) for row in own]
+
+
+def _without_dash(own: list[Row]) -> list[Row]:
+    """The lines of an answer without the dash that opens it: `-Yes, by hand.`"""
+    return [replace(row, text=_DASH.sub("", row.text)) for row in own[:1]] + own[1:]
 
 
 def _without_last_quote(own: list[Row]) -> list[Row]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from audiobuild.i18n import _
 from audiobuild.model import Role, Script, ScriptWarning
 from audiobuild.script.declarations import names_in_front
-from audiobuild.script.front_matter import EXACT_FORM, PEOPLE_TABLES, cast_in
+from audiobuild.script.front_matter import EXACT_FORM, KEYS_OF_A_MEMBER, PEOPLE_TABLES, cast_in
 from audiobuild.script.gender import DECLARED
 from audiobuild.script.left_out import refused_heads
 from audiobuild.script.lines import fold
-from audiobuild.suggestions import nearest
+from audiobuild.suggestions import SIMILAR, did_you_mean, nearest
 
 LIKE_A_LABEL = 0.6  # of difflib's ratio: 何兰舟 and 贺兰舟 have 0.67, two people of one family name at most 0.5
 
@@ -31,9 +31,15 @@ def unheard_names(script: Script) -> Iterator[ScriptWarning]:
                 name,
                 _("“{name}” speaks nowhere in the script; {remedy}").format(name=name, remedy=_remedy(name, script)),
             )
-    labels = [who.label for who in script.speakers if who.label]
+    yield from _unlisted(script, known)
+
+
+def _unlisted(script: Script, known: Container[str]) -> Iterator[ScriptWarning]:
+    """A warning for each host or guest who is not `known` but like a label: less like it if all labels are names."""
+    names = {who.label: who.name for who in script.speakers if who.label}
+    similar = SIMILAR if all(names.values()) else LIKE_A_LABEL
     for name in _listed(script.settings):  # who else is listed may be a guest that the labels call A
-        near = nearest(name, labels, LIKE_A_LABEL)
+        near = nearest(name, names, similar)
         if near and fold(name) not in known:
             yield _warning(
                 script,
@@ -56,7 +62,7 @@ def _listed(settings: Mapping[str, object]) -> Iterator[str]:
 
 
 def unusable_values(script: Script) -> Iterator[ScriptWarning]:
-    """A warning for each table of people that is none, and for each gender that is not understood."""
+    """A warning for each table of people that is none, each key of a member and each gender that is not understood."""
     for key in PEOPLE_TABLES:
         value = script.settings.get(key)
         if value and not isinstance(value, Mapping):
@@ -65,6 +71,7 @@ def unusable_values(script: Script) -> Iterator[ScriptWarning]:
                 key,
                 _("“{key}” has no effect: write each name on a line below it, as in   李雷: A").format(key=key),
             )
+    yield from _unknown_keys(script)
     genders = script.settings.get("gender")
     for name, gender in genders.items() if isinstance(genders, Mapping) else ():
         if str(gender).casefold() not in DECLARED:
@@ -75,6 +82,17 @@ def unusable_values(script: Script) -> Iterator[ScriptWarning]:
             )
 
 
+def _unknown_keys(script: Script) -> Iterator[ScriptWarning]:
+    """A warning for each key of a member of the cast that does not exist."""
+    cast = script.settings.get("cast")
+    members = cast.items() if isinstance(cast, Mapping) else ()
+    for name, key in ((name, key) for name, who in members if isinstance(who, Mapping) for key in who):
+        if key not in KEYS_OF_A_MEMBER:
+            remedy = did_you_mean(key, KEYS_OF_A_MEMBER, "use")
+            message = _("cast: “{key}” ({name}) has no effect; {remedy}").format(key=key, name=name, remedy=remedy)
+            yield _warning(script, str(key), message)
+
+
 def _warning(script: Script, word: str, message: str) -> ScriptWarning:
     """A warning at the line of the front matter that holds the word."""
     metadata = (drop for drop in script.dropped if drop.reason == "metadata")
@@ -83,10 +101,11 @@ def _warning(script: Script, word: str, message: str) -> ScriptWarning:
 
 
 def _handles(script: Script) -> Iterator[str]:
-    """All names by which front matter may call somebody: roles, labels, names and ids."""
+    """All names by which front matter may call somebody: roles, names, ids, and the labels of all turns."""
     yield from Role
     for who in script.speakers:
         yield from filter(None, (who.label, who.name, who.id))
+    yield from (turn.label for turn in script.turns if turn.label)
 
 
 def _remedy(name: str, script: Script) -> str:
