@@ -1,5 +1,6 @@
 """The table of polyphones and the patterns of surnames: every row has an example, and decides it."""
 
+import itertools
 import re
 import warnings
 
@@ -7,7 +8,7 @@ import pytest
 from test_traps_zh import TRAPS, ours
 from test_traps_zh import rows as trap_rows
 
-from audiobuild.pronunciation.zh import characters
+from audiobuild.pronunciation.zh import characters, contexts
 from audiobuild.pronunciation.zh.characters import matches, rows
 from audiobuild.pronunciation.zh.surnames import SURNAMES, rules
 
@@ -48,3 +49,25 @@ def test_a_reading_written_before_the_table_is_right(row):
     place = row["text"].index(row["target"])
     said = " ".join(ours(row["text"])[place : place + len(row["target"])])
     assert said in row["expected"].split("|")
+
+
+def matched(parsed):
+    """The letters that a match of a parsed pattern may hold; what has to stand around it is left out."""
+    for kind, value in parsed:
+        match str(kind):
+            case "LITERAL":
+                yield chr(value)
+            case "IN":
+                yield from matched(value)
+            case "BRANCH":
+                yield from itertools.chain.from_iterable(map(matched, value[1]))
+            case "SUBPATTERN" | "MAX_REPEAT" | "MIN_REPEAT":
+                yield from matched(value[-1])
+
+
+@pytest.mark.parametrize("rule", range(len(contexts._RULES)))
+def test_a_context_rule_is_tried_wherever_a_character_of_its_matches_is(rule):
+    pattern, _ = contexts._RULES[rule]
+    letters = {letter for letter in matched(re._parser.parse(pattern)) if "\u4e00" <= letter <= "\u9fff"}
+    assert letters
+    assert letters <= contexts._patterns()[rule][2]

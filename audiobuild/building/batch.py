@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -102,6 +103,7 @@ class Batch:
         self._open: dict[Path, EpisodeBuild] = {}
         self._in_use: set[Path] = set()  # stores that are shared with other builds
         self._loaded: set[str] = set()
+        self._later: Iterator[Job] | None = None  # the sentences after the first, once it is being spoken alone
         self._ended = 0
         self._stopped = False
 
@@ -133,6 +135,8 @@ class Batch:
     def _next_jobs(self, in_use: ExitStack, alone: bool) -> Iterator[Job] | None:
         """The jobs of the next episode, None after the last. It is read only now, so few are in memory."""
         self._check_stopped()
+        if self._later and self._open:
+            return self._after_first()
         if not self._requests:
             return None
         request = self._requests.popleft()
@@ -142,7 +146,20 @@ class Batch:
         except AudiobuildError as error:
             self._finish(request, error)
             return iter(())
-        return (job for job in opened.jobs if not opened.hopeless) if opened else iter(())
+        if opened is None:
+            return iter(())
+        jobs = (job for job in opened.jobs if not opened.hopeless)
+        if not self._stream or _concurrency(opened.plan) > 1:
+            return jobs
+        self._later = jobs
+        return islice(jobs, 1)
+
+    def _after_first(self) -> Iterator[Job] | None:
+        """The sentences that wait until the first can be heard: beside others it takes a quarter longer."""
+        if not any(opened.made or opened.failures for opened in self._open.values()):
+            return None
+        later, self._later = self._later, None
+        return later
 
     def _begin(self, request: BuildRequest, in_use: ExitStack, alone: bool) -> EpisodeBuild | None:
         """The state of an episode that needs sentences; None for one that needs none, which is finished at once."""
@@ -301,7 +318,7 @@ def in_order(jobs: list[Job], plan: EpisodePlan) -> list[Job]:
 
     Such an engine sends more requests in parallel after each answer, and a long sentence begun last would run alone.
     """
-    concurrency = max((engine.concurrency for engine in plan.engines.values()), default=1)
+    concurrency = _concurrency(plan)
     if concurrency == 1:
         return jobs
     shortest = sorted(jobs, key=_length)[: concurrency // 4]
@@ -309,6 +326,11 @@ def in_order(jobs: list[Job], plan: EpisodePlan) -> list[Job]:
     first = [job for job in jobs if job.segment in few]
     rest = [job for job in jobs if job.segment not in few]
     return first + rest[:-concurrency] + sorted(rest[-concurrency:], key=_length, reverse=True)
+
+
+def _concurrency(plan: EpisodePlan) -> int:
+    """How many sentences its voices speak at once at most, without more processors: 1 for those that calculate."""
+    return max((engine.concurrency for engine in plan.engines.values()), default=1)
 
 
 def _length(job: Job) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -26,9 +27,15 @@ from audiobuild.errors import AudiobuildError, Interrupted
 from audiobuild.i18n import LANGUAGES, _, language_of
 from audiobuild.storage.files import reason
 
+#: New objects after which Python looks for unreachable cycles. Tables and modules make hundreds of thousands of objects
+#: that stay: with its own 700 the search takes 0.1 of the 1.7 CPU seconds of a short `say`, with this 0.05.
+CYCLES_AFTER = 50_000
+
 
 def main() -> NoReturn:
     """Run the command line as a process: prepare its streams, stop on a signal, exit with the code."""
+    gc.set_threshold(CYCLES_AFTER)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would only wait, busily: 0.04 s at its import
     _prepare_streams()
     handle_signals()
     code = run(sys.argv[1:])

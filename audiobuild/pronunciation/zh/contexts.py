@@ -14,6 +14,7 @@ from typing import NamedTuple
 from audiobuild.pronunciation.zh.characters import strong_rows
 from audiobuild.pronunciation.zh.surnames import surnames
 from audiobuild.pronunciation.zh.words import PLACES_BEFORE
+from audiobuild.regex import lazy
 
 _NUMBER = "[零一二两三四五六七八九十百千万点几数半]{1,12}"
 _STOP = r"[，。！？；：、…—”’）》\s,.!?;:)]|$"
@@ -285,9 +286,17 @@ class Decided(NamedTuple):
     source: str
 
 
+#: What is looked at around a match but is no part of it; a group in it holds no further group.
+_AROUND = lazy(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
+_HAN = lazy("[\u4e00-\u9fff]")
+
+
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), syllables) for pattern, syllables in _RULES)
+def _patterns() -> tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]:
+    """Patterns, their syllables, and characters of which a match has one: most patterns need never be compiled."""
+    return tuple(
+        (lazy(pattern), syllables, frozenset(_HAN.findall(_AROUND.sub("", pattern)))) for pattern, syllables in _RULES
+    )
 
 
 def in_context(sentence: str) -> dict[int, Decided]:
@@ -302,7 +311,10 @@ def in_context(sentence: str) -> dict[int, Decided]:
         if place not in in_words:
             found[place] = Decided((surname,), True, "rule for surnames")
     taken = in_words | set(found)
-    for pattern, syllables in _patterns():
+    characters = set(sentence)
+    for pattern, syllables, some in _patterns():
+        if characters.isdisjoint(some):
+            continue
         for match in pattern.finditer(sentence):
             start, end = match.span(match.lastindex or 0)
             places = set(range(start, end))

@@ -5,6 +5,7 @@ The files are read directly: importing pypinyin builds tables, which takes longe
 
 from __future__ import annotations
 
+import gc
 import json
 import unicodedata
 from collections.abc import Mapping
@@ -18,7 +19,14 @@ _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
 def _data(name: str) -> Any:
     places = getattr(find_spec("pypinyin"), "submodule_search_locations", None) or ()
-    return json.loads((Path(next(iter(places))) / name).read_text(encoding="utf-8"))
+    text = (Path(next(iter(places))) / name).read_text(encoding="utf-8")
+    looked_for = gc.isenabled()
+    gc.disable()  # to look for cycles among the new lists, which has none, takes as long as to read them
+    try:
+        return json.loads(text)
+    finally:
+        if looked_for:
+            gc.enable()
 
 
 @cache
