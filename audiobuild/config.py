@@ -339,4 +339,6 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         problem = toml_problem(text, error)
-        raise ConfigError(f"{path}:{problem.line}: {problem.what}.") from error
+        raise ConfigError(
+            _("{path}:{line}: {problem}.").format(path=path, line=problem.line, problem=problem.what)
+        ) from error

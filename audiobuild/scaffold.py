@@ -13,7 +13,7 @@ from typing import Any
 from audiobuild import engines, show_settings
 from audiobuild.config import FILE, LEXICON
 from audiobuild.errors import ConfigError, OutputError
-from audiobuild.i18n import _
+from audiobuild.i18n import N_, _
 from audiobuild.regex import lazy
 from audiobuild.resources import packaged, sample_engine_folder, samples_folder, voices_folder
 from audiobuild.settings import Setting, Table, toml
@@ -25,8 +25,8 @@ _ENGINE_NAME = lazy(r"[a-z][a-z0-9_]*")  # part of a module's name, and a table'
 
 COMMENT = 42  # column where the comments of a new audiobuild.toml begin; most settings are shorter
 
-TOP = "The show. Every line may be left out; remove the # of a line to use it."
-FEED = "For “audiobuild publish”: what podcast directories ask for."
+TOP = N_("The show. Every line may be left out; remove the # of a line to use it.")
+FEED = N_("For “audiobuild publish”: what podcast directories ask for.")
 
 PAGE_TOP = """\
 # Settings
@@ -135,11 +135,11 @@ def create_workflow(folder: Path) -> Path:
 def new_settings() -> str:
     """The text of a new audiobuild.toml: every setting with an example, commented out."""
     blocks = [
-        [f"# {TOP}", *_examples(show_settings.SHOW)],
-        [f"# {FEED}", *_examples(show_settings.CHANNEL)],
+        [f"# {_(TOP)}", *_examples(show_settings.SHOW)],
+        [f"# {_(FEED)}", *_examples(show_settings.CHANNEL)],
     ]
     for table in (*show_settings.TABLES, *_tables_of_engines(engines.names())):
-        blocks.append([_with_comment(f"[{table.name}]", table.help), *_examples(table.settings)])
+        blocks.append([_with_comment(f"[{table.name}]", _(table.help)), *_examples(table.settings)])
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
@@ -171,14 +171,14 @@ def _tables_of_engines(names: Iterable[str]) -> Iterator[Table]:
             kind = engines.engine_class(name)
         except ConfigError:
             continue
-        privacy = " (the text is sent to a service)" if kind.online else ""
+        privacy = _(" (the text is sent to a service)") if kind.online else ""
         if kind.settings:
-            yield Table(name, kind.label + privacy, kind.settings)
+            yield Table(name, _(kind.label) + privacy, kind.settings)
 
 
 def _examples(settings: Iterable[Setting]) -> Iterator[str]:
     for setting in settings:
-        yield _with_comment(f"# {_assignment(setting)}", setting.help)
+        yield _with_comment(f"# {_assignment(setting)}", _(setting.help) if setting.help else "")
 
 
 def _with_comment(line: str, comment: str) -> str:

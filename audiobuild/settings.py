@@ -198,7 +198,7 @@ class Number(ValueType):
 
     def _check(self, value: Any, where: str) -> None:
         if type(value) not in self.types:
-            unit = f" ({_(self.unit)})" if self.unit else ""
+            unit = _(" ({unit})").format(unit=_(self.unit)) if self.unit else ""
             raise ConfigError(_("{where} must be a {noun}{unit}.").format(where=where, noun=_(self.noun), unit=unit))
         within(value, self.low, self.high, where)
 

@@ -33,7 +33,8 @@ OF_CLICK = (
 OF_SYSTEM = (
     "permission denied", "no such file or directory", "is a directory", "not a directory", "no space left on device",
     "file exists", "file name too long", "read-only file system", "address already in use", "too many open files",
-    "connection refused", "input/output error",
+    "connection refused", "input/output error", "name or service not known", "temporary failure in name resolution",
+    "network is unreachable",
 )  # fmt: skip
 PLURALS_OF_CLICK = (
     ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
@@ -62,7 +63,7 @@ def main() -> None:
 def messages() -> list[Place]:
     """Every message, once, in the order of the files."""
     found: dict[str, Place] = {}
-    for place in (*_in_code(), *_in_templates(), *_in_help(), *_codes(), *_of_click()):
+    for place in (*_in_code(), *_in_templates(), *_in_help(), *_of_settings(), *_codes(), *_of_click()):
         found.setdefault(place.text, place)
     return list(found.values())
 
@@ -76,7 +77,7 @@ def read(catalogue: str) -> tuple[str, dict[str, str]]:
             r'msgid ((?:".*"\n)+)(?:msgid_plural ((?:".*"\n)+))?msgstr(?:\[0\])? ((?:".*"\n?)+)', block
         ).groups()
         texts[_joined(message)] = _joined(text)
-    return head + "\n", texts
+    return head, texts
 
 
 def _joined(lines: str) -> str:
@@ -131,6 +132,19 @@ def _commands(command: click.Command) -> Iterator[click.Command]:
     yield command
     for each in getattr(command, "commands", {}).values():
         yield from _commands(each)
+
+
+def _of_settings() -> Iterator[Place]:
+    """What the comments of a new audiobuild.toml say."""
+    from audiobuild import engines, show_settings
+
+    tables = [(each.help, each.settings) for each in show_settings.TABLES]
+    tables += [("", show_settings.SHOW), ("", show_settings.CHANNEL)]
+    tables += [("", engines.engine_class(name).settings) for name in engines.BUILT_IN]
+    for meaning, settings in tables:
+        for text in (meaning, *(each.help for each in settings)):
+            if text:
+                yield Place(text, "", "audiobuild init")
 
 
 def _codes() -> Iterator[Place]:

@@ -224,11 +224,19 @@ def test_another_version_of_the_program_looks_at_every_script_again(
 
 
 def test_an_unusable_cover_is_reported_before_a_word_is_spoken(show: Path, audiobuild) -> None:
-    Image.new("RGB", (600, 400)).save(show / "cover.png")
+    Image.new("RGB", (200, 200)).save(show / "cover.png")
     edit(show / "audiobuild.toml", 'engine = "tone"', 'engine = "tone"\ncover = "cover.png"')
     done = audiobuild("build")
-    assert done.returncode == 1 and "must be square" in done.stderr
+    assert done.returncode == 1 and "needs 300 pixels" in done.stderr
     assert takes_in(show) == 0
+
+
+def test_a_cover_that_is_not_square_is_fitted_and_that_is_said_by_build_and_by_publish(show: Path, audiobuild) -> None:
+    Image.new("RGB", (1600, 1400), "teal").save(show / "cover.png")
+    edit(show / "audiobuild.toml", 'engine = "tone"', 'engine = "tone"\ncover = "cover.png"')
+    said = "1600 x 1400 pixels and is fitted into a square on a blurred ground"
+    assert said in audiobuild("build").stderr
+    assert said in audiobuild("publish", "--drafts").stderr
 
 
 @pytest.mark.parametrize("cover", ["https://example.org/a.png", "/images/no-such-picture.png"])

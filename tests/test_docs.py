@@ -33,6 +33,22 @@ def test_the_sessions_in_the_documents_of_voices_and_marks_are_true(audiobuild, 
     assert audiobuild(*shlex.split(command)[1:], cwd=tmp_path).stdout == printed
 
 
+IN_CHINESE = [(page, *session) for page in ("zh/scripts.md", "zh/voices.md") for session in sessions(page)]
+
+
+@pytest.mark.parametrize(("page", "command", "printed"), IN_CHINESE, ids=lambda text: text.split("\n")[0])
+def test_the_sessions_in_the_chinese_documents_are_true(audiobuild, tmp_path, page, command, printed):
+    script = re.search(r"```text\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
+    (tmp_path / "talk.txt").write_text(script[1] if script else "", "utf-8")
+    assert audiobuild("--lang", "zh", *shlex.split(command)[1:], cwd=tmp_path).stdout == printed
+
+
+def test_what_the_chinese_readme_says_is_said_is_true(audiobuild, tmp_path) -> None:
+    page = (ROOT / "README.zh-CN.md").read_text("utf-8")
+    command, printed = re.search(r"^\$ (audiobuild say .*)\n((?:.+\n)+?)```", page, re.MULTILINE).groups()
+    assert audiobuild("--lang", "zh", *shlex.split(command)[1:], cwd=tmp_path).stdout == printed
+
+
 def test_the_guide_of_recordings_in_the_page_about_scripts_is_true(audiobuild, tmp_path) -> None:
     page = (DOCS / "scripts.md").read_text("utf-8")
     example = re.search(r"<!-- exact -->\n+```text\n(.*?)```\n", page, re.DOTALL)

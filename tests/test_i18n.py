@@ -67,6 +67,8 @@ def test_no_text_loses_or_invents_a_place():
     formatted = [place for place in MESSAGES.messages() if _places(place.text)]
     for place in formatted:
         assert _places(texts[place.text]) == _places(place.plural or place.text), place.text
+    for message, text in texts.items():
+        assert re.findall(r"%[sdg]", text) == re.findall(r"%[sdg]", message), message
 
 
 def test_the_catalogue_is_read_as_it_is_written():
@@ -183,6 +185,16 @@ def test_no_file_depends_on_the_language_but_the_report_for_the_editor(tmp_path,
     assert records[0]["warnings"] and records[0] == records[1]
     assert english == chinese
     assert read_record(tmp_path / "zh" / "out" / "talk.json")
+
+
+def test_a_new_show_explains_its_settings_in_the_language(tmp_path, capsys):
+    texts = []
+    for language in i18n.LANGUAGES:
+        assert cli.run(["--lang", language, "init", str(tmp_path / language)]) == 0
+        texts.append((tmp_path / language / "audiobuild.toml").read_text("utf-8"))
+    english, chinese = texts
+    assert "# the show's name" in english and "# 节目的名字" in chinese
+    assert re.findall(r"^#? ?\S+ = \S+", english, re.MULTILINE) == re.findall(r"^#? ?\S+ = \S+", chinese, re.MULTILINE)
 
 
 def _warnings(data: bytes, name: str, language: str) -> list[str]:

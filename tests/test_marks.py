@@ -98,7 +98,7 @@ def timeline_of(text: str):
 def test_a_text_is_its_own_text_when_no_mark_is_found_in_it(text: str) -> None:
     marked = read_marks(text)
     if not (marked.readings or marked.silent):
-        assert marked == Marked(text)
+        assert marked._replace(doubts=()) == Marked(text)
 
 
 @pytest.mark.parametrize("text", NO_MARKS)

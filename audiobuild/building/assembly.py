@@ -20,6 +20,7 @@ from audiobuild.storage import files
 from audiobuild.storage.store import Store, cover_key, output_tag
 
 BLOCK = 1 << 20  # bytes written at once
+PARTS = 64  # of an episode, in the bar on its cover: 18 pixels each
 AHEAD = 8  # segments read while as many are written
 
 
@@ -96,7 +97,8 @@ def episode_cover(plan: EpisodePlan, store: Store) -> bytes:
     """The episode's cover as a JPEG; kept in the store, since drawing takes longer than all the rest of an edit."""
     show, title = plan.show, plan.script.title.text
     colours = show.title or title  # episodes of one show share their colours
-    key = cover_key(picture_digest(show.cover), title, show.title, plan.guests, colours)
+    talk = _talk([line.role for line in plan.lines])
+    key = cover_key(picture_digest(show.cover), title, show.title, plan.guests, colours, talk)
     kept = store.cover(key)
     if kept is not None:
         return kept
@@ -105,9 +107,14 @@ def episode_cover(plan: EpisodePlan, store: Store) -> bytes:
     if show.cover:
         picture = cover.load_cover(show.cover)
     else:
-        picture = cover.draw_cover(title, show.title, plan.guests, colours)
+        picture = cover.draw_cover(title, show.title, plan.guests, colours, talk)
     store.put_cover(key, picture)
     return picture
+
+
+def _talk(roles: Sequence[str]) -> str:
+    """The role that speaks in each of PARTS parts with as many sentences, which no edit inside a sentence changes."""
+    return "".join(roles[len(roles) * part // PARTS] for part in range(PARTS))
 
 
 def unpronounceable(plan: EpisodePlan, keys: Sequence[LineKeys]) -> tuple[ScriptWarning, ...]:
@@ -232,15 +239,14 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _tag_contents(plan: EpisodePlan, timeline: Timeline, cover: bytes) -> TagContents:
     from audiobuild.outputs import show_notes
 
-    show, script = plan.show, plan.script
-    title = script.title.text
+    show, title, language = plan.show, plan.script.title.text, plan.language
     return TagContents(
         title=title,
         show=show.title or title,
         author=show.author,
         guests=plan.guests,
-        language=script.language,
-        description="\n".join(show_notes.show_notes(plan.description, _chapters(timeline), script.language)),
+        language=language,
+        description="\n".join(show_notes.show_notes(plan.description, _chapters(timeline), language)),
         year=show.year,
         cover=cover,
         timeline=timeline,

@@ -330,8 +330,8 @@ def _summed_up(opened: EpisodeBuild) -> AudiobuildError:
     """One error for an episode's failures; a general failure is reported alone."""
     general = next(filter(is_general, opened.failures), None)
     failures = [general] if general else opened.failures
-    text = "; ".join(str(failure).rstrip(".") for failure in failures)
-    return _reworded(failures[0], f"{text}. {opened.progress}")
+    text = _("; ").join(str(failure).rstrip(".。") for failure in failures)
+    return _reworded(failures[0], _("{failures}. {progress}").format(failures=text, progress=opened.progress))
 
 
 def _with_place(error: AudiobuildError, place: str) -> AudiobuildError:

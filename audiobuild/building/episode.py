@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -40,6 +40,7 @@ from audiobuild.model import (
 )
 from audiobuild.planning.cast import find_voice
 from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
+from audiobuild.reader_language import reader_language, written_language
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
 from audiobuild.storage.files import reason
@@ -57,6 +58,7 @@ _REMADE_FOR = ("mark", "sound", "recording")
 
 _ROLE_WORDS = {
     "zh": {Role.HOST: "主持人", Role.GUEST: "嘉宾", Role.NARRATOR: "旁白"},
+    "zh-Hant": {Role.HOST: "主持人", Role.GUEST: "來賓", Role.NARRATOR: "旁白"},
     "ja": {Role.HOST: "聞き手", Role.GUEST: "ゲスト", Role.NARRATOR: "ナレーター"},
     "en": {Role.HOST: "Host", Role.GUEST: "Guest", Role.NARRATOR: "Narrator"},
 }
@@ -181,8 +183,12 @@ class EpisodePlan:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The name of each speaker id in transcripts."""
-        return speaker_names(self.script)
+        """The name of each speaker id in transcripts; an only guest has the name that the settings give."""
+        names = speaker_names(self.script)
+        answering = [who for who in self.script.speakers if who.role is Role.GUEST]
+        if len(answering) == len(self.guests) == 1 and not answering[0].name:
+            names[answering[0].id] = self.guests[0]
+        return names
 
     @property
     def sentences(self) -> int:
@@ -211,6 +217,11 @@ class EpisodePlan:
         return str(self.script.settings.get("description") or lede)
 
     @property
+    def language(self) -> str:
+        """The script's language, as those who read it need to know it: zh-Hant for traditional characters."""
+        return _language(self.script)
+
+    @property
     def about(self) -> About:
         """The episode's facts for the feed."""
         return About(
@@ -218,7 +229,7 @@ class EpisodePlan:
             author=self.show.author,
             hosts=_named(self.script, Role.HOST),
             guests=self.guests,
-            language=self.script.language,
+            language=self.language,
             description=self.description,
             date=str(self.script.settings.get("date", "")),
             **self.feed_facts,
@@ -258,6 +269,7 @@ class Planner:
                 *missing_sounds(planned.missing, request.show),
                 *recording_warnings(recordings.problems),
                 *_fallback_warning(request, cast_.show),
+                *_cover_warning(cast_.show),
             ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
             feed_facts=feed_facts(script.settings, place_in(request.script, script)),
@@ -345,6 +357,15 @@ def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterab
         raise ConfigError(message.format(path=path, name=min(unknown), near=near, people=people_of(script)))
 
 
+def _cover_warning(show: Show) -> Iterator[ScriptWarning]:
+    """A warning when the cover is not square."""
+    if show.cover:
+        from audiobuild.outputs import cover
+
+        if said := cover.shape_advice(show.cover):
+            yield ScriptWarning("cover", None, said)
+
+
 def _without_web_cover(script: Script) -> Script:
     """The script without a cover that is an address of its site, and a warning of it: builds work offline."""
     cover = str(script.settings.get("cover", ""))
@@ -367,9 +388,14 @@ def program_digest() -> str:
     return hashlib.sha256(f"{__version__} {code}".encode()).hexdigest()
 
 
+def _language(script: Script) -> str:
+    said = (paragraph for turn in script.turns for paragraph in turn.paragraphs)
+    return written_language(script.language, "".join(said))
+
+
 def speaker_names(script: Script) -> dict[str, str]:
     """The name of each speaker id: the person's, else the word for the role."""
-    words = _ROLE_WORDS.get(script.language.split("-")[0], _ROLE_WORDS["en"])
+    words = _ROLE_WORDS[reader_language(_language(script), _ROLE_WORDS) or "en"]
     names = {who.id: who.name or words[who.role] for who in script.speakers}
     return {NARRATOR_ID: words[Role.NARRATOR], **names}
 

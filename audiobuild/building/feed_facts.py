@@ -27,10 +27,10 @@ def feed_facts(settings: Mapping[str, object], where: Callable[[str], str]) -> d
             try:
                 facts[field] = read(str(settings[key]).strip(), where(key))
             except ConfigError as error:
-                problems.append(str(error).rstrip("."))
+                problems.append(str(error).rstrip(".。"))
     if problems:
-        text = "; ".join(problems)
-        raise ConfigError(text if text.endswith("?") else f"{text}.")
+        text = _("; ").join(problems)
+        raise ConfigError(text if text.endswith(("?", "？")) else _("{text}.").format(text=text))
     return facts
 
 

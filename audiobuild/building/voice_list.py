@@ -38,7 +38,7 @@ def _importable(folder: Path, remarks: list[str]) -> Iterator[tuple[str, Profile
         try:
             engine_class(name)
         except ConfigError as error:
-            remarks.append(str(error).rstrip("."))
+            remarks.append(str(error).rstrip(".。"))
             continue
         yield name, every[name]
 

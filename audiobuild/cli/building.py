@@ -294,7 +294,7 @@ def _status_of(builder: Builder, request: BuildRequest) -> dict[str, Any]:
         work = ngettext(
             "would speak {missing} of {lines} sentence", "would speak {missing} of {lines} sentences", status.lines
         ).format(missing=status.missing, lines=status.lines)
-        work = f"{work} ({comma_separated(status.reasons)})"
+        work = _("{text} ({more})").format(text=work, more=comma_separated(status.reasons))
     sentence = f"{request.script} → {request.episode}: {work}"
     facts = {"sentences": status.lines, "to_speak": status.missing}
     state = "would-build" if status.reasons else "up-to-date"

@@ -204,7 +204,9 @@ def _playing_time(plan: EpisodePlan) -> float:
 
 
 def _cast_line(plan: EpisodePlan) -> str:
-    names = comma_separated(f"{name} ({_(engine.label)})" for name, engine in sorted(plan.engines.items()))
+    names = comma_separated(
+        _("{text} ({more})").format(text=name, more=_(engine.label)) for name, engine in sorted(plan.engines.items())
+    )
     people = {who.id: who.name or who.label or who.role.value for who in plan.script.speakers}
     people[NARRATOR_ID] = _("narrator")
     cast = comma_separated(f"{people[who]} {voice.name}" for who, voice in sorted(plan.voices.items()))

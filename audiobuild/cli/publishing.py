@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +19,10 @@ from audiobuild.i18n import _, ngettext
 if TYPE_CHECKING:
     from audiobuild.checking import Finding
     from audiobuild.publishing.upload import Update
+
+
+MOST = 10
+"""Titles that are printed in a row."""
 
 
 @command(short_help="Turn episodes into a site with a feed.")
@@ -65,8 +69,19 @@ def publish(
     if done.update:
         note(_sent(done.update, done.target))
     episodes = ngettext("{count} episode", "{count} episodes", len(done.titles)).format(count=len(done.titles))
-    click.echo(f"{done.folder}  {episodes}: {comma_separated(map(without_controls, done.titles))}")
+    click.echo(f"{done.folder}  {episodes}: {_listed(done.titles)}")
+    if done.new and done.new != done.titles:
+        click.echo(_("new: {titles}").format(titles=_listed(done.new)))
+    if done.changed:
+        click.echo(_("changed: {titles}").format(titles=_listed(done.changed)))
     click.echo(_("feed: {address}").format(address=done.address))
+
+
+def _listed(titles: Sequence[str]) -> str:
+    shown = comma_separated(map(without_controls, titles[:MOST]))
+    if len(titles) <= MOST:
+        return shown
+    return _("{titles} and {count} more").format(titles=shown, count=len(titles) - MOST)
 
 
 def _print_trial(changes: Update) -> None:

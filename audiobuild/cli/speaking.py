@@ -202,7 +202,7 @@ def voices(engine: str | None, language: str | None, sample: str | None, out: Pa
     else:
         print_table(_VOICE_HEAD, [row | {"gender": _(row["gender"])} for row in rows])
         for remark in remarks:
-            note(without_controls(f"{remark}."))
+            note(without_controls(_("{text}.").format(text=remark)))
 
 
 def _write_samples(engine: str | None, language: str | None, text: str, path: Path) -> None:

@@ -50,9 +50,12 @@ def show_picture(show: Show, title: str) -> Picture:
 
 
 def show_title(show: Show, episodes: Sequence[FinishedEpisode]) -> str:
-    """The show's title; a show without one takes that of its first episode (the episodes come newest first)."""
-    first = episodes[-1].record
-    return show.title or first.about.show or first.title
+    """The show's title; without one the show that every script names, else that of its first episode.
+
+    The episodes come newest first. A script alone does not name the show: it would rename the feed of all others.
+    """
+    named = {each.record.about.show for each in episodes}
+    return show.title or (named.pop() if len(named) == 1 else "") or episodes[-1].record.title
 
 
 def feed_head(show: Show, episodes: Sequence[FinishedEpisode], base: str, guid: str, picture: Picture) -> FeedHead:
@@ -60,7 +63,8 @@ def feed_head(show: Show, episodes: Sequence[FinishedEpisode], base: str, guid: 
     title = show_title(show, episodes)
     first = episodes[-1].record.about
     languages = Counter(each.record.about.language for each in reversed(episodes))
-    language = show.language or languages.most_common(1)[0][0]
+    common = languages.most_common(1)[0][0]
+    language = common if common.startswith(show.language) else show.language  # zh-Hant for a show in zh
     description = show_notes.show_notes(show.channel.description or title, (), language)
     return FeedHead(
         title=title,
@@ -86,6 +90,8 @@ def advice(show: Show, base: str, head: FeedHead, folder: str) -> Iterator[str]:
 
     The title that is suggested is the name of the show's folder.
     """
+    from audiobuild.outputs import cover
+
     channel = show.channel
     asked = (
         (
@@ -103,6 +109,8 @@ def advice(show: Show, base: str, head: FeedHead, folder: str) -> Iterator[str]:
     for present, line, why in asked:
         if not present:
             yield _("at the top of {file} add the line  {line}  ({why})").format(file=FILE, line=line, why=why)
+    if show.cover and (said := cover.shape_advice(show.cover)):
+        yield said
     yield from _address_advice(base)
     if channel.block and base != PREVIEW:
         yield from _secrecy_advice(base)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from audiobuild.checking import Finding
 
 FOLDER, STORE = "public", ".cache"
+MANY = 20  # a recording of two minutes takes 0.4 s to check: from here on somebody waits long enough to wonder
 
 Place = Callable[[Path, Path, str], None]
 """Puts a file with a given SHA-256 into a published folder."""
@@ -52,14 +53,17 @@ Place = Callable[[Path, Path, str], None]
 class Published:
     """What was published: the folder, the feed's address, and the titles, newest first.
 
-    `notes` say which episodes were left out, and why, or are known under a new name; `advice` are sentences on what
-    directories would refuse, `removed` the names of older files that were deleted, `update` what the
+    `new` are those never published before, `changed` those whose recording in the folder was another (none where the
+    folder held no feed). `notes` say which episodes were left out, and why, or are known under a new name; `advice` are
+    sentences on what directories would refuse, `removed` the names of older files that were deleted, `update` what the
     `target` got (of a trial: what would change there, or without a target in the folder).
     """
 
     folder: Path
     address: str
     titles: tuple[str, ...]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
     advice: tuple[str, ...]
     removed: tuple[str, ...]
     notes: tuple[str, ...] = ()
@@ -112,7 +116,8 @@ def publish_episodes(
 class _Plan:
     """What is to be published, before anything is written.
 
-    `folder` is the name of the show's folder, `base` the address of the published one, `kept` the new ledger.
+    `folder` is the name of the show's folder, `base` the address of the published one, `kept` the new ledger, `new` are
+    the names of episodes that the old ledger lacks.
     """
 
     show: Show
@@ -120,6 +125,7 @@ class _Plan:
     base: str
     kept: Ledger
     episodes: tuple[FinishedEpisode, ...]
+    new: frozenset[str]
     notes: tuple[str, ...]
 
     @property
@@ -133,7 +139,7 @@ def _publish(
 ) -> Published:
     plan = _plan(home, show_home, base_url, options)
     if not options.force:
-        _refuse_defects(each.file("mp3") for each in plan.episodes if not (out / each.names["mp3"]).is_file())
+        _refuse_defects([each.file("mp3") for each in plan.episodes if not _is_there(out, each)], notify)
     target = _target(plan, options, show_home)
     if options.dry:
         return _trial(plan, out, home / STORE, target, notify)
@@ -161,7 +167,8 @@ def _plan(home: Path, show_home: Path, base_url: str, options: PublishOptions) -
     kept = ledger.assigned(before, base + FEED, dates, now, uuid.uuid4)
     episodes = published_episodes(home, records, kept, now)
     notes = _notes(compared, records, kept, now, _zone(show))
-    return _Plan(show, show_home.resolve().name, base, kept, tuple(episodes), tuple(notes))
+    new = frozenset(name for name in records if ledger.key(name) not in before.episodes)
+    return _Plan(show, show_home.resolve().name, base, kept, tuple(episodes), new, tuple(notes))
 
 
 def _samples() -> frozenset[str]:
@@ -188,18 +195,29 @@ def _make(plan: _Plan, out: Path, place: Place) -> Published:
     """Write the folder, with `place` for what is copied, and remove what no feed lists any more."""
     picture = show_picture(plan.show, show_title(plan.show, plan.episodes))
     head = feed_head(plan.show, plan.episodes, plan.base, plan.kept.guid, picture)
-    audio = (each.names["mp3"] for each in plan.episodes)
-    new = {name for name in audio if not (out / name).is_file()}
+    unlike = [each for each in plan.episodes if not _is_there(out, each)]
+    known = (out / FEED).is_file()
     _write(out, plan.base, head, picture, plan.episodes, place)
     removed = _remove_old(out, plan.kept, picture, plan.episodes)
-    titles = tuple(each.record.title for each in plan.episodes)
+    titles, new = _titles(plan.episodes), _titles(each for each in plan.episodes if each.name in plan.new)
+    changed = _titles(each for each in unlike if known and each.name not in plan.new)
+    opened = [each.names["mp3"] for each in unlike]
     site = site_of(out, out, plan.slugs)
     advised = (
         *advice(plan.show, plan.base, head, plan.folder),
         *_host_advice(site, plan.base),
-        *_feed_defects(out / FEED, new),
+        *_feed_defects(out / FEED, opened),
     )
-    return Published(out, plan.base + FEED, titles, advised, removed, plan.notes)
+    return Published(out, plan.base + FEED, titles, new, changed, advised, removed, plan.notes)
+
+
+def _titles(episodes: Iterable[FinishedEpisode]) -> tuple[str, ...]:
+    return tuple(each.record.title for each in episodes)
+
+
+def _is_there(out: Path, episode: FinishedEpisode) -> bool:
+    """Whether this version of an episode's recording is in a published folder."""
+    return (out / episode.names["mp3"]).is_file()
 
 
 def _trial(plan: _Plan, out: Path, cache: Path, target: Target | None, notify: Notify) -> Published:
@@ -285,10 +303,12 @@ def _notes(
             )
 
 
-def _refuse_defects(audio: Iterable[Path]) -> None:
+def _refuse_defects(audio: Sequence[Path], notify: Notify) -> None:
     """Raise PublishError for episodes that apps would show or play wrongly. Published files were checked before."""
     from audiobuild.checking import check_episode
 
+    if len(audio) >= MANY:
+        notify(_("checking {count} recordings that are not published yet").format(count=len(audio)))
     defects: list[str] = []
     for path in audio:
         defects += _defects(check_episode(path))

@@ -40,7 +40,7 @@ def _style(style: Style) -> str:
     """The style, its confidence and its evidence on one line."""
     evidence = ", ".join(f"{name} {value:g}" for name, value in style.evidence.items())
     found = _("style {style}, confidence {confidence:.2f}").format(style=style.id, confidence=style.confidence)
-    return f"{found} ({evidence})" if evidence else found
+    return _("{text} ({more})").format(text=found, more=evidence) if evidence else found
 
 
 def _casting(speakers: Sequence[Speaker], voices: Mapping[str, str]) -> list[str]:
@@ -55,7 +55,10 @@ def _casting(speakers: Sequence[Speaker], voices: Mapping[str, str]) -> list[str
 def _voice(speaker: Speaker, voices: Mapping[str, str]) -> str:
     """The voice, with the sex it was chosen for and what shows it: "kokoro:zf_xiaoyi (female, 她: line 2)"."""
     voice = voices.get(speaker.id, "-")
-    return f"{voice} ({_(speaker.gender)}, {_safe(speaker.gender_by)})" if speaker.gender else voice
+    if not speaker.gender:
+        return voice
+    why = _("{sex}, {sign}").format(sex=_(speaker.gender), sign=_safe(speaker.gender_by))
+    return _("{text} ({more})").format(text=voice, more=why)
 
 
 def _warnings(warnings: Sequence[ScriptWarning]) -> list[str]:

@@ -99,7 +99,7 @@ class Messages:
         if "certificate" in english(failure.attempt.seen):
             opened = _("a proxy or a virus scanner opens encrypted connections with its own certificate")
             trusted = _("have this computer trust it, or name its file in SSL_CERT_FILE")
-            causes = [f"{opened} ({trusted})", _("this computer's clock is wrong")]
+            causes = [_("{text} ({more})").format(text=opened, more=trusted), _("this computer's clock is wrong")]
         way = _(" {through}").format(through=failure.route.through) if failure.route.proxy else ""
         return _("the speech service cannot be reached{way} ({seen})").format(
             way=way, seen=failure.attempt.seen

@@ -58,7 +58,7 @@ class Route:
                 proxy=without_password(self.proxy).rstrip("/"), origin=self.origin
             )
             if self.proxy
-            else "directly"
+            else _("directly")
         )
 
     @property
