@@ -32,6 +32,9 @@ _PAUSE = lazy(
 _SOUND = lazy(r"(?:音效|sound)(?:\s*:\s*|\s+)(?!(?:of|fad(?:es|ing)|plays?|starts?|stops?)\b)(?P<name>\S.*)")
 _UNCLEAR = lazy(r"(?:停[顿頓]|[暂暫]停|pause)[\s:]*\d.*|(?:音效|sound)[\s:]*")
 _SAY = lazy(r"(?:[读讀]作?|say)\s*[:：]\s*(?P<said>\S.*)", 2)  # IGNORECASE
+#: Without a colon too where it is joined to a Latin word, as nobody writes an aside: nginx(say engine x).
+_SAY_JOINED = lazy(r"(?:[读讀念]作?|say)\s+(?P<said>\S.*)", 2)
+_JOINED = lazy(r"[A-Za-z\d]$")
 _MILLISECONDS = {"毫秒": 1, "ms": 1}  # in one unit; the others are seconds
 _COUNTS = {"半": 0.5, "两": 2.0, "兩": 2.0} | {figure: float(n) for n, figure in enumerate("一二三四五六七八九十", 1)}
 _HAN_END = lazy(f"{HAN}+$")
@@ -157,14 +160,14 @@ class _Reader:
         if opening not in _ROUND:
             return
         before = self._text[max(self._end, start - LONGEST_RUN) : start]
-        said = _SAY.fullmatch(content.strip())
-        words = said["said"].strip() if said else ""
+        joined = self._text[start] == opening and bool(_JOINED.search(before))
+        words = _words(content.strip(), joined)
         reading = _by_pinyin(before, words or content) or (words and _in_words(before, words))
         if reading:
             self._cut(start, end)
             first = self._length - len(before)
             self._readings.append(reading._replace(start=first + reading.start, end=first + reading.end))
-        elif said or _is_pinyin(content):
+        elif words or _is_pinyin(content):
             self._doubts.append(_no_reading(self._text[start:end].strip()))
 
     def _cut(self, start: int, end: int) -> None:
@@ -188,6 +191,14 @@ class _Reader:
             tuple(self._doubts),
             tuple(self._spans),
         )
+
+
+def _words(content: str, joined: bool) -> str:
+    """The words that a bracket gives for what is before it, "" if it gives none."""
+    said = _SAY.fullmatch(content)
+    if not said and joined:
+        said = _SAY_JOINED.fullmatch(content)
+    return said["said"].strip() if said else ""
 
 
 def _folded(content: str) -> str:
