@@ -59,6 +59,7 @@ _DEFINED = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|\.{0,2}/|#|ma
 _SHORTCUT = lazy(r"(?<![!\]\\])\[([^\[\]\n]{1,60})\](?![\[(:：])")
 _LABEL = lazy(r"^[*_]{0,3}[^\s：:*_][^：:]{0,39}[：:]")
 _LEAST_WRAPPED = 50  # columns of a line that was wrapped
+_NEAR = 3  # lines from a picture, with tags and a blank line between, to a centred caption
 _LEAST_WORDS = 8  # words of an indented line that is a sentence and not code
 _BLANKS = " \t\u3000"
 _CLOSING = "”」』\"’'"
@@ -117,7 +118,8 @@ class _Reader:
     """Reads the lines of plain text or Markdown in order.
 
     `gap`, `below`, `broken`, `timed` and `pictured` are about the line before: it was blank, not blank, ended a page,
-    was only a time stamp, was a picture; `note`: it was a note. `lazy` is the last line of a quote without its mark.
+    was only a time stamp, was a picture; `note`: it was a note. `shown` is the last line with a picture, in HTML too,
+    `lazy` that of a quote without its mark.
     """
 
     def __init__(self, lines: list[str], markdown: bool) -> None:
@@ -130,7 +132,7 @@ class _Reader:
         self.voices: dict[str, None] = {}  # the speakers that tables name
         self.table: list[tuple[int, str]] = []
         self.fenced = fenced(lines)
-        self.gap, self.lazy = True, 0
+        self.gap, self.lazy, self.shown = True, 0, -_NEAR
         self.broken = self.note = self.below = self.timed = self.pictured = False
 
     def read(self) -> tuple[list[Row], list[Dropped]]:
@@ -154,12 +156,20 @@ class _Reader:
         row = None if reason else self._row(number, line)
         if reason:
             self.dropped.append(Dropped(number, line.strip(), reason))
-        elif row and (self._has_caption(number, line) or (self.pictured and _is_legend(row, self.below))):
+        elif row and self._is_caption(number, line, row):
             self.dropped.append(Dropped(number, plain(row.text), "caption"))
         elif row:
             self.rows.append(row)
             self.gap = self.broken = False
         self.below, self.pictured = True, bool(match("picture", line))
+        if self.pictured or match("shown", line):
+            self.shown = number
+
+    def _is_caption(self, number: int, line: str, row: Row) -> bool:
+        """Whether a line is the caption of the picture above it, or a picture with its caption."""
+        is_legend = self.pictured and _is_legend(row, self.below)
+        is_centred = number - self.shown <= _NEAR and match("centred-legend", line)
+        return bool(is_legend or is_centred) or self._has_caption(number, line)
 
     def _has_caption(self, number: int, line: str) -> bool:
         """Whether a line, a paragraph of its own, is a picture with its caption: a name, or a title in quotes."""

@@ -99,7 +99,8 @@ class _Reader:
             return
         anew = any((_CHANGE.match(line), self.speaking != before, _OPENS_TURN.match(said), not self.rows))
         if anew or not (self.inside or self._continues()):
-            self.rows.append(Row(number, text, timed=self.stops, broken=self.stops and bool(self.rows)))
+            is_later = self.stops and bool(self.rows)
+            self.rows.append(Row(number, text, timed=self.stops, broken=is_later, played=not self.stops))
         else:
             self.rows[-1] = replace(self.rows[-1], text=join((self.rows[-1].text, text)), last=number)
         self.inside = True
