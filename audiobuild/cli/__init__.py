@@ -5,23 +5,30 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from audiobuild import __version__
-from audiobuild.cli.building import build
-from audiobuild.cli.caching import cache
-from audiobuild.cli.machine import doctor, init
 from audiobuild.cli.printing import FAILED, discard_output, ignore_broken_stderr, note, say_error
-from audiobuild.cli.publishing import check, publish
-from audiobuild.cli.reading import parse
-from audiobuild.cli.serving import serve
-from audiobuild.cli.speaking import say, voices
 from audiobuild.cli.stopping import INTERRUPTED, TERMINATED, exit_code, handle_signals
-from audiobuild.cli.studio import studio
 from audiobuild.errors import AudiobuildError, Interrupted
 from audiobuild.storage.files import reason
+
+_MODULES = {
+    "build": "building",
+    "cache": "caching",
+    "check": "publishing",
+    "doctor": "machine",
+    "init": "machine",
+    "parse": "reading",
+    "publish": "publishing",
+    "say": "speaking",
+    "serve": "serving",
+    "studio": "studio",
+    "voices": "speaking",
+}
 
 
 def main() -> NoReturn:
@@ -79,7 +86,18 @@ def _exit_at_once(code: int) -> NoReturn:
     os._exit(code)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands, each imported when it is wanted: all of them take as long as reading a script."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = _MODULES.get(cmd_name)
+        return getattr(import_module(f"{__name__}.{module}"), cmd_name) if module else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", prog_name="audiobuild")
 def cli() -> None:
     """Turn interview scripts into chaptered podcast episodes.
@@ -88,7 +106,3 @@ def cli() -> None:
     audiobuild build interview.txt    makes output/interview.mp3
     audiobuild parse interview.txt    shows how the script is read
     """
-
-
-for command in (build, parse, say, voices, publish, check, studio, serve, cache, doctor, init):
-    cli.add_command(command)

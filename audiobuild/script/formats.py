@@ -34,7 +34,6 @@ from audiobuild.script.lines import (
 from audiobuild.script.repair import mended, without_comments
 from audiobuild.script.subtitles import is_subtitles, read_subtitles, voices_of
 from audiobuild.script.tables import dialogue_rows, is_table_line
-from audiobuild.script.webpage import is_webpage, read_webpage
 from audiobuild.script.wrapping import MAX_WRAP
 
 _HEADING = lazy(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*)$")
@@ -65,6 +64,10 @@ _BLANKS = " \t\u3000"
 _CLOSING = "”」』\"’'"
 
 
+#: The rows, what was dropped, the title with its line, and the speakers that the format itself names.
+_Page = tuple[list[Row], list[Dropped], tuple[str, int] | None, tuple[str, ...]]
+
+
 @dataclass(slots=True)
 class Contents:
     """The contents of a file in its format.
@@ -91,19 +94,26 @@ def read_container(lines: list[str]) -> Contents:
     if is_subtitles(body):
         kind, voices = "subtitles", voices_of(body)
         rows, cut = read_subtitles(body)
-    elif is_webpage(body):
-        kind = "html"
-        rows, cut, title, voices = read_webpage(body)
     else:
-        kind, rows, cut, voices = _read_text(body)
+        page = _read_page(body)
+        kind, (rows, cut, title, voices) = ("html", page) if page else _read_text(body)
     if kind != "subtitles":
         rows, stamps = _unstamp(rows)
         cut += stamps
     return Contents(kind, rows, [*front.dropped, *dropped, *cut], front, title, front.warnings, voices)
 
 
-def _read_text(lines: list[str]) -> tuple[str, list[Row], list[Dropped], tuple[str, ...]]:
-    """Plain text, Markdown or LaTeX: which of the first two, the rows, what was dropped, and the speakers of tables."""
+def _read_page(lines: list[str]) -> _Page | None:
+    """The rows of a web page, what was dropped, its title and the speakers of its tables; None if it is none."""
+    if not any("<" in line for line in lines):
+        return None
+    from audiobuild.script import webpage  # imported here, with the parser of HTML: most scripts are no pages
+
+    return webpage.read_webpage(lines) if webpage.is_webpage(lines) else None
+
+
+def _read_text(lines: list[str]) -> tuple[str, _Page]:
+    """Plain text, Markdown or LaTeX: which of the first two, and what it has, as of a page without a title."""
     lines, commands = from_latex(lines)
     lines, components = without_components(lines)
     lines, folds = without_originals(lines)
@@ -111,7 +121,7 @@ def _read_text(lines: list[str]) -> tuple[str, list[Row], list[Dropped], tuple[s
     kind = "markdown" if len(_MARKDOWN.findall("\n".join(lines)[:200_000])) >= 2 else "plain"
     reader = _Reader(lines, kind == "markdown")
     rows, dropped = reader.read()
-    return kind, rows, dropped + folds + commands + components, tuple(reader.voices)
+    return kind, (rows, dropped + folds + commands + components, None, tuple(reader.voices))
 
 
 class _Reader:

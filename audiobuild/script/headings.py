@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 
 from audiobuild.model import Dropped, Role, Title
-from audiobuild.regex import lazy
+from audiobuild.regex import HAN, lazy
 from audiobuild.script import words
 from audiobuild.script.lines import (
     BOLD,
@@ -45,7 +45,7 @@ _ANY_NUMBER = rf"^(?:{_HEADING_NUMBER}|[（(]\d{{1,2}}[)）]|\d{{1,2}}(?:[\s\u30
 _NUMBER = lazy(_ANY_NUMBER, re.IGNORECASE)
 _STRONG_NUMBER = lazy(rf"^(?:{_HEADING_NUMBER}|(?:Part|Chapter|Section)\s)", re.IGNORECASE)
 _FIGURE = lazy(r"^[1-9]\d?[\s\u3000]+(?=\S)")
-_CJK = lazy(r"[\u2e80-\uffff\U00020000-\U0003ffff]")
+_CJK = lazy(HAN)
 _FIRST = lazy(r"^\W*1[\s\u3000]+(?=\S)")
 _FIRST_OF_LIST = lazy(r"^\W*1(?:[\s\u3000]+|[、．.|｜/)）]\s*)(?=[^\s\d])")
 #: Lines of narration below a plain chapter heading, the most met in labelled interviews. A Chinese line without a mark
