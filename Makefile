@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-fast lint bench clean pages
+.PHONY: demo test test-fast lint bench clean pages docs
 
 demo: $(VENV)/.installed
 	$(BIN)/audiobuild build scripts -o output
@@ -27,6 +27,10 @@ pages: $(VENV)/.installed
 	$(BIN)/python -m audiobuild.scaffold > docs/settings.md
 	$(BIN)/python bench/api_page.py > docs/api.md
 
+# The site of the documents, in docs/_site; a link that leads nowhere is an error.
+docs: $(VENV)/.documented
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_site
+
 # What joining, rebuilding, reading and speaking cost compared with the usual ways, kept in bench/results.md. Needs ffmpeg, and takes
 # half an hour; RIVALS is a Python that has podcast-creator, castmd and audiobooker-ai, KOKORO_ONNX_PYTHON one with kokoro-onnx, FASTKOKORO a command.
 bench: $(VENV)/.benched
@@ -38,7 +42,8 @@ bench: $(VENV)/.benched
 	printf '```\n'; } | tee bench/results.md
 
 clean:
-	rm -rf $(VENV) output
+	rm -rf $(VENV)
+	find output -mindepth 1 ! -name README.md -delete
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "audiobuild needs Python 3.11 or newer: make PYTHON=python3.12 demo")'
@@ -52,6 +57,10 @@ $(VENV)/.linted: $(VENV)/.installed
 
 $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+$(VENV)/.documented: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
 	touch $@
 
 $(VENV)/.benched: $(VENV)/.installed

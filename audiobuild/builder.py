@@ -18,6 +18,7 @@ from audiobuild.building.jobs import PAUSE, Held, Job, Threads, Worker, Workforc
 from audiobuild.building.requests import BuildRequest
 from audiobuild.config import show_folder
 from audiobuild.errors import AudiobuildError, OutputError
+from audiobuild.i18n import _, ngettext
 from audiobuild.model import BuiltEpisode, Line, Role, Segment
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Progress:
 
     def __str__(self) -> str:
         """The message, else the progress of the episode."""
-        return self.message or f"{self.script}: {self.done} of {self.total} sentences"
+        return self.message or ngettext(
+            "{script}: {done} of {total} sentence", "{script}: {done} of {total} sentences", self.total
+        ).format(script=self.script, done=self.done, total=self.total)
 
 
 class Builder:
@@ -214,7 +217,11 @@ class Builder:
             time.sleep(PAUSE)  # another build is making it
         segment = store.segment(job.segment)
         if segment is None:
-            raise OutputError(f"{plan.request.store} cannot be read; check the disk, or choose another folder with -o.")
+            raise OutputError(
+                _("{store} cannot be read; check the disk, or choose another folder with -o.").format(
+                    store=plan.request.store
+                )
+            )
         return job.segment, segment
 
     def kept(self, plan: EpisodePlan, key: str) -> Segment | None:

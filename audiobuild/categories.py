@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.suggestions import nearest
 
 # https://podcasters.apple.com/support/1691-apple-podcasts-categories
@@ -46,8 +47,14 @@ def category(text: str, where: str) -> tuple[str, str]:
     if wanted in _BY_NAME:
         return _BY_NAME[wanted]
     near = nearest(wanted, _BY_NAME)
-    remedy = f"did you mean “{_written(*_BY_NAME[near])}”?" if near else f"choose one of {', '.join(CATEGORIES)}."
-    raise ConfigError(f"{where}: “{text}” is not in Apple's list; {remedy}")
+    remedy = (
+        _("did you mean “{category}”?").format(category=_written(*_BY_NAME[near]))
+        if near
+        else _("choose one of {categories}.").format(categories=", ".join(CATEGORIES))
+    )
+    raise ConfigError(
+        _("{where}: “{text}” is not in Apple's list; {remedy}").format(where=where, text=text, remedy=remedy)
+    )
 
 
 def _written(name: str, sub: str) -> str:

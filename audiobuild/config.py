@@ -13,6 +13,7 @@ from typing import Any
 
 from audiobuild import engines, show_settings
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.model import AudioSettings, Casting, Channel, Pauses, Profiles, Show, Sounds, Voice
 from audiobuild.planning.remembered import FILE as REMEMBERED
 from audiobuild.resources import voices_folder
@@ -206,7 +207,9 @@ def _check_engines(values: Mapping[str, Any], path: Path) -> None:
     one_of(fallback, [fallback] if engines.exists(fallback) else engines.names(), where)
     if engines.engine_class(fallback).online:
         raise ConfigError(
-            f"{where}: “{fallback}” needs a network itself; choose an offline engine, as {engines.DEFAULT}."
+            _("{where}: “{fallback}” needs a network itself; choose an offline engine, as {default}.").format(
+                where=where, fallback=fallback, default=engines.DEFAULT
+            )
         )
 
 
@@ -218,7 +221,7 @@ def _engine_settings(tables: Mapping[str, Any], path: Path) -> Iterator[tuple[st
 def _audio(table: Any, where: str, folder: Path) -> AudioSettings:
     settings = replace(AudioSettings(), **read_table(table, show_settings.AUDIO.settings, where, folder))
     if (settings.rate, settings.bitrate) not in show_settings.FORMATS:
-        raise ConfigError(f"{where}: rate and bitrate can be 48000 and 96, or 24000 and 64.")
+        raise ConfigError(_("{where}: rate and bitrate can be 48000 and 96, or 24000 and 64.").format(where=where))
     return settings
 
 
@@ -276,7 +279,7 @@ def _profiles(folder: Path | None, name: str) -> Profiles:
 def _check_blends(voices: Mapping[str, Voice], where: str) -> None:
     """Raise ConfigError for a blend of a voice that is not there."""
     for voice in voices.values():
-        for part, _ in voice.blend:
+        for part, _unused in voice.blend:
             one_of(part, voices, f"{where}: voice {voice.name}: blend")
 
 
@@ -294,14 +297,16 @@ def _settings_of_a_voice(kind: type[engines.Engine]) -> tuple[Setting, ...]:
 def _table(found: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:
     table = found.get(key, {})
     if not isinstance(table, Mapping):
-        raise ConfigError(f"{path}: {key} must be a table: put its settings under [{key}].")
+        raise ConfigError(
+            _("{path}: {key} must be a table: put its settings under [{key}].").format(path=path, key=key)
+        )
     return table
 
 
 def _casting(facts: Any, voices: Collection[str], where: str, folder: Path) -> Casting:
     values = read_table(facts, show_settings.CAST, where, folder)
     if not all(values.get(setting.name) for setting in show_settings.CAST):
-        raise ConfigError(f"{where}: needs hosts, guests and narrator, each with a voice.")
+        raise ConfigError(_("{where}: needs hosts, guests and narrator, each with a voice.").format(where=where))
     casting = Casting(**values)
     for name in (*casting.hosts, *casting.guests, casting.narrator):
         one_of(name, voices, where)
@@ -311,7 +316,7 @@ def _casting(facts: Any, voices: Collection[str], where: str, folder: Path) -> C
 def _voice(engine: str, name: str, values: dict[str, Any], path: Path) -> Voice:
     where = f"{path}: voice {name}"
     if not values.get("language"):
-        raise ConfigError(f'{where}: needs language = "…".')
+        raise ConfigError(_('{where}: needs language = "…".').format(where=where))
     # Levelling would undo a volume set at the service, so it is applied as gain.
     volume = values.get("volume", 0.0)
     voice = Voice(engine, name, **{key: value for key, value in values.items() if key != "volume"})
@@ -324,12 +329,16 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {reason(error)}.") from error
+        raise ConfigError(_("{path} cannot be read: {reason}.").format(path=path, reason=reason(error))) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{path}:{line}: the file is not in UTF-8; save it as UTF-8.") from error
+        raise ConfigError(
+            _("{path}:{line}: the file is not in UTF-8; save it as UTF-8.").format(path=path, line=line)
+        ) from error
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         problem = toml_problem(text, error)
-        raise ConfigError(f"{path}:{problem.line}: {problem.what}.") from error
+        raise ConfigError(
+            _("{path}:{line}: {problem}.").format(path=path, line=problem.line, problem=problem.what)
+        ) from error

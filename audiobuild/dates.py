@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from audiobuild.i18n import N_
 from audiobuild.regex import lazy
 
-READABLE = "2026-05-06 or 2026-05-06 08:30"
+READABLE = N_("2026-05-06 or 2026-05-06 08:30")
 """The form that messages recommend."""
 _TIME = r"(?:[T，, ]*\s*(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：](?P<second>\d{2})(?:\.\d+)?)?)?"
 _ZONE = r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"

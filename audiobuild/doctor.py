@@ -13,6 +13,7 @@ from audiobuild import config, engines
 from audiobuild.config import read_profiles, read_show
 from audiobuild.engines.protocol import SENTENCES
 from audiobuild.errors import AudiobuildError
+from audiobuild.i18n import _
 from audiobuild.model import Profiles, Show, Voice
 from audiobuild.planning.cast import find_voice
 from audiobuild.storage import files
@@ -38,7 +39,13 @@ def diagnose(folder: Path, live: bool) -> list[Diagnosis]:
     """
     settings = _settings(folder)
     return [
-        Diagnosis("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
+        Diagnosis(
+            "python",
+            True,
+            _("{python_version} on {system} {machine}").format(
+                python_version=platform.python_version(), system=platform.system(), machine=platform.machine()
+            ),
+        ),
         *_packages(),
         settings,
         *(_engines(folder, live) if settings.ok else ()),
@@ -51,7 +58,9 @@ def _packages() -> Iterator[Diagnosis]:
         try:
             yield Diagnosis(name, True, version(name))
         except PackageNotFoundError:
-            yield Diagnosis(name, False, "is not installed.", f"Install it with: pip install {name}")
+            yield Diagnosis(
+                name, False, _("is not installed."), _("Install it with: pip install {name}").format(name=name)
+            )
 
 
 def _required() -> list[str]:
@@ -68,9 +77,11 @@ def _settings(folder: Path) -> Diagnosis:
     try:
         show, profiles = read_show(folder), read_profiles(folder)
     except AudiobuildError as error:
-        return Diagnosis("settings", False, str(error))
+        return Diagnosis(_("settings"), False, str(error))
     voices = ", ".join(f"{name} {len(profiles[name].voices)}" for name in engines.BUILT_IN)
-    return Diagnosis("settings", True, f"engine {show.engine}; voices: {voices}")
+    return Diagnosis(
+        _("settings"), True, _("engine {engine}; voices: {voices}").format(engine=show.engine, voices=voices)
+    )
 
 
 def _engines(folder: Path, live: bool) -> Iterator[Diagnosis]:
@@ -83,7 +94,7 @@ def _engines(folder: Path, live: bool) -> Iterator[Diagnosis]:
             for check in engines.make(name, show).examine(voices, live):
                 yield Diagnosis(check.what, check.ok, check.found, check.remedy, needed and check.needed)
         except AudiobuildError as error:
-            yield Diagnosis(f"engine {name}", False, str(error), needed=needed)
+            yield Diagnosis(_("engine {name}").format(name=name), False, str(error), needed=needed)
 
 
 def _samples(every: Mapping[str, Profiles], name: str, show: Show) -> dict[str, Voice]:
@@ -110,5 +121,5 @@ def _writable(folder: Path) -> Diagnosis:
         if not existed:
             folder.rmdir()
     except AudiobuildError as error:
-        return Diagnosis("output", False, str(error), "Choose another folder with -o.")
-    return Diagnosis("output", True, f"{folder} can be written")
+        return Diagnosis(_("output"), False, str(error), _("Choose another folder with -o."))
+    return Diagnosis(_("output"), True, _("{folder} can be written").format(folder=folder))

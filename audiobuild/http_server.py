@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.storage.files import reason
 
 LOOPBACK = "127.0.0.1"
@@ -81,7 +82,7 @@ class HttpServer(ABC):
 def _listen(host: str, port: int) -> socket.socket:
     """A socket that listens at the first address of the host."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _unused, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
         try:
             if os.name == "posix":  # on Windows it would share a port with another program
@@ -93,7 +94,9 @@ def _listen(host: str, port: int) -> socket.socket:
             raise
     except OSError as error:
         raise ConfigError(
-            f"port {port} of {host} cannot be used: {reason(error)}; choose another with --port or --host."
+            _("port {port} of {host} cannot be used: {reason}; choose another with --port or --host.").format(
+                port=port, host=host, reason=reason(error)
+            )
         ) from error
     return listener
 

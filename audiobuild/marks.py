@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
+from audiobuild.i18n import _
 from audiobuild.model import GivenReading, Reading, Utterance
 from audiobuild.pronunciation.form import HAN
 from audiobuild.regex import lazy
@@ -107,7 +108,9 @@ def _shown(given: GivenReading) -> str:
 
 def not_understood(mark: str) -> str:
     """What is said of a bracket that begins like a mark and is none."""
-    return f"“{mark}” is not understood; write [停顿 2秒], [pause 500ms], [音效 门铃] or [sound doorbell]."
+    return _("“{mark}” is not understood; write [停顿 2秒], [pause 500ms], [音效 门铃] or [sound doorbell].").format(
+        mark=mark
+    )
 
 
 class _Reader:
@@ -144,7 +147,9 @@ class _Reader:
         """The milliseconds of a pause that are taken; 0 for a sound."""
         pause = min(max(asked, SHORTEST), LONGEST) if asked else 0
         if pause != asked:
-            self._doubts.append(f"a pause lasts 0.1 to 10 s: “{mark}” is {pause / 1000:g} s.")
+            self._doubts.append(
+                _("a pause lasts 0.1 to 10 s: “{mark}” is {seconds:g} s.").format(mark=mark, seconds=pause / 1000)
+            )
         return pause
 
     def take_reading(self, opening: str, content: str, start: int, end: int) -> None:
@@ -232,10 +237,10 @@ def _is_pinyin(content: str) -> bool:
 
 def _no_reading(mark: str) -> str:
     """What is said of a reading that nothing before it can have."""
-    return (
-        f"“{mark}” is spoken as written: nothing before it can have this reading. Give Chinese characters pinyin, a "
-        "syllable each, and figures or a Latin word other words."
-    )
+    return _(
+        "“{mark}” is spoken as written: nothing before it can have this reading. Give "
+        "Chinese characters pinyin, a syllable each, and figures or a Latin word other words."
+    ).format(mark=mark)
 
 
 def _in_words(before: str, words: str) -> GivenReading | None:

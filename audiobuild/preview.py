@@ -11,6 +11,7 @@ from audiobuild.config import engine_name, read_profiles, read_show
 from audiobuild.engines import Engine
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError, EngineError
+from audiobuild.i18n import N_, _
 from audiobuild.marks import given_readings, read_marks
 from audiobuild.model import (
     AudioSettings,
@@ -124,7 +125,7 @@ def pronounce_text(
     marked = read_marks(text)
     text = marked.text
     if not any(map(str.isalnum, prepared(text))):
-        raise EngineError(f"there is nothing to speak in “{text}”; give a text with words in it.")
+        raise EngineError(_("there is nothing to speak in “{text}”; give a text with words in it.").format(text=text))
     show = read_show(folder)
     name = engine_name(show, asked)
     profiles = read_profiles(folder)
@@ -138,7 +139,7 @@ def pronounce_text(
     said = engine.pronounce(utterance)
     unsaid = tuple(Reading("unsaid", mark, "") for mark in marked.silent)
     given = given_readings(utterance)
-    decided = [Decision(reading.written, reading.said, "mark in the script") for reading in given]
+    decided = [Decision(reading.written, reading.said, N_("mark in the script")) for reading in given]
     said = replace(
         said,
         readings=(*given, *unsaid, *said.readings),
@@ -150,7 +151,7 @@ def pronounce_text(
 def check_ending(path: Path) -> None:
     """Raise ConfigError unless the path ends in .mp3 or .wav."""
     if path.suffix.lower() not in ENDINGS:
-        raise ConfigError(f"{path}: a preview has to end in .mp3 or .wav; change the name.")
+        raise ConfigError(_("{path}: a preview has to end in .mp3 or .wav; change the name.").format(path=path))
 
 
 def _cast_as(own: Casting, role: Role) -> str:

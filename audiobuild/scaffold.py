@@ -13,6 +13,7 @@ from typing import Any
 from audiobuild import engines, show_settings
 from audiobuild.config import FILE, LEXICON
 from audiobuild.errors import ConfigError, OutputError
+from audiobuild.i18n import N_, _
 from audiobuild.regex import lazy
 from audiobuild.resources import packaged, sample_engine_folder, samples_folder, voices_folder
 from audiobuild.settings import Setting, Table, toml
@@ -24,8 +25,8 @@ _ENGINE_NAME = lazy(r"[a-z][a-z0-9_]*")  # part of a module's name, and a table'
 
 COMMENT = 42  # column where the comments of a new audiobuild.toml begin; most settings are shorter
 
-TOP = "The show. Every line may be left out; remove the # of a line to use it."
-FEED = "For “audiobuild publish”: what podcast directories ask for."
+TOP = N_("The show. Every line may be left out; remove the # of a line to use it.")
+FEED = N_("For “audiobuild publish”: what podcast directories ask for.")
 
 PAGE_TOP = """\
 # Settings
@@ -58,8 +59,12 @@ The pronunciation of words that the voice gets wrong, for all scripts of the sho
 
 def create(folder: Path) -> list[Path]:
     """Write the show's files and return them. Raises OutputError when the folder holds a show already."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(_("{folder} is a file; name a folder for the show, new or empty.").format(folder=folder))
     if (folder / FILE).exists():
-        raise OutputError(f"{folder} is a show already: it has an {FILE}; choose another folder.")
+        raise OutputError(
+            _("{folder} is a show already: it has an {file}; choose another folder.").format(folder=folder, file=FILE)
+        )
     contents = {FILE: new_settings().encode(), ".gitignore": b"/output/\n"}
     contents[f"voices/{LEXICON}"] = (voices_folder() / LEXICON).read_bytes()
     for sample in sorted(samples_folder().glob("*.txt")):
@@ -74,11 +79,17 @@ def create_engine(name: str, folder: Path) -> list[Path]:
     """
     class_name = name.title().replace("_", "")
     if not _ENGINE_NAME.fullmatch(name) or iskeyword(class_name):
-        raise ConfigError(f"an engine cannot be called “{name}”: take small letters, digits and “_”, as in “my_voice”.")
+        raise ConfigError(
+            _("an engine cannot be called “{name}”: take small letters, digits and “_”, as in “my_voice”.").format(
+                name=name
+            )
+        )
     if name == "auto" or engines.exists(name):
-        raise ConfigError(f"there is an engine “{name}” already; choose another name.")
+        raise ConfigError(_("there is an engine “{name}” already; choose another name.").format(name=name))
     if (folder / "pyproject.toml").exists():
-        raise OutputError(f"{folder} holds a project already: it has a pyproject.toml; choose another folder.")
+        raise OutputError(
+            _("{folder} holds a project already: it has a pyproject.toml; choose another folder.").format(folder=folder)
+        )
     sample = sample_engine_folder()
     contents = {}
     for path in sorted(path for path in sample.rglob("*") if path.suffix in (".py", ".toml")):
@@ -104,12 +115,16 @@ def create_workflow(folder: Path) -> Path:
     Raises OutputError when the folder holds no show, or there is such a workflow already.
     """
     if not (folder / FILE).exists():
-        raise OutputError(f"{folder} is no show: it has no {FILE}; create one there with “audiobuild init --github”.")
+        raise OutputError(
+            _("{folder} is no show: it has no {file}; create one there with “audiobuild init --github”.").format(
+                folder=folder, file=FILE
+            )
+        )
     home = folder.resolve()
     root = next((above for above in (home, *home.parents) if (above / ".git").exists()), home)
     target = root / WORKFLOW
     if target.exists():
-        raise OutputError(f"{target} exists; rename it, then run the same command again.")
+        raise OutputError(_("{target} exists; rename it, then run the same command again.").format(target=target))
     place = home.relative_to(root).as_posix()
     text = packaged("workflow.yml").read_text("utf-8").replace("FOLDER", place)
     with files.atomic_write(target) as out:
@@ -120,11 +135,11 @@ def create_workflow(folder: Path) -> Path:
 def new_settings() -> str:
     """The text of a new audiobuild.toml: every setting with an example, commented out."""
     blocks = [
-        [f"# {TOP}", *_examples(show_settings.SHOW)],
-        [f"# {FEED}", *_examples(show_settings.CHANNEL)],
+        [f"# {_(TOP)}", *_examples(show_settings.SHOW)],
+        [f"# {_(FEED)}", *_examples(show_settings.CHANNEL)],
     ]
     for table in (*show_settings.TABLES, *_tables_of_engines(engines.names())):
-        blocks.append([_with_comment(f"[{table.name}]", table.help), *_examples(table.settings)])
+        blocks.append([_with_comment(f"[{table.name}]", _(table.help)), *_examples(table.settings)])
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
@@ -156,14 +171,14 @@ def _tables_of_engines(names: Iterable[str]) -> Iterator[Table]:
             kind = engines.engine_class(name)
         except ConfigError:
             continue
-        privacy = " (the text is sent to a service)" if kind.online else ""
+        privacy = _(" (the text is sent to a service)") if kind.online else ""
         if kind.settings:
-            yield Table(name, kind.label + privacy, kind.settings)
+            yield Table(name, _(kind.label) + privacy, kind.settings)
 
 
 def _examples(settings: Iterable[Setting]) -> Iterator[str]:
     for setting in settings:
-        yield _with_comment(f"# {_assignment(setting)}", setting.help)
+        yield _with_comment(f"# {_assignment(setting)}", _(setting.help) if setting.help else "")
 
 
 def _with_comment(line: str, comment: str) -> str:

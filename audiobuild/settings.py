@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import N_, _
 from audiobuild.regex import lazy
 from audiobuild.suggestions import did_you_mean
 
@@ -55,7 +56,7 @@ def read_table(found: object, settings: Iterable[Setting], where: str, folder: P
     invalid value.
     """
     if not isinstance(found, Mapping):
-        raise ConfigError(f"{where} must be a table of settings.")
+        raise ConfigError(_("{where} must be a table of settings.").format(where=where))
     declared = {setting.name: setting for setting in settings}
     values = {}
     for name, value in found.items():
@@ -69,19 +70,31 @@ def one_of(value: str, values: Iterable[str], where: str) -> None:
     choices = list(values)
     if value in choices:
         return
-    raise ConfigError(f"{where}: unknown name “{value}”; {did_you_mean(value, choices, 'choose one of')}")
+    raise ConfigError(
+        _("{where}: unknown name “{value}”; {remedy}").format(
+            where=where, value=value, remedy=did_you_mean(value, choices, _("choose one of"))
+        )
+    )
 
 
 def within(value: float, low: float, high: float, where: str) -> None:
     """Raise ConfigError unless the value lies between the bounds or on one of them."""
     if not low <= value <= high:
-        raise ConfigError(f"{where} must lie between {low:g} and {high:g}, not {value:g}.")
+        raise ConfigError(
+            _("{where} must lie between {low:g} and {high:g}, not {value:g}.").format(
+                where=where, low=low, high=high, value=value
+            )
+        )
 
 
 def existing(path: Path, where: str) -> Path:
     """The path of a file. Raises ConfigError when there is none."""
     if not path.is_file():
-        raise ConfigError(f"{where}: there is no file {path}; correct its name, or leave this setting out.")
+        raise ConfigError(
+            _("{where}: there is no file {path}; correct its name, or leave this setting out.").format(
+                where=where, path=path
+            )
+        )
     return path
 
 
@@ -92,7 +105,11 @@ def web_folder(address: str, where: str) -> str:
     is_file = bool(_OF_A_FILE.search(address))
     encoded = _web_address(address)
     if is_file or not encoded:
-        raise ConfigError(f"{where}: “{address}” is not the address of a folder, as in https://example.org/show/.")
+        raise ConfigError(
+            _("{where}: “{address}” is not the address of a folder, as in https://example.org/show/.").format(
+                where=where, address=address
+            )
+        )
     return encoded.rstrip("/") + "/"
 
 
@@ -104,7 +121,7 @@ class Text(ValueType):
     def read(self, value: Any, where: str, folder: Path) -> Any:
         """The text."""
         if not isinstance(value, str):
-            raise ConfigError(f"{where} must be a text in quotes.")
+            raise ConfigError(_("{where} must be a text in quotes.").format(where=where))
         return value.strip()
 
 
@@ -116,7 +133,7 @@ class Texts(ValueType):
     def read(self, value: Any, where: str, folder: Path) -> tuple[str, ...]:
         """The texts."""
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f'{where} must be a list of texts, as in ["one", "two"].')
+            raise ConfigError(_('{where} must be a list of texts, as in ["one", "two"].').format(where=where))
         return tuple(value)
 
 
@@ -140,7 +157,11 @@ class TableOf(ValueType):
     def read(self, value: Any, where: str, folder: Path) -> dict[str, Any]:
         """The values by key."""
         if not isinstance(value, Mapping):
-            raise ConfigError(f"{where} must be a table: write each name and its value on a line of its own below it.")
+            raise ConfigError(
+                _("{where} must be a table: write each name and its value on a line of its own below it.").format(
+                    where=where
+                )
+            )
         return {key: self.each.read(found, f"{where}: {key}", folder) for key, found in value.items()}
 
 
@@ -152,14 +173,14 @@ class Flag(ValueType):
     def read(self, value: Any, where: str, folder: Path) -> bool:
         """The value."""
         if not isinstance(value, bool):
-            raise ConfigError(f"{where} must be true or false, without quotes.")
+            raise ConfigError(_("{where} must be true or false, without quotes.").format(where=where))
         return value
 
 
 class Number(ValueType):
     """A number between two bounds, or on one of them."""
 
-    noun: ClassVar[str] = "number"
+    noun: ClassVar[str] = N_("number")
     types: ClassVar[tuple[type, ...]] = (int, float)
 
     def __init__(self, low: float, high: float, unit: str = "") -> None:
@@ -177,15 +198,15 @@ class Number(ValueType):
 
     def _check(self, value: Any, where: str) -> None:
         if type(value) not in self.types:
-            unit = f" ({self.unit})" if self.unit else ""
-            raise ConfigError(f"{where} must be a {self.noun}{unit}.")
+            unit = _(" ({unit})").format(unit=_(self.unit)) if self.unit else ""
+            raise ConfigError(_("{where} must be a {noun}{unit}.").format(where=where, noun=_(self.noun), unit=unit))
         within(value, self.low, self.high, where)
 
 
 class Whole(Number):
     """A whole number between two bounds, or on one of them."""
 
-    noun = "whole number"
+    noun = N_("whole number")
     types = (int,)
 
     def read(self, value: Any, where: str, folder: Path) -> int:
@@ -216,11 +237,17 @@ class JsonTable(ValueType):
     def read(self, value: Any, where: str, folder: Path) -> str:
         """The table as JSON, with its keys in order."""
         if not isinstance(value, Mapping):
-            raise ConfigError(f"{where} must be a table: put its settings under [{where.rpartition(': ')[2]}].")
+            raise ConfigError(
+                _("{where} must be a table: put its settings under [{name}].").format(
+                    where=where, name=where.rpartition(": ")[2]
+                )
+            )
         try:
             return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
         except (TypeError, ValueError) as error:
-            raise ConfigError(f"{where} holds what JSON has not, such as a date: write it as a text.") from error
+            raise ConfigError(
+                _("{where} holds what JSON has not, such as a date: write it as a text.").format(where=where)
+            ) from error
 
 
 class Choice(ValueType):
@@ -233,10 +260,17 @@ class Choice(ValueType):
     def read(self, value: Any, where: str, folder: Path) -> int:
         """The value."""
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ConfigError(f"{where} must be a whole number, {self.described}.")
+            raise ConfigError(
+                _("{where} must be a whole number, {choices}.").format(where=where, choices=self._offered())
+            )
         if value not in self.choices:
-            raise ConfigError(f"{where} must be {self.described}, not {value}.")
+            raise ConfigError(
+                _("{where} must be {choices}, not {value}.").format(where=where, choices=self._offered(), value=value)
+            )
         return value
+
+    def _offered(self) -> str:
+        return _(" or ").join(map(str, self.choices))
 
 
 class ExistingFile(Text):
@@ -281,7 +315,11 @@ class WebAddress(Text):
         address = str(super().read(value, where, folder))
         encoded = _web_address(address)
         if address and not encoded:
-            raise ConfigError(f"{where}: “{address}” is not a web address; write it as in https://example.org/.")
+            raise ConfigError(
+                _("{where}: “{address}” is not a web address; write it as in https://example.org/.").format(
+                    where=where, address=address
+                )
+            )
         return encoded
 
 
@@ -304,7 +342,11 @@ class Email(Text):
         """The address."""
         email = str(super().read(value, where, folder))
         if email and not _EMAIL.fullmatch(email):
-            raise ConfigError(f"{where}: “{email}” is not an e-mail address; write it as in name@example.org.")
+            raise ConfigError(
+                _("{where}: “{email}” is not an e-mail address; write it as in name@example.org.").format(
+                    where=where, email=email
+                )
+            )
         return email
 
 
@@ -319,7 +361,9 @@ class SubTable(ValueType):
         """The settings given in it."""
         if not isinstance(value, Mapping):
             name = where.rpartition(": ")[2]
-            raise ConfigError(f"{where} must be a table: put its settings under [{name}].")
+            raise ConfigError(
+                _("{where} must be a table: put its settings under [{name}].").format(where=where, name=name)
+            )
         return read_table(value, self.settings, where, folder)
 
 

@@ -9,6 +9,7 @@ from audiobuild.blends import read_blend
 from audiobuild.categories import category
 from audiobuild.dates import zone_of
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import N_, _
 from audiobuild.model import AudioSettings, Channel, Pauses, Show, Sounds, Voice
 from audiobuild.planning.cast import LANGUAGES
 from audiobuild.regex import lazy
@@ -64,8 +65,12 @@ class Language(Text):
         if tag and not _TAG.fullmatch(tag):
             tags = {name.casefold(): short for short, name in LANGUAGES.items()}
             known = tags.get(tag.casefold())
-            remedy = f"write “{known}”" if known else "write a tag, as in zh, en or zh-TW"
-            raise ConfigError(f"{where}: “{tag}” is not the tag of a language; {remedy}.")
+            remedy = _("write “{known}”").format(known=known) if known else _("write a tag, as in zh, en or zh-TW")
+            raise ConfigError(
+                _("{where}: “{tag}” is not the tag of a language; {remedy}.").format(
+                    where=where, tag=tag, remedy=remedy
+                )
+            )
         return tag
 
 
@@ -78,7 +83,11 @@ class TimeZone(Text):
         """Its name, of a zone that this system knows."""
         name = str(super().read(value, where, folder))
         if not zone_of(name):
-            raise ConfigError(f"{where}: there is no time zone “{name}”; write it as in Asia/Shanghai or +08:00.")
+            raise ConfigError(
+                _("{where}: there is no time zone “{name}”; write it as in Asia/Shanghai or +08:00.").format(
+                    where=where, name=name
+                )
+            )
         return name
 
 
@@ -92,7 +101,11 @@ class Blend(Text):
         text = str(super().read(value, where, folder))
         parts = read_blend(text)
         if not parts:
-            raise ConfigError(f"{where}: “{text}” is no blend; write it as in zf_xiaoxiao:60 zf_xiaobei:40.")
+            raise ConfigError(
+                _("{where}: “{text}” is no blend; write it as in zf_xiaoxiao:60 zf_xiaobei:40.").format(
+                    where=where, text=text
+                )
+            )
         return parts
 
 
@@ -184,7 +197,7 @@ PAUSES = Table(
     "pauses",
     "minimum silence in milliseconds (a chapter starts on a whole second); at marks, of the embedded voices",
     tuple(
-        Setting(name, Whole(0, LONGEST, "milliseconds"), meaning, getattr(_PAUSES, name), getattr(_PAUSES, name))
+        Setting(name, Whole(0, LONGEST, N_("milliseconds")), meaning, getattr(_PAUSES, name), getattr(_PAUSES, name))
         for name, meaning in (
             ("sentence", "before a sentence"),
             ("paragraph", "before a paragraph"),
@@ -208,7 +221,7 @@ MUSIC = Table(
         Setting("intro", ExistingFile(), "at the start", _MUSIC.intro, "music/intro.mp3"),
         Setting("sting", ExistingFile(), "before each chapter", _MUSIC.sting, "music/sting.wav"),
         Setting("outro", ExistingFile(), "at the end", _MUSIC.outro, "music/outro.mp3"),
-        Setting("fade", Whole(0, LONGEST, "milliseconds"), "length of the fade-out", _MUSIC.fade, _MUSIC.fade),
+        Setting("fade", Whole(0, LONGEST, N_("milliseconds")), "length of the fade-out", _MUSIC.fade, _MUSIC.fade),
         Setting(
             "loudness", Number(-50.0, LOUDNESS[1], "LUFS"), "default: as loud as the speech", _MUSIC.loudness, -19.0
         ),
@@ -274,7 +287,7 @@ VOICE = (
 #: Of one voice too, where the engine allows it.
 MORE_OF_A_VOICE = (
     Setting("pitch", Whole(*PITCH, "Hz"), "higher or lower than the voice's own", _VOICE.pitch, -5),
-    Setting("volume", Number(*VOLUME, "percent"), "louder or softer; it is applied as gain", 0, -10),
+    Setting("volume", Number(*VOLUME, N_("percent")), "louder or softer; it is applied as gain", 0, -10),
     Setting("instructions", Text(), "how it speaks, in place of those of the show", _VOICE.instructions, "Calm, low."),
     Setting(
         "blend",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from audiobuild.i18n import _
+
 SIMILAR = 0.5  # of difflib's ratio: "titel" and "title" have 0.8, two words that only share their letters less
 
 
@@ -18,4 +20,8 @@ def did_you_mean(name: object, known: Iterable[str], otherwise: str) -> str:
     """The end of an error message: a question with the nearest known name, else `otherwise` and all of them."""
     choices = list(known)
     near = nearest(str(name), choices)
-    return f"did you mean “{near}”?" if near else f"{otherwise} {', '.join(choices)}."
+    return (
+        _("did you mean “{near}”?").format(near=near)
+        if near
+        else _("{otherwise} {choices}.").format(otherwise=otherwise, choices=_(", ").join(choices))
+    )

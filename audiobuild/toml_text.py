@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import NamedTuple
 
+from audiobuild.i18n import _
 from audiobuild.regex import lazy
 
 SHOWN = 60  # characters of a line in a message
@@ -37,14 +38,18 @@ def _what(line: str, message: str) -> str:
     shown = line.strip()[:SHOWN]
     bare = _BARE_KEY.match(line)
     if bare:
-        return f'“{bare[1]}” needs quotes: write "{bare[1]}"'
+        return _('“{value}” needs quotes: write "{value}"').format(value=bare[1])
     if "overwrite" in message or "twice" in message or "redefin" in message:
-        return f"“{shown}” is set a second time: remove one of the two"
+        return _("“{shown}” is set a second time: remove one of the two").format(shown=shown)
     if _CURLED.search(line):
-        return f'“{shown}” has curled quotes: write straight ones, as in "text"'
+        return _('“{shown}” has curled quotes: write straight ones, as in "text"').format(shown=shown)
     if _COLON.match(line) and "=" not in line:
-        return f"“{shown}” has a colon: write NAME = VALUE"
+        return _("“{shown}” has a colon: write NAME = VALUE").format(shown=shown)
     if _BARE_VALUE.fullmatch(line):
-        return f'“{shown}”: write a text in quotes, as in "text", and numbers, true and false without'
+        return _('“{shown}”: write a text in quotes, as in "text", and numbers, true and false without').format(
+            shown=shown
+        )
     why = message[:1].lower() + message[1:]
-    return f"“{shown}” is not valid TOML ({why}): write NAME = VALUE, and close quotes and brackets"
+    return _("“{shown}” is not valid TOML ({why}): write NAME = VALUE, and close quotes and brackets").format(
+        shown=shown, why=why
+    )

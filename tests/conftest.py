@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,9 @@ from support import command
 if TYPE_CHECKING:
     from support.command import Done
     from support.edge_service import Running, Service
+
+for _variable in ("LC_ALL", "LC_MESSAGES", "LANG"):  # messages in English, whatever the language of the machine is
+    os.environ.pop(_variable, None)
 
 collect_ignore = ["sample_engine"]  # a package of its own; test_plug_ins.py runs its tests where it is installed
 

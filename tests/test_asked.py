@@ -164,3 +164,10 @@ def test_a_script_written_beside_its_source_is_said_to_be_the_same_episode(tmp_p
     (tmp_path / "originals").mkdir()
     (tmp_path / "talk.txt").rename(tmp_path / "originals" / "talk.txt")
     assert run("build", ".", "-n", cwd=tmp_path).returncode == 0
+
+
+def test_the_report_leaves_out_the_front_matter_and_no_other_dropped_line() -> None:
+    text = "---\ntitle: Salt\n---\n\nMira: Why salt?\nTom: It is slow.\n[music]\nMira: And then?\nTom: I stayed.\n"
+    report = reading_report(read_bytes(text.encode(), "talk.txt"), {})
+    assert "title: Salt" not in report
+    assert "[music]" in report.partition("Not spoken")[2]

@@ -224,11 +224,19 @@ def test_another_version_of_the_program_looks_at_every_script_again(
 
 
 def test_an_unusable_cover_is_reported_before_a_word_is_spoken(show: Path, audiobuild) -> None:
-    Image.new("RGB", (600, 400)).save(show / "cover.png")
+    Image.new("RGB", (200, 200)).save(show / "cover.png")
     edit(show / "audiobuild.toml", 'engine = "tone"', 'engine = "tone"\ncover = "cover.png"')
     done = audiobuild("build")
-    assert done.returncode == 1 and "must be square" in done.stderr
+    assert done.returncode == 1 and "needs 300 pixels" in done.stderr
     assert takes_in(show) == 0
+
+
+def test_a_cover_that_is_not_square_is_fitted_and_that_is_said_by_build_and_by_publish(show: Path, audiobuild) -> None:
+    Image.new("RGB", (1600, 1400), "teal").save(show / "cover.png")
+    edit(show / "audiobuild.toml", 'engine = "tone"', 'engine = "tone"\ncover = "cover.png"')
+    said = "1600 x 1400 pixels and is fitted into a square on a blurred ground"
+    assert said in audiobuild("build").stderr
+    assert said in audiobuild("publish", "--drafts").stderr
 
 
 @pytest.mark.parametrize("cover", ["https://example.org/a.png", "/images/no-such-picture.png"])
@@ -291,6 +299,9 @@ def test_a_record_that_another_program_wrote_is_not_trusted(show: Path, audiobui
         (["say", "你好", "--role", "Q", "--voice", "low"], 2, "not both"),
         (["parse", "output"], 1, "output"),
         (["init", "."], 1, "is a show already"),
+        (["init", "audiobuild.toml"], 1, "audiobuild.toml is a file; name a folder"),
+        (["build", "-n", "--workers", "tcp://127.0.0.1:1"], 2, "--dry-run speaks nothing"),
+        (["build", "-n", "--shard", "1/2"], 2, "--dry-run speaks nothing"),
     ],
 )
 def test_a_foreseeable_mistake_is_one_sentence_and_an_exit_code(show: Path, audiobuild, arguments, code, said) -> None:
@@ -501,3 +512,18 @@ def test_a_voice_that_no_engine_has_is_refused_by_a_draft_too(show: Path, audiob
     done = audiobuild("build", "--engine", "tone")
     assert done.returncode == 1
     assert "did you mean “zm_yunxi”" in done.stderr
+
+
+@pytest.mark.process  # click asks bash for its version
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_a_completion_script(audiobuild, shell: str) -> None:
+    done = audiobuild("completion", shell)
+    assert done.returncode == 0
+    assert "_AUDIOBUILD_COMPLETE" in done.stdout
+
+
+def test_a_completion_script_completes_commands_and_options(monkeypatch: pytest.MonkeyPatch, audiobuild) -> None:
+    monkeypatch.setenv("_AUDIOBUILD_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", "audiobuild pub")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    assert "publish" in audiobuild().stdout

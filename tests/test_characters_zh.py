@@ -14,11 +14,11 @@ from audiobuild.pronunciation.zh.surnames import SURNAMES, rules
 ROWS = [row for lines in rows().values() for row in lines]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.character}-{row.reading}-{row.example}")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.written}-{row.reading}-{row.example}")
 def test_a_row_decides_its_example(row):
-    place = row.example.index(row.character)
-    assert ours(row.example)[place] == row.reading
-    before = rows()[row.character][: rows()[row.character].index(row)]
+    place = row.example.index(row.written)
+    assert " ".join(ours(row.example)[place : place + len(row.written)]) == row.reading
+    before = rows()[row.written][: rows()[row.written].index(row)]
     assert [other.context for other in before if matches(other, row.example, place)] == []
     assert matches(row, row.example, place)
 

@@ -462,6 +462,8 @@ def test_the_command_lists_what_it_found_and_fails_on_a_defect(episode: Path) ->
     bad = run(episode.parent, "check", "post.mp3")
     assert bad.returncode == 1
     assert "  DEFECT table of contents: there are 0 instead of one; build the episode again" in bad.stdout
+    only = run(episode.parent, "check", "-q", "post.mp3")
+    assert (only.returncode, only.stdout.splitlines()[0], only.stdout.count("\n")) == (1, "post.mp3", 2)
     report = json.loads(run(episode.parent, "check", "post.mp3", "--json").stdout)
     assert (report["schema"], report["defects"]) == ("audiobuild.check/1", 1)
     assert {"file", "what", "ok", "found", "needed", "defect"} == set(report["findings"][0])

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
 from audiobuild.errors import ConfigError
-from audiobuild.outputs.cover import LARGEST_SHOW_COVER, PALETTES, SIDE, draw_cover, load_cover, show_cover, typeset
+from audiobuild.outputs.cover import (
+    LARGEST_SHOW_COVER,
+    PALETTES,
+    SIDE,
+    draw_cover,
+    load_cover,
+    shape_advice,
+    show_cover,
+    typeset,
+)
 
 LIMIT = 160 * 1024
 TITLES = [
@@ -69,6 +78,23 @@ def test_a_drawn_cover_is_what_players_take(title):
 def test_the_same_facts_give_the_same_bytes():
     """A rebuild does not change the cover."""
     assert draw_cover("灯", "塔", ["甲"], "s") == draw_cover("灯", "塔", ["甲"], "s")
+
+
+def test_covers_of_one_show_differ_by_who_speaks_when():
+    """Questions above the middle of the bar, answers below it; the show's own cover has no bar."""
+
+    def colours(talk: str, x: float, y: int) -> tuple[int, ...]:
+        return opened(draw_cover("灯", "塔", [], "s", talk)).getpixel((104 + round(x * 1192), 1400 - 104 - 64 + y))
+
+    question, answer = colours("QA", 0.25, 10), colours("QA", 0.75, 54)
+    ground = colours("QA", 0.25, 54)
+    assert len({question, answer, ground}) == 3
+    assert colours("AQ", 0.25, 10) == colours("QA", 0.75, 10)
+    assert (
+        draw_cover("灯", "塔", [], "s", "QA")
+        != draw_cover("灯", "塔", [], "s", "QAQA")
+        != draw_cover("灯", "塔", [], "s")
+    )
 
 
 @pytest.mark.soak
@@ -226,6 +252,29 @@ def test_a_nearly_square_picture_is_cut_square(tmp_path):
     assert opened(load_cover(saved(tmp_path, Image.new("RGB", (1000, 985))))).size == (985, 985)
 
 
+@pytest.mark.parametrize("size", [(1600, 900), (900, 1600), (1000, 960)])
+def test_a_picture_of_another_shape_is_whole_on_a_square_ground_of_its_colours(tmp_path, size):
+    """Both ends of the longer side are there, and nothing is black or white."""
+    picture = Image.new("RGB", size, "teal")
+    across, down = size
+    ends = [(0, 0, 40, 40), (across - 40, down - 40, across, down)]
+    for box in ends:
+        picture.paste("orange", box)
+    file = saved(tmp_path, picture)
+    shown = opened(show_cover(file))
+    side = max(size)
+    assert shown.size == (side, side)
+    left, top = (side - across) // 2, (side - down) // 2
+    assert all(shown.getpixel((left + x + 20, top + y + 20))[0] > 200 for x, y, _, _ in ends)
+    assert all(60 < sum(shown.getpixel(corner)) < 600 for corner in [(0, side - 1), (side - 1, 0)])
+    assert f"{across} x {down} pixels" in shape_advice(file)
+
+
+def test_nothing_is_said_of_a_square_picture_and_of_what_is_none(tmp_path):
+    assert shape_advice(saved(tmp_path, Image.new("RGB", (1000, 985)))) == ""
+    assert shape_advice(tmp_path / "nowhere.png") == ""
+
+
 def test_the_same_picture_gives_the_same_bytes(tmp_path):
     """A rebuild does not change the cover."""
     file = saved(tmp_path, Image.new("RGB", (400, 400), "teal"))
@@ -233,7 +282,7 @@ def test_the_same_picture_gives_the_same_bytes(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("size", "says"), [((1000, 960), "1000 x 960"), ((299, 299), "300 pixels"), ((1, 1), "300 pixels")]
+    ("size", "says"), [((1000, 299), "300 pixels"), ((299, 299), "300 pixels"), ((1, 1), "300 pixels")]
 )
 def test_unfit_pictures_are_refused(tmp_path, size, says):
     """The error names the file and the fault."""

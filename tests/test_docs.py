@@ -33,12 +33,47 @@ def test_the_sessions_in_the_documents_of_voices_and_marks_are_true(audiobuild, 
     assert audiobuild(*shlex.split(command)[1:], cwd=tmp_path).stdout == printed
 
 
+IN_CHINESE = [(page, *session) for page in ("zh/scripts.md", "zh/voices.md") for session in sessions(page)]
+
+
+@pytest.mark.parametrize(("page", "command", "printed"), IN_CHINESE, ids=lambda text: text.split("\n")[0])
+def test_the_sessions_in_the_chinese_documents_are_true(audiobuild, tmp_path, page, command, printed):
+    script = re.search(r"```text\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
+    (tmp_path / "talk.txt").write_text(script[1] if script else "", "utf-8")
+    assert audiobuild("--lang", "zh", *shlex.split(command)[1:], cwd=tmp_path).stdout == printed
+
+
+def test_what_the_chinese_readme_says_is_said_is_true(audiobuild, tmp_path) -> None:
+    page = (ROOT / "README.zh-CN.md").read_text("utf-8")
+    command, printed = re.search(r"^\$ (audiobuild say .*)\n((?:.+\n)+?)```", page, re.MULTILINE).groups()
+    assert audiobuild("--lang", "zh", *shlex.split(command)[1:], cwd=tmp_path).stdout == printed
+
+
 def test_the_guide_of_recordings_in_the_page_about_scripts_is_true(audiobuild, tmp_path) -> None:
     page = (DOCS / "scripts.md").read_text("utf-8")
     example = re.search(r"<!-- exact -->\n+```text\n(.*?)```\n", page, re.DOTALL)
     (tmp_path / "talk.md").write_text(example[1], "utf-8")
     ((command, printed),) = [session for session in sessions("scripts.md") if "--takes" in session[0]]
     assert audiobuild(*shlex.split(command)[1:], cwd=tmp_path).stdout == printed
+
+
+def test_the_tutorial_is_true(audiobuild, tmp_path) -> None:
+    """Its commands in their order, with what it says to do between them."""
+    page = (DOCS / "tutorial.md").read_text("utf-8")
+    init, parse, draft, corrected, publish = (
+        (shlex.split(command)[1:], printed.rstrip("\n") + "\n") for command, printed in sessions("tutorial.md")
+    )
+    assert audiobuild(*init[0], cwd=tmp_path).stdout == init[1]
+    show = tmp_path / "my-show"
+    for sample in (show / "scripts").iterdir():
+        sample.unlink()
+    script = show / "scripts" / "tides.txt"
+    script.write_text(re.search(r"```text\n(.*?)```", page, re.DOTALL)[1], "utf-8")
+    assert audiobuild(*parse[0], cwd=show).stdout == parse[1]
+    assert audiobuild(*draft[0], cwd=show).stdout == draft[1]
+    script.write_text(script.read_text("utf-8").replace("twice", "three times"), "utf-8")
+    assert audiobuild(*corrected[0], cwd=show).stdout == corrected[1]
+    assert audiobuild(*publish[0], cwd=show).stdout == publish[1]
 
 
 def terms() -> list[str]:

@@ -628,6 +628,32 @@ def test_a_chapter_that_is_paused_at_marks_its_first_sentence(imagined, key):
     assert tab.run(f"{CURRENT}.id") == "s1"
 
 
+def test_the_sleep_timer_stops_at_the_end_of_the_chapter_and_only_once(tab, shown):
+    start = shown[1].chapters[1][0]
+    choose = "(s => { s.value = 'chapter'; s.dispatchEvent(new Event('change')) })(document.getElementById('sleep'))"
+    tab.run(f"{choose}; {AUDIO}.currentTime = {start} - 0.3; {AUDIO}.play()")
+    tab.until(f"{AUDIO}.paused && {NOW} > {start} - 0.1")
+    assert tab.run(NOW) < start + 1
+    assert tab.run("document.getElementById('sleep').value") == ""
+
+
+def test_a_jump_to_another_chapter_is_not_its_end(tab, shown):
+    tab.run("document.getElementById('sleep').value = 'chapter'")
+    tab.run(f"{SLOW}; document.querySelectorAll('.chapters .jump')[2].click()")
+    tab.until(f"!{AUDIO}.seeking && {NOW} > 1")
+    assert tab.run("document.getElementById('sleep').value") == "chapter"
+    assert not tab.run(f"{AUDIO}.paused")
+
+
+def test_the_sleep_timer_stops_after_minutes(imagined):
+    tab = imagined()
+    tab.run("window.setTimeout = (act, ms) => { window.later = [act, ms]; return 1 }")
+    choose = "(s => { s.value = '15'; s.dispatchEvent(new Event('change')) })(document.getElementById('sleep'))"
+    assert tab.run(f"{choose}; later[1]") == 900_000
+    tab.run("later[0]()")
+    assert tab.run("document.getElementById('sleep').value") == ""
+
+
 WORDS = (
     replace(pages.CUES[0], words=((0, 0.0), (2, 0.5), (3, 1.0))),
     pages.CUES[1],

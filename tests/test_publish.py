@@ -38,6 +38,7 @@ NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
 }
 NOW = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
 
@@ -120,12 +121,14 @@ def test_a_show_without_settings_is_published_with_what_can_be_assumed_and_every
     run(folder, "build")
     reported = publish(folder, "--base-url", BASE).stderr
     lines = re.findall(r"add the line  (.*?)  \(", reported)
+    assert lines[:3:2] == ['title = "s"', 'language = "zh"']
     assert [line.partition(" =")[0] for line in lines] == [
         "title", "description", "language", "category", "explicit", "author", "owner"
     ]  # fmt: skip
     assert run(folder, "check", "output/public").returncode == 0
-    with (folder / "audiobuild.toml").open("a", encoding="utf-8") as toml:
-        toml.write("\n".join(lines))  # each line does what it says
+    assert reported.count("at the top of audiobuild.toml add the line  ") == len(lines)
+    settings = folder / "audiobuild.toml"
+    settings.write_text("\n".join([*lines, settings.read_text(encoding="utf-8")]), encoding="utf-8")
     run(folder, "build")
     assert publish(folder, "--base-url", BASE).stderr == ""
     assert "note" not in run(folder, "check", "output/public/feed.xml").stdout
@@ -408,7 +411,20 @@ def test_no_text_can_break_the_feed(title: str, show: str, description: str, peo
     reported = Channel(copyright=rights, owner_email=rights)
     head = FeedHead(show, show, rights, about, f"http://e/{show}.jpg", "http://e/feed.xml", "g", reported)
     item = Item(
-        title, "g", NOW, about, "http://e/x.mp3", 9, 9.0, "p", "i", "c", "t", "en", tuple((p, "guest") for p in people)
+        title,
+        "g",
+        NOW,
+        about,
+        about,
+        "http://e/x.mp3",
+        9,
+        9.0,
+        "p",
+        "i",
+        "c",
+        "t",
+        "en",
+        tuple((p, "guest") for p in people),
     )
     channel = ET.fromstring(rss(head, [item])).find("channel")
     assert [child.tag for child in channel if child.tag == "item"] == ["item"]
@@ -596,6 +612,18 @@ def test_episodes_without_dates_are_a_minute_apart_in_the_natural_order_of_their
     assert entries["1-bread"].date == NOW - timedelta(minutes=2)
 
 
+def test_episodes_without_dates_follow_those_published_a_moment_ago_and_do_not_wait() -> None:
+    first = ledger.assigned(Ledger(), f"{BASE}/feed.xml", dict.fromkeys(map(str, range(9))), NOW, uuid.uuid4)
+    soon = NOW + timedelta(seconds=95)
+    names = dict.fromkeys(map(str, range(12)))
+    second = ledger.assigned(first, f"{BASE}/feed.xml", names, soon, uuid.uuid4)
+    dates = [second.episodes[str(n)].date for n in range(12)]
+    assert dates == sorted(set(dates))
+    assert dates[-1] == soon
+    third = ledger.assigned(second, f"{BASE}/feed.xml", dict.fromkeys(map(str, range(13))), soon, uuid.uuid4)
+    assert third.episodes["12"].date == soon - timedelta(seconds=1)
+
+
 def test_two_episodes_of_one_date_differ_by_a_minute_and_stay_as_they_are() -> None:
     day = datetime(2024, 5, 6, tzinfo=UTC)
     first = ledger.assigned(Ledger(), BASE, {"b": day, "c": day}, NOW, uuid.uuid4)
@@ -633,6 +661,7 @@ def test_explicit_season_number_and_kind_of_an_episode_are_in_its_item(two: Path
     (mill,) = (item for item in items if item.findtext("title") == "石磨坊")
     found = [mill.findtext(f"itunes:{tag}", None, NAMES) for tag in ("explicit", "season", "episode", "episodeType")]
     assert found == ["true", "2", "7", "bonus"]
+    assert [mill.findtext(f"podcast:{tag}", None, NAMES) for tag in ("season", "episode")] == ["2", "7"]
     assert mill.findtext("link") == "https://example.org/%E7%A3%A8"
     (box,) = (item for item in items if item is not mill)
     assert box.findtext("itunes:explicit", None, NAMES) == "false"
@@ -663,10 +692,64 @@ def test_the_show_s_description_is_plain_text_and_an_episode_s_addresses_are_lin
     publish(two, "--base-url", BASE)
     channel = channel_of(two / "output" / "public")
     assert channel.findtext("description") == "和在夜里工作的人说话。"
-    notes = [item.findtext("description") or "" for item in channel.findall("item")]
     link = '<a href="https://example.org/a?b=1&amp;c=2">https://example.org/a?b=1&amp;c=2</a>。'
-    assert any(link in text for text in notes)
+    for tag in ("description", "content:encoded"):
+        assert any(link in (item.findtext(tag, None, NAMES) or "") for item in channel.findall("item"))
     assert link in (two / "output" / "public" / "mill.html").read_text(encoding="utf-8")
+
+
+def test_the_notes_in_html_are_whole_and_lead_to_the_listening_page() -> None:
+    chapters = [(second, f"第{second}章" * 5) for second in range(200)]
+    assert len(show_notes.show_notes("长。", chapters, "zh")) < len(chapters)
+    first, *listed, last = show_notes.full_notes("长。", chapters, "zh", "https://example.org/a.html")
+    assert (first, len(listed)) == ("长。", len(chapters))
+    assert show_notes.html_paragraphs([last]).endswith(
+        '<a href="https://example.org/a.html">https://example.org/a.html</a></p>'
+    )
+
+
+def test_traditional_characters_are_said_to_be_such_to_apps_and_readers(tmp_path: Path) -> None:
+    script = "石磨坊\n問：這個磨還轉嗎？\n答：每天都轉，說來話長。\n"
+    folder = a_show(tmp_path / "s", {"mill.txt": script}, FACTS + COMPACT)
+    run(folder, "build")
+    publish(folder, "--base-url", BASE)
+    public = folder / "output" / "public"
+    channel = channel_of(public)
+    assert channel.findtext("language") == "zh-Hant"
+    assert channel.find("item/podcast:transcript", NAMES).get("language") == "zh-Hant"
+    assert "<v 來賓>" in (folder / "output" / "mill.vtt").read_text(encoding="utf-8")
+    for page in ("index.html", "mill.html"):
+        assert '<html lang="zh-Hant">' in (public / page).read_text(encoding="utf-8")
+
+
+def test_an_only_guest_whom_the_settings_name_has_that_name_in_transcript_and_page(tmp_path: Path) -> None:
+    script = "---\nguests: [周远]\n---\n石磨坊\n问：磨还转吗？\n答：每天都转。\n"
+    folder = a_show(tmp_path / "s", {"mill.txt": script}, FACTS + COMPACT)
+    run(folder, "build")
+    publish(folder, "--base-url", BASE)
+    assert "<v 周远>每天都转" in (folder / "output" / "mill.vtt").read_text(encoding="utf-8")
+    page = (folder / "output" / "public" / "mill.html").read_text(encoding="utf-8")
+    assert re.search(r'<span class="name"[^>]*>周远</span>', page)
+
+
+def test_a_script_alone_does_not_name_the_show(tmp_path: Path) -> None:
+    untitled = FACTS.partition("\n")[2] + COMPACT
+    named = {f"{name}.txt": f"---\nshow: 别的节目\n---\n{INTERVIEW}" for name in ("one", "two")}
+    folder = a_show(tmp_path / "s", {**named, "mill.txt": INTERVIEW}, untitled)
+    run(folder, "build")
+    publish(folder, "--base-url", BASE)
+    assert channel_of(folder / "output" / "public").findtext("title") != "别的节目"
+    publish(folder, "--base-url", BASE, "--withdraw", "mill")
+    assert channel_of(folder / "output" / "public").findtext("title") == "别的节目"
+
+
+def test_publish_names_what_is_new_and_what_has_changed(two: Path) -> None:
+    assert not re.search("^(new|changed):", publish(two, "--base-url", BASE).stdout, re.MULTILINE)
+    edit(two / "scripts" / "mill.txt", "每天", "天天")
+    (two / "scripts" / "third.txt").write_text(INTERVIEW, encoding="utf-8")
+    run(two, "build")
+    said = publish(two, "--base-url", BASE).stdout
+    assert re.search(r"^new: 山里的邮局\nchanged: 石磨坊$", said, re.MULTILINE)
 
 
 def test_every_setting_of_a_show_is_in_its_feed(two: Path) -> None:

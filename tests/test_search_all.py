@@ -68,6 +68,8 @@ def test_a_search_finds_places_of_all_episodes_from_disk(site: Path, tab: Browse
     tab.open(f"{site.as_uri()}/index.html")
     assert found(tab, "半个") == ("2 处", ["bread.html#t=4.5", "milk.html#t=9"])
     assert found(tab, "abc上班。揉") == ("1 处", ["bread.html#t=0"])
+    quote = tab.run("document.querySelector('#found p').textContent")
+    assert "上班。揉" in quote, "Chinese sentences have no blank between them"
     assert found(tab, "FOUR. a  bakery") == ("1 处", ["milk.html#t=0"])
     assert found(tab, "气象站") == ("没有找到", [])
     assert tab.complaints == []

@@ -172,7 +172,8 @@ def test_what_is_inlined_cannot_end_its_element(name):
     ("language", "tongue", "chapters"),
     [
         ("zh", "zh", "章节"),
-        ("zh-TW", "zh", "章节"),
+        ("zh-TW", "zh-Hant", "章節"),
+        ("zh-Hant", "zh-Hant", "章節"),
         ("en-GB", "en", "Chapters"),
         ("ja", "ja", "チャプター"),
         ("fr", "en", "Chapters"),
@@ -305,7 +306,7 @@ def test_the_page_of_the_show_has_a_link_for_each_app():
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("zh-TW", "这是播客的订阅地址"), ("en", "“Add by URL”"), ("fr", "“Add")]
+    ("language", "said"), [("zh-TW", "這是 Podcast 的訂閱網址"), ("en", "“Add by URL”"), ("fr", "“Add")]
 )
 def test_the_style_of_the_feed_says_in_its_language_what_it_is(language, said):
     assert said in feed_style(language)
@@ -350,6 +351,7 @@ def test_an_index_without_episodes_says_so():
         (3600, "en", "1 h"),
         (3900, "zh", "1小时 5分钟"),
         (3599, "ja", "1時間"),
+        (3900, "zh-HK", "1小時 5分鐘"),
     ],
 )
 def test_a_length_is_said_in_words(seconds, language, said):
@@ -394,6 +396,16 @@ def test_the_speaker_bar_shows_everybody_at_their_time_in_their_lane():
 def test_pauses_that_nobody_would_see_are_not_drawn():
     cues = [PageCue(n, n + 0.9, Role.GUEST, "x", "。", 0) for n in range(1000)]
     assert speaker_bar(cues, 1000.0, []).paths == [("g0", "M0 23h9999v13H0z")]
+
+
+def test_the_bar_of_a_long_talk_sums_up_who_speaks_most_when():
+    """Hundreds of stretches would be noise on a phone: each part has one for every role, in its main speaker's colour."""
+    turns = [(Role.HOST, "q"), (Role.GUEST, "a"), (Role.GUEST, "b")] * 200
+    cues = [PageCue(n * 20, n * 20 + (15 if who[1] == "b" else 5), *who, "。", n) for n, who in enumerate(turns)]
+    paths = dict(speaker_bar(cues, 12_000.0, []).paths)
+    assert len(re.findall("M", paths["h0"])) == 60
+    assert len(re.findall("M", paths["g1"])) == 60
+    assert "g0" not in paths
 
 
 def test_a_speaker_bar_of_nothing_is_empty():

@@ -135,7 +135,7 @@ def test_a_missing_program_is_one_sentence_with_the_remedy(
 def test_a_feed_of_this_machine_is_sent_nowhere(show: Path, tmp_path: Path) -> None:
     settings = show / "audiobuild.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace(BASE, ""), encoding="utf-8")
-    assert "add to" in refused(show, tmp_path / "site")
+    assert "add at the top of" in refused(show, tmp_path / "site")
     assert not (tmp_path / "site").exists()
     assert not (show / "published.json").exists()
 

@@ -13,12 +13,14 @@ from audiobuild.building import record
 from audiobuild.building.episode import EpisodePlan, LineKeys, picture_digest
 from audiobuild.building.record import BuildRecord, SpokenLine, Written
 from audiobuild.building.requests import BuildRequest
+from audiobuild.i18n import _
 from audiobuild.model import Line, Music, ScriptWarning, Segment, SegmentFacts, TagContents, Timeline, Word
 from audiobuild.plaintext import clean_line
 from audiobuild.storage import files
 from audiobuild.storage.store import Store, cover_key, output_tag
 
 BLOCK = 1 << 20  # bytes written at once
+PARTS = 64  # of an episode, in the bar on its cover: 18 pixels each
 AHEAD = 8  # segments read while as many are written
 
 
@@ -95,7 +97,8 @@ def episode_cover(plan: EpisodePlan, store: Store) -> bytes:
     """The episode's cover as a JPEG; kept in the store, since drawing takes longer than all the rest of an edit."""
     show, title = plan.show, plan.script.title.text
     colours = show.title or title  # episodes of one show share their colours
-    key = cover_key(picture_digest(show.cover), title, show.title, plan.guests, colours)
+    talk = _talk([line.role for line in plan.lines])
+    key = cover_key(picture_digest(show.cover), title, show.title, plan.guests, colours, talk)
     kept = store.cover(key)
     if kept is not None:
         return kept
@@ -104,15 +107,24 @@ def episode_cover(plan: EpisodePlan, store: Store) -> bytes:
     if show.cover:
         picture = cover.load_cover(show.cover)
     else:
-        picture = cover.draw_cover(title, show.title, plan.guests, colours)
+        picture = cover.draw_cover(title, show.title, plan.guests, colours, talk)
     store.put_cover(key, picture)
     return picture
+
+
+def _talk(roles: Sequence[str]) -> str:
+    """The role that speaks in each of PARTS parts with as many sentences, which no edit inside a sentence changes."""
+    return "".join(roles[len(roles) * part // PARTS] for part in range(PARTS))
 
 
 def unpronounceable(plan: EpisodePlan, keys: Sequence[LineKeys]) -> tuple[ScriptWarning, ...]:
     """A warning for each stretch of text that has no sound."""
     return tuple(
-        ScriptWarning("unsaid", line.source, f"“{reading.written}” has no sound; respell it in the lexicon.")
+        ScriptWarning(
+            "unsaid",
+            line.source,
+            _("“{written}” has no sound; respell it in the lexicon.").format(written=reading.written),
+        )
         for line, known in zip(plan.lines, keys, strict=True)
         for reading in known.readings
         if reading.kind == "unsaid"
@@ -227,15 +239,14 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _tag_contents(plan: EpisodePlan, timeline: Timeline, cover: bytes) -> TagContents:
     from audiobuild.outputs import show_notes
 
-    show, script = plan.show, plan.script
-    title = script.title.text
+    show, title, language = plan.show, plan.script.title.text, plan.language
     return TagContents(
         title=title,
         show=show.title or title,
         author=show.author,
         guests=plan.guests,
-        language=script.language,
-        description="\n".join(show_notes.show_notes(plan.description, _chapters(timeline), script.language)),
+        language=language,
+        description="\n".join(show_notes.show_notes(plan.description, _chapters(timeline), language)),
         year=show.year,
         cover=cover,
         timeline=timeline,
@@ -290,7 +301,7 @@ def _record_lines(
         )
         if number not in recorded:
             yield whole
-        for word, _ in recorded.get(number, ()):
+        for word, _unused in recorded.get(number, ()):
             yield replace(whole, text=word.text, start=(cue.start + word.start) / timeline.rate)
 
 

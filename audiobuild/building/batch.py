@@ -16,6 +16,7 @@ from audiobuild.building.episode import EpisodePlan, Planner
 from audiobuild.building.jobs import Done, Held, Job, Outcome, Worker, Workforce, execute, in_background
 from audiobuild.building.requests import BuildRequest
 from audiobuild.errors import AudiobuildError, AudioError, ClusterError, Interrupted, ServiceError
+from audiobuild.i18n import _
 from audiobuild.model import BuiltEpisode
 from audiobuild.storage import files
 from audiobuild.storage.locks import waited_for
@@ -113,7 +114,7 @@ class Batch:
         try:
             self._build(requests)
         except (KeyboardInterrupt, Interrupted) as stop:
-            raise Interrupted(f"stopped: {self._kept(len(requests))}") from stop
+            raise Interrupted(_("stopped: {progress}").format(progress=self._kept(len(requests)))) from stop
         except ClusterError as lost:
             raise ClusterError(f"{lost} {self._kept(len(requests)).capitalize()}") from lost
 
@@ -210,7 +211,7 @@ class Batch:
 
     def _check_stopped(self) -> None:
         if self._stopped:
-            raise Interrupted("speaking was stopped.")
+            raise Interrupted(_("speaking was stopped."))
 
     def _note(self, outcome: Outcome) -> None:
         self._check_stopped()
@@ -224,7 +225,11 @@ class Batch:
             raise result
         if isinstance(result, Held):
             text = job.utterance.text[:40]
-            self._listener.notify(f"{place}: an earlier build ended in the middle of “{text}”; it is spoken last.")
+            self._listener.notify(
+                _("{place}: an earlier build ended in the middle of “{text}”; it is spoken last.").format(
+                    place=place, text=text
+                )
+            )
             return
         if isinstance(result, Done):
             opened.note(job.segment, result)
@@ -283,12 +288,12 @@ class Batch:
     def _kept(self, asked: int) -> str:
         begun = list(self._open.values())
         if asked == 1:
-            return begun[0].progress if begun else "nothing was spoken yet; run the same command again."
+            return begun[0].progress if begun else _("nothing was spoken yet; run the same command again.")
         made = sum(len(opened.made) for opened in begun)
-        return (
-            f"{self._ended} of {asked} episodes are finished, and {made} sentences of those begun are kept; "
-            "run the same command again to continue."
-        )
+        return _(
+            "{ended} of {asked} episodes are finished, and {made} sentences of those begun are "
+            "kept; run the same command again to continue."
+        ).format(ended=self._ended, asked=asked, made=made)
 
 
 def in_order(jobs: list[Job], plan: EpisodePlan) -> list[Job]:
@@ -316,15 +321,17 @@ def _enough_memory(request: BuildRequest) -> Iterator[None]:
     try:
         yield
     except MemoryError as error:
-        raise AudioError(f"there was not enough memory for {request.script}; build with --jobs 1.") from error
+        raise AudioError(
+            _("there was not enough memory for {script}; build with --jobs 1.").format(script=request.script)
+        ) from error
 
 
 def _summed_up(opened: EpisodeBuild) -> AudiobuildError:
     """One error for an episode's failures; a general failure is reported alone."""
     general = next(filter(is_general, opened.failures), None)
     failures = [general] if general else opened.failures
-    text = "; ".join(str(failure).rstrip(".") for failure in failures)
-    return _reworded(failures[0], f"{text}. {opened.progress}")
+    text = _("; ").join(str(failure).rstrip(".。") for failure in failures)
+    return _reworded(failures[0], _("{failures}. {progress}").format(failures=text, progress=opened.progress))
 
 
 def _with_place(error: AudiobuildError, place: str) -> AudiobuildError:

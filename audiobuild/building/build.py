@@ -22,6 +22,7 @@ from audiobuild.building.jobs import Done, Job, in_background
 from audiobuild.building.record import BuildRecord
 from audiobuild.building.requests import BuildRequest
 from audiobuild.errors import AudiobuildError, ConfigError, OutputError, ServiceError
+from audiobuild.i18n import _
 from audiobuild.model import BuiltEpisode, Recording, ScriptWarning, Segment, SegmentFacts
 from audiobuild.planning.plan import spoken_length
 from audiobuild.storage import files
@@ -129,8 +130,8 @@ class EpisodeBuild:
     @property
     def progress(self) -> str:
         """How much is kept, for the message of a build that ended early."""
-        return (
-            f"{len(self.made)} of {len(self.jobs)} sentences are done and kept; run the same command again to continue."
+        return _("{done} of {total} sentences are done and kept; run the same command again to continue.").format(
+            done=len(self.made), total=len(self.jobs)
         )
 
     # ------------------------------------------------------------------------------------------------------ at the end
@@ -162,7 +163,9 @@ class EpisodeBuild:
             return write_episode(self._materials())
         except DamagedSegmentError as error:
             place = self.plan.request.store
-            raise OutputError(f"{place} cannot be read; check the disk, or choose another folder with -o.") from error
+            raise OutputError(
+                _("{place} cannot be read; check the disk, or choose another folder with -o.").format(place=place)
+            ) from error
 
     def _repair(self, perform: Callable[[Iterable[Job]], dict[str, Done]]) -> None:
         """Verify every segment, and make those again that differ from the record."""
@@ -319,10 +322,9 @@ def is_general(error: AudiobuildError) -> bool:
 
 
 def _store_full(request: BuildRequest) -> ScriptWarning:
-    text = (
-        f"the disk under {request.store} is full: sentences were not kept, and will be spoken again when something "
-        "changes."
-    )
+    text = _(
+        "the disk under {store} is full: sentences were not kept, and will be spoken again when something changes."
+    ).format(store=request.store)
     return ScriptWarning("store-full", None, text)
 
 

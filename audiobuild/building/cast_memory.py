@@ -9,6 +9,7 @@ from pathlib import Path
 
 from audiobuild import engines
 from audiobuild.building.episode import EpisodePlan
+from audiobuild.i18n import _
 from audiobuild.planning.remembered import FILE, new_people
 from audiobuild.storage.files import atomic_write
 
@@ -33,7 +34,10 @@ def remember_cast(plan: EpisodePlan, *, write: bool = True) -> Remembered:
     drafts = {voice.engine for voice in plan.voices.values() if engines.engine_class(voice.engine).draft}
     added, messages = new_people(plan.script, plan.voices, plan.show.remembered, drafts)
     if drafts:
-        messages = (*messages, f"voices of {', '.join(sorted(drafts))} are for drafts, and nobody keeps them.")
+        messages = (
+            *messages,
+            _("voices of {drafts} are for drafts, and nobody keeps them.").format(drafts=", ".join(sorted(drafts))),
+        )
     if added and write:
         text = path.read_text("utf-8-sig") if path.is_file() else _TOP
         end = "" if text.endswith("\n") else "\n"

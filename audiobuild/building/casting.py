@@ -10,6 +10,7 @@ from audiobuild import config
 from audiobuild.building.requests import BuildRequest
 from audiobuild.engines import engine_class
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.model import Profiles, Role, Script, ScriptWarning, Show, Voice
 from audiobuild.planning.cast import adjusted_cast, cast, find_voice, substitute_voices
 from audiobuild.planning.remembered import Kept, kept_voices
@@ -119,7 +120,9 @@ def _replaced(wished: Mapping[str, str], own: Mapping[str, str], engine: str) ->
     gone = sorted(wish for who, wish in wished.items() if who not in own)
     if not gone:
         return ()
-    text = f"{engine} has no voice {', '.join(gone)}, which the show wishes for; its own cast speaks instead."
+    text = _("{engine} has no voice {gone}, which the show wishes for; its own cast speaks instead.").format(
+        engine=engine, gone=", ".join(gone)
+    )
     return (ScriptWarning("voice-replaced", None, text),)
 
 
@@ -130,7 +133,9 @@ def _without_pitch(voices: Iterable[Voice]) -> tuple[ScriptWarning, ...]:
     if not fixed:
         return ()
     names = ", ".join(sorted({voice.name for voice in fixed}))
-    text = f"{fixed[0].engine} cannot change the pitch of {names}: cast a lower or higher voice, or remove [pitch]."
+    text = _("{engine} cannot change the pitch of {names}: cast a lower or higher voice, or remove [pitch].").format(
+        engine=fixed[0].engine, names=names
+    )
     return (ScriptWarning("pitch-unused", None, text),)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from audiobuild.building.jobs import Done, Held, Job, Threads, Worker
 from audiobuild.engines import engine_class
 from audiobuild.errors import AudiobuildError, ClusterError, ConfigError, EngineError
+from audiobuild.i18n import _
 from audiobuild.storage import files
 from audiobuild.storage.store import Store
 
@@ -31,14 +32,16 @@ class Cluster:
         try:
             from distributed import Client
         except ImportError as error:
-            raise ConfigError("--workers needs Dask: pip install 'audiobuild[cluster]'.") from error
+            raise ConfigError(_("--workers needs Dask: pip install 'audiobuild[cluster]'.")) from error
         self._logs = _SilentLogs("distributed", "tornado")  # their messages are replaced by one sentence of ours
         self._address = address
         try:
             self._client = Client(address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ClusterError(
-                f"no Dask scheduler answers at {address}: start one with “dask scheduler”, or leave --workers out."
+                _(
+                    "no Dask scheduler answers at {address}: start one with “dask scheduler”, or leave --workers out."
+                ).format(address=address)
             ) from error
         self._local = Threads(worker, jobs)
 
@@ -66,12 +69,16 @@ class Cluster:
         finally:
             mark.unlink(missing_ok=True)
         if not seen:
-            raise ClusterError(f"{self._address} has no workers: start some with “dask worker {self._address}”.")
+            raise ClusterError(
+                _("{address} has no workers: start some with “dask worker {address}”.").format(address=self._address)
+            )
         for worker, answer in seen.items():
             if answer != mark.name:
                 raise ClusterError(
-                    f"the worker {worker} does not read what is written into {mark.parent.parent} ({answer}): all need "
-                    "the same folder under the same path, and the same audiobuild."
+                    _(
+                        "the worker {worker} does not read what is written into {parent} ({answer}): all "
+                        "need the same folder under the same path, and the same audiobuild."
+                    ).format(worker=worker, parent=mark.parent.parent, answer=answer)
                 )
 
     def start(self, job: Job) -> Future[Done | Held]:
@@ -123,13 +130,19 @@ class Cluster:
         if isinstance(error, AudiobuildError):
             return error
         if isinstance(error, KilledWorker):
-            return EngineError(f"every worker that was given “{text}” crashed: reword it or leave it out.")
+            return EngineError(
+                _("every worker that was given “{text}” crashed: reword it or leave it out.").format(text=text)
+            )
         if isinstance(error, OSError | CancelledError):
             return self._lost()
-        return EngineError(f"a worker failed on “{text}” ({type(error).__name__}: {error}).")
+        return EngineError(
+            _("a worker failed on “{text}” ({name}: {error}).").format(
+                text=text, name=type(error).__name__, error=error
+            )
+        )
 
     def _lost(self) -> ClusterError:
-        return ClusterError(f"the cluster at {self._address} is lost.")
+        return ClusterError(_("the cluster at {address} is lost.").format(address=self._address))
 
 
 class _SilentLogs:

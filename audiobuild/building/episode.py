@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from audiobuild.building.sounds import FADE, missing_sounds, show_sounds, stamp
 from audiobuild.engines import Engine
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import N_, _, english
 from audiobuild.marks import given_readings
 from audiobuild.model import (
     NARRATOR_ID,
@@ -39,6 +40,7 @@ from audiobuild.model import (
 )
 from audiobuild.planning.cast import find_voice
 from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
+from audiobuild.reader_language import reader_language, written_language
 from audiobuild.resources import code_digest
 from audiobuild.script import people_of, read_script
 from audiobuild.storage.files import reason
@@ -56,6 +58,7 @@ _REMADE_FOR = ("mark", "sound", "recording")
 
 _ROLE_WORDS = {
     "zh": {Role.HOST: "主持人", Role.GUEST: "嘉宾", Role.NARRATOR: "旁白"},
+    "zh-Hant": {Role.HOST: "主持人", Role.GUEST: "來賓", Role.NARRATOR: "旁白"},
     "ja": {Role.HOST: "聞き手", Role.GUEST: "ゲスト", Role.NARRATOR: "ナレーター"},
     "en": {Role.HOST: "Host", Role.GUEST: "Guest", Role.NARRATOR: "Narrator"},
 }
@@ -99,7 +102,7 @@ class EpisodePlan:
         The take of a recording is its file. Raises ConfigError when that cannot be read.
         """
         if line.recording:
-            return LineKeys(file_digest(line.recording.path, "recording"), sentences_digest(line.recording), ())
+            return LineKeys(file_digest(line.recording.path, N_("recording")), sentences_digest(line.recording), ())
         engine, voice = self.engine_of(line), line.utterance.voice
         pronunciation = engine.pronounce(line.utterance)
         take = take_key(engine.identity(voice), pronunciation, voice)
@@ -138,7 +141,7 @@ class EpisodePlan:
             "about": asdict(self.about),
             "tag": self._tag_facts(),
         }
-        doubts = [warning.message for warning in self.warnings if warning.code in _REMADE_FOR]
+        doubts = [english(warning.message) for warning in self.warnings if warning.code in _REMADE_FOR]
         return _digest(facts | {"doubts": doubts} if doubts else facts)  # a build that ends early says the last ones
 
     def _facts(self, place: Line | Music) -> tuple[object, ...]:
@@ -169,7 +172,7 @@ class EpisodePlan:
     def music(self) -> dict[str, str]:
         """The key of the segment of each kind of `music_files`. Raises ConfigError for an unreadable file."""
         return {
-            kind: music_key(file_digest(path, kind), made.fade, made.loudness, self.show.audio)
+            kind: music_key(file_digest(path, N_("music")), made.fade, made.loudness, self.show.audio)
             for kind, (path, made) in self.music_files.items()
         }
 
@@ -180,8 +183,12 @@ class EpisodePlan:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The name of each speaker id in transcripts."""
-        return speaker_names(self.script)
+        """The name of each speaker id in transcripts; an only guest has the name that the settings give."""
+        names = speaker_names(self.script)
+        answering = [who for who in self.script.speakers if who.role is Role.GUEST]
+        if len(answering) == len(self.guests) == 1 and not answering[0].name:
+            names[answering[0].id] = self.guests[0]
+        return names
 
     @property
     def sentences(self) -> int:
@@ -210,6 +217,11 @@ class EpisodePlan:
         return str(self.script.settings.get("description") or lede)
 
     @property
+    def language(self) -> str:
+        """The script's language, as those who read it need to know it: zh-Hant for traditional characters."""
+        return _language(self.script)
+
+    @property
     def about(self) -> About:
         """The episode's facts for the feed."""
         return About(
@@ -217,7 +229,7 @@ class EpisodePlan:
             author=self.show.author,
             hosts=_named(self.script, Role.HOST),
             guests=self.guests,
-            language=self.script.language,
+            language=self.language,
             description=self.description,
             date=str(self.script.settings.get("date", "")),
             **self.feed_facts,
@@ -257,6 +269,7 @@ class Planner:
                 *missing_sounds(planned.missing, request.show),
                 *recording_warnings(recordings.problems),
                 *_fallback_warning(request, cast_.show),
+                *_cover_warning(cast_.show),
             ),
             engines={name: self._engines.get(name, cast_.show) for name in names},
             feed_facts=feed_facts(script.settings, place_in(request.script, script)),
@@ -295,7 +308,7 @@ class Planner:
                 ],
                 "fallback": bool(request.fallback_reason),
                 "cover": picture_digest(cover),
-                "music": {kind: file_digest(path, kind) for kind, path in show.music.files.items()},
+                "music": {kind: file_digest(path, N_("music")) for kind, path in show.music.files.items()},
                 "sounds": stamp(folder),
                 "recordings": recordings_stamp(recordings),
             }
@@ -338,8 +351,19 @@ def check_named(path: Path, script: Script, roles: Iterable[str], voices: Iterab
     unknown = [*(set(roles) - people.keys()), *(set(voices) - people.keys() - set(Role))]
     if unknown:
         near = nearest(min(unknown), people)
-        remedy = f"did you mean “{near}”? There are" if near else "there are"
-        raise ConfigError(f"nobody in {path} is called “{min(unknown)}”; {remedy} {people_of(script)}.")
+        message = _("nobody in {path} is called “{name}”; there are {people}.")
+        if near:
+            message = _("nobody in {path} is called “{name}”; did you mean “{near}”? There are {people}.")
+        raise ConfigError(message.format(path=path, name=min(unknown), near=near, people=people_of(script)))
+
+
+def _cover_warning(show: Show) -> Iterator[ScriptWarning]:
+    """A warning when the cover is not square."""
+    if show.cover:
+        from audiobuild.outputs import cover
+
+        if said := cover.shape_advice(show.cover):
+            yield ScriptWarning("cover", None, said)
 
 
 def _without_web_cover(script: Script) -> Script:
@@ -348,10 +372,10 @@ def _without_web_cover(script: Script) -> Script:
     on_web = "://" in cover or cover.startswith(("//", "data:"))
     if not on_web and not (cover.startswith("/") and not Path(cover).is_file()):
         return script
-    message = (
-        f"the cover “{cover[:_SHOWN_COVER]}” is an address and no file here, so a cover is drawn; "
-        "save the picture next to the script and name that file."
-    )
+    message = _(
+        "the cover “{cover}” is an address and no file here, so a cover is drawn; save the "
+        "picture next to the script and name that file."
+    ).format(cover=cover[:_SHOWN_COVER])
     settings = {name: value for name, value in script.settings.items() if name != "cover"}
     warnings = (*script.warnings, ScriptWarning("front-matter", None, message))
     return replace(script, settings=settings, warnings=warnings)
@@ -364,9 +388,14 @@ def program_digest() -> str:
     return hashlib.sha256(f"{__version__} {code}".encode()).hexdigest()
 
 
+def _language(script: Script) -> str:
+    said = (paragraph for turn in script.turns for paragraph in turn.paragraphs)
+    return written_language(script.language, "".join(said))
+
+
 def speaker_names(script: Script) -> dict[str, str]:
     """The name of each speaker id: the person's, else the word for the role."""
-    words = _ROLE_WORDS.get(script.language.split("-")[0], _ROLE_WORDS["en"])
+    words = _ROLE_WORDS[reader_language(_language(script), _ROLE_WORDS) or "en"]
     names = {who.id: who.name or words[who.role] for who in script.speakers}
     return {NARRATOR_ID: words[Role.NARRATOR], **names}
 
@@ -378,7 +407,7 @@ def sentences_digest(recording: Recording) -> str:
 
 def picture_digest(path: Path | None) -> str:
     """SHA-256 of a picture file, "drawn" when there is none. Raises ConfigError when it cannot be read."""
-    return file_digest(path, "cover") if path else "drawn"
+    return file_digest(path, N_("cover")) if path else "drawn"
 
 
 def file_digest(path: Path, what: str) -> str:
@@ -387,7 +416,9 @@ def file_digest(path: Path, what: str) -> str:
         found = path.stat()
         return _file_digest(path, found.st_mtime_ns, found.st_size)
     except OSError as error:
-        raise ConfigError(f"the {what} {path} cannot be read: {reason(error)}.") from error
+        raise ConfigError(
+            _("the {what} {path} cannot be read: {reason}.").format(what=_(what), path=path, reason=reason(error))
+        ) from error
 
 
 @lru_cache(64)  # the episodes of a show share their cover and music
@@ -406,17 +437,24 @@ def _named(script: Script, role: Role) -> tuple[str, ...]:
 def _fallback_warning(request: BuildRequest, show: Show) -> tuple[ScriptWarning, ...]:
     if not request.fallback_reason:
         return ()
-    text = f"{show.fallback} speaks the whole episode, because {request.fallback_reason} "
-    text += "The next build tries the online voices again."
+    text = _("{fallback} speaks the whole episode, because {why} The next build tries the online voices again.").format(
+        fallback=show.fallback, why=request.fallback_reason
+    )
     return (ScriptWarning("fallback", None, text),)
 
 
 def _check_name(request: BuildRequest) -> None:
     """Raise ConfigError for a name that no episode can have, or that would control the terminal it is printed on."""
     if any(unicodedata.category(letter) in _FORBIDDEN_CATEGORIES or letter in _DIRECTIONS for letter in request.name):
-        raise ConfigError(f"{request.script}: the name holds control characters; rename the script.")
+        raise ConfigError(
+            _("{script}: the name holds control characters; rename the script.").format(script=request.script)
+        )
     if len(f"{request.name}.chapters.json".encode()) > LONGEST_NAME:
-        raise ConfigError(f"{request.script}: the name is too long for the episode's files; rename the script.")
+        raise ConfigError(
+            _("{script}: the name is too long for the episode's files; rename the script.").format(
+                script=request.script
+            )
+        )
 
 
 def _digest(facts: object) -> str:

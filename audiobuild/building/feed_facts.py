@@ -8,6 +8,7 @@ from typing import Any
 
 from audiobuild.dates import READABLE, read_date
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.model import Script, ScriptWarning
 from audiobuild.settings import WebAddress, one_of
 
@@ -26,10 +27,10 @@ def feed_facts(settings: Mapping[str, object], where: Callable[[str], str]) -> d
             try:
                 facts[field] = read(str(settings[key]).strip(), where(key))
             except ConfigError as error:
-                problems.append(str(error).rstrip("."))
+                problems.append(str(error).rstrip(".。"))
     if problems:
-        text = "; ".join(problems)
-        raise ConfigError(text if text.endswith("?") else f"{text}.")
+        text = _("; ").join(problems)
+        raise ConfigError(text if text.endswith(("?", "？")) else _("{text}.").format(text=text))
     return facts
 
 
@@ -39,19 +40,21 @@ def date_warning(script: Script) -> tuple[ScriptWarning, ...]:
     if not text or read_date(text):
         return ()
     line = next((drop.line for drop in script.dropped if drop.reason == "metadata" and text in drop.text), None)
-    message = f"the date “{text}” cannot be read, so the episode is dated when it is published; write it as {READABLE}."
+    message = _(
+        "the date “{text}” cannot be read, so the episode is dated when it is published; write it as {readable}."
+    ).format(text=text, readable=_(READABLE))
     return (ScriptWarning("date", line, message),)
 
 
 def _flag(value: str, where: str) -> bool:
     if value.casefold() not in (*_YES, *_NO):
-        raise ConfigError(f"{where} must be yes or no, not “{value}”.")
+        raise ConfigError(_("{where} must be yes or no, not “{value}”.").format(where=where, value=value))
     return value.casefold() in _YES
 
 
 def _count(value: str, where: str) -> int:
     if not (value.isascii() and value.isdecimal() and int(value)):
-        raise ConfigError(f"{where} must be a whole number from 1, not “{value}”.")
+        raise ConfigError(_("{where} must be a whole number from 1, not “{value}”.").format(where=where, value=value))
     return int(value)
 
 

@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 
 from audiobuild.engines.pool import EnginePool
 from audiobuild.errors import AudiobuildError, ClusterError, EngineError, Interrupted, OutputError
+from audiobuild.i18n import _
 from audiobuild.model import Segment, SegmentFacts, Show, Utterance
 from audiobuild.storage.locks import Lock
 from audiobuild.storage.store import Store, segment_key, take_key, words_digest
@@ -102,7 +103,9 @@ class Worker:
                 return self._do_claimed(job, store, claim)
         except MemoryError as error:
             text = job.utterance.text[:40]
-            raise EngineError(f"there was not enough memory for “{text}”; build with --jobs 1.") from error
+            raise EngineError(
+                _("there was not enough memory for “{text}”; build with --jobs 1.").format(text=text)
+            ) from error
 
     def _do_claimed(self, job: Job, store: Store, claim: Lock) -> Done:
         if not job.force and (kept := store.segment(job.segment)):  # made while we waited for the claim
@@ -111,7 +114,11 @@ class Worker:
         try:
             segment, spoken = self._segment(job, store)
             if not store.put_segment(job.segment, segment, job.take) and job.home != HERE:
-                raise OutputError(f"the disk under {job.store} is full on {HERE[0]}: free some space.")
+                raise OutputError(
+                    _("the disk under {store} is full on {machine}: free some space.").format(
+                        store=job.store, machine=HERE[0]
+                    )
+                )
             return Done(segment.facts, spoken)
         finally:
             claim.write("")  # if the process crashes, the key stays readable in the lock
@@ -122,7 +129,11 @@ class Worker:
         engine = self.engines.get(voice.engine, job.show)
         pronunciation = engine.pronounce(job.utterance)
         if job.take != take_key(engine.identity(voice), pronunciation, voice):
-            raise ClusterError(f"{HERE[0]} has another audiobuild, other voices or libraries: install the same.")
+            raise ClusterError(
+                _("{machine} has another audiobuild, other voices or libraries: install the same.").format(
+                    machine=HERE[0]
+                )
+            )
         take = None if job.force else store.take(job.take)
         spoken = take is None
         if take is None:
@@ -133,7 +144,9 @@ class Worker:
         take = replace(take, words=word_alignment.written(pronunciation, take.words))
         segment = mp3.make_segment(take, voice.loudness, voice.gain, settings)
         if job.segment != segment_key(job.take, words_digest(pronunciation), voice, settings):
-            raise ClusterError(f"{HERE[0]} has another audiobuild or encoder: install the same.")
+            raise ClusterError(
+                _("{machine} has another audiobuild or encoder: install the same.").format(machine=HERE[0])
+            )
         return segment, spoken
 
 
@@ -264,6 +277,6 @@ def _result(future: Future[Done | Held]) -> Done | Held | AudiobuildError:
     try:
         return future.result()
     except CancelledError:
-        return Interrupted("speaking was stopped.")
+        return Interrupted(_("speaking was stopped."))
     except AudiobuildError as error:
         return error

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobuild.building.episode import PAUSES, EpisodePlan, LineKeys
+from audiobuild.i18n import _, english
 from audiobuild.marks import given_readings
 from audiobuild.model import About, Line, Reading, ScriptWarning, SegmentFacts
 from audiobuild.planning.recordings import letters, takes
@@ -95,7 +96,8 @@ def record_json(record: BuildRecord) -> Iterator[bytes]:
     """The record as JSON in pieces, with a spoken line on each line, so that ten hours need little memory."""
     facts = {"schema": SCHEMA, "engines": record.engines, **_shallow(record)}
     facts["about"] = asdict(record.about)
-    facts["warnings"] = [asdict(warning) for warning in record.warnings]
+    facts["warnings"] = [asdict(warning) | {"message": english(warning.message)} for warning in record.warnings]
+    facts["instead"] = english(record.instead)
     facts["outputs"] = {name: asdict(file) for name, file in record.outputs.items()}
     del facts["lines"]
     head = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True)
@@ -189,19 +191,19 @@ def segments(record: BuildRecord | None) -> dict[str, SegmentFacts]:
 def reasons(record: BuildRecord | None, plan: EpisodePlan, missing: int) -> tuple[str, ...]:
     """Why the episode has to be built, in the user's words; `missing` counts the sentences without a take."""
     if record is None:
-        return ("not built yet",)
+        return (_("not built yet"),)
     if plan.request.force:
-        return ("asked for with --force",)
+        return (_("asked for with --force"),)
     if record.instead and not plan.request.fallback_reason:
-        return ("spoken by the fallback last time",)
+        return (_("spoken by the fallback last time"),)
     found = [*_text_reasons(record, plan), *_voice_reasons(record, plan), *_recording_reasons(record, plan)]
     if found:
         return tuple(found)
     if missing:
-        return (f"takes missing ({missing})",)
+        return (_("takes missing ({missing})").format(missing=missing),)
     if record.recipe == plan.recipe:
-        return ("output missing or altered",)
-    return ("settings changed",)
+        return (_("output missing or altered"),)
+    return (_("settings changed"),)
 
 
 def _text_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
@@ -210,11 +212,11 @@ def _text_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     added, removed = len(set(now) - set(before)), len(set(before) - set(now))
     found = []
     if added:
-        found.append(f"text changed or added ({added})")
+        found.append(_("text changed or added ({added})").format(added=added))
     if removed:
-        found.append(f"text removed ({removed})")
+        found.append(_("text removed ({removed})").format(removed=removed))
     if not found and before != now:
-        found.append("order changed")
+        found.append(_("order changed"))
     return found
 
 
@@ -228,8 +230,8 @@ def _texts(line: Line) -> list[str]:
 def _recording_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     before = {(line.recording, line.take) for line in record.lines if line.recording}
     now = {(name, plan.keys_of(line).take) for name, line in plan.recordings.items()}
-    changed = {name for name, _ in now ^ before}
-    return [f"recordings changed ({len(changed)})"] if changed else []
+    changed = {name for name, _unused in now ^ before}
+    return [_("recordings changed ({count})").format(count=len(changed))] if changed else []
 
 
 def outdated_recordings(record: BuildRecord | None, plan: EpisodePlan) -> tuple[ScriptWarning, ...]:
@@ -268,16 +270,18 @@ def _outdated(plan: EpisodePlan, line: Line, then: str) -> str:
     path = relative_to_here(line.recording.path) if line.recording else Path()
     moved = [take for take in takes(plan.script, (), plan.names) if letters(take.text) == letters(then)]
     if moved:
-        place = f"line {moved[0].line}, and this is line {line.source}"
-        return f"{path} was recorded for the text of {place}: rename it to {moved[0].name}{path.suffix}."
+        place = _("line {line}, and this is line {source}").format(line=moved[0].line, source=line.source)
+        return _("{path} was recorded for the text of {place}: rename it to {name}{suffix}.").format(
+            path=path, place=place, name=moved[0].name, suffix=path.suffix
+        )
     now = line.utterance.text
     at = next((at for at, (a, b) in enumerate(zip(then, now, strict=False)) if a != b), min(len(then), len(now)))
     start = max(0, at - BEFORE)
     before, after = (" ".join(text[start : start + EXCERPT].split()) for text in (then, now))
-    return (
-        f"{path} was recorded for “{before}”, and the text is “{after}” now; record it again, or save the file once "
-        "more if it says so already."
-    )
+    return _(
+        "{path} was recorded for “{before}”, and the text is “{after}” now; record it again, "
+        "or save the file once more if it says so already."
+    ).format(path=path, before=before, after=after)
 
 
 def _given(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
@@ -295,11 +299,11 @@ def _voice_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     cast = {who: voice.full_name for who, voice in plan.voices.items()}
     found = []
     if dict(record.voices) != cast or any(now[:1] != then[:1] for now, then in shared):
-        found.append("voice changed")
+        found.append(_("voice changed"))
     if any(now[:1] == then[:1] and now != then for now, then in shared):
-        found.append("engine updated")
+        found.append(_("engine updated"))
     if plan.identities[PAUSES] != record.identities.get(PAUSES):
-        found.append("pauses at marks changed")
+        found.append(_("pauses at marks changed"))
     return found
 
 

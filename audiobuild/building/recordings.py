@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobuild.config import read_show, with_front_matter
+from audiobuild.i18n import _
 from audiobuild.model import Script, ScriptWarning, Show
 from audiobuild.planning.recordings import Recordings, Take, find_recordings, takes
 from audiobuild.storage.files import relative_to_here
@@ -49,9 +50,13 @@ def recordings_of(script: Script, folder: Path | None, names: Mapping[str, str])
         return Recordings()
     shown = relative_to_here(folder)
     if not folder.is_dir():
-        return Recordings(problems=[f"there is no folder {shown}; make it, or take “recordings” out of the settings."])
+        return Recordings(
+            problems=[
+                _("there is no folder {shown}; make it, or take “recordings” out of the settings.").format(shown=shown)
+            ]
+        )
     found = find_recordings(script, recorded_files(folder), names)
-    found.problems = [f"{shown}: {problem}" for problem in found.problems]
+    found.problems = [_("{shown}: {problem}").format(shown=shown, problem=problem) for problem in found.problems]
     return found
 
 

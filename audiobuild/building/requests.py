@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audiobuild.config import show_folder
 from audiobuild.errors import ConfigError, ScriptError
+from audiobuild.i18n import _
 from audiobuild.model import Role
 from audiobuild.storage.files import decoded_name, reason, relative_to_here
 
@@ -86,14 +87,16 @@ def _scripts(named: Iterable[Path]) -> list[Path]:
                 continue
             there = path.exists()
         except OSError as error:
-            raise ScriptError(f"{path} cannot be read: {reason(error)}.") from error
+            raise ScriptError(_("{path} cannot be read: {reason}.").format(path=path, reason=reason(error))) from error
         if there:
             found.append(path)
         elif named:
-            raise ScriptError(f"{path}: there is no such file; name a script, or a folder of scripts.")
+            raise ScriptError(
+                _("{path}: there is no such file; name a script, or a folder of scripts.").format(path=path)
+            )
         else:
             raise ScriptError(
-                "there is no folder “scripts” here; name a script, or make a show with “audiobuild init”."
+                _("there is no folder “scripts” here; name a script, or make a show with “audiobuild init”.")
             )
     return list(dict.fromkeys(found))
 
@@ -103,7 +106,11 @@ def _in_folder(folder: Path) -> list[Path]:
     place = folder / "scripts" if (folder / "scripts").is_dir() else folder
     scripts = sorted(_below(place))
     if not scripts:
-        raise ScriptError(f"{place}: there are no scripts here; scripts end in {', '.join(ENDINGS)}.")
+        raise ScriptError(
+            _("{place}: there are no scripts here; scripts end in {endings}.").format(
+                place=place, endings=", ".join(ENDINGS)
+            )
+        )
     return scripts
 
 
@@ -132,6 +139,8 @@ def _distinct(requests: Sequence[BuildRequest]) -> None:
             other = homes.setdefault((resolved[request.out], name.casefold()), request.script)
             if other is not request.script:
                 raise ConfigError(
-                    f"{other} and {request.script} would both become {request.out / name}.json; rename one of them, "
-                    f"or move it into a folder {ORIGINALS}, which is not built."
+                    _(
+                        "{other} and {script} would both become {path}.json; rename one of them, or move it "
+                        "into a folder {folder}, which is not built."
+                    ).format(other=other, script=request.script, path=request.out / name, folder=ORIGINALS)
                 )

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
+from audiobuild.i18n import _
 from audiobuild.model import ScriptWarning
 from audiobuild.storage.files import relative_to_here
 
@@ -35,10 +36,16 @@ def missing_sounds(missing: Mapping[str, int], show: Path) -> tuple[ScriptWarnin
     folder = relative_to_here(show / FOLDER)
     names = sorted({path.stem for path in _files(show)})
     there = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
-    found = f"there are: {there}" if names else "there are none"
-    endings = ", ".join(ENDINGS[:-1]) + f" or {ENDINGS[-1]}"
+    found = _("there are: {there}").format(there=there) if names else _("there are none")
+    endings = _("{endings} or {last}").format(endings=", ".join(ENDINGS[:-1]), last=ENDINGS[-1])
     return tuple(
-        ScriptWarning("sound", line, f"there is no sound “{name}” in {folder} ({found}); add a {endings} of this name.")
+        ScriptWarning(
+            "sound",
+            line,
+            _("there is no sound “{name}” in {folder} ({found}); add a {endings} of this name.").format(
+                name=name, folder=folder, found=found, endings=endings
+            ),
+        )
         for name, line in missing.items()
     )
 

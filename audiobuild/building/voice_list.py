@@ -9,6 +9,7 @@ from audiobuild.config import read_profiles, read_show
 from audiobuild.engines import Listing, Offer, engine_class, make, names
 from audiobuild.engines.protocol import substitute
 from audiobuild.errors import ConfigError, EngineError
+from audiobuild.i18n import _
 from audiobuild.model import Profiles, Voice
 
 
@@ -23,7 +24,10 @@ def voice_rows(engine: str | None, language: str | None, folder: Path) -> tuple[
     rows: list[dict[str, str]] = []
     remarks: list[str] = []
     for name, profiles in _importable(folder, remarks):
-        rows += _known_rows(profiles, engine_class(name).listed(), language)
+        kind = engine_class(name)
+        if language and kind.draft:  # a hum speaks no language
+            continue
+        rows += _known_rows(profiles, kind.listed(), language)
     return rows, remarks
 
 
@@ -34,7 +38,7 @@ def _importable(folder: Path, remarks: list[str]) -> Iterator[tuple[str, Profile
         try:
             engine_class(name)
         except ConfigError as error:
-            remarks.append(str(error).rstrip("."))
+            remarks.append(str(error).rstrip(".。"))
             continue
         yield name, every[name]
 
@@ -46,13 +50,17 @@ def _rows_of_one(name: str, language: str | None, folder: Path) -> tuple[list[di
         offers = make(name, read_show(folder)).offered()
     except EngineError as error:
         source = (
-            f"from the list of {listing.day} that comes with audiobuild" if listing.day else "those of the settings"
+            _("from the list of {day} that comes with audiobuild").format(day=listing.day)
+            if listing.day
+            else _("those of the settings")
         )
-        return _known_rows(profiles, listing, language), [f"{source}, because {error}"]
+        return _known_rows(profiles, listing, language), [
+            _("{source}, because {error}").format(source=source, error=error)
+        ]
     if offers is None:
         return _known_rows(profiles, listing, language), []
     wanted = [offer for offer in offers if language in (None, offer.language, offer.locale) or offer.locale == "any"]
-    remarks = ["as the service offers them now", *_withdrawn(profiles, listing, offers)]
+    remarks = [_("as the service offers them now"), *_withdrawn(profiles, listing, offers)]
     return [_row(profiles, offer.name, offer.language, offer.gender, offer.tags) for offer in wanted], remarks
 
 
@@ -92,8 +100,10 @@ def _withdrawn(profiles: Profiles, listing: Listing, offers: Sequence[Offer]) ->
         if name in offered or not roles:
             continue
         other = substitute(known.get(name, Offer(name, voice.language, voice.gender)), offers)
-        instead = f"; {other.name} is the most similar" if other else ""
-        yield f"{name}, cast as {roles}, is no longer offered{instead}"
+        instead = _("; {name} is the most similar").format(name=other.name) if other else ""
+        yield _("{name}, cast as {roles}, is no longer offered{instead}").format(
+            name=name, roles=roles, instead=instead
+        )
 
 
 def _cast_as(profiles: Profiles, voice: str) -> str:

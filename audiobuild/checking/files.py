@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audiobuild.checking.finding import Faults, Finding, Subject
 from audiobuild.checking.page import check_page
-from audiobuild.checking.picture import SIDES, picture_faults
+from audiobuild.checking.picture import picture_faults
 from audiobuild.checking.rss import Enclosed, check_feed, enclosed, read_feed, show_cover_of
 from audiobuild.checking.sound import BrokenSoundError, Frames, check_frames, check_sound, walk_frames
 from audiobuild.checking.spelling import CHAPTERS_LISTED
@@ -24,12 +24,13 @@ from audiobuild.checking.texts import (
     read_vtt,
 )
 from audiobuild.errors import AudioError, ConfigError
+from audiobuild.i18n import N_, _
 from audiobuild.storage.files import reason
 
-BUILD = "build the episode again"
-PUBLISH = "publish again"
-MAKE_READABLE = "make the file readable"
-NEW_COVER = f"set cover in audiobuild.toml to a square RGB picture of {SIDES[0]} to {SIDES[1]} pixels"
+BUILD = N_("build the episode again")
+PUBLISH = N_("publish again")
+MAKE_READABLE = N_("make the file readable")
+NEW_COVER = N_("set cover in audiobuild.toml to a square RGB picture of 1400 to 3000 pixels")
 CHAPTERS = ".chapters.json"
 _WRITTEN_OTHERWISE = str.maketrans("：＜＞｛｝", ":<>{}")  # what SubRip transcripts have for signs that apps interpret
 
@@ -50,9 +51,11 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if path.is_dir():
             yield from _checkable(path)
         elif not path.is_file():
-            raise ConfigError(f"{path}: there is no such file or folder; build first, or name a file or folder.")
+            raise ConfigError(
+                _("{path}: there is no such file or folder; build first, or name a file or folder.").format(path=path)
+            )
         elif _checker(path) is None:
-            raise ConfigError(f"{path}: only {', '.join(_CHECKERS)} can be checked.")
+            raise ConfigError(_("{path}: only {kinds} can be checked.").format(path=path, kinds=", ".join(_CHECKERS)))
         else:
             yield path
 
@@ -60,7 +63,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _checkable(folder: Path) -> list[Path]:
     found = sorted(path for path in folder.iterdir() if path.is_file() and _checker(path))
     if not found:
-        raise ConfigError(f"{folder}: nothing here can be checked; build or publish first.")
+        raise ConfigError(_("{folder}: nothing here can be checked; build or publish first.").format(folder=folder))
     return found
 
 
@@ -77,10 +80,12 @@ def _check_file(path: Path) -> Iterator[Finding]:
     try:
         yield from checker(path)
     except OSError as error:
-        yield Subject(str(path), MAKE_READABLE).fail("readable", f"it cannot be read: {reason(error)}")
+        yield Subject(str(path), MAKE_READABLE).fail(
+            _("readable"), _("it cannot be read: {reason}").format(reason=reason(error))
+        )
     except UnicodeDecodeError as error:
-        fault = f"it is not UTF-8 ({error.reason} at byte {error.start})"
-        yield Subject(str(path), BUILD).fail("encoding", fault)
+        fault = _("it is not UTF-8 ({reason} at byte {start})").format(reason=error.reason, start=error.start)
+        yield Subject(str(path), BUILD).fail(_("encoding"), fault)
 
 
 # ---------------------------------------------------------------------------------------------------------- an episode
@@ -91,17 +96,17 @@ def _check_audio(path: Path) -> Iterator[Finding]:
     try:
         tag, frames = _read_audio(data)
     except BrokenTagError as error:
-        yield audio.fail("tag", str(error))
+        yield audio.fail(_("tag"), str(error))
         return
     except BrokenSoundError as error:
-        yield audio.fail("frames", str(error))
+        yield audio.fail(_("frames"), str(error))
         return
     yield from check_tag(audio, tag, frames.milliseconds)
     yield from check_frames(audio, frames)
     try:
         yield from check_sound(audio, data, frames, [mark.start for mark in tag.marks])
     except AudioError as error:
-        yield audio.fail("sound", str(error))
+        yield audio.fail(_("sound"), str(error))
 
 
 def _read_audio(data: bytes) -> tuple[Tag, Frames]:
@@ -135,8 +140,8 @@ def _check_captions(path: Path, cues: list[Caption], faults: Faults) -> Iterator
     spoken = _spoken_text(path.with_suffix(".json"))
     if spoken is not None:
         same = Faults()
-        same.require(_text_of(cues) == spoken, "the words differ from those that were spoken")
-        yield transcript.judge("words", same, f"all {len(spoken)} characters of the script")
+        same.require(_text_of(cues) == spoken, _("the words differ from those that were spoken"))
+        yield transcript.judge(_("words"), same, _("all {count} characters of the script").format(count=len(spoken)))
 
 
 def _spoken_text(record: Path) -> str | None:
@@ -176,17 +181,17 @@ def _check_feed(path: Path, recordings: Collection[str] | None = None) -> Iterat
     try:
         channel = read_feed(path.read_bytes())
     except (ET.ParseError, ValueError, LookupError) as error:
-        yield feed.fail("well-formed", str(error))
+        yield feed.fail(_("well-formed"), str(error))
         return
-    yield feed.judge("well-formed", Faults(), "XML, RSS 2.0")
+    yield feed.judge(_("well-formed"), Faults(), _("XML, RSS 2.0"))
     yield from check_feed(feed, channel, folder)
     for number, each in enumerate(enclosed(channel, folder), 1):
         if recordings is None or (each.audio and each.audio.name in recordings):
-            yield from _check_enclosed(feed, f"item {number}", each)
+            yield from _check_enclosed(feed, _("item {number}").format(number=number), each)
     cover = show_cover_of(channel, folder)
     if cover:
-        square = "square RGB of 1400 to 3000 pixels"
-        yield feed.judge("cover of the show", picture_faults(cover.read_bytes()), square, remedy=NEW_COVER)
+        square = _("square RGB of 1400 to 3000 pixels")
+        yield feed.judge(_("cover of the show"), picture_faults(cover.read_bytes()), square, remedy=NEW_COVER)
 
 
 def _check_enclosed(feed: Subject, item: str, each: Enclosed) -> Iterator[Finding]:
@@ -195,21 +200,23 @@ def _check_enclosed(feed: Subject, item: str, each: Enclosed) -> Iterator[Findin
     if audio is None:
         return
     tag, frames = audio
-    yield feed.judge(f"{item}, chapters", _chapter_differences(tag, each), "tag = JSON = description")
+    yield feed.judge(
+        _("{item}, chapters").format(item=item), _chapter_differences(tag, each), _("tag = JSON = description")
+    )
     if each.transcript:
-        cues, _ = read_vtt(each.transcript.read_bytes().decode())
-        fine = "the words of the tag, inside the audio"
-        yield feed.judge(f"{item}, transcript", _transcript_differences(cues, tag, frames), fine)
+        cues, _unused = read_vtt(each.transcript.read_bytes().decode())
+        fine = _("the words of the tag, inside the audio")
+        yield feed.judge(_("{item}, transcript").format(item=item), _transcript_differences(cues, tag, frames), fine)
 
 
 def _chapter_differences(tag: Tag, each: Enclosed) -> Faults:
     in_tag, in_description = tag.chapters, list(each.listed)
     faults = Faults()
     if each.chapters:
-        in_json, _ = read_chapters(each.chapters.read_bytes().decode())
-        faults.require(in_json == in_tag, "the chapters JSON has other chapters than the tag")
+        in_json, _unused = read_chapters(each.chapters.read_bytes().decode())
+        faults.require(in_json == in_tag, _("the chapters JSON has other chapters than the tag"))
     same = in_description == in_tag[: len(in_description)] and len(in_description) >= min(CHAPTERS_LISTED, len(in_tag))
-    faults.require(same, "the description lists other chapters than the tag")
+    faults.require(same, _("the description lists other chapters than the tag"))
     return faults
 
 
@@ -217,8 +224,8 @@ def _transcript_differences(cues: Iterable[Caption], tag: Tag, frames: Frames) -
     spoken = _characters(tag.long_text("USLT"))
     end = max((cue.end for cue in cues), default=0)
     faults = Faults()
-    faults.require(not spoken or _text_of(cues) == spoken, "its words differ from those in the tag of the MP3")
-    faults.require(end <= frames.milliseconds, "it ends after the audio")
+    faults.require(not spoken or _text_of(cues) == spoken, _("its words differ from those in the tag of the MP3"))
+    faults.require(end <= frames.milliseconds, _("it ends after the audio"))
     return faults
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from audiobuild.i18n import _
+
 LISTED_FAULTS = 3  # a damaged transcript has hundreds of faults; three show what is wrong
 
 
@@ -50,8 +52,8 @@ class Subject:
             return Finding(self.file, what, True, fine, needed)
         shown = list(faults[:LISTED_FAULTS])
         if len(faults) > LISTED_FAULTS:
-            shown.append(f"{len(faults) - LISTED_FAULTS} more")
-        return Finding(self.file, what, False, "; ".join([*shown, remedy or self.remedy]), needed)
+            shown.append(_("{count} more").format(count=len(faults) - LISTED_FAULTS))
+        return Finding(self.file, what, False, _("; ").join([*shown, _(remedy or self.remedy)]), needed)
 
     def fail(self, what: str, fault: str) -> Finding:
         """The defect that ends the check of a file which cannot be read further."""

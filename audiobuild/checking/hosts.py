@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from audiobuild.i18n import N_, _
+
 MIB = 1 << 20
 
 
@@ -19,10 +21,10 @@ class Host(NamedTuple):
     remedy: str
 
 
-_ELSEWHERE = "publish to a bucket or a server of your own (docs/publishing.md)"
+_ELSEWHERE = N_("publish to a bucket or a server of your own (docs/publishing.md)")
 HOSTS = (
     Host("GitHub Pages", (".github.io", "github.com"), 100 * MIB, 1024 * MIB, _ELSEWHERE),
-    Host("Cloudflare Pages", (".pages.dev",), 25 * MIB, 0, "publish to Cloudflare R2 (docs/publishing.md)"),
+    Host("Cloudflare Pages", (".pages.dev",), 25 * MIB, 0, N_("publish to Cloudflare R2 (docs/publishing.md)")),
 )
 """Documented by GitHub (“GitHub Pages limits”, “About large files”) and Cloudflare (“Pages: Limits”)."""
 
@@ -37,16 +39,20 @@ def too_large(host: Host, sizes: Mapping[str, int]) -> Iterator[str]:
     """A sentence for each file that the host refuses; `sizes` are bytes by name."""
     for name, size in sizes.items():
         if size > host.file:
-            largest = f"{host.name} accepts no file over {_megabytes(host.file)}"
-            yield f"{name} has {_megabytes(size)}, and {largest}; {host.remedy}"
+            largest = _("{host} accepts no file over {size}").format(host=host.name, size=_megabytes(host.file))
+            yield _("{name} has {size}, and {largest}; {remedy}").format(
+                name=name, size=_megabytes(size), largest=largest, remedy=_(host.remedy)
+            )
 
 
 def site_too_large(host: Host, sizes: Mapping[str, int]) -> Iterator[str]:
     """A sentence when all files together are more than the host wants."""
     total = sum(sizes.values())
     if host.site and total > host.site:
-        allowed = f"{host.name} allows {_megabytes(host.site)}"
-        yield f"the site has {_megabytes(total)}, and {allowed}; withdraw old episodes, or {host.remedy}"
+        allowed = _("{host} allows {size}").format(host=host.name, size=_megabytes(host.site))
+        yield _("the site has {size}, and {allowed}; withdraw old episodes, or {remedy}").format(
+            size=_megabytes(total), allowed=allowed, remedy=_(host.remedy)
+        )
 
 
 def _dotted(host: Host) -> tuple[str, ...]:
@@ -61,4 +67,4 @@ def _server(address: str) -> str:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / MIB:.0f} MiB"
+    return _("{size:.0f} MiB").format(size=size / MIB)

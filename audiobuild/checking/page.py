@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from audiobuild.checking.finding import Faults, Finding, Subject
 from audiobuild.checking.spelling import LANGUAGE
+from audiobuild.i18n import _
 from audiobuild.regex import lazy
 
 _LOADED = {"script": "src", "img": "src", "audio": "src", "source": "src", "track": "src", "iframe": "src"}
@@ -54,33 +55,38 @@ def check_page(page: Subject, text: str, folder: Path) -> Iterator[Finding]:
     try:
         reader.feed(text)
     except AssertionError as error:  # Python 3.11 and 3.12 raise it for a broken “<![”
-        yield page.fail("page", f"it is not HTML ({error})")
+        yield page.fail(_("page"), _("it is not HTML ({error})").format(error=error))
         return
-    yield page.judge("page", _page_faults(reader), "complete, with a language, and laid out for phones")
-    yield page.judge("works from disk", _network_faults(reader, text), "loads nothing from the network")
-    yield page.judge("linked files", _missing_files(reader, folder), "all present")
+    yield page.judge(_("page"), _page_faults(reader), _("complete, with a language, and laid out for phones"))
+    yield page.judge(_("works from disk"), _network_faults(reader, text), _("loads nothing from the network"))
+    yield page.judge(_("linked files"), _missing_files(reader, folder), _("all present"))
 
 
 def _page_faults(reader: _Reader) -> Faults:
     faults = Faults()
-    faults.require(reader.doctype.lower() == "doctype html", "it does not begin with <!DOCTYPE html>")
-    faults.require(LANGUAGE.fullmatch(reader.language), "it has no lang attribute with a language tag")
-    faults.require(reader.has_viewport, "it has no viewport, so phones show it too small")
-    faults.require("title" in reader.tags, "it has no <title>")
-    faults.require("h1" in reader.tags, "it has no <h1>")
+    faults.require(reader.doctype.lower() == "doctype html", _("it does not begin with <!DOCTYPE html>"))
+    faults.require(LANGUAGE.fullmatch(reader.language), _("it has no lang attribute with a language tag"))
+    faults.require(reader.has_viewport, _("it has no viewport, so phones show it too small"))
+    faults.require("title" in reader.tags, _("it has no <title>"))
+    faults.require("h1" in reader.tags, _("it has no <h1>"))
     return faults
 
 
 def _network_faults(reader: _Reader, text: str) -> Faults:
-    faults = Faults(f"it loads “{address}” from the network" for address in filter(_is_remote, reader.loaded))
-    faults.require(not _FETCH.search(text), "a script fetches files, which browsers refuse for a page on disk")
-    faults.require("track" not in reader.tags, "it has a <track>, which browsers refuse for a page on disk")
+    faults = Faults(
+        _("it loads “{address}” from the network").format(address=address)
+        for address in filter(_is_remote, reader.loaded)
+    )
+    faults.require(not _FETCH.search(text), _("a script fetches files, which browsers refuse for a page on disk"))
+    faults.require("track" not in reader.tags, _("it has a <track>, which browsers refuse for a page on disk"))
     return faults
 
 
 def _missing_files(reader: _Reader, folder: Path) -> Faults:
     local = {address for address in [*reader.loaded, *reader.linked] if not _is_remote(address)}
-    return Faults(f"{address} is missing" for address in sorted(local) if not _exists(address, folder))
+    return Faults(
+        _("{address} is missing").format(address=address) for address in sorted(local) if not _exists(address, folder)
+    )
 
 
 def _is_remote(address: str) -> bool:

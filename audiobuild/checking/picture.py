@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audiobuild.checking.finding import Faults
+from audiobuild.i18n import _
 
 SIDES = (1400, 3000)  # pixels: what Apple and Spotify accept
 LARGEST_FILE = 512 * 1024  # bytes: what hosts advise
@@ -16,13 +17,24 @@ def picture_faults(data: bytes, smallest_side: int = SIDES[0]) -> Faults:
     """Why directories would reject the picture; `smallest_side` is in pixels."""
     shape = _shape(data)
     if shape is None:
-        return Faults(["it is not a JPEG or PNG picture"])
+        return Faults([_("it is not a JPEG or PNG picture")])
     width, height, bits, colours = shape
     faults = Faults()
     square = width == height and smallest_side <= width <= SIDES[1]
-    faults.require(square, f"it has {width} x {height} pixels; a square of {SIDES[0]} to {SIDES[1]} is required")
-    faults.require((bits, colours) == (8, 3), f"it has {colours} colours of {bits} bits; RGB of 8 bits is required")
-    faults.require(len(data) <= LARGEST_FILE, f"it has {len(data)} bytes; at most {LARGEST_FILE} are advised")
+    faults.require(
+        square,
+        _("it has {width} x {height} pixels; a square of {least} to {most} is required").format(
+            width=width, height=height, least=SIDES[0], most=SIDES[1]
+        ),
+    )
+    faults.require(
+        (bits, colours) == (8, 3),
+        _("it has {colours} colours of {bits} bits; RGB of 8 bits is required").format(colours=colours, bits=bits),
+    )
+    faults.require(
+        len(data) <= LARGEST_FILE,
+        _("it has {size} bytes; at most {limit} are advised").format(size=len(data), limit=LARGEST_FILE),
+    )
     return faults
 
 

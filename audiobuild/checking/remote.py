@@ -21,9 +21,10 @@ from audiobuild.checking.finding import Faults, Finding, Subject
 from audiobuild.checking.picture import picture_faults
 from audiobuild.checking.rss import Address, addresses, check_feed, feed_address, read_feed, show_image
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import N_, _
 
-REMEDY = "correct the settings of the host (docs/publishing.md)"
-RENEW = "renew the certificate"
+REMEDY = N_("correct the settings of the host (docs/publishing.md)")
+RENEW = N_("renew the certificate")
 AT_ONCE = 8  # requests: a browser opens six to a host
 SECONDS = 30.0  # for one answer
 HOPS = 10  # redirects that apps follow; browsers follow 20
@@ -49,7 +50,11 @@ def check_address(address: str) -> list[Finding]:
     """Check a feed at a web address and everything it names. Raises ConfigError for an address that is none."""
     parts = urlsplit(address)
     if not (is_address(address) and parts.hostname):
-        raise ConfigError(f"“{_hidden(address)}” is not the address of a feed, as in https://example.org/feed.xml.")
+        raise ConfigError(
+            _("“{address}” is not the address of a feed, as in https://example.org/feed.xml.").format(
+                address=_hidden(address)
+            )
+        )
     return asyncio.run(_check(address))
 
 
@@ -73,7 +78,15 @@ class _Answer:
         """Why this is not an answer with the wanted status; no further look is needed then."""
         if self.fault:
             return Faults([f"{self.address}: {self.fault}"])
-        return Faults([] if self.status == wanted else [f"{self.address}: status {self.status}, {wanted} is required"])
+        return Faults(
+            []
+            if self.status == wanted
+            else [
+                _("{address}: status {status}, {wanted} is required").format(
+                    address=self.address, status=self.status, wanted=wanted
+                )
+            ]
+        )
 
 
 class _Client:
@@ -108,7 +121,7 @@ class _Client:
                     return _Answer(address, found.status, found.headers, found.body, tuple(hops))
                 address = urljoin(address, onward)
                 hops.append((found.status, address))
-        return _Answer(address, hops=tuple(hops), fault=f"more than {HOPS} redirects")
+        return _Answer(address, hops=tuple(hops), fault=_("more than {hops} redirects").format(hops=HOPS))
 
     async def _once(self, method: str, address: str, headers: Mapping[str, str]) -> _Answer:
         parts = urlsplit(address)
@@ -135,16 +148,16 @@ async def _check(address: str) -> list[Finding]:
     feed = Subject(plain, REMEDY)
     async with _client(address) as client:
         answer = await client.get(plain)
-        findings = [feed.judge("answer", answer.faults(), "status 200")]
+        findings = [feed.judge(_("answer"), answer.faults(), _("status 200"))]
         if findings[0].defect:
             return findings
         findings += [*_judge_feed(feed, plain, answer), await _conditional(feed, client, plain, answer)]
-        findings.append(feed.judge("HEAD", (await client.head(plain)).faults(), "status 200"))
+        findings.append(feed.judge("HEAD", (await client.head(plain)).faults(), _("status 200")))
         findings += await _certificates(feed, (plain, answer.address))
         try:
             channel = read_feed(answer.body)
         except (ET.ParseError, ValueError, LookupError) as error:
-            return [*findings, feed.fail("well-formed", str(error))]
+            return [*findings, feed.fail(_("well-formed"), str(error))]
         findings += check_feed(feed, channel, None)
         findings += _limits(feed, channel, answer.address)
         findings.append(await _show_cover(feed, client, show_image(channel)))
@@ -155,21 +168,35 @@ async def _check(address: str) -> list[Finding]:
 def _judge_feed(feed: Subject, asked: str, answer: _Answer) -> Iterable[Finding]:
     kind, own = answer.type, feed_address(answer.body)
     yield feed.judge(
-        "content type",
-        [] if kind in _FEED_TYPES else [f"it is “{kind}”; {_FEED_TYPES[0]} is required"],
+        _("content type"),
+        []
+        if kind in _FEED_TYPES
+        else [_("it is “{kind}”; {required} is required").format(kind=kind, required=_FEED_TYPES[0])],
         kind,
     )
-    temporary = [f"{status} to {_hidden(to)}" for status, to in answer.hops if status not in _FOR_GOOD]
-    said = f"{len(answer.hops)}, all for good" if answer.hops else "none"
-    wanted = "answer with 301, so that apps store the new address"
-    yield feed.judge("redirects", temporary, said, needed=False, remedy=wanted)
+    temporary = [
+        _("{status} to {to}").format(status=status, to=_hidden(to))
+        for status, to in answer.hops
+        if status not in _FOR_GOOD
+    ]
+    said = _("{count}, all for good").format(count=len(answer.hops)) if answer.hops else _("none")
+    wanted = N_("answer with 301, so that apps store the new address")
+    yield feed.judge(_("redirects"), temporary, said, needed=False, remedy=wanted)
     known = own in ("", asked, answer.address)
-    yield feed.judge("own address", [] if known else [f"it says {own}"], own or "none", needed=False, remedy=_BASE)
+    yield feed.judge(
+        _("own address"),
+        [] if known else [_("it says {own}").format(own=own)],
+        own or _("none"),
+        needed=False,
+        remedy=_BASE,
+    )
     secure = urlsplit(answer.address).scheme == "https"
-    yield feed.judge("https", [] if secure else ["it is not encrypted, and some apps refuse that"], "yes", needed=False)
+    yield feed.judge(
+        "https", [] if secure else [_("it is not encrypted, and some apps refuse that")], _("yes"), needed=False
+    )
 
 
-_BASE = "set base_url in audiobuild.toml to the address of its folder, and publish again"
+_BASE = N_("set base_url in audiobuild.toml to the address of its folder, and publish again")
 
 
 async def _conditional(feed: Subject, client: _Client, address: str, first: _Answer) -> Finding:
@@ -180,8 +207,8 @@ async def _conditional(feed: Subject, client: _Client, address: str, first: _Ans
     elif "Last-Modified" in first.headers:
         headers["If_Modified_Since"] = first.headers["Last-Modified"]
     again = await client.get(address, **headers) if headers else first
-    spared = [] if again.status == 304 else ["the unchanged feed is sent again, at every look of every app"]
-    return feed.judge("unchanged feed", spared, "status 304", needed=False)
+    spared = [] if again.status == 304 else [_("the unchanged feed is sent again, at every look of every app")]
+    return feed.judge(_("unchanged feed"), spared, _("status 304"), needed=False)
 
 
 async def _certificates(feed: Subject, reached: Iterable[str]) -> list[Finding]:
@@ -193,16 +220,22 @@ async def _certificates(feed: Subject, reached: Iterable[str]) -> list[Finding]:
 async def _certificate(feed: Subject, host: str, port: int) -> Finding:
     try:
         async with asyncio.timeout(SECONDS):
-            _, writer = await asyncio.open_connection(host, port, ssl=ssl.create_default_context())
+            _unused, writer = await asyncio.open_connection(host, port, ssl=ssl.create_default_context())
     except (OSError, TimeoutError) as error:
-        return feed.judge(f"certificate of {host}", [_reason(error)], "", needed=False)
+        return feed.judge(_("certificate of {host}").format(host=host), [_reason(error)], "", needed=False)
     ends = (writer.get_extra_info("peercert") or {}).get("notAfter", "")
     writer.close()
     if not ends:
-        return feed.judge(f"certificate of {host}", [], "valid")
+        return feed.judge(_("certificate of {host}").format(host=host), [], _("valid"))
     days = int((ssl.cert_time_to_seconds(ends) - time.time()) // DAY)
-    short = [f"it ends in {days} days"] if days < WARN_DAYS else []
-    return feed.judge(f"certificate of {host}", short, f"valid for {days} days", needed=False, remedy=RENEW)
+    short = [_("it ends in {days} days").format(days=days)] if days < WARN_DAYS else []
+    return feed.judge(
+        _("certificate of {host}").format(host=host),
+        short,
+        _("valid for {days} days").format(days=days),
+        needed=False,
+        remedy=RENEW,
+    )
 
 
 def _limits(feed: Subject, channel: ET.Element, address: str) -> Iterable[Finding]:
@@ -211,9 +244,17 @@ def _limits(feed: Subject, channel: ET.Element, address: str) -> Iterable[Findin
         audio = [found for each in addresses(channel) for found in each if found.tag == "enclosure"]
         sizes = {found.url.rpartition("/")[2]: int(found.length) for found in audio if found.length.isdecimal()}
         yield feed.judge(
-            f"limits of {host.name}", [*hosts.too_large(host, sizes)], "no file is too large", remedy=REMEDY
+            _("limits of {name}").format(name=host.name),
+            [*hosts.too_large(host, sizes)],
+            _("no file is too large"),
+            remedy=REMEDY,
         )
-        yield feed.judge(f"size for {host.name}", [*hosts.site_too_large(host, sizes)], "allowed", needed=False)
+        yield feed.judge(
+            _("size for {name}").format(name=host.name),
+            [*hosts.site_too_large(host, sizes)],
+            _("allowed"),
+            needed=False,
+        )
 
 
 async def _show_cover(feed: Subject, client: _Client, image: str) -> Finding:
@@ -221,7 +262,7 @@ async def _show_cover(feed: Subject, client: _Client, image: str) -> Finding:
     faults = answer.faults()
     if not faults:
         faults = Faults([*_type_faults(answer, ("image/jpeg", "image/png")), *picture_faults(answer.body)])
-    return feed.judge("cover", faults, f"{answer.type}, square")
+    return feed.judge(_("cover"), faults, _("{type}, square").format(type=answer.type))
 
 
 async def _item(feed: Subject, client: _Client, item: Iterable[Address]) -> list[Finding]:
@@ -235,15 +276,27 @@ async def _audio(feed: Subject, client: _Client, audio: Address) -> Finding:
     faults = whole.faults()
     if not faults:
         faults += _type_faults(whole, ("audio/mpeg",))
-        length = whole.headers.get("Content-Length", "none")
-        faults.require(length == audio.length, f"its length is {length}, and the feed states {audio.length}")
-        faults.require("Content-Encoding" not in whole.headers, "it is compressed once more; apps cannot jump in it")
+        length = whole.headers.get("Content-Length", _("none"))
+        faults.require(
+            length == audio.length,
+            _("its length is {length}, and the feed states {stated}").format(length=length, stated=audio.length),
+        )
+        faults.require("Content-Encoding" not in whole.headers, _("it is compressed once more; apps cannot jump in it"))
     parted = part.fault or part.status == 206
-    faults.require(parted, f"status {part.status} for a part of it: apps cannot jump; 206 is required")
+    faults.require(
+        parted, _("status {status} for a part of it: apps cannot jump; 206 is required").format(status=part.status)
+    )
     if part.status == 206:
         total = part.headers.get("Content-Range", "").rpartition("/")[2]
-        faults.require(total == audio.length, f"a part says that the whole has {total} bytes, not {audio.length}")
-    return feed.judge(f"{audio.item}, audio", faults, f"{audio.length} bytes, in parts too")
+        faults.require(
+            total == audio.length,
+            _("a part says that the whole has {total} bytes, not {stated}").format(total=total, stated=audio.length),
+        )
+    return feed.judge(
+        _("{item}, audio").format(item=audio.item),
+        faults,
+        _("{stated} bytes, in parts too").format(stated=audio.length),
+    )
 
 
 async def _text(feed: Subject, client: _Client, text: Address) -> Finding:
@@ -254,22 +307,27 @@ async def _text(feed: Subject, client: _Client, text: Address) -> Finding:
     if faults:
         return feed.judge(f"{text.item}, {name}", faults, "")
     faults += _type_faults(answer, _TYPES[text.tag])
-    faults.require(_is_whole(text.tag, answer.body), f"it is no {name}: it begins with {answer.body[:20]!r}")
+    faults.require(
+        _is_whole(text.tag, answer.body),
+        _("it is no {name}: it begins with {start!r}").format(name=name, start=answer.body[:20]),
+    )
     allowed = answer.headers.get("Access-Control-Allow-Origin", "") in ("*", _HEADERS["Origin"])
-    faults.require(allowed, "players on other sites may not read it (Access-Control-Allow-Origin: * is missing)")
+    faults.require(allowed, _("players on other sites may not read it (Access-Control-Allow-Origin: * is missing)"))
     needed = bool(faults) and allowed and not _is_whole(text.tag, answer.body)
-    return feed.judge(f"{text.item}, {name}", faults, f"{answer.type}, for every site", needed=needed)
+    return feed.judge(
+        f"{text.item}, {name}", faults, _("{type}, for every site").format(type=answer.type), needed=needed
+    )
 
 
 async def _picture(feed: Subject, client: _Client, picture: Address) -> Finding:
     answer = await client.head(picture.url)
     faults = answer.faults() or _type_faults(answer, ("image/jpeg", "image/png"))
-    return feed.judge(f"{picture.item}, cover", faults, answer.type)
+    return feed.judge(_("{item}, cover").format(item=picture.item), faults, answer.type)
 
 
 async def _page(feed: Subject, client: _Client, page: Address) -> Finding:
     answer = await client.head(page.url)
-    return feed.judge(f"{page.item}, page", answer.faults(), "status 200", needed=False)
+    return feed.judge(_("{item}, page").format(item=page.item), answer.faults(), _("status 200"), needed=False)
 
 
 _CHECKS: dict[str, Callable[[Subject, _Client, Address], Awaitable[Finding]]] = {
@@ -283,7 +341,15 @@ _CHECKS: dict[str, Callable[[Subject, _Client, Address], Awaitable[Finding]]] = 
 
 def _type_faults(answer: _Answer, allowed: tuple[str, ...]) -> Faults:
     fits = answer.type in allowed
-    return Faults([] if fits else [f"{answer.address}: its type is “{answer.type}”; {allowed[0]} is required"])
+    return Faults(
+        []
+        if fits
+        else [
+            _("{address}: its type is “{type}”; {required} is required").format(
+                address=answer.address, type=answer.type, required=allowed[0]
+            )
+        ]
+    )
 
 
 def _is_whole(tag: str, body: bytes) -> bool:
@@ -300,7 +366,7 @@ def _is_whole(tag: str, body: bytes) -> bool:
 def _reason(error: BaseException) -> str:
     """Why a host could not be asked, in a few words."""
     if isinstance(error, TimeoutError):
-        return f"no answer within {SECONDS:.0f} s"
+        return _("no answer within {seconds:.0f} s").format(seconds=SECONDS)
     text = str(error) or type(error).__name__
     return text[:1].lower() + text[1:]
 

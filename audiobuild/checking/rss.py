@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from audiobuild.categories import CATEGORIES
 from audiobuild.checking.finding import Faults, Finding, Subject
 from audiobuild.checking.spelling import LANGUAGE, WHOLE_NUMBER, chapter_lines
+from audiobuild.i18n import N_, _
 from audiobuild.regex import lazy
 
 _NAMES = {
@@ -24,7 +25,7 @@ _NAMES = {
 }
 LONGEST_DESCRIPTION, LONGEST_VALUE = 4000, 255  # bytes, characters: Apple's limits
 ROLES = ("host", "guest", "co-host", "guest host", "announcer", "reporter", "narrator", "voice actor")
-SET_IT = "correct audiobuild.toml and publish again"
+SET_IT = N_("correct audiobuild.toml and publish again")
 _SHOW_RECOMMENDED = ("podcast:guid", "podcast:locked", "podcast:medium", "itunes:author", "itunes:type", "itunes:owner")
 _ITEM_RECOMMENDED = (
     *("link", "pubDate", "description", "itunes:duration", "itunes:image", "itunes:explicit"),
@@ -53,7 +54,7 @@ def read_feed(data: bytes) -> ET.Element:
     root = ET.fromstring(data)
     channel = root.find("channel")
     if (root.tag, root.get("version")) != ("rss", "2.0") or channel is None:
-        raise ValueError("it is not RSS 2.0 with a channel")
+        raise ValueError(_("it is not RSS 2.0 with a channel"))
     return channel
 
 
@@ -69,7 +70,10 @@ class Address:
 
 def addresses(channel: ET.Element) -> list[list[Address]]:
     """All that each item names."""
-    return [list(_addresses_of(f"item {number}", item)) for number, item in enumerate(channel.findall("item"), 1)]
+    return [
+        list(_addresses_of(_("item {number}").format(number=number), item))
+        for number, item in enumerate(channel.findall("item"), 1)
+    ]
 
 
 def _addresses_of(name: str, item: ET.Element) -> Iterator[Address]:
@@ -97,32 +101,40 @@ def check_feed(feed: Subject, channel: ET.Element, folder: Path | None) -> Itera
     """Check what directories and apps need of the feed, and that the files it names are in `folder` (None: it is on
     the web).
     """
-    title = f"“{_text(channel, 'title')}”, all that directories require"
-    yield feed.judge("show", _show_faults(channel), title, remedy=SET_IT)
-    present = "guid, locked, medium, author, type, owner"
+    title = _("“{title}”, all that directories require").format(title=_text(channel, "title"))
+    yield feed.judge(_("show"), _show_faults(channel), title, remedy=SET_IT)
+    present = _("guid, locked, medium, author, type, owner")
     absent = _absent(channel, _SHOW_RECOMMENDED)
-    yield feed.judge("show, recommended", absent, present, needed=False, remedy=SET_IT)
-    yield feed.judge("podcast:guid", _guid_faults(channel), _text(channel, "podcast:guid") or "none")
-    copyright_ = _text(channel, "copyright") or "none"
-    yield feed.judge("copyright", _copyright_faults(channel), copyright_, remedy=SET_IT)
-    yield feed.judge("values", _value_faults(channel), "short, without white space at the ends")
-    yield feed.judge("addresses", _address_faults(channel), "absolute and in ASCII")
+    yield feed.judge(_("show, recommended"), absent, present, needed=False, remedy=SET_IT)
+    yield feed.judge("podcast:guid", _guid_faults(channel), _text(channel, "podcast:guid") or _("none"))
+    copyright_ = _text(channel, "copyright") or _("none")
+    yield feed.judge(_("copyright"), _copyright_faults(channel), copyright_, remedy=SET_IT)
+    yield feed.judge(_("values"), _value_faults(channel), _("short, without white space at the ends"))
+    yield feed.judge(_("addresses"), _address_faults(channel), _("absolute and in ASCII"))
     items = channel.findall("item")
     guids = [_text(item, "guid") for item in items]
     repeated = sorted({guid for guid in guids if guids.count(guid) > 1})
-    yield feed.judge("guids", [f"{guid} is used twice" for guid in repeated], f"{len(guids)}, all different")
+    yield feed.judge(
+        _("guids"),
+        [_("{guid} is used twice").format(guid=guid) for guid in repeated],
+        _("{count}, all different").format(count=len(guids)),
+    )
     for number, item in enumerate(items, 1):
-        yield from _check_item(feed, f"item {number}", item, _base(channel), folder)
+        yield from _check_item(feed, _("item {number}").format(number=number), item, _base(channel), folder)
     if not items:
-        yield feed.fail("items", "there is no episode")
+        yield feed.fail(_("items"), _("there is no episode"))
 
 
 def _check_item(feed: Subject, name: str, item: ET.Element, base: str, folder: Path | None) -> Iterator[Finding]:
     lacking = [*_absent(item, _ITEM_RECOMMENDED), *_type_faults(item)]
-    yield feed.judge(name, _item_faults(item), f"“{_text(item, 'title')}”, all that apps need")
-    yield feed.judge(f"{name}, recommended", lacking, "chapters, transcript, people and more", needed=False)
+    yield feed.judge(name, _item_faults(item), _("“{title}”, all that apps need").format(title=_text(item, "title")))
+    yield feed.judge(
+        _("{name}, recommended").format(name=name), lacking, _("chapters, transcript, people and more"), needed=False
+    )
     if folder:
-        yield feed.judge(f"{name}, files", _file_faults(item, base, folder), "present, with the stated length")
+        yield feed.judge(
+            _("{name}, files").format(name=name), _file_faults(item, base, folder), _("present, with the stated length")
+        )
 
 
 def enclosed(channel: ET.Element, folder: Path) -> list[Enclosed]:
@@ -155,34 +167,40 @@ def listed_chapters(description: str) -> tuple[tuple[int, str], ...]:
 
 
 def _absent(parent: ET.Element, tags: Iterable[str]) -> Faults:
-    return Faults(f"there is no {tag}" for tag in tags if parent.find(tag, _NAMES) is None)
+    return Faults(_("there is no {tag}").format(tag=tag) for tag in tags if parent.find(tag, _NAMES) is None)
 
 
 def _show_faults(channel: ET.Element) -> Faults:
     explicit, language = _text(channel, "itunes:explicit"), _text(channel, "language")
     faults = Faults()
     for tag in ("title", "description", "link", "language", "itunes:explicit"):
-        faults.require(_text(channel, tag), f"there is no {tag}")
+        faults.require(_text(channel, tag), _("there is no {tag}").format(tag=tag))
     link_to_itself = channel.find("atom:link[@rel='self']", _NAMES)
-    faults.require(link_to_itself is not None and link_to_itself.get("href"), "there is no atom:link to itself")
-    faults.require(_attribute(channel, "itunes:image", "href"), "there is no itunes:image")
-    faults.require(explicit in ("true", "false", ""), f"itunes:explicit is “{explicit}”; true or false is required")
+    faults.require(link_to_itself is not None and link_to_itself.get("href"), _("there is no atom:link to itself"))
+    faults.require(_attribute(channel, "itunes:image", "href"), _("there is no itunes:image"))
+    faults.require(
+        explicit in ("true", "false", ""),
+        _("itunes:explicit is “{explicit}”; true or false is required").format(explicit=explicit),
+    )
     is_language = not language or LANGUAGE.fullmatch(language)
-    faults.require(is_language, f"“{language}” is not a language tag such as zh or en-US")
+    faults.require(is_language, _("“{language}” is not a language tag such as zh or en-US").format(language=language))
     return Faults([*faults, *_category_faults(channel), *_description_faults(channel)])
 
 
 def _category_faults(channel: ET.Element) -> Faults:
     categories = channel.findall("itunes:category", _NAMES)
     faults = Faults()
-    faults.require(categories, "there is no itunes:category")
+    faults.require(categories, _("there is no itunes:category"))
     for category in categories:
         name = category.get("text", "")
-        faults.require(name in CATEGORIES, f"the category “{name}” is not in Apple's list")
+        faults.require(name in CATEGORIES, _("the category “{name}” is not in Apple's list").format(name=name))
         for each in category.findall("itunes:category", _NAMES):
             part = each.get("text", "")
             known = part in CATEGORIES.get(name, ())
-            faults.require(known, f"the subcategory “{part}” is not part of “{name}” in Apple's list")
+            faults.require(
+                known,
+                _("the subcategory “{part}” is not part of “{name}” in Apple's list").format(part=part, name=name),
+            )
     return faults
 
 
@@ -190,7 +208,9 @@ def _description_faults(parent: ET.Element) -> Faults:
     size = len(_text(parent, "description").encode())
     faults = Faults()
     allowed = size <= LONGEST_DESCRIPTION
-    faults.require(allowed, f"the description has {size} bytes; {LONGEST_DESCRIPTION} are allowed")
+    faults.require(
+        allowed, _("the description has {size} bytes; {limit} are allowed").format(size=size, limit=LONGEST_DESCRIPTION)
+    )
     return faults
 
 
@@ -198,7 +218,7 @@ def _guid_faults(channel: ET.Element) -> Faults:
     text = _text(channel, "podcast:guid")
     faults = Faults()
     if text:
-        faults.require(_is_uuid(text), f"“{text}” is not a UUID in lower case with hyphens")
+        faults.require(_is_uuid(text), _("“{text}” is not a UUID in lower case with hyphens").format(text=text))
     return faults
 
 
@@ -212,7 +232,10 @@ def _is_uuid(text: str) -> bool:
 def _copyright_faults(channel: ET.Element) -> Faults:
     text = _text(channel, "copyright")
     faults = Faults()
-    faults.require(not _COPYRIGHT.search(text), f"“{text}”: name the owner only; directories add sign, word and year")
+    faults.require(
+        not _COPYRIGHT.search(text),
+        _("“{text}”: name the owner only; directories add sign, word and year").format(text=text),
+    )
     return faults
 
 
@@ -220,10 +243,15 @@ def _value_faults(channel: ET.Element) -> Faults:
     faults = Faults()
     for element in channel.iter():
         text, name = element.text or "", element.tag.rpartition("}")[2]
-        if name == "description" or len(element):
+        if name in ("description", "encoded") or len(element):
             continue
-        faults.require(len(text) <= LONGEST_VALUE, f"{name} has {len(text)} characters; {LONGEST_VALUE} are allowed")
-        faults.require(text == text.strip(), f"{name} has white space at its ends")
+        faults.require(
+            len(text) <= LONGEST_VALUE,
+            _("{name} has {count} characters; {limit} are allowed").format(
+                name=name, count=len(text), limit=LONGEST_VALUE
+            ),
+        )
+        faults.require(text == text.strip(), _("{name} has white space at its ends").format(name=name))
     return faults
 
 
@@ -232,7 +260,7 @@ def _address_faults(channel: ET.Element) -> Faults:
     for element in channel.iter():
         addresses += [element.attrib[key] for key in ("url", "href") if key in element.attrib]
     wrong = [address for address in addresses if not _is_absolute(address)]
-    return Faults(f"“{address}” is not an absolute address in ASCII" for address in wrong)
+    return Faults(_("“{address}” is not an absolute address in ASCII").format(address=address) for address in wrong)
 
 
 def _is_absolute(address: str) -> bool:
@@ -246,17 +274,24 @@ def _is_absolute(address: str) -> bool:
 def _item_faults(item: ET.Element) -> Faults:
     faults = Faults()
     for tag in ("title", "guid"):
-        faults.require(_text(item, tag), f"there is no {tag}")
+        faults.require(_text(item, tag), _("there is no {tag}").format(tag=tag))
     date, duration = _text(item, "pubDate"), _text(item, "itunes:duration")
     kind, length = _attribute(item, "enclosure", "type"), _attribute(item, "enclosure", "length")
-    faults.require(not date or _is_date(date), f"the date “{date}” is not written as in RFC 2822")
-    faults.require(kind == "audio/mpeg", f"the enclosure's type is “{kind}”; audio/mpeg is required")
-    faults.require(WHOLE_NUMBER.fullmatch(length), f"the enclosure's length is “{length}”; bytes are required")
+    faults.require(not date or _is_date(date), _("the date “{date}” is not written as in RFC 2822").format(date=date))
+    faults.require(
+        kind == "audio/mpeg", _("the enclosure's type is “{kind}”; audio/mpeg is required").format(kind=kind)
+    )
+    faults.require(
+        WHOLE_NUMBER.fullmatch(length),
+        _("the enclosure's length is “{length}”; bytes are required").format(length=length),
+    )
     in_seconds = not duration or WHOLE_NUMBER.fullmatch(duration)
-    faults.require(in_seconds, f"itunes:duration is “{duration}”; whole seconds are required")
+    faults.require(
+        in_seconds, _("itunes:duration is “{duration}”; whole seconds are required").format(duration=duration)
+    )
     guid = item.find("guid")
     is_name = guid is None or guid.get("isPermaLink") == "false"
-    faults.require(is_name, 'the guid lacks isPermaLink="false", so apps take it for an address')
+    faults.require(is_name, _('the guid lacks isPermaLink="false", so apps take it for an address'))
     return Faults([*faults, *_person_faults(item), *_description_faults(item)])
 
 
@@ -264,9 +299,15 @@ def _person_faults(item: ET.Element) -> Faults:
     faults = Faults()
     for person in item.findall("podcast:person", _NAMES):
         name, role, group = (person.text or "").strip(), person.get("role"), person.get("group")
-        faults.require(name, "a podcast:person has no name")
-        faults.require(role in ROLES, f"podcast:person “{name}” has the role “{role}”, which apps do not know")
-        faults.require(group == "cast", f"podcast:person “{name}” has the group “{group}”; cast is required")
+        faults.require(name, _("a podcast:person has no name"))
+        faults.require(
+            role in ROLES,
+            _("podcast:person “{name}” has the role “{role}”, which apps do not know").format(name=name, role=role),
+        )
+        faults.require(
+            group == "cast",
+            _("podcast:person “{name}” has the group “{group}”; cast is required").format(name=name, group=group),
+        )
     return faults
 
 
@@ -274,7 +315,7 @@ def _type_faults(item: ET.Element) -> Faults:
     faults = Faults()
     for tag, kind in _TYPES.items():
         fits = item.find(tag, _NAMES) is None or _attribute(item, tag, "type") == kind
-        faults.require(fits, f"the type of {tag} is not {kind}")
+        faults.require(fits, _("the type of {tag} is not {kind}").format(tag=tag, kind=kind))
     return faults
 
 
@@ -283,11 +324,16 @@ def _file_faults(item: ET.Element, base: str, folder: Path) -> Faults:
     for tag, key in _ADDRESSES.items():
         address = _attribute(item, tag, key)
         missing = address.startswith(base) and _local(address, base, folder) is None
-        faults.require(not missing, f"{address.removeprefix(base)} is missing")
+        faults.require(not missing, _("{path} is missing").format(path=address.removeprefix(base)))
     audio = _local(_attribute(item, "enclosure", "url"), base, folder)
     if audio:
         stated, size = _attribute(item, "enclosure", "length"), audio.stat().st_size
-        faults.require(stated == str(size), f"{audio.name} has {size} bytes, and the feed states “{stated}”")
+        faults.require(
+            stated == str(size),
+            _("{name} has {size} bytes, and the feed states “{stated}”").format(
+                name=audio.name, size=size, stated=stated
+            ),
+        )
     return faults
 
 

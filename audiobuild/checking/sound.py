@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audiobuild.checking.finding import Faults, Finding, Subject
+from audiobuild.i18n import N_, _
 
 LOUDNESS, TOLERANCE = -19.0, 0.5  # LUFS on a mono meter, which is -16 from two loudspeakers
 ALLOWED = 1.0  # LU off: Apple's own tolerance
@@ -14,8 +15,8 @@ TRUE_PEAK = -1.0  # dBTP
 QUIET = -50.0  # dBFS: the sound around a chapter mark must stay below
 NEAR = 0.050  # seconds to either side of a mark
 RECOMMENDED = (48_000, True, 96)  # Hz, mono, kbit/s
-LEVEL = "set [audio] loudness = -19 in audiobuild.toml and build the episode again"
-CHANGE_FORMAT = "set [audio] rate = 48000 and bitrate = 96 in audiobuild.toml"
+LEVEL = N_("set [audio] loudness = -19 in audiobuild.toml and build the episode again")
+CHANGE_FORMAT = N_("set [audio] rate = 48000 and bitrate = 96 in audiobuild.toml")
 
 # The frame header: ISO/IEC 11172-3, 2.4.1.3, and 13818-3 for the lower rates.
 _SYNC, _LAYER_III = 0x7FF, 1
@@ -83,12 +84,14 @@ def walk_frames(data: bytes, start: int) -> Frames:
             headers[head] = _header(head, at)
         size = headers[head].size
         if at + size > len(data):
-            raise BrokenSoundError(f"the last frame ends after {len(data) - at} of {size} bytes")
+            raise BrokenSoundError(
+                _("the last frame ends after {left} of {size} bytes").format(left=len(data) - at, size=size)
+            )
         infos += _has_info(data, at, headers[head])
         at += size
         count += 1
     if not count:
-        raise BrokenSoundError("there is no audio after the tag")
+        raise BrokenSoundError(_("there is no audio after the tag"))
     first = headers[data[start : start + 4]]
     stated, cut = _info(data, start, first)
     return Frames(
@@ -107,13 +110,13 @@ def walk_frames(data: bytes, start: int) -> Frames:
 
 def _header(head: bytes, at: int) -> _Header:
     if head.startswith(b"TAG"):
-        raise BrokenSoundError("there is an ID3v1 tag at the end, which players show with question marks")
+        raise BrokenSoundError(_("there is an ID3v1 tag at the end, which players show with question marks"))
     bits = int.from_bytes(head)
     version, layer, kbit, hertz = bits >> 19 & 3, bits >> 17 & 3, bits >> 12 & 15, bits >> 10 & 3
     complete = len(head) == 4 and bits >> 21 == _SYNC
     known = version in _KBITS and layer == _LAYER_III
     if not (complete and known) or kbit in _FREE_OR_RESERVED_BITRATE or hertz == _RESERVED_RATE:
-        raise BrokenSoundError(f"there is no frame at byte {at}")
+        raise BrokenSoundError(_("there is no frame at byte {at}").format(at=at))
     rate, kbits, samples = _RATES[version][hertz], _KBITS[version][kbit], _SAMPLES[version]
     mono = bits >> 6 & 3 == _ONE_CHANNEL
     padding = bits >> 9 & 1
@@ -145,25 +148,32 @@ def check_frames(audio: Subject, frames: Frames) -> Iterator[Finding]:
     """Check what players need of the frames: one constant size, so that time is a place in the file."""
     constant, usual = Faults(), Faults()
     kinds = len(frames.headers)
-    constant.require(kinds == 1, f"there are {kinds} kinds of frames, so the bit rate is not constant")
+    constant.require(
+        kinds == 1, _("there are {kinds} kinds of frames, so the bit rate is not constant").format(kinds=kinds)
+    )
     sizes = ", ".join(map(str, sorted(frames.sizes)))
-    yield audio.judge("frames", constant, f"{frames.count} frames of {sizes} bytes, none broken")
-    yield audio.judge("info header", _info_faults(frames), "one, first, with the right counts")
-    channels = "mono" if frames.mono else "stereo"
-    found = f"{frames.rate} Hz, {channels}, {frames.kbits} kb/s"
+    yield audio.judge(
+        _("frames"), constant, _("{count} frames of {sizes} bytes, none broken").format(count=frames.count, sizes=sizes)
+    )
+    yield audio.judge(_("info header"), _info_faults(frames), _("one, first, with the right counts"))
+    channels = _("mono") if frames.mono else _("stereo")
+    found = _("{rate} Hz, {channels}, {kbits} kb/s").format(rate=frames.rate, channels=channels, kbits=frames.kbits)
     is_usual = (frames.rate, frames.mono, frames.kbits) == RECOMMENDED
-    usual.require(is_usual, f"{found}; directories recommend 48000 Hz mono at 96 kb/s")
-    yield audio.judge("format", usual, found, needed=False, remedy=CHANGE_FORMAT)
+    usual.require(is_usual, _("{found}; directories recommend 48000 Hz mono at 96 kb/s").format(found=found))
+    yield audio.judge(_("format"), usual, found, needed=False, remedy=CHANGE_FORMAT)
 
 
 def _info_faults(frames: Frames) -> Faults:
     faults = Faults()
-    faults.require(frames.infos == 1, f"there are {frames.infos} instead of one")
+    faults.require(frames.infos == 1, _("there are {count} instead of one").format(count=frames.infos))
     if frames.stated is None:
-        return Faults([*faults, "the first frame has none"])
+        return Faults([*faults, _("the first frame has none")])
     counted = (frames.count - 1, frames.size)
-    stated = f"it states {frames.stated[0]} frames and {frames.stated[1]} bytes"
-    faults.require(frames.stated == counted, f"{stated}; there are {counted[0]} and {counted[1]}")
+    stated = _("it states {frames} frames and {size} bytes").format(frames=frames.stated[0], size=frames.stated[1])
+    faults.require(
+        frames.stated == counted,
+        _("{stated}; there are {frames} and {size}").format(stated=stated, frames=counted[0], size=counted[1]),
+    )
     return faults
 
 
@@ -178,27 +188,33 @@ def check_sound(audio: Subject, data: bytes, frames: Frames, marks: Sequence[int
     places = [mark * frames.rate // 1000 for mark in inner]
     heard = measure(data, frames.rate, places, round(NEAR * frames.rate))
     gapless, peak = Faults(), Faults()
-    gapless.require(heard.samples == frames.samples, f"{heard.samples} of {frames.samples} samples are heard")
-    yield audio.judge("gapless", gapless, f"{heard.samples} samples, as the frames state")
-    silent = f"{len(places)} marks with 50 ms of silence on both sides"
-    yield audio.judge("marks in silence", _loud_marks(inner, heard.levels), silent)
+    gapless.require(
+        heard.samples == frames.samples,
+        _("{heard} of {total} samples are heard").format(heard=heard.samples, total=frames.samples),
+    )
+    yield audio.judge(_("gapless"), gapless, _("{heard} samples, as the frames state").format(heard=heard.samples))
+    silent = _("{count} marks with 50 ms of silence on both sides").format(count=len(places))
+    yield audio.judge(_("marks in silence"), _loud_marks(inner, heard.levels), silent)
     if heard.loudness is None:
-        yield audio.fail("loudness", "nothing is heard")
+        yield audio.fail(_("loudness"), _("nothing is heard"))
         return
     yield _loudness_finding(audio, heard.loudness, heard.samples / frames.rate)
-    level = f"{heard.true_peak:.2f} dBTP (required: at most -1)"
+    level = _("{true_peak:.2f} dBTP (required: at most -1)").format(true_peak=heard.true_peak)
     peak.require(heard.true_peak <= TRUE_PEAK, level)
-    yield audio.judge("true peak", peak, level)
+    yield audio.judge(_("true peak"), peak, level)
 
 
 def _loud_marks(marks: Sequence[int], levels: Sequence[float]) -> Faults:
     loud = [(mark, level) for mark, level in zip(marks, levels, strict=True) if level > QUIET]
-    return Faults(f"there is sound of {level:.0f} dBFS at {mark / 1000:g} s" for mark, level in loud)
+    return Faults(
+        _("there is sound of {level:.0f} dBFS at {seconds:g} s").format(level=level, seconds=mark / 1000)
+        for mark, level in loud
+    )
 
 
 def _loudness_finding(audio: Subject, loudness: float, seconds: float) -> Finding:
     off = abs(loudness - LOUDNESS)
-    level = f"{loudness:.2f} LUFS on a mono meter (required: -19 ± 0.5)"
+    level = _("{loudness:.2f} LUFS on a mono meter (required: -19 ± 0.5)").format(loudness=loudness)
     faults = Faults()
     faults.require(off <= TOLERANCE, level)
-    return audio.judge("loudness", faults, level, needed=off > ALLOWED and seconds > LONG, remedy=LEVEL)
+    return audio.judge(_("loudness"), faults, level, needed=off > ALLOWED and seconds > LONG, remedy=LEVEL)

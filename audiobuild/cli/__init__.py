@@ -5,30 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from audiobuild import __version__
+from audiobuild.cli.building import build
+from audiobuild.cli.caching import cache
+from audiobuild.cli.commands import Option, group, option, use_language
+from audiobuild.cli.completing import completion
+from audiobuild.cli.machine import doctor, init
 from audiobuild.cli.printing import FAILED, discard_output, ignore_broken_stderr, note, say_error
+from audiobuild.cli.publishing import check, publish
+from audiobuild.cli.reading import parse
+from audiobuild.cli.serving import serve
+from audiobuild.cli.speaking import say, voices
 from audiobuild.cli.stopping import INTERRUPTED, TERMINATED, exit_code, handle_signals
+from audiobuild.cli.studio import studio
 from audiobuild.errors import AudiobuildError, Interrupted
+from audiobuild.i18n import LANGUAGES, _, language_of
 from audiobuild.storage.files import reason
-
-_MODULES = {
-    "build": "building",
-    "cache": "caching",
-    "check": "publishing",
-    "doctor": "machine",
-    "init": "machine",
-    "parse": "reading",
-    "publish": "publishing",
-    "say": "speaking",
-    "serve": "serving",
-    "studio": "studio",
-    "voices": "speaking",
-}
 
 
 def main() -> NoReturn:
@@ -43,6 +39,7 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; an expected failure is one sentence on stderr."""
+    use_language(language_of(os.environ))
     try:
         code = cli.main(list(arguments), prog_name="audiobuild", standalone_mode=False)
         sys.stdout.flush()
@@ -57,14 +54,14 @@ def run(arguments: Sequence[str]) -> int:
         say_error(error)
         return FAILED
     except MemoryError:
-        note("audiobuild: out of memory; finished sentences are kept. Build with --jobs 1.")
+        note(_("audiobuild: out of memory; finished sentences are kept. Build with --jobs 1."))
         return FAILED
     except (click.Abort, KeyboardInterrupt) as stop:
-        note("audiobuild: stopped.")
+        note(_("audiobuild: stopped."))
         return exit_code(stop.__context__ or stop)
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # a reader that has closed the pipe expects no message
-            note(f"audiobuild: cannot print the result: {reason(error)}.")
+            note(_("audiobuild: cannot print the result: {reason}.").format(reason=reason(error)))
         discard_output(sys.stdout)
         return FAILED
     return code or 0
@@ -86,19 +83,21 @@ def _exit_at_once(code: int) -> NoReturn:
     os._exit(code)
 
 
-class _Commands(click.Group):
-    """The commands, each imported when it is wanted: all of them take as long as reading a script."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(_MODULES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = _MODULES.get(cmd_name)
-        return getattr(import_module(f"{__name__}.{module}"), cmd_name) if module else None
+def _choose_language(context: click.Context, parameter: click.Parameter, language: str | None) -> None:
+    if language:
+        use_language(language)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "-V", "--version", prog_name="audiobuild")
+@group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    is_eager=True,
+    expose_value=False,
+    callback=_choose_language,
+    help="Language of messages and help [default: that of the system].",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="audiobuild", cls=Option)
 def cli() -> None:
     """Turn interview scripts into chaptered podcast episodes.
 
@@ -106,3 +105,7 @@ def cli() -> None:
     audiobuild build interview.txt    makes output/interview.mp3
     audiobuild parse interview.txt    shows how the script is read
     """
+
+
+for each in (build, parse, say, voices, publish, check, studio, serve, cache, doctor, init, completion):
+    cli.add_command(each)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobuild.cli.commands import command, option
 from audiobuild.cli.options import ENGINE, JSON, NAME, OUT, ROLES, VOICE, ShardOf, from_standard_input
 from audiobuild.cli.printing import (
     FAILED,
@@ -26,6 +27,7 @@ from audiobuild.cli.printing import (
 from audiobuild.cli.progress import ProgressTable
 from audiobuild.cli.watching import watch
 from audiobuild.errors import AudiobuildError, ConfigError, ScriptError, ServiceError
+from audiobuild.i18n import N_, _, ngettext
 from audiobuild.model import Role, ScriptWarning
 
 if TYPE_CHECKING:
@@ -35,24 +37,32 @@ if TYPE_CHECKING:
     from audiobuild.building.stream import Stream
     from audiobuild.model import BuiltEpisode
 
+_STATES = {
+    "built": N_("{count} built"),
+    "failed": N_("{count} failed"),
+    "kept": N_("{count} kept"),
+    "up-to-date": N_("{count} up to date"),
+    "would-build": N_("{count} would build"),
+}
 
-@click.command(short_help="Build episodes from scripts.")
+
+@command(short_help="Build episodes from scripts.")
 @click.argument("scripts", nargs=-1, type=click.Path(path_type=Path))
 @NAME
 @OUT
 @ENGINE
 @VOICE
 @ROLES
-@click.option("--jobs", type=click.IntRange(1, 64), help="Sentences spoken in parallel [default: one per core].")
-@click.option("--force", is_flag=True, help="Speak and encode every sentence again.")
-@click.option("-n", "--dry-run", is_flag=True, help="Print what would be built and why; build nothing.")
-@click.option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, for example tcp://host:8786.")
-@click.option("--shard", type=ShardOf(), help="Speak one part of the sentences, for example 1/3; write no episodes.")
-@click.option("--remember-cast", is_flag=True, help="Keep these voices for these people in voices.toml of the show.")
-@click.option("--watch", "watching", is_flag=True, help="Keep running; rebuild a script whenever it is saved.")
-@click.option("--m4b", is_flag=True, help="Also make an audiobook of each episode; needs ffmpeg.")
-@click.option("--play", is_flag=True, help="Play the episode while it is made.")
-@click.option(
+@option("--jobs", type=click.IntRange(1, 64), help="Sentences spoken in parallel [default: one per core].")
+@option("--force", is_flag=True, help="Speak and encode every sentence again.")
+@option("-n", "--dry-run", is_flag=True, help="Print what would be built and why; build nothing.")
+@option("--workers", metavar="ADDRESS", help="Speak on a Dask cluster, for example tcp://host:8786.")
+@option("--shard", type=ShardOf(), help="Speak one part of the sentences, for example 1/3; write no episodes.")
+@option("--remember-cast", is_flag=True, help="Keep these voices for these people in voices.toml of the show.")
+@option("--watch", "watching", is_flag=True, help="Keep running; rebuild a script whenever it is saved.")
+@option("--m4b", is_flag=True, help="Also make an audiobook of each episode; needs ffmpeg.")
+@option("--play", is_flag=True, help="Play the episode while it is made.")
+@option(
     "--stream", "stream_to", metavar="FILE", help="Write the sound to FILE (- for standard output) while it is made."
 )
 @JSON
@@ -82,6 +92,7 @@ def build(
     from audiobuild.builder import Builder
 
     _check_together({"--dry-run": dry_run, "--watch": watching, "--play": play, "--stream": stream_to is not None})
+    _check_speaking(dry_run, workers, shard)
     _check_whole(shard, watching, heard=play or stream_to is not None, m4b=m4b)
     with (
         from_standard_input(scripts, name) as named,
@@ -113,7 +124,7 @@ def _remember(builder: Builder, found: Sequence[BuildRequest], *, write: bool) -
     from audiobuild.building.cast_memory import remember_cast
     from audiobuild.storage.files import relative_to_here
 
-    done = "remembered" if write else "would be remembered"
+    done = _("remembered") if write else _("would be remembered")
     for request in found:
         try:
             result = remember_cast(builder.plan(request), write=write)
@@ -129,15 +140,23 @@ def _check_together(given: Mapping[str, bool]) -> None:
     """Raise UsageError when more than one of the options is given."""
     both = [name for name, value in given.items() if value]
     if len(both) > 1:
-        raise click.UsageError(f"{' and '.join(both)} exclude each other: give only one of them.")
+        raise click.UsageError(
+            _("{options} exclude each other: give only one of them.").format(options=_(" and ").join(both))
+        )
+
+
+def _check_speaking(dry_run: bool, workers: str | None, shard: tuple[int, int] | None) -> None:
+    """Raise UsageError for a dry run with options that say where or what to speak."""
+    if dry_run and (workers or shard):
+        raise click.UsageError(_("--dry-run speaks nothing: leave out --workers and --shard."))
 
 
 def _check_whole(shard: tuple[int, int] | None, watching: bool, *, heard: bool, m4b: bool) -> None:
     """Raise UsageError for options that need whole episodes together with one that makes none, or keeps making them."""
     if shard and heard:
-        raise click.UsageError("a shard makes no episode that could be heard: leave out --shard.")
+        raise click.UsageError(_("a shard makes no episode that could be heard: leave out --shard."))
     if m4b and (shard or watching):
-        raise click.UsageError("--m4b is for finished episodes: leave out --shard and --watch.")
+        raise click.UsageError(_("--m4b is for finished episodes: leave out --shard and --watch."))
 
 
 def _name_orphans(found: Sequence[BuildRequest]) -> None:
@@ -147,7 +166,11 @@ def _name_orphans(found: Sequence[BuildRequest]) -> None:
     for folder in dict.fromkeys(request.out for request in found):
         names = {request.name for request in found if request.out == folder}
         for audio in without_scripts(folder, names):
-            note(f"{without_controls(str(audio))} has no script any more; delete it, or put its script back.")
+            note(
+                _("{path} has no script any more; delete it, or put its script back.").format(
+                    path=without_controls(str(audio))
+                )
+            )
 
 
 def _make_books(found: Sequence[BuildRequest], results: Sequence[dict[str, Any]], quiet: bool) -> None:
@@ -179,9 +202,9 @@ def _sum_up(results: Sequence[Mapping[str, Any]], as_json: bool) -> bool:
         print_json({"schema": "audiobuild.build/1", "episodes": results})
     elif len(results) > 1:
         counts = Counter(result["state"] for result in results)
-        note(comma_separated(f"{count} {state.replace('-', ' ')}" for state, count in sorted(counts.items())) + ".")
+        note(comma_separated(_(_STATES[state]).format(count=count) for state, count in sorted(counts.items())) + _("."))
         if failed:
-            note(f"{len(failed)} of {len(results)} episodes failed:")
+            note(_("{failed} of {total} episodes failed:").format(failed=len(failed), total=len(results)))
         for result in failed:
             script, error = result["script"], result["error"]
             note("  " + without_controls(error if script in error else f"{script}: {error}"))
@@ -234,7 +257,7 @@ def _listening(play: bool, path: str | None, found: Sequence[BuildRequest]) -> I
     from audiobuild.cli.playing import player, sound_file
 
     if len(found) != 1:
-        raise click.UsageError("--play and --stream are for one episode: name one script.")
+        raise click.UsageError(_("--play and --stream are for one episode: name one script."))
     with player() if path is None else sound_file(path) as out:
         stream = Stream(out)
         yield stream
@@ -242,7 +265,9 @@ def _listening(play: bool, path: str | None, found: Sequence[BuildRequest]) -> I
 
 
 def _shard_of(request: BuildRequest, kept: Kept) -> dict[str, Any]:
-    text = f"{request.script}: {kept.sentences} sentences of this shard are kept, {kept.spoken} of them spoken now"
+    text = _("{script}: {sentences} sentences of this shard are kept, {spoken} of them spoken now").format(
+        script=request.script, sentences=kept.sentences, spoken=kept.spoken
+    )
     return {"script": str(request.script), "state": "kept", "sentence": text, "spoken": kept.spoken}
 
 
@@ -264,18 +289,31 @@ def _status_of(builder: Builder, request: BuildRequest) -> dict[str, Any]:
     plan = builder.plan(request)
     status = status_of(plan)
     say_warnings(request.script, status.warnings)
-    sentence = f"{request.script} → {request.episode}: up to date"
+    work = _("up to date")
     if status.reasons:
-        work = f"would speak {status.missing} of {status.lines} sentences"
-        sentence = f"{request.script} → {request.episode}: {work} ({', '.join(status.reasons)})"
+        work = ngettext(
+            "would speak {missing} of {lines} sentence", "would speak {missing} of {lines} sentences", status.lines
+        ).format(missing=status.missing, lines=status.lines)
+        work = _("{text} ({more})").format(text=work, more=comma_separated(status.reasons))
+    sentence = f"{request.script} → {request.episode}: {work}"
     facts = {"sentences": status.lines, "to_speak": status.missing}
     state = "would-build" if status.reasons else "up-to-date"
     return _result(request, state, sentence, sorted(plan.engines), status.reasons, status.warnings, facts)
 
 
 def _result_of(request: BuildRequest, built: BuiltEpisode) -> dict[str, Any]:
-    done = f"{built.spoken} of {built.lines} sentences spoken" if built.reasons else "up to date"
-    sentence = f"{built.path}  {short_duration(built.seconds)}, {built.chapters} chapters, {done}"
+    done = (
+        ngettext("{spoken} of {lines} sentence spoken", "{spoken} of {lines} sentences spoken", built.lines).format(
+            spoken=built.spoken, lines=built.lines
+        )
+        if built.reasons
+        else _("up to date")
+    )
+    sentence = ngettext(
+        "{path}  {duration}, {chapters} chapter, {done}",
+        "{path}  {duration}, {chapters} chapters, {done}",
+        built.chapters,
+    ).format(path=built.path, duration=short_duration(built.seconds), chapters=built.chapters, done=done)
     facts = {name: getattr(built, name) for name in ("seconds", "chapters", "spoken")}
     state = "built" if built.reasons else "up-to-date"
     return _result(

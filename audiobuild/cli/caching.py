@@ -10,11 +10,17 @@ from typing import Any
 
 import click
 
+from audiobuild.cli.commands import group, option
 from audiobuild.cli.options import JSON, OUT
-from audiobuild.cli.printing import FAILED, note, print_json, without_controls
+from audiobuild.cli.printing import FAILED, comma_separated, note, print_json, without_controls
+from audiobuild.i18n import N_, _
 
 UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-SHOWN_AS = {"runs": "segments"}  # the folder and the JSON key have the name that segments had at first
+SHOWN_AS = {
+    "takes": N_("{count} takes of {size}"),
+    "runs": N_("{count} segments of {size}"),  # the folder and the JSON key have the name that segments had at first
+    "covers": N_("{count} covers of {size}"),
+}
 ANCIENT = "Entries used within the last hour stay, and nothing is removed during a build."
 
 
@@ -27,12 +33,12 @@ class Size(click.ParamType):  # type: ignore[type-arg]
         """Convert a text like 1.5G to bytes."""
         found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([kMGT]?)B?", str(value).strip(), re.IGNORECASE)
         if not found:
-            self.fail(f"“{value}” is not a size: write 500M or 2G.", param, ctx)
+            self.fail(_("“{value}” is not a size: write 500M or 2G.").format(value=value), param, ctx)
         unit = {name.lower(): size for name, size in UNITS.items()}[found[2].lower()]
         return round(float(found[1]) * unit)
 
 
-@click.group(short_help="Inspect and clean the store of spoken sentences.")
+@group(short_help="Inspect and clean the store of spoken sentences.")
 def cache() -> None:
     """Inspect and clean the store of spoken sentences.
 
@@ -61,8 +67,8 @@ def info(out: Path | None, as_json: bool) -> None:
             {"schema": "audiobuild.cache/1", "folder": str(folder), "kinds": kinds, "bytes": sum(sizes.values())}
         )
         return
-    parts = [f"{counts[kind]} {SHOWN_AS.get(kind, kind)} of {_megabytes(sizes[kind])}" for kind in counts]
-    click.echo(f"{without_controls(str(folder))}: {', '.join(parts) or 'the store is empty'}")
+    parts = [_(SHOWN_AS[kind]).format(count=counts[kind], size=_megabytes(sizes[kind])) for kind in counts]
+    click.echo(f"{without_controls(str(folder))}: {comma_separated(parts) or _('the store is empty')}")
 
 
 @cache.command(short_help="Remove damaged entries.")
@@ -80,15 +86,15 @@ def verify(out: Path | None, as_json: bool) -> None:
         print_json({"schema": "audiobuild.cache/1", "entries": seen, "removed": [str(entry.path) for entry in removed]})
     else:
         for entry in removed:
-            click.echo(f"{without_controls(str(entry.path))}: damaged, removed")
-        click.echo(f"{seen - len(removed)} of {seen} entries are intact")
+            click.echo(_("{path}: damaged, removed").format(path=without_controls(str(entry.path))))
+        click.echo(_("{intact} of {seen} entries are intact").format(intact=seen - len(removed), seen=seen))
     if removed:
         sys.exit(FAILED)
 
 
 @cache.command(epilog=ANCIENT, short_help="Remove stale files and old entries.")
 @OUT
-@click.option(
+@option(
     "--max-size", "most", type=Size(), help="Shrink the store to this size, for example 2G: least recently used first."
 )
 @JSON
@@ -102,9 +108,13 @@ def gc(out: Path | None, most: int | None, as_json: bool) -> None:
         facts = {"removed": len(done.removed), "freed": freed, "bytes": done.left}
         print_json({"schema": "audiobuild.cache/1", **facts})
         return
-    click.echo(f"{len(done.removed)} entries of {_megabytes(freed)} removed, {_megabytes(done.left)} kept")
+    click.echo(
+        _("{count} entries of {freed} removed, {left} kept").format(
+            count=len(done.removed), freed=_megabytes(freed), left=_megabytes(done.left)
+        )
+    )
     if most is not None and done.left > most:
-        note("The entries used within the last hour are larger than --max-size; they stay.")
+        note(_("The entries used within the last hour are larger than --max-size; they stay."))
 
 
 def _folder(out: Path | None) -> Path:

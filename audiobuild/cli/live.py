@@ -17,6 +17,7 @@ from rich.table import Table
 
 from audiobuild.cli.printing import ignore_broken_stderr
 from audiobuild.cli.stopping import signals_held
+from audiobuild.i18n import N_, _
 
 NAME = 34  # columns of an episode's name: a wider column only moves the numbers away from it
 LEAST_NAME = 8  # columns: what is left of a name in fewer identifies no episode
@@ -24,6 +25,7 @@ BAR = 12  # columns of a bar: steps of 4 percent, and the percentage is shown ne
 BAR_FROM = 60  # columns of the terminal: with a bar in fewer, less than 15 are left for the name
 ECHO = 3  # columns kept free at the right: the ^C that a terminal prints after the last line must not wrap
 GAP = 2  # blanks between two columns
+_HEADED = (N_("done"), N_("left"))  # columns whose headings are printed
 OTHER_LINES = 4  # lines of the terminal that are no rows: headings, totals, and two of earlier output
 
 
@@ -128,7 +130,7 @@ class _Layout:
         self._name = max(1, min(NAME, columns - self._numbers))
 
     def _widest(self, column: str) -> int:
-        return max(len(column), *(len(str(cells.get(column, ""))) for cells in self._rows))
+        return max(cell_len(_(column)), *(cell_len(str(cells.get(column, ""))) for cells in self._rows))
 
     @property
     def _numbers(self) -> int:
@@ -142,9 +144,9 @@ class _Layout:
     def table(self) -> Table:
         """The rows with their headings, as rich draws them."""
         table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="")
-        table.add_column("episode", width=self._name, no_wrap=True)
+        table.add_column(_("episode"), width=self._name, no_wrap=True)
         for column, width in self._columns.items():
-            heading = column if column in ("done", "left") else ""
+            heading = _(column) if column in _HEADED else ""
             table.add_column(heading, width=width, no_wrap=True, justify="left" if column == "bar" else "right")
         for cells in self._rows:
             name = shortened(str(cells["name"]), self._name)
@@ -155,7 +157,7 @@ class _Layout:
 def _cells(row: ProgressRow) -> dict[str, str | ProgressBar]:
     """What a row shows, by column."""
     if row.todo is None:
-        return {"name": row.name, "left": "waiting"}
+        return {"name": row.name, "left": _("waiting")}
     share = row.done / row.todo if row.todo else 1.0
     return {
         "name": row.name,

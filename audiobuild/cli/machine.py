@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audiobuild.cli.commands import command, option
 from audiobuild.cli.options import JSON
 from audiobuild.cli.printing import FAILED, coloured, note, print_json
+from audiobuild.i18n import _
 
 if TYPE_CHECKING:
     from audiobuild.doctor import Diagnosis
 
 
-@click.command(short_help="Check this machine.")
-@click.option("--live", is_flag=True, help="Also test the online voices with three short requests.")
+@command(short_help="Check this machine.")
+@option("--live", is_flag=True, help="Also test the online voices with three short requests.")
 @JSON
 def doctor(live: bool, as_json: bool) -> None:
     """Check what works on this machine, and show how to fix what does not."""
@@ -28,23 +30,23 @@ def doctor(live: bool, as_json: bool) -> None:
         print_json({"schema": "audiobuild.doctor/1", "findings": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            click.echo(f"{_mark(finding)} {finding.what}: {finding.found} {finding.remedy}".rstrip())
+            click.echo(f"{_mark(finding)} {finding.what}{_(': ')}{finding.found} {finding.remedy}".rstrip())
     if any(finding.needed and not finding.ok for finding in findings):
         sys.exit(FAILED)
 
 
 def _mark(finding: Diagnosis) -> str:
     if finding.ok:
-        return coloured("ok  ", "green")
+        return coloured(_("ok  "), "green")
     if finding.needed:
-        return coloured("FAIL", "red")
-    return coloured("note", "yellow")
+        return coloured(_("FAIL"), "red")
+    return coloured(_("note"), "yellow")
 
 
-@click.command(short_help="Create a new show.")
+@command(short_help="Create a new show.")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
-@click.option("--github", is_flag=True, help="Add a workflow that builds, checks and publishes; FOLDER may be a show.")
-@click.option(
+@option("--github", is_flag=True, help="Add a workflow that builds, checks and publishes; FOLDER may be a show.")
+@option(
     "--engine-plugin",
     metavar="NAME",
     help="Create a package with a voice engine NAME [default FOLDER: audiobuild-NAME].",
@@ -56,10 +58,10 @@ def init(folder: Path | None, github: bool, engine_plugin: str | None) -> None:
     """
     if engine_plugin is not None:
         if github:
-            raise click.UsageError("--github is for a show: leave out --engine-plugin.")
+            raise click.UsageError(_("--github is for a show: leave out --engine-plugin."))
         _create_engine(engine_plugin, folder or Path(f"audiobuild-{engine_plugin}"))
     elif folder is None:
-        raise click.UsageError("name the FOLDER of the new show.")
+        raise click.UsageError(_("name the FOLDER of the new show."))
     else:
         _create_show(folder, github)
 
@@ -69,7 +71,7 @@ def _create_engine(name: str, folder: Path) -> None:
 
     for path in scaffold.create_engine(name, folder):
         click.echo(path)
-    note(f"Next: pip install -e {folder} && audiobuild build --engine {name}")
+    note(_("Next: pip install -e {folder} && audiobuild build --engine {name}").format(folder=folder, name=name))
 
 
 def _create_show(folder: Path, github: bool) -> None:
@@ -82,6 +84,6 @@ def _create_show(folder: Path, github: bool) -> None:
             click.echo(path)
     if github:
         click.echo(scaffold.create_workflow(folder))
-        note("Next: set base_url, push to GitHub, and choose the branch gh-pages under Settings, Pages.")
+        note(_("Next: set base_url, push to GitHub, and choose the branch gh-pages under Settings, Pages."))
     else:
-        note(f"Next: cd {folder} && audiobuild build")
+        note(_("Next: cd {folder} && audiobuild build").format(folder=folder))

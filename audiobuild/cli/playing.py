@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 
 from audiobuild.cli.printing import note
 from audiobuild.errors import OutputError
+from audiobuild.i18n import _
 from audiobuild.storage.files import reason
 
 #: Commands that play the MP3 on their standard input, the best first.
@@ -31,8 +32,10 @@ def player() -> Iterator[BinaryIO]:
     """
     found = [(program, rest) for name, *rest in PLAYERS if (program := shutil.which(name))]
     if not found:
-        names = ", ".join(name for name, *_ in PLAYERS)
-        raise OutputError(f"nothing here plays sound while it is made: install one of {names}, or write a file.")
+        names = ", ".join(name for name, *_unused in PLAYERS)
+        raise OutputError(
+            _("nothing here plays sound while it is made: install one of {names}, or write a file.").format(names=names)
+        )
     program, rest = found[0]
     silent = subprocess.DEVNULL
     with subprocess.Popen([program, *rest], stdin=subprocess.PIPE, stdout=silent, stderr=silent) as process:
@@ -44,7 +47,11 @@ def player() -> Iterator[BinaryIO]:
             process.kill()
             raise
     if process.returncode:
-        note(f"{program} could not play the sound (exit code {process.returncode}).")
+        note(
+            _("{program} could not play the sound (exit code {returncode}).").format(
+                program=program, returncode=process.returncode
+            )
+        )
 
 
 @contextmanager
@@ -58,5 +65,7 @@ def sound_file(path: str) -> Iterator[BinaryIO]:
         try:
             out = opened.enter_context(Path(path).open("wb"))
         except OSError as error:
-            raise OutputError(f"{path} cannot be written: {reason(error)}.") from error
+            raise OutputError(
+                _("{path} cannot be written: {reason}.").format(path=path, reason=reason(error))
+            ) from error
         yield out

@@ -15,6 +15,7 @@ from typing import TextIO
 import click
 
 from audiobuild.errors import AudiobuildError
+from audiobuild.i18n import _
 from audiobuild.model import ScriptWarning
 from audiobuild.storage.files import decoded_name
 
@@ -72,12 +73,12 @@ def _escaped(block: str) -> str:
 
 
 def print_table(head: tuple[str, ...], rows: list[dict[str, str]]) -> None:
-    """Print the rows below their headings, aligned by the columns that each text takes on a terminal."""
+    """Print the rows below their headings, which are messages, aligned by the columns that a terminal needs."""
     from audiobuild.script.lines import width
     from audiobuild.script.report import pad
 
     keys = [name.replace(" ", "_") for name in head]
-    lines = [head, *(tuple(without_controls(row[key]) for key in keys) for row in rows)]
+    lines = [tuple(map(_, head)), *(tuple(without_controls(row[key]) for key in keys) for row in rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         click.echo("  ".join(map(pad, line, widths)).rstrip())
@@ -119,7 +120,7 @@ def coloured(text: str, colour: str) -> str:
 
 
 def comma_separated(names: Iterable[str]) -> str:
-    return ", ".join(names)
+    return _(", ").join(names)
 
 
 def short_duration(seconds: float) -> str:

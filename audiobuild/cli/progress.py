@@ -18,6 +18,7 @@ from audiobuild.cli.printing import (
     short_duration,
     without_controls,
 )
+from audiobuild.i18n import _, ngettext
 from audiobuild.model import NARRATOR_ID
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class ProgressTable:
     def advanced(self, request: BuildRequest, done: int, todo: int) -> None:
         """Show the progress of the episode."""
         script = str(request.script)
-        before, _ = self._in_work.get(script, (0, todo))
+        before, _unused = self._in_work.get(script, (0, todo))
         self._in_work[script] = (done, todo)
         self._made += 1
         if self._is_live:
@@ -85,7 +86,11 @@ class ProgressTable:
         elif len(self._requests) > 1:
             self._print_total()
         elif done * STEPS // todo > before * STEPS // todo:
-            note(f"{without_controls(request.script.name)}: {done} of {todo} sentences")
+            note(
+                ngettext("{name}: {done} of {todo} sentence", "{name}: {done} of {todo} sentences", todo).format(
+                    name=without_controls(request.script.name), done=done, todo=todo
+                )
+            )
 
     def finished(self, request: BuildRequest, result: Result) -> None:
         """Print the remaining warnings and the result above the table."""
@@ -157,10 +162,19 @@ class ProgressTable:
         ahead = self._asked - self._made + per_episode * (len(self._requests) - self._taken_up)
         left, episodes = self._time(ahead), len(self._requests)
         if episodes == 1:
-            return (f"{self._made} sentences spoken, {left} left{self._audible(ahead)}", f"{left} left")
+            return (
+                ngettext(
+                    "{made} sentence spoken, {left} left{audible}",
+                    "{made} sentences spoken, {left} left{audible}",
+                    self._made,
+                ).format(made=self._made, left=left, audible=self._audible(ahead)),
+                _("{left} left").format(left=left),
+            )
         return (
-            f"{self._ended} of {episodes} episodes, {self._made} sentences spoken, {left} left",
-            f"{self._ended}/{episodes} episodes, {left} left",
+            _("{ended} of {episodes} episodes, {made} sentences spoken, {left} left").format(
+                ended=self._ended, episodes=episodes, made=self._made, left=left
+            ),
+            _("{ended}/{episodes} episodes, {left} left").format(ended=self._ended, episodes=episodes, left=left),
         )
 
     def _audible(self, ahead: float) -> str:
@@ -168,7 +182,11 @@ class ProgressTable:
         wait = self._seconds(ahead) - self._playing
         if wait == math.inf:
             return ""
-        return f", can be heard in {short_duration(wait)}" if wait > 0 else ", can be heard now"
+        return (
+            _(", can be heard in {duration}").format(duration=short_duration(wait))
+            if wait > 0
+            else _(", can be heard now")
+        )
 
     def _time(self, sentences: float) -> str:
         """How long that many sentences take at the speed so far."""
@@ -186,8 +204,10 @@ def _playing_time(plan: EpisodePlan) -> float:
 
 
 def _cast_line(plan: EpisodePlan) -> str:
-    names = comma_separated(f"{name} ({engine.label})" for name, engine in sorted(plan.engines.items()))
+    names = comma_separated(
+        _("{text} ({more})").format(text=name, more=_(engine.label)) for name, engine in sorted(plan.engines.items())
+    )
     people = {who.id: who.name or who.label or who.role.value for who in plan.script.speakers}
-    people[NARRATOR_ID] = "narrator"
+    people[NARRATOR_ID] = _("narrator")
     cast = comma_separated(f"{people[who]} {voice.name}" for who, voice in sorted(plan.voices.items()))
-    return f"{names} speaks: {cast}"
+    return _("{names} speaks: {cast}").format(names=names, cast=cast)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audiobuild.cli.commands import command, option
 from audiobuild.cli.options import ENGINE, JSON, NAME, ROLES, VOICE, from_standard_input
 from audiobuild.cli.printing import FAILED, note, print_json, say_error, say_warnings
 from audiobuild.cli.takes import show_takes
 from audiobuild.errors import ConfigError, OutputError
+from audiobuild.i18n import _, ngettext
 from audiobuild.model import Role
 
 if TYPE_CHECKING:
@@ -22,23 +24,23 @@ if TYPE_CHECKING:
 STDOUT = "-"
 
 
-@click.command(short_help="Show how a script is read, or write it in the exact form.")
+@command(short_help="Show how a script is read, or write it in the exact form.")
 @click.argument("script", type=click.Path(path_type=Path), required=False)
 @NAME
 @ENGINE
 @VOICE
 @ROLES
 @JSON
-@click.option(
+@option(
     "--write",
     metavar="[FILE]",
     is_flag=False,
     flag_value=STDOUT,
     help="Write the script in the exact form to FILE; - or no FILE: standard output.",
 )
-@click.option("-o", "--out", metavar="FILE", help="The FILE of --write.")
-@click.option("--force", is_flag=True, help="Let --write replace FILE.")
-@click.option("--takes", "as_takes", is_flag=True, help="List the names that recordings of its turns may have.")
+@option("-o", "--out", metavar="FILE", help="The FILE of --write.")
+@option("--force", is_flag=True, help="Let --write replace FILE.")
+@option("--takes", "as_takes", is_flag=True, help="List the names that recordings of its turns may have.")
 def parse(
     script: Path | None,
     name: str,
@@ -71,9 +73,9 @@ def parse(
 def _check_together(writes: bool, lists: bool, is_cast: bool, as_json: bool) -> None:
     """Raise UsageError for options that do not go together."""
     if writes and (as_json or is_cast):
-        raise click.UsageError("--write goes with --as only; write voices under “cast:” in the file.")
+        raise click.UsageError(_("--write goes with --as only; write voices under “cast:” in the file."))
     if lists and (writes or is_cast):
-        raise click.UsageError("--takes goes with --as and --json only.")
+        raise click.UsageError(_("--takes goes with --as and --json only."))
 
 
 def _script_and_target(script: Path | None, write: str | None, out: str | None) -> tuple[Path, str | None]:
@@ -81,7 +83,7 @@ def _script_and_target(script: Path | None, write: str | None, out: str | None) 
     if script is not None:
         return script, out or write
     if write in (None, STDOUT):
-        raise click.UsageError("name a SCRIPT.")
+        raise click.UsageError(_("name a SCRIPT."))
     return Path(str(write)), out or STDOUT
 
 
@@ -143,15 +145,25 @@ def _write(script: Path, target: str, roles: Mapping[str, Role], force: bool) ->
     else:
         with atomic_write(path, durable=True) as out:
             out.write(text.encode())
-        click.echo(f"{path}  {len(read.turns)} turns; audiobuild parse {path} shows them")
+        click.echo(
+            ngettext(
+                "{path}  {count} turn; audiobuild parse {path} shows it",
+                "{path}  {count} turns; audiobuild parse {path} shows them",
+                len(read.turns),
+            ).format(path=path, count=len(read.turns))
+        )
         if (path.parent.resolve(), path.stem) == (script.parent.resolve(), script.stem):
-            note(f"{script} would become the same episode: move it into a folder {ORIGINALS}, which is not built.")
+            note(
+                _("{script} would become the same episode: move it into a folder {folder}, which is not built.").format(
+                    script=script, folder=ORIGINALS
+                )
+            )
     say_warnings(script, read.warnings)
 
 
 def _check_target(script: Path, target: Path, force: bool) -> None:
     """Raise OutputError for a file that must not be replaced."""
     if target.exists() and script.exists() and target.samefile(script):
-        raise OutputError(f"{target} is the script itself; name another file.")
+        raise OutputError(_("{target} is the script itself; name another file.").format(target=target))
     if target.exists() and not force:
-        raise OutputError(f"{target} exists; name another file, or replace it with --force.")
+        raise OutputError(_("{target} exists; name another file, or replace it with --force.").format(target=target))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobuild.cli.printing import note, print_json, print_table, without_controls
 from audiobuild.errors import AudiobuildError
+from audiobuild.i18n import N_, _
 from audiobuild.model import Role
 from audiobuild.storage.files import relative_to_here
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from audiobuild.planning.recordings import Take
 
 TEXT = 30  # characters of a turn in the table
-_HEAD = ("line", "name", "or", "recorded", "text")
+_HEAD = (N_("line"), N_("name"), N_("or"), N_("recorded"), N_("text"))
 
 
 def show_takes(script: Path, roles: Mapping[str, Role], as_json: bool) -> None:
@@ -61,7 +62,11 @@ def _row(take: Take, lengths: Mapping[Path, float | str]) -> dict[str, str]:
 
 
 def _state(path: Path, length: float | str) -> str:
-    return f"{path.name} ({length:.1f} s)" if isinstance(length, float) else f"{path.name} (cannot be used)"
+    return (
+        f"{path.name} ({length:.1f} s)"
+        if isinstance(length, float)
+        else _("{name} (cannot be used)").format(name=path.name)
+    )
 
 
 def _summary(found: TakeList) -> Iterable[str]:
@@ -69,13 +74,17 @@ def _summary(found: TakeList) -> Iterable[str]:
     for speaker, own in groupby(sorted(found.takes, key=lambda take: take.speaker), key=lambda take: take.speaker):
         turns = list(own)
         recorded = sum(bool(take.recorded) for take in turns)
-        yield f"{speaker}: {recorded} of {len(turns)} recorded."
+        yield _("{speaker}: {recorded} of {total} recorded.").format(
+            speaker=speaker, recorded=recorded, total=len(turns)
+        )
     if found.folder is None:
-        yield 'no folder of recordings is set: write recordings = "rec/" in audiobuild.toml, or in the front matter.'
+        yield _('no folder of recordings is set: write recordings = "rec/" in audiobuild.toml, or in the front matter.')
         return
     yield (
-        f"put files with these names into {relative_to_here(found.folder)} (.wav, .flac, .ogg, .mp3 or .m4a); "
-        "a name with .2 at its end is the second sentence of the turn."
+        _(
+            "put files with these names into {folder} (.wav, .flac, .ogg, .mp3 or .m4a); a name "
+            "with .2 at its end is the second sentence of the turn."
+        ).format(folder=relative_to_here(found.folder))
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from audiobuild.cli.printing import note, say_error
 from audiobuild.errors import AudiobuildError
+from audiobuild.i18n import ngettext
 
 if TYPE_CHECKING:
     from audiobuild.builder import Builder
@@ -39,7 +40,11 @@ def watch(
         changed = [request for request in requests if now[str(request.script)] != seen.get(str(request.script))]
         if changed:
             _rebuild(changed, build, builder, is_first=not seen)
-            note(f"watching {len(requests)} scripts; Ctrl-C stops.")
+            note(
+                ngettext(
+                    "watching {count} script; Ctrl-C stops.", "watching {count} scripts; Ctrl-C stops.", len(requests)
+                ).format(count=len(requests))
+            )
         seen |= now
         time.sleep(LOOK)
 

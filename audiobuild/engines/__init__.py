@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audiobuild.engines.protocol import Check, Engine, Listing, Offer
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.model import Show
 from audiobuild.suggestions import did_you_mean
 
@@ -55,15 +56,19 @@ def engine_class(name: str) -> type[Engine]:
     Raises ConfigError for an unknown engine and for one whose package cannot be imported.
     """
     if name in BUILT_IN:
-        module, _, attribute = BUILT_IN[name].partition(":")
+        module, _unused, attribute = BUILT_IN[name].partition(":")
         found: type[Engine] = getattr(import_module(module), attribute)
         return found
     if name not in _plug_ins():
-        raise ConfigError(f"there is no engine “{name}”; {did_you_mean(name, names(), 'choose one of')}")
+        raise ConfigError(
+            _("there is no engine “{name}”; {remedy}").format(
+                name=name, remedy=did_you_mean(name, names(), _("choose one of"))
+            )
+        )
     first, *others = _plug_ins()[name]
     if others:
         both = " and ".join(_package_of(point) for point in (first, others[0]))
-        raise ConfigError(f"{both} both define an engine “{name}”: remove one of them.")
+        raise ConfigError(_("{both} both define an engine “{name}”: remove one of them.").format(both=both, name=name))
     return _loaded(name, first)
 
 
@@ -81,7 +86,9 @@ def make(name: str, show: Show, shared: Shared | None = None) -> Engine:
         return kind(show.engines.get(name, {}), Lexicon(show.lexicon, show.lexicon_places), shared)
     except TypeError as error:  # abstract methods are missing, or the constructor takes something else
         raise ConfigError(
-            f"the engine “{name}” of {_package(name)} is not compatible with this audiobuild: {error}."
+            _("the engine “{name}” of {package} is not compatible with this audiobuild: {error}.").format(
+                name=name, package=_package(name), error=error
+            )
         ) from error
 
 
@@ -104,11 +111,15 @@ def _loaded(name: str, point: EntryPoint) -> type[Engine]:
     except (ImportError, AttributeError, SyntaxError, NameError, TypeError, ValueError, OSError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise ConfigError(
-            f"the engine “{name}” of {_package(name)} cannot be imported ({reason}): reinstall or remove that package."
+            _(
+                "the engine “{name}” of {package} cannot be imported ({reason}): reinstall or remove that package."
+            ).format(name=name, package=_package(name), reason=reason)
         ) from error
     if not (isinstance(found, type) and issubclass(found, Engine)):
         raise ConfigError(
-            f"the engine “{name}” of {_package(name)} is not a subclass of audiobuild.engines.Engine: remove it."
+            _("the engine “{name}” of {package} is not a subclass of audiobuild.engines.Engine: remove it.").format(
+                name=name, package=_package(name)
+            )
         )
     return found
 
@@ -120,4 +131,8 @@ def _package(name: str) -> str:
 
 
 def _package_of(point: EntryPoint) -> str:
-    return f"the package {point.dist.name} {point.dist.version}" if point.dist else "a package without a name"
+    return (
+        _("the package {name} {version}").format(name=point.dist.name, version=point.dist.version)
+        if point.dist
+        else _("a package without a name")
+    )

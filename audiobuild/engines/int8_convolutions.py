@@ -20,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from audiobuild.i18n import _
+
 MARK = b"~"
 """The first byte of changed names."""
 HEAD = 1 << 21
@@ -67,9 +69,9 @@ def rewrite(head: bytearray) -> bytes:
 def _convolutions(nodes: list[_Node]) -> list[_Node]:
     found = [node for node in nodes if node.op == b"ConvInteger"]
     if not found:
-        raise UnfitModelError("it has no 8-bit convolution")
+        raise UnfitModelError(_("it has no 8-bit convolution"))
     if min(len(node.inputs) for node in found) < 3:
-        raise UnfitModelError("a convolution has no zero point")
+        raise UnfitModelError(_("a convolution has no zero point"))
     return found
 
 
@@ -79,7 +81,7 @@ def _makers(head: bytearray, nodes: list[_Node], convolutions: list[_Node]) -> l
     activations = dict.fromkeys(bytes(head[node.inputs[0]]) for node in convolutions)
     elsewhere = _read_by(head, (node for node in nodes if node.op != b"ConvInteger"))
     if not activations.keys() <= makers.keys() - elsewhere:
-        raise UnfitModelError("a convolution shares its quantized input, or takes it from elsewhere")
+        raise UnfitModelError(_("a convolution shares its quantized input, or takes it from elsewhere"))
     return [makers[name] for name in activations]
 
 
@@ -93,7 +95,7 @@ def _check_names(head: bytearray, nodes: list[_Node], makers: list[_Node]) -> No
     names = {name for maker in makers for name in _names(head, maker)}
     taken = {head[place.start] for node in nodes for place in node.outputs}
     if len({name[1:] for name in names}) < len(names) or MARK[0] in taken:
-        raise UnfitModelError("its names cannot be changed")
+        raise UnfitModelError(_("its names cannot be changed"))
 
 
 def is_exact(runtime: Any, top: int) -> bool:
@@ -115,12 +117,12 @@ def _nodes(data: bytearray) -> Iterator[_Node]:
     """The nodes of the first graph, which come first in it."""
     graph = next((place for number, place in _fields(data, 0, len(data)) if number == _GRAPH), None)
     if graph is None:
-        raise UnfitModelError("it has no graph")
+        raise UnfitModelError(_("it has no graph"))
     for number, place in _fields(data, graph.start, graph.stop):
         if number != _NODE:
             return
         yield _node_at(data, place)
-    raise UnfitModelError("its nodes do not end in its first part")
+    raise UnfitModelError(_("its nodes do not end in its first part"))
 
 
 def _node_at(data: bytearray, place: slice) -> _Node:
@@ -156,7 +158,7 @@ def _varint(data: bytearray, at: int) -> tuple[int, int]:
         at += 1
         if byte < 128:
             return value, at
-    raise UnfitModelError("it is no ONNX file")
+    raise UnfitModelError(_("it is no ONNX file"))
 
 
 def _names(data: bytearray, maker: _Node) -> tuple[bytes, bytes, bytes, bytes]:

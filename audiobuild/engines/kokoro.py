@@ -19,6 +19,7 @@ from audiobuild.engines import int8_convolutions
 from audiobuild.engines.protocol import Check, Engine
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudioError, EngineError, Interrupted
+from audiobuild.i18n import N_, _
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice, Word
 from audiobuild.pronunciation import LANGUAGES, pronounce
 from audiobuild.pronunciation.lexicon import Lexicon
@@ -63,13 +64,15 @@ class Kokoro(Engine):
     """Speaks with the packaged model, or with a file of the user's; one session of a model serves all threads."""
 
     name = "kokoro"
-    label = "the embedded voice, offline"
+    label = N_("the embedded voice, offline")
     languages = LANGUAGES
     voices_file = voices_folder() / "kokoro.toml"
     voice_settings = ("blend",)
     settings = (
         Setting("model", FilePath(), "an ONNX file in place of the packaged Kokoro-82M v1.0", "", "kokoro.onnx"),
-        Setting("threads", Whole(0, 64, "threads"), "for one sentence; 0: one, or all when it is the only one", 0, 2),
+        Setting(
+            "threads", Whole(0, 64, N_("threads")), "for one sentence; 0: one, or all when it is the only one", 0, 2
+        ),
         Setting(
             "providers",
             Texts(),
@@ -123,17 +126,21 @@ class Kokoro(Engine):
         heard = [piece for piece in pronunciation.pieces if sounds(piece.engine_input)]
         text = "".join(piece.written for piece in pronunciation.pieces).strip()
         if not heard:
-            raise EngineError(f"nothing in “{text}” can be spoken: take it out of the script.")
+            raise EngineError(_("nothing in “{text}” can be spoken: take it out of the script.").format(text=text))
         style = _style(_parts(voice))
         sound, words = _joined([(piece, *self._run(piece, style, voice.rate)) for piece in heard])
         try:
             return replace(to_take(_bounded(sound), RATE), words=words)
         except AudioError as error:
-            raise EngineError(f"the voice {voice.name} made no usable sound of “{text}”: {error}") from error
+            raise EngineError(
+                _("the voice {name} made no usable sound of “{text}”: {error}").format(
+                    name=voice.name, text=text, error=error
+                )
+            ) from error
 
     def examine(self, voices: Mapping[str, Voice], live: bool) -> Iterator[Check]:
         """Whether it speaks each language, as in a build."""
-        return self.spoken(voices, "embedded voice")
+        return self.spoken(voices, _("embedded voice"))
 
     def stop(self) -> None:
         """End the running calls within 0.3 s; `speak` raises Interrupted from now on."""
@@ -154,14 +161,16 @@ class Kokoro(Engine):
             "speed": np.array([rate], dtype=np.float32),
         }
         if self._stopped.is_set():
-            raise Interrupted("speaking was stopped.")
+            raise Interrupted(_("speaking was stopped."))
         try:
             sound, *durations = (out.ravel() for out in session.run(None, given, options))
         except _runtime_errors() as error:
             if self._stopped.is_set():
-                raise Interrupted("speaking was stopped.") from error
+                raise Interrupted(_("speaking was stopped.")) from error
             raise EngineError(
-                f"the voice failed on “{piece.written.strip()}” ({error}); reword it or cast another voice."
+                _("the voice failed on “{written}” ({error}); reword it or cast another voice.").format(
+                    written=piece.written.strip(), error=error
+                )
             ) from error
         check_piece(sound, piece, rate)
         if not durations:
@@ -215,8 +224,10 @@ def _opened_parts(parts: list[bytes | mmap.mmap], packaged: bool, providers: tup
     missing = [name for name in providers if name not in offered]
     if missing:
         raise EngineError(
-            f"onnxruntime has no provider {', '.join(missing)} here, only {', '.join(offered)}: correct `providers` in "
-            "audiobuild.toml, or install the package of onnxruntime that has it."
+            _(
+                "onnxruntime has no provider {missing} here, only {offered}: correct `providers` in "
+                "audiobuild.toml, or install the package of onnxruntime that has it."
+            ).format(missing=", ".join(missing), offered=", ".join(offered))
         )
     return _open(b"".join(parts), threads, providers)  # the faster form is for processors
 
@@ -228,14 +239,18 @@ def _model_parts(path: Path | None) -> list[bytes | mmap.mmap]:
             model = path.read_bytes()
         except OSError as error:
             raise EngineError(
-                f"the model {path} cannot be read ({error.strerror}): correct `model` in audiobuild.toml."
+                _("the model {path} cannot be read ({reason}): correct `model` in audiobuild.toml.").format(
+                    path=path, reason=error.strerror
+                )
             ) from error
         return [model, OUTPUT_DURATIONS] if DURATIONS in model else [model]
     parts: list[bytes | mmap.mmap] = []
     for name in PARTS:
         spec = find_spec(name)
         if spec is None or spec.origin is None:
-            raise EngineError(f"the embedded voice's model is not installed: {GET_MODEL}.")
+            raise EngineError(
+                _("the embedded voice's model is not installed: {get_model}.").format(get_model=GET_MODEL)
+            )
         # Mapped, not read: once blocks of that size are freed, the C library keeps as much of all that is freed later.
         with Path(spec.origin).with_name("part.bin").open("rb") as file:
             parts.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
@@ -248,7 +263,11 @@ def _check_packaged(parts: list[bytes | mmap.mmap]) -> None:
     for part in parts[:-1]:
         digest.update(part)
     if digest.hexdigest() != MODEL:
-        raise EngineError(f"the embedded voice's model is damaged: {GET_MODEL} --force-reinstall --no-deps.")
+        raise EngineError(
+            _("the embedded voice's model is damaged: {get_model} --force-reinstall --no-deps.").format(
+                get_model=GET_MODEL
+            )
+        )
 
 
 def _rewritten(parts: list[bytes | mmap.mmap], packaged: bool) -> bytes:
@@ -271,7 +290,7 @@ def _runtime() -> Any:
         import onnxruntime
     except ImportError as error:
         raise EngineError(
-            f"onnxruntime cannot be loaded ({error}): pip install --force-reinstall onnxruntime."
+            _("onnxruntime cannot be loaded ({error}): pip install --force-reinstall onnxruntime.").format(error=error)
         ) from error
     return onnxruntime
 
@@ -291,7 +310,9 @@ def _open(model: bytes, threads: int, providers: tuple[str, ...] = ()) -> Any:
     try:
         session = onnxruntime.InferenceSession(model, options, providers=list(dict.fromkeys((*providers, CPU))))
     except _runtime_errors() as error:
-        raise EngineError(f"the model cannot be loaded ({error}); take another file or the packaged one.") from error
+        raise EngineError(
+            _("the model cannot be loaded ({error}); take another file or the packaged one.").format(error=error)
+        ) from error
     session._model_bytes = None  # kept there for a change of providers, which never comes: 92 MB
     return session
 
@@ -319,7 +340,7 @@ def _version(library: str) -> str:
     try:
         return version(library)
     except PackageNotFoundError as error:
-        raise EngineError(f"{library} is missing: pip install {library}.") from error
+        raise EngineError(_("{library} is missing: pip install {library}.").format(library=library)) from error
 
 
 @cache
@@ -328,7 +349,9 @@ def _file_digest(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise EngineError(f"{path} cannot be read ({error.strerror}); make it readable.") from error
+        raise EngineError(
+            _("{path} cannot be read ({reason}); make it readable.").format(path=path, reason=error.strerror)
+        ) from error
 
 
 def _parts(voice: Voice) -> tuple[tuple[str, int], ...]:
@@ -353,7 +376,7 @@ def _style(parts: tuple[tuple[str, int], ...]) -> NDArray[np.float32]:
 def _style_path(voice: str) -> Path:
     path = voices_folder() / "kokoro" / f"{voice}.bin"
     if not path.is_file():
-        raise EngineError(f"there is no embedded voice {voice}: “audiobuild voices” lists them.")
+        raise EngineError(_("there is no embedded voice {voice}: “audiobuild voices” lists them.").format(voice=voice))
     return path
 
 
@@ -365,7 +388,7 @@ def _styles(voice: str) -> NDArray[np.float32]:
     path = _style_path(voice)
     listed = (voices_folder() / "kokoro.sha256").read_text("ascii")
     if f"{_file_digest(path)}  {path.name}" not in listed.splitlines():
-        raise EngineError(f"the voice file {path} is damaged: install audiobuild again.")
+        raise EngineError(_("the voice file {path} is damaged: install audiobuild again.").format(path=path))
     return np.fromfile(path, dtype="<f4").reshape(510, 256)
 
 
@@ -379,17 +402,27 @@ def check_piece(sound: NDArray[np.float32], piece: Piece, rate: float) -> None:
 
     quote = f"“{piece.written.strip()}”"
     if not np.isfinite(sound).all():
-        raise EngineError(f"the voice made no valid samples of {quote}: reword it or cast another voice.")
+        raise EngineError(
+            _("the voice made no valid samples of {quote}: reword it or cast another voice.").format(quote=quote)
+        )
     heard = _loud_blocks(sound)
     if not heard.size:
-        raise EngineError(f"the voice is silent on {quote}: reword it or cast another voice.")
+        raise EngineError(_("the voice is silent on {quote}: reword it or cast another voice.").format(quote=quote))
     seconds = float(heard[-1] + 1 - heard[0]) * BLOCK / RATE * rate
     shortest, longest = (fixed + each * len(piece.engine_input) for fixed, each in SPEECH)
     if not shortest <= seconds <= longest:
-        raise EngineError(f"the voice spoke {quote} in {seconds:.1f} s, which cannot be right: reword it.")
+        raise EngineError(
+            _("the voice spoke {quote} in {seconds:.1f} s, which cannot be right: reword it.").format(
+                quote=quote, seconds=seconds
+            )
+        )
     stop = float(np.diff(heard).max(initial=0)) * BLOCK / RATE * rate
     if stop > STOP:
-        raise EngineError(f"the voice stops for {stop:.1f} s in {quote}: reword it or make it two sentences.")
+        raise EngineError(
+            _("the voice stops for {stop:.1f} s in {quote}: reword it or make it two sentences.").format(
+                stop=stop, quote=quote
+            )
+        )
 
 
 def _bounded(sound: NDArray[np.float32]) -> NDArray[np.float32]:

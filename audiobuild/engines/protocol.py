@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import AudiobuildError
+from audiobuild.i18n import _
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
 from audiobuild.resources import code_digest
 from audiobuild.settings import Setting
@@ -196,7 +197,11 @@ class Engine(ABC):
         for language, voice in voices.items():
             try:
                 take = self.speak(self.pronounce(Utterance(SENTENCES[language], voice, language)), voice)
-                found = Check("", True, f"{voice.name} spoke {len(take.samples) / take.rate:.1f} s")
+                found = Check(
+                    "",
+                    True,
+                    _("{name} spoke {seconds:.1f} s").format(name=voice.name, seconds=len(take.samples) / take.rate),
+                )
             except AudiobuildError as error:
                 found = Check("", False, str(error))
             yield found._replace(what=f"{what} ({language})", needed=not self.online)

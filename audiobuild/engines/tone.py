@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from audiobuild.engines.protocol import Check, Engine
+from audiobuild.i18n import N_
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
 from audiobuild.resources import voices_folder
 
@@ -18,7 +19,7 @@ class Tone(Engine):
     """Hums a syllable-like beat, each voice at its own pitch."""
 
     name = "tone"
-    label = "a hum, for drafts"
+    label = N_("a hum, for drafts")
     draft = True
     languages = ("any",)
     voices_file = voices_folder() / "tone.toml"

@@ -13,12 +13,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw, ImageFont, ImageOps
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.resources import packaged
 
 SIDE = 1400
@@ -57,6 +58,12 @@ MOTIF_WIDTH = 1.3
 GOOD_SIZE = 204
 SPLIT_PARTICLE, INSIDE_WORD, AFTER_PARTICLE, AT_PAUSE = 0.15, 0.1, -0.03, -0.06
 """What the place of a line's end costs, on the scale of squared slack: a line that is 30 % too short costs 0.09."""
+BAR_HEIGHT, ABOVE_BAR = 64, 56
+"""Pixels of the bar of who speaks when, and of the gap above it."""
+NEARLY_SQUARE = 0.02
+"""The part of its longer side by which a picture may miss a square and be cut; others get a blurred ground."""
+BLURRED = 240
+"""Pixels a side of the ground when it is blurred, by a tenth of them: enlarged, nothing of it can be recognised."""
 LONGEST_TITLE = 120
 """Characters of a title that are drawn; a longer one would be too small to read."""
 LONGEST_WORD = 8
@@ -94,10 +101,11 @@ class Block:
     lines: tuple[str, ...]
 
 
-def draw_cover(title: str, show: str, names: Sequence[str], seed: str) -> bytes:
+def draw_cover(title: str, show: str, names: Sequence[str], seed: str, talk: str = "") -> bytes:
     """A cover as a 1400 px RGB baseline JPEG of at most 160 KB; the same arguments give the same bytes.
 
-    `seed` chooses the colours: give the show's name and all its episodes look alike.
+    `seed` chooses the colours: give the show's name and all its episodes look alike. `talk` has the letter of a role
+    for each part of an episode in order, and is drawn as a bar of who speaks when, by which they differ.
     """
     digest = hashlib.sha256(seed.encode("utf-8", "replace")).digest()
     palette = PALETTES[digest[0] % len(PALETTES)]
@@ -105,16 +113,20 @@ def draw_cover(title: str, show: str, names: Sequence[str], seed: str) -> bytes:
     if not heading or heading == eyebrow:
         heading, eyebrow = heading or eyebrow, ""
     picture = Image.new("RGB", (SIDE, SIDE), palette.ground)
-    top = MARGIN
+    top, foot = MARGIN, SIDE - MARGIN
+    if talk:
+        foot -= BAR_HEIGHT
+        _draw_bar(picture, foot, palette, talk)
+        foot -= ABOVE_BAR
     if eyebrow:
         _write(picture, top, Block(SMALL_PRINT, (_shortened(eyebrow, SMALL_PRINT, WIDTH),)), palette.small)
         top += 2 * SMALL_PRINT
     shown = _signature(names)
     widest = max(map(_width, shown.lines), default=0) * SMALL_PRINT
-    block, motif = _arranged(heading, SIDE - MARGIN - top, round((WIDTH - widest) / MOTIF_WIDTH))
+    block, motif = _arranged(heading, foot - top, round((WIDTH - widest) / MOTIF_WIDTH))
     _write(picture, top, block, palette.title)
-    _draw_speech_shapes(picture, motif, palette, question_first=digest[1] % 2 == 0)
-    _write(picture, SIDE - MARGIN - _height(shown), shown, palette.small)
+    _draw_speech_shapes(picture, motif, foot, palette, question_first=digest[1] % 2 == 0)
+    _write(picture, foot - _height(shown), shown, palette.small)
     return _jpeg(picture, LARGEST_FILE, IN_A_TAG)
 
 
@@ -394,11 +406,27 @@ def _write(picture: Image.Image, top: int, block: Block, colour: str) -> None:
     _paint(picture, (0, 0), colour, mask)
 
 
-def _draw_speech_shapes(picture: Image.Image, height: int, palette: Palette, question_first: bool) -> None:
-    """Two speech shapes in the lower right corner; what they share has the colour of the words."""
+def _draw_bar(picture: Image.Image, top: int, palette: Palette, talk: str) -> None:
+    """Who speaks when, as on the page: questions above the middle, answers below it, narration on it."""
+    middle, thin = BAR_HEIGHT // 2, BAR_HEIGHT // 10
+    bands = {
+        "Q": (0, middle - 2, palette.question),
+        "A": (middle + 2, BAR_HEIGHT, palette.answer),
+        "N": (middle - thin, middle + thin, palette.small),
+    }
+    draw, edge = ImageDraw.Draw(picture), 0
+    for role, part in groupby(talk):
+        start, edge = edge, edge + len(list(part))
+        left, right = (MARGIN + round(WIDTH * place / len(talk)) for place in (start, edge))
+        above, below, colour = bands[role]
+        draw.rectangle((left, top + above, right - 1, top + below - 1), colour)
+
+
+def _draw_speech_shapes(picture: Image.Image, height: int, foot: int, palette: Palette, question_first: bool) -> None:
+    """Two speech shapes at the right margin, above `foot`; what they share has the colour of the words."""
     size, step = round(0.36 * height) * 2, round(0.48 * height)
     area = (step + size, height)
-    corner = (SIDE - MARGIN - area[0], SIDE - MARGIN - height)
+    corner = (SIDE - MARGIN - area[0], foot - height)
     left_shape = _speech_shape(area, 0, 0, size, tail=0)
     right_shape = _speech_shape(area, step, height - size, size, tail=size // 2)
     colours = (palette.question, palette.answer) if question_first else (palette.answer, palette.question)
@@ -438,7 +466,9 @@ def _jpeg(picture: Image.Image, largest: int, steps: Sequence[tuple[int, int]]) 
         picture.save(file, "JPEG", quality=quality, optimize=True)
         if file.tell() <= largest:
             return file.getvalue()
-    raise ConfigError(f"the cover cannot be compressed to {largest >> 10} KB; use a simpler picture.")
+    raise ConfigError(
+        _("the cover cannot be compressed to {size} KB; use a simpler picture.").format(size=largest >> 10)
+    )
 
 
 # ----------------------------------------------------------------------------------------------- the user's own picture
@@ -447,30 +477,60 @@ def _jpeg(picture: Image.Image, largest: int, steps: Sequence[tuple[int, int]]) 
 def load_cover(path: Path) -> bytes:
     """A user's picture for an episode's tag, as an RGB baseline JPEG of at most 1400 px and 160 KB.
 
-    Raises ConfigError when it is not a picture, not square within 2 percent, or under 300 px.
+    Raises ConfigError when it is not a picture, or under 300 px.
     """
     return _jpeg(_square(path), LARGEST_FILE, IN_A_TAG)
 
 
 def _square(path: Path) -> Image.Image:
-    """A user's picture, upright, square and in sRGB. Raises ConfigError."""
+    """A user's picture, upright, in sRGB, and square: cut or on a blurred ground of itself. Raises ConfigError."""
     try:
         with Image.open(path) as opened:
             opened.load()
             picture = _as_rgb(ImageOps.exif_transpose(opened))
     except FileNotFoundError as error:
-        raise ConfigError(f"{path}: no such cover; name a JPEG or PNG picture.") from error
+        raise ConfigError(_("{path}: no such cover; name a JPEG or PNG picture.").format(path=path)) from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ConfigError(f"{path}: cannot be read as a picture ({error}); save it as JPEG or PNG.") from error
-    width, height = picture.size
-    if abs(width - height) > 0.02 * max(width, height):
-        raise ConfigError(f"{path}: a cover must be square and this is {width} x {height} pixels; crop it.")
-    if min(width, height) < SMALLEST:
         raise ConfigError(
-            f"{path}: a cover needs {SMALLEST} pixels a side and this has {min(width, height)}; enlarge it."
+            _("{path}: cannot be read as a picture ({error}); save it as JPEG or PNG.").format(path=path, error=error)
+        ) from error
+    side = min(picture.size)
+    if side < SMALLEST:
+        raise ConfigError(
+            _("{path}: a cover needs {smallest} pixels a side and this has {side}; enlarge it.").format(
+                path=path, smallest=SMALLEST, side=side
+            )
         )
-    side = min(width, height)
-    return ImageOps.fit(picture, (side, side))
+    return ImageOps.fit(picture, (side, side)) if _is_nearly_square(picture) else _on_ground(picture)
+
+
+def _is_nearly_square(picture: Image.Image) -> bool:
+    width, height = picture.size
+    return abs(width - height) <= NEARLY_SQUARE * max(width, height)
+
+
+def _on_ground(picture: Image.Image) -> Image.Image:
+    """The whole picture in the middle of a square, whose rest is the picture itself, blurred beyond recognition."""
+    side = max(picture.size)
+    small = ImageOps.fit(picture, (BLURRED, BLURRED)).filter(ImageFilter.GaussianBlur(BLURRED // 10))
+    square = small.resize((side, side), Image.Resampling.BICUBIC)
+    square.paste(picture, ((side - picture.width) // 2, (side - picture.height) // 2))
+    return square
+
+
+def shape_advice(path: Path) -> str:
+    """What happens to a user's picture that is not square; "" for any other, and for what is no picture."""
+    try:
+        with Image.open(path) as picture:
+            if _is_nearly_square(picture):
+                return ""
+            width, height = picture.size
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return ""  # converting it says what is wrong
+    return _(
+        "the cover {path} has {width} x {height} pixels and is fitted into a square on a blurred ground; "
+        "crop it to a square if you want it without."
+    ).format(path=path, width=width, height=height)
 
 
 def show_cover(path: Path) -> bytes:

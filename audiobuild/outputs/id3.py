@@ -36,6 +36,7 @@ from mutagen.id3 import (
 )
 
 from audiobuild.errors import OutputError
+from audiobuild.i18n import _
 from audiobuild.model import Chapter, Cue, TagContents
 from audiobuild.plaintext import clean_line
 
@@ -74,8 +75,9 @@ def id3(episode: TagContents) -> bytes:
     """
     if len(episode.timeline.chapters) > MOST_CHAPTERS:
         raise OutputError(
-            f"{episode.title}: {len(episode.timeline.chapters)} chapters, and a tag holds {MOST_CHAPTERS}; "
-            "merge chapters or split the episode."
+            _("{title}: {count} chapters, and a tag holds {limit}; merge chapters or split the episode.").format(
+                title=episode.title, count=len(episode.timeline.chapters), limit=MOST_CHAPTERS
+            )
         )
     frames = _serialised([*_text_frames(episode), *_chapter_frames(episode), *_cover_frames(episode)])
     for lyrics in _lyrics(episode):
@@ -85,8 +87,10 @@ def id3(episode: TagContents) -> bytes:
         frames = more
     if (size := _size(frames)) > LARGEST_TAG:
         raise OutputError(
-            f"{episode.title}: the tag has {size} bytes and players read {LARGEST_TAG}; "
-            "use a smaller cover or a shorter description."
+            _(
+                "{title}: the tag has {size} bytes and players read {limit}; use a smaller cover or "
+                "a shorter description."
+            ).format(title=episode.title, size=size, limit=LARGEST_TAG)
         )
     ordered = sorted(frames, key=_place)  # mutagen alone would order chapters by their size in bytes
     body = b"".join(ordered)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from audiobuild.errors import OutputError
+from audiobuild.i18n import _
 from audiobuild.plaintext import clean_line
 from audiobuild.regex import lazy
 from audiobuild.storage import files
@@ -69,10 +70,14 @@ def _convert(audio: Path, cover: Path, facts: Path, made: Path) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     except FileNotFoundError as error:
-        raise OutputError("--m4b: ffmpeg is not installed; install it, or build without --m4b.") from error
+        raise OutputError(_("--m4b: ffmpeg is not installed; install it, or build without --m4b.")) from error
     if done.returncode:
         said = " / ".join(done.stderr.strip().splitlines()[-2:])
-        raise OutputError(f"{audio.with_suffix('.m4b')}: ffmpeg failed: {said}. Update it, or build without --m4b.")
+        raise OutputError(
+            _("{path}: ffmpeg failed: {said}. Update it, or build without --m4b.").format(
+                path=audio.with_suffix(".m4b"), said=said
+            )
+        )
 
 
 def _metadata(book: Book) -> Iterator[str]:

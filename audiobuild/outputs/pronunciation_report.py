@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
+from audiobuild.i18n import N_, _, selected
 from audiobuild.markup import render
 from audiobuild.model import Cue, Reading
 
@@ -13,15 +14,15 @@ LINKED_PLACES = 4
 """Places of a reading that are linked; further ones are only counted, so that a row stays one line long."""
 _KINDS = {
     "unsaid": (
-        "Not spoken",
-        "The voice has no sound for these. Respell them in the lexicon, or remove them from the script.",
+        N_("Not spoken"),
+        N_("The voice has no sound for these. Respell them in the lexicon, or remove them from the script."),
     ),
-    "guess": ("Guessed", "No dictionary lists these words; their sounds are guessed from the spelling."),
-    "given": ("Marked in the text", "Spoken as the script says in brackets."),
-    "lexicon": ("Lexicon", "Spoken as the lexicon says."),
-    "number": ("Numbers and signs", ""),
-    "latin": ("Latin letters", "Spelled letter by letter, or spoken as a word with the sounds shown."),
-    "polyphone": ("Characters with several readings", "Different readings of one word are listed together."),
+    "guess": (N_("Guessed"), N_("No dictionary lists these words; their sounds are guessed from the spelling.")),
+    "given": (N_("Marked in the text"), N_("Spoken as the script says in brackets.")),
+    "lexicon": (N_("Lexicon"), N_("Spoken as the lexicon says.")),
+    "number": (N_("Numbers and signs"), ""),
+    "latin": (N_("Latin letters"), N_("Spelled letter by letter, or spoken as a word with the sounds shown.")),
+    "polyphone": (N_("Characters with several readings"), N_("Different readings of one word are listed together.")),
 }
 """Heading and note of each kind of reading, in the order of the page."""
 
@@ -54,7 +55,7 @@ def pronunciation_report(
         for reading in dict.fromkeys(readings):
             row = rows.setdefault(reading, _Row(reading, cue.text, []))
             row.places.append(cue.start / rate)
-    tables = (_Table(name, note, _rows_of(kind, rows)) for kind, (name, note) in _KINDS.items())
+    tables = (_Table(_(name), _(note) if note else "", _rows_of(kind, rows)) for kind, (name, note) in _KINDS.items())
     return render(
         "outputs/pronunciation_report.html",
         title=title,
@@ -62,6 +63,8 @@ def pronunciation_report(
         audio=quote(audio),
         tables=[table for table in tables if table.rows],
         linked=LINKED_PLACES,
+        _=_,
+        page_language=selected(),
     )
 
 

@@ -8,16 +8,26 @@ from typing import Any
 
 from audiobuild.blends import read_blend, written
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import N_, _
 from audiobuild.model import NARRATOR_ID, Casting, Profiles, Role, Script, ScriptWarning, Show, Speaker, Voice
 from audiobuild.regex import lazy
 from audiobuild.suggestions import did_you_mean, nearest
 
 LANGUAGES = {
-    "zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "yue": "Cantonese", "es": "Spanish",
-    "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "ru": "Russian",
-}  # fmt: skip
+    "zh": N_("Chinese"),
+    "en": N_("English"),
+    "ja": N_("Japanese"),
+    "ko": N_("Korean"),
+    "yue": N_("Cantonese"),
+    "es": N_("Spanish"),
+    "fr": N_("French"),
+    "de": N_("German"),
+    "it": N_("Italian"),
+    "pt": N_("Portuguese"),
+    "ru": N_("Russian"),
+}
 _BLENDED = lazy(r"(?:([^\s:]+):)?([^\s:]+:\d+\s.+)")  # its engine, and the blend, which holds colons too
-_ROLES = {Role.HOST: "the host (Q)", Role.GUEST: "the guest (A)", Role.NARRATOR: "the narrator (N)"}
+_ROLES = {Role.HOST: N_("the host (Q)"), Role.GUEST: N_("the guest (A)"), Role.NARRATOR: N_("the narrator (N)")}
 
 
 def cast(
@@ -33,15 +43,15 @@ def cast(
     """
     speakers = _speakers(script)
     chosen = {who.id: find_voice(wish, engine, profiles) for who, wish in _wished(speakers, wishes)}
-    by_role = [who for who, _ in _wished_by_role(speakers, wishes)]
+    by_role = [who for who, _unused in _wished_by_role(speakers, wishes)]
     # After the wishes, so that no speaker gets a voice requested for another; those whose sex is known choose first.
     left = sorted((who for who in speakers if who.id not in chosen), key=lambda who: not who.gender)
     for who in left:
         chosen[who.id] = _next_voice(who, profiles[engine], script.language, chosen.values())
     warnings = (
         *_check_shared(speakers, chosen),
-        *_check_sex(left, chosen, "no other is free"),
-        *_check_sex(by_role, chosen, "it is set for the role"),
+        *_check_sex(left, chosen, _("no other is free")),
+        *_check_sex(by_role, chosen, _("it is set for the role")),
         *_check_letters(speakers, wishes),
     )
     for who in script.speakers:
@@ -60,7 +70,9 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
     home = prefix or engine
     if home not in profiles:
         raise ConfigError(
-            f"there is no engine “{home}” for the voice “{wish}”; {did_you_mean(home, profiles, 'choose one of')}"
+            _("there is no engine “{home}” for the voice “{wish}”; {remedy}").format(
+                home=home, wish=wish, remedy=did_you_mean(home, profiles, _("choose one of"))
+            )
         )
     voices = profiles[home].voices
     if name in voices:
@@ -73,17 +85,25 @@ def find_voice(wish: str, engine: str, profiles: Mapping[str, Profiles]) -> Voic
     if profiles[home].open:
         return Voice(home, name, "any")
     near = nearest(name, voices)
-    remedy = f"did you mean “{near}”?" if near else f"“audiobuild voices --engine {home}” lists them."
-    raise ConfigError(f"{home} has no voice “{name}”; {remedy}")
+    remedy = (
+        _("did you mean “{near}”?").format(near=near)
+        if near
+        else _("“audiobuild voices --engine {home}” lists them.").format(home=home)
+    )
+    raise ConfigError(_("{home} has no voice “{name}”; {remedy}").format(home=home, name=name, remedy=remedy))
 
 
 def _mixed(profiles: Profiles, blend: tuple[tuple[str, int], ...]) -> Voice:
     """A voice for a blend that no voices file describes: its sex is that of the largest part, its level the mean."""
     if not profiles.blends:
-        raise ConfigError(f"the voices of {profiles.engine} cannot be mixed; cast one of them instead of a blend.")
+        raise ConfigError(
+            _("the voices of {engine} cannot be mixed; cast one of them instead of a blend.").format(
+                engine=profiles.engine
+            )
+        )
     parts = [(find_voice(name, profiles.engine, {profiles.engine: profiles}), part) for name, part in blend]
     largest = parts[0][0]
-    whole = sum(part for _, part in parts)
+    whole = sum(part for _unused, part in parts)
     loudness = sum(voice.loudness * part for voice, part in parts) / whole
     return Voice(
         profiles.engine, written(blend), largest.language, largest.gender, loudness=round(loudness, 1), blend=blend
@@ -130,10 +150,14 @@ def casting(profiles: Profiles, language: str) -> Casting:
     for name in (language, language.split("-")[0], "any"):
         if name in profiles.casts:
             return profiles.casts[name]
-    wanted = LANGUAGES.get(language.split("-")[0], f"the language “{language}”")
+    known = LANGUAGES.get(language.split("-")[0])
+    wanted = _(known) if known else _("the language “{language}”").format(language=language)
     raise ConfigError(
-        f"no voice of the engine {profiles.engine} speaks {wanted}; it speaks {_list(profiles.casts)}. "
-        "Choose another --engine, or set “language” in the script's front matter if it was detected wrongly."
+        _(
+            "no voice of the engine {engine} speaks {wanted}; it speaks {languages}. Choose "
+            "another --engine, or set “language” in the script's front matter if it was detected "
+            "wrongly."
+        ).format(engine=profiles.engine, wanted=wanted, languages=_list(profiles.casts))
     )
 
 
@@ -195,8 +219,18 @@ def _check_sex(speakers: Iterable[Speaker], chosen: Mapping[str, Voice], why: st
     for who in speakers:
         voice = chosen[who.id]
         if who.gender and {who.gender, voice.gender} == {"female", "male"}:
-            text = f"{_name(who)} ({who.gender}: {who.gender_by}) speaks with the {voice.gender} voice {voice.name}: "
-            text += f"{why}; choose one, as in --voice {who.label or who.role.value}=VOICE."
+            text = _(
+                "{who} ({sex}: {sign}) speaks with the {voice_sex} voice {voice}: {why}; choose one, as in "
+                "--voice {handle}=VOICE."
+            ).format(
+                who=_name(who),
+                sex=_(who.gender),
+                sign=who.gender_by,
+                voice_sex=_(voice.gender),
+                voice=voice.name,
+                why=why,
+                handle=who.label or who.role.value,
+            )
             yield ScriptWarning("voice-sex", None, text)
 
 
@@ -205,7 +239,9 @@ def _check_letters(speakers: Sequence[Speaker], wishes: Mapping[str, str]) -> It
     handles = {handle for who in speakers for handle in (who.label, who.name, who.id)} | set(Role)
     for letter in wishes:
         if len(letter) == 1 and letter.isascii() and letter not in handles:
-            text = f"the voice of “{letter}” is for nobody here: the roles are Q (asks), A (answers) and N (narrates)."
+            text = _(
+                "the voice of “{letter}” is for nobody here: the roles are Q (asks), A (answers) and N (narrates)."
+            ).format(letter=letter)
             yield ScriptWarning("voice-unused", None, text)
 
 
@@ -220,16 +256,20 @@ def _check_shared(speakers: Sequence[Speaker], chosen: Mapping[str, Voice]) -> t
             continue
         if {who.role, other.role} == {Role.HOST, Role.GUEST}:
             raise ConfigError(
-                f"{_name(other)} and {_name(who)} would both speak with {voice.name}; give one of them another "
-                f"voice, as in --voice {who.role.value}=VOICE."
+                _(
+                    "{other} and {who} would both speak with {voice}; give one of them another voice, as "
+                    "in --voice {value}=VOICE."
+                ).format(other=_name(other), who=_name(who), voice=voice.name, value=who.role.value)
             )
-        text = f"{_name(other)} and {_name(who)} share the voice {voice.name}: there are more speakers than voices."
+        text = _("{other} and {who} share the voice {voice}: there are more speakers than voices.").format(
+            other=_name(other), who=_name(who), voice=voice.name
+        )
         warnings.append(ScriptWarning("voice-shared", None, text))
     return tuple(warnings)
 
 
 def _name(who: Speaker) -> str:
-    return who.name or who.label or _ROLES[who.role]
+    return who.name or who.label or _(_ROLES[who.role])
 
 
 def _list(names: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from audiobuild.i18n import _
 from audiobuild.marks import Break, Marked, is_unclear, not_understood, read_marks, without_marks
 from audiobuild.model import (
     NARRATOR_ID,
@@ -118,7 +119,9 @@ def plan_lines(
     sequence = _Sequence(script.language, pauses, sounds)
     for place, block in enumerate(blocks):
         if not sequence.add(block, voices[block.speaker], recordings.get(place, {})):
-            warnings.append(ScriptWarning("nothing-to-say", block.source, "there is nothing here that can be spoken."))
+            warnings.append(
+                ScriptWarning("nothing-to-say", block.source, _("there is nothing here that can be spoken."))
+            )
     placed = tuple(sequence.placed)
     lines = tuple(place for place in placed if isinstance(place, Line))
     return PlannedLines(lines, tuple(warnings), placed, sequence.missing)

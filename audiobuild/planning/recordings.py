@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from audiobuild.i18n import _, ngettext
 from audiobuild.model import NARRATOR_ID, Role, Script, Speaker
 from audiobuild.planning.plan import WHOLE, Recordable, recordable
 from audiobuild.regex import lazy
@@ -79,7 +80,11 @@ class Recordings:
         own = self.found.setdefault(place.turn, {})
         other = own.setdefault(place.sentence, path)
         if other is not path:
-            self.problems.append(f"{other.name} and {path.name} are both for {shown}; the first is used: remove one.")
+            self.problems.append(
+                _("{other} and {name} are both for {shown}; the first is used: remove one.").format(
+                    other=other.name, name=path.name, shown=shown
+                )
+            )
 
 
 class _NoPlaceError(Exception):
@@ -94,14 +99,18 @@ def find_recordings(script: Script, files: Sequence[Path], names: Mapping[str, s
         try:
             place = guide.place(path.stem)
         except _NoPlaceError as problem:
-            found.problems.append(f"{path.name} {problem}")
+            found.problems.append(_("{file} {problem}").format(file=path.name, problem=problem))
         else:
             found.put(place, path, guide.shown(place))
     for turn, own in found.found.items():
         inside = [path.name for sentence, path in sorted(own.items()) if sentence != WHOLE]
         if WHOLE in own and inside:
             whole = own[WHOLE].name
-            found.problems.append(f"{', '.join(inside)} is not used, because {whole} is the whole turn: remove one.")
+            found.problems.append(
+                _("{inside} is not used, because {whole} is the whole turn: remove one.").format(
+                    inside=", ".join(inside), whole=whole
+                )
+            )
             found.found[turn] = {WHOLE: own[WHOLE]}
     return found
 
@@ -153,14 +162,14 @@ class _Guide:
         words = letters(named["words"]) if named else ""
         everybody = range(len(self.turns))
         if named is None or len(words) < LEAST_LETTERS:
-            raise _NoPlaceError(f"names nobody of this script; {self._list_names(everybody)}")
+            raise _NoPlaceError(_("names nobody of this script; {remedy}").format(remedy=self._list_names(everybody)))
         return self._of_words(everybody, words, _sentence(named["sentence"]))
 
     def shown(self, place: Place) -> str:
         """A place in a message."""
         turn = self.turns[place.turn]
-        sentence = f", sentence {place.sentence}" if place.sentence else ""
-        return f"line {turn.line}{sentence}"
+        sentence = _(", sentence {sentence}").format(sentence=place.sentence) if place.sentence else ""
+        return _("line {line}{sentence}").format(line=turn.line, sentence=sentence)
 
     def name(self, place: int) -> str:
         """The name made of the speaker and the first words; of the number where others begin with the same words."""
@@ -189,8 +198,12 @@ class _Guide:
         if own:
             return self._checked(own[-1], sentence)
         before = [turn.line for turn in self.turns if turn.line < line and turn.sentences]
-        remedy = f"the turn before it begins in line {before[-1]}: rename it, or remove it." if before else "rename it."
-        raise _NoPlaceError(f"is for line {line}, where no turn begins; {remedy}")
+        remedy = (
+            _("the turn before it begins in line {before}: rename it, or remove it.").format(before=before[-1])
+            if before
+            else _("rename it.")
+        )
+        raise _NoPlaceError(_("is for line {line}, where no turn begins; {remedy}").format(line=line, remedy=remedy))
 
     def _of_speaker(self, who: str, rest: re.Match[str]) -> Place:
         """A turn of a speaker, by number or by words; where there are both, the words decide."""
@@ -203,8 +216,11 @@ class _Guide:
                 words = with_figures
             return self._of_words(own, words, _sentence(rest["sentence"]))
         if not 0 < number <= len(own):
-            has = f"{self._names[who][0]} has {_count(len(own), 'turn')}"
-            raise _NoPlaceError(f"fits no turn: {has}; {self._list_names(own)}")
+            has = _("{name} has {turns}").format(
+                name=self._names[who][0],
+                turns=ngettext("{count} turn", "{count} turns", len(own)).format(count=len(own)),
+            )
+            raise _NoPlaceError(_("fits no turn: {has}; {remedy}").format(has=has, remedy=self._list_names(own)))
         return self._checked(own[number - 1], _sentence(rest["sentence"]))
 
     def _of_words(self, among: Sequence[int], words: str, sentence: int) -> Place:
@@ -212,10 +228,12 @@ class _Guide:
         begun = [Place(place, sentence) for place in among if _begins(self._letters[place], words)]
         found = begun or list(self._sentences(among, words))
         if not found:
-            raise _NoPlaceError(f"fits no turn; {self._remedy(among, words)}")
+            raise _NoPlaceError(_("fits no turn; {remedy}").format(remedy=self._remedy(among, words)))
         if len(found) > 1:
             which = " and ".join(self.number(place.turn) for place in found[:2])
-            raise _NoPlaceError(f"fits {len(found)} turns; name it by its number, as in {which}.")
+            raise _NoPlaceError(
+                _("fits {count} turns; name it by its number, as in {which}.").format(count=len(found), which=which)
+            )
         return self._checked(*found[0])
 
     def _sentences(self, among: Iterable[int], words: str) -> Iterator[Place]:
@@ -227,8 +245,13 @@ class _Guide:
     def _checked(self, place: int, sentence: int) -> Place:
         count = len(self.turns[place].sentences)
         if sentence > count:
-            has = f"line {self.turns[place].line} has {_count(count, 'sentence')}"
-            raise _NoPlaceError(f"is for sentence {sentence}, but the turn of {has}; rename it.")
+            has = _("line {line} has {sentences}").format(
+                line=self.turns[place].line,
+                sentences=ngettext("{count} sentence", "{count} sentences", count).format(count=count),
+            )
+            raise _NoPlaceError(
+                _("is for sentence {sentence}, but the turn of {has}; rename it.").format(sentence=sentence, has=has)
+            )
         return Place(place, sentence)
 
     def _remedy(self, among: Iterable[int], words: str) -> str:
@@ -239,12 +262,16 @@ class _Guide:
             return self._list_names(among)
         turn, name = self.turns[beginnings[near]], self.name(beginnings[near])
         begins = turn.sentences[0][:SHOWN_LETTERS]
-        return f"line {turn.line} is “{begins}” now: rename it to {name}, or record that turn again as {name}."
+        return _("line {line} is “{begins}” now: rename it to {name}, or record that turn again as {name}.").format(
+            line=turn.line, begins=begins, name=name
+        )
 
     def _list_names(self, among: Iterable[int]) -> str:
         first = next((self.name(place) for place in among if self.turns[place].sentences), "")
-        example = f", as in {first}" if first else ""
-        return f"rename it{example}, or remove it; “audiobuild parse --takes” lists all names."
+        example = _(", as in {first}").format(first=first) if first else ""
+        return _("rename it{example}, or remove it; “audiobuild parse --takes” lists all names.").format(
+            example=example
+        )
 
 
 def _handles(
@@ -301,10 +328,6 @@ def _first_words(text: str, most: int) -> str:
         if letter.isalnum() or letter == " ":
             kept += letter
     return _BESIDE_WIDE.sub("", " ".join(kept.split()))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}"
 
 
 def _folded(text: str) -> str:

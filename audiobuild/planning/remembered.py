@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.model import Profiles, Role, Script, ScriptWarning, Speaker, Voice
 from audiobuild.planning.cast import find_voice
 
@@ -77,7 +78,9 @@ def new_people(
             new[who.name] = name
         elif wish not in (name, voice.name, voice.alias):
             messages.append(
-                f"{who.name} speaks with {name} here, but {FILE} keeps {wish}: change that line to keep this."
+                _("{who} speaks with {voice} here, but {file} keeps {wish}: change that line to keep this.").format(
+                    who=who.name, voice=name, file=FILE, wish=wish
+                )
             )
     return new, tuple(messages)
 
@@ -106,13 +109,26 @@ def _voice(name: str, wish: str, engine: str, profiles: Mapping[str, Profiles]) 
 
 
 def _shared(owner: Speaker, who: Speaker, voice: Voice) -> ScriptWarning:
-    text = f"{owner.name} and {who.name} are both to keep the voice {voice.name}: {who.name} speaks with another here; "
-    return ScriptWarning("voice-kept", None, text + f"change one of their lines in {FILE}.")
+    text = _(
+        "{owner} and {who} are both to keep the voice {voice}: {who} speaks with another here; change one of their "
+        "lines in {file}."
+    ).format(owner=owner.name, who=who.name, voice=voice.name, file=FILE)
+    return ScriptWarning("voice-kept", None, text)
 
 
 def _of_other_sex(who: Speaker, voice: Voice) -> list[ScriptWarning]:
     """A warning where the script shows another sex than that of the voice."""
     if not who.gender or {who.gender, voice.gender} != {"female", "male"}:
         return []
-    text = f"{who.name} ({who.gender}: {who.gender_by}) keeps the {voice.gender} voice {voice.name}; "
-    return [ScriptWarning("voice-kept", None, text + f"change that line in {FILE}, if the voice does not fit.")]
+    text = _(
+        "{who} ({sex}: {sign}) keeps the {voice_sex} voice {voice}; change that line in {file}, if the voice does not "
+        "fit."
+    ).format(
+        who=who.name,
+        sex=_(who.gender),
+        sign=who.gender_by,
+        voice_sex=_(voice.gender),
+        voice=voice.name,
+        file=FILE,
+    )
+    return [ScriptWarning("voice-kept", None, text)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audiobuild.errors import EngineError
+from audiobuild.i18n import _
 from audiobuild.model import GivenReading, Pronunciation
 from audiobuild.pronunciation.given import hold
 from audiobuild.pronunciation.lexicon import Lexicon
@@ -36,7 +37,11 @@ def pronounce(
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
         spoken = " and ".join(LANGUAGES)
-        raise EngineError(f"the embedded voice speaks {spoken}, not “{language}”: choose another --engine.")
+        raise EngineError(
+            _("the embedded voice speaks {spoken}, not “{language}”: choose another --engine.").format(
+                spoken=spoken, language=language
+            )
+        )
     if base == "zh":
         from audiobuild.pronunciation.zh.frontend import pronounce_zh as form
     else:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import unicodedata
 
+from audiobuild.i18n import N_
 from audiobuild.model import Decision, Reading
 from audiobuild.pronunciation.lexicon import Lexicon
 
 #: The source of a reading from the lexicon.
-LEXICON = "lexicon"
+LEXICON = N_("lexicon")
 _INSIDE = frozenset("年月日号时点分秒第万亿千百元.,:/-% ")  # between two figures that are read as one number
 
 

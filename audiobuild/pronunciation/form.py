@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
+from audiobuild.i18n import N_
 from audiobuild.model import Decision, Reading
 from audiobuild.regex import lazy
 
@@ -56,7 +57,7 @@ def mark_decisions(character: str, mark: str) -> tuple[Decision, ...]:
     """Which of the model's marks a punctuation character became; nothing for a blank."""
     if character.isspace():
         return ()
-    return (Decision(character, mark.strip() or "silent", "table of marks"),)
+    return (Decision(character, mark.strip() or "silent", N_("table of marks")),)
 
 
 def silent(character: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from audiobuild.i18n import N_
 from audiobuild.pronunciation.en.dictionary import looked_up, pronounced, said_as_word
 from audiobuild.pronunciation.en.guess import GUESS, guess
 from audiobuild.pronunciation.tables import listed, table
 from audiobuild.regex import lazy
 
 #: The source of the sound of spelled letters.
-SPELLED = "letter by letter"
+SPELLED = N_("letter by letter")
 #: Letter names in Mandarin speech; 0 marks the position of the tone. F L M N S X begin with ɛ, as people say them.
 LETTERS: dict[str, str] = table(
     """
@@ -66,7 +67,7 @@ def _word(part: str) -> tuple[str, str]:
     if is_spelled(part):
         return letters(part), SPELLED
     if part.upper() in _NAMES:
-        return _aspirated(_NAMES[part.upper()]), "list of Latin names"
+        return _aspirated(_NAMES[part.upper()]), N_("list of Latin names")
     known = looked_up(part)
     if known:
         return _aspirated(known.sound), known.source

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 from audiobuild.pronunciation.prepare import prepared
 from audiobuild.pronunciation.zh.pinyin import is_syllable
 from audiobuild.regex import lazy
@@ -130,7 +131,9 @@ def lexicon_entry(written: str, said: str) -> Entry:
     """The entry of a lexicon line; ConfigError if a side has no word or the pinyin is invalid."""
     if not (_has_word(written) and _has_word(said)):
         raise ConfigError(
-            f"the lexicon entry “{written}” = “{said}” has an empty side; write a word or a number on both sides."
+            _(
+                "the lexicon entry “{written}” = “{said}” has an empty side; write a word or a number on both sides."
+            ).format(written=written, said=said)
         )
     parts = said.split()
     syllables = _numbered(written, parts) or _with_tone_marks(parts)
@@ -156,8 +159,10 @@ def _numbered(written: str, parts: list[str]) -> tuple[str, ...]:
     for syllable in syllables:
         if not is_syllable(syllable):
             raise ConfigError(
-                f"the lexicon entry “{written}” = “{' '.join(parts)}” is not valid: "
-                f"{syllable} is not a pinyin syllable; correct its spelling or its tone."
+                _(
+                    "the lexicon entry “{written}” = “{said}” is not valid: {syllable} is not a pinyin "
+                    "syllable; correct its spelling or its tone."
+                ).format(written=written, said=" ".join(parts), syllable=syllable)
             )
     return syllables
 
@@ -167,8 +172,10 @@ def _check_count(written: str, said: str, syllables: tuple[str, ...]) -> None:
     count = len(written)
     if _HAN_ONLY.fullmatch(written) and len(syllables) != count:
         raise ConfigError(
-            f"the lexicon entry “{written}” = “{said.strip()}” is not valid: "
-            f"{count} characters need {count} syllables, not {len(syllables)}."
+            _(
+                "the lexicon entry “{written}” = “{said}” is not valid: {count} characters need "
+                "{count} syllables, not {syllables}."
+            ).format(written=written, said=said.strip(), count=count, syllables=len(syllables))
         )
 
 

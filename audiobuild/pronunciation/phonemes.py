@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from audiobuild.errors import EngineError
+from audiobuild.i18n import _
 
 #: Runs of phonemes with consecutive token numbers, each with its first number. Source: `vocab` in the
 #: config.json of Kokoro-82M v1.0 (hexgrad/Kokoro-82M, Apache-2.0), also in the kokoro-onnx wheel; 0 is padding.
@@ -62,11 +63,15 @@ def tokens(symbols: str) -> list[int]:
     foreign = sorted(set(symbols) - TOKENS.keys())
     if foreign:
         raise EngineError(
-            f"the voice does not know the phoneme {' '.join(foreign)} in “{symbols}”: respell the word in the lexicon."
+            _("the voice does not know the phoneme {phonemes} in “{symbols}”: respell the word in the lexicon.").format(
+                phonemes=" ".join(foreign), symbols=symbols
+            )
         )
     if len(symbols) > HARD_LIMIT:
         raise EngineError(
-            f"a word has {len(symbols)} phonemes, the voice speaks at most {HARD_LIMIT}: “{symbols}”; split the word."
+            _("a word has {count} phonemes, the voice speaks at most {limit}: “{symbols}”; split the word.").format(
+                count=len(symbols), limit=HARD_LIMIT, symbols=symbols
+            )
         )
     return [TOKENS[symbol] for symbol in symbols]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from audiobuild.errors import EngineError
+from audiobuild.i18n import _
 from audiobuild.model import Piece, Pronunciation, Reading
 from audiobuild.pronunciation.form import HAN, Form
 from audiobuild.pronunciation.phonemes import HARD_LIMIT, tokens
@@ -30,12 +31,14 @@ _SPOKEN = lazy(r"\w")
 def pieces(text: str, form: Callable[[str], Form], limit: int) -> Pronunciation:
     """`text` in pieces of at most `limit` phonemes; EngineError if their `written` joined is not the text."""
     cut = tuple(_cut(text, form, min(limit, HARD_LIMIT)))
-    if "".join(written for written, _ in cut) != text:
-        raise EngineError(f"cannot split “{text}” without losing part of it; please report this sentence.")
+    if "".join(written for written, _unused in cut) != text:
+        raise EngineError(
+            _("cannot split “{text}” without losing part of it; please report this sentence.").format(text=text)
+        )
     return Pronunciation(
         tuple(Piece(written, said.normalized, said.phonemes, said.pinyin) for written, said in cut),
-        tuple(reading for _, said in cut for reading in (*_unsaid(said), *said.readings)),
-        tuple(decision for _, said in cut for decision in said.decisions),
+        tuple(reading for _unused, said in cut for reading in (*_unsaid(said), *said.readings)),
+        tuple(decision for _unused, said in cut for decision in said.decisions),
     )
 
 

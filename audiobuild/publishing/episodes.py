@@ -10,6 +10,7 @@ from pathlib import Path
 from audiobuild.building import record
 from audiobuild.building.record import BuildRecord, Written
 from audiobuild.errors import PublishError
+from audiobuild.i18n import _
 from audiobuild.publishing import ledger
 from audiobuild.publishing.folder import content_name
 from audiobuild.publishing.ledger import Ledger, LedgerEntry
@@ -58,14 +59,18 @@ def read_records(home: Path) -> dict[str, BuildRecord]:
         if path.exists():
             found[audio.stem] = _unaltered_record(audio, path)
     if not found:
-        raise PublishError(f"there are no episodes in {home}; run “audiobuild build” first, or name their folder.")
+        raise PublishError(
+            _("there are no episodes in {home}; run “audiobuild build” first, or name their folder.").format(home=home)
+        )
     return found
 
 
 def _unaltered_record(audio: Path, path: Path) -> BuildRecord:
     last = record.read_record(path)
     if last is None or not record.unaltered(last, path):
-        raise PublishError(f"{audio} is not as it was built; run “audiobuild build” again before publishing.")
+        raise PublishError(
+            _("{audio} is not as it was built; run “audiobuild build” again before publishing.").format(audio=audio)
+        )
     return last
 
 
@@ -79,8 +84,11 @@ def require_published(kept: Ledger, records: Mapping[str, BuildRecord], home: Pa
     missing = [name for name in kept.episodes if name in published - present]
     if missing:
         raise PublishError(
-            f"{', '.join(missing)}: published before, and not in {home} now; build it again, or write "
-            f'"withdrawn": true into its entry in {path}. (If the script has a new name, give it to the entry.)'
+            _(
+                "{missing}: published before, and not in {home} now; build it again, or write "
+                '"withdrawn": true into its entry in {path}. (If the script has a new name, give it '
+                "to the entry.)"
+            ).format(missing=", ".join(missing), home=home, path=path)
         )
 
 
@@ -94,5 +102,7 @@ def published_episodes(
     every = [FinishedEpisode(home, name, found, kept.episodes[ledger.key(name)]) for name, found in records.items()]
     shown = [each for each in every if not each.entry.withdrawn and each.entry.date <= now]
     if not shown:
-        raise PublishError(f"every episode in {home} is withdrawn or dated ahead; there is nothing to publish.")
+        raise PublishError(
+            _("every episode in {home} is withdrawn or dated ahead; there is nothing to publish.").format(home=home)
+        )
     return sorted(shown, key=lambda each: (each.entry.date, each.entry.slug), reverse=True)

@@ -27,6 +27,7 @@ _NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
 }
 
 
@@ -53,15 +54,16 @@ class FeedHead:
 class Item:
     """An episode; `media`, `page`, `image`, `chapters` and `transcript` are absolute addresses.
 
-    `length` is the size of the media in bytes, `description` is HTML, `people` are (name, role), with a role of the
-    group “cast” in the podcast taxonomy. `explicit` None stands for the show's, `number` counts in the season, `kind`
-    is "full", "trailer" or "bonus".
+    `length` is the size of the media in bytes, `description` and the longer `notes` are HTML, `people` are (name,
+    role), with a role of the group “cast” in the podcast taxonomy. `explicit` None stands for the show's, `number`
+    counts in the season, `kind` is "full", "trailer" or "bonus".
     """
 
     title: str
     guid: str
     date: datetime
     description: str
+    notes: str
     media: str
     length: int
     seconds: float
@@ -164,12 +166,14 @@ def _item(at: ET.Element, item: Item, head: FeedHead) -> None:
     _add(at, "guid", item.guid, isPermaLink="false")
     _add(at, "pubDate", format_datetime(item.date))
     _add(at, "description", item.description)
+    _add(at, "content:encoded", item.notes)
     _add(at, "enclosure", url=item.media, length=str(item.length), type="audio/mpeg")
     _add(at, "itunes:duration", str(round(item.seconds)))
     _add(at, "itunes:episodeType", item.kind)
-    for tag, number in (("itunes:season", item.season), ("itunes:episode", item.number)):
+    for tag, number in (("season", item.season), ("episode", item.number)):
         if number is not None:
-            _add(at, tag, str(number))
+            _add(at, f"itunes:{tag}", str(number))
+            _add(at, f"podcast:{tag}", str(number))
     _add(at, "itunes:explicit", _explicit(head.channel if item.explicit is None else item))
     _add(at, "itunes:image", href=item.image)
     _add(at, "podcast:chapters", url=item.chapters, type="application/json+chapters")

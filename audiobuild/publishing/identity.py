@@ -12,6 +12,7 @@ from pathlib import Path
 from audiobuild import engines
 from audiobuild.building.record import BuildRecord, read_header
 from audiobuild.errors import PublishError
+from audiobuild.i18n import _
 from audiobuild.publishing import ledger
 from audiobuild.publishing.ledger import Ledger
 
@@ -77,7 +78,9 @@ def without_scripts(home: Path, known: Collection[str]) -> Iterator[Path]:
 def require_current(found: Comparison) -> None:
     """Raise PublishError for what must not be published."""
     if found.refused:
-        raise PublishError(f"nothing was published: {'; '.join(found.refused)}. (--force publishes anyway.)")
+        raise PublishError(
+            _("nothing was published: {refused}. (--force publishes anyway.)").format(refused="; ".join(found.refused))
+        )
 
 
 def _gone(states: Mapping[str, State]) -> set[str]:
@@ -109,11 +112,15 @@ def _problem(home: Path, name: str, found: BuildRecord, state: State, published:
     """What is wrong with an episode, with the remedy; "" when nothing is."""
     script = Path(found.script).name
     if state is State.GONE and published:
-        return f"{name} has no script any more ({script} is gone); put it back, or take it out with --withdraw {name}"
+        return _(
+            "{name} has no script any more ({script} is gone); put it back, or take it out with --withdraw {name}"
+        ).format(name=name, script=script)
     if state is State.GONE:
-        return f"{name} has no script any more ({script} is gone); delete {home / name}.*"
+        return _("{name} has no script any more ({script} is gone); delete {path}.*").format(
+            name=name, script=script, path=home / name
+        )
     if state is State.EDITED:
-        return f"{script} was changed after {name} was built; run “audiobuild build”"
+        return _("{script} was changed after {name} was built; run “audiobuild build”").format(script=script, name=name)
     return ""
 
 
@@ -123,9 +130,13 @@ def _draft(name: str, found: BuildRecord, samples: Collection[str]) -> str:
         (engine for engine in found.engines if engines.exists(engine) and engines.engine_class(engine).draft), ""
     )
     if hum:
-        return f"{name} is a draft ({hum}: {engines.engine_class(hum).label}); build it with a voice, or add --drafts"
+        return _("{name} is a draft ({hum}: {label}); build it with a voice, or add --drafts").format(
+            name=name, hum=hum, label=_(engines.engine_class(hum).label)
+        )
     if found.script_sha256 in samples:
-        return f"{name} is the sample that came with audiobuild; delete its script and output, or add --drafts"
+        return _(
+            "{name} is the sample that came with audiobuild; delete its script and output, or add --drafts"
+        ).format(name=name)
     return ""
 
 

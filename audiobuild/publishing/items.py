@@ -17,16 +17,19 @@ from audiobuild.publishing.folder import FEED, INDEX
 def feed_item(episode: FinishedEpisode, base: str, head: FeedHead) -> Item:
     """The episode in the feed; `base` is the address of the published folder."""
     last, about, names = episode.record, episode.record.about, episode.names
+    page = base + episode.page
     notes = show_notes.show_notes(about.description, last.chapters, about.language)
+    every = show_notes.full_notes(about.description, last.chapters, about.language, page)
     return Item(
         title=last.title,
         guid=episode.entry.guid,
         date=episode.entry.date,
         description=show_notes.html_paragraphs(notes),
+        notes=show_notes.html_paragraphs(every),
         media=base + names["mp3"],
         length=episode.written("mp3").bytes,
         seconds=last.seconds,
-        page=about.link or base + episode.page,
+        page=about.link or page,
         image=base + names["jpg"],
         chapters=base + names["chapters.json"],
         transcript=base + names["vtt"],

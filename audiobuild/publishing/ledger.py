@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from audiobuild.errors import PublishError
+from audiobuild.i18n import N_, _
 from audiobuild.regex import lazy
 from audiobuild.storage import files
 from audiobuild.storage.files import reason
@@ -25,6 +26,7 @@ from audiobuild.suggestions import did_you_mean
 FILE = "published.json"
 SCHEMA = "audiobuild.published/1"
 _APART = timedelta(minutes=1)  # between two episodes of one date
+_LEAST = timedelta(seconds=1)  # what a date in a feed can express
 _MOVED = timedelta(days=1)  # as far as an episode can be moved from the date that its author gave
 LONGEST_SLUG = 48  # characters, so that a name stays readable in a list of files
 _NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -72,11 +74,13 @@ def read_ledger(path: Path) -> Ledger:
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
-        raise PublishError(f"{path} cannot be read: {reason(error)}.") from error
+        raise PublishError(_("{path} cannot be read: {reason}.").format(path=path, reason=reason(error))) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublishError(
-            f"{path} cannot be understood ({error}); restore it from version control: without it every episode "
-            "would be new to your subscribers."
+            _(
+                "{path} cannot be understood ({error}); restore it from version control: without it "
+                "every episode would be new to your subscribers."
+            ).format(path=path, error=error)
         ) from error
 
 
@@ -101,20 +105,21 @@ def assigned(
 
     Entries are kept as they are, but for a date that the author has given or changed. A new entry gets the guid
     `new()`, the author's date or `now`, and its own slug; a new ledger gets the guid of the feed's `address`. No two
-    entries get the same date, because apps sort by it alone: new ones without a date end at `now`, a minute apart in
-    the natural order of their names, and of several with one date the later names are minutes later.
+    entries get the same date, because apps sort by it alone: new ones without a date end at `now`, in the natural order
+    of their names and a minute apart, or less where others were published since; of several with one date the later
+    names are minutes later.
     """
     entries = dict(ledger.episodes)
     last = now.replace(microsecond=0)
-    given = {name: date for name, date in dates.items() if date or name in entries}
-    given |= _one_after_another(dates.keys() - given.keys(), last)
-    for name in sorted(given, key=_natural):
-        known, date = entries.get(name), given[name]
+    undated = _one_after_another({name for name in dates.keys() - entries.keys() if not dates[name]}, last, entries)
+    for name in sorted(dates, key=_natural):
+        known, date = entries.get(name), dates[name]
         if known is None:
-            entries[name] = LedgerEntry(str(new()), _free(date or last, entries), slug(name, _slugs(entries)))
+            free = _free(date, entries, _APART) if date else _free(undated[name], entries, -_LEAST)
+            entries[name] = LedgerEntry(str(new()), free, slug(name, _slugs(entries)))
         elif date and not _is_kept(name, date, entries):
             del entries[name]
-            entries[name] = replace(known, date=_free(date, entries))
+            entries[name] = replace(known, date=_free(date, entries, _APART))
     return Ledger(ledger.guid or feed_guid(address, new), entries)
 
 
@@ -122,10 +127,18 @@ def _slugs(entries: Mapping[str, LedgerEntry]) -> set[str]:
     return {entry.slug for entry in entries.values()}
 
 
-def _one_after_another(names: Collection[str], last: datetime) -> dict[str, datetime]:
-    """Dates a minute apart in the natural order of the names, the last one at `last`."""
+def _one_after_another(
+    names: Collection[str], last: datetime, entries: Mapping[str, LedgerEntry]
+) -> dict[str, datetime]:
+    """Dates in the natural order of the names, the last one at `last`, all after those of `entries` where seconds do.
+
+    They are a minute apart where there is time for that.
+    """
     latest_first = sorted(names, key=_natural, reverse=True)
-    return {name: last - number * _APART for number, name in enumerate(latest_first)}
+    before = max((entry.date for entry in entries.values() if entry.date <= last), default=None)
+    apart = _APART if before is None else (last - before) // (len(names) or 1)
+    apart = min(_APART, max(_LEAST, apart - apart % _LEAST))
+    return {name: last - number * apart for number, name in enumerate(latest_first)}
 
 
 def renamed(ledger: Ledger, names: Mapping[str, str]) -> Ledger:
@@ -141,7 +154,11 @@ def withdrawn(ledger: Ledger, names: Collection[str]) -> Ledger:
     entries = dict(ledger.episodes)
     for name in map(key, names):
         if name not in entries:
-            raise PublishError(f"“{name}” was never published; {did_you_mean(name, entries, 'published are')}")
+            raise PublishError(
+                _("“{name}” was never published; {remedy}").format(
+                    name=name, remedy=did_you_mean(name, entries, _("published are"))
+                )
+            )
         entries[name] = replace(entries[name], withdrawn=True)
     return Ledger(ledger.guid, entries)
 
@@ -153,11 +170,11 @@ def _is_kept(name: str, date: datetime, entries: Mapping[str, LedgerEntry]) -> b
     return date <= own < date + _MOVED and own not in others and (own == date or date in others)
 
 
-def _free(date: datetime, entries: Mapping[str, LedgerEntry]) -> datetime:
-    """The date, or the first minute after it that no entry has."""
+def _free(date: datetime, entries: Mapping[str, LedgerEntry], step: timedelta) -> datetime:
+    """The date, or the first one that no entry has, in steps from it: an undated episode must not wait for its own."""
     taken = {entry.date for entry in entries.values()}
     while date in taken:
-        date += _APART
+        date += step
     return date
 
 
@@ -224,18 +241,20 @@ def _is_whole(stem: str, plain: str) -> bool:
 def _decode(facts: Mapping[str, Any]) -> Ledger:
     """The ledger in the JSON of its file. Raises ValueError, KeyError, TypeError or AttributeError for any other."""
     if facts["schema"] != SCHEMA:
-        raise ValueError(f"its schema is not {SCHEMA}")
+        raise ValueError(_("its schema is not {schema}").format(schema=SCHEMA))
     guid = str(uuid.UUID(facts["guid"]))
     entries = {name: _decode_entry(entry) for name, entry in facts["episodes"].items()}
-    _require_distinct("guid", [entry.guid for entry in entries.values()])
-    _require_distinct("slug", [entry.slug for entry in entries.values()])
+    _require_distinct(N_("guid"), [entry.guid for entry in entries.values()])
+    _require_distinct(N_("slug"), [entry.slug for entry in entries.values()])
     return Ledger(guid, entries)
 
 
 def _decode_entry(facts: Mapping[str, Any]) -> LedgerEntry:
     date = datetime.fromisoformat(facts["date"])
     if date.tzinfo is None or not _SLUG.fullmatch(facts["slug"]):
-        raise ValueError(f"an entry has the date “{facts['date']}” and the slug “{facts['slug']}”")
+        raise ValueError(
+            _("an entry has the date “{date}” and the slug “{slug}”").format(date=facts["date"], slug=facts["slug"])
+        )
     guid, withdrawn = str(uuid.UUID(facts["guid"])), facts.get("withdrawn") is True
     return LedgerEntry(guid, date.astimezone(UTC), facts["slug"], withdrawn)
 
@@ -251,4 +270,4 @@ def _require_distinct(kind: str, values: Sequence[str]) -> None:
     """Raise ValueError when two episodes share a value, as after a wrongly merged conflict."""
     value, count = Counter(values).most_common(1)[0] if values else ("", 0)
     if count > 1:
-        raise ValueError(f"two episodes have the {kind} {value}")
+        raise ValueError(_("two episodes have the {kind} {value}").format(kind=_(kind), value=value))

@@ -18,6 +18,7 @@ from audiobuild.checking import hosts
 from audiobuild.config import FILE, read_show, show_folder
 from audiobuild.dates import READABLE, read_date, zone_of
 from audiobuild.errors import PublishError
+from audiobuild.i18n import _
 from audiobuild.model import Show, ShowPage
 from audiobuild.outputs import show_notes
 from audiobuild.publishing import feed, folder, identity, ledger
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from audiobuild.checking import Finding
 
 FOLDER, STORE = "public", ".cache"
+MANY = 20  # a recording of two minutes takes 0.4 s to check: from here on somebody waits long enough to wonder
 
 Place = Callable[[Path, Path, str], None]
 """Puts a file with a given SHA-256 into a published folder."""
@@ -51,14 +53,17 @@ Place = Callable[[Path, Path, str], None]
 class Published:
     """What was published: the folder, the feed's address, and the titles, newest first.
 
-    `notes` say which episodes were left out, and why, or are known under a new name; `advice` are sentences on what
-    directories would refuse, `removed` the names of older files that were deleted, `update` what the
+    `new` are those never published before, `changed` those whose recording in the folder was another (none where the
+    folder held no feed). `notes` say which episodes were left out, and why, or are known under a new name; `advice` are
+    sentences on what directories would refuse, `removed` the names of older files that were deleted, `update` what the
     `target` got (of a trial: what would change there, or without a target in the folder).
     """
 
     folder: Path
     address: str
     titles: tuple[str, ...]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
     advice: tuple[str, ...]
     removed: tuple[str, ...]
     notes: tuple[str, ...] = ()
@@ -109,12 +114,18 @@ def publish_episodes(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to be published, before anything is written: `base` is the folder's address, `kept` the new ledger."""
+    """What is to be published, before anything is written.
+
+    `folder` is the name of the show's folder, `base` the address of the published one, `kept` the new ledger, `new` are
+    the names of episodes that the old ledger lacks.
+    """
 
     show: Show
+    folder: str
     base: str
     kept: Ledger
     episodes: tuple[FinishedEpisode, ...]
+    new: frozenset[str]
     notes: tuple[str, ...]
 
     @property
@@ -128,7 +139,7 @@ def _publish(
 ) -> Published:
     plan = _plan(home, show_home, base_url, options)
     if not options.force:
-        _refuse_defects(each.file("mp3") for each in plan.episodes if not (out / each.names["mp3"]).is_file())
+        _refuse_defects([each.file("mp3") for each in plan.episodes if not _is_there(out, each)], notify)
     target = _target(plan, options, show_home)
     if options.dry:
         return _trial(plan, out, home / STORE, target, notify)
@@ -156,7 +167,8 @@ def _plan(home: Path, show_home: Path, base_url: str, options: PublishOptions) -
     kept = ledger.assigned(before, base + FEED, dates, now, uuid.uuid4)
     episodes = published_episodes(home, records, kept, now)
     notes = _notes(compared, records, kept, now, _zone(show))
-    return _Plan(show, base, kept, tuple(episodes), tuple(notes))
+    new = frozenset(name for name in records if ledger.key(name) not in before.episodes)
+    return _Plan(show, show_home.resolve().name, base, kept, tuple(episodes), new, tuple(notes))
 
 
 def _samples() -> frozenset[str]:
@@ -171,8 +183,10 @@ def _target(plan: _Plan, options: PublishOptions, show_home: Path) -> Target | N
     target = target_of(options.to, show_home)
     if plan.base == PREVIEW:
         raise PublishError(
-            f"the feed would name this machine's own address; before publishing to {target.shown} add to "
-            f'{show_home / FILE} the line  base_url = "https://…/"  with the address of the folder there.'
+            _(
+                "the feed would name this machine's own address; before publishing to {target} add at the top of "
+                '{file} the line  base_url = "https://…/"  with the address of the folder there.'
+            ).format(target=target.shown, file=show_home / FILE)
         )
     return target
 
@@ -181,14 +195,29 @@ def _make(plan: _Plan, out: Path, place: Place) -> Published:
     """Write the folder, with `place` for what is copied, and remove what no feed lists any more."""
     picture = show_picture(plan.show, show_title(plan.show, plan.episodes))
     head = feed_head(plan.show, plan.episodes, plan.base, plan.kept.guid, picture)
-    audio = (each.names["mp3"] for each in plan.episodes)
-    new = {name for name in audio if not (out / name).is_file()}
+    unlike = [each for each in plan.episodes if not _is_there(out, each)]
+    known = (out / FEED).is_file()
     _write(out, plan.base, head, picture, plan.episodes, place)
     removed = _remove_old(out, plan.kept, picture, plan.episodes)
-    titles = tuple(each.record.title for each in plan.episodes)
+    titles, new = _titles(plan.episodes), _titles(each for each in plan.episodes if each.name in plan.new)
+    changed = _titles(each for each in unlike if known and each.name not in plan.new)
+    opened = [each.names["mp3"] for each in unlike]
     site = site_of(out, out, plan.slugs)
-    advised = (*advice(plan.show, plan.base, head), *_host_advice(site, plan.base), *_feed_defects(out / FEED, new))
-    return Published(out, plan.base + FEED, titles, advised, removed, plan.notes)
+    advised = (
+        *advice(plan.show, plan.base, head, plan.folder),
+        *_host_advice(site, plan.base),
+        *_feed_defects(out / FEED, opened),
+    )
+    return Published(out, plan.base + FEED, titles, new, changed, advised, removed, plan.notes)
+
+
+def _titles(episodes: Iterable[FinishedEpisode]) -> tuple[str, ...]:
+    return tuple(each.record.title for each in episodes)
+
+
+def _is_there(out: Path, episode: FinishedEpisode) -> bool:
+    """Whether this version of an episode's recording is in a published folder."""
+    return (out / episode.names["mp3"]).is_file()
 
 
 def _trial(plan: _Plan, out: Path, cache: Path, target: Target | None, notify: Notify) -> Published:
@@ -215,7 +244,7 @@ def _refuse_large(site: Site, *addresses: str) -> None:
     """Raise PublishError for a file that the host would refuse after all others were sent."""
     host = hosts.host_of(*addresses)
     if host and (faults := list(hosts.too_large(host, site.sizes()))):
-        raise PublishError(f"nothing was sent: {'; '.join(faults)}. (--force sends it anyway.)")
+        raise PublishError(_("nothing was sent: {faults}. (--force sends it anyway.)").format(faults="; ".join(faults)))
 
 
 def _changes(old: Site, new: Site) -> Update:
@@ -237,7 +266,9 @@ def _allowed(
         identity.require_current(compared)
     allowed = {name: found for name, found in records.items() if name not in compared.left_out}
     if not allowed:
-        raise PublishError(f"there is nothing to publish: {'; '.join(compared.left_out.values())}.")
+        raise PublishError(
+            _("there is nothing to publish: {reasons}.").format(reasons="; ".join(compared.left_out.values()))
+        )
     return allowed
 
 
@@ -254,28 +285,38 @@ def _notes(
 ) -> Iterator[str]:
     """What a user has to know about episodes that are not in the feed as expected; times are those of `zone`."""
     for new, old in compared.renamed.items():
-        yield f"{new} is the episode that was published as {old}: it keeps its identity, date and addresses"
-    yield from (f"left out: {why}" for why in compared.left_out.values() if why)
+        yield _("{new} is the episode that was published as {old}: it keeps its identity, date and addresses").format(
+            new=new, old=old
+        )
+    yield from (_("left out: {why}").format(why=why) for why in compared.left_out.values() if why)
     for name, found in records.items():
         entry = kept.episodes[ledger.key(name)]
         if entry.date > now and not entry.withdrawn:
             local = entry.date.astimezone(zone)
-            yield f"held back until {local:%Y-%m-%d %H:%M} {local.tzname()}: {found.title} ({name}); publish again then"
+            yield _("held back until {local:%Y-%m-%d %H:%M} {zone}: {title} ({name}); publish again then").format(
+                local=local, zone=local.tzname(), title=found.title, name=name
+            )
         elif found.about.date and not entry.withdrawn and read_date(found.about.date) is None:
-            unread = f"{name}: the date “{found.about.date}” cannot be read"
-            yield f"{unread}; it is dated {entry.date:%Y-%m-%d}. Write it as {READABLE}"
+            unread = _("{name}: the date “{date}” cannot be read").format(name=name, date=found.about.date)
+            yield _("{unread}; it is dated {date:%Y-%m-%d}. Write it as {readable}").format(
+                unread=unread, date=entry.date, readable=_(READABLE)
+            )
 
 
-def _refuse_defects(audio: Iterable[Path]) -> None:
+def _refuse_defects(audio: Sequence[Path], notify: Notify) -> None:
     """Raise PublishError for episodes that apps would show or play wrongly. Published files were checked before."""
     from audiobuild.checking import check_episode
 
+    if len(audio) >= MANY:
+        notify(_("checking {count} recordings that are not published yet").format(count=len(audio)))
     defects: list[str] = []
     for path in audio:
         defects += _defects(check_episode(path))
     if defects:
         listed = "; ".join(defects)
-        raise PublishError(f"nothing was published because of defects: {listed}. (--force publishes anyway.)")
+        raise PublishError(
+            _("nothing was published because of defects: {listed}. (--force publishes anyway.)").format(listed=listed)
+        )
 
 
 def _feed_defects(path: Path, new: Collection[str]) -> list[str]:

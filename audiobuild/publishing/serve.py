@@ -15,6 +15,7 @@ from aiohttp import web
 from audiobuild.errors import ConfigError
 from audiobuild.http_server import LOOPBACK as LOOPBACK
 from audiobuild.http_server import HttpServer
+from audiobuild.i18n import _
 from audiobuild.publishing.response import common_headers, send
 from audiobuild.publishing.served_files import open_file
 
@@ -31,7 +32,9 @@ def lan_address() -> str:
             probe.connect(("192.0.2.1", 9))  # sends nothing: it only selects the route, and with it our address
             return str(probe.getsockname()[0])
         except OSError as error:
-            raise ConfigError("this machine is not connected to a network; connect it, or leave out --lan.") from error
+            raise ConfigError(
+                _("this machine is not connected to a network; connect it, or leave out --lan.")
+            ) from error
 
 
 def web_address(host: str, port: int) -> str:
@@ -62,7 +65,7 @@ class Server(HttpServer):
         base = self._base(request, authority)
         if base is None:
             own = web_address(_local_address(request), self.port)
-            text = f"this server answers only requests for its own names and addresses; open {own}\n"
+            text = _("this server answers only requests for its own names and addresses; open {own}\n").format(own=own)
             return web.Response(status=HTTPStatus.MISDIRECTED_REQUEST, text=text, headers=common_headers())
         if request.method not in ("GET", "HEAD"):
             return web.Response(status=HTTPStatus.METHOD_NOT_ALLOWED, headers=common_headers(Allow="GET, HEAD"))

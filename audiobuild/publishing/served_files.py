@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from audiobuild.errors import PublishError
+from audiobuild.i18n import _
 from audiobuild.publishing.folder import FEED, INDEX
 
 TYPES = {
@@ -45,7 +46,9 @@ def find_published(folder: Path) -> Path:
         if (found / FEED).is_file():
             return found.resolve()
     raise PublishError(
-        f"there is no {FEED} in {folder}; run “audiobuild publish” first, then serve the folder it makes."
+        _("there is no {feed} in {folder}; run “audiobuild publish” first, then serve the folder it makes.").format(
+            feed=FEED, folder=folder
+        )
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.model import Role, Script
 from audiobuild.script.as_json import script_as_json
 from audiobuild.script.report import reading_report
@@ -87,9 +88,11 @@ def _unreadable(path: Path, error: Exception) -> str:
 
     name = printable(str(path))
     if isinstance(error, FileNotFoundError):
-        return f"{name} does not exist; check the name."
+        return _("{name} does not exist; check the name.").format(name=name)
     if isinstance(error, IsADirectoryError):
-        return f"{name} is a folder; name a script in it."
+        return _("{name} is a folder; name a script in it.").format(name=name)
     if isinstance(error, PermissionError):
-        return f"cannot read {name}: permission denied; change its permissions."
-    return f"cannot read {name}: {getattr(error, 'strerror', None) or error}; check the file."
+        return _("cannot read {name}: permission denied; change its permissions.").format(name=name)
+    return _("cannot read {name}: {reason}; check the file.").format(
+        name=name, reason=getattr(error, "strerror", None) or error
+    )

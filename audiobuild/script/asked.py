@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from audiobuild.i18n import _
 from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.lines import Row, plain
@@ -56,7 +57,9 @@ def _lines_of(
         lines = _matching(entry, rows, texts)
         found |= lines
         if not lines:
-            message = f'{setting}: "{entry}" matches no line of text; copy words of the line, or give its number'
+            message = _(
+                '{setting}: "{entry}" matches no line of text; copy words of the line, or give its number'
+            ).format(setting=setting, entry=entry)
             warnings.append(ScriptWarning("front-matter", None, message))
     return found
 

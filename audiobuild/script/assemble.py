@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from operator import attrgetter
 
+from audiobuild.i18n import N_, _
 from audiobuild.model import NARRATOR_ID as NARRATOR
 from audiobuild.model import Dropped, Lede, Role, ScriptWarning, Section, Speaker, Turn
 from audiobuild.script.aliases import aliases
@@ -184,28 +185,30 @@ def _is_uncertain(chosen: Chosen) -> bool:
 _LOW, _LOW_PARAGRAPHS = 0.7, 0.55  # scores below which a style is uncertain; a style without labels scores lower
 _CLOSE = 0.02  # two styles whose scores differ by less fit equally well
 _MESSAGES = {
-    "no-turns": "no questions or answers found, all is narration; add labels (Q: and A:)",
-    "one-voice": "time stamps but no names, so one voice reads all; add names as labels",
-    "no-labels": "no labels found, paragraphs that ask are questions; add labels if wrong",
+    "no-turns": N_("no questions or answers found, all is narration; add labels (Q: and A:)"),
+    "one-voice": N_("time stamps but no names, so one voice reads all; add names as labels"),
+    "no-labels": N_("no labels found, paragraphs that ask are questions; add labels if wrong"),
     "style-uncertain": "",  # says how the first turns are read
-    "roles-guessed": "host guessed by order and length of turns; if wrong, use --as NAME=Q",
-    "unnamed": "a turn of nobody known, who is read as one more guest; replace the label by a name",
-    "letter-in-prose": "looks like a label but is read as text; add a colon if it is a label",
-    "answer-first": "an answer comes before the first question; check the labels up to here",
-    "unanswered": "no answer follows; check the label below it",
-    "no-label-here": "no label below the heading, so read as the guest's words; add a label if they are not",
+    "roles-guessed": N_("host guessed by order and length of turns; if wrong, use --as NAME=Q"),
+    "unnamed": N_("a turn of nobody known, who is read as one more guest; replace the label by a name"),
+    "letter-in-prose": N_("looks like a label but is read as text; add a colon if it is a label"),
+    "answer-first": N_("an answer comes before the first question; check the labels up to here"),
+    "unanswered": N_("no answer follows; check the label below it"),
+    "no-label-here": N_("no label below the heading, so read as the guest's words; add a label if they are not"),
 }
 
 
 def _warning(name: str, line: int | None = None) -> ScriptWarning:
     """A warning about a line or the whole file."""
-    return ScriptWarning("roles-guessed" if name == "one-voice" else name, line, _MESSAGES[name])
+    return ScriptWarning("roles-guessed" if name == "one-voice" else name, line, _(_MESSAGES[name]))
 
 
 def _uncertain(turns: list[Turn], chosen: Chosen) -> str:
     shown = "; ".join(f"{turn.role}: {turn.paragraphs[0][:24]}" for turn in turns[:2])
-    other = f", next best {chosen.runner_up}" if chosen.runner_up else ""
-    return f"check the roles: {shown} (style {chosen.id}, score {chosen.score:.2f}{other})"
+    other = _(", next best {runner_up}").format(runner_up=chosen.runner_up) if chosen.runner_up else ""
+    return _("check the roles: {shown} (style {id}, score {score:.2f}{other})").format(
+        shown=shown, id=chosen.id, score=chosen.score, other=other
+    )
 
 
 def _unnamed(turns: list[Turn]) -> list[int]:

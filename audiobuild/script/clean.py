@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from audiobuild.i18n import _
 from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 
@@ -50,7 +51,11 @@ def clean(text: str) -> tuple[list[str], list[Dropped], list[ScriptWarning]]:
         if removed:
             dropped.append(Dropped(number, ", ".join(dict.fromkeys(removed)), "control-chars"))
     warnings = [
-        ScriptWarning("control-chars", numbers[0], f"removed {len(numbers)} x {kind}, the first in this line")
+        ScriptWarning(
+            "control-chars",
+            numbers[0],
+            _("removed {count} x {kind}, the first in this line").format(count=len(numbers), kind=kind),
+        )
         for kind, numbers in found.items()
     ]
     return lines, dropped, warnings
@@ -72,5 +77,5 @@ def speakable(text: str) -> str:
 def _name(found: str) -> str:
     """The name of what was removed, in printable characters."""
     if len(found) > 1 or found == "\x1b":
-        return "terminal escape sequence"
+        return _("terminal escape sequence")
     return f"U+{ord(found[0]):04X} {unicodedata.name(found[0], 'control character').lower()}"

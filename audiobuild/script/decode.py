@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import N_, _
 from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.resources import packaged
@@ -26,27 +27,27 @@ _BOMS = (
 )
 # What a file is by its first bytes, and what to do.
 _BINARY = (
-    ("a ZIP container (Word, EPUB or the like); save it as plain text", rb"PK\x03\x04"),
-    ("an old Office document; save it as plain text", rb"\xd0\xcf\x11\xe0"),
-    ("a PDF; copy its text into a .txt file", rb"%PDF-"),
-    ("an RTF document; save it as plain text", rb"\{\\rtf"),
-    ("a picture; type its text into a .txt file", rb"\x89PNG|\xff\xd8\xff|GIF8|.{8}WEBP"),
-    ("an audio file; transcribe it into a .txt file", rb"ID3|OggS|fLaC|.{8}WAVE"),
-    ("an audio or video file; transcribe it into a .txt file", rb".{4}ftyp"),
-    ("a video; transcribe it into a .txt file", rb"\x1a\x45\xdf\xa3"),
-    ("a program; name a text file", rb"\x7fELF|MZ\x90|\xca\xfe\xba\xbe|\x00asm"),
+    (N_("a ZIP container (Word, EPUB or the like); save it as plain text"), rb"PK\x03\x04"),
+    (N_("an old Office document; save it as plain text"), rb"\xd0\xcf\x11\xe0"),
+    (N_("a PDF; copy its text into a .txt file"), rb"%PDF-"),
+    (N_("an RTF document; save it as plain text"), rb"\{\\rtf"),
+    (N_("a picture; type its text into a .txt file"), rb"\x89PNG|\xff\xd8\xff|GIF8|.{8}WEBP"),
+    (N_("an audio file; transcribe it into a .txt file"), rb"ID3|OggS|fLaC|.{8}WAVE"),
+    (N_("an audio or video file; transcribe it into a .txt file"), rb".{4}ftyp"),
+    (N_("a video; transcribe it into a .txt file"), rb"\x1a\x45\xdf\xa3"),
+    (N_("a program; name a text file"), rb"\x7fELF|MZ\x90|\xca\xfe\xba\xbe|\x00asm"),
     (
-        "a compressed file; unpack it and name the text in it",
+        N_("a compressed file; unpack it and name the text in it"),
         rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd",
     ),
-    ("a database; export its text to a .txt file", rb"SQLite format 3\x00"),
-    ("a property list; export its text to a .txt file", rb"bplist00"),
+    (N_("a database; export its text to a .txt file"), rb"SQLite format 3\x00"),
+    (N_("a property list; export its text to a .txt file"), rb"bplist00"),
 )
 _CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROLS = 0.02  # text has at most one control byte in fifty
 _MAX_ZEROS = 0.1
 _MAX_BAD = 0.05
-_EMPTY = "is empty; write the interview into it."
+_EMPTY = N_("is empty; write the interview into it.")
 _BAD = lazy("[\udc80-\udcff]+")
 _BAD_SHOWN = 20
 _NEWLINES = {"": "none", "\r\n": "crlf", "\n": "lf", "\r": "cr"}
@@ -79,8 +80,11 @@ def decode(data: bytes, name: str) -> Decoded:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding, name)
     is_empty = not data.strip(b"\x00 \t\r\n\x0b\x0c")
-    binary = ((re.match(signature, data, re.DOTALL), f"is not text: it is {what}.") for what, signature in _BINARY)
-    _refuse(name, [(is_empty, _EMPTY), *binary])
+    binary = (
+        (re.match(signature, data, re.DOTALL), _("is not text: it is {what}.").format(what=_(what)))
+        for what, signature in _BINARY
+    )
+    _refuse(name, [(is_empty, _(_EMPTY)), *binary])
     return _utf16_without_mark(data) or _in_bytes(data, name)
 
 
@@ -99,21 +103,27 @@ def newline_of(text: str) -> str:
 
 def _marked(body: bytes, encoding: str, name: str) -> Decoded:
     """The text after a byte order mark."""
-    marked = f"is marked as {encoding.upper()}, but"
+    marked = _("is marked as {encoding}, but").format(encoding=encoding.upper())
     if encoding == "utf-8":
         decoded = _utf8(body.replace(b"\x00", b""))
         if decoded is None:
-            raise ScriptError(f"{name} {marked} most of it is not; save it as UTF-8.")
+            raise ScriptError(
+                _("{name} {marked} most of it is not; save it as UTF-8.").format(name=name, marked=marked)
+            )
         return replace(decoded, by="bom", bom=True, warnings=(*decoded.warnings, *_zeros(body)))
     text = body.decode(encoding, errors="ignore")
     bad = len(body) - len(text.encode(encoding))
     problems = (
-        (not text.strip("\x00\ufeff \t\r\n"), _EMPTY),
-        (bad > _MAX_BAD * len(body), f"{marked} most of it is not; save it as UTF-8."),
-        (not _is_plausible(text), f"{marked} is not text; save it as UTF-8."),
+        (not text.strip("\x00\ufeff \t\r\n"), _(_EMPTY)),
+        (bad > _MAX_BAD * len(body), _("{marked} most of it is not; save it as UTF-8.").format(marked=marked)),
+        (not _is_plausible(text), _("{marked} is not text; save it as UTF-8.").format(marked=marked)),
     )
     _refuse(name, problems)
-    warnings = (ScriptWarning("bad-bytes", None, f"{bad} invalid bytes left out; save it as UTF-8"),) if bad else ()
+    warnings = (
+        (ScriptWarning("bad-bytes", None, _("{bad} invalid bytes left out; save it as UTF-8").format(bad=bad)),)
+        if bad
+        else ()
+    )
     return Decoded(text, encoding, "bom", True, (), warnings)
 
 
@@ -125,18 +135,20 @@ def _in_bytes(data: bytes, name: str) -> Decoded:
     )
     decoded = None if controls else _utf8(body) or _east_asian(body)
     if decoded is None:
-        problem = "it contains too many control bytes; save it as plain text."
-        encodings = "is not text in UTF-8, UTF-16, GB18030, Big5 or Shift_JIS; save it as UTF-8."
-        raise ScriptError(f"{name} is not text: {problem}" if controls else f"{name} {encodings}")
+        problem = _("it contains too many control bytes; save it as plain text.")
+        encodings = _("is not text in UTF-8, UTF-16, GB18030, Big5 or Shift_JIS; save it as UTF-8.")
+        raise ScriptError(
+            _("{name} is not text: {problem}").format(name=name, problem=problem) if controls else f"{name} {encodings}"
+        )
     return replace(decoded, warnings=(*decoded.warnings, *_zeros(data)))
 
 
 def _zeros(data: bytes) -> tuple[ScriptWarning, ...]:
     """A warning about zero bytes, if there are any."""
-    before, zero, _ = data.partition(b"\x00")
+    before, zero, _unused = data.partition(b"\x00")
     if not zero:
         return ()
-    message = f"{data.count(zero)} zero bytes were left out; save it as UTF-8"
+    message = _("{count} zero bytes were left out; save it as UTF-8").format(count=data.count(zero))
     return (ScriptWarning("control-chars", 1 + before.count(b"\n"), message),)
 
 
@@ -169,12 +181,18 @@ def _utf8(data: bytes) -> Decoded | None:
         seen = spot.start()
         shown = " ".join(f"{ord(c) - 0xDC00:02X}" for c in spot.group())
         dropped.append(Dropped(line, f"bytes {shown}", "control-chars"))
-    messages = [(d.line, f"{d.text} are not UTF-8 and were left out") for d in dropped[:_BAD_SHOWN]]
+    messages = [
+        (d.line, _("bytes {shown} are not UTF-8 and were left out").format(shown=d.text.removeprefix("bytes ")))
+        for d in dropped[:_BAD_SHOWN]
+    ]
     messages += [
-        (d.line, f"bytes in {len(dropped) - _BAD_SHOWN} more places were left out")
+        (d.line, _("bytes in {count} more places were left out").format(count=len(dropped) - _BAD_SHOWN))
         for d in dropped[_BAD_SHOWN : _BAD_SHOWN + 1]
     ]
-    warnings = tuple(ScriptWarning("bad-bytes", line, f"{message}; save it as UTF-8") for line, message in messages)
+    warnings = tuple(
+        ScriptWarning("bad-bytes", line, _("{message}; save it as UTF-8").format(message=message))
+        for line, message in messages
+    )
     return Decoded(_BAD.sub("", text), "utf-8", "utf8-with-errors", False, tuple(dropped), warnings)
 
 
@@ -185,7 +203,11 @@ def _east_asian(data: bytes) -> Decoded | None:
     if _share_common(text) < _LEAST_COMMON:
         return None
     line = 1 + len(_NEWLINE.findall(text))
-    cut = (ScriptWarning("bad-bytes", line, f"left out half a character at the end ({left} bytes); delete it"),)
+    cut = (
+        ScriptWarning(
+            "bad-bytes", line, _("left out half a character at the end ({left} bytes); delete it").format(left=left)
+        ),
+    )
     return Decoded(text, encoding, "common-characters", False, (), cut if left else ())
 
 

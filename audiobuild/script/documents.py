@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping
 
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import N_, _
 from audiobuild.regex import lazy
 
 LARGEST = 64 * 1024 * 1024
@@ -17,9 +18,9 @@ _NOTES = lazy(r"<ol>\s*<li id=\"(?:foot|end)note-.*$|<sup><a href=\"#(?:foot|end
 
 #: How the files begin that people try, their names, and what makes a script of them.
 _OTHERS = (
-    (b"%PDF-", "a PDF", "pdftotext -layout {0} {1}.txt"),
-    (b"{\\rtf", "an RTF document", "pandoc {0} -o {1}.md"),
-    (b"\xd0\xcf\x11\xe0", "an old or an encrypted Word document", "soffice --convert-to docx {0}"),
+    (b"%PDF-", N_("a PDF"), "pdftotext -layout {0} {1}.txt"),
+    (b"{\\rtf", N_("an RTF document"), "pandoc {0} -o {1}.md"),
+    (b"\xd0\xcf\x11\xe0", N_("an old or an encrypted Word document"), "soffice --convert-to docx {0}"),
 )
 
 
@@ -32,13 +33,15 @@ def as_text(data: bytes, name: str) -> bytes:
         return _page(data, name)
     for magic, kind, command in _OTHERS:
         if data.startswith(magic):
-            raise ScriptError(_refusal(name, kind, command))
+            raise ScriptError(_refusal(name, _(kind), command))
     return data
 
 
 def _refusal(name: str, kind: str, command: str) -> str:
     stem = name.rpartition(".")[0] or name
-    return f"{name} is {kind}, not a script; convert it first, for example: {command.format(name, stem)}"
+    return _("{name} is {kind}, not a script; convert it first, for example: {command}").format(
+        name=name, kind=kind, command=command.format(name, stem)
+    )
 
 
 def _page(data: bytes, name: str) -> bytes:
@@ -52,20 +55,27 @@ def _page(data: bytes, name: str) -> bytes:
             _check_parts({part.filename: part.file_size for part in parts.infolist()}, name)
         html = _converted(data)
     except (zipfile.BadZipFile, zlib.error, ExpatError) as error:
-        raise ScriptError(f"{name} is damaged ({error}); save it again as .docx or as plain text.") from error
+        raise ScriptError(
+            _("{name} is damaged ({error}); save it again as .docx or as plain text.").format(name=name, error=error)
+        ) from error
     except (KeyError, ValueError, AttributeError, TypeError, RuntimeError, OSError) as error:
         # What mammoth raises for a document that is built otherwise than Word builds it.
-        raise ScriptError(f"{name} cannot be read as a Word document; save it as plain text.") from error
+        raise ScriptError(
+            _("{name} cannot be read as a Word document; save it as plain text.").format(name=name)
+        ) from error
     return b"<!DOCTYPE html><html><body>" + html.encode() + b"</body></html>\n"
 
 
 def _check_parts(sizes: Mapping[str, int], name: str) -> None:
     """Raise ScriptError unless a zip file with parts of these sizes is a Word document that can be unpacked."""
     if _WORD not in sizes:
-        kind = "an EPUB" if "META-INF/container.xml" in sizes else "an archive"
-        raise ScriptError(_refusal(name, kind, "pandoc {0} -o {1}.md" if kind == "an EPUB" else "unzip {0}"))
+        if "META-INF/container.xml" in sizes:
+            raise ScriptError(_refusal(name, _("an EPUB"), "pandoc {0} -o {1}.md"))
+        raise ScriptError(_refusal(name, _("an archive"), "unzip {0}"))
     if sum(sizes.values()) > LARGEST:
-        raise ScriptError(f"{name} unpacks to more than {LARGEST >> 20} MB; save it as plain text.")
+        raise ScriptError(
+            _("{name} unpacks to more than {size} MB; save it as plain text.").format(name=name, size=LARGEST >> 20)
+        )
 
 
 def _converted(data: bytes) -> str:

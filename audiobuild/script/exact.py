@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import N_, _
 from audiobuild.model import (
     NARRATOR_ID,
     Dropped,
@@ -60,7 +61,7 @@ _HEAD = lazy(
 _MOST_WORDS = 4  # of a label: the longest in the golden scripts have three
 _SPEAKER_ID = lazy(r"[qan]\d*")
 _KEYS_OF_A_MEMBER = ("role", "name", "voice")
-_ROLES = "A (answers), Q (asks) or N (narrates)"
+_ROLES = N_("A (answers), Q (asks) or N (narrates)")
 
 
 class Kind(Enum):
@@ -147,13 +148,17 @@ def _front(source: Source, lines: list[str]) -> Front:
     if front.settings.get("form") != EXACT_FORM:
         problem = front.warnings[0] if front.warnings else None
         if problem is None:
-            raise _error(source, 1, "the front matter is not closed or not valid; end it with a line “---”")
-        raise _error(source, problem.line or 1, problem.message.replace(" and was ignored", "").rstrip("."))
+            raise _error(source, 1, _("the front matter is not closed or not valid; end it with a line “---”"))
+        raise _error(source, problem.line or 1, problem.message.replace(_(" and was ignored"), "").rstrip(_(".")))
     unknown = [*front.unknown, *sorted(OF_A_GUESS & front.settings.keys())]
     if unknown:
         key = unknown[0]
-        remedy = did_you_mean(key, sorted(KNOWN - OF_A_GUESS), "remove it, or use one of")
-        raise _error(source, _line_of(lines, front, key), f"there is no key “{key}” in the exact form; {remedy}")
+        remedy = did_you_mean(key, sorted(KNOWN - OF_A_GUESS), _("remove it, or use one of"))
+        raise _error(
+            source,
+            _line_of(lines, front, key),
+            _("there is no key “{key}” in the exact form; {remedy}").format(key=key, remedy=remedy),
+        )
     return front
 
 
@@ -196,16 +201,18 @@ class _Cast:
             self.members[label] = Member(label, role, name)
         self._check_voices(voices)
         if not self.members:
-            raise self.error("cast", "“cast:” has no names; write one on each line, as in “  陶渡: A”")
+            raise self.error("cast", _("“cast:” has no names; write one on each line, as in “  陶渡: A”"))
 
     def _table(self) -> Mapping[str, object]:
         table = self._front.settings.get("cast")
         if table is None:
             raise _error(
-                self._source, 1, "the exact form needs “cast:” with every name and its role, as in “  陶渡: A”"
+                self._source, 1, _("the exact form needs “cast:” with every name and its role, as in “  陶渡: A”")
             )
         if not isinstance(table, dict):
-            raise self.error("cast", "“cast:” is no table; write one name and its role on each line, as in “  陶渡: A”")
+            raise self.error(
+                "cast", _("“cast:” is no table; write one name and its role on each line, as in “  陶渡: A”")
+            )
         return table
 
     def error(self, key: str, what: str) -> ScriptError:
@@ -229,14 +236,22 @@ class _Cast:
         for key in described:
             if key not in _KEYS_OF_A_MEMBER:
                 remedy = did_you_mean(key, _KEYS_OF_A_MEMBER, "use")
-                raise self.error(label, f"“{label}” in “cast:” has no key “{key}”; {remedy}")
+                raise self.error(
+                    label,
+                    _("“{label}” in “cast:” has no key “{key}”; {remedy}").format(label=label, key=key, remedy=remedy),
+                )
 
     def _check_voices(self, keys: Iterable[str]) -> None:
         """Entries without a role give a voice to a role, a speaker id or a name; raise ScriptError for others."""
         known = {*Role, *(member.name for member in self.members.values())}
         for key in keys:
             if key not in known and not _SPEAKER_ID.fullmatch(key):
-                raise self.error(key, f"“{key}” in “cast:” has no role; write {_ROLES}, as in “{key}: A”")
+                raise self.error(
+                    key,
+                    _("“{key}” in “cast:” has no role; write {roles}, as in “{key}: A”").format(
+                        key=key, roles=_(_ROLES)
+                    ),
+                )
 
     @property
     def settings(self) -> dict[str, object]:
@@ -278,7 +293,10 @@ def without_comments(lines: Sequence[str], start: int, path: str) -> tuple[list[
         end = text.find("-->", opening.end())
         if end < 0:
             raise ScriptError(
-                f"{path}:{line}: the comment is never closed; write “-->” at its end, or “\\<!--” if it is text.", line
+                _(
+                    "{path}:{line}: the comment is never closed; write “-->” at its end, or “\\<!--” if it is text."
+                ).format(path=path, line=line),
+                line,
             )
         place = end + len("-->")
         comment = text[opening.end() : end]
@@ -361,7 +379,8 @@ class _Reader:
         if self.sections and self.sections[-1].first_turn == len(self.turns):
             last = self.sections[-1]
             raise self._error(
-                last.line, f"there is nothing below the heading “{last.title}”; write a turn, or remove it"
+                last.line,
+                _("there is nothing below the heading “{title}”; write a turn, or remove it").format(title=last.title),
             )
 
     def _error(self, line: int, what: str) -> ScriptError:
@@ -370,7 +389,9 @@ class _Reader:
     def _close(self) -> None:
         if self._open and not self._open.paragraphs:
             label = self._open.label
-            raise self._error(self._open.first, f"“{label}” says nothing here; write the text after the label")
+            raise self._error(
+                self._open.first, _("“{label}” says nothing here; write the text after the label").format(label=label)
+            )
         self._open = None
 
     def _paragraph(self, line: int, part: Part) -> None:
@@ -399,29 +420,33 @@ class _Reader:
     def _section(self, line: int, part: Part) -> None:
         self._close()
         if not part.text:
-            raise self._error(line, "the heading has no words; write them after “## ”, or remove it")
+            raise self._error(line, _("the heading has no words; write them after “## ”, or remove it"))
         self.sections.append(Section(len(self.sections) + 1, part.text, line, len(self.turns), "heading"))
 
     def _title(self, line: int, part: Part) -> None:
         if self.title or self._cast.settings.get("title"):
-            raise self._error(line, "there is a title already; write “## ” for a section, or “\\#” if it is text")
+            raise self._error(line, _("there is a title already; write “## ” for a section, or “\\#” if it is text"))
         above = [*self.lede, *self.turns, *self.sections]
         if above or not part.text:
             raise self._error(
-                line, "a title has to be above all text; write “## ” for a section, or “\\#” if it is text"
+                line, _("a title has to be above all text; write “## ” for a section, or “\\#” if it is text")
             )
         self.title = Title(part.text, line, "heading")
 
     def _other_heading(self, line: int, part: Part) -> None:
-        raise self._error(line, "the exact form has sections only, which begin with “## ”; write “\\#” if it is text")
+        raise self._error(
+            line, _("the exact form has sections only, which begin with “## ”; write “\\#” if it is text")
+        )
 
     def _unknown_label(self, line: int, part: Part) -> None:
         near = nearest(part.text, self._cast.members)
-        meant = f" (did you mean “{near}”?)" if near else ""
+        meant = _(" (did you mean “{near}”?)").format(near=near) if near else ""
         raise self._error(
             line,
-            f"“{part.text}” is not in “cast:”{meant}; add “{part.text}: A” to it, or begin the line with a backslash "
-            "if it is text",
+            _(
+                "“{text}” is not in “cast:”{meant}; add “{text}: A” to it, or begin the line with a "
+                "backslash if it is text"
+            ).format(text=part.text, meant=meant),
         )
 
 
@@ -437,7 +462,11 @@ def _script(
     warnings: Sequence[ScriptWarning],
 ) -> Script:
     if not reader.turns and not reader.lede:
-        raise ScriptError(f"{source.path} contains no interview; write questions and answers below the front matter.")
+        raise ScriptError(
+            _("{path} contains no interview; write questions and answers below the front matter.").format(
+                path=source.path
+            )
+        )
     settings = cast.settings
     lede = _lede(reader.lede)
     ids = _ids(cast, reader.turns)
@@ -472,7 +501,7 @@ def _lede(rows: Sequence[Row]) -> Lede | None:
 
 
 def _silent(cast: _Cast, label: str) -> ScriptWarning:
-    text = f"“{label}” in “cast:” never speaks; check the spelling of the labels, or remove it"
+    text = _("“{label}” in “cast:” never speaks; check the spelling of the labels, or remove it").format(label=label)
     return ScriptWarning("front-matter", cast.line(label), text)
 
 

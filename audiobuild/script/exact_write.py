@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.model import NARRATOR_ID, Dropped, Role, Script, Speaker, Turn
 from audiobuild.regex import lazy
 from audiobuild.script.clean import clean
@@ -74,9 +75,15 @@ def write_exact(script: Script, data: bytes) -> str:
     try:
         again = with_genders(read(text.encode(), path, {}))
     except ScriptError as error:
-        raise ScriptError(f"{path} cannot be written in the exact form: {error}") from error
+        raise ScriptError(
+            _("{path} cannot be written in the exact form: {error}").format(path=path, error=error)
+        ) from error
     if speech_of(again) != speech_of(script):
-        raise ScriptError(f"{path} cannot be written in the exact form, which would be read differently; report this.")
+        raise ScriptError(
+            _("{path} cannot be written in the exact form, which would be read differently; report this.").format(
+                path=path
+            )
+        )
     return text
 
 

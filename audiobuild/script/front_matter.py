@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from audiobuild.i18n import _, listed
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
@@ -194,7 +195,9 @@ def front_matter(lines: list[str]) -> Front:
     try:
         raw = parse(lines[start + 1 : end], limits)
     except _UnreadableError as error:
-        message = f"the {kind} front matter cannot be read and was ignored: {error}; correct it, or quote the value."
+        message = _(
+            "the {kind} front matter cannot be read and was ignored: {error}; correct it, or quote the value."
+        ).format(kind=kind, error=error)
         warnings = (ScriptWarning("front-matter", start + 1 + error.line, message),)
         return Front({}, end + 1, _metadata(lines, start, end), warnings)
     if raw is None:
@@ -206,7 +209,9 @@ def _unclosed(lines: list[str], start: int, fence: str) -> tuple[ScriptWarning, 
     """A warning if a setting is in the lines directly below a fence that nothing closes."""
     if not _has_setting(itertools.takewhile(str.strip, lines[start + 1 : start + MAX_LINES])):
         return ()
-    message = f"the front matter that begins here is never closed, so it has no effect; end it with a line “{fence}”."
+    message = _(
+        "the front matter that begins here is never closed, so it has no effect; end it with a line “{fence}”."
+    ).format(fence=fence)
     return (ScriptWarning("front-matter", start + 1, message),)
 
 
@@ -214,7 +219,7 @@ def _unread(lines: list[str], start: int) -> tuple[ScriptWarning, ...]:
     """A warning if a setting is in the first line between two fences whose lines are no front matter."""
     if not _has_setting(lines[start + 1 : start + 2]):
         return ()
-    message = "what begins here is no valid front matter, so it has no effect; write each setting as NAME: VALUE."
+    message = _("what begins here is no valid front matter, so it has no effect; write each setting as NAME: VALUE.")
     return (ScriptWarning("front-matter", start + 1, message),)
 
 
@@ -266,9 +271,14 @@ def _ignored(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
     near = {key: nearest(key.lower(), known, 0.8) for key in unknown}
     is_of_blog = not _OF_BLOGS.isdisjoint(map(str.lower, unknown))
     named = list(filter(near.get, unknown) if is_of_blog else unknown)
-    meant = ", ".join(key + f" (did you mean {near[key]}?)" * bool(near[key]) for key in named)
-    rest = f"; the keys are {', '.join(sorted(KNOWN))}." * (not all(map(near.get, named)))
-    return (ScriptWarning("front-matter", line, f"unknown keys were ignored: {meant}{rest}"),) * bool(named)
+    asked = _("{key} (did you mean {near}?)")
+    meant = listed((asked.format(key=key, near=near[key]) if near[key] else key for key in named), ", ")
+    message = _("unknown keys were ignored: {meant}")
+    if not all(map(near.get, named)):
+        message = _("unknown keys were ignored: {meant}; the keys are {keys}.")
+    return (ScriptWarning("front-matter", line, message.format(meant=meant, keys=", ".join(sorted(KNOWN)))),) * bool(
+        named
+    )
 
 
 def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
@@ -337,7 +347,7 @@ def _toml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
         problem = toml_problem(text, error)
         raise _UnreadableError(_one_line(problem.what), problem.line) from error
     except RecursionError as error:
-        raise _UnreadableError("it is nested too deeply", 0) from error
+        raise _UnreadableError(_("it is nested too deeply"), 0) from error
 
 
 # ---------------------------------------------------------------------------------------------------------------- YAML
@@ -366,7 +376,8 @@ def _check_brackets(body: list[str]) -> None:
     found = _NEVER_CLOSED.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise _UnreadableError(f"the bracket of “{found.group().strip()}” is never closed", line)
+        entry = found.group().strip()
+        raise _UnreadableError(_("the bracket of “{entry}” is never closed").format(entry=entry), line)
 
 
 def _is_repairable(body: list[str]) -> bool:
@@ -386,16 +397,16 @@ def _values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
 
     text = "\n".join(body)
     if len(text) > limits.characters:
-        raise _UnreadableError(f"it has more than {limits.characters:,} characters", 0)
+        raise _UnreadableError(_("it has more than {characters:,} characters").format(characters=limits.characters), 0)
     if _depth(text) > MAX_DEPTH:
-        raise _UnreadableError("it is nested too deeply", 0)
+        raise _UnreadableError(_("it is nested too deeply"), 0)
     try:
         # Composed, not loaded: safe_load converts 2026-11-30, no, 1.10 and 12:30 to dates, booleans and numbers,
         # but their text is wanted, and it lets a few lines of aliases expand to a billion values.
         root = yaml.compose(text, Loader=yaml.BaseLoader)
         if not isinstance(root, yaml.MappingNode):
             return None
-        if not all(_ENTRY.match(body[_line(text, key.start_mark)]) for key, _ in root.value):
+        if not all(_ENTRY.match(body[_line(text, key.start_mark)]) for key, _unused in root.value):
             return None
         return _Nodes(text, limits).map(root)
     except yaml.MarkedYAMLError as error:
@@ -403,7 +414,7 @@ def _values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     except yaml.YAMLError as error:
         raise _UnreadableError(_one_line(str(error)), 0) from error
     except RecursionError as error:
-        raise _UnreadableError("it is nested too deeply", 0) from error
+        raise _UnreadableError(_("it is nested too deeply"), 0) from error
 
 
 def _depth(text: str) -> int:
@@ -427,14 +438,16 @@ class _Nodes:
         values: dict[str, object] = {}
         for key, value in node.value:
             if self._limits.once and str(key.value) in values:
-                raise _UnreadableError(f"“{key.value}” is set twice", _line(self._text, key.start_mark) + 1)
+                raise _UnreadableError(
+                    _("“{key}” is set twice").format(key=key.value), _line(self._text, key.start_mark) + 1
+                )
             values[str(key.value)] = self._value(value)
         return values
 
     def _value(self, node: Any) -> object:
         self._count += 1
         if self._count > self._limits.values:
-            raise _UnreadableError(f"it stands for more than {self._limits.values:,} values", 0)
+            raise _UnreadableError(_("it stands for more than {most:,} values").format(most=self._limits.values), 0)
         if node.id == "mapping":
             return self.map(node)
         if node.id == "sequence":

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from audiobuild.i18n import N_, _
 from audiobuild.model import Role, Script, Speaker
 from audiobuild.regex import lazy
 from audiobuild.script.front_matter import EXACT_FORM
 
-FEMALE, MALE = "female", "male"
+FEMALE, MALE = N_("female"), N_("male")
 DECLARED: Mapping[str, str] = {
     **dict.fromkeys(("female", "woman", "f", "女", "女性", "她", "she"), FEMALE),
     **dict.fromkeys(("male", "man", "m", "男", "男性", "他", "he"), MALE),
@@ -99,7 +100,7 @@ def _decided(who: Speaker, signs: list[Sign]) -> Speaker:
     if weights[likely] < max(1, CLEAR * min(weights.values())):
         return who
     best = max((sign for sign in signs if sign.gender == likely), key=lambda sign: sign.weight)
-    return replace(who, gender=likely, gender_by=f"{best.word}: {best.place}")
+    return replace(who, gender=likely, gender_by=_("{word}: {place}").format(word=best.word, place=best.place))
 
 
 def _declared(who: Speaker, settings: Mapping[str, object]) -> Iterator[Sign]:
@@ -109,7 +110,7 @@ def _declared(who: Speaker, settings: Mapping[str, object]) -> Iterator[Sign]:
     for handle in filter(None, (who.label, who.name, who.id, who.role.value)):
         gender = DECLARED.get(str(declared.get(handle, "")).casefold())
         if gender:
-            yield Sign(gender, gender, "front matter", 1000)
+            yield Sign(gender, gender, _("front matter"), 1000)
 
 
 def _in_label(who: Speaker, language: str) -> Iterator[Sign]:
@@ -117,7 +118,7 @@ def _in_label(who: Speaker, language: str) -> Iterator[Sign]:
         for gender, pattern in _IN_LABEL.items():
             found = pattern.search(text.strip())
             if found and not (language == "ja" and _SENSEI in found[0]):
-                yield Sign(gender, found[0].strip("（()）. "), "label", 10)
+                yield Sign(gender, found[0].strip("（()）. "), _("label"), 10)
 
 
 def _noted(who: Speaker, script: Script) -> Iterator[Sign]:
@@ -125,7 +126,7 @@ def _noted(who: Speaker, script: Script) -> Iterator[Sign]:
     own = {turn.index for turn in script.turns if turn.speaker == who.id}
     for drop in script.dropped:
         if drop.reason == "declaration" and drop.inside_turn in own and drop.text in DECLARED:
-            yield Sign(DECLARED[drop.text], drop.text, f"line {drop.line}", 10)
+            yield Sign(DECLARED[drop.text], drop.text, _("line {line}").format(line=drop.line), 10)
 
 
 def _names(who: Speaker) -> set[str]:
@@ -141,17 +142,17 @@ def _others(names: Mapping[str, set[str]], own: str) -> set[str]:
 
 def _passages(script: Script) -> Iterator[_Passage]:
     """The texts that may say who somebody is, each with its place."""
-    yield _Passage(script.title.text, "title")
+    yield _Passage(script.title.text, _("title"))
     if script.lede:
         for text in script.lede.paragraphs:
-            yield _Passage(text, f"line {script.lede.lines[0]}", "lede")
+            yield _Passage(text, _("line {line}").format(line=script.lede.lines[0]), "lede")
     for drop in script.dropped:
         if drop.reason in ABOUT_PEOPLE:
-            yield _Passage(drop.text, f"line {drop.line}")
+            yield _Passage(drop.text, _("line {line}").format(line=drop.line))
     for turn in script.turns:
         by = "narration" if turn.role is Role.NARRATOR else turn.speaker
         for text in turn.paragraphs:
-            yield _Passage(text, f"line {turn.lines[0]}", by)
+            yield _Passage(text, _("line {line}").format(line=turn.lines[0]), by)
 
 
 def _mentioned(names: set[str], others: set[str], passages: Iterable[_Passage]) -> Iterator[Sign]:

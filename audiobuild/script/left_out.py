@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from audiobuild.i18n import ngettext
 from audiobuild.model import Dropped, Script, ScriptWarning, Turn
 from audiobuild.script.front_matter import EXACT_FORM
 from audiobuild.script.label_candidates import firm_heads
@@ -40,7 +41,11 @@ def doubtful_drops(dropped: Iterable[Dropped], path: str) -> list[ScriptWarning]
     if not doubtful:
         return []
     count = len({cut.line for cut in cuts})
-    message = f"{count} lines are not spoken ({len(doubtful)} look like speech): audiobuild parse {path}"
+    message = ngettext(
+        "{count} line is not spoken, and looks like speech: audiobuild parse {path}",
+        "{count} lines are not spoken ({doubtful} look like speech): audiobuild parse {path}",
+        count,
+    ).format(count=count, doubtful=len(doubtful), path=path)
     return [ScriptWarning("left-out", doubtful[0].line, message)]
 
 

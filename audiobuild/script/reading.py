@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.model import Dropped, Lede, Role, Script, ScriptWarning, Source, Style, Title
 from audiobuild.regex import lazy
 from audiobuild.script import words
@@ -126,12 +127,18 @@ def read(data: bytes, path: str, overrides: Mapping[str, Role]) -> Script:
     roles = {**cast_in(decoded.contents.front.settings)[0], **overrides}
     lines = _lines(decoded.contents, roles)
     if not lines.rows:
-        raise ScriptError(f"{decoded.source.path} is empty or contains nothing to speak; write the interview into it.")
+        raise ScriptError(
+            _("{path} is empty or contains nothing to speak; write the interview into it.").format(
+                path=decoded.source.path
+            )
+        )
     wanted = str(decoded.contents.front.settings.get("style", ""))
     chosen = choose(candidates_of(lines.rows, lines.heads), lines.declared, wanted)
     if wanted and chosen.id != wanted:
-        message = f"nothing here has the style “{wanted}” of the front matter, so it is read as {chosen.id}; "
-        message += "“audiobuild parse” without that line shows the style it finds."
+        message = _(
+            "nothing here has the style “{wanted}” of the front matter, so it is read as {style}; “audiobuild parse” "
+            "without that line shows the style it finds."
+        ).format(wanted=wanted, style=chosen.id)
         decoded.warnings.append(ScriptWarning("front-matter", None, message))
     styled = _styled(decoded, lines, chosen)
     return _script(decoded, lines, styled, _cast(styled, lines.declared, roles))
@@ -224,7 +231,11 @@ def _script(decoded: Decoded, lines: Lines, styled: Styled, cast: CastTurns) -> 
     sections, by_section = sections_from(styled.headings, turns)
     lede = _lede(styled.top)
     if not turns and not lede:
-        raise ScriptError(f"{source.path} contains no interview, only a title; write questions and answers below it.")
+        raise ScriptError(
+            _("{path} contains no interview, only a title; write questions and answers below it.").format(
+                path=source.path
+            )
+        )
     by_title = _page_title(contents, title)
     dropped = [*decoded.dropped, *styled.dropped, *cast.dropped, *by_title, *by_section]
     heard = [turn.lines for turn in turns] + ([lede.lines] if lede else [])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
+from audiobuild.i18n import N_, _
 from audiobuild.model import Dropped, Role, Script, ScriptWarning, Section, Speaker, Style
 from audiobuild.regex import lazy
 from audiobuild.script.front_matter import EXACT_FORM
@@ -15,8 +16,8 @@ from audiobuild.script.left_out import can_be_kept, looks_like_speech, refused_h
 from audiobuild.script.lines import width
 
 WIDTH = 100  # columns of a printed line
-_ROLES = {Role.HOST: "asks", Role.GUEST: "answers", Role.NARRATOR: "narrates"}
-_HEADINGS = ("speaker", "role", "decided by", "turns", "characters", "voice")
+_ROLES = {Role.HOST: N_("asks"), Role.GUEST: N_("answers"), Role.NARRATOR: N_("narrates")}
+_HEADINGS = (N_("speaker"), N_("role"), N_("decided by"), N_("turns"), N_("characters"), N_("voice"))
 # The beginning of a line by which it can be named: words, no rule of dashes and no picture.
 _WORDS = lazy(r'(?=\w)(?=(?:[^"\\]*\w){4})[^"\\]{1,16}')
 _WORD = lazy(r"[^\s\u2e80-\uffff]*(?:[\u2e80-\uffff][，。、；：！？”’）》」』]*|\s+|(?=[\u2e80-\uffff])|$)")
@@ -25,7 +26,7 @@ _WORD = lazy(r"[^\s\u2e80-\uffff]*(?:[\u2e80-\uffff][，。、；：！？”’
 def reading_report(script: Script, voices: Mapping[str, str]) -> str:
     """The reading as text for a terminal; `voices` maps a speaker id to "engine:voice" and may be empty."""
     blocks = [
-        [_safe(script.title.text) or "(no title)", _style(script.style)],
+        [_safe(script.title.text) or _("(no title)"), _style(script.style)],
         _casting(script.speakers, voices),
         _warnings(script.warnings),
         _refused(script),
@@ -38,29 +39,35 @@ def reading_report(script: Script, voices: Mapping[str, str]) -> str:
 def _style(style: Style) -> str:
     """The style, its confidence and its evidence on one line."""
     evidence = ", ".join(f"{name} {value:g}" for name, value in style.evidence.items())
-    return f"style {style.id}, confidence {style.confidence:.2f}" + (f" ({evidence})" if evidence else "")
+    found = _("style {style}, confidence {confidence:.2f}").format(style=style.id, confidence=style.confidence)
+    return _("{text} ({more})").format(text=found, more=evidence) if evidence else found
 
 
 def _casting(speakers: Sequence[Speaker], voices: Mapping[str, str]) -> list[str]:
     """The table of speakers, one line for each."""
-    lines = [_HEADINGS]
+    lines = [tuple(map(_, _HEADINGS))]
     for speaker in speakers:
         numbers = (str(speaker.turns), str(speaker.chars))
-        lines.append((_name(speaker), _ROLES[speaker.role], speaker.by, *numbers, _voice(speaker, voices)))
-    return ["Casting", *_table(lines, right=(3, 4))]
+        lines.append((_name(speaker), _(_ROLES[speaker.role]), _(speaker.by), *numbers, _voice(speaker, voices)))
+    return [_("Casting"), *_table(lines, right=(3, 4))]
 
 
 def _voice(speaker: Speaker, voices: Mapping[str, str]) -> str:
     """The voice, with the sex it was chosen for and what shows it: "kokoro:zf_xiaoyi (female, 她: line 2)"."""
     voice = voices.get(speaker.id, "-")
-    return f"{voice} ({speaker.gender}, {_safe(speaker.gender_by)})" if speaker.gender else voice
+    if not speaker.gender:
+        return voice
+    why = _("{sex}, {sign}").format(sex=_(speaker.gender), sign=_safe(speaker.gender_by))
+    return _("{text} ({more})").format(text=voice, more=why)
 
 
 def _warnings(warnings: Sequence[ScriptWarning]) -> list[str]:
     if not warnings:
         return []
-    lines = [(f"line {w.line}" if w.line else "file", w.code, _safe(w.message)) for w in warnings]
-    return ["Warnings", *_table(lines, wrapped=True)]
+    lines = [
+        (_("line {line}").format(line=w.line) if w.line else _("file"), w.code, _safe(w.message)) for w in warnings
+    ]
+    return [_("Warnings"), *_table(lines, wrapped=True)]
 
 
 def _reading(script: Script) -> list[str]:
@@ -78,7 +85,7 @@ def _reading(script: Script) -> list[str]:
         rows += _paragraphs(turn.lines[0], turn.role, names, turn.paragraphs, turn.speaker)
     line = max([4, *(len(row[0]) for row in rows)])
     name = min(24, max([0, *(width(row[2]) for row in rows)]))
-    shown = ["Reading", _heading(script.title.line, "#", script.title.text, line)]
+    shown = [_("Reading"), _heading(script.title.line, "#", script.title.text, line)]
     for index, (number, role, speaker, text) in enumerate(rows):
         section = headings.get(index)
         if section:
@@ -93,7 +100,7 @@ def _paragraphs(
     line: int, role: Role, names: Mapping[str, str], texts: Iterable[str], speaker: str = ""
 ) -> list[tuple[str, str, str, str]]:
     """The table lines of one turn; only the first has line number, role and speaker."""
-    name = names.get(speaker, "narrator")
+    name = names.get(speaker) or _("narrator")
     rows = [("", "", "", _safe(text)) for text in texts]
     return [(str(line), str(role), name, rows[0][3]), *rows[1:]] if rows else []
 
@@ -108,39 +115,47 @@ def _refused(script: Script) -> list[str]:
     heads = refused_heads(script)
     if not heads:
         return []
-    lines = [(f"line {head.line}", f"{head.count} x", _safe(head.label)) for head in heads]
-    return ["Read as text, not as labels (--as NAME=A makes one a speaker)", *_table(lines, right=(1,))]
+    lines = [(_("line {line}").format(line=head.line), f"{head.count} x", _safe(head.label)) for head in heads]
+    return [_("Read as text, not as labels (--as NAME=A makes one a speaker)"), *_table(lines, right=(1,))]
 
 
 def _not_spoken(script: Script) -> list[str]:
     """The dropped texts: first those after the first turn that look like speech, then the others."""
     if script.style.id == EXACT_FORM:  # its author has left them out
-        return _cuts("Not spoken", script.dropped)
+        return _cuts(_("Not spoken"), script.dropped)
     body = script.turns[0].lines[0] if script.turns else 0
     doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
-    others = [cut for cut in script.dropped if cut not in doubtful]
-    blocks = (("Not spoken, though it may be speech", doubtful), ("Not spoken", others))
+    others = [cut for cut in script.dropped[_front_matter(script) :] if cut not in doubtful]
+    blocks = ((_("Not spoken, though it may be speech"), doubtful), (_("Not spoken"), others))
     return [line for title, cuts in blocks for line in _cuts(title, cuts)] + _keep_one([*doubtful, *others])
+
+
+def _front_matter(script: Script) -> int:
+    """How many of the first dropped lines are the front matter; it is settings, which nobody expects to hear."""
+    fences = [index for index, cut in enumerate(script.dropped) if cut.text.strip() == "---"][:2]
+    return fences[1] + 1 if len(fences) == 2 and fences[0] == 0 else 0
 
 
 def _keep_one(cuts: Sequence[Dropped]) -> list[str]:
     """How to have a dropped line spoken, with the words of the first one for which that is possible."""
     words = filter(None, (_WORDS.match(_safe(cut.text)) for cut in filter(can_be_kept, cuts)))
     return [
-        f'  To speak such a line, write in the front matter: keep: ["{found[0].strip()}"]' for found in islice(words, 1)
+        _('  To speak such a line, write in the front matter: keep: ["{words}"]').format(words=found[0].strip())
+        for found in islice(words, 1)
     ]
 
 
 def _cuts(title: str, cuts: Sequence[Dropped]) -> list[str]:
     if not cuts:
         return []
-    lines = [("line", "reason", "text"), *((str(cut.line), cut.reason, _safe(cut.text)) for cut in cuts)]
+    head = (_("line"), _("reason"), _("text"))
+    lines = [head, *((str(cut.line), _(cut.reason), _safe(cut.text)) for cut in cuts)]
     return [title, *_table(lines, right=(0,))]
 
 
 def _name(speaker: Speaker) -> str:
     if speaker.role is Role.NARRATOR and not speaker.name and not speaker.label:
-        return "narrator"
+        return _("narrator")
     return _safe(speaker.name or speaker.label or speaker.id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from audiobuild.i18n import _
 from audiobuild.model import Role, Script, ScriptWarning
 from audiobuild.script.declarations import names_in_front
 from audiobuild.script.front_matter import EXACT_FORM, PEOPLE_TABLES, cast_in
@@ -25,12 +26,20 @@ def unheard_names(script: Script) -> Iterator[ScriptWarning]:
     known = {*map(fold, _handles(script)), *map(fold, _narrators(script))}
     for name in dict.fromkeys(names_in_front(script.settings)):
         if fold(name) not in known:
-            yield _warning(script, name, f"“{name}” speaks nowhere in the script; {_remedy(name, script)}")
+            yield _warning(
+                script,
+                name,
+                _("“{name}” speaks nowhere in the script; {remedy}").format(name=name, remedy=_remedy(name, script)),
+            )
     labels = [who.label for who in script.speakers if who.label]
     for name in _listed(script.settings):  # who else is listed may be a guest that the labels call A
         near = nearest(name, labels, LIKE_A_LABEL)
         if near and fold(name) not in known:
-            yield _warning(script, name, f"“{name}” speaks nowhere in the script; did you mean “{near}”?")
+            yield _warning(
+                script,
+                name,
+                _("“{name}” speaks nowhere in the script; did you mean “{near}”?").format(name=name, near=near),
+            )
 
 
 def _narrators(script: Script) -> Iterator[str]:
@@ -51,11 +60,19 @@ def unusable_values(script: Script) -> Iterator[ScriptWarning]:
     for key in PEOPLE_TABLES:
         value = script.settings.get(key)
         if value and not isinstance(value, Mapping):
-            yield _warning(script, key, f"“{key}” has no effect: write each name on a line below it, as in   李雷: A")
+            yield _warning(
+                script,
+                key,
+                _("“{key}” has no effect: write each name on a line below it, as in   李雷: A").format(key=key),
+            )
     genders = script.settings.get("gender")
     for name, gender in genders.items() if isinstance(genders, Mapping) else ():
         if str(gender).casefold() not in DECLARED:
-            yield _warning(script, str(gender), f"gender: “{gender}” ({name}) has no effect; write female or male.")
+            yield _warning(
+                script,
+                str(gender),
+                _("gender: “{gender}” ({name}) has no effect; write female or male.").format(gender=gender, name=name),
+            )
 
 
 def _warning(script: Script, word: str, message: str) -> ScriptWarning:
@@ -76,12 +93,12 @@ def _remedy(name: str, script: Script) -> str:
     labels = [who.label for who in script.speakers if who.label]
     near = nearest(name, labels)
     if near:
-        return f"did you mean “{near}”?"
-    return f"there are {people_of(script)}."
+        return _("did you mean “{near}”?").format(near=near)
+    return _("there are {people}.").format(people=people_of(script))
 
 
 def people_of(script: Script) -> str:
     """Who speaks, with how many turns, and what was read as text: "记者 4, 陶渡 4; read as text: 网友 1"."""
-    people = ", ".join(f"{who.label} {who.turns}" for who in script.speakers if who.label) or "no names"
+    people = ", ".join(f"{who.label} {who.turns}" for who in script.speakers if who.label) or _("no names")
     refused = ", ".join(f"{head.label} {head.count}" for head in refused_heads(script))
-    return f"{people}; read as text: {refused}" if refused else people
+    return _("{people}; read as text: {refused}").format(people=people, refused=refused) if refused else people

@@ -7,6 +7,7 @@
   const strip = byId("strip");
   const range = byId("position");
   const speed = byId("speed");
+  const sleep = byId("sleep");
   const query = byId("query");
   const chapterButtons = [...document.querySelectorAll(".chapters .jump")];
   const sentences = [...document.querySelectorAll(".cue")];
@@ -127,6 +128,7 @@
   }
 
   function showChapter(now) {
+    if (sleep.value === "chapter" && now > chapter && !audio.paused && !audio.seeking) fallAsleep();
     mark(chapterButtons, chapter, now);
     chapter = now;
     for (const list of document.querySelectorAll(".chapters ol, .aside")) scrollInside(list, chapterButtons[now]);
@@ -400,6 +402,18 @@
 
   speed.addEventListener("change", () => setSpeed(speed.value));
   setSpeed(kept.get("speed") ?? "1");
+
+  // -------------------------------------------------------------------------------------------------------------- sleep
+
+  function fallAsleep() {
+    audio.pause();
+    sleep.value = "";
+  }
+
+  sleep.addEventListener("change", () => {
+    clearTimeout(fallAsleep.timer);
+    if (Number(sleep.value)) fallAsleep.timer = setTimeout(fallAsleep, Number(sleep.value) * 60_000);
+  });
 
   // --------------------------------------------------------------------------------------------- a link to this moment
 

@@ -36,10 +36,11 @@ SCRIPT_MESSAGES = ("play", "pause", "copied", "quote_copied", "copy_by_hand", "b
 
 
 class _Sentence(NamedTuple):
-    """A cue with its number in the episode and the space that separates it from the sentence before it, or ""."""
+    """A cue: its number in the episode, its start and text, and the space that separates it from the one before."""
 
     number: int
-    cue: PageCue
+    start: float
+    text: str
     space: str
 
 
@@ -201,7 +202,7 @@ def _is_title(sentence: str, title: str) -> bool:
 def _sentences(cues: _Numbered) -> Iterator[_Sentence]:
     before = None
     for number, cue in cues:
-        yield _Sentence(number, cue, _space(before, cue.text))
+        yield _Sentence(number, cue.start, cue.text, _space(before, cue.text))
         before = cue.text
 
 

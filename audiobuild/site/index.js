@@ -43,6 +43,7 @@
   const count = document.getElementById("count");
   const list = document.getElementById("found");
   const MOST = 50; // places shown
+  const LATIN = /[\p{ASCII}\p{Script=Latin}]$/u; // a blank follows it
   let loading = null;
   let episodes = null;
 
@@ -65,7 +66,7 @@
     const starts = [];
     let text = "";
     for (const [, sentence] of sentences) {
-      if (/[\p{ASCII}\p{Script=Latin}]$/u.test(text)) text += " ";
+      if (LATIN.test(text)) text += " ";
       starts.push(text.length);
       text += fold(sentence);
     }
@@ -96,7 +97,7 @@
     const [[start]] = sentences;
     link.href = `${episode.address}#t=${start}`;
     link.textContent = `${episode.title} ${clock(start)}`;
-    quote.textContent = sentences.map(([, text]) => text).join(" ");
+    quote.textContent = sentences.map(([, text]) => text).reduce((said, text) => said + (LATIN.test(said) ? " " : "") + text);
     for (const part of [link, quote]) part.dir = "auto";
     item.append(link, quote);
     return item;

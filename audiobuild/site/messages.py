@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 
+from audiobuild.reader_language import reader_language
+
 FALLBACK = "en"
 """The interface language of an episode whose own language has no entry in MESSAGES."""
 
@@ -21,6 +23,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "previous": "上一章",
         "next": "下一章",
         "speed": "播放速度",
+        "sleep": "停止播放",
+        "sleep_never": "不停",
+        "sleep_minutes": "{n} 分钟后",
+        "sleep_chapter": "本章结束时",
         "link": "复制此刻的链接",
         "copied": "已复制从 {time} 开始的链接",
         "copy_by_hand": "请复制这个链接：",
@@ -80,6 +86,80 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         ),
         "feed_where": "在网页上收听和订阅：",
     },
+    "zh-Hant": {
+        "skip": "跳到逐字稿",
+        "player": "播放器",
+        "position": "播放位置",
+        "play": "播放",
+        "pause": "暫停",
+        "back": "後退15秒",
+        "forward": "前進30秒",
+        "previous": "上一章",
+        "next": "下一章",
+        "speed": "播放速度",
+        "sleep": "停止播放",
+        "sleep_never": "不停",
+        "sleep_minutes": "{n} 分鐘後",
+        "sleep_chapter": "本章結束時",
+        "link": "複製此刻的連結",
+        "copied": "已複製從 {time} 開始的連結",
+        "copy_by_hand": "請複製這個連結：",
+        "begins": "從 {time} 開始，請按播放",
+        "failed": "聲音無法播放。請確認它和網頁放在一起，或者稍後再試。",
+        "chapters": "章節",
+        "transcript": "逐字稿",
+        "hint": "點到哪個字，就從哪裡聽起",
+        "shares": "各人說話的時間",
+        "search": "搜尋逐字稿",
+        "earlier": "上一處",
+        "later": "下一處",
+        "none": "沒有找到",
+        "follow": "回到正在播放的句子",
+        "guests": "來賓",
+        "keys": "鍵盤快速鍵",
+        "keys_on": "使用單鍵快速鍵",
+        "key_space": "空白鍵",
+        "key_toggle": "播放或暫停",
+        "key_seek": "後退或前進5秒",
+        "key_jump": "後退15秒、前進30秒",
+        "key_chapter": "上一章、下一章",
+        "key_sentence": "上一句、下一句",
+        "key_speed": "慢一點、快一點",
+        "key_follow": "回到正在播放的句子",
+        "key_link": "複製此刻的連結",
+        "key_search": "搜尋",
+        "key_keys": "開啟或收起這份清單",
+        "downloads": "下載",
+        "feed": "訂閱本節目",
+        "episodes": "各期節目",
+        "subscribe": "訂閱",
+        "subscribe_how": "或者把這個網址貼到 Podcast 應用程式的「以網址新增」裡，新節目會自動出現。",
+        "address": "訂閱網址",
+        "copy": "複製網址",
+        "address_copied": "訂閱網址已複製",
+        "open_app": "在 Podcast 應用程式中開啟",
+        "scan": "用手機掃描 QR Code 訂閱",
+        "empty": "還沒有節目。",
+        "beyond": "沒有這個時刻：本期到 {time} 結束",
+        "share": "分享這一句",
+        "share_quote": "複製這句話和連結",
+        "share_picture": "存為圖片",
+        "share_send": "傳送到…",
+        "close": "關閉",
+        "quote_copied": "已複製這句話和從 {time} 開始的連結",
+        "key_share": "分享這一句",
+        "key_arrows": "焦點在逐字稿裡：上一句、下一句",
+        "earlier_episode": "上一期",
+        "later_episode": "下一期",
+        "search_all": "搜尋所有節目",
+        "found": "{count} 處",
+        "no_search": "搜尋用的檔案 search.js 不在這個網頁旁邊。",
+        "feed_what": (
+            "這是 Podcast 的訂閱網址。把瀏覽器網址列裡的網址貼到 Podcast 應用程式的「以網址新增」裡"
+            "（Apple Podcasts、AntennaPod、Overcast、Pocket Casts 等），新節目就會自動出現。"
+        ),
+        "feed_where": "在網頁上收聽和訂閱：",
+    },
     "en": {
         "skip": "Skip to the transcript",
         "player": "Player",
@@ -91,6 +171,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "previous": "Previous chapter",
         "next": "Next chapter",
         "speed": "Speed",
+        "sleep": "Stop playing",
+        "sleep_never": "never",
+        "sleep_minutes": "after {n} minutes",
+        "sleep_chapter": "at the end of the chapter",
         "link": "Copy a link to this moment",
         "copied": "Copied a link that starts at {time}",
         "copy_by_hand": "Copy this link:",
@@ -161,6 +245,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "previous": "前のチャプター",
         "next": "次のチャプター",
         "speed": "再生速度",
+        "sleep": "再生を止める",
+        "sleep_never": "止めない",
+        "sleep_minutes": "{n}分後",
+        "sleep_chapter": "このチャプターの終わり",
         "link": "この時点へのリンクをコピー",
         "copied": "{time} から始まるリンクをコピーしました",
         "copy_by_hand": "このリンクをコピーしてください：",
@@ -225,6 +313,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
 _MONTHS = "January February March April May June July August September October November December".split()
 _DURATIONS = {
     "zh": {"hours": "{}小时", "minutes": "{}分钟", "seconds": "{}秒"},
+    "zh-Hant": {"hours": "{}小時", "minutes": "{}分鐘", "seconds": "{}秒"},
     "en": {"hours": "{} h", "minutes": "{} min", "seconds": "{} s"},
     "ja": {"hours": "{}時間", "minutes": "{}分", "seconds": "{}秒"},
 }
@@ -232,8 +321,7 @@ _DURATIONS = {
 
 def interface_language(language: str) -> str:
     """The language of the interface for content in `language` (a BCP 47 tag): one of MESSAGES."""
-    primary = language.split("-")[0].lower()
-    return primary if primary in MESSAGES else FALLBACK
+    return reader_language(language, MESSAGES) or FALLBACK
 
 
 def texts(language: str) -> SimpleNamespace:

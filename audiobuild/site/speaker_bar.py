@@ -11,6 +11,10 @@ WIDTH, HEIGHT = 10_000, 40
 """The drawing's own units; a page stretches it to its width."""
 HAIRLINE = 0.004
 """Gaps below this share of the width are not drawn: on a phone they are a pixel."""
+READABLE = 150
+"""The most stretches of speech that are drawn one by one: on a phone each has two pixels."""
+COLUMNS = 60
+"""Equal parts of a longer episode; in each of them every role has one stretch, as long as it speaks there."""
 COLOURS = {Role.HOST: ("h0", "h1"), Role.GUEST: ("g0", "g1", "g2", "g3", "g4"), Role.NARRATOR: ("n",)}
 """Colour classes by role (see look.css); further people of a role share them and are distinguished by name."""
 SHAPES: Mapping[str, tuple[tuple[int, int], ...]] = {
@@ -74,7 +78,11 @@ def speaker_bar(cues: Sequence[PageCue], seconds: float, chapters: Sequence[int]
     `chapters` are the seconds of their beginnings; the beginning of the episode has no mark.
     """
     paths: dict[str, str] = {}
-    for colour, left, right in _stretches(cues, seconds, speaker_colours(cues)):
+    colours = speaker_colours(cues)
+    stretches = _stretches(cues, seconds, colours)
+    if len(stretches) > READABLE:
+        stretches = _summed_up(cues, seconds, colours)
+    for colour, left, right in stretches:
         width = max(1, right - left)
         bands = "".join(f"M{left} {top}h{width}v{height}H{left}z" for top, height in SHAPES[colour])
         paths[colour] = paths.get(colour, "") + bands
@@ -92,6 +100,23 @@ def _stretches(cues: Sequence[PageCue], seconds: float, colours: Mapping[Who, st
         if found and found[-1].colour == colour and left - found[-1].right < HAIRLINE * WIDTH:
             left = found.pop().left
         found.append(_Stretch(colour, left, right))
+    return found
+
+
+def _summed_up(cues: Sequence[PageCue], seconds: float, colours: Mapping[Who, str]) -> list[_Stretch]:
+    """For each column and role a stretch of its part of the speech there, in the colour of who speaks most of it."""
+    spoken: dict[tuple[int, Role], dict[str, float]] = {}
+    for cue in cues:
+        column = _place((cue.start + cue.end) / 2, seconds) * COLUMNS // (WIDTH + 1)
+        people = spoken.setdefault((column, cue.role), {})
+        people[cue.speaker] = people.get(cue.speaker, 0) + max(0, cue.end - cue.start)
+    column_seconds = seconds / COLUMNS
+    found = []
+    for (column, role), people in spoken.items():
+        most = max(people, key=people.__getitem__)
+        start = column * column_seconds
+        end = start + min(column_seconds, sum(people.values()))
+        found.append(_Stretch(colours[role, most], _place(start, seconds), _place(end, seconds)))
     return found
 
 

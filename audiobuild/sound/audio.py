@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiobuild.errors import AudioError, ConfigError
+from audiobuild.i18n import _
 from audiobuild.model import AudioSettings, Take, Word
 
 Samples: TypeAlias = NDArray[np.float32]
@@ -65,9 +66,11 @@ def decode_mp3(data: bytes) -> tuple[Samples, int]:
     try:
         sound = miniaudio.mp3_read_f32(data)
     except miniaudio.DecodeError as error:
-        raise AudioError(f"{len(data)} bytes received as MP3 cannot be decoded; request the sound again.") from error
+        raise AudioError(
+            _("{size} bytes received as MP3 cannot be decoded; request the sound again.").format(size=len(data))
+        ) from error
     if not sound.num_frames:
-        raise AudioError(f"an MP3 of {len(data)} bytes contains no sound; request it again.")
+        raise AudioError(_("an MP3 of {size} bytes contains no sound; request it again.").format(size=len(data)))
     channels = np.frombuffer(sound.samples, np.float32).reshape(-1, sound.nchannels)
     return channels[:, 0] if sound.nchannels == 1 else channels.mean(axis=1, dtype=np.float32), sound.sample_rate
 
@@ -79,9 +82,11 @@ def decode_sound(data: bytes) -> tuple[Samples, int]:
     try:
         sound = _decoded(data)
     except miniaudio.DecodeError as error:
-        raise AudioError(f"{len(data)} bytes received as sound cannot be decoded; request it again.") from error
+        raise AudioError(
+            _("{size} bytes received as sound cannot be decoded; request it again.").format(size=len(data))
+        ) from error
     if not sound.num_frames:
-        raise AudioError(f"{len(data)} bytes contain no sound; request it again.")
+        raise AudioError(_("{size} bytes contain no sound; request it again.").format(size=len(data)))
     return decode_pcm(sound.samples.tobytes(), sound.nchannels), sound.sample_rate
 
 
@@ -94,14 +99,18 @@ def decode_pcm(data: bytes, channels: int = 1) -> Samples:
 def to_take(samples: NDArray[np.floating], rate: int) -> Take:
     """Mono float samples as a take. Raises AudioError when they cannot be speech."""
     if not samples.size:
-        raise AudioError("the voice delivered no sound; speak the sentence again or cast another voice.")
+        raise AudioError(_("the voice delivered no sound; speak the sentence again or cast another voice."))
     if not np.isfinite(samples).all():
-        raise AudioError("the voice delivered values that are not numbers; speak again or cast another voice.")
+        raise AudioError(_("the voice delivered values that are not numbers; speak again or cast another voice."))
     peak = float(np.abs(samples).max())
     if peak < _amplitude(SILENCE):
-        raise AudioError(f"the voice delivered silence (peak {_decibels(peak):.1f} dBFS); cast another voice.")
+        raise AudioError(
+            _("the voice delivered silence (peak {peak:.1f} dBFS); cast another voice.").format(peak=_decibels(peak))
+        )
     if peak > HEADROOM:
-        raise AudioError(f"the voice delivered noise (peak {_decibels(peak):+.1f} dBFS); cast another voice.")
+        raise AudioError(
+            _("the voice delivered noise (peak {peak:+.1f} dBFS); cast another voice.").format(peak=_decibels(peak))
+        )
     return Take(np.rint(samples * (32767 / HEADROOM)).astype(np.int16), rate)
 
 
@@ -141,12 +150,16 @@ def open_music(path: Path, fade: int, rate: int) -> Samples:
     """
     sound = open_sound(path).set_channels(1).set_sample_width(2)
     if len(sound) > LONGEST_MUSIC * 1000:
-        raise ConfigError(f"{path} lasts {len(sound) / 1000:.0f} s; cut it to at most {LONGEST_MUSIC} s.")
+        raise ConfigError(
+            _("{path} lasts {seconds:.0f} s; cut it to at most {limit} s.").format(
+                path=path, seconds=len(sound) / 1000, limit=LONGEST_MUSIC
+            )
+        )
     samples = np.frombuffer(sound.raw_data, "<i2").astype(np.float32) / np.float32(32768)
     try:
         kept = trim(samples, sound.frame_rate, MUSIC_FLOOR)
     except AudioError as error:
-        raise ConfigError(f"{path}: it contains only silence; choose another file.") from error
+        raise ConfigError(_("{path}: it contains only silence; choose another file.").format(path=path)) from error
     end = min(fade / 1000, len(kept) / sound.frame_rate / 3)
     return resampled(_faded(kept, sound.frame_rate, max(FADE, end)), sound.frame_rate, rate)
 
@@ -156,7 +169,7 @@ def level_music(music: Samples, wanted: float, settings: AudioSettings, margin: 
     shortest = 2 * settings.rate // 5  # one block of the meter: a shorter sound is repeated to be measured
     natural = loudness(np.tile(music, -(-shortest // len(music))), settings.rate)
     if natural is None:
-        raise AudioError("the music is too quiet to be levelled; choose another file.")
+        raise AudioError(_("the music is too quiet to be levelled; choose another file."))
     gain = np.float32(_amplitude(wanted - natural))
     return _limited(music * gain, settings.rate, _amplitude(settings.true_peak - margin), wanted, loudness)
 
@@ -168,7 +181,9 @@ def open_sound(path: Path) -> Any:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror or error}; choose another file.") from error
+        raise ConfigError(
+            _("{path} cannot be read: {reason}; choose another file.").format(path=path, reason=error.strerror or error)
+        ) from error
     try:
         sound = _decoded(data)
     except miniaudio.DecodeError:
@@ -202,9 +217,9 @@ def _foreign(path: Path) -> Any:
 
     has_ffmpeg = shutil.which("ffmpeg") or shutil.which("avconv")  # asked here, because pydub prints a warning
     if not has_ffmpeg and path.suffix.lower() not in _DECODED_HERE:
-        remedy = "install ffmpeg, or save it as WAV, FLAC, MP3 or Ogg Vorbis"
-        raise ConfigError(f"{path}: this format needs ffmpeg to be read; {remedy}.")
-    unreadable = f"{path} cannot be read as sound; save it as WAV, FLAC, MP3 or Ogg Vorbis."
+        remedy = _("install ffmpeg, or save it as WAV, FLAC, MP3 or Ogg Vorbis")
+        raise ConfigError(_("{path}: this format needs ffmpeg to be read; {remedy}.").format(path=path, remedy=remedy))
+    unreadable = _("{path} cannot be read as sound; save it as WAV, FLAC, MP3 or Ogg Vorbis.").format(path=path)
     if not has_ffmpeg:
         raise ConfigError(unreadable)
     try:
@@ -302,7 +317,7 @@ def _minutes(data: bytes, rate: int) -> Iterator[Samples]:
                 yield np.concatenate(kept)
                 kept = []
     except miniaudio.DecodeError as error:
-        raise AudioError(f"{len(data)} bytes cannot be decoded as an MP3.") from error
+        raise AudioError(_("{size} bytes cannot be decoded as an MP3.").format(size=len(data))) from error
     if kept:
         yield np.concatenate(kept)
 
@@ -430,7 +445,9 @@ def heard(samples: Samples, rate: int, floor: float) -> tuple[int, int]:
     padded[: len(samples)] = np.abs(samples)
     heard = np.flatnonzero(padded.reshape(-1, block).max(axis=1) > _amplitude(floor))
     if not heard.size:
-        raise AudioError(f"no sound is above {floor:.0f} dBFS; speak the sentence again or cast another voice.")
+        raise AudioError(
+            _("no sound is above {floor:.0f} dBFS; speak the sentence again or cast another voice.").format(floor=floor)
+        )
     start = max(0, int(heard[0]) * block - round(KEPT_BEFORE * rate))
     return start, min(len(samples), (int(heard[-1]) + 1) * block + round(KEPT_AFTER * rate))
 
@@ -496,7 +513,7 @@ def _limited(
 ) -> Samples:
     """The samples with true peaks limited to `ceiling` (an amplitude), then amplified to `wanted` LUFS if too quiet."""
     limited = _held(samples, rate, ceiling)
-    for _ in range(MAKE_UP_ROUNDS):
+    for _unused in range(MAKE_UP_ROUNDS):
         if limited is samples or wanted is None:
             break
         reached = meter(limited, rate)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiobuild.errors import AudioError, ConfigError
+from audiobuild.i18n import _
 from audiobuild.model import AudioSettings, Segment, SegmentFacts, Sounds, Take, Timeline
 from audiobuild.sound import audio
 
@@ -94,13 +95,17 @@ def _encoded_within_limit(master: Callable[[float], NDArray[np.float32]], settin
     """The sound that `master` makes for a margin (dB), encoded; the margin grows until the decoded peak is allowed."""
     _format(settings)
     margin = audio.MARGIN
-    for _ in range(ROUNDS):
+    for _unused in range(ROUNDS):
         segment, heard = _encoded(master(margin), settings)
         excess = audio.true_peak(heard) - settings.true_peak
         if excess <= 0:
             return segment
         margin += excess + STEP
-    raise AudioError(f"a true peak is {excess:.1f} dB above {settings.true_peak} dBTP; choose a lower loudness.")
+    raise AudioError(
+        _("a true peak is {excess:.1f} dB above {true_peak} dBTP; choose a lower loudness.").format(
+            excess=excess, true_peak=settings.true_peak
+        )
+    )
 
 
 def encode(samples: NDArray[np.float32], settings: AudioSettings) -> Segment:
@@ -124,7 +129,9 @@ def _lame(samples: NDArray[np.float32], settings: AudioSettings) -> bytes:
     try:
         from lameenc import Encoder  # by name: another thread may see the module half imported
     except ImportError as error:
-        raise AudioError(f"the MP3 encoder lameenc cannot be loaded ({error}): pip install lameenc.") from error
+        raise AudioError(
+            _("the MP3 encoder lameenc cannot be loaded ({error}): pip install lameenc.").format(error=error)
+        ) from error
     encoder = Encoder()
     encoder.silence()
     encoder.set_channels(1)
@@ -139,28 +146,40 @@ def _lame(samples: NDArray[np.float32], settings: AudioSettings) -> bytes:
 def _check_frames(segment: Segment, frame: _Format) -> None:
     if len(segment.data) != segment.frames * frame.size:
         raise AudioError(
-            f"the encoder returned {len(segment.data)} bytes, which are not whole frames; reinstall lameenc."
+            _("the encoder returned {size} bytes, which are not whole frames; reinstall lameenc.").format(
+                size=len(segment.data)
+            )
         )
     frames = np.frombuffer(segment.data, np.uint8).reshape(-1, frame.size)
     if (frames[:, :4] != np.frombuffer(frame.header, np.uint8)).any():
-        raise AudioError("the encoder changed its frame header within a segment; reinstall lameenc.")
+        raise AudioError(_("the encoder changed its frame header within a segment; reinstall lameenc."))
     if int.from_bytes(segment.data[4:6], "big") >> (16 - frame.reservoir):
-        raise AudioError("the encoder's first frame refers to data before it; reinstall lameenc.")
+        raise AudioError(_("the encoder's first frame refers to data before it; reinstall lameenc."))
     padding = _padding(segment.frames, segment.content, frame)
     if not DECODER_DELAY <= padding <= MAX_PADDING:
-        raise AudioError(f"the encoder ended a segment with {padding} samples of padding; reinstall lameenc.")
+        raise AudioError(
+            _("the encoder ended a segment with {padding} samples of padding; reinstall lameenc.").format(
+                padding=padding
+            )
+        )
 
 
 def _check_sound(given: NDArray[np.float32], heard: NDArray[np.float32]) -> None:
     if len(heard) != len(given):
-        raise AudioError(f"the encoder returned {len(heard)} of {len(given)} samples; reinstall lameenc.")
+        raise AudioError(
+            _("the encoder returned {count} of {total} samples; reinstall lameenc.").format(
+                count=len(heard), total=len(given)
+            )
+        )
     before, after, error = (float(np.square(each).sum(dtype=np.float64)) for each in (given, heard, heard - given))
     if not error < FIDELITY * before:
-        raise AudioError("the MP3 does not sound like its source; speak the sentence again or cast another voice.")
+        raise AudioError(_("the MP3 does not sound like its source; speak the sentence again or cast another voice."))
     drift = 10 * float(np.log10(after / before))
     if abs(drift) > DRIFT:
         raise AudioError(
-            f"the MP3 differs from its source by {drift:+.1f} dB; speak the sentence again or cast another voice."
+            _(
+                "the MP3 differs from its source by {drift:+.1f} dB; speak the sentence again or cast another voice."
+            ).format(drift=drift)
         )
 
 
@@ -183,7 +202,7 @@ def episode_bytes(
     frame = _format(settings)
     gaps = [*timeline.gaps, timeline.closing]
     if timeline.rate != settings.rate or len(timeline.gaps) != len(segments) or min(gaps) < 0:
-        raise AudioError("the timeline was not made for these segments; build the episode again.")
+        raise AudioError(_("the timeline was not made for these segments; build the episode again."))
     crc = 0
     for gap, segment in zip(timeline.gaps, segments, strict=True):
         crc = advance(crc, gap * frame.size) ^ _silence_crc(gap, frame)
@@ -205,8 +224,10 @@ def _pieces(
     for index, (gap, segment) in enumerate(zip(timeline.gaps, segments, strict=True)):
         data = read(index)
         if len(data) != segment.frames * frame_bytes(settings):
-            found = f"segment {index + 1} has {len(data)} bytes instead of {segment.frames} frames"
-            raise AudioError(f"{found}; build the episode again.")
+            found = _("segment {number} has {size} bytes instead of {frames} frames").format(
+                number=index + 1, size=len(data), frames=segment.frames
+            )
+            raise AudioError(_("{found}; build the episode again.").format(found=found))
         yield silence(gap, settings) + data
     yield silence(timeline.closing, settings)
 
@@ -221,7 +242,11 @@ def info_frame(frames: int, content: int, crc: int, settings: AudioSettings) -> 
     frame = _format(settings)
     padding = _padding(frames, content, frame)
     if not DECODER_DELAY <= padding <= MAX_PADDING:
-        raise AudioError(f"{frames} frames cannot end {padding} samples after their content; build the episode again.")
+        raise AudioError(
+            _("{frames} frames cannot end {padding} samples after their content; build the episode again.").format(
+                frames=frames, padding=padding
+            )
+        )
     size = ((frames + 1) * frame.size).to_bytes(4, "big")
     fields = b"".join(
         (
@@ -275,7 +300,7 @@ def _shift(level: int) -> NDArray[np.uint16]:
         half = _shift(level - 1)
         return half[half]
     crcs = np.arange(1 << 16, dtype=np.uint16)
-    for _ in range(16):
+    for _unused in range(16):
         crcs = np.where(crcs & 1, crcs >> 1 ^ 0xA001, crcs >> 1).astype(np.uint16)
     return crcs
 
@@ -288,6 +313,12 @@ def _silence_crc(frames: int, frame: _Format) -> int:
 def _format(settings: AudioSettings) -> _Format:
     found = _FORMATS.get((settings.rate, settings.bitrate))
     if found is None:
-        offered = " or ".join(f"{rate} Hz at {bitrate} kbit/s" for rate, bitrate in _FORMATS)
-        raise ConfigError(f"audio of {settings.rate} Hz at {settings.bitrate} kbit/s is not offered; choose {offered}.")
+        offered = _(" or ").join(
+            _("{rate} Hz at {bitrate} kbit/s").format(rate=rate, bitrate=bitrate) for rate, bitrate in _FORMATS
+        )
+        raise ConfigError(
+            _("audio of {rate} Hz at {bitrate} kbit/s is not offered; choose {offered}.").format(
+                rate=settings.rate, bitrate=settings.bitrate, offered=offered
+            )
+        )
     return found

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audiobuild.errors import AudioError, ConfigError
+from audiobuild.i18n import _
 from audiobuild.model import AudioSettings, Segment, Word
 from audiobuild.sound import audio, mp3
 
@@ -55,10 +56,12 @@ def make_recording(path: Path, sentences: Sequence[tuple[str, float]], gain: flo
     try:
         segment = mp3.make_segment(audio.to_take(speech, settings.rate), natural, gain, settings)
     except AudioError as error:
-        text = f"{path} cannot be encoded as speech; record it again, or remove it to have the text spoken."
+        text = _("{path} cannot be encoded as speech; record it again, or remove it to have the text spoken.").format(
+            path=path
+        )
         raise ConfigError(text) from error
-    ends = sentence_ends(speech, settings.rate, natural, [length for _, length in sentences])
-    texts = [text for text, _ in sentences]
+    ends = sentence_ends(speech, settings.rate, natural, [length for _unused, length in sentences])
+    texts = [text for text, _unused in sentences]
     return replace(segment, words=_words(texts, ends, segment.content))
 
 
@@ -66,10 +69,16 @@ def open_recording(path: Path, rate: int) -> NDArray[np.float32]:
     """A recording as mono samples at `rate`. Raises ConfigError when it cannot be read, is silent or too long."""
     sound = audio.open_sound(path)
     if len(sound) > LONGEST * 1000:
-        raise ConfigError(f"{path} lasts {len(sound) / 60_000:.0f} minutes; cut it to at most {LONGEST // 60}.")
+        raise ConfigError(
+            _("{path} lasts {minutes:.0f} minutes; cut it to at most {limit}.").format(
+                path=path, minutes=len(sound) / 60000, limit=LONGEST // 60
+            )
+        )
     samples = np.frombuffer(sound.set_channels(1).set_sample_width(2).raw_data, "<i2")
     if not samples.size or int(np.abs(samples.astype(np.int32)).max()) < 32768 * 10 ** (audio.SILENCE / 20):
-        raise ConfigError(f"{path} contains only silence; record it again, or remove it to have the text spoken.")
+        raise ConfigError(
+            _("{path} contains only silence; record it again, or remove it to have the text spoken.").format(path=path)
+        )
     return audio.resampled(samples.astype(np.float32) / np.float32(32768), sound.frame_rate, rate)
 
 

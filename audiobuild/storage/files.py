@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from audiobuild.errors import OutputError
+from audiobuild.i18n import _
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -139,7 +140,9 @@ def writing_to(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        text = f"cannot write to {folder}: {reason(error)}. Choose another folder with -o."
+        text = _("cannot write to {folder}: {reason}. Choose another folder with -o.").format(
+            folder=folder, reason=reason(error)
+        )
         raise OutputError(text) from error
 
 
@@ -171,8 +174,10 @@ def require_space(path: Path, needed: int) -> None:
         free = shutil.disk_usage(path.parent).free
     if free < needed:
         raise OutputError(
-            f"{path} cannot be written: it needs {needed / 1e6:.1f} MB, and {free / 1e6:.1f} MB are free there; "
-            "free some space or choose another folder with -o."
+            _(
+                "{path} cannot be written: it needs {needed:.1f} MB, and {free:.1f} MB are free "
+                "there; free some space or choose another folder with -o."
+            ).format(path=path, needed=needed / 1e6, free=free / 1e6)
         )
 
 
@@ -181,13 +186,13 @@ def remove(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise OutputError(f"{path} cannot be removed: {reason(error)}.") from error
+        raise OutputError(_("{path} cannot be removed: {reason}.").format(path=path, reason=reason(error))) from error
 
 
 def reason(error: OSError) -> str:
-    """The system's message for an error, beginning in lower case and without the path."""
+    """The system's message for an error in the user's language, beginning in lower case and without the path."""
     text = error.strerror or str(error)
-    return text[:1].lower() + text[1:]
+    return _(text[:1].lower() + text[1:])
 
 
 def relative_path(path: Path, folder: Path) -> str:
@@ -226,7 +231,7 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {reason(error)}.") from error
+        raise OutputError(_("{path} cannot be written: {reason}.").format(path=path, reason=reason(error))) from error
 
 
 def _sync_and_close(out: BinaryIO, early: Iterable[Future[None]]) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from audiobuild.i18n import _
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -125,7 +127,11 @@ def waited_for(lock: Lock, what: str, notify: Notify, *, shared: bool = False) -
     while not lock.take(shared=shared):
         if time.monotonic() > notify_at:
             notify_at = math.inf
-            notify(f"{what}: waiting for {lock.read() or 'another build'} to finish with it.")
+            notify(
+                _("{what}: waiting for {holder} to finish with it.").format(
+                    what=what, holder=lock.read() or _("another build")
+                )
+            )
         time.sleep(POLL)
     try:
         if not shared:

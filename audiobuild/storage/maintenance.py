@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobuild.errors import OutputError
+from audiobuild.i18n import _
 from audiobuild.storage import files
 from audiobuild.storage.store import FOLDERS, EntryKind, Store
 
@@ -75,7 +76,7 @@ def clean_store(folder: Path, most: int | None) -> Cleaned:
     lock = store.in_use()
     with files.writing_to(folder):
         if not lock.take():
-            raise OutputError(f"a build is using {folder}: try again when it has finished.")
+            raise OutputError(_("a build is using {folder}: try again when it has finished.").format(folder=folder))
     try:
         store.sweep()
         return _shrink(folder, most)
@@ -118,4 +119,6 @@ def _remove(entry: StoreEntry) -> None:
     try:
         entry.path.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(f"{entry.path} cannot be removed: {files.reason(error)}.") from error
+        raise OutputError(
+            _("{path} cannot be removed: {reason}.").format(path=entry.path, reason=files.reason(error))
+        ) from error

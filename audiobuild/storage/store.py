@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audiobuild.errors import AudioError, OutputError
+from audiobuild.i18n import _
 from audiobuild.model import AudioSettings, Pronunciation, Segment, Take, Voice, Word
 from audiobuild.resources import code_digest
 from audiobuild.storage import files
@@ -106,7 +107,9 @@ def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError as error:
-        raise AudioError(f"the package {package} is not installed: pip install {package}.") from error
+        raise AudioError(
+            _("the package {package} is not installed: pip install {package}.").format(package=package)
+        ) from error
 
 
 class Store:

@@ -10,6 +10,7 @@ from typing import Any
 from audiobuild.building.episode import EpisodePlan
 from audiobuild.building.requests import ORIGINALS, BuildRequest
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.script import exact_form, read_bytes
 from audiobuild.script.front_matter import EXACT_FORM, cast_in, front_matter, is_exact
@@ -116,7 +117,7 @@ def _body(text: Text, shown: Sequence[Sentence], action: Mapping[str, Any]) -> T
     if action["do"] == "keep":
         return edits.keep(text, int(action["line"]))
     if action["do"] not in edits.ACTIONS:
-        raise ScriptError(f"there is no action “{action['do']}”.")
+        raise ScriptError(_("there is no action “{action}”.").format(action=action["do"]))
     if action["do"] == "text" and _is_in_front_matter(text, shown, str(action["sentence"])):
         return text.with_title(" ".join(str(action["text"]).split()))
     return edits.ACTIONS[action["do"]](_target(text, shown, str(action["sentence"])), action)
@@ -133,7 +134,7 @@ def _target(text: Text, shown: Sequence[Sentence], sentence: str) -> edits.Targe
     rows = by_paragraph(shown)
     paragraph = list(edits.places(text, ["".join(each.line.utterance.text for each in row) for row in rows]))[row]
     if paragraph is None:
-        raise ScriptError("this line is in the front matter: change it there.")
+        raise ScriptError(_("this line is in the front matter: change it there."))
     sentences = [each.line.utterance.text for each in rows[row]]
     return edits.target(text, paragraph, sentences, number)
 
@@ -144,7 +145,7 @@ def _row_of(shown: Sequence[Sentence], name: str) -> tuple[int, int]:
         for number, each in enumerate(row):
             if each.id == name:
                 return n, number
-    raise ScriptError("the script has changed: this sentence is no longer in it.")
+    raise ScriptError(_("the script has changed: this sentence is no longer in it."))
 
 
 # -------------------------------------------------------------------------------------------------------- front matter
@@ -186,7 +187,7 @@ _FRONT = {"role": _with_role, "voice": _with_voice}
 def _written(action: Mapping[str, Any]) -> str:
     written = str(action["written"]).strip()
     if not written:
-        raise ScriptError("choose the word that is to be said in another way.")
+        raise ScriptError(_("choose the word that is to be said in another way."))
     return written
 
 

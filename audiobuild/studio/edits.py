@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.marks import read_marks, without_marks
 from audiobuild.script.exact import ESCAPE, Grammar, Kind, Part, without_comments
 from audiobuild.script.front_matter import cast_in, front_matter
@@ -94,7 +95,7 @@ class Target:
 def target(text: Text, paragraph: Paragraph, sentences: Iterable[str], wanted: int) -> Target:
     """The sentence number `wanted` of those that the paragraph consists of."""
     places = _offsets(paragraph.text)
-    shown = "".join(char for char, _ in places)
+    shown = "".join(char for char, _unused in places)
     start = 0
     for number, sentence in enumerate(sentences):
         begin = _find(shown, sentence, start)
@@ -102,13 +103,13 @@ def target(text: Text, paragraph: Paragraph, sentences: Iterable[str], wanted: i
         if number == wanted:
             return Target(text, paragraph, places[begin][1], places[end - 1][1] + 1)
         start = end
-    raise ScriptError("the script has changed: this sentence is no longer in it.")
+    raise ScriptError(_("the script has changed: this sentence is no longer in it."))
 
 
 def _find(shown: str, sentence: str, start: int) -> int:
     at = shown.find(_bare(sentence), start)
     if at < 0:
-        raise ScriptError("this line cannot be changed here: edit it in the file.")
+        raise ScriptError(_("this line cannot be changed here: edit it in the file."))
     return at
 
 
@@ -126,7 +127,7 @@ def write(chosen: Target, action: Mapping[str, Any]) -> Text:
     new = " ".join(str(action["text"]).split("\n")).strip()
     text = f"{old[: chosen.start]}{new}{old[chosen.end :]}".strip()
     if not text:
-        raise ScriptError("nothing would be left of this paragraph: choose “not spoken” instead.")
+        raise ScriptError(_("nothing would be left of this paragraph: choose “not spoken” instead."))
     return chosen.put(_protected(chosen, text))
 
 
@@ -142,8 +143,8 @@ def speaker(chosen: Target, action: Mapping[str, Any]) -> Text:
     """The paragraph becomes a turn of this label, which joins the cast when it is not in it."""
     label = str(action["label"]).strip()
     if not _LABEL.fullmatch(label):
-        raise ScriptError(f"“{label}” cannot be a label: write a name without a colon.")
-    roles, _ = cast_in(front_matter(chosen.text.plain).settings)
+        raise ScriptError(_("“{label}” cannot be a label: write a name without a colon.").format(label=label))
+    roles, _unused = cast_in(front_matter(chosen.text.plain).settings)
     changed = chosen.put(f"{label}{_colon(label)}{chosen.paragraph.text.removeprefix(ESCAPE)}")
     if label in roles:
         return changed
@@ -157,7 +158,7 @@ def _colon(label: str) -> str:
 def merge(chosen: Target, action: Mapping[str, Any]) -> Text:
     """The paragraph belongs to the turn above: its label, or its heading, goes."""
     if chosen.paragraph.kind is Kind.PARAGRAPH:
-        raise ScriptError("this paragraph belongs to the turn above already.")
+        raise ScriptError(_("this paragraph belongs to the turn above already."))
     return chosen.put(_protected(_as_paragraph(chosen), chosen.paragraph.text))
 
 
@@ -170,7 +171,7 @@ def split(chosen: Target, action: Mapping[str, Any]) -> Text:
     """A paragraph of its own begins with the sentence."""
     text = chosen.paragraph.text
     if not text[: chosen.start].strip():
-        raise ScriptError("this sentence begins its paragraph already.")
+        raise ScriptError(_("this sentence begins its paragraph already."))
     rest = _protected(_as_paragraph(chosen), text[chosen.start :].strip())
     return chosen.put(chosen.paragraph.before + text[: chosen.start].rstrip(), "", rest)
 
@@ -203,16 +204,20 @@ def pause(chosen: Target, action: Mapping[str, Any]) -> Text:
 def reading(chosen: Target, action: Mapping[str, Any]) -> Text:
     """How the characters `start` to `end` of the sentence are said here: pinyin, or other words."""
     text = chosen.paragraph.text
-    places = [at for _, at in _offsets(text) if chosen.start <= at < chosen.end]
+    places = [at for _unused, at in _offsets(text) if chosen.start <= at < chosen.end]
     start, end = int(action["start"]), int(action["end"])
     if not 0 <= start < end <= len(places):
-        raise ScriptError("choose the characters that are to be said in another way.")
+        raise ScriptError(_("choose the characters that are to be said in another way."))
     first, after = places[start], places[end - 1] + 1
     old = next((stop for begin, stop in read_marks(text).spans if begin == after), after)  # a mark that it replaces
     said = str(action["reading"]).strip()
     changed = f"{text[:after]}{_mark(text, text[first:after], said)}{text[old:]}"
     if len(read_marks(changed).readings) < len(read_marks(text).readings) + (old == after):
-        raise ScriptError(f"“{said}” is no reading of “{text[first:after]}”: write pinyin, one syllable a character.")
+        raise ScriptError(
+            _("“{said}” is no reading of “{text}”: write pinyin, one syllable a character.").format(
+                said=said, text=text[first:after]
+            )
+        )
     return chosen.put(f"{chosen.paragraph.before}{changed}")
 
 
@@ -240,7 +245,7 @@ def keep(text: Text, line: int) -> Text:
     raw = text.plain[line - 1]
     found = re.search(r"<!--\s*(?:[a-z-]+:\s)?(.*?)\s*-->", raw)
     if not found:
-        raise ScriptError("this is no comment of one line: edit it in the file.")
+        raise ScriptError(_("this is no comment of one line: edit it in the file."))
     return text.with_lines(
         line - 1, line, [raw[: found.start()] + found[1].replace("--\\>", "-->") + raw[found.end() :]]
     )

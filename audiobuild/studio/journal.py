@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from audiobuild.errors import OutputError, ScriptError
+from audiobuild.i18n import _
 from audiobuild.storage.files import atomic_write, reason
 
 FOLDER = ".audiobuild/undo"
@@ -90,7 +91,7 @@ class Journal:
     def undo(self) -> list[Path]:
         """Put back the bytes before the last action. Raises ScriptError when a file has changed since."""
         if not self._done:
-            raise ScriptError("there is nothing to undo.")
+            raise ScriptError(_("there is nothing to undo."))
         paths = self._restore({name: (new, old) for name, old, new in self._entries[self._done - 1].files})
         self._done -= 1
         self._save()
@@ -99,7 +100,7 @@ class Journal:
     def redo(self) -> list[Path]:
         """Do the last undone action again."""
         if not self.redoable:
-            raise ScriptError("there is nothing to do again.")
+            raise ScriptError(_("there is nothing to do again."))
         paths = self._restore({name: (old, new) for name, old, new in self._entries[self._done].files})
         self._done += 1
         self._save()
@@ -108,8 +109,8 @@ class Journal:
     def _restore(self, files: Mapping[str, tuple[str | None, str | None]]) -> list[Path]:
         for name, states in files.items():
             if _digest(_bytes(self._show / name)) not in states:  # the second: a process was killed before the change
-                raise ScriptError(f"{name} was changed in another program since: undo it there.")
-        for name, (_, wanted) in files.items():
+                raise ScriptError(_("{name} was changed in another program since: undo it there.").format(name=name))
+        for name, (_unused, wanted) in files.items():
             _put(self._show / name, None if wanted is None else (self._folder / wanted).read_bytes())
         return [self._show / name for name in files]
 
@@ -117,7 +118,9 @@ class Journal:
         try:
             return path.resolve().relative_to(self._show.resolve()).as_posix()
         except ValueError as error:
-            raise ScriptError(f"{path} lies outside the show {self._show}: it is only read here.") from error
+            raise ScriptError(
+                _("{path} lies outside the show {show}: it is only read here.").format(path=path, show=self._show)
+            ) from error
 
     def _kept(self, data: bytes | None) -> str | None:
         """Keep bytes, and return their digest."""
@@ -151,7 +154,9 @@ def _put(path: Path, data: bytes | None) -> None:
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
-            raise OutputError(f"{path} cannot be removed: {reason(error)}.") from error
+            raise OutputError(
+                _("{path} cannot be removed: {reason}.").format(path=path, reason=reason(error))
+            ) from error
         return
     with atomic_write(path, durable=True) as out:
         out.write(data)

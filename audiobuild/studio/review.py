@@ -11,6 +11,7 @@ from audiobuild.building.record import read_record
 from audiobuild.building.requests import BuildRequest
 from audiobuild.checking import check_episode
 from audiobuild.engines import engine_class
+from audiobuild.i18n import _
 from audiobuild.storage.files import atomic_write
 
 FOLDER = ".audiobuild/review"
@@ -60,4 +61,4 @@ def _entries(request: BuildRequest, state: str, marks: int, warnings: int) -> It
 def _findings(episode: Path) -> Iterator[dict[str, Any]]:
     for finding in check_episode(episode):
         if not finding.ok:
-            yield {"what": "finding", "text": f"{finding.what}: {finding.found}", "stops": finding.defect}
+            yield {"what": "finding", "text": finding.what + _(": ") + finding.found, "stops": finding.defect}

@@ -16,6 +16,7 @@ from audiobuild.building.requests import BuildRequest
 from audiobuild.building.voice_list import voice_rows
 from audiobuild.config import engine_name, read_profiles, read_show, stamp
 from audiobuild.errors import AudiobuildError, ScriptError
+from audiobuild.i18n import _
 from audiobuild.marks import read_marks
 from audiobuild.model import Line, Segment
 from audiobuild.planning.cast import find_voice
@@ -52,7 +53,7 @@ class OpenScript:
         for each in self.shown:
             if each.id == name:
                 return each.line
-        raise ScriptError("the script has changed: this sentence is no longer in it.")
+        raise ScriptError(_("the script has changed: this sentence is no longer in it."))
 
     def keys_of(self, each: Sentence) -> LineKeys:
         """The keys of a sentence; the front end runs once for each."""
@@ -118,7 +119,7 @@ class Session:
         for request in self._requests():
             if _id(request) == script:
                 return request
-        raise ScriptError("there is no such script in this show any more.")
+        raise ScriptError(_("there is no such script in this show any more."))
 
     def open(self, script: str) -> OpenScript:
         """The script as it is now. Raises AudiobuildError when it cannot be read or cast."""
@@ -209,7 +210,7 @@ class Session:
         with self._writing:
             opened = self.open(script)
             if opened.revision != revision:
-                raise ChangedError("the script has changed in another window or program.")
+                raise ChangedError(_("the script has changed in another window or program."))
             changes = changes_of(opened.request, opened.plan, opened.shown, actions)
             result = {
                 "files": [{"file": _shown(change.path, opened.request), "diff": change.diff} for change in changes]
@@ -236,7 +237,7 @@ class Session:
 
     def _check_writable(self) -> None:
         if self.read_only:
-            raise ScriptError("the studio was started with --read-only: it changes nothing.")
+            raise ScriptError(_("the studio was started with --read-only: it changes nothing."))
 
     def sound(self, run: str) -> bytes | None:
         """A run of this show as an MP3 file, None when it was not offered or is not made."""
@@ -250,7 +251,7 @@ class Session:
         """Begin to build the episode; `tell` receives what happens: progress, then built or failed."""
         request = self.request(script)
         if self._building.is_alive():
-            raise ScriptError("an episode is being built; wait until it is finished.")
+            raise ScriptError(_("an episode is being built; wait until it is finished."))
         self._building = threading.Thread(target=self._build, args=(request, script, tell), daemon=True)
         self._building.start()
         return {}
@@ -335,4 +336,4 @@ def _digest_of(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise ScriptError(f"{path} cannot be read: {error.strerror}.") from error
+        raise ScriptError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from audiobuild.errors import ScriptError
+from audiobuild.i18n import _
 from audiobuild.script.decode import decode
 from audiobuild.script.front_matter import front_matter
 from audiobuild.script.yaml_text import entry
@@ -34,7 +35,9 @@ class Text:
         except UnicodeEncodeError as error:
             missing = error.object[error.start]
             raise ScriptError(
-                f"{self.path} is in {self.encoding}, which has no “{missing}”: save it as UTF-8 first."
+                _("{path} is in {encoding}, which has no “{missing}”: save it as UTF-8 first.").format(
+                    path=self.path, encoding=self.encoding, missing=missing
+                )
             ) from error
 
     @property
@@ -71,7 +74,9 @@ class Text:
         expected = {**wanted, key: {**(table if isinstance(table, dict) else {}), name: value}}
         if front_matter(changed.plain).settings != expected:
             raise ScriptError(
-                f"{self.path}: “{key}” of the front matter cannot be changed here; write “{name}” by hand."
+                _("{path}: “{key}” of the front matter cannot be changed here; write “{name}” by hand.").format(
+                    path=self.path, key=key, name=name
+                )
             )
         return changed
 
@@ -81,11 +86,11 @@ class Text:
         start, end = self._fences(lines)
         at = next((n for n in range(start + 1, end) if _names(lines[n], "title")), None)
         if at is None:
-            raise ScriptError(f"{self.path} has no line “title:” in its front matter: write one.")
+            raise ScriptError(_("{path} has no line “title:” in its front matter: write one.").format(path=self.path))
         last = _end_of_table(lines, at, end)
         changed = self.with_lines(at, last, [f"{entry('title', title)[0]}{_comment(lines[at])}"])
         if front_matter(changed.plain).settings != {**front_matter(lines).settings, "title": title}:
-            raise ScriptError(f"{self.path}: the title cannot be changed here; write it by hand.")
+            raise ScriptError(_("{path}: the title cannot be changed here; write it by hand.").format(path=self.path))
         return changed
 
     def _fences(self, lines: list[str]) -> tuple[int, int]:
@@ -95,7 +100,9 @@ class Text:
         if found.lines == 0:
             return 0, 0
         if lines[first].strip() != FENCE or lines[found.lines - 1].strip() not in (FENCE, "..."):
-            raise ScriptError(f"{self.path}: the front matter is no YAML between two “---”; change it by hand.")
+            raise ScriptError(
+                _("{path}: the front matter is no YAML between two “---”; change it by hand.").format(path=self.path)
+            )
         return first, found.lines - 1
 
     def _in_front(self, lines: list[str], start: int, end: int, key: str, name: str, value: object) -> Text:
@@ -144,7 +151,11 @@ def text_of(data: bytes, path: str) -> Text:
     lines = tuple(line for line in _LINE.findall(found.text) if line)
     text = Text(path, lines, found.encoding, found.bom)
     if text.bytes() != data:
-        raise ScriptError(f"{path} has bytes that are no {found.encoding}: save it as UTF-8 first.")
+        raise ScriptError(
+            _("{path} has bytes that are no {encoding}: save it as UTF-8 first.").format(
+                path=path, encoding=found.encoding
+            )
+        )
     return text
 
 

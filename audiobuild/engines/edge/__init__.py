@@ -11,6 +11,7 @@ from audiobuild.engines.edge.text import xml_safe
 from audiobuild.engines.online import CONNECTIONS, OnlineEngine
 from audiobuild.engines.online.text import cut
 from audiobuild.engines.protocol import Listing
+from audiobuild.i18n import N_
 from audiobuild.model import Piece, Pronunciation, Utterance, Voice
 from audiobuild.pronunciation.given import hold
 from audiobuild.resources import voices_folder
@@ -30,18 +31,18 @@ class Edge(OnlineEngine):
     """Speaks each piece on its own connection."""
 
     name = "edge"
-    label = "Microsoft's online voices"
-    checked_as = "online voices"
+    label = N_("Microsoft's online voices")
+    checked_as = N_("online voices")
     languages = ("any",)
     voices_file = voices_folder() / "edge.toml"
     voice_settings = ("pitch", "volume")
     settings = (
         Setting("proxy", Text(), "proxy for all requests; default: that of the environment", "", "http://host:port"),
         Setting(
-            "start", Whole(*CONNECTIONS, "connections"), "sentences requested at once, to begin with", START, START
+            "start", Whole(*CONNECTIONS, N_("connections")), "sentences requested at once, to begin with", START, START
         ),
         Setting(
-            "ceiling", Whole(*CONNECTIONS, "connections"), "sentences requested at once, at most", CEILING, CEILING
+            "ceiling", Whole(*CONNECTIONS, N_("connections")), "sentences requested at once, at most", CEILING, CEILING
         ),
         Setting("endpoint", Text(), "another server with the same protocol", "", "wss://host/path"),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audiobuild.engines.online.heard import RATE, Boundary, Heard, rejected, require_sound, share, too_short
 from audiobuild.errors import AudioError
+from audiobuild.i18n import _
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,11 +41,14 @@ def accepted(answer: Answer, text: str, speed: float) -> Heard:
     Each rejection names its check and the figures, which shows whether the service has changed or the network fails.
     """
     if answer.counted != len(answer.data):
-        raise rejected(1, f"{len(answer.data)} bytes came, {answer.counted} were announced")
-    seconds = sum(1 for _ in _frames(answer.data)) * FRAME_SECONDS
+        raise rejected(
+            1,
+            _("{size} bytes came, {announced} were announced").format(size=len(answer.data), announced=answer.counted),
+        )
+    seconds = sum(1 for _unused in _frames(answer.data)) * FRAME_SECONDS
     end = max((each.offset + each.duration for each in answer.boundaries), default=0) / 1e7
     if end > seconds + LATE:
-        raise rejected(3, f"{seconds:.1f} s of sound for {end:.1f} s of words")
+        raise rejected(3, _("{seconds:.1f} s of sound for {end:.1f} s of words").format(seconds=seconds, end=end))
     samples = _decoded(answer.data, seconds)
     doubts = tuple(_doubts(answer, text, seconds * speed))
     # Without word times another answer would be no better.
@@ -58,7 +62,12 @@ def _frames(data: bytes) -> Iterator[int]:
         header = int.from_bytes(data[place : place + 4], "big")
         length = FRAME_BYTES + bool(header & PADDING)
         if header & HEADER_MASK != HEADER or place + length > len(data):
-            raise rejected(2, f"no whole frame of 48 kbit/s, 24 kHz, mono at byte {place} of {len(data)}")
+            raise rejected(
+                2,
+                _("no whole frame of 48 kbit/s, 24 kHz, mono at byte {place} of {size}").format(
+                    place=place, size=len(data)
+                ),
+            )
         yield place
         place += length
 
@@ -69,10 +78,15 @@ def _decoded(data: bytes, seconds: float) -> NDArray[np.float32]:
     try:
         samples, rate = decode_mp3(data)
     except AudioError as error:
-        raise rejected(4, f"{len(data)} bytes cannot be decoded") from error
+        raise rejected(4, _("{size} bytes cannot be decoded").format(size=len(data))) from error
     length = len(samples) / rate
     if rate != RATE or abs(length - seconds) > UNLIKE:
-        raise rejected(4, f"{length:.1f} s at {rate} Hz decoded from {seconds:.1f} s of frames")
+        raise rejected(
+            4,
+            _("{length:.1f} s at {rate} Hz decoded from {seconds:.1f} s of frames").format(
+                length=length, rate=rate, seconds=seconds
+            ),
+        )
     require_sound(samples, rate, check=5)
     return samples
 
@@ -81,7 +95,9 @@ def _doubts(answer: Answer, text: str, seconds: float) -> Iterator[str]:
     """Soft checks: what may be correct although it is unusual, such as numbers that are rewritten."""
     covered = share("".join(each.text for each in answer.boundaries), text)
     if not answer.boundaries:
-        yield "the service sent no word times, so only bytes and sound could be checked"
+        yield _("the service sent no word times, so only bytes and sound could be checked")
     elif covered < COVERED:
-        yield f"words may be missing, the service lists {covered:.0%} of the letters (check 6)"
+        yield _("words may be missing, the service lists {covered:.0%} of the letters (check 6)").format(
+            covered=covered
+        )
     yield from too_short(text, seconds, check=7)

@@ -26,6 +26,7 @@ from audiobuild.engines.online.limits import Limits
 from audiobuild.engines.online.route import Destination, Route
 from audiobuild.engines.protocol import Offer
 from audiobuild.errors import EngineError
+from audiobuild.i18n import _
 from audiobuild.model import Piece, Voice
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def attempt_error(error: Exception) -> AttemptError:
 def _of_status(error: aiohttp.ClientResponseError) -> AttemptError:
     seen = f"HTTP {error.status}"
     if error.status < 400:
-        page = f"a page answers there, {seen}, as when a network asks you to sign in first"
+        page = _("a page answers there, {seen}, as when a network asks you to sign in first").format(seen=seen)
         return AttemptError(FailureKind.UNREACHABLE, page, error.status)
     if error.status == 403:
-        return AttemptError(FailureKind.REFUSED, f"{seen}, tried twice", 403)
+        return AttemptError(FailureKind.REFUSED, _("{seen}, tried twice").format(seen=seen), 403)
     if error.status in THROTTLE:
         return AttemptError(FailureKind.THROTTLED, seen, error.status, http.seconds_to_wait(error.headers))
     return AttemptError(FailureKind.FORBIDDEN if 400 <= error.status < 500 else FailureKind.BROKEN, seen, error.status)
@@ -89,7 +90,11 @@ class Client:
         """
         context: Any = vars(self.speech).get("_SSL_CTX")
         if context is None or not hasattr(self._listing, "_SSL_CTX"):
-            raise EngineError(f"edge-tts {client_version()} keeps its certificates elsewhere: install edge-tts 7.3.1.")
+            raise EngineError(
+                _("edge-tts {version} keeps its certificates elsewhere: install edge-tts 7.3.1.").format(
+                    version=client_version()
+                )
+            )
         context.load_default_certs()
         self._listing._SSL_CTX = context
 
@@ -113,7 +118,11 @@ class Client:
                 boundaries.append(_boundary(item))
         counted = client.state.get("cumulative_audio_bytes")
         if counted is None:
-            raise EngineError(f"edge-tts {client_version()} no longer counts what it received: install edge-tts 7.3.1.")
+            raise EngineError(
+                _("edge-tts {version} no longer counts what it received: install edge-tts 7.3.1.").format(
+                    version=client_version()
+                )
+            )
         return Answer(bytes(data), counted, tuple(boundaries))
 
     def accepted(self, answer: Answer, piece: Piece, voice: Voice) -> Heard:
@@ -146,7 +155,9 @@ def _copy(module: ModuleType) -> ModuleType:
     """A second copy of the module, with its own global variables."""
     spec = find_spec(module.__name__)
     if spec is None or spec.loader is None:
-        raise EngineError(f"edge-tts {client_version()} cannot be read again: install edge-tts 7.3.1.")
+        raise EngineError(
+            _("edge-tts {version} cannot be read again: install edge-tts 7.3.1.").format(version=client_version())
+        )
     copy = module_from_spec(spec)
     spec.loader.exec_module(copy)
     return copy
@@ -155,7 +166,11 @@ def _copy(module: ModuleType) -> ModuleType:
 def _replace(module: Any, name: str, old: str, new: str) -> None:
     known = getattr(module, name, "")
     if not known.startswith(old):
-        raise EngineError(f"edge-tts {client_version()} keeps its address elsewhere: install edge-tts 7.3.1.")
+        raise EngineError(
+            _("edge-tts {version} keeps its address elsewhere: install edge-tts 7.3.1.").format(
+                version=client_version()
+            )
+        )
     setattr(module, name, new + known[len(old) :])
 
 

@@ -17,6 +17,7 @@ from audiobuild.engines.online.limits import LIMITS, Limits
 from audiobuild.engines.protocol import Check, Engine, Offer
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import EngineError, Interrupted
+from audiobuild.i18n import _, listed
 from audiobuild.model import Piece, Pronunciation, Take, Utterance, Voice
 from audiobuild.pronunciation.lexicon import Lexicon
 
@@ -90,21 +91,27 @@ class OnlineEngine(Engine):
         text = "".join(piece.written for piece in pronunciation.pieces)
         pieces = [piece for piece in pronunciation.pieces if _has_sound(piece)]
         if not pieces:
-            raise EngineError(f"nothing in “{text.strip()}” can be spoken: take it out of the script.")
+            raise EngineError(
+                _("nothing in “{text}” can be spoken: take it out of the script.").format(text=text.strip())
+            )
         heard = [self._asked(piece, voice) for piece in pieces]
         from audiobuild.engines.online.sound import joined
         from audiobuild.sound.audio import to_take  # here, so that numpy is loaded while the service works
 
         doubts = dict.fromkeys(doubt for answer in heard for doubt in answer.doubts)
         if doubts:
-            self._doubts[text, voice.name] = "; ".join(doubts)
+            self._doubts[text, voice.name] = listed(doubts, "; ")
         samples, rate, words = joined(pieces, heard)
         return replace(to_take(samples, rate), words=words)
 
     def warning(self, utterance: Utterance) -> str:
         """What the soft checks found doubtful in the answer that was taken."""
         found = self._doubts.get((utterance.text, utterance.voice.name))
-        return f"{self.name}: “{utterance.text.strip()[:40]}”: {found}." if found else ""
+        if not found:
+            return ""
+        return _("{engine}: “{text}”: {doubts}.").format(
+            engine=self.name, text=utterance.text.strip()[:40], doubts=found
+        )
 
     def stop(self) -> None:
         """Cancel all requests, even when the service stalls; `speak` raises Interrupted from now on."""
@@ -116,13 +123,13 @@ class OnlineEngine(Engine):
     def _asked(self, piece: Piece, voice: Voice) -> Heard:
         with self._lock:
             if self._stopped:
-                raise Interrupted("speaking was stopped.")
+                raise Interrupted(_("speaking was stopped."))
             future = self._opened().ask(piece, voice)
             self._asking.add(future)
         try:
             return future.result()
         except CancelledError as error:
-            raise Interrupted("speaking was stopped.") from error
+            raise Interrupted(_("speaking was stopped.")) from error
         finally:
             future.cancel()  # when the wait itself was interrupted
             with self._lock:

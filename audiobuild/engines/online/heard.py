@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from audiobuild.engines.online.attempts import AttemptError, FailureKind
+from audiobuild.i18n import _
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +44,7 @@ class Heard:
 
 def rejected(check: int, figures: str) -> AttemptError:
     """The error for an answer that cannot be the text, spoken: the number of the check, and what it found."""
-    return AttemptError(FailureKind.REJECTED, f"check {check}: {figures}")
+    return AttemptError(FailureKind.REJECTED, _("check {check}: {figures}").format(check=check, figures=figures))
 
 
 def require_sound(samples: NDArray[np.float32], rate: int, check: int) -> None:
@@ -52,7 +53,9 @@ def require_sound(samples: NDArray[np.float32], rate: int, check: int) -> None:
 
     level = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
     if level < QUIET:
-        raise rejected(check, f"{len(samples) / rate:.1f} s of silence, RMS {level:.5f}")
+        raise rejected(
+            check, _("{seconds:.1f} s of silence, RMS {level:.5f}").format(seconds=len(samples) / rate, level=level)
+        )
 
 
 def too_short(text: str, seconds: float, check: int) -> Iterator[str]:
@@ -60,7 +63,9 @@ def too_short(text: str, seconds: float, check: int) -> Iterator[str]:
     letters = [letter for letter in text if letter.isalnum()]
     least = sum(QUICKEST if letter < FIRST_HAN else QUICKEST_HAN for letter in letters)
     if seconds < least:
-        yield f"words may be missing, {seconds:.1f} s is short for {len(letters)} letters (check {check})"
+        yield _("words may be missing, {seconds:.1f} s is short for {count} letters (check {check})").format(
+            seconds=seconds, count=len(letters), check=check
+        )
 
 
 def share(words: str, text: str) -> float:

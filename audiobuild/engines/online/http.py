@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import aiohttp
 
 from audiobuild.engines.online.attempts import AttemptError, FailureKind
+from audiobuild.i18n import _
 
 DIRECT = ""  # no proxy; None makes aiohttp look for one in the environment, even for this machine
 
@@ -42,11 +43,13 @@ def attempt_error(
 ) -> AttemptError:
     """The AttemptError for an exception of a client, aiohttp or the network; `of_status` is asked about HTTP errors."""
     if isinstance(error, aiohttp.ClientHttpProxyError):
-        return AttemptError(FailureKind.UNREACHABLE, f"the proxy answered HTTP {error.status}", error.status)
+        return AttemptError(
+            FailureKind.UNREACHABLE, _("the proxy answered HTTP {status}").format(status=error.status), error.status
+        )
     if isinstance(error.__cause__, aiohttp.http.HttpProcessingError) and not isinstance(
         error, aiohttp.ClientPayloadError
     ):
-        return AttemptError(FailureKind.UNREACHABLE, "what answers there does not speak HTTP")
+        return AttemptError(FailureKind.UNREACHABLE, _("what answers there does not speak HTTP"))
     if isinstance(error, aiohttp.ClientResponseError):
         return of_status(error)
     kind = next((kind for meant, kind in meanings if isinstance(error, meant)), FailureKind.BROKEN)
@@ -57,14 +60,14 @@ def seen(error: Exception) -> str:
     """What an exception shows, in a few words."""
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         why = getattr(error.certificate_error, "verify_message", "") or str(error.certificate_error)
-        return f"its certificate is not trusted: {why.rstrip('.')}"
+        return _("its certificate is not trusted: {reason}").format(reason=why.rstrip("."))
     if isinstance(error, aiohttp.ClientConnectorSSLError):
-        return "no encrypted connection is possible: what answers there does not speak TLS, or no common version"
+        return _("no encrypted connection is possible: what answers there does not speak TLS, or no common version")
     if isinstance(error, aiohttp.ClientConnectorError):
         refused = isinstance(error.os_error, ConnectionRefusedError)
-        return "nothing answers there" if refused else error.os_error.strerror or str(error.os_error)
+        return _("nothing answers there") if refused else error.os_error.strerror or str(error.os_error)
     if isinstance(error, TimeoutError):
-        return "no answer in time"
+        return _("no answer in time")
     return f"{type(error).__name__}: {str(error)[:120]}".rstrip(": ")
 
 

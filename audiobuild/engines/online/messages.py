@@ -9,9 +9,10 @@ from audiobuild.engines.online.attempts import AttemptError, FailureKind
 from audiobuild.engines.online.route import Route
 from audiobuild.engines.protocol import Offer
 from audiobuild.errors import ServiceError
+from audiobuild.i18n import N_, _, english
 
-OFFLINE = "Or speak offline: --engine kokoro."
-NETWORK = "a network that cuts connections"
+OFFLINE = N_("Or speak offline: --engine kokoro.")
+NETWORK = N_("a network that cuts connections")
 QUOTED = 40  # characters of a text in a message
 
 Sentence = tuple[str, list[str]]
@@ -56,64 +57,91 @@ class Messages:
             FailureKind.REJECTED: self.rejected,
         }
         what, causes = sentences[failure.attempt.kind](failure)
-        at = f" (asked at {failure.route.shown})" if failure.route.endpoint else ""
-        likely = "; or ".join(filter(None, ["; ".join(causes[:-1]), causes[-1]]))
-        text = f"{self.engine}: {what}{at}. Likely: {likely}. {OFFLINE}"
+        at = _(" (asked at {shown})").format(shown=failure.route.shown) if failure.route.endpoint else ""
+        likely = _("; or ").join(filter(None, ["; ".join(causes[:-1]), causes[-1]]))
+        text = _("{engine}: {what}{at}. Likely: {likely}. {offline}").format(
+            engine=self.engine, what=what, at=at, likely=likely, offline=_(OFFLINE)
+        )
         kind = failure.attempt.kind
-        return ServiceError(text, str(kind), f"{what}{at}.", failure.attempt.status, kind.general)
+        return ServiceError(
+            text, str(kind), _("{what}{at}.").format(what=what, at=at), failure.attempt.status, kind.general
+        )
 
     def refused(self, failure: Failure) -> Sentence:
         """The service lets nobody in."""
-        return f"the speech service refused the connection ({failure.attempt.seen})", ["it has trouble"]
+        return _("the speech service refused the connection ({seen})").format(seen=failure.attempt.seen), [
+            _("it has trouble")
+        ]
 
     def denied(self, failure: Failure) -> Sentence:
         """The key or the account is not accepted."""
-        return f"the speech service did not accept the key ({failure.attempt.seen})", ["the key is another"]
+        return _("the speech service did not accept the key ({seen})").format(seen=failure.attempt.seen), [
+            _("the key is another")
+        ]
 
     def throttled(self, failure: Failure) -> Sentence:
         """Too much at once, and waiting did not help."""
-        what = f"the speech service keeps asking us to slow down ({failure.attempt.seen}); try again in 5 to 10 minutes"
-        return what, ["others use it from this network's address", "many requests were sent before", "it has trouble"]
+        what = _("the speech service keeps asking us to slow down ({seen}); try again in 5 to 10 minutes").format(
+            seen=failure.attempt.seen
+        )
+        return what, [
+            _("others use it from this network's address"),
+            _("many requests were sent before"),
+            _("it has trouble"),
+        ]
 
     def unreachable(self, failure: Failure) -> Sentence:
         """No connection."""
         if failure.route.proxy:
-            causes = ["the proxy is down", "it blocks the service"]
+            causes = [_("the proxy is down"), _("it blocks the service")]
         else:
             causes = self.offline()
-        if "certificate" in failure.attempt.seen:
-            opened = "a proxy or a virus scanner opens encrypted connections with its own certificate"
-            trusted = "have this computer trust it, or name its file in SSL_CERT_FILE"
-            causes = [f"{opened} ({trusted})", "this computer's clock is wrong"]
-        way = f" {failure.route.through}" if failure.route.proxy else ""
-        return f"the speech service cannot be reached{way} ({failure.attempt.seen})", causes
+        if "certificate" in english(failure.attempt.seen):
+            opened = _("a proxy or a virus scanner opens encrypted connections with its own certificate")
+            trusted = _("have this computer trust it, or name its file in SSL_CERT_FILE")
+            causes = [_("{text} ({more})").format(text=opened, more=trusted), _("this computer's clock is wrong")]
+        way = _(" {through}").format(through=failure.route.through) if failure.route.proxy else ""
+        return _("the speech service cannot be reached{way} ({seen})").format(
+            way=way, seen=failure.attempt.seen
+        ), causes
 
     def offline(self) -> list[str]:
         """Why nothing answers without a proxy."""
-        blocked = f"the service is blocked here (a proxy: [{self.engine}] proxy in audiobuild.toml)"
-        return ["this computer is offline", blocked]
+        blocked = _("the service is blocked here (a proxy: [{engine}] proxy in audiobuild.toml)").format(
+            engine=self.engine
+        )
+        return [_("this computer is offline"), blocked]
 
     def forbidden(self, failure: Failure) -> Sentence:
         """The request is refused, and would be again."""
-        causes = [f"the voice {failure.voice} is not available now (cast another)"]
-        return f"the speech service does not serve {failure.quote} ({failure.attempt.seen})", causes
+        causes = [_("the voice {voice} is not available now (cast another)").format(voice=failure.voice)]
+        return _("the speech service does not serve {quote} ({seen})").format(
+            quote=failure.quote, seen=failure.attempt.seen
+        ), causes
 
     def stalled(self, failure: Failure) -> Sentence:
         """A limit of time passed, repeatedly."""
-        what = f"the speech service stopped answering at {failure.quote}, repeatedly"
-        return what, [NETWORK, "the service has trouble"]
+        what = _("the speech service stopped answering at {quote}, repeatedly").format(quote=failure.quote)
+        return what, [_(NETWORK), _("the service has trouble")]
 
     def silent(self, failure: Failure) -> Sentence:
         """Answers without sound."""
-        what = f"the speech service answered without sound for {failure.quote}"
-        return what, ["that voice cannot speak this text"]
+        what = _("the speech service answered without sound for {quote}").format(quote=failure.quote)
+        return what, [_("that voice cannot speak this text")]
 
     def broken(self, failure: Failure) -> Sentence:
         """Cut off, or not understood."""
-        what = f"the speech service's answer to {failure.quote} broke off or was invalid, repeatedly"
-        return f"{what} ({failure.attempt.seen})", [NETWORK, "the service has changed"]
+        what = _("the speech service's answer to {quote} broke off or was invalid, repeatedly").format(
+            quote=failure.quote
+        )
+        return _("{what} ({seen})").format(what=what, seen=failure.attempt.seen), [
+            _(NETWORK),
+            _("the service has changed"),
+        ]
 
     def rejected(self, failure: Failure) -> Sentence:
         """Sound that cannot be the text."""
-        what = f"the speech service sent damaged sound for {failure.quote}, repeatedly ({failure.attempt.seen})"
-        return what, [NETWORK, "the service has changed"]
+        what = _("the speech service sent damaged sound for {quote}, repeatedly ({seen})").format(
+            quote=failure.quote, seen=failure.attempt.seen
+        )
+        return what, [_(NETWORK), _("the service has changed")]

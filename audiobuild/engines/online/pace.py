@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from audiobuild.engines.online.limits import Limits
+from audiobuild.i18n import _
 
 FLOOR = 1.0
 LONGEST = 300.0  # seconds of a wait that the service asks for
@@ -80,7 +81,7 @@ class Pace:
         pause = self._limits.pauses[self._paused]
         self._strikes, self._paused, self._until = 0, self._paused + 1, max(self._until, now + pause)
         logging.getLogger(__name__).warning(
-            "%s: the service asks us to slow down; waiting %g seconds (pause %d of %d).",
+            _("%s: the service asks us to slow down; waiting %g seconds (pause %d of %d)."),
             *(self._engine, pause, self._paused, len(self._limits.pauses)),
         )
         return True

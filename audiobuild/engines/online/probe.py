@@ -19,6 +19,7 @@ from audiobuild.engines.online.service import Service
 from audiobuild.engines.online.sound import CODEC_DELAY, speech
 from audiobuild.engines.protocol import SENTENCES, Check, Offer
 from audiobuild.errors import AudiobuildError, EngineError, ServiceError
+from audiobuild.i18n import _
 from audiobuild.model import Piece, Utterance, Voice
 from audiobuild.storage.files import reason
 
@@ -30,10 +31,12 @@ def check_service(engine: OnlineEngine, voices: Mapping[str, Voice], live: bool)
     try:
         route = engine.route()
         reach(route)
-        yield Check(engine.checked_as, True, f"the service can be reached {route}", needed=False)
+        yield Check(
+            _(engine.checked_as), True, _("the service can be reached {route}").format(route=route), needed=False
+        )
     except AudiobuildError as error:
-        remedy = f"Only --engine {engine.name} needs it."
-        yield Check(engine.checked_as, False, str(error), remedy, needed=False)
+        remedy = _("Only --engine {name} needs it.").format(name=engine.name)
+        yield Check(_(engine.checked_as), False, str(error), remedy, needed=False)
     if live:
         yield from _live(engine, voices)
 
@@ -43,7 +46,9 @@ def reach(route: Route) -> None:
     try:
         socket.create_connection(route.address, timeout=CONNECT_SECONDS).close()
     except OSError as error:
-        raise EngineError(f"the service cannot be reached {route} ({reason(error)}).") from error
+        raise EngineError(
+            _("the service cannot be reached {route} ({reason}).").format(route=route, reason=reason(error))
+        ) from error
 
 
 def offered(engine: OnlineEngine) -> list[Offer]:
@@ -52,7 +57,9 @@ def offered(engine: OnlineEngine) -> list[Offer]:
     try:
         return service.run(service.offered()).result()
     except AttemptError as failed:
-        raise EngineError(f"the service cannot be asked {service.route} ({failed.seen})") from failed
+        raise EngineError(
+            _("the service cannot be asked {route} ({seen})").format(route=service.route, seen=failed.seen)
+        ) from failed
     finally:
         service.close()
 
@@ -77,18 +84,23 @@ def _asked_once(engine: OnlineEngine) -> Service:
 
 
 def _listed(engine: OnlineEngine, service: Service, voices: Iterable[Voice]) -> Check:
-    what = "live list of voices"
+    what = _("live list of voices")
     try:
         names = {offer.name for offer in service.run(service.offered()).result()}
     except AttemptError as failed:
-        return Check(what, not engine.lists_voices, f"cannot be had ({failed.seen}).", needed=engine.lists_voices)
+        return Check(
+            what,
+            not engine.lists_voices,
+            _("cannot be had ({seen}).").format(seen=failed.seen),
+            needed=engine.lists_voices,
+        )
     missing = sorted({voice.name for voice in voices} - names)
-    absent = f"; not among them: {', '.join(missing)}" if missing else ""
-    return Check(what, not missing, f"{len(names)} voices{absent}")
+    absent = _("; not among them: {missing}").format(missing=", ".join(missing)) if missing else ""
+    return Check(what, not missing, _("{count} voices{absent}").format(count=len(names), absent=absent))
 
 
 def _spoken(engine: OnlineEngine, service: Service, voice: Voice, language: str) -> Check:
-    what = f"live {voice.name}"
+    what = _("live {name}").format(name=voice.name)
     piece = engine.pronounce(Utterance(SENTENCES[language], voice, language)).pieces[0]
     before = time.monotonic()
     waiting: Future[Heard] = service.ask(piece, voice)
@@ -102,9 +114,12 @@ def _spoken(engine: OnlineEngine, service: Service, voice: Voice, language: str)
 def _figures(piece: Piece, heard: Heard, waited: float) -> str:
     """The figures that our checks use, to compare a live answer with docs/engines.md."""
     level = 20 * np.log10(np.sqrt(np.mean(np.square(heard.samples))))
-    first = f"first sound {speech(heard.samples)[0] * 1000 // RATE} ms"
-    figures = [f"{len(heard.samples) / RATE:.1f} s in {waited:.1f} s", *_words(piece, heard, first)]
-    return "; ".join([*figures, f"level {level:.0f} dBFS", *heard.doubts])
+    first = _("first sound {milliseconds} ms").format(milliseconds=speech(heard.samples)[0] * 1000 // RATE)
+    figures = [
+        _("{seconds:.1f} s in {waited:.1f} s").format(seconds=len(heard.samples) / RATE, waited=waited),
+        *_words(piece, heard, first),
+    ]
+    return "; ".join([*figures, _("level {level:.0f} dBFS").format(level=level), *heard.doubts])
 
 
 def _words(piece: Piece, heard: Heard, first: str) -> Iterator[str]:
@@ -114,5 +129,7 @@ def _words(piece: Piece, heard: Heard, first: str) -> Iterator[str]:
         return
     covered = share("".join(each.text for each in heard.boundaries), piece.engine_input)
     announced = heard.boundaries[0].offset * RATE // 10_000_000 + CODEC_DELAY
-    yield f"{len(heard.boundaries)} words timed, {covered:.0%} of the letters"
-    yield f"{first}, first word announced at {announced * 1000 // RATE} ms"
+    yield _("{count} words timed, {covered:.0%} of the letters").format(count=len(heard.boundaries), covered=covered)
+    yield _("{first}, first word announced at {milliseconds} ms").format(
+        first=first, milliseconds=announced * 1000 // RATE
+    )

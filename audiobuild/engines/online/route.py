@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 
 _PLACE = re.compile(r"(?:[^\s/@]*@)?(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?")  # user:password@host:port
 _ENDPOINT = re.compile(r"(\w+)://([^\s/?#]+)(?:/[^\s?#]*)?")
@@ -45,15 +46,19 @@ class Route:
 
     def __str__(self) -> str:
         """The route in words, without any password."""
-        return f"{self.through}, to {self.shown}" if self.endpoint else self.through
+        return (
+            _("{through}, to {shown}").format(through=self.through, shown=self.shown) if self.endpoint else self.through
+        )
 
     @property
     def through(self) -> str:
         """The proxy and where it was set, or that there is none."""
         return (
-            f"through the proxy {without_password(self.proxy).rstrip('/')} ({self.origin})"
+            _("through the proxy {proxy} ({origin})").format(
+                proxy=without_password(self.proxy).rstrip("/"), origin=self.origin
+            )
             if self.proxy
-            else "directly"
+            else _("directly")
         )
 
     @property
@@ -89,7 +94,11 @@ def _host(destination: Destination, endpoint: str) -> str:
     found = _ENDPOINT.fullmatch(endpoint)
     if found is None or found[1] not in destination.schemes or not _is_place(found[2]):
         where = f"[{destination.engine}] {destination.setting}"
-        raise ConfigError(f"{where}: “{without_password(endpoint)}” is not an address like {destination.example}.")
+        raise ConfigError(
+            _("{where}: “{endpoint}” is not an address like {example}.").format(
+                where=where, endpoint=without_password(endpoint), example=destination.example
+            )
+        )
     return urlsplit(endpoint).hostname or ""
 
 
@@ -115,11 +124,15 @@ def _checked(proxy: str, origin: str) -> str:
     scheme = proxy.partition("://")[0].casefold()
     if scheme.startswith("socks"):
         raise ConfigError(
-            f"{origin}: the online voices speak through HTTP proxies only, not {scheme}; start an HTTP proxy on top of "
-            "it (many SOCKS clients offer one)."
+            _(
+                "{origin}: the online voices speak through HTTP proxies only, not {scheme}; start an "
+                "HTTP proxy on top of it (many SOCKS clients offer one)."
+            ).format(origin=origin, scheme=scheme)
         )
     if scheme not in ("http", "https") or not _is_place(proxy.partition("://")[2].removesuffix("/")):
-        raise ConfigError(f"{origin} is not the address of a proxy; write it like http://host:port.")
+        raise ConfigError(
+            _("{origin} is not the address of a proxy; write it like http://host:port.").format(origin=origin)
+        )
     return proxy
 
 

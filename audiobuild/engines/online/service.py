@@ -16,6 +16,7 @@ from audiobuild.engines.online.messages import Failure, Messages
 from audiobuild.engines.online.pace import Pace
 from audiobuild.engines.online.route import Route
 from audiobuild.engines.protocol import Offer
+from audiobuild.i18n import _
 from audiobuild.model import Piece, Voice
 
 PROOF = 6  # sum of `FailureKind.denies` in a row, before any success, at which the service is given up
@@ -134,7 +135,7 @@ class Service:
         if self._denied >= PROOF and not self._succeeded:
             self._closed = failed
             if failed.kind is FailureKind.STALLED:
-                self._closed = AttemptError(FailureKind.UNREACHABLE, "no answer in time, repeatedly")
+                self._closed = AttemptError(FailureKind.UNREACHABLE, _("no answer in time, repeatedly"))
         if self._closed:
             raise self._closed
         if failed.kind.lasting:

@@ -16,6 +16,7 @@ from audiobuild.engines.online.text import cut
 from audiobuild.engines.protocol import Check
 from audiobuild.engines.shared import Shared
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import N_, _
 from audiobuild.model import Piece, Pronunciation, Utterance, Voice
 from audiobuild.pronunciation import Lexicon, in_words
 from audiobuild.pronunciation.given import hold
@@ -48,7 +49,11 @@ class VariableName(Text):
         """The name; what is written there is never repeated, since it may be the key itself."""
         name = str(super().read(value, where, folder))
         if name and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-            raise ConfigError(f"{where} must be the name of a variable, as {KEY}; a key never belongs into a file.")
+            raise ConfigError(
+                _("{where} must be the name of a variable, as {key}; a key never belongs into a file.").format(
+                    where=where, key=KEY
+                )
+            )
         return name
 
 
@@ -60,7 +65,9 @@ class Fields(JsonTable):
         fields = super().read(value, where, folder)
         for name in OURS:
             if name in value:
-                raise ConfigError(f"{where}: {name} is set by audiobuild; leave it out here.")
+                raise ConfigError(
+                    _("{where}: {name} is set by audiobuild; leave it out here.").format(where=where, name=name)
+                )
         return fields
 
 
@@ -68,12 +75,12 @@ class SpeechServer(OnlineEngine):
     """Asks a server for each piece; any format that it answers with is decoded and checked."""
 
     name = "openai"
-    label = "any server with OpenAI's /v1/audio/speech"
+    label = N_("any server with OpenAI's /v1/audio/speech")
     languages = ("any",)
     voices_file = voices_folder() / "openai.toml"
     voice_settings = ("volume", "instructions")
     open_voices = True
-    checked_as = "speech server"
+    checked_as = N_("speech server")
     lists_voices = False
     settings = (
         Setting("base", Text(), "address of the server, as far as /audio/speech", BASE, "http://127.0.0.1:8880/v1"),
@@ -84,8 +91,8 @@ class SpeechServer(OnlineEngine):
         Setting("instructions", Text(), "how to speak, for models that take it", "", "Warm, unhurried, close."),
         Setting("speed", Number(*SPEEDS), "times that of the model, for all voices", 1.0, 1.1),
         Setting("text", OneOf("normalized", "written"), "numbers in words, or as written", "normalized", "normalized"),
-        Setting("concurrency", Whole(*CONNECTIONS, "requests"), "sentences requested at once", AT_ONCE, AT_ONCE),
-        Setting("timeout", Number(1.0, LONGEST_TIMEOUT, "seconds"), "for one sentence", TIMEOUT, TIMEOUT),
+        Setting("concurrency", Whole(*CONNECTIONS, N_("requests")), "sentences requested at once", AT_ONCE, AT_ONCE),
+        Setting("timeout", Number(1.0, LONGEST_TIMEOUT, N_("seconds")), "for one sentence", TIMEOUT, TIMEOUT),
         Setting("proxy", Text(), "proxy for all requests; default: that of the environment", "", "http://host:port"),
         Setting("version", Text(), "another text here speaks everything again", "", "2"),
         Setting("extra", Fields(), "more fields of each request", "", {"language": "Chinese", "seed": 7}),
@@ -156,8 +163,8 @@ class SpeechServer(OnlineEngine):
         """As for every service, when the show has a table [openai]: a server costs money or is not running."""
         if self._set_up:
             return super().examine(voices, live)
-        note = "not set up: audiobuild.toml has no table [openai]"
-        return iter((Check(self.checked_as, True, note, needed=False),))
+        note = _("not set up: audiobuild.toml has no table [openai]")
+        return iter((Check(_(self.checked_as), True, note, needed=False),))
 
     def load(self) -> None:
         """Import the client, then what its answers need."""

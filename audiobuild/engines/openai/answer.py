@@ -14,6 +14,7 @@ from audiobuild.engines.online.attempts import AttemptError, FailureKind
 from audiobuild.engines.online.heard import FIRST_HAN, RATE, Heard, rejected, require_sound, too_short
 from audiobuild.engines.openai.containers import is_mp3, require_whole_mp3, whole_wav
 from audiobuild.errors import AudioError
+from audiobuild.i18n import _
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,7 +80,7 @@ class Judge:
         """The answer, decoded, when it can be `text` spoken at `speed` times the normal; else AttemptError."""
         samples = _decoded(answer, self._form, self._rate)
         if len(samples) < BLOCK:
-            raise rejected(5, f"{len(samples)} samples of sound")
+            raise rejected(5, _("{count} samples of sound").format(count=len(samples)))
         require_sound(samples, RATE, check=4)
         _require_no_noise(samples)
         from audiobuild.engines.online.sound import speech
@@ -87,7 +88,9 @@ class Judge:
         start, end = speech(samples)
         seconds = (end - start) / RATE
         if seconds > _endless(text):
-            raise rejected(5, f"{seconds:.0f} s of sound for {len(text)} letters")
+            raise rejected(
+                5, _("{seconds:.0f} s of sound for {count} letters").format(seconds=seconds, count=len(text))
+            )
         doubts = (
             *self._unlike_the_voice(voice, text, seconds * speed),
             *too_short(text, seconds * speed, check=7),
@@ -111,8 +114,10 @@ class Judge:
             else:
                 self._doubted[voice, text] = share
         if not fits:
-            what = "words may be missing" if share < middle else "words may be repeated"
-            yield f"{what}, {seconds:.1f} s where {usual * middle:.1f} s are usual (check 6)"
+            what = _("words may be missing") if share < middle else _("words may be repeated")
+            yield _("{what}, {seconds:.1f} s where {usual:.1f} s are usual (check 6)").format(
+                what=what, seconds=seconds, usual=usual * middle
+            )
 
 
 def _decoded(answer: Answer, form: str, rate: int) -> NDArray[np.float32]:
@@ -121,7 +126,7 @@ def _decoded(answer: Answer, form: str, rate: int) -> NDArray[np.float32]:
 
     data = answer.data
     if not data:
-        raise AttemptError(FailureKind.SILENT, "an empty answer")
+        raise AttemptError(FailureKind.SILENT, _("an empty answer"))
     try:
         if data.startswith(b"RIFF"):
             samples, rate = decode_sound(whole_wav(data))
@@ -133,15 +138,15 @@ def _decoded(answer: Answer, form: str, rate: int) -> NDArray[np.float32]:
         else:
             raise _no_sound(answer)
     except AudioError as error:
-        raise rejected(3, f"{len(data)} bytes cannot be decoded") from error
+        raise rejected(3, _("{size} bytes cannot be decoded").format(size=len(data))) from error
     if not RATES[0] <= rate <= RATES[1]:
-        raise rejected(3, f"a rate of {rate} Hz")
+        raise rejected(3, _("a rate of {rate} Hz").format(rate=rate))
     return resampled(samples, rate, RATE)
 
 
 def _whole_samples(data: bytes) -> bytes:
     if len(data) % SAMPLE_BYTES:
-        raise rejected(2, f"raw sound of {len(data)} bytes, an odd number")
+        raise rejected(2, _("raw sound of {size} bytes, an odd number").format(size=len(data)))
     return data
 
 
@@ -155,8 +160,12 @@ def _is_message(answer: Answer) -> bool:
 def _no_sound(answer: Answer) -> AttemptError:
     """The error for an answer that is no sound: a message of the server, or a format that cannot be read."""
     text = error_text(answer.data)
-    said = f": {text}" if text else f" but {answer.kind or 'something unknown'} of {len(answer.data)} bytes"
-    return AttemptError(FailureKind.BROKEN, f"HTTP 200, no sound{said}")
+    said = (
+        f": {text}"
+        if text
+        else _(" but {kind} of {data} bytes").format(kind=answer.kind or _("something unknown"), data=len(answer.data))
+    )
+    return AttemptError(FailureKind.BROKEN, _("HTTP 200, no sound{said}").format(said=said))
 
 
 def _message(found: Any) -> str:
@@ -182,7 +191,9 @@ def _require_no_noise(samples: NDArray[np.float32]) -> None:
     level = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
     crossings = float(np.mean(np.signbit(samples[1:]) != np.signbit(samples[:-1])))
     if level > NOISE[0] and crossings > NOISE[1]:
-        raise rejected(4, f"noise, RMS {level:.2f}, {crossings:.0%} zero crossings")
+        raise rejected(
+            4, _("noise, RMS {level:.2f}, {crossings:.0%} zero crossings").format(level=level, crossings=crossings)
+        )
 
 
 def _oddities(sound: NDArray[np.float32], after: int) -> Iterator[str]:
@@ -198,11 +209,11 @@ def _oddities(sound: NDArray[np.float32], after: int) -> Iterator[str]:
     loud = float(np.percentile(levels, 90))
     last = float(np.sqrt(np.mean(np.square(sound[-BLOCK:], dtype=np.float64))))
     if after < BLOCK and last > CUT_OFF * loud:
-        yield "it breaks off in mid-sound (check 8)"
+        yield _("it breaks off in mid-sound (check 8)")
     edges = np.flatnonzero(np.concatenate([[True], levels > QUIET, [True]]))
     pause = (int(np.diff(edges).max()) - 1) * BLOCK / RATE
     if pause > LONG_SILENCE:
-        yield f"{pause:.1f} s of silence within (check 8)"
+        yield _("{pause:.1f} s of silence within (check 8)").format(pause=pause)
 
 
 def _seconds(letter: str) -> float:

@@ -17,6 +17,7 @@ from audiobuild.engines.openai.answer import Answer, Judge, error_text, most_byt
 from audiobuild.engines.openai.key import Key
 from audiobuild.engines.openai.listed import offers
 from audiobuild.engines.protocol import Offer
+from audiobuild.i18n import _
 from audiobuild.model import Piece, Voice
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ class Client:
                 asking = session.get(address, headers=self._key.header, proxy=self._proxy, allow_redirects=False)
                 async with asking as response:
                     if response.status >= 300:
-                        raise AttemptError(FailureKind.FORBIDDEN, f"it lists no voices, HTTP {response.status}")
+                        raise AttemptError(
+                            FailureKind.FORBIDDEN, _("it lists no voices, HTTP {status}").format(status=response.status)
+                        )
                     return offers(json.loads(await response.read()))
         except http.ALL as error:
             raise http.attempt_error(error, _of_status) from error
@@ -100,7 +103,9 @@ class Client:
         while part := await asyncio.wait_for(response.content.readany(), self._limits.item):
             data += part
             if len(data) > most:
-                raise AttemptError(FailureKind.REJECTED, f"check 1: more than {most} bytes for the text")
+                raise AttemptError(
+                    FailureKind.REJECTED, _("check 1: more than {most} bytes for the text").format(most=most)
+                )
         return bytes(data)
 
     async def _refused(self, response: aiohttp.ClientResponse) -> AttemptError:

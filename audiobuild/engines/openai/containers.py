@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 
 from audiobuild.engines.online.heard import rejected
+from audiobuild.i18n import _
 
 UNKNOWN_SIZE = 0x7FFFFF00  # sizes from here on, and 0, are those of a header that was sent before the sound
 FRAME_BYTES = 4  # of a frame's header
@@ -24,10 +25,10 @@ def whole_wav(data: bytes) -> bytes:
     if declared == 0 or declared >= UNKNOWN_SIZE:
         frame = int.from_bytes(data[_chunk(data, b"fmt ") + 12 :][:2], "little") or 1
         if there % frame:
-            raise rejected(2, f"a WAV that ends within a sample, {there} bytes")
+            raise rejected(2, _("a WAV that ends within a sample, {there} bytes").format(there=there))
         declared = there
     if there < declared:
-        raise rejected(2, f"{there} of {declared} bytes of a WAV")
+        raise rejected(2, _("{there} of {declared} bytes of a WAV").format(there=there, declared=declared))
     head = data[:4] + struct.pack("<I", place - 8 + declared) + data[8 : place - 4]
     return head + struct.pack("<I", declared) + data[place : place + declared]
 
@@ -49,7 +50,7 @@ def require_whole_mp3(data: bytes) -> None:
     while place < end:
         length = _frame_length(data[place : place + FRAME_BYTES])
         if not length or place + length > end:
-            raise rejected(2, f"an MP3 without a whole frame at byte {place} of {end}")
+            raise rejected(2, _("an MP3 without a whole frame at byte {place} of {end}").format(place=place, end=end))
         place += length
 
 
@@ -65,7 +66,7 @@ def _chunk(data: bytes, name: bytes) -> int:
         if data[place : place + 4] == name:
             return place + 8
         place += 8 + size + size % 2
-    raise rejected(2, f"a WAV of {len(data)} bytes without {name.decode().strip()}")
+    raise rejected(2, _("a WAV of {size} bytes without {name}").format(size=len(data), name=name.decode().strip()))
 
 
 def _after_tag(data: bytes) -> int:

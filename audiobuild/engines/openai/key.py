@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from audiobuild.errors import ConfigError
+from audiobuild.i18n import _
 
 HIDDEN = "…"
 FRAGMENT = 6  # characters of the key that may not appear in a message either
@@ -39,5 +40,7 @@ def read_key(variable: str, environ: Mapping[str, str] = os.environ) -> Key:
     """The key in the variable; without a variable, or where it is not set, there is none. Raises ConfigError."""
     value = environ.get(variable, "").strip() if variable else ""
     if not (value.isascii() and value.isprintable()):
-        raise ConfigError(f"[openai] key_env: {variable} holds characters that no key has; set it again.")
+        raise ConfigError(
+            _("[openai] key_env: {variable} holds characters that no key has; set it again.").format(variable=variable)
+        )
     return Key(value, variable)

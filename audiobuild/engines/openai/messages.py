@@ -8,9 +8,10 @@ from typing import Any
 from audiobuild.engines.online.attempts import FailureKind
 from audiobuild.engines.online.messages import NETWORK, Failure, Messages, Sentence
 from audiobuild.engines.openai.key import Key
+from audiobuild.i18n import N_, _
 from audiobuild.suggestions import nearest
 
-SET = "in audiobuild.toml"
+SET = N_("in audiobuild.toml")
 
 
 class ServerMessages(Messages):
@@ -25,26 +26,44 @@ class ServerMessages(Messages):
     def denied(self, failure: Failure) -> Sentence:
         """HTTP 401 and 403, and accounts without money."""
         if failure.attempt.status not in (401, 403):
-            return f"the speech service does not serve this account ({failure.attempt.seen})", ["it has no credit left"]
+            return _("the speech service does not serve this account ({seen})").format(seen=failure.attempt.seen), [
+                _("it has no credit left")
+            ]
         if not self._key:
-            what = f"the speech service asks for a key ({failure.attempt.seen}), and none was sent"
-            return what, [f"the key is in no variable (export OPENAI_API_KEY=…, or [openai] key_env {SET})"]
-        causes = ["the key is not valid for this server", "its account may not use this model"]
-        return f"the speech service did not accept the key of [openai] key_env ({failure.attempt.seen})", causes
+            what = _("the speech service asks for a key ({seen}), and none was sent").format(seen=failure.attempt.seen)
+            return what, [
+                _("the key is in no variable (export OPENAI_API_KEY=…, or [openai] key_env {set})").format(set=_(SET))
+            ]
+        causes = [_("the key is not valid for this server"), _("its account may not use this model")]
+        return _("the speech service did not accept the key of [openai] key_env ({seen})").format(
+            seen=failure.attempt.seen
+        ), causes
 
     def throttled(self, failure: Failure) -> Sentence:
         """Also a model that is still being loaded."""
         what, causes = super().throttled(failure)
-        return what, ["its model is still being loaded", f"[openai] concurrency {SET} is too much for it", *causes[1:]]
+        return what, [
+            _("its model is still being loaded"),
+            _("[openai] concurrency {set} is too much for it").format(set=_(SET)),
+            *causes[1:],
+        ]
 
     def offline(self) -> list[str]:
         """A server of one's own is often just not running."""
-        return ["the server is not running", f"[openai] base {SET} is another", "this computer is offline"]
+        return [
+            _("the server is not running"),
+            _("[openai] base {set} is another").format(set=_(SET)),
+            _("this computer is offline"),
+        ]
 
     def forbidden(self, failure: Failure) -> Sentence:
         """Voice, model, path or a field."""
-        causes = [f"[openai] model {SET}, “{self._options['model']}”, is not one of its models"]
-        causes.append(f"[openai] base or extra {SET} does not fit it")
+        causes = [
+            _("[openai] model {set}, “{model}”, is not one of its models").format(
+                set=_(SET), model=self._options["model"]
+            )
+        ]
+        causes.append(_("[openai] base or extra {set} does not fit it").format(set=_(SET)))
         return super().forbidden(failure)[0], [*_voice_causes(failure), *causes]
 
     def silent(self, failure: Failure) -> Sentence:
@@ -54,18 +73,23 @@ class ServerMessages(Messages):
 
     def stalled(self, failure: Failure) -> Sentence:
         """A model that is slower than the limit."""
-        return super().stalled(failure)[0], [f"it needs longer than [openai] timeout {SET}", NETWORK]
+        return super().stalled(failure)[0], [
+            _("it needs longer than [openai] timeout {set}").format(set=_(SET)),
+            _(NETWORK),
+        ]
 
     def broken(self, failure: Failure) -> Sentence:
         """The server's own errors too."""
-        return super().broken(failure)[0], ["the server has trouble (its log says which)", NETWORK]
+        return super().broken(failure)[0], [_("the server has trouble (its log says which)"), _(NETWORK)]
 
     def rejected(self, failure: Failure) -> Sentence:
         """What is no speech, or not this text."""
-        causes = ["the model fails on this text (reword it, or another model)"]
+        causes = [_("the model fails on this text (reword it, or another model)")]
         if self._options["format"] == "pcm":
-            causes.insert(0, f'[openai] rate {SET} is not that of its raw sound (format = "wav" tells it)')
-        return super().rejected(failure)[0], [*causes, NETWORK]
+            causes.insert(
+                0, _('[openai] rate {set} is not that of its raw sound (format = "wav" tells it)').format(set=_(SET))
+            )
+        return super().rejected(failure)[0], [*causes, _(NETWORK)]
 
 
 def _voice_causes(failure: Failure) -> list[str]:
@@ -74,6 +98,10 @@ def _voice_causes(failure: Failure) -> list[str]:
     if failure.voice in names:
         return []
     if not names:
-        return [f"it has no voice {failure.voice} (cast another)"]
+        return [_("it has no voice {voice} (cast another)").format(voice=failure.voice)]
     other = nearest(failure.voice, names) or names[0]
-    return [f"it lists no voice {failure.voice}; cast {other} instead (“audiobuild voices --engine openai” lists all)"]
+    return [
+        _("it lists no voice {voice}; cast {other} instead (“audiobuild voices --engine openai” lists all)").format(
+            voice=failure.voice, other=other
+        )
+    ]

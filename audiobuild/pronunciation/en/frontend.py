@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from audiobuild.i18n import N_
 from audiobuild.model import Decision, Reading
 from audiobuild.pronunciation.choices import figure_readings, lexicon_decisions, lexicon_readings
 from audiobuild.pronunciation.en.abbreviations import is_spelled
@@ -63,7 +64,7 @@ _ACCENTED = table(
     beyoncé biˈɑnsA, pokémon pˈOkimˌɑn, über ˈubəɹ, señor sAnjˈɔɹ, señora sAnjˈɔɹə, crème kɹˈɛm, brûlée bɹulˈA
     """
 )
-_SPELLED, _PINYIN = "letter by letter", "name in pinyin"
+_SPELLED, _PINYIN = N_("letter by letter"), N_("name in pinyin")
 _END, _PAUSE = frozenset(".!?…。！？\n"), frozenset(",;:—()“”")
 
 
@@ -136,7 +137,7 @@ def _other(match: re.Match[str], held: Mapping[str, Entry]) -> _Part:
     if silent(match[0]):
         mark = marked(match[0])
         return _Part(mark, mark_decisions(match[0], mark))
-    return _Part("", (Decision(match[0], "", "no sound"),), (match[0],))
+    return _Part("", (Decision(match[0], "", N_("no sound")),), (match[0],))
 
 
 def _decided(written: str, phonemes: str, source: str) -> _Part:
@@ -184,10 +185,10 @@ def _word(spoken: _Spoken, hyphen: bool) -> Found:
         return Found(_PREFIXES[small], "table of prefixes before a hyphen")
     weak = _small_word(spoken, small)
     if weak:
-        return Found(weak, "rule for function words")
+        return Found(weak, N_("rule for function words"))
     chosen = _by_context(spoken, small)
     if chosen:
-        return Found(chosen, "rule for words with several sounds")
+        return Found(chosen, N_("rule for words with several sounds"))
     ordinary = spoken.opens and small in entries("gold") and small != "polish"
     return _sound(small if ordinary else spoken.word)
 

@@ -15,10 +15,11 @@ from functools import cache, lru_cache
 from sys import byteorder
 from typing import NamedTuple
 
+from audiobuild.i18n import N_
 from audiobuild.resources import packaged
 
 #: The source of a guessed sound.
-GUESS = "guess from the spelling"
+GUESS = N_("guess from the spelling")
 #: The longest n-gram; the bits of a unit's number in a key; the integer cost of one unit of natural logarithm.
 ORDER, BITS, SCALE = 6, 9, 8
 

@@ -6,7 +6,9 @@ import re
 
 from audiobuild.pronunciation.rules import Rule
 from audiobuild.pronunciation.tables import table
+from audiobuild.pronunciation.zh.clauses import clause_before
 from audiobuild.pronunciation.zh.numbers import MEASURE, NUMBER, TO, by_figure_zh, cardinal_zh, counted_zh, number_zh
+from audiobuild.regex import lazy
 
 #: Unit symbols and their names.
 UNITS: dict[str, str] = table(
@@ -170,6 +172,25 @@ def _bare_rate(found: re.Match[str]) -> str:
     return f"{UNITS.get(found[1], found[1])}每{_unit_name(found[2])}"
 
 
+def _deviation(found: re.Match[str]) -> str:
+    """60±2分 as 六十正负二分."""
+    number, more, unit = found.groups()
+    return f"{number_zh(number)}正负{number_zh(more)}{UNITS[unit] if unit else ''}"
+
+
+#: What is measured in megabytes and megabits, before or after the number.
+_DATA = r"宽带|光纤|带宽|网速|网络|流量|内存|缓存|文件|附件|图片?|照片|视频|录音|安装包|软件|App|APP|下载|上传|压缩包?"
+_DATA_BEFORE = lazy(_DATA)
+_DATA_BEHIND = lazy(rf"\s?的?(?:{_DATA})")
+
+
+def _mega(found: re.Match[str]) -> str:
+    """100M宽带 as 一百兆."""
+    if _DATA_BEFORE.search(clause_before(found)) or _DATA_BEHIND.match(found.string, found.end()):
+        return f"{_amount(found[1])}兆"
+    return found[0]
+
+
 def _signed(sign: str | None) -> str:
     return {"-": "负", "−": "负", "+": "正", "±": "正负"}.get((sign or "").strip(), "")
 
@@ -276,8 +297,8 @@ AMOUNTS: tuple[Rule, ...] = (
     ),
     Rule(rf"({NUMBER})\s?\^\s?(-?\d+)", _power, "10^8", "十的八次方", "^"),
     Rule(
-        r"(?<!\d)(\d{1,2})([米秒])(\d{1,2})(?![\d.万千百个]|厘米)",
-        lambda m: counted_zh(m[1]) + m[2] + by_figure_zh(m[3]),
+        r"(?<![\dA-Za-z])(\d{1,2})([米秒m])(\d{1,2})(?![\d.万千百个A-Za-z]|厘米)",
+        lambda m: counted_zh(m[1]) + m[2].replace("m", "米") + by_figure_zh(m[3]),
         "1米75",
         "一米七五",
     ),
@@ -329,12 +350,14 @@ AMOUNTS: tuple[Rule, ...] = (
         "-10℃",
         "零下十摄氏度",
     ),
+    Rule(rf"({NUMBER})\s?±\s?({NUMBER})\s?({_UNIT})?(?![A-Za-z\d%％‰])", _deviation, "60±2分", "六十正负二分", "±"),
     Rule(
         rf"({_AMOUNT})\s?({_UNIT})(?![A-Za-z\d])",
         _measured,
         "3.5GHz",
         "三点五吉赫兹",
     ),
+    Rule(rf"({_AMOUNT})\s?M(?![A-Za-z\d/])", _mega, "100M宽带", "一百兆宽带", "M"),
     Rule(rf"({NUMBER})\s?[%％]?{TO}({NUMBER})\s?([%％‰])", _percent_range, "10%-20%", "百分之十到百分之二十"),
     Rule(rf"(?:(?<![A-Za-z0-9%）)])([-−+±]\s?))?({NUMBER})\s?([%％‰‱])", _percent, "99.99%", "百分之九十九点九九"),
     Rule(
@@ -378,6 +401,7 @@ SUMS: tuple[Rule, ...] = (
     ),
     Rule(r"(?<=[\dA-Za-z)）])\s?[-−–]\s?(?=[\dA-Za-z(（.]+\s?=)", "减", "5-3=2", "五减三等于二"),
     Rule(rf"(?<=[\d{_SAID}米寸尺])\s?[*xX×]\s?(?=[\d{_SAID}])", "乘", "3*4", "三乘四"),
+    Rule(r"(?<![\w#&/])#\s?(\d{1,3})(?=[一-鿿])", lambda m: f"{cardinal_zh(int(m[1]))}号", "#1选手", "一号选手", "#"),
     Rule(r"(?<=[\dA-Za-z)）一-鿿])\s?÷\s?", "除以", "10÷2", "十除以二", "÷"),
     Rule(rf"(?<![\w)）>=-])[~～](?=\s?[\d{_SAID}百])", "约", "~100元", "约一百元"),
     Rule(rf"(?<![<A-Za-z])<(?=\s?[\d.{_SAID}百])|(?<=[A-Za-z\d一-鿿])\s<\s", "小于", "<5天", "小于五天", "<"),

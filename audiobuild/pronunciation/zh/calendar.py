@@ -117,6 +117,22 @@ def _time(found: re.Match[str]) -> str:
     return _noon(mark, hour) + _clock(hour, minute, second)
 
 
+#: Words of how long something takes; a time of day with seconds is not next to them.
+_TAKES = (
+    r"用时|耗时|历时|[时片全总]长|成绩|配速|完赛|马拉松|铁三|[跑骑游爬走](?:了|出|进|完|到)|纪录"
+    r"|录[音像]|[视音]频|花了|用了"
+)
+_TAKES_BEFORE = lazy(_TAKES)
+_TAKES_BEHIND = lazy(rf"(?:的|冲线|跑完|{_TAKES})")
+
+
+def _duration(found: re.Match[str]) -> str:
+    """2:45:30 of a marathon as hours, minutes and seconds; a time of day is unchanged."""
+    if _TAKES_BEFORE.search(clause_before(found)) or _TAKES_BEHIND.match(found.string, found.end()):
+        return f"{counted_zh(found[1])}小时{number_zh(found[2])}分{number_zh(found[3])}秒"
+    return found[0]
+
+
 def _hour(found: re.Match[str]) -> str:
     return _noon(found[2], found[1]) + counted_zh(found[1]) + "点"
 
@@ -251,10 +267,13 @@ DATES: tuple[Rule, ...] = (
 
 TIMES: tuple[Rule, ...] = (
     Rule(
-        r"(用时|耗时|历时|时长|成绩|跑出|跑进|配速)([是为了]?\s?)(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:])",
-        lambda m: f"{m[1]}{m[2]}{counted_zh(m[3])}小时{number_zh(m[4])}分{number_zh(m[5])}秒",
-        "用时4:02:33",
-        "用时四小时零二分三十三秒",
+        r"(?<![\d:.])([1-9]\d?):([0-5]\d):([0-5]\d)(?![\d:])", _duration, "用时4:02:33", "用时四小时零二分三十三秒", ":"
+    ),
+    Rule(
+        r"(?<=用时|耗时|配速|跑出|跑进)([是为了]?\s?)(\d{1,2}):([0-5]\d)(?![\d:])",
+        lambda m: f"{m[1]}{counted_zh(m[2])}分{number_zh(m[3])}秒",
+        "配速5:30",
+        "配速五分三十秒",
         ":",
     ),
     Rule(

@@ -1,4 +1,4 @@
-"""Readings of polyphones outside the words of the dictionary, by what is before and after them: characters.tsv."""
+"""Readings of polyphones, and of words with two readings, by what is before and after them: characters.tsv."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ _PIECES = lazy(r"\[[^\]]*\]|.")
 
 
 class Row(NamedTuple):
-    """A line of the table: the reading of a character in a context.
+    """A line of the table: the reading of a character or word in a context.
 
-    `strong`: inside dictionary words too; `usual`: where no row of its neighbours matches; `source`: names the row.
+    `strong`: inside dictionary words too, as every row of a word; `usual`: where no row of its neighbours matches;
+    `source`: names the row.
     """
 
-    character: str
+    written: str
     reading: str
     strong: bool
     usual: bool
@@ -41,7 +42,7 @@ class Row(NamedTuple):
 
 @cache
 def rows() -> Mapping[str, tuple[Row, ...]]:
-    """The rows of each character, in the order in which they are tried."""
+    """The rows of each character or word, in the order in which they are tried."""
     sets: dict[str, str] = {}
     found: dict[str, list[Row]] = {}
     for line in packaged("pronunciation/zh/characters.tsv").read_text(encoding="utf-8").splitlines():
@@ -56,9 +57,10 @@ def rows() -> Mapping[str, tuple[Row, ...]]:
         for name in reversed(sets):
             context = context.replace(name, sets[name])
         source = f"table of characters, row {first} {written[:_SHOWN]}"
-        row = Row(first, reading.rstrip("!"), reading.endswith("!"), written in _USUAL, context, example, source)
+        strong = reading.endswith("!") or len(first) > 1
+        row = Row(first, reading.rstrip("!"), strong, written in _USUAL, context, example, source)
         found.setdefault(first, []).append(row)
-    return {character: tuple(lines) for character, lines in found.items()}
+    return {key: tuple(lines) for key, lines in found.items()}
 
 
 @cache
@@ -82,10 +84,10 @@ def _alternatives(context: str) -> list[str]:
 
 
 def matches(row: Row, sentence: str, place: int) -> bool:
-    """Whether the character at `place` is in the context of a row."""
+    """Whether the character or word at `place` is in the context of a row."""
     start = max(0, place - _BEFORE)
     for before, after in _compiled(row.context):
-        if after.match(sentence, place + 1) and before.search(sentence[start:place]):
+        if after.match(sentence, place + len(row.written)) and before.search(sentence[start:place]):
             return True
     return False
 
@@ -99,16 +101,37 @@ def found_row(sentence: str, place: int, *, usual: bool) -> Row | None:
 
 
 def strong_rows(sentence: str) -> dict[int, Row]:
-    """The rows that match in a sentence and hold inside dictionary words too, by place."""
+    """The rows that match in a sentence and hold inside dictionary words too, by place; they do not overlap."""
     found: dict[int, Row] = {}
+    taken: set[int] = set()
+    for word in _words().finditer(sentence):
+        row = _first(rows()[word[0]], sentence, word.start())
+        if row:
+            found[word.start()] = row
+            taken.update(range(*word.span()))
     for place, character in enumerate(sentence):
-        for row in _strong_rows().get(character, ()):
-            if place not in found and matches(row, sentence, place):
-                found[place] = row
+        row = _first(_strong_rows().get(character, ()), sentence, place)
+        if row and place not in taken:
+            found[place] = row
     return found
+
+
+def _first(lines: tuple[Row, ...], sentence: str, place: int) -> Row | None:
+    """The first row that matches at `place`."""
+    for row in lines:
+        if matches(row, sentence, place):
+            return row
+    return None
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """A pattern of the words of the table."""
+    return re.compile("|".join(sorted((key for key in rows() if len(key) > 1), key=len, reverse=True)) or "(?!)")
 
 
 @cache
 def _strong_rows() -> Mapping[str, tuple[Row, ...]]:
-    strong = {character: tuple(row for row in lines if row.strong) for character, lines in rows().items()}
-    return {character: lines for character, lines in strong.items() if lines}
+    """The strong rows of single characters."""
+    strong = {key: tuple(row for row in lines if row.strong) for key, lines in rows().items() if len(key) == 1}
+    return {key: lines for key, lines in strong.items() if lines}

@@ -292,9 +292,16 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def in_context(sentence: str) -> dict[int, Decided]:
     """The decisions of the rules, by the index of the first character of a match or its group; the first rule wins."""
-    found = {place: Decided((row.reading,), True, row.source) for place, row in strong_rows(sentence).items()}
-    found |= {place: Decided((said,), True, "rule for surnames") for place, said in surnames(sentence).items()}
-    taken = set(found)
+    found: dict[int, Decided] = {}
+    in_words: set[int] = set()
+    for place, row in strong_rows(sentence).items():
+        found[place] = Decided(tuple(row.reading.split()), True, row.source)
+        if len(row.written) > 1:
+            in_words.update(range(place, place + len(row.written)))
+    for place, surname in surnames(sentence).items():
+        if place not in in_words:
+            found[place] = Decided((surname,), True, "rule for surnames")
+    taken = in_words | set(found)
     for pattern, syllables in _patterns():
         for match in pattern.finditer(sentence):
             start, end = match.span(match.lastindex or 0)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from audiobuild.i18n import N_
 from audiobuild.model import Decision, Reading
 from audiobuild.pronunciation.choices import LEXICON, figure_readings, lexicon_decisions, lexicon_readings
 from audiobuild.pronunciation.en.guess import GUESS
@@ -117,7 +118,7 @@ def _other(match: re.Match[str], held: Mapping[str, Entry]) -> _Part:
     if silent(match[0]):
         mark = marked(match[0])
         return _Part(mark, decisions=mark_decisions(match[0], mark))
-    return _Part(" ", unpronounceable=(match[0],), decisions=(Decision(match[0], "", "no sound"),))
+    return _Part(" ", unpronounceable=(match[0],), decisions=(Decision(match[0], "", N_("no sound")),))
 
 
 def _han(run: list[Word]) -> _Part:

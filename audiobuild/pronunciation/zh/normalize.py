@@ -17,6 +17,8 @@ _WRITTEN = lazy(
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER = lazy(r"(?<=[\dA-Za-z)）])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
+#: Between a number and the fraction behind it: 2½.
+_MIXED = lazy(r"(?<=\d)(?=[¼-¾⅐-⅞])")
 #: A run of figures longer than any number, card or code: read one by one before any rule.
 _LONG = lazy(r"\d{25,}")
 _COLON = lazy(r"(?<=\d)：(?=\d)")
@@ -39,7 +41,7 @@ def normal_zh(text: str, decisions: list[Decision] | None = None) -> str:
     if "⁺" in text or "⁻" in text:
         text = ions_zh(text)
     powers = _POWER.sub(lambda found: "^" + found[0].translate(_RAISED), text)
-    short = _LONG.sub(lambda found: by_figure_zh(found[0]), plain(powers, "、"))
+    short = _LONG.sub(lambda found: by_figure_zh(found[0]), plain(_MIXED.sub("又", powers), "、"))
     ready = _BLANK.sub("", _COLON.sub(":", _ZERO.sub("零", short)))
     said = rewrite(ready, RULES, [] if decisions is None else decisions)
     return _CAPITALS.sub(lambda found: " ".join(found[0]) if is_spelled(found[0]) else found[0], said)

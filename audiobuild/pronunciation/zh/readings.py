@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from math import inf
 
+from audiobuild.i18n import N_
 from audiobuild.pronunciation.choices import LEXICON
 from audiobuild.pronunciation.tables import table
 from audiobuild.pronunciation.zh import phrases
@@ -162,20 +163,20 @@ def _alone(sentence: str, place: int) -> Word:
     """A character outside any word, with the reading chosen by its sentence."""
     character = sentence[place]
     if character in _ALWAYS:
-        return Word(character, [_ALWAYS[character]], "table of constant readings")
+        return Word(character, [_ALWAYS[character]], N_("table of constant readings"))
     if character == "地" and _ends_adverb(sentence, place):
-        return Word(character, ["de5"], "rule for the adverb particle 地")
+        return Word(character, ["de5"], N_("rule for the adverb particle 地"))
     row = found_row(sentence, place, usual=True)
     if row:
         return Word(character, [row.reading], row.source)
     guess = _guessed(sentence, place)
     if _is_spoken(guess):
         several = len(known_readings(character)) > 1
-        return Word(character, [guess], "network g2pM" if several else "only reading")
+        return Word(character, [guess], N_("network g2pM") if several else N_("only reading"))
     first = phrases.character(character)
     if _is_spoken(first):
-        return Word(character, [first], "first reading in pypinyin's list")
-    return Word(character, [], "no list has a reading")
+        return Word(character, [first], N_("first reading in pypinyin's list"))
+    return Word(character, [], N_("no list has a reading"))
 
 
 def _is_spoken(reading: str) -> bool:
@@ -245,7 +246,7 @@ def _corrected(run: list[Word], start: int, given: Mapping[int, str]) -> list[Wo
         if not given.keys().isdisjoint(places):
             known = word.syllables if word.by_character else list(map(_single, word.written))
             syllables = [given.get(place, syllable) for place, syllable in zip(places, known, strict=True)]
-            word = Word(word.written, syllables, "mark in the script")
+            word = Word(word.written, syllables, N_("mark in the script"))
         corrected.append(word)
     return corrected
 
@@ -293,7 +294,7 @@ def _read(sentence: str, place: int, word: str, decided: Mapping[int, Decided], 
 def _list_with(word: str) -> str:
     """Which list has a word of `_listed`."""
     if word in WORDS:
-        return "our word list"
+        return N_("our word list")
     if word in NEUTRAL:
-        return "our list of neutral tones"
-    return "phrase dictionary"
+        return N_("our list of neutral tones")
+    return N_("phrase dictionary")

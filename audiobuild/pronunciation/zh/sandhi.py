@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audiobuild.i18n import N_
 from audiobuild.pronunciation.zh.word import Word
 from audiobuild.regex import lazy
 
@@ -45,6 +46,9 @@ _AFTER_OR_ELSE = frozenset("就再去试那这")
 
 #: Next to these 儿 means child and is a syllable; elsewhere it is the suffix -r.
 _CHILD = lazy(r"(?<=[女婴幼少妻孤胎健宠男育患生产运血潮浪形佳娇托弃孙])儿|儿(?=[童女子媳歌科戏孙时臣])")
+
+#: Follows the source of a word whose tone depends on the next one.
+THEN_TONES = N_(", then the tones of 一 and 不")
 
 
 def sandhi(run: list[Word]) -> list[Word]:
@@ -92,7 +96,7 @@ def _toned(run: list[Word]) -> list[Word]:
         toned = flat[place : place + len(word.written)]
         place += len(word.written)
         if word.by_character and toned != word.syllables:
-            word = Word(word.written, toned, f"{word.source}, then the tones of 一 and 不")
+            word = Word(word.written, toned, word.source + THEN_TONES)
         out.append(word)
     return out
 

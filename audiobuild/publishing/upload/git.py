@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audiobuild.errors import PublishError
+from audiobuild.i18n import N_, _
 from audiobuild.publishing.upload.programs import Answer, call, hidden
 from audiobuild.publishing.upload.site import Site, Update
 from audiobuild.publishing.upload.targets import Notify
@@ -51,8 +52,10 @@ class Branch:
         remote = _remote_address(show, repository)
         if not remote and repository == "origin":
             raise PublishError(
-                f"--to {branch}: {show} is in no repository with the remote “origin”; add it with "
-                "“git remote add origin ADDRESS”, or write ADDRESS#BRANCH."
+                _(
+                    "--to {branch}: {show} is in no repository with the remote “origin”; add it with "
+                    "“git remote add origin ADDRESS”, or write ADDRESS#BRANCH."
+                ).format(branch=branch, show=show)
             )
         self._is_own = bool(remote)
         self._address = remote or repository
@@ -76,7 +79,11 @@ class Branch:
         """Raise PublishError when the branch is the one that the show's scripts are on."""
         current = call(["git", "-C", str(self._show), "symbolic-ref", "--quiet", "--short", "HEAD"]).output.strip()
         if current == self._branch and self._is_own:
-            raise PublishError(f"--to: {self._branch} is the branch of your scripts; name another one, as gh-pages.")
+            raise PublishError(
+                _("--to: {branch} is the branch of your scripts; name another one, as gh-pages.").format(
+                    branch=self._branch
+                )
+            )
 
     def _reach(self, store: Path) -> dict[str, str]:
         """The environment for git: its folder, the address, and those settings of the show's repository it needs."""
@@ -145,16 +152,20 @@ class Branch:
             return
         parents = old.parents if old.ours else filter(None, (old.commit,))
         commit = self._git("commit-tree", tree, "-m", "Publish", *_options("-p", parents)).strip()
-        notify(f"pushing to {self.shown}")
+        notify(_("pushing to {shown}").format(shown=self.shown))
         lease = f"--force-with-lease=refs/heads/{self._branch}:{old.commit}"
-        self._git("push", "--quiet", lease, _REMOTE, f"{commit}:refs/heads/{self._branch}", did="push to")
+        self._git("push", "--quiet", lease, _REMOTE, f"{commit}:refs/heads/{self._branch}", did=N_("push to"))
         self._git("update-ref", _OLD, commit)
 
-    def _git(self, *arguments: str, given: str = "", did: str = "prepare the commit for") -> str:
+    def _git(self, *arguments: str, given: str = "", did: str = N_("prepare the commit for")) -> str:
         """Run git in our own repository. Raises PublishError when it fails."""
         answer = call(["git", *arguments], given=given, more=self._environment)
         if answer.code:
-            raise PublishError(f"git could not {did} {self.shown}: {answer.said}. {_advice(answer)}")
+            raise PublishError(
+                _("git could not {did} {shown}: {said}. {advice}").format(
+                    did=_(did), shown=self.shown, said=answer.said, advice=_advice(answer)
+                )
+            )
         return answer.output
 
 
@@ -176,5 +187,5 @@ def _options(option: str, values: Iterable[str]) -> Sequence[str]:
 
 def _advice(answer: Answer) -> str:
     if "stale info" in answer.errors:
-        return "Somebody else has published meanwhile; run the same command again."
-    return "Correct that and run the same command again."
+        return _("Somebody else has published meanwhile; run the same command again.")
+    return _("Correct that and run the same command again.")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from audiobuild.errors import PublishError
+from audiobuild.i18n import _
 from audiobuild.regex import lazy
 
 _SAID = 3  # lines of a program's own message that are passed on: the first ones are mostly banners
@@ -31,7 +32,7 @@ class Answer:
         """The end of its messages in one line, without passwords."""
         every = (self.errors or self.output).splitlines()
         lines = [line.strip() for line in every if line.strip() and not line.startswith(_CONSEQUENCES)]
-        return hidden(" / ".join(lines[-_SAID:])) or f"exit code {self.code}"
+        return hidden(" / ".join(lines[-_SAID:])) or _("exit code {code}").format(code=self.code)
 
 
 def call(
@@ -49,7 +50,9 @@ def call(
         try:
             process = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=errors, env=environment)
         except FileNotFoundError as error:
-            raise PublishError(f"{command[0]} is not installed; {_remedy(command[0])}.") from error
+            raise PublishError(
+                _("{program} is not installed; {remedy}.").format(program=command[0], remedy=_remedy(command[0]))
+            ) from error
         try:
             output = _read(process, line)
             code = process.wait()
@@ -79,4 +82,6 @@ def _read(process: subprocess.Popen[bytes], line: Line | None) -> str:
 
 
 def _remedy(program: str) -> str:
-    return f"install it (“apt install {program}”, “brew install {program}”), or publish to another kind of target"
+    return _(
+        "install it (“apt install {program}”, “brew install {program}”), or publish to another kind of target"
+    ).format(program=program)

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from audiobuild.errors import PublishError
+from audiobuild.i18n import N_, _
 from audiobuild.publishing.served_files import content_type
 from audiobuild.publishing.upload import stepwise
 from audiobuild.publishing.upload.programs import Answer, call
@@ -26,8 +27,10 @@ class Remote:
     def __init__(self, remote: str) -> None:
         if "," in remote.partition(":")[0] or (remote.startswith(":") and "," in remote):
             raise PublishError(
-                "--to: parameters of a remote do not belong on a command line, where others can read them; "
-                "store them with “rclone config”, and name the remote."
+                _(
+                    "--to: parameters of a remote do not belong on a command line, where others can read "
+                    "them; store them with “rclone config”, and name the remote."
+                )
             )
         self._remote = self.shown = remote
 
@@ -52,15 +55,15 @@ class Remote:
             header = f"Content-Type: {kind}"
             command = ["rclone", "copy", "--ignore-times", "--header-upload", header, *_STDIN, "--"]
             answer = call([*command, os.fspath(folder), self._remote], given="\n".join(group))
-            self._require(answer, "send to")
+            self._require(answer, N_("send to"))
             for name in group:
-                notify(f"sent {name}")
+                notify(_("sent {name}").format(name=name))
         return different
 
     def remove(self, names: Sequence[str]) -> None:
         """Remove these files."""
         answer = call(["rclone", "delete", *_STDIN, "--", self._remote], given="\n".join(names))
-        self._require(answer, "remove files from")
+        self._require(answer, N_("remove files from"))
 
     def _different(self, folder: Path, names: Sequence[str]) -> list[str]:
         """Those of the files that are missing there or others: by size where a name changes with the content."""
@@ -71,7 +74,7 @@ class Remote:
             return list(names)
         lines = answer.output.splitlines()
         if answer.code and len(lines) < len(names):
-            self._require(answer, "compare files with")
+            self._require(answer, N_("compare files with"))
         return sorted(line[2:] for line in lines if line.startswith(_DIFFERENT))
 
     def _require(self, answer: Answer, did: str) -> None:
@@ -80,12 +83,16 @@ class Remote:
         if "didn't find section in config file" in answer.errors:
             name = self.shown.partition(":")[0]
             raise PublishError(
-                f"--to: rclone knows no remote “{name}”; create it with “rclone config”. "
-                f"(For a server that ssh knows as {name} write rsync:{self.shown}.)"
+                _(
+                    "--to: rclone knows no remote “{name}”; create it with “rclone config”. (For a "
+                    "server that ssh knows as {name} write rsync:{shown}.)"
+                ).format(name=name, shown=self.shown)
             )
         raise PublishError(
-            f"rclone could not {did} {self.shown}: {answer.said}. Correct that and run the same command again; "
-            "what arrived is not sent twice."
+            _(
+                "rclone could not {did} {shown}: {said}. Correct that and run the same command "
+                "again; what arrived is not sent twice."
+            ).format(did=_(did), shown=self.shown, said=answer.said)
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from audiobuild.errors import PublishError
+from audiobuild.i18n import N_, _
 from audiobuild.publishing.upload import stepwise
 from audiobuild.publishing.upload.programs import Answer, call, hidden
 from audiobuild.publishing.upload.site import Site, Update, never_changes
@@ -51,10 +52,10 @@ class Place:
                 name = line.partition(" ")[2]
                 sent.append(name)
                 if not dry:
-                    notify(f"sent {name}")
+                    notify(_("sent {name}").format(name=name))
 
         answer = call([*command, "--", f"{folder}/", self._place], given="\0".join(names), line=take)
-        self._require(answer, "send to")
+        self._require(answer, N_("send to"))
         return sent
 
     def remove(self, names: Sequence[str]) -> None:
@@ -62,11 +63,13 @@ class Place:
         with tempfile.TemporaryDirectory(prefix="audiobuild-") as empty:
             listed = "".join(f"/{name}\n" for name in names)
             command = ["rsync", "--recursive", "--delete", "--include-from=-", "--exclude=*", "--"]
-            self._require(call([*command, f"{empty}/", self._place], given=listed), "remove files from")
+            self._require(call([*command, f"{empty}/", self._place], given=listed), N_("remove files from"))
 
     def _require(self, answer: Answer, did: str) -> None:
         if answer.code:
             raise PublishError(
-                f"rsync could not {did} {self.shown}: {answer.said}. Correct that and run the same command again; "
-                "it continues where it stopped."
+                _(
+                    "rsync could not {did} {shown}: {said}. Correct that and run the same command again; "
+                    "it continues where it stopped."
+                ).format(did=_(did), shown=self.shown, said=answer.said)
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from audiobuild.errors import PublishError
+from audiobuild.i18n import _
 from audiobuild.publishing.upload.site import Site, Update
 
 BRANCH = "gh-pages"
@@ -61,7 +62,9 @@ def target_of(text: str, show: Path) -> Target:
 def _kind(text: str) -> tuple[str, str]:
     """Which program sends to a target, and what it is called there."""
     if not text or text.startswith("-"):
-        raise PublishError(f"--to: “{text}” is no target; write a folder, user@host:path, remote:path or a branch.")
+        raise PublishError(
+            _("--to: “{text}” is no target; write a folder, user@host:path, remote:path or a branch.").format(text=text)
+        )
     prefix = _PREFIX.fullmatch(text)
     if prefix:
         return prefix[1], prefix[2]
