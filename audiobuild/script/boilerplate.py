@@ -177,7 +177,7 @@ def _break_sentences(rows: list[Row], indexes: list[int]) -> bool:
 
 def _may_be_header(row: Row) -> bool:
     """Whether a line may be a page header: no sentence, and neither speech nor a heading, an item or a quotation."""
-    return row.is_prose and not (row.timed or ends_sentence(row.text))
+    return row.is_prose and not (row.timed or row.played or ends_sentence(row.text))
 
 
 def _breaks_sentence(rows: list[Row], i: int) -> bool:

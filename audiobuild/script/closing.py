@@ -32,6 +32,8 @@ _OF_THE_PAGE = frozenset(["ad", "credits", "byline"])
 _MAX_NAME = 60  # characters of a line without a full stop between credits and links
 _NAME = 2  # the strength of a name
 _WORD = lazy(r"[\u3400-\u9fff]{2,}|[^\W\d_\u3400-\u9fff]{3,}")
+_LEAST_LINKS = 1  # a section of fewer links is a chapter
+_ALL_LINK = 0.9  # the share of links in an item that is one
 _MAX_TAIL = 12  # lines below a rule; the longest in the published interviews has nine
 _MAX_CREDITS = 20  # lines; the longest block of credits in the published interviews has 14
 
@@ -191,7 +193,7 @@ def _closing_block(rows: list[Row], last_mark: int, gone: list[Dropped]) -> tupl
         if reason:
             opened.setdefault(bisect_left(lines, cut.line), reason)
     for i in range(last_mark + 1 or _middle(rows), len(rows)):
-        reason = opened.get(i) or reason_of(rows[i], CLOSING_BLOCKS) or _credits_on_a_page(rows, i)
+        reason = opened.get(i) or reason_of(rows[i], CLOSING_BLOCKS) or _block_at_end(rows, i)
         if reason:
             return i, reason
     return len(rows), ""
@@ -212,6 +214,24 @@ def goodbye(rows: list[Row], chosen: Chosen) -> None:
     hosts = {m.key for m in chosen.marks.values() if m.side is Role.HOST and m.key is not None}
     key = hosts.pop() if len(hosts) == 1 else None
     chosen.marks[last] = Mark(key, None, plain(rows[last].text), "goodbye", Role.HOST)
+
+
+def _block_at_end(rows: list[Row], first: int) -> str:
+    """The reason of a line with which a block of credits or links begins, "" of any other."""
+    return _credits_on_a_page(rows, first) or _links_at_end(rows, first)
+
+
+def _links_at_end(rows: list[Row], first: int) -> str:
+    """The reason of a heading if all below it are items that are links, several, and words that introduce them."""
+    below = rows[first + 1 :]
+    is_section = rows[first].kind is Kind.HEADING and len(below) > _LEAST_LINKS
+    return "ad" if is_section and all(map(_is_of_links, below)) else ""
+
+
+def _is_of_links(row: Row) -> bool:
+    """Whether a line is an item that is a link, or introduces such."""
+    text = plain(row.text)
+    return row.linked >= len(text) * _ALL_LINK if row.kind is Kind.ITEM else text.endswith((":", "："))
 
 
 def _credits_on_a_page(rows: list[Row], first: int) -> str | None:

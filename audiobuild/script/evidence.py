@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from audiobuild.model import Role
-from audiobuild.regex import lazy
+from audiobuild.regex import HAN, lazy
 from audiobuild.resources import packaged
 from audiobuild.script import words
 from audiobuild.script.declarations import Declared
@@ -44,7 +44,7 @@ SELDOM = 3  # turns of a word such as 注意 that are paragraphs of answers; a s
 MANY = 8  # lines of a label of which one may have another shape
 _BRACKETS = tuple("[【〔")
 _STOP = lazy(r"[.!?。！？…]$")
-_LATIN_AND_HAN = lazy(r"(?=.*[A-Za-z0-9]).*[\u3400-\u9fff]")
+_LATIN_AND_HAN = lazy(rf"(?=.*[A-Za-z0-9]).*{HAN}")
 _ADDRESS = lazy(r"(?:https?:|www\.|@|[\w-]{1,40}\.(?:com|org|net|io)\b)")
 _MARK = lazy(r"[^\w\s\u3000·•.'’,\-]")
 _LOWER = lazy(r"[a-z]")

@@ -34,7 +34,6 @@ from audiobuild.script.lines import (
 from audiobuild.script.repair import mended, without_comments
 from audiobuild.script.subtitles import is_subtitles, read_subtitles, voices_of
 from audiobuild.script.tables import dialogue_rows, is_table_line
-from audiobuild.script.webpage import is_webpage, read_webpage
 from audiobuild.script.wrapping import MAX_WRAP
 
 _HEADING = lazy(r"^(#{1,6})(?:[ \t\u3000]+|(?=[^#\s\d!/]))(.*)$")
@@ -59,9 +58,14 @@ _DEFINED = lazy(r"^\s{0,3}\[([^\]^]{1,60})\]:\s*(?:<|https?:|www\.|\.{0,2}/|#|ma
 _SHORTCUT = lazy(r"(?<![!\]\\])\[([^\[\]\n]{1,60})\](?![\[(:：])")
 _LABEL = lazy(r"^[*_]{0,3}[^\s：:*_][^：:]{0,39}[：:]")
 _LEAST_WRAPPED = 50  # columns of a line that was wrapped
+_NEAR = 3  # lines from a picture, with tags and a blank line between, to a centred caption
 _LEAST_WORDS = 8  # words of an indented line that is a sentence and not code
 _BLANKS = " \t\u3000"
 _CLOSING = "”」』\"’'"
+
+
+#: The rows, what was dropped, the title with its line, and the speakers that the format itself names.
+_Page = tuple[list[Row], list[Dropped], tuple[str, int] | None, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -90,19 +94,26 @@ def read_container(lines: list[str]) -> Contents:
     if is_subtitles(body):
         kind, voices = "subtitles", voices_of(body)
         rows, cut = read_subtitles(body)
-    elif is_webpage(body):
-        kind = "html"
-        rows, cut, title, voices = read_webpage(body)
     else:
-        kind, rows, cut, voices = _read_text(body)
+        page = _read_page(body)
+        kind, (rows, cut, title, voices) = ("html", page) if page else _read_text(body)
     if kind != "subtitles":
         rows, stamps = _unstamp(rows)
         cut += stamps
     return Contents(kind, rows, [*front.dropped, *dropped, *cut], front, title, front.warnings, voices)
 
 
-def _read_text(lines: list[str]) -> tuple[str, list[Row], list[Dropped], tuple[str, ...]]:
-    """Plain text, Markdown or LaTeX: which of the first two, the rows, what was dropped, and the speakers of tables."""
+def _read_page(lines: list[str]) -> _Page | None:
+    """The rows of a web page, what was dropped, its title and the speakers of its tables; None if it is none."""
+    if not any("<" in line for line in lines):
+        return None
+    from audiobuild.script import webpage  # imported here, with the parser of HTML: most scripts are no pages
+
+    return webpage.read_webpage(lines) if webpage.is_webpage(lines) else None
+
+
+def _read_text(lines: list[str]) -> tuple[str, _Page]:
+    """Plain text, Markdown or LaTeX: which of the first two, and what it has, as of a page without a title."""
     lines, commands = from_latex(lines)
     lines, components = without_components(lines)
     lines, folds = without_originals(lines)
@@ -110,14 +121,15 @@ def _read_text(lines: list[str]) -> tuple[str, list[Row], list[Dropped], tuple[s
     kind = "markdown" if len(_MARKDOWN.findall("\n".join(lines)[:200_000])) >= 2 else "plain"
     reader = _Reader(lines, kind == "markdown")
     rows, dropped = reader.read()
-    return kind, rows, dropped + folds + commands + components, tuple(reader.voices)
+    return kind, (rows, dropped + folds + commands + components, None, tuple(reader.voices))
 
 
 class _Reader:
     """Reads the lines of plain text or Markdown in order.
 
     `gap`, `below`, `broken`, `timed` and `pictured` are about the line before: it was blank, not blank, ended a page,
-    was only a time stamp, was a picture; `note`: it was a note. `lazy` is the last line of a quote without its mark.
+    was only a time stamp, was a picture; `note`: it was a note. `shown` is the last line with a picture, in HTML too,
+    `lazy` that of a quote without its mark.
     """
 
     def __init__(self, lines: list[str], markdown: bool) -> None:
@@ -130,7 +142,7 @@ class _Reader:
         self.voices: dict[str, None] = {}  # the speakers that tables name
         self.table: list[tuple[int, str]] = []
         self.fenced = fenced(lines)
-        self.gap, self.lazy = True, 0
+        self.gap, self.lazy, self.shown = True, 0, -_NEAR
         self.broken = self.note = self.below = self.timed = self.pictured = False
 
     def read(self) -> tuple[list[Row], list[Dropped]]:
@@ -154,12 +166,20 @@ class _Reader:
         row = None if reason else self._row(number, line)
         if reason:
             self.dropped.append(Dropped(number, line.strip(), reason))
-        elif row and (self._has_caption(number, line) or (self.pictured and _is_legend(row, self.below))):
+        elif row and self._is_caption(number, line, row):
             self.dropped.append(Dropped(number, plain(row.text), "caption"))
         elif row:
             self.rows.append(row)
             self.gap = self.broken = False
         self.below, self.pictured = True, bool(match("picture", line))
+        if self.pictured or match("shown", line):
+            self.shown = number
+
+    def _is_caption(self, number: int, line: str, row: Row) -> bool:
+        """Whether a line is the caption of the picture above it, or a picture with its caption."""
+        is_legend = self.pictured and _is_legend(row, self.below)
+        is_centred = number - self.shown <= _NEAR and match("centred-legend", line)
+        return bool(is_legend or is_centred) or self._has_caption(number, line)
 
     def _has_caption(self, number: int, line: str) -> bool:
         """Whether a line, a paragraph of its own, is a picture with its caption: a name, or a title in quotes."""

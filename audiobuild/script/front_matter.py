@@ -1,7 +1,8 @@
 """Front matter: the settings at the top of a script: YAML in `---`, TOML in `+++`, or a JSON object in braces.
 
 PyYAML, tomllib and json parse it. Unknown keys are normal (a blog has its own); one that is close to a known key gets
-a warning. Common invalid YAML (`标题：x`, `title: a: b`) is repaired line by line first.
+a warning, and all do in front matter that is no blog's. Common invalid YAML (`标题：x`, `title: a: b`) is repaired line
+by line first.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from audiobuild.i18n import _, listed
 from audiobuild.model import Dropped, Role, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.clean import speakable
+from audiobuild.script.lines import ends_sentence
 from audiobuild.suggestions import nearest
 from audiobuild.toml_text import toml_problem
 
@@ -67,6 +69,9 @@ _VALUE = lazy(r"(?:|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}|[|>][-+\d]{0,2})(?:\s+#.*)?
 _INDENT = (" ", "\t")
 _NO_TEXT = ("", "|", ">", "#", "&")  # the first characters of a value that begins a block, or of none
 _FLOW = lazy(r"[\[{][^\"']*")
+_NEVER_CLOSED = lazy(
+    r"(?im)^(?:cast|voices|gender|lexicon|hosts?|guests?|labels|keep|drop)\s*[:：]\s*[\[{][^\]}\n]*$",
+)
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _COMMENT = lazy(r"\s+#.*$")
 #: The keys of a header without a fence above it: those of Pelican, MultiMarkdown and Hexo.
@@ -74,6 +79,13 @@ _HEADER = frozenset(
     (
         "title subtitle custom_title date modified updated category categories tags tag keywords slug author authors "
         "summary description status lang layout template permalink comments published image cover translation"
+    ).split()
+)
+#: Keys that only the generator of a blog reads. In front matter with one of them, other unknown keys are the site's.
+_OF_BLOGS = frozenset(
+    (
+        "tags tag categories category keywords slug layout permalink draft published comments excerpt aliases weight "
+        "redirect_from thumbnail taxonomies extra toc template url path guid nid typename wordpress_id section subtitle"
     ).split()
 )
 _LEAST_KEYS = 3  # of such a header, one of them its title
@@ -101,6 +113,7 @@ class _Limits(NamedTuple):
     lines: int = MAX_LINES
     characters: int = MAX_CHARACTERS
     values: int = MAX_VALUES
+    once: bool = False  # a key that is set twice is an error
 
 
 class _UnreadableError(Exception):
@@ -176,7 +189,7 @@ def front_matter(lines: list[str]) -> Front:
     kind, parse, closing = _FORMATS[fence]
     limits = _Limits()
     if is_exact(lines):
-        limits = _Limits(len(lines), MAX_EXACT_CHARACTERS, MAX_EXACT_VALUES)
+        limits = _Limits(len(lines), MAX_EXACT_CHARACTERS, MAX_EXACT_VALUES, once=True)
     end = _end(lines, start, closing, limits.lines)
     if end <= start + 1:
         return Front({}, 0, warnings=_unclosed(lines, start, fence))
@@ -194,8 +207,8 @@ def front_matter(lines: list[str]) -> Front:
 
 
 def _unclosed(lines: list[str], start: int, fence: str) -> tuple[ScriptWarning, ...]:
-    """A warning if a setting is in the line after a fence that nothing closes."""
-    if not _begins_with_setting(lines, start):
+    """A warning if a setting is in the lines directly below a fence that nothing closes."""
+    if not _has_setting(itertools.takewhile(str.strip, lines[start + 1 : start + MAX_LINES])):
         return ()
     message = _(
         "the front matter that begins here is never closed, so it has no effect; end it with a line “{fence}”."
@@ -205,24 +218,21 @@ def _unclosed(lines: list[str], start: int, fence: str) -> tuple[ScriptWarning, 
 
 def _unread(lines: list[str], start: int) -> tuple[ScriptWarning, ...]:
     """A warning if a setting is in the first line between two fences whose lines are no front matter."""
-    if not _begins_with_setting(lines, start):
+    if not _has_setting(lines[start + 1 : start + 2]):
         return ()
     message = _("what begins here is no valid front matter, so it has no effect; write each setting as NAME: VALUE.")
     return (ScriptWarning("front-matter", start + 1, message),)
 
 
-def _begins_with_setting(lines: list[str], start: int) -> bool:
-    first = "".join(lines[start + 1 : start + 2])
-    entry = _ENTRY.match(first)
-    return entry is not None and setting_name(entry[1]) in KNOWN
+def _has_setting(lines: Iterable[str]) -> bool:
+    entries = filter(None, map(_ENTRY.match, lines))
+    return any(setting_name(entry[1]) in KNOWN for entry in entries)
 
 
 def _open_front(lines: list[str], start: int) -> Front:
     """The settings of a header that begins without a fence; it ends at a blank line or at its only fence."""
-    entries = map(_ENTRY.match, lines[start : start + MAX_LINES])
-    keys = [entry[1].lower() for entry in itertools.takewhile(_is_of_header, entries) if entry]
-    end = start + len(keys)
-    if "title" not in keys or len(keys) < _LEAST_KEYS:
+    end = _end_of_header(lines, start)
+    if end == start:
         return Front({}, 0)
     below = end + len(list(itertools.takewhile(lambda line: not line.strip(), lines[end : end + MAX_LINES])))
     fenced = lines[below : below + 1] == ["---"]
@@ -230,15 +240,25 @@ def _open_front(lines: list[str], start: int) -> Front:
     return _front(raw, lines, start, below if fenced else end - 1) if raw else Front({}, 0)
 
 
-def _is_of_header(entry: re.Match[str] | None) -> bool:
-    return entry is not None and entry[1].lower() in _HEADER
+def _end_of_header(lines: list[str], start: int) -> int:
+    """The index below the last line of a header that begins at `start` without a fence; `start` if none does."""
+    entries = map(_ENTRY.match, lines[start : start + MAX_LINES])
+    keys = [entry[1].lower() for entry in itertools.takewhile(_may_be_in_header, entries) if entry]
+    own = [place for place, key in enumerate(keys, start) if key in _HEADER]
+    is_header = "title" in keys and len(own) >= _LEAST_KEYS and own[0] == start
+    return own[-1] + 1 if is_header else start
+
+
+def _may_be_in_header(entry: re.Match[str] | None) -> bool:
+    """Whether a line may be a field of a header without a fence; between its own there are some of the site."""
+    return entry is not None and (entry[1].lower() in _HEADER or (entry[1].isascii() and not ends_sentence(entry[2])))
 
 
 def _front(raw: Mapping[str, object], lines: list[str], start: int, end: int) -> Front:
     """The front matter with these values, between two lines."""
     settings, unknown = _known(raw)
-    misspelled = _misspelled(unknown, start + 1)
-    return Front(settings, end + 1, _metadata(lines, start, end), misspelled, tuple(unknown))
+    ignored = _ignored(unknown, start + 1)
+    return Front(settings, end + 1, _metadata(lines, start, end), ignored, tuple(unknown))
 
 
 def _metadata(lines: list[str], start: int, end: int) -> tuple[Dropped, ...]:
@@ -246,15 +266,19 @@ def _metadata(lines: list[str], start: int, end: int) -> tuple[Dropped, ...]:
     return tuple(Dropped(number, line, "metadata") for number, line in numbered if line)
 
 
-def _misspelled(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
-    """One warning for all unknown keys that are close to a known key, if there are any."""
+def _ignored(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
+    """One warning for all unknown keys; for a blog's front matter, for those that are close to a known key."""
     known = {*KNOWN, f"form: {EXACT_FORM}"}
-    close = [(key, nearest(key.lower(), known, 0.8)) for key in unknown]
-    meant = listed((_("{key} (did you mean {near}?)").format(key=key, near=near) for key, near in close if near), ", ")
-    return (
-        (ScriptWarning("front-matter", line, _("unknown keys were ignored: {meant}").format(meant=meant)),)
-        if meant
-        else ()
+    near = {key: nearest(key.lower(), known, 0.8) for key in unknown}
+    is_of_blog = not _OF_BLOGS.isdisjoint(map(str.lower, unknown))
+    named = list(filter(near.get, unknown) if is_of_blog else unknown)
+    asked = _("{key} (did you mean {near}?)")
+    meant = listed((asked.format(key=key, near=near[key]) if near[key] else key for key in named), ", ")
+    message = _("unknown keys were ignored: {meant}")
+    if not all(map(near.get, named)):
+        message = _("unknown keys were ignored: {meant}; the keys are {keys}.")
+    return (ScriptWarning("front-matter", line, message.format(meant=meant, keys=", ".join(sorted(KNOWN)))),) * bool(
+        named
     )
 
 
@@ -337,6 +361,7 @@ def _yaml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     try:
         raw = _values(body, limits)
     except _UnreadableError:
+        _check_brackets(body)
         repaired = _repaired_values(body, limits) if _is_repairable(body) else {}
         if repaired is None:
             raise
@@ -344,6 +369,16 @@ def _yaml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     if (raw is None or _has_text_for_table(raw)) and _is_repairable(body):
         return _repaired_values(body, limits) or raw
     return raw
+
+
+def _check_brackets(body: list[str]) -> None:
+    """Raises _UnreadableError for a list or table of ours that invalid YAML never closes: `hosts: [小夏`."""
+    text = "\n".join(body)
+    found = _NEVER_CLOSED.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        entry = found.group().strip()
+        raise _UnreadableError(_("the bracket of “{entry}” is never closed").format(entry=entry), line)
 
 
 def _is_repairable(body: list[str]) -> bool:
@@ -374,7 +409,7 @@ def _values(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
             return None
         if not all(_ENTRY.match(body[_line(text, key.start_mark)]) for key, _unused in root.value):
             return None
-        return _Nodes(limits.values).map(root)
+        return _Nodes(text, limits).map(root)
     except yaml.MarkedYAMLError as error:
         raise _UnreadableError(_one_line(str(error.problem)), _line(text, error.problem_mark) + 1) from error
     except yaml.YAMLError as error:
@@ -396,17 +431,24 @@ def _line(text: str, mark: Any) -> int:
 class _Nodes:
     """Converts PyYAML's nodes to values, with every scalar as its written text; `null` is empty text."""
 
-    def __init__(self, most: int) -> None:
-        self._count, self._most = 0, most
+    def __init__(self, text: str, limits: _Limits) -> None:
+        self._text, self._limits, self._count = text, limits, 0
 
     def map(self, node: Any) -> dict[str, object]:
-        """The entries of a map; the last value of a repeated key is used."""
-        return {str(key.value): self._value(value) for key, value in node.value}
+        """The entries of a map; the last value of a repeated key is used, unless each may be set once."""
+        values: dict[str, object] = {}
+        for key, value in node.value:
+            if self._limits.once and str(key.value) in values:
+                raise _UnreadableError(
+                    _("“{key}” is set twice").format(key=key.value), _line(self._text, key.start_mark) + 1
+                )
+            values[str(key.value)] = self._value(value)
+        return values
 
     def _value(self, node: Any) -> object:
         self._count += 1
-        if self._count > self._most:
-            raise _UnreadableError(_("it stands for more than {most:,} values").format(most=self._most), 0)
+        if self._count > self._limits.values:
+            raise _UnreadableError(_("it stands for more than {most:,} values").format(most=self._limits.values), 0)
         if node.id == "mapping":
             return self.map(node)
         if node.id == "sequence":

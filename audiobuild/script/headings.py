@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from audiobuild.model import Dropped, Role, Title
-from audiobuild.regex import lazy
+from audiobuild.regex import HAN, lazy
 from audiobuild.script import words
 from audiobuild.script.lines import (
     BOLD,
@@ -33,6 +33,7 @@ from audiobuild.script.split import MAX_TITLE
 from audiobuild.script.turn_starts import Mark
 
 _COLONS = ("：", ":")
+_CUT_SHORT = ("…", "...")
 _SYMBOLS = "【[〔■◆●□◇○★☆▍▎▌◎※ "
 _AROUND = f"{_SYMBOLS}】]〕　"
 _HAN = "[一二三四五六七八九十百]{1,4}"
@@ -45,7 +46,7 @@ _ANY_NUMBER = rf"^(?:{_HEADING_NUMBER}|[（(]\d{{1,2}}[)）]|\d{{1,2}}(?:[\s\u30
 _NUMBER = lazy(_ANY_NUMBER, re.IGNORECASE)
 _STRONG_NUMBER = lazy(rf"^(?:{_HEADING_NUMBER}|(?:Part|Chapter|Section)\s)", re.IGNORECASE)
 _FIGURE = lazy(r"^[1-9]\d?[\s\u3000]+(?=\S)")
-_CJK = lazy(r"[\u2e80-\uffff\U00020000-\U0003ffff]")
+_CJK = lazy(HAN)
 _FIRST = lazy(r"^\W*1[\s\u3000]+(?=\S)")
 _FIRST_OF_LIST = lazy(r"^\W*1(?:[\s\u3000]+|[、．.|｜/)）]\s*)(?=[^\s\d])")
 #: Lines of narration below a plain chapter heading, the most met in labelled interviews. A Chinese line without a mark
@@ -59,6 +60,7 @@ _MARKED = lazy(rf"^[【\[〔■◆●□◇○★☆▍▎▌◎※]|{_ANY_NUMBE
 _CALLED_TITLE = lazy(r"^(?:标题|標題|题目|題目|タイトル|Title|节目名称|本期标题)\s*[：:]\s*(?=\S)", re.IGNORECASE)
 _IMAGE = lazy(r"^\[[^\[\]\s]{1,40}\.(?:gif|jpe?g|png|svg|webp|bmp)\]\s{0,20}(?=\S)", re.IGNORECASE)
 _UNQUOTED = lazy(r"^([\"'])([^\"']{1,120})\1$")
+_WORD = lazy(r"[!-~]{1,20}")
 _LEDE_LABEL = lazy(
     r"^[【\[（(]?(?:编者按|編者按|编者的话|編者的話|编者前言|按语|按|摘要|导语|導語|引言|导读|導讀|前言|题记|"
     r"内容提要|内容简介|Editor['’]s note|Introduction|Intro|Summary|Abstract|リード|はじめに|編按|编按)"
@@ -69,10 +71,12 @@ _LEDE_LABEL = lazy(
 #: stop inside or a colon at its end, a long sentence.
 _NO_TITLE = lazy(r"^(?:.{121}|.*[。；，]$|(?=.{41})(?:.*。.|.*[：:]$)|(?=.{61}).*\.$)")
 _DEEPEST = 6  # the level of the deepest headings
+_MAX_HEADING = 160  # characters of a heading; the lead set as one has 240
 _MAX_TOPIC = 120  # characters of a bold line that is a topic between turns; the longest seen has 92
 _ENDS_EMPHASIS = lazy(f"[{BOLD_END}{ITALIC_END}][。？！?! ]*$")
 _ALL_EMPHASISED = lazy(f"(?:{BOLD}[^{BOLD_END}]*{BOLD_END}|(?P<italic>{ITALIC}[^{ITALIC_END}]*{ITALIC_END}))$")
 _LEAST_GAPS = 5  # one in so many lines is below a blank line
+_LEAST_HEADINGS = 3  # headings of a file whose plain lines are none
 _LEAST_TOPICS = 2  # such lines; a single one may be words that a guest stresses
 _LEAST_SENTENCE = 6  # characters of a sentence in the lede
 #: Prose without a full stop: a line with a clause, or one longer than any title.
@@ -103,7 +107,7 @@ class Top:
 
 def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Title | None) -> Top:
     """Title and lede among rows[:first]; `given` is a title from front matter or the page."""
-    top = Top(given, start=first)
+    top = Top(_whole_title(rows[:first], given), start=first)
     title_row = title_line(rows, first, given, marks)
     chapters = {fold(row.text) for row in rows if row.kind is Kind.HEADING}
     for i, row in enumerate(rows[:first]):
@@ -118,6 +122,15 @@ def read_top(rows: list[Row], first: int, marks: Mapping[int, Mark], given: Titl
         else:
             top.dropped.append(Dropped(row.line, _text(row), reason or "metadata"))
     return top
+
+
+def _whole_title(rows: list[Row], given: Title | None) -> Title | None:
+    """The given title; one that is cut short, `The baker of…`, with the text of the heading that has all of it."""
+    if given is None or not given.text.endswith(_CUT_SHORT):
+        return given
+    start = fold(given.text)
+    whole = (_text(row) for row in rows if row.kind is Kind.HEADING and fold(row.text).startswith(start))
+    return replace(given, text=next(whole, given.text))
 
 
 def _text(row: Row) -> str:
@@ -175,8 +188,15 @@ def _named(rows: list[Row], marks: Mapping[int, Mark]) -> int:
 
 
 def _first_words(rows: list[Row]) -> int:
-    """The index of the first line that is no quote and no metadata, -1 if there is none."""
-    return next((i for i, row in enumerate(rows) if not (row.quote or reason_of(row, AT_THE_TOP))), -1)
+    """The index of the first line that is no quote, no metadata and no button of the page, -1 if there is none."""
+    lines = (i for i, row in enumerate(rows) if not (row.quote or _is_button(row) or reason_of(row, AT_THE_TOP)))
+    return next(lines, -1)
+
+
+def _is_button(row: Row) -> bool:
+    """Whether a line is a link of one word: `[back](index)`."""
+    text = _text(row)
+    return row.linked >= len(text) and bool(_WORD.fullmatch(text))
 
 
 def _may_be_title(row: Row) -> bool:
@@ -196,13 +216,18 @@ def _opens_body(rows: list[Row], i: int, first: int, marks: Mapping[int, Mark], 
     """Whether a section begins at this line, before the first turn."""
     text = _text(rows[i])
     if rows[i].kind is Kind.HEADING:
-        return not is_pull_quote(rows[i])
+        return not _is_set_large(rows[i])
     if i + 1 in marks and (_begins_count(rows[i]) or i in topics(rows, marks, 0)):
         return True
     if _LEDE_LABEL.match(text) or not is_short(rows[i]):
         return False
     after_lede = bool(top.lede) and (i + 1 in marks or ends_sentence(rows[min(i + 1, first - 1)].text))
     return after_lede or bool(_STRONG_NUMBER.match(text))
+
+
+def _is_set_large(row: Row) -> bool:
+    """Whether a heading is text: a pull quote, or the lead, sentences longer than any title."""
+    return is_pull_quote(row) or (len(row.text) > _MAX_HEADING and ends_sentence(row.text))
 
 
 def _begins_count(row: Row) -> bool:
@@ -235,14 +260,15 @@ def section_headings(rows: list[Row], marks: Mapping[int, Mark], start: int, las
     """The headings among rows[start:] by index."""
     found: dict[int, Heading] = {}
     deepest = _deepest(rows, marks)
-    short = topics(rows, marks, start) | _plain_headings(rows, marks, start, last_mark)
     counted = any(_FIRST.match(row.text) for row in rows)  # there is a first number, unlike `24 小时便利店`
-    for i in sorted(set(range(start, len(rows))).difference(marks, _inside_paragraphs(rows, marks))):
-        if _is_heading(rows[i], deepest):
-            found[i] = _heading(rows[i], "heading", counted)
-        elif i in short:
-            numbered = _NUMBER.match(_text(rows[i]))
-            found[i] = _heading(rows[i], "number" if numbered else "short-line-without-stop", counted)
+    places = sorted(set(range(start, len(rows))).difference(marks, _inside_paragraphs(rows, marks)))
+    headed = {i: _heading(rows[i], "heading", counted) for i in places if _is_heading(rows[i], deepest)}
+    short = topics(rows, marks, start) | _plain_headings(rows, marks, start, last_mark)
+    marked = set(filter(lambda i: _is_marked(rows[i]), short))
+    plain_lines = marked if len(headed) >= _LEAST_HEADINGS else short
+    for i in sorted({*headed, *plain_lines}.intersection(places)):
+        by = "number" if _NUMBER.match(_text(rows[i])) else "short-line-without-stop"
+        found[i] = headed.get(i) or _heading(rows[i], by, counted)
     listed = _listed(rows, min(marks, default=len(rows)), {*found, *marks})
     return _with_text_below({i: heading for i, heading in found.items() if i not in listed}, len(rows))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from audiobuild.regex import lazy
+from audiobuild.regex import HAN, lazy
 from audiobuild.script.cuts import TIME
 from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Row, fold, is_cjk, opens_quote, plain
 
@@ -29,7 +29,7 @@ _SHORT_NOTE = lazy(r"[（(](?=[^（）()]{0,40}(?:[简簡][称稱]|下同))[^（
 _QUOTED = lazy(r"^[《“「『\"]([^《》“”「」『』\"]{1,20})[》”」』\"](?=$|提问|提問|问$|問$)")
 # `“红胡子”Brian Harrington`, `Paul "LeoNerd" Evans`: a nickname with the name
 _NICKNAME = lazy(
-    r"^[“「『\"][^“”「」『』\"，。！？]{1,12}[”」』\"]\s?(?=[A-ZÀ-Þ\u3400-\u9fff])|"
+    rf"^[“「『\"][^“”「」『』\"，。！？]{{1,12}}[”」』\"]\s?(?=[A-ZÀ-Þ]|{HAN})|"
     r"(?<=\w )[“\"][^“”\"]{1,16}[”\"] (?=[A-ZÀ-Þ])"
 )
 _DATE = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
@@ -143,7 +143,7 @@ _COLON = lazy(
 _LETTER = lazy(
     r"(?P<label>[QAＱＡ问問答]|[qa](?=[0-9]{0,3}\s?[.)]\s))(?P<number>[0-9０-９]{0,3})"
     r"(?:(?P<dot>\s?[.．、)）]\s*|\s?[|｜丨>＞]\s*|\s?[-–—]{1,2}\s+)|(?P<letter>[ \t\u3000]+)|"
-    rf"(?P<glued>(?<=[A-ZＡ-Ｚ0-9])(?=[\u3400-\u9fff“「《‘])))(?![{COLONS}.])"
+    rf"(?P<glued>(?<=[A-ZＡ-Ｚ0-9])(?={HAN}|[“「《‘])))(?![{COLONS}.])"
 )
 _BOLD_PART = lazy(f"{BOLD}([^{BOLD_END}]*){BOLD_END}(?=.)")
 _BOLD = lazy(
@@ -172,7 +172,7 @@ _WORD = r"[^\s：:，。！？；、,!?;“”\"「」『』（）()\[\]【】<>
 _CAPITAL = r"[A-Z][\w.'’\-]{0,20}"
 # A label of two characters is often spaced to the width of three: `记　者　　您…`.
 _BLANK = lazy(
-    r"(?P<label>[\u3400-\u9fff][\u3000 ]{1,2}[\u3400-\u9fff](?=\u3000| {2}|\t)|"
+    rf"(?P<label>{HAN}[\u3000 ]{{1,2}}{HAN}(?=\u3000| {{2}}|\t)|"
     rf"(?=[^\x00-\x7f]){_WORD}{{1,12}}(?:[ ・·]{_WORD}{{1,8}})?(?=[\u3000\t ])|"
     rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}(?=\t| {{2}}))[\u3000\t ]+(?=\S)(?!(?:{_DATE}\s{{0,3}})?(?:{TIME})?$)"
 )

@@ -55,7 +55,8 @@ class Row:
     `marker` the list bullet that was cut off. `broken` is true directly after a page break, `timed` if a time stamp was
     cut off the start. `last` is the last line of a row of several lines (0: only `line`). `columns` and `first_columns`
     are the width of its (last) line and of that line's first word in the file, both 0 in formats without lines.
-    `played` is true if a link before it plays the recording from there: it is speech, and no label alone on its line.
+    `played` is true for a cue without punctuation, and if a link before the row plays the recording from there: it is
+    speech, and no label alone on its line.
     `linked` is the number of its characters that are links.
     `keep` is true if the author asked to keep the row: no pattern or guess drops it.
     """

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from audiobuild.model import Dropped, Role
-from audiobuild.regex import lazy
+from audiobuild.regex import HAN, lazy
 from audiobuild.script.cast_lines import SHORT, SHORTENED, Person, person
 from audiobuild.script.label_candidates import key_of
 from audiobuild.script.lines import Kind, Row, fold, plain
@@ -27,7 +27,7 @@ _CALLED = lazy(
 )
 # `采访：陈芜` names the host; `采访陈芜`, `助教采访——陈芜` and `人物采访：陈芜` name the guest.
 _NAMES_IN_BYLINE = lazy(
-    r"(?:(?<!(?-i:[\u3400-\u9fff]))(?:采访|採訪|采写|採寫|访问)(?=[/／、&和・与：:丨|｜=＝\s])|"
+    rf"(?:(?<!{HAN})(?:采访|採訪|采写|採寫|访问)(?=[/／、&和・与：:丨|｜=＝\s])|"
     r"記者|记者|聞き手|インタビュー|主持|Interview(?:ed)? by|Interviewer)"
     r"(?:[/／、&和・与]\S{1,4})?\s*[：:/／丨|｜=＝]?\s*([^：:/／丨|｜=＝。，,（()）]{2,24}?)(?=$|\s{2,}|"
     r"[\u3000|｜丨，,（(／/。])",

@@ -112,7 +112,7 @@ class _Reader:
         if anew or not (self.inside or self._continues()):
             marker = CHANGE if self.changed else ""
             broken = self.stops and bool(self.rows)
-            self.rows.append(Row(number, text, marker=marker, timed=self.stops, broken=broken))
+            self.rows.append(Row(number, text, marker=marker, timed=self.stops, broken=broken, played=not self.stops))
             self.changed = False
         else:
             self.rows[-1] = replace(self.rows[-1], text=join((self.rows[-1].text, text)), last=number)

@@ -40,6 +40,8 @@ _NAME_CLASS = lazy(r"(?i)/.*(?:author|speaker|person|guest|host)[\s_-]?name\b")
 _IS_BOLD = lazy(r"^(?:b|strong|dt|summary) |font-weight:(?:bold|[6-9]00)")
 _IS_ITALIC = lazy(r"^(?:i|em|cite) |font-style:italic")
 _NO_STYLE = lazy(r"[ /]")
+_IS_CENTRED = lazy(r"text-align:center|^\w+ center |^True (?!.*text-align:)")
+_IS_SITE = lazy(r"1 a (?:https?://[^/]+)?(?:\.?/(?:index\.html?)?)")  # a link to the first page in the first heading
 _EFFECTS: dict[str, dict[str, Any]] = {
     "a": {"link": True},
     "article": {"main": True},
@@ -100,6 +102,7 @@ class _Place:
     item: bool = False
     title: bool = False
     table: bool = False
+    centred: bool = False
 
 
 def is_webpage(lines: list[str]) -> bool:
@@ -176,6 +179,7 @@ class _Page(HTMLParser):
         self._gap = True
         self._played = False  # a mark that plays the recording was read since the last row
         self._linked = 0  # characters of links since the last row
+        self._pictured = False  # a picture was read since the last row
         self._cells: list[tuple[int, list[_Lines]]] = []  # of the open table, by lines
 
     # -- elements ------------------------------------------------------------------------------------------------------
@@ -191,7 +195,7 @@ class _Page(HTMLParser):
         if self._open[-1].tag == tag and tag in _CLOSED_BY_ITSELF:
             self.handle_endtag(tag)
         if len(self._open) < _MAX_DEPTH:
-            self._open.append(_inside(self._open[-1], tag, dict(attrs)))
+            self._open.append(_inside(self._open[-1], tag, dict(attrs), self._pictured))
             self._emphasise(self._open[-2], self._open[-1])
 
     def _end_line(self, tag: str, picture: str | None) -> None:
@@ -201,7 +205,8 @@ class _Page(HTMLParser):
             self.flush()
         elif tag == "hr" and not (place.silent or place.table):
             self.rows.append((Row(self.getpos()[0], _RULE, gap=True), place.main))
-        elif tag == "img" and picture:
+        self._pictured = self._pictured or tag == "img"
+        if tag == "img" and picture:
             self.dropped.append(Dropped(self.getpos()[0], picture.strip(), "caption"))
 
     def handle_endtag(self, tag: str) -> None:
@@ -282,8 +287,7 @@ class _Page(HTMLParser):
         if plain(text).strip():
             lines = _Lines(self._line, max(self._line, self._last), text.strip())
             self._keep(lines, self._open[-1])
-            self._gap = False
-            self._played = False
+            self._gap = self._played = self._pictured = False
         self._gap = self._gap or gap
         self._line = self._linked = 0
         self._text = []
@@ -356,15 +360,17 @@ def _ascending(rows: list[Row]) -> list[Row]:
     return [replace(row, last=max(row.line, min(row.end, start))) for row, start in zip(rows, starts, strict=False)]
 
 
-def _inside(outer: _Place, tag: str, given: dict[str, str | None]) -> _Place:
-    """The place inside an element."""
-    style = str(given.get("style", "")).lower()
-    hidden = "[hidden]" if "hidden" in given else ""
-    described = f"{tag} {_NO_STYLE.sub('', style)} {hidden} / {given.get('class', '')} {given.get('id', '')} "
+def _inside(outer: _Place, tag: str, given: dict[str, str | None], pictured: bool) -> _Place:
+    """The place inside an element; `pictured`: directly below a picture."""
+    style = _NO_STYLE.sub("", str(given.get("style", "")).lower())
+    centred = bool(_IS_CENTRED.search(f"{outer.centred} {tag} {style}"))
+    is_site = bool(_IS_SITE.fullmatch(f"{outer.heading} {tag} {given.get('href')}"))
+    flags = "[hidden]" * ("hidden" in given) + "[site]" * is_site + "[legend]" * (pictured and centred)
+    described = f"{tag} {style} {flags} / {given.get('class', '')} {given.get('id', '')} "
     is_name = outer.tag == "button" and _NAME_CLASS.search(described)  # it leads to a page about the speaker
     around = "" if tag == "main" else outer.silent  # a class such as sidebar-none around it says nothing of the text
     silent = "" if is_name else around or _why_silent(described)
-    changed = replace(outer, tag=tag, silent=silent, marks=_marks(described, outer.marks))
+    changed = replace(outer, tag=tag, silent=silent, centred=centred, marks=_marks(described, outer.marks))
     return replace(changed, **_EFFECTS.get(tag, {}), quote=outer.quote + (tag == "blockquote"))
 
 

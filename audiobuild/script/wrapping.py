@@ -32,6 +32,7 @@ _LABEL = lazy(
 _RETURNS = 3  # lines that begin with such a label, most of them where a paragraph may begin
 _ENDS = {BOLD: BOLD_END, ITALIC: ITALIC_END}
 _IN_SENTENCE = lazy(r"[，。、；,;]|\.\s")
+_LEAST_BROKEN = 5  # lines that break off a sentence in a file whose paragraphs are wrapped at no fixed width
 
 
 def unwrap(rows: list[Row], markdown: bool) -> list[Row]:
@@ -42,9 +43,12 @@ def unwrap(rows: list[Row], markdown: bool) -> list[Row]:
     labels = _labels(rows)
     airy = sum(row.gap for row in rows) * 4 >= len(rows)
     blocks = [airy] * len(rows) if full else _finished_blocks(rows)
+    broken = set() if full else _broken(rows, blocks)
 
     def joins(above: list[Row], row: Row, i: int) -> bool:
-        return _is_open(above, row) or (_label(row) not in labels and _continues(above[-1], row, full, blocks[i]))
+        return _is_open(above, row) or (
+            _label(row) not in labels and _continues(above[-1], row, full, blocks[i], broken)
+        )
 
     return _grouped(rows, joins)
 
@@ -89,18 +93,32 @@ def _joined(lines: list[Row]) -> Row:
     return replace(lines[0], text=join(line.text for line in lines), last=lines[-1].end)
 
 
-def _continues(line: Row, row: Row, full: int, one: bool) -> bool:
+def _broken(rows: list[Row], blocks: list[bool]) -> set[str]:
+    """The lines inside paragraphs, if more of them end inside a sentence, after a clause, than at its end.
+
+    A line that returns is none of them: it may be a name above what is said.
+    """
+    pairs = zip(rows, rows[1:], blocks[1:], strict=False)
+    inner = [line.text for line, row, one in pairs if one and _may_follow(line, row)]
+    unfinished = list(itertools.filterfalse(ends_sentence, inner))
+    clauses = len(list(filter(_IN_SENTENCE.search, unfinished)))
+    times = Counter(inner)
+    is_wrapped = clauses > max(_LEAST_BROKEN - 1, len(inner) - len(unfinished))
+    return set(filter(lambda text: times[text] == is_wrapped, unfinished))
+
+
+def _continues(line: Row, row: Row, full: int, one: bool, broken: set[str]) -> bool:
     """Whether a row is the next line of the paragraph of `line`.
 
     `one`: lines without a gap are one paragraph; in a file wrapped at `full` columns, otherwise if the block ends in a
-    full stop.
+    full stop. `broken` are lines without a clause that may be inside a sentence too.
     """
     if not _may_follow(line, row):
         return False
     finished = ends_sentence(line.text)
     opens = bool(_MAY_OPEN.match(plain(row.text)))
     if not full:
-        return all((one, not finished, not opens, _IN_SENTENCE.search(line.text)))
+        return all((one, not finished, not opens, line.text in broken or _IN_SENTENCE.search(line.text)))
     if finished and (opens or row.indent > line.indent):
         return False
     return line.columns >= _least(row, full, opens or (finished and not one))

@@ -8,14 +8,16 @@ import re
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from audiobuild.errors import OutputError
 from audiobuild.i18n import _
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 HOST = re.sub(r"[^A-Za-z0-9]", "_", platform.node())[:40]  # part of the names of temporary files
 FOREIGN_AGE = 86_400.0  # seconds: no write takes a day, so another host's temporary file is then stale
@@ -58,6 +60,8 @@ class FileGroup:
 
     def __init__(self, folder: Path, tag: str) -> None:
         self._folder, self._tag = folder, tag
+        from concurrent.futures import ThreadPoolExecutor  # imported here: most commands write nothing
+
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
         self._temps: dict[Path, Path] = {}  # by the path they are for
         self._synced: dict[Path, Future[None]] = {}
@@ -90,6 +94,8 @@ class FileGroup:
 
     def _flow(self, out: BinaryIO, blocks: Iterable[bytes]) -> list[Future[None]]:
         """Write the blocks; returns the syncs that were started meanwhile."""
+        from concurrent.futures import wait
+
         early: list[Future[None]] = []
         try:
             waiting = 0

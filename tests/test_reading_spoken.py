@@ -1,0 +1,258 @@
+"""What is spoken and what is not: wrapped lines, captions, credits, links and appeals; titles and chapters."""
+
+from __future__ import annotations
+
+import pytest
+
+from audiobuild.errors import ScriptError
+from audiobuild.script import read_bytes
+
+TALK = "**Mia:** Where is the well?\n\n**Oda:** Behind the barn.\n\n**Mia:** Is it deep?\n\n**Oda:** Nine metres.\n"
+TURNS = ["Q: Where is the well?", "A: Behind the barn.", "Q: Is it deep?", "A: Nine metres."]
+ASKED = "## Where is the well?\n\nBehind the barn.\n\n## Is it deep?\n\nNine metres.\n"
+
+
+def heard(text: str, name: str = "a.md") -> list[str]:
+    """What is heard of a script, in order: the lede, the chapters and the turns."""
+    script = read_bytes(text.encode(), name)
+    parts = [(script.lede.lines[0], f"L: {' / '.join(script.lede.paragraphs)}")] if script.lede else []
+    parts += [(section.line, f"# {section.title}") for section in script.sections]
+    parts += [(turn.lines[0], f"{turn.role}: {' / '.join(turn.paragraphs)}") for turn in script.turns]
+    return [text for _, text in sorted(parts, key=lambda part: part[0])]
+
+
+def title(text: str, name: str = "a.md") -> str:
+    return read_bytes(text.encode(), name).title.text
+
+
+# ------------------------------------------------------------------------------------------------------ wrapped lines
+
+WRAPPED = (
+    "**记者：** 井在哪里，\n深吗？\n\n**阿田：** 井在谷仓后面，很老，\n是祖父挖的。\n用的是 Opera\n牌的铲子，现在还在。\n\n"
+    "说到 Drill Head\n这种钻头，那时候没有，\n全靠手挖。\n\n**记者：** 水好吗，\n能喝吗？\n\n**阿田：** 能喝，很甜，\n夏天也凉，\n冬天不冻，\n一年都有。\n"
+)
+
+
+def test_a_line_that_breaks_inside_a_sentence_is_no_chapter_where_lines_do() -> None:
+    spoken = heard(WRAPPED)
+    assert spoken[1] == (
+        "A: 井在谷仓后面，很老，是祖父挖的。 / 用的是 Opera牌的铲子，现在还在。 / 说到 Drill Head这种钻头，那时候没有，全靠手挖。"
+    )
+
+
+def test_a_heading_above_its_paragraph_stays_one_where_lines_are_whole() -> None:
+    talk = TALK.replace("**Mia:** Is", "The depth\n\n**Mia:** Is", 1)
+    assert "# The depth" in heard(talk)
+
+
+def test_a_plain_line_is_no_chapter_where_headings_are() -> None:
+    parts = [f"## Part {name}\n\n**Mia:** Why {name}?\n\n**Oda:** Because.\n\n" for name in ("ash", "oak", "elm")]
+    spoken = heard("".join(parts) + "This is Mia Lund of the\n\n**Mia:** Well Talk, so let us see.\n\n**Oda:** Yes.\n")
+    assert [text for text in spoken if text.startswith("#")] == ["# Part ash", "# Part oak", "# Part elm"]
+
+
+# ------------------------------------------------------------------------------------------------------------- titles
+
+
+def test_a_link_of_one_word_above_the_text_is_no_title() -> None:
+    assert title("[back](index)\n\n" + TALK, "well.md") == "well"
+
+
+def test_a_title_that_is_cut_short_is_whole_in_its_heading() -> None:
+    head = '---\ntitle: "The well behind the barn of Oda…"\n---\n\n### The well behind the barn of Oda Berg\n\n'
+    assert title(head + TALK) == "The well behind the barn of Oda Berg"
+    assert heard(head + TALK) == TURNS
+
+
+def test_the_name_of_the_site_is_no_title() -> None:
+    page = "<html><head><title>The well of Oda</title></head><body><h1><a href='/'>Two Shores</a></h1><article>"
+    talk = "".join(f"<p>{line}</p>" for line in ("Mia: Is it deep?", "Oda: Nine metres.", "Mia: Cold?", "Oda: Very."))
+    assert title(f"{page}{talk}</article></body></html>", "a.html") == "The well of Oda"
+
+
+def test_fields_of_the_site_inside_a_header_without_a_fence_are_not_the_title() -> None:
+    head = "Title: The well\nDate: 2020-05-03\nAuthor: Mia\nEmail: mia@a.example\nForge: \nSite: https://a.example\n"
+    text = f"{head}Category: wells\n\n{TALK}"
+    assert title(text) == "The well"
+    assert heard(text) == TURNS
+
+
+def test_a_lead_written_as_a_heading_is_narrated() -> None:
+    lead = "Oda Berg dug a well behind her barn when the summers became dry, and all of the village came to look. " * 2
+    assert heard(f"# The well\n\n## {lead.strip()}\n\n" + TALK) == [f"L: {lead.strip()}", *TURNS]
+
+
+# ----------------------------------------------------------------------------------------------------------- captions
+
+CENTRED = [
+    '<img src="a.jpg" width="300">\n<center>Oda at her well, on the day after the rain. It was cold.</center>',
+    '![](a.jpg)\n\n<p align="center">Oda at her well, on the day after the rain. It was cold.</p>',
+    '<div align=center>\n<img src="a.jpg">\n</div>\n<div style="text-align: center">Oda at her well. It was cold.</div>',
+]
+
+
+@pytest.mark.parametrize("picture", CENTRED)
+def test_a_centred_line_below_a_picture_is_its_caption(picture: str) -> None:
+    text = ASKED.replace("Behind the barn.\n", f"Behind the barn.\n\n{picture}\n\nIn the shade.\n")
+    assert heard(text)[1] == "A: Behind the barn. / In the shade."
+
+
+def test_a_centred_line_without_a_picture_is_spoken() -> None:
+    text = ASKED.replace("Behind the barn.", "<center>Behind the barn, in the shade.</center>")
+    assert heard(text)[1] == "A: Behind the barn, in the shade."
+
+
+SMALL = [
+    '<p style="font-size:x-small;color:gray;text-align:center;">{}</p>',
+    '<p style="text-align: center;"><span style="font-size: 12px;color: rgb(136, 136, 136);">{}</span></p>',
+    '<section style="text-align:center"><section style="color:#888">{}</section></section>',
+]
+
+
+@pytest.mark.parametrize("legend", SMALL)
+def test_small_or_grey_centred_text_of_a_page_is_a_caption_below_a_picture(legend: str) -> None:
+    said = [f"<p>{line}</p>" for line in ("Mia: Is it deep?", "Oda: Nine metres.", "Mia: Is it cold?", "Oda: Very.")]
+    text = legend.format("Oda at her well, on the day after the rain.")
+    page = f"<html><body>{said[0]}{said[1]}<p><img src='a.jpg'></p>{text}{said[2]}{said[3]}{text}</body></html>"
+    spoken = heard(page, "a.html")
+    assert spoken[1] == "A: Nine metres."
+    assert "the day after the rain" in spoken[-1]  # the same text where no picture is
+
+
+def test_a_remark_of_the_guest_below_a_picture_is_spoken() -> None:
+    text = "## 井在哪里？\n\n在谷仓后面。\n\n![](a.jpg)\n\n是不是很老\n\n## 深吗？\n\n九米。\n"
+    assert heard(text)[1] == "A: 在谷仓后面。 / 是不是很老"
+
+
+# ---------------------------------------------------------------------------------------- credits, links and appeals
+
+LAST = [
+    "Oslo, 3 May 2019",
+    "Oslo, 3. Mai 2019",
+    "*// Mia Lund, Oda Berg*",
+    "— Mia Lund, Oslo",
+    "Das Gespräch führte Mia Lund.",
+    "Propos recueillis par Mia Lund",
+    "Entrevista: Mia Lund",
+    "Беседовала Анна Ли",
+    "Foto: Mia Lund",
+    "You can follow Oda on Mastodon.",
+    "Like us on Facebook!",
+    "If you enjoyed this interview, please share it.",
+    "Please consider becoming a member.",
+    "Share your thoughts in the comments below!",
+    "You can listen to the full conversation here.",
+    "← Back to interviews",
+    "Edit this page on GitHub",
+    "The views expressed here are those of the author.",
+    "微信编辑：小满",
+    "点“在看”，让更多人看见",
+    "欢迎在评论区留言，分享你的故事",
+    "设为星标，不错过每一次相遇",
+    "图源网络，侵删",
+    "作者微信：dukou01",
+    "▼ 往期推荐 ▼\n\n守井人：水在就好",
+    "全文完，感谢您的耐心阅读。",
+]
+
+
+@pytest.mark.parametrize("line", LAST)
+def test_a_credit_or_an_appeal_below_the_talk_is_not_spoken(line: str) -> None:
+    assert heard(f"{TALK}\n{line}\n") == TURNS
+    assert heard(f"{ASKED}\n{line}\n") == TURNS
+
+
+SAID = [
+    "You can follow me on Mastodon.",
+    "We left the city in May 2019, all of us.",
+    "If you like wells, dig one.",
+    "Home is where the water is.",
+    "Read the river, as my father did.",
+    "评论都很好，我每条都看。",
+]
+
+
+@pytest.mark.parametrize("line", SAID)
+def test_a_sentence_of_the_guest_at_the_end_is_spoken(line: str) -> None:
+    assert heard(f"{ASKED}\n{line}\n")[-1] == f"A: Nine metres. / {line}"
+
+
+def test_a_section_of_links_below_the_talk_is_not_spoken() -> None:
+    links = "## Around the well\n\nFor more of Oda:\n\n- [Her photographs](https://a.example)\n- [Her boat](https://b.example)\n"
+    assert heard(f"{TALK}\n{links}") == TURNS
+
+
+def test_links_in_the_last_answer_are_spoken() -> None:
+    links = "- [My photographs](https://a.example)\n- [My boat](https://b.example)\n"
+    assert "My boat" in heard(f"{ASKED}\n## Where can we find you?\n\nHere:\n\n{links}")[-1]
+
+
+def test_the_contents_with_times_in_their_links_are_not_spoken() -> None:
+    contents = "## Contents\n\n- [[00:00] The barn](#the-barn)\n- [[02:10] The well](#the-well)\n\n"
+    assert heard(f"# The well\n\n{contents}## The barn\n\n{TALK}") == ["# The barn", *TURNS]
+
+
+def test_an_item_that_is_only_an_address_and_its_name_is_not_spoken() -> None:
+    text = ASKED.replace("Nine metres.", "Nine metres.\n\n- Plan of it: https://a.example/plan\n- And it is cold.")
+    assert heard(text)[-1] == "A: Nine metres. / And it is cold."
+
+
+def test_an_appeal_to_give_is_no_question() -> None:
+    bold = (
+        "Mia Lund went to see it.\n**Consider [donating](https://a.example) to the wells if you'd like to help.**\n\n"
+    )
+    asked = "Oda dug it.\n\n**Where is the well?**\n\nBehind the barn.\n\n**Is it deep?**\n\nNine metres.\n"
+    assert heard(f"# The well\n\n{bold}{asked}") == ["L: Mia Lund went to see it. / Oda dug it.", *TURNS]
+
+
+def test_cues_without_punctuation_that_return_are_spoken() -> None:
+    said = [
+        "so we played out in the barn",
+        "the old well",
+        "the old well",
+        "which is deep and then yeah",
+        "and then yeah",
+    ]
+    said += ["it was cold in there as always", "the old well", "we went home with a lamp"]
+    cues = [f"{n}\n00:00:{n:02d},000 --> 00:00:{n + 1:02d},000\n{text}\n" for n, text in enumerate(said, start=1)]
+    spoken = " ".join(heard("\n".join(cues), "a.srt")).replace(" / ", " ")
+    assert spoken.count("the old well") == 3
+    assert spoken.count("and then yeah") == 2
+
+
+# ------------------------------------------------------------------------------------------------------- front matter
+
+
+def warned(head: str) -> list[tuple[int | None, str]]:
+    """The lines and messages of the warnings about front matter."""
+    script = read_bytes((head + TALK).encode(), "a.md")
+    return [(w.line, w.message) for w in script.warnings if w.code == "front-matter"]
+
+
+def test_every_unknown_key_of_a_script_is_named() -> None:
+    [(line, message)] = warned("---\ntitle: The well\nmood: calm\ngests: Oda\n---\n")
+    assert line == 1
+    assert message.startswith(
+        "unknown keys were ignored: mood, gests (did you mean guests?); the keys are author, cast,"
+    )
+
+
+def test_the_own_keys_of_a_blog_are_not_named() -> None:
+    assert warned("---\ntitle: The well\nlayout: post\nmood: calm\n---\n") == []
+
+
+def test_a_list_that_is_never_closed_is_named() -> None:
+    [(line, message)] = warned("---\ntitle: The well\nhosts: [Mia\nguests: [Oda]\n---\n")
+    assert (line, "the bracket of “hosts: [Mia” is never closed" in message) == (3, True)
+
+
+def test_front_matter_that_is_never_closed_is_reported_whatever_its_first_key() -> None:
+    [(line, message)] = warned("---\nmood: calm\nhosts: Mia\n\n")
+    assert (line, "is never closed" in message) == (1, True)
+
+
+@pytest.mark.parametrize("twice", ["title: The well\ntitle: The barn\ncast:\n", "title: The well\ncast:\n  Oda: Q\n"])
+def test_a_key_that_is_set_twice_is_an_error_of_the_exact_form(twice: str) -> None:
+    text = f"---\nform: exact\n{twice}  Mia: Q\n  Oda: A\n---\n\nMia: Is it deep?\n\nOda: Nine metres.\n"
+    with pytest.raises(ScriptError, match=r"a\.md:\d: .*is set twice"):
+        read_bytes(text.encode(), "a.md")
