@@ -44,7 +44,10 @@ def test_roles_and_names_that_speak_are_no_slip(front: str) -> None:
 @pytest.mark.parametrize(
     ("front", "message"),
     [
-        ("cast: {韦兰: Q", "“cast” has no effect: write each name on a line below it"),
+        (
+            "cast: {韦兰: Q",
+            "the YAML front matter cannot be read and was ignored: the bracket of “cast: {韦兰: Q” is never",
+        ),
         ("cast: [韦兰, 韦小河]", "“cast” has no effect"),
         ("cast: 韦兰", "“cast” has no effect"),
         ("voices:\n  - A: zm_yunxi", "“voices” has no effect"),

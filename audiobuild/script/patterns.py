@@ -17,7 +17,6 @@ EVERYWHERE, AT_THE_TOP, NAMES_BELOW, AT_THE_END, CLOSING_BLOCKS = ("page", "top"
 BELOW_A_RULE = "tail"
 MAX_BOILERPLATE = 240  # characters; a longer line is text
 _SPACED = lazy(rf"^({HAN})[ \u3000]{{1,4}}({HAN})(?=\s?[：:])")
-_HAN = lazy(HAN)
 _PART = lazy(r"\$\{(\w+)\}")
 
 
@@ -62,25 +61,12 @@ def reason_of(row: Row, *tables: str) -> str | None:
 def pattern_of(row: Row, table: str) -> Pattern | None:
     """The first pattern of a table that matches the whole line, None if there is none."""
     text = _SPACED.sub(r"\1\2", f"{row.marker} {plain(row.text)}".strip())  # 时　间：
-    if len(text) > MAX_BOILERPLATE:
-        return None
-    writing = "han" if _HAN.search(text) else "latin"
-    matches = filter(None, (_as_one(table, group).match(text) for group in ("", writing)))
-    first = min((int(str(match.lastgroup)[1:]) for match in matches), default=None)
-    return None if first is None else tables()[table][first]
+    match = _as_one(table).match(text) if len(text) <= MAX_BOILERPLATE else None
+    return tables()[table][int(str(match.lastgroup)[1:])] if match else None
 
 
 @cache
-def _as_one(table: str, writing: str) -> re.Pattern[str]:
-    """The patterns of a table for a writing ("": for any) as one; the number of the group is the index in the table.
-
-    Compiling takes longer than matching a whole interview, which has lines of one writing mostly.
-    """
-    rows = [f"(?P<p{n}>{row.regex})" for n, row in enumerate(tables()[table]) if _writing(row) == writing]
-    return re.compile("|".join(rows) or "(?!)", re.IGNORECASE)
-
-
-def _writing(row: Pattern) -> str:
-    """The writing of the lines that a row is about, by its examples; "" if they are in several or in none."""
-    writings = {"han" if _HAN.search(text) else "latin" * (text.lower() != text.upper()) for text in row.examples}
-    return writings.pop() if len(writings) == 1 else ""
+def _as_one(table: str) -> re.Pattern[str]:
+    """All patterns of a table as one; the number of the matching group is the index in the table."""
+    rows = tables()[table]
+    return re.compile("|".join(f"(?P<p{n}>{row.regex})" for n, row in enumerate(rows)), re.IGNORECASE)

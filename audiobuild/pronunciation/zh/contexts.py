@@ -301,16 +301,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]:
 
 def in_context(sentence: str) -> dict[int, Decided]:
     """The decisions of the rules, by the index of the first character of a match or its group; the first rule wins."""
-    found: dict[int, Decided] = {}
-    in_words: set[int] = set()
-    for place, row in strong_rows(sentence).items():
-        found[place] = Decided(tuple(row.reading.split()), True, row.source)
-        if len(row.written) > 1:
-            in_words.update(range(place, place + len(row.written)))
-    for place, surname in surnames(sentence).items():
-        if place not in in_words:
-            found[place] = Decided((surname,), True, "rule for surnames")
-    taken = in_words | set(found)
+    found, taken = _in_tables(sentence)
     characters = set(sentence)
     for pattern, syllables, some in _patterns():
         if characters.isdisjoint(some):
@@ -324,3 +315,14 @@ def in_context(sentence: str) -> dict[int, Decided]:
                 strong = syllables.endswith("!") or end - start > 1
                 found[start] = Decided(said, strong, f"context rule {pattern.pattern[:_SHOWN]}")
     return found
+
+
+def _in_tables(sentence: str) -> tuple[dict[int, Decided], set[int]]:
+    """The decisions of the tables of characters and surnames, and the places they are about."""
+    rows = strong_rows(sentence)
+    found = {place: Decided(tuple(row.reading.split()), True, row.source) for place, row in rows.items()}
+    words = ((place, len(row.written)) for place, row in rows.items() if len(row.written) > 1)
+    in_words = {place for start, length in words for place in range(start, start + length)}
+    names = {place: said for place, said in surnames(sentence).items() if place not in in_words}
+    found |= {place: Decided((said,), True, "rule for surnames") for place, said in names.items()}
+    return found, in_words | set(found)
