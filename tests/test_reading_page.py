@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from support.reading import TALK, TURNS, heard
 
 from audiobuild.script import read_bytes
 
-TALK = "**Mia:** Where is the well?\n\n**Oda:** Behind the barn.\n\n**Mia:** Is it deep?\n\n**Oda:** Nine metres.\n"
-TURNS = ["Q: Where is the well?", "A: Behind the barn.", "Q: Is it deep?", "A: Nine metres."]
 TALK_ZH = "**记者：** 井在哪里？\n\n**阿田：** 在谷仓后面。\n\n**记者：** 深吗？\n\n**阿田：** 九米。\n"
 TURNS_ZH = ["Q: 井在哪里？", "A: 在谷仓后面。", "Q: 深吗？", "A: 九米。"]
-
-
-def heard(text: str, name: str = "a.md") -> list[str]:
-    """What is heard of a script, in order: the lede, the chapters and the turns."""
-    script = read_bytes(text.encode(), name)
-    parts = [(script.lede.lines[0], f"L: {' / '.join(script.lede.paragraphs)}")] if script.lede else []
-    parts += [(section.line, f"# {section.title}") for section in script.sections]
-    parts += [(turn.lines[0], f"{turn.role}: {' / '.join(turn.paragraphs)}") for turn in script.turns]
-    return [text for _, text in sorted(parts, key=lambda part: part[0])]
 
 
 ABOVE = {
