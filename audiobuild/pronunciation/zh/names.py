@@ -61,11 +61,11 @@ def _room(found: re.Match[str]) -> str:
 _PLATE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _CALLED = r"(?<=[拨呼])|(?<=拨[打了通])|(?<=电话)|(?<=热线)|(?<=客服)|(?<=分机)"
 #: Emergency and service numbers, and the words before and after them.
-_SERVICE = r"(?:1(?:1[0479]|2[0-2])|911|999|1(?:0[016]|1[168]|2[1345])\d\d|9[56]\d{3,4}|\d{7,8})"
+_SERVICE = r"(?:1(?:1[0479]|2[0-2])|911|999|1(?:0[016]|1[168]|2[1345])\d\d|9[56]\d{3,4}|[2-9]\d{6,7})"
 _ASKED = r"(?:(?<=[打叫报呼])|(?<=[打叫报][了过个通])|(?<=[打叫]的是))"
 _COMES = r"(?=来了|到了|赶到|赶来|出警|接警|的?救护)"
 #: What is struck, shot or given in numbers: 打了120针.
-_STRUCK = r"[针局场发环折球拍枪板炮杆]"
+_STRUCK = r"[针局场发环折球拍枪板炮杆单起拳战手记锅]"
 _AFTER_CALL = r"(?=电话|热线|客服|急救|报警|火警|救护|指挥中心|平台|接线|短信)"
 _NUMBERED = (
     r"(?:编号|号码|学号|工号|单号|尾号|卡号|账号|密码|验证码|口令|邮编|邮政编码|车牌号?|[Qq]{2}群?号?|群号|代码|代号|证号|ID|id"
@@ -340,6 +340,7 @@ MODELS: tuple[Rule, ...] = (
         "X八六",
         "86",
     ),
+    Rule(r"(?<=\de)-(?=\d)", "负", "1e-4", "一e负四", "e-"),
     Rule(r"(?<=[A-Za-z])[-–](?=\d)", " ", "GPT-4", "G P T 四"),
     Rule(
         r"(?<=[歼轰运直强图伊号星龙艇级型箭轮雷红鹰])[-–—](\d{1,4})(?![\d.])|(?<=波音|空客|东风|长征|神舟|嫦娥|天宫|巨浪|麦道)[-–—\s]?(\d{1,4})(?![\d.]|\s?MEASURE)".replace(
@@ -395,7 +396,7 @@ _NUMERALS = frozenset(
     tens + ones for tens in ("", "X", "XX", "XXX") for ones in "I II III IV VI VII VIII IX".split()
 ) | {"XV", "XXV"}
 #: Names behind which IV and VI, elsewhere abbreviations, are numbers too.
-_KINGS = ("路易", "亨利", "查理", "乔治", "保罗", "威廉", "爱德华", "腓特烈", "亚历山大", "文明", "幻想")
+_KINGS = ("路易", "亨利", "查理", "乔治", "保罗", "威廉", "爱德华", "腓特烈", "亚历山大", "文明", "幻想", "星球大战")
 
 
 def _roman_kind(found: re.Match[str]) -> str:

@@ -26,7 +26,9 @@ def _number(found: re.Match[str]) -> str:
 
 
 def _place(found: re.Match[str]) -> str:
-    """排行榜#1 as 第1, #1选手 as 1号选手."""
+    """排行榜#1 as 第1, #1选手 as 1号选手; the number of a colour is unchanged."""
+    if "色" in clause_before(found):
+        return found[0]
     return f"第{found[1]}" if _RANKING.search(clause_before(found)) else f"{found[1]}号"
 
 
@@ -56,7 +58,7 @@ MARKED: tuple[Rule, ...] = (
     Rule(r"第(\d{1,2})/(?=\d{1,2}[节章课页集讲期届名位条款排组层批轮场])", r"第\1、", "第3/4节", "第三、四节", "/"),
     Rule(r"(?<=[一-鿿])\s?@\s?(?=[一-鿿，。！？；]|$)|(?<!\w)@\s?(?=[一-鿿])", "艾特", "他@了我", "他艾特了我", "@"),
     Rule(
-        r"(?<=[一-鿿\d])\s?&\s?(?=[一-鿿A-Za-z\d])|(?<=[A-Za-z])\s?&\s?(?=[一-鿿])",
+        r"(?<=[一-鿿\d])\s?&\s?(?=[一-鿿A-Za-z\d])(?![a-z]{2,6};)|(?<=[A-Za-z])\s?&\s?(?=[一-鿿])",
         "和",
         "研发&销售",
         "研发和销售",
