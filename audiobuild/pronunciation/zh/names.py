@@ -289,7 +289,7 @@ NAMES: tuple[Rule, ...] = (
         "N九五",
     ),
     Rule(
-        r"(?<![A-Za-z])[Ss]0?(\d{1,2})[Ee]0?(\d{1,3})(?![\dA-Za-z.])",
+        r"(?<![A-Za-z第])[Ss]0?(\d{1,2})[Ee]0?(\d{1,3})(?![\dA-Za-z.])",
         lambda m: f"第{cardinal_zh(int(m[1]))}季第{cardinal_zh(int(m[2]))}集",
         "S2E3",
         "第二季第三集",
