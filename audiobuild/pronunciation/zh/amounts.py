@@ -120,6 +120,14 @@ _CURRENCIES = table(
     ฿ 泰铢, ₿ 比特币
     """
 )
+_MONEYED = lazy(r"估值|市值|身家|[融投赚亏赔卖花]|营收|流水|利润|收入|规模|资产|票房|播放|用户|GMV")
+
+
+def _net_scale(found: re.Match[str]) -> str:
+    """估值5e as 五亿, as chats write it; elsewhere the letter stays."""
+    return f"{found[1]}亿" if _MONEYED.search(clause_before(found)) else found[0]
+
+
 _CODES = {"RMB": "人民币", "CNY": "人民币", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "HKD": "港元", "JPY": "日元"}
 
 
@@ -176,6 +184,17 @@ def _deviation(found: re.Match[str]) -> str:
     """60±2分 as 六十正负二分."""
     number, more, unit = found.groups()
     return f"{number_zh(number)}正负{number_zh(more)}{UNITS[unit] if unit else ''}"
+
+
+_DISMISSED_BEFORE = lazy(r"[赔补]|裁|离职|辞退|优化|公司|HR|拿")
+_DISMISSED_BEHIND = lazy(r"\s?的?(?:赔|补|礼包)")
+
+
+def _months_of_pay(found: re.Match[str]) -> str:
+    """2N of a compensation, which is no force."""
+    if _DISMISSED_BEFORE.search(clause_before(found)) or _DISMISSED_BEHIND.match(found.string, found.end()):
+        return f"{number_zh(found[1])}N"
+    return found[0]
 
 
 #: What is measured in megabytes and megabits, before or after the number.
@@ -279,12 +298,15 @@ MONEY: tuple[Rule, ...] = (
         "$3 million美元",
         "三百万美元美元",
     ),
-    Rule(r"(?<=\d)\.00(?=[元块])", "", "5.00元", "五元"),
-    Rule(r"(\d+)块(\d)(?![\d毛分万千百.])", lambda m: f"{counted_zh(m[1])}块{number_zh(m[2])}", "2块5", "两块五"),
-    Rule(r"(?<=\d)[wW]\+", "万多", "10w+", "十万多"),
+    Rule(r"(?<=\d)\.00(?=[元块])", "", "5.00元", "五元", ".00"),
+    Rule(r"(\d+)块(\d)(?![\d毛分万千百.])", lambda m: f"{counted_zh(m[1])}块{number_zh(m[2])}", "2块5", "两块五", "块"),
+    Rule(r"(?<=\d)[wW]\+", "万多", "10w+", "十万多", "+"),
+    Rule(r"(?<![A-Za-z\d.])(\d{1,3})[wW](?=[1-9](?![\dA-Za-z.]))", r"\1万", "涨到1w5", "涨到一万五"),
+    Rule(r"(?<![A-Za-z\d.-])(\d+(?:\.\d+)?)e(?![A-Za-z\d+-])", _net_scale, "估值5e", "估值五亿", "e"),
     Rule(r"(?<=\d)w(?![A-Za-z0-9])|(?<=\d)W(?=[元块人粉阅播用销])", "万", "3w", "三万"),
-    Rule(rf"(\d[万亿千百]?|[%％])\+(?=\s?{MEASURE})", r"\1多", "20+家", "二十多家"),
-    Rule(r"(\d[万亿千百]?|[%％])\+(?=[^\d\w.]|[一-鿿]|$)", r"\1加", "35+找工作", "三十五加找工作"),
+    Rule(r"(?<![A-Za-z\d.])(?<![A-Za-z] )(\d{2,})\+(?=[A-Za-z]{2})", r"\1多", "200+KOL", "两百多K O L", "+"),
+    Rule(rf"(\d[万亿千百]?|[%％])\+(?=\s?{MEASURE})", r"\1多", "20+家", "二十多家", "+"),
+    Rule(r"(\d[万亿千百]?|[%％])\+(?=[^\d\w.]|[一-鿿]|$)", r"\1加", "35+找工作", "三十五加找工作", "+"),
 )
 
 AMOUNTS: tuple[Rule, ...] = (
@@ -308,15 +330,17 @@ AMOUNTS: tuple[Rule, ...] = (
         lambda m: f"{counted_zh(m[1])}小时{counted_zh(m[2])}分钟",
         "1h30min",
         "一小时三十分钟",
+        "h",
     ),
     Rule(
         rf"(?<![\d.、第])([1-8])、([2-9])(?=\s?{MEASURE}|[十百千])",
         _about,
         "2、3年",
         "两三年",
+        "、",
     ),
     Rule(r"(?<![A-Za-z\d])[-−](?=\d+[楼层])", "负", "电梯到-1楼", "电梯到负一楼"),
-    Rule(r"(?<!\d)([1-9]\d)(?=折(?!线|叠))(?<!0)", lambda m: by_figure_zh(m[1]), "85折", "八五折"),
+    Rule(r"(?<!\d)([1-9]\d)(?=折(?!线|叠))(?<!0)", lambda m: by_figure_zh(m[1]), "85折", "八五折", "折"),
     Rule(
         rf"({_AMOUNT})\s?({_UNIT}|[一-鿿]{{1,2}})\s?/\s?(\d{{1,4}})\s?({_BELOW})(?![A-Za-z\d/])",
         _rate_of_many,
@@ -349,6 +373,14 @@ AMOUNTS: tuple[Rule, ...] = (
         "零下",
         "-10℃",
         "零下十摄氏度",
+        "-",
+    ),
+    Rule(
+        r"(?<![A-Za-z\d.])(\d(?:\.5)?)\s?N(?![A-Za-z\d·])",
+        _months_of_pay,
+        "赔了2N",
+        "赔了二N",
+        "N",
     ),
     Rule(rf"({NUMBER})\s?±\s?({NUMBER})\s?({_UNIT})?(?![A-Za-z\d%％‰])", _deviation, "60±2分", "六十正负二分", "±"),
     Rule(
@@ -367,6 +399,7 @@ AMOUNTS: tuple[Rule, ...] = (
         ),
         "北纬39°54′",
         "北纬三十九度五十四分",
+        "°",
     ),
     Rule(
         r"(?<![\d/.])(\d+)又(\d+)/(\d+)(?![\d/])",
@@ -386,7 +419,7 @@ AMOUNTS: tuple[Rule, ...] = (
     Rule(r"(?<![\d/.A-Za-z])(\d{1,4})\s?/\s?(\d{1,8})(?![\d/]|\.\d)", _fraction, "1/3", "三分之一", "/"),
     Rule(r"(?<![\d:.])\d+(?:\.\d+)?(?:\s?[:：∶]\s?\d+(?:\.\d+)?)+(?![\d])", _ratio, "3:2", "三比二"),
     Rule(rf"(?<![\d.-])\d{{1,3}}[-–]\d{{1,3}}(?={_WON})", _ratio, "3-2获胜", "三比二获胜"),
-    Rule(r"(?<=比分[是为])\d{1,3}[-–]\d{1,3}|(?<=比分)\d{1,3}[-–]\d{1,3}", _ratio, "比分3-5", "比分三比五"),
+    Rule(r"(?<=比分[是为])\d{1,3}[-–]\d{1,3}|(?<=比分)\d{1,3}[-–]\d{1,3}", _ratio, "比分3-5", "比分三比五", "比分"),
 )
 
 _SAID = "零一二三四五六七八九十两"
@@ -399,9 +432,8 @@ SUMS: tuple[Rule, ...] = (
         "x的平方",
         "^",
     ),
-    Rule(r"(?<=[\dA-Za-z)）])\s?[-−–]\s?(?=[\dA-Za-z(（.]+\s?=)", "减", "5-3=2", "五减三等于二"),
-    Rule(rf"(?<=[\d{_SAID}米寸尺])\s?[*xX×]\s?(?=[\d{_SAID}])", "乘", "3*4", "三乘四"),
-    Rule(r"(?<![\w#&/])#\s?(\d{1,3})(?=[一-鿿])", lambda m: f"{cardinal_zh(int(m[1]))}号", "#1选手", "一号选手", "#"),
+    Rule(r"(?<=[\dA-Za-z)）])\s?[-−–]\s?(?=[\dA-Za-z(（.]+\s?=)", "减", "5-3=2", "五减三等于二", "="),
+    Rule(rf"(?<=[\d{_SAID}米寸尺克升时kKwW])\s?[*xX×]\s?(?=[\d{_SAID}])", "乘", "3*4", "三乘四"),
     Rule(r"(?<=[\dA-Za-z)）一-鿿])\s?÷\s?", "除以", "10÷2", "十除以二", "÷"),
     Rule(rf"(?<![\w)）>=-])[~～](?=\s?[\d{_SAID}百])", "约", "~100元", "约一百元"),
     Rule(rf"(?<![<A-Za-z])<(?=\s?[\d.{_SAID}百])|(?<=[A-Za-z\d一-鿿])\s<\s", "小于", "<5天", "小于五天", "<"),
@@ -412,8 +444,8 @@ SUMS: tuple[Rule, ...] = (
         "大于一百",
         ">",
     ),
-    Rule(r"(?<=\w)\s?(?:→|->|=>)\s?(?=\w)", "到", "A→B", "A到B"),
+    Rule(r"(?<=\w)\s?(?:→|⇒|->|=>)\s?(?=\w)", "到", "A→B", "A到B"),
     Rule(rf"({NUMBER}[万亿千百]?)({TO})({NUMBER})(?![\d.])", _score_or_range, "3-5年", "三到五年"),
     Rule(r"(?:(?<![\w)）])|(?<=[的是为到约达至在]))[-−](?=\d)", "负", "-5", "负五"),
-    Rule(r"(?<![\w)）])\+(?=\d)", "正", "+5", "正五"),
+    Rule(r"(?<![\w)）])\+(?=\d)", "正", "+5", "正五", "+"),
 )
