@@ -234,7 +234,7 @@ class Utterance:
     """A text that an engine speaks with one voice, usually a sentence: the unit of rebuilding.
 
     `readings` are the ones that the script gives for parts of it, in order and without overlap; `pauses` has the
-    silence at its marks, for engines that make it.
+    silence at its marks, for engines that make it; `names` are people's names, which may occur in it.
     """
 
     text: str
@@ -242,6 +242,7 @@ class Utterance:
     language: str
     readings: tuple[GivenReading, ...] = ()
     pauses: Pauses = Pauses()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

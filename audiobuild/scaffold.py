@@ -65,7 +65,7 @@ def create(folder: Path) -> list[Path]:
         raise OutputError(
             _("{folder} is a show already: it has an {file}; choose another folder.").format(folder=folder, file=FILE)
         )
-    contents = {FILE: new_settings().encode(), ".gitignore": b"/output/\n"}
+    contents = {FILE: new_settings(folder.resolve().name).encode(), ".gitignore": b"/output/\n"}
     contents[f"voices/{LEXICON}"] = (voices_folder() / LEXICON).read_bytes()
     for sample in sorted(samples_folder().glob("*.txt")):
         contents[f"scripts/{sample.name}"] = sample.read_bytes()
@@ -132,10 +132,13 @@ def create_workflow(folder: Path) -> Path:
     return files.relative_to_here(target)
 
 
-def new_settings() -> str:
-    """The text of a new audiobuild.toml: every setting with an example, commented out."""
+def new_settings(title: str = "") -> str:
+    """The text of a new audiobuild.toml: every setting with an example, commented out but for a given title."""
+    top = list(_examples(show_settings.SHOW))
+    if title:
+        top[0] = _with_comment(f"title = {toml(title)}", _(show_settings.SHOW[0].help))
     blocks = [
-        [f"# {_(TOP)}", *_examples(show_settings.SHOW)],
+        [f"# {_(TOP)}", *top],
         [f"# {_(FEED)}", *_examples(show_settings.CHANNEL)],
     ]
     for table in (*show_settings.TABLES, *_tables_of_engines(engines.names())):

@@ -316,7 +316,7 @@ def test_two_people_with_one_voice_and_a_voice_of_another_sex_are_said(shown: Pa
     assert cast_of("2.txt") == {"苏青": "zm_yunjian", "陶渡": "zm_yunyang", "q": "zf_xiaoxiao"}
     said = audiobuild("build", "-n", "scripts/2.txt").stderr
     assert "苏青 (female: 她: line 2) keeps the male voice zm_yunjian; change that line in voices.toml" in said
-    assert "苏青 and 陶 渡 are both to keep the voice zm_yunjian: 陶 渡 speaks with another here; change one" in said
+    assert "苏青 and 陶渡 are both to keep the voice zm_yunjian: 陶渡 speaks with another here; change one" in said
 
 
 def test_an_episode_that_is_cast_otherwise_changes_no_line(shown: Path, audiobuild) -> None:

@@ -105,3 +105,23 @@ def test_most_sexes_of_thirty_scripts_are_decided() -> None:
     verdicts = [verdict for known in KNOWN for _, verdict, _ in judged(known)]
     assert len(KNOWN) == 30
     assert verdicts.count("right") >= 33
+
+
+@pytest.mark.parametrize(
+    ("lede", "gender"),
+    [
+        ("顾晓棠在河边开店。本期《城记》请他讲讲。", ""),
+        ("城记杂志找到了她，她叫顾晓棠。", ""),
+    ],
+)
+def test_a_magazine_that_asks_has_no_sex(lede: str, gender: str) -> None:
+    found = genders(f"面包房\n{lede}\n" + TURNS.format("顾晓棠").replace("记者", "城记"))
+    assert (found["城记"], found["顾晓棠"]) == ("", gender)
+
+
+def test_the_object_of_what_a_speaker_does_is_somebody_else() -> None:
+    asked = TURNS.format("顾晓棠").replace("记者", "周远山")
+    assert genders("面包房\n周远山请她坐下。\n" + asked)["周远山"] == ""
+    assert genders("面包房\n周远山说他坐下了。\n" + asked)["周远山"] == "male"
+    english = TURNS_EN.replace("Host", "Ann Lee").format("Bo Lund")
+    assert genders("The Bakery\n\nAnn Lee asked him about bread.\n\n" + english)["Ann Lee"] == ""

@@ -194,7 +194,9 @@ def test_a_new_show_explains_its_settings_in_the_language(tmp_path, capsys):
         texts.append((tmp_path / language / "audiobuild.toml").read_text("utf-8"))
     english, chinese = texts
     assert "# the show's name" in english and "# 节目的名字" in chinese
-    assert re.findall(r"^#? ?\S+ = \S+", english, re.MULTILINE) == re.findall(r"^#? ?\S+ = \S+", chinese, re.MULTILINE)
+    lines = [re.findall(r"^#? ?\S+ = \S+", text, re.MULTILINE) for text in texts]
+    assert lines[0][0] == 'title = "en"' and lines[1][0] == 'title = "zh"'
+    assert lines[0][1:] == lines[1][1:]
 
 
 def _warnings(data: bytes, name: str, language: str) -> list[str]:

@@ -54,9 +54,14 @@ def cast_script(script: Script, request: BuildRequest) -> CastScript:
         engine = show.fallback
     voices, warnings = cast(script, engine, wishes, profiles)
     voices = adjusted_cast(script, voices, show)
-    said = () if engine_class(engine).draft else kept.warnings
-    warnings = (*warnings, *said, *_replaced(wished, own, engine), *_without_pitch(voices.values()))
+    said = _of_draft(warnings) if engine_class(engine).draft else (*warnings, *kept.warnings)
+    warnings = (*said, *_replaced(wished, own, engine), *_without_pitch(voices.values()))
     return CastScript(script, show, voices, warnings, kept.people)
+
+
+def _of_draft(warnings: Iterable[ScriptWarning]) -> tuple[ScriptWarning, ...]:
+    """The warnings about the voices of a draft, in which it does not matter that two people hum alike."""
+    return tuple(warning for warning in warnings if warning.code != "voice-shared")
 
 
 def _wishes_of_show(

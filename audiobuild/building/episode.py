@@ -42,12 +42,13 @@ from audiobuild.planning.cast import find_voice
 from audiobuild.planning.plan import SOUND, mark_warnings, plan_lines, shown_script, with_music
 from audiobuild.reader_language import reader_language, written_language
 from audiobuild.resources import code_digest
-from audiobuild.script import people_of, read_script
+from audiobuild.script import people_of, read_script, spoken_names
 from audiobuild.storage.files import reason
 from audiobuild.storage.store import encoder, music_key, recording_key, segment_key, take_key, words_digest
 from audiobuild.suggestions import nearest
 
 PAUSES = "pauses at marks"  # an entry of `identities`; no voice has a blank in its name
+PEOPLE = "names of people"  # another one: names decide how a known sentence is pronounced
 LONGEST_NAME = 255  # bytes of a file name, on every common file system
 
 _FORBIDDEN_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")  # control characters, undecodable bytes, line separators
@@ -119,12 +120,13 @@ class EpisodePlan:
     def identities(self) -> dict[str, list[str]]:
         """By voice name: speed and pitch, then all else that decides sound and pronunciation apart from the text.
 
-        PAUSES has the pauses at marks, which are those of all voices.
+        PAUSES has the pauses at marks, which are those of all voices, PEOPLE the names in the sentences.
         """
         spoken = {line.utterance.voice for line in self.lines if not line.recording}
         voices = sorted(spoken, key=lambda voice: voice.full_name)
         identities = {voice.full_name: _identity(voice, self.engines[voice.engine]) for voice in voices}
-        return {**identities, PAUSES: [str(each) for each in self.show.pauses.at_marks]}
+        people = sorted({name for line in self.lines for name in line.utterance.names})
+        return {**identities, PAUSES: [str(each) for each in self.show.pauses.at_marks], PEOPLE: people}
 
     @cached_property
     def recipe(self) -> str:
@@ -251,7 +253,8 @@ class Planner:
         cast_ = cast_script(script, request)
         folder = recordings_folder(cast_.show, request.name) if request.recorded else None
         recordings = recordings_of(cast_.script, folder, speaker_names(cast_.script))
-        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses, show_sounds(request.show), recordings.found)
+        sounds, people = show_sounds(request.show), spoken_names(cast_.script)
+        planned = plan_lines(cast_.script, cast_.voices, cast_.show.pauses, sounds, recordings.found, people)
         lines = planned.lines
         names = sorted({line.utterance.voice.engine for line in lines if not line.recording})
         return EpisodePlan(

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audiobuild.building.episode import PAUSES, EpisodePlan, LineKeys
+from audiobuild.building.episode import PAUSES, PEOPLE, EpisodePlan, LineKeys
 from audiobuild.i18n import _, english
 from audiobuild.marks import given_readings
 from audiobuild.model import About, Line, Reading, ScriptWarning, SegmentFacts
@@ -294,7 +294,7 @@ def _said(given: tuple[Reading, ...]) -> str:
 
 def _voice_reasons(record: BuildRecord, plan: EpisodePlan) -> list[str]:
     """Compares identities: the first entry is the voice's speed and pitch, the rest the engine's."""
-    names = (plan.identities.keys() & record.identities) - {PAUSES}
+    names = (plan.identities.keys() & record.identities) - {PAUSES, PEOPLE}
     shared = [(plan.identities[name], record.identities[name]) for name in names]
     cast = {who: voice.full_name for who, voice in plan.voices.items()}
     found = []

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 REDRAW = 0.25  # seconds between two drawings of the table; one takes 5 ms of a core, which the voices need
 ROWS = 12  # episodes shown at once: a batch of hundreds must not fill the screen
+KNOWN = 5  # sentences made before a time is told: the first one waits for the model and said 3 hours
 SLOW = 10.0  # seconds between two lines about a batch where no table is drawn: a log stays short
 SPOKEN = 14  # bytes of UTF-8 in a second of speech: five Chinese characters, two and a half English words
 STEPS = 10  # lines about a single episode where no table is drawn
@@ -190,11 +191,11 @@ class ProgressTable:
 
     def _time(self, sentences: float) -> str:
         """How long that many sentences take at the speed so far."""
-        return short_duration(self._seconds(sentences)) if self._made else "–"
+        return short_duration(self._seconds(sentences)) if self._made >= KNOWN else "–"
 
     def _seconds(self, sentences: float) -> float:
-        """The same in seconds; without an end while nothing is made."""
-        return (time.monotonic() - self._start) / self._made * sentences if self._made else math.inf
+        """The same in seconds; without an end while too little is made to tell."""
+        return (time.monotonic() - self._start) / self._made * sentences if self._made >= KNOWN else math.inf
 
 
 def _playing_time(plan: EpisodePlan) -> float:

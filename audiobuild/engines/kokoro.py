@@ -101,7 +101,13 @@ class Kokoro(Engine):
 
     def pronounce(self, utterance: Utterance) -> Pronunciation:
         """The utterance in pieces of symbols; EngineError for a language without a front end."""
-        said = pronounce(utterance.text, utterance.language, lexicon=self.lexicon, given=utterance.readings)
+        said = pronounce(
+            utterance.text,
+            utterance.language,
+            lexicon=self.lexicon,
+            given=utterance.readings,
+            names=utterance.names,
+        )
         pieces = [
             replace(piece, pauses=mark_pauses.asked(piece.engine_input, utterance.pauses)) for piece in said.pieces
         ]

@@ -105,18 +105,19 @@ def plan_lines(
     pauses: Pauses,
     sounds: Collection[str] = (),
     recorded: Recorded | None = None,
+    names: tuple[str, ...] = (),
 ) -> PlannedLines:
     """Every spoken word of the script in order, one sentence a line, and each recording a line.
 
     `voices` maps each speaker id of the script, and NARRATOR_ID, to its voice; `sounds` are the names of the sounds
-    that the show has. Chapters open at the title, at each
+    that the show has, `names` those of people. Chapters open at the title, at each
     question and at each heading that no question follows at once; a question right after a heading shares its chapter.
     Questions nearer to another chapter than an episode's MOST_CHAPTERS-th part open none.
     """
     recordings = recorded or {}
     blocks = _with_fewer_chapters(list(_blocks(script, pauses)))
     warnings = []
-    sequence = _Sequence(script.language, pauses, sounds)
+    sequence = _Sequence(script.language, pauses, sounds, names)
     for place, block in enumerate(blocks):
         if not sequence.add(block, voices[block.speaker], recordings.get(place, {})):
             warnings.append(
@@ -296,10 +297,10 @@ class _Group(NamedTuple):
 class _Sequence:
     """Collects the lines of the blocks, and the sounds among them."""
 
-    def __init__(self, language: str, pauses: Pauses, sounds: Collection[str]) -> None:
+    def __init__(self, language: str, pauses: Pauses, sounds: Collection[str], names: tuple[str, ...]) -> None:
         self.placed: list[Line | Music] = []
         self.missing: dict[str, int] = {}
-        self._language, self._pauses, self._sounds = language, pauses, sounds
+        self._language, self._pauses, self._sounds, self._names = language, pauses, sounds, names
         self._left = 0  # milliseconds of pauses that nothing followed so far
         self._pause = 0  # milliseconds before the next line
         self._chapter: str | None = None  # the chapter that the next line opens
@@ -336,7 +337,8 @@ class _Sequence:
             self._pause = 0
         sentence = paragraph.text[stretch.start : stretch.end]
         readings = () if group.recording else readings_in(paragraph, stretch)
-        utterance = Utterance(sentence, voice, self._language, readings, self._pauses)
+        names = tuple(name for name in self._names if name in sentence)
+        utterance = Utterance(sentence, voice, self._language, readings, self._pauses, names)
         self._append(utterance, block, group, is_first)
         self._pause = self._pauses.sentence if is_whole(sentence) else self._pauses.sentence // 2
 

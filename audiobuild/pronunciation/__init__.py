@@ -5,11 +5,13 @@ Pure: no files are written, and neither clock nor network is used. The libraries
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from audiobuild.errors import EngineError
 from audiobuild.i18n import _
 from audiobuild.model import GivenReading, Pronunciation
+from audiobuild.pronunciation.form import Form
 from audiobuild.pronunciation.given import hold
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.pieces import LIMIT, pieces
@@ -26,12 +28,13 @@ def pronounce(
     limit: int = LIMIT,
     lexicon: Lexicon | None = None,
     given: Sequence[GivenReading] = (),
+    names: Sequence[str] = (),
 ) -> Pronunciation:
     """The pronunciation of `text` in pieces of at most `limit` phonemes; their `written` joined equal `text`.
 
     `language` is a BCP 47 tag. The entries of `lexicon` take precedence over all rules, and the readings `given` for
-    parts of the text over those. Raises EngineError for a language without a front end, and when the pieces do not
-    join to the text.
+    parts of the text over those; the surnames of people's `names` are read as such. Raises EngineError for a language
+    without a front end, and when the pieces do not join to the text.
     """
     held = hold(text, given, lexicon or Lexicon())
     base = language.partition("-")[0].lower()
@@ -43,7 +46,9 @@ def pronounce(
             )
         )
     if base == "zh":
-        from audiobuild.pronunciation.zh.frontend import pronounce_zh as form
+        from audiobuild.pronunciation.zh.frontend import pronounce_zh
+
+        form: Callable[[str, Lexicon], Form] = partial(pronounce_zh, names=names)
     else:
         from audiobuild.pronunciation.en.frontend import pronounce_en as form
     said = pieces(held.text, lambda stretch: form(stretch, held.lexicon), limit)

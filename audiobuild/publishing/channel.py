@@ -93,18 +93,23 @@ def advice(show: Show, base: str, head: FeedHead, folder: str) -> Iterator[str]:
     from audiobuild.outputs import cover
 
     channel = show.channel
+    about, maker, owner = toml(_("What the show is about")), toml(_("Who makes it")), toml(_("Your Name"))
     asked = (
         (
             show.title,
             f"title = {toml(folder)}",
             _("directories require it; for now it is “{title}”").format(title=head.title),
         ),
-        (channel.description, 'description = "What the show is about"', _("directories require it")),
+        (channel.description, f"description = {about}", _("directories require it")),
         (show.language, f'language = "{head.language}"', _("directories require it; assumed for now")),
         (channel.categories, f'category = "{DEFAULT[0]}"', _("directories require it; assumed for now")),
         (channel.explicit is not None, "explicit = false", _("directories require it; assumed for now")),
-        (show.author, 'author = "Who makes it"', _("directories show it")),
-        (channel.owner_email, 'owner = { name = "Your Name", email = "you@example.org" }', _("Spotify writes to it")),
+        (show.author, f"author = {maker}", _("directories show it")),
+        (
+            channel.owner_email,
+            f'owner = {{ name = {owner}, email = "you@example.org" }}',
+            _("Spotify writes to it"),
+        ),
     )
     for present, line, why in asked:
         if not present:

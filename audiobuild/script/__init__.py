@@ -75,6 +75,13 @@ def people_of(script: Script) -> str:
     return people_of(script)
 
 
+def spoken_names(script: Script) -> tuple[str, ...]:
+    """The names of the people of a Chinese script, as its labels, its declarations and its front matter give them."""
+    from audiobuild.script.spoken_names import spoken_names
+
+    return spoken_names(script)
+
+
 @contextmanager
 def _without_collection() -> Iterator[None]:
     """Disable the garbage collector, which took a sixth of the time: reading makes many objects but no cycles."""

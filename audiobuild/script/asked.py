@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from audiobuild.i18n import _
+from audiobuild.i18n import N_, _
 from audiobuild.model import Dropped, ScriptWarning
 from audiobuild.regex import lazy
 from audiobuild.script.lines import Row, plain
 
 _LINES = lazy(r"\s*(\d{1,7})(?:\s*[-–—~～]\s*(\d{1,7}))?\s*")  # 12, 12-15
+_NO_LINE = N_('{setting}: "{entry}" matches no line of text; copy words of the line, or give its number')
+_NO_TEXT = N_('{setting}: "{entry}" is in a part of the file that is never spoken; write the words into the text')
 _NOTHING = frozenset[int]()
 
 
@@ -26,12 +28,16 @@ class Asked:
     warnings: list[ScriptWarning]
 
 
-def asked(rows: list[Row], settings: Mapping[str, object]) -> Asked:
-    """Drop the rows that `drop:` names and mark those that `keep:` names; no later step drops a marked row."""
+def asked(rows: list[Row], settings: Mapping[str, object], cut: Iterable[Dropped] = ()) -> Asked:
+    """Drop the rows that `drop:` names and mark those that `keep:` names; no later step drops a marked row.
+
+    `cut` is what the format left out before: no setting brings it back, and the warning about it says so.
+    """
+    left_out = [_compared(each.text) for each in cut if each.reason != "metadata"]  # which the front matter is
     warnings: list[ScriptWarning] = []
-    gone = _lines_of("drop", rows, settings, warnings)
+    gone = _lines_of("drop", rows, settings, warnings, left_out)
     left = [row for row in rows if row.line not in gone]
-    kept = _lines_of("keep", left, settings, warnings)
+    kept = _lines_of("keep", left, settings, warnings, left_out)
     dropped = [
         Dropped(row.line, f"{row.marker} {plain(row.text)}".strip(), "asked") for row in rows if row.line in gone
     ]
@@ -46,7 +52,7 @@ def marked(rows: list[Row], kept: frozenset[int]) -> list[Row]:
 
 
 def _lines_of(
-    setting: str, rows: list[Row], settings: Mapping[str, object], warnings: list[ScriptWarning]
+    setting: str, rows: list[Row], settings: Mapping[str, object], warnings: list[ScriptWarning], left_out: list[str]
 ) -> frozenset[int]:
     """The first source lines of the rows that a setting names; an entry that names none becomes a warning."""
     value = settings.get(setting, [])
@@ -57,9 +63,9 @@ def _lines_of(
         lines = _matching(entry, rows, texts)
         found |= lines
         if not lines:
-            message = _(
-                '{setting}: "{entry}" matches no line of text; copy words of the line, or give its number'
-            ).format(setting=setting, entry=entry)
+            message = _(_NO_TEXT if any(_compared(entry) in text for text in left_out) else _NO_LINE).format(
+                setting=setting, entry=entry
+            )
             warnings.append(ScriptWarning("front-matter", None, message))
     return found
 

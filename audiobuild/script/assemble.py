@@ -17,7 +17,7 @@ from audiobuild.script.declarations import Declared
 from audiobuild.script.headings import Heading
 from audiobuild.script.label_candidates import unnumbered
 from audiobuild.script.lines import fold
-from audiobuild.script.people import bare_name
+from audiobuild.script.people import bare_name, unpadded
 from audiobuild.script.questions import asks
 from audiobuild.script.roles import NOBODY, Decision, Voice, decide
 from audiobuild.script.selections import mapped, without
@@ -86,7 +86,8 @@ def _name(keys: list[str], labels: Mapping[str, str], declared: Declared) -> str
     """The fullest name of a speaker; None if his labels are only letters or role words."""
     people = filter(None, map(declared.person, keys))
     names = filter(None, (bare_name(labels[key]) for key in keys if key in labels))
-    return next((person.name for person in people), None) or max(names, key=len, default=None)
+    name = next((person.name for person in people), None) or max(names, key=len, default=None)
+    return name and unpadded(name)
 
 
 def _ids(decided: Mapping[str, Decision]) -> dict[str, str]:

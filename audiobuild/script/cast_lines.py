@@ -12,7 +12,7 @@ from audiobuild.regex import lazy
 from audiobuild.script import words
 from audiobuild.script.label_candidates import Head, key_of
 from audiobuild.script.lines import Kind, Row, ends_sentence, fold, is_cjk, plain
-from audiobuild.script.people import is_outlet, name_strength, role_of_word
+from audiobuild.script.people import is_outlet, name_strength, role_of_word, unpadded
 from audiobuild.script.questions import is_question
 
 MAX_LINE = 160  # characters of a line that explains labels
@@ -102,7 +102,7 @@ class Line:
 
 def person(name: str, keys: Iterable[str], role: Role | None) -> Person:
     """A Person with each key once."""
-    return Person(name, tuple(filter(None, dict.fromkeys(keys))), role)
+    return Person(unpadded(name), tuple(filter(None, dict.fromkeys(keys))), role)
 
 
 def declared_by(line: Line) -> list[Person] | None:

@@ -16,6 +16,8 @@ from audiobuild.i18n import N_, _
 from audiobuild.model import Role, Script, Speaker
 from audiobuild.regex import lazy
 from audiobuild.script.front_matter import EXACT_FORM
+from audiobuild.script.lines import fold
+from audiobuild.script.people import is_outlet
 
 FEMALE, MALE = N_("female"), N_("male")
 DECLARED: Mapping[str, str] = {
@@ -51,6 +53,11 @@ _PRONOUNS = {
     MALE: lazy(r"(?<![其吉排])他(?![们人日乡国杀])|\b(?i:he|him|his|himself)\b"),
 }
 _SENTENCE_END, _SAID = lazy("[。！？]"), lazy("(?:说|告诉|觉得|认为|知道|以为|希望)[，：]?$")
+# Verbs after a name whose object is somebody else: 本期《城记》请他讲讲, Salt asked him.
+_OBJECT = lazy(
+    r"^[》」』”\"’]?[^，,。！？；：:]{0,6}(?:请|邀请?|约|采访|专访|访问|拜访|对话|找到?|遇[到见]|[见听]到|联系上?|陪|让|跟|和|与|向|给|等)了?$"
+    r"|^\W?\s(?:asked|met|interviewed|visited|invited|called|joined|found|(?:talked|spoke|sat down) (?:to|with))\s$"
+)
 _SENSEI = "先生"  # in Japanese: a teacher or a physician, of either sex
 
 
@@ -81,16 +88,21 @@ def with_genders(script: Script) -> Script:
         return replace(script, speakers=tuple(own))
     passages = list(_passages(script))
     names = {who.id: _names(who) for who in script.speakers}
-    guests = [who for who in script.speakers if who.role is Role.GUEST]
-    speakers = []
-    for who in script.speakers:
-        signs = [*_declared(who, script.settings), *_in_label(who, script.language), *_noted(who, script)]
-        others = _others(names, who.id)
-        signs += _mentioned(names[who.id] - others, others, [p for p in passages if p.by != who.id])
-        if guests == [who]:
-            signs += _of_the_only_guest(passages, set().union(*names.values()))
-        speakers.append(_decided(who, signs))
+    speakers = (_decided(who, _signs(who, script, names, passages)) for who in script.speakers)
     return replace(script, speakers=tuple(speakers))
+
+
+def _signs(who: Speaker, script: Script, names: Mapping[str, set[str]], passages: list[_Passage]) -> list[Sign]:
+    """All evidence for a speaker; of a magazine there is none but the front matter."""
+    signs = [*_declared(who, script.settings)]
+    if _is_outlet(names[who.id], passages):
+        return signs
+    signs += [*_in_label(who, script.language), *_noted(who, script)]
+    others = _others(names, who.id)
+    signs += _mentioned(names[who.id] - others, others, [p for p in passages if p.by != who.id])
+    if [who] == [each for each in script.speakers if each.role is Role.GUEST]:
+        signs += _of_the_only_guest(passages, set().union(*names.values()))
+    return signs
 
 
 def _decided(who: Speaker, signs: list[Sign]) -> Speaker:
@@ -134,6 +146,11 @@ def _names(who: Speaker) -> set[str]:
     found = {text.strip() for text in (who.label, who.name) if text and len(text.strip()) > 1}
     parts = (text.split() for text in found if text.isascii())
     return found | {part for words in parts if len(words) > 1 for part in (words[0], words[-1]) if len(part) > 2}
+
+
+def _is_outlet(names: set[str], passages: list[_Passage]) -> bool:
+    """Whether the names are those of a magazine or an organisation: by their ending, or as in 《城记》."""
+    return any(is_outlet(fold(name)) or any(f"《{name}》" in passage.text for passage in passages) for name in names)
 
 
 def _others(names: Mapping[str, set[str]], own: str) -> set[str]:
@@ -186,11 +203,14 @@ def _titled(passage: _Passage, names: set[str]) -> Iterator[Sign]:
 
 
 def _first_pronoun(text: str, place: str) -> Iterator[Sign]:
-    """The first pronoun, unless somebody says it in a later sentence: 认识陶渡。陶渡说他要走。"""
+    """The first pronoun, unless somebody says it in a later sentence: 认识陶渡。陶渡说他要走。
+
+    Nor is it the object of what the name before it does: 陶渡请他坐下.
+    """
     found = [(match.start(), gender, match[0]) for gender, match in _first_of_each(text) if match]
     for at, gender, word in sorted(found)[:1]:
         before = text[:at]
-        if not (_SENTENCE_END.search(before) and _SAID.search(before)):
+        if not _OBJECT.search(before) and not (_SENTENCE_END.search(before) and _SAID.search(before)):
             yield Sign(gender, word, place)
 
 

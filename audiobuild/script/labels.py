@@ -23,6 +23,7 @@ from audiobuild.script.people import is_note, is_outlet, is_sure_word, name_stre
 from audiobuild.script.selections import keys_where, keys_with, places_where, without
 
 _BARE = 0.5  # the share of a block's labels that are alone on their lines: `Break`, but not `Music: …`
+_LEAST_TOGETHER = 2  # labels of a file that can have one for all of them
 MOST_TOLD, TIMES_MORE = 8, 2  # turns of an exchange told in a talk; turns of the talk for each of these
 Keys = dict[str, Role | None]
 
@@ -47,7 +48,17 @@ def labels(rows: list[Row], asking: list[bool], found: Mapping[int, Head], decla
         _share_sides(keys, seen)
         keys.update(_drifted(seen, keys))
     keys.update((key, role_of_word(key)) for key in single_labels(seen, keys, declared, fields | told))
+    keys.update(dict.fromkeys(_together(keys, seen), Role.GUEST))
     return {key: role or Role.GUEST for key, role in keys.items()} | dict.fromkeys(_notes(keys, seen), Role.NARRATOR)
+
+
+def _together(keys: Keys, seen: Seen) -> list[str]:
+    """The words for several speakers (众人, All) before a colon, between the turns of two labels or more."""
+    order = [head.key for _, head in seen.order]
+    places = [place for place, key in enumerate(order) if key in keys]
+    if len(set(map(order.__getitem__, places))) < _LEAST_TOGETHER:
+        return []
+    return [key for key in dict.fromkeys(order[places[0] :]) if key in words.TOGETHER and seen.form(key) == "colon"]
 
 
 def _not_in(others: Collection[str], keys: Keys) -> Keys:

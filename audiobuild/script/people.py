@@ -73,6 +73,7 @@ _LATIN_NAMES = (
 )
 _FOREIGN = lazy(rf"[\u30a0-\u30ff]{{2,12}}$|.*{_TITLED}")
 _TWO_LETTERS = lazy(r"[^\W\d_]\W*\w|\w\W*[^\W\d_]")
+_PADDED = lazy(r"^([\u3400-\u9fff])\u3000+([\u3400-\u9fff])$")
 _JOINED = lazy(r"[·•・‧]")  # 尼古拉·唐根
 _LONGEST_FOREIGN, _LONGEST_HAN, _LONGEST_WORD = 16, 6, 20  # letters of the longest names observed
 _NUMBERED_SPEAKER = lazy(
@@ -144,6 +145,11 @@ def _strength_by_script(label: str, key: str) -> int:
         spaced = label.replace(".", ". ").strip()
         return next(strength for strength, form in _LATIN_NAMES if form.match(spaced))
     return int(len(key) <= (_LONGEST_HAN if is_cjk(key[0]) else _LONGEST_WORD))
+
+
+def unpadded(name: str) -> str:
+    """A name of two Chinese characters without the blanks that set it as wide as one of three: 查　理."""
+    return _PADDED.sub(r"\1\2", name)
 
 
 def bare_name(label: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from audiobuild.regex import lazy
-from audiobuild.script.lines import Kind, Row, fold, is_set_apart, plain
+from audiobuild.script.lines import EMPHASIS, Kind, Row, fold, is_set_apart, plain
 from audiobuild.script.patterns import AT_THE_END, reason_of
 
 MAX_PULL_QUOTE = 60
@@ -17,6 +17,8 @@ _MAX_RUNS = 200  # letters of a quote that are compared
 _RUN, _START = 4, 6  # letters compared at once: of a changed quote, of the start of a quote
 _MAX_SAME_START = 40  # quotes with the same start
 _LEAST_RUNS, _ALMOST_ALL = 8, 0.8  # runs of a changed quote in another line, and their share
+_MOST = 0.6  # the same share of a quote set apart, which may be condensed: 10 of 13 in the first one met
+_SET_QUOTE = lazy(f"^[{EMPHASIS}]+[“「『][^{EMPHASIS}]+[”」』][{EMPHASIS}]+$")
 _ASIDE = lazy(
     r"^(?:[（(\[［〔][^（）()\[\]［］〔〕。！？!?：:]{1,24}[）)\]］〕]|<[A-Za-z][^<>\s]{0,20} [^<>。！？!?：:]{1,40}>)$"
 )
@@ -65,16 +67,31 @@ def _is_apart(rows: list[Row], i: int) -> bool:
 
 
 def _nearly_said(rows: list[Row], lines: list[int], folded: list[str]) -> set[int]:
-    """The quotes whose runs of four letters are almost all in another line: pull quotes with a word changed."""
-    quotes = [i for i in lines if rows[i].quote][:_MAX_COMPARED]
+    """The quotes whose runs of four letters are almost all in another line: pull quotes with a word changed.
+
+    Of a sentence in italics or bold and quotation marks, which may leave out words, most of them are enough.
+    """
+    least = {i: _MOST for i in lines if is_set_quote(rows[i])} | dict.fromkeys(
+        _in_block_quotes(rows, lines), _ALMOST_ALL
+    )
+    quotes = list(least)[:_MAX_COMPARED]
     runs = {i: _runs(folded[i][:_MAX_RUNS]) for i in quotes}
     wanted = _by_run(runs)
     found: set[int] = set()
     for index, text in enumerate(folded if quotes else ()):
         held = Counter(chain.from_iterable(wanted.get(run, ()) for run in _runs(text)))
         del held[index]
-        found.update(i for i, count in held.items() if count >= max(_LEAST_RUNS, _ALMOST_ALL * len(runs[i])))
+        found.update(i for i, count in held.items() if count >= max(_LEAST_RUNS, least[i] * len(runs[i])))
     return found
+
+
+def _in_block_quotes(rows: list[Row], lines: list[int]) -> list[int]:
+    return [i for i in lines if rows[i].quote]
+
+
+def is_set_quote(row: Row) -> bool:
+    """Whether a whole line is a quotation in italics or bold."""
+    return row.kind is Kind.TEXT and bool(_SET_QUOTE.match(row.text))
 
 
 def _by_run(runs: dict[int, set[str]]) -> dict[str, list[int]]:

@@ -6,20 +6,22 @@ Plain text without colours; text of the file is printed without control characte
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 
 from audiobuild.i18n import N_, _
 from audiobuild.model import Dropped, Role, Script, ScriptWarning, Section, Speaker, Style
 from audiobuild.regex import lazy
+from audiobuild.script import words
 from audiobuild.script.front_matter import EXACT_FORM
 from audiobuild.script.left_out import can_be_kept, looks_like_speech, refused_heads
-from audiobuild.script.lines import width
+from audiobuild.script.lines import ends_sentence, fold, width
 
 WIDTH = 100  # columns of a printed line
 _ROLES = {Role.HOST: N_("asks"), Role.GUEST: N_("answers"), Role.NARRATOR: N_("narrates")}
 _HEADINGS = (N_("speaker"), N_("role"), N_("decided by"), N_("turns"), N_("characters"), N_("voice"))
 # The beginning of a line by which it can be named: words, no rule of dashes and no picture.
 _WORDS = lazy(r'(?=\w)(?=(?:[^"\\]*\w){4})[^"\\]{1,16}')
+_SEVERAL = 2  # guests who need voices to be told apart by
+_PAGES = (".docx", ".html", ".htm")  # files in which front matter cannot be seen, or is not text
 _WORD = lazy(r"[^\s\u2e80-\uffff]*(?:[\u2e80-\uffff][，。、；：！？”’）》」』]*|\s+|(?=[\u2e80-\uffff])|$)")
 
 
@@ -27,7 +29,7 @@ def reading_report(script: Script, voices: Mapping[str, str]) -> str:
     """The reading as text for a terminal; `voices` maps a speaker id to "engine:voice" and may be empty."""
     blocks = [
         [_safe(script.title.text) or _("(no title)"), _style(script.style)],
-        _casting(script.speakers, voices),
+        [*_casting(script.speakers, voices), *_unknown_sex(script.speakers)],
         _warnings(script.warnings),
         _refused(script),
         _reading(script),
@@ -50,6 +52,21 @@ def _casting(speakers: Sequence[Speaker], voices: Mapping[str, str]) -> list[str
         numbers = (str(speaker.turns), str(speaker.chars))
         lines.append((_name(speaker), _(_ROLES[speaker.role]), _(speaker.by), *numbers, _voice(speaker, voices)))
     return [_("Casting"), *_table(lines, right=(3, 4))]
+
+
+def _unknown_sex(speakers: Sequence[Speaker]) -> list[str]:
+    """The guests of several of whom nothing shows whether they are women or men, and what to write."""
+    guests = [who for who in speakers if who.role is Role.GUEST and fold(who.label or "") not in words.TOGETHER]
+    unknown = [_name(who) for who in guests if not who.gender]
+    if len(guests) < _SEVERAL or not unknown:
+        return []
+    return wrap(
+        _(
+            "  Nothing here says whether these are women or men: {names}. Write it in the front matter, as in  "
+            "gender: {{{first}: female}}"
+        ).format(names=", ".join(unknown), first=unknown[0]),
+        WIDTH,
+    )
 
 
 def _voice(speaker: Speaker, voices: Mapping[str, str]) -> str:
@@ -127,7 +144,8 @@ def _not_spoken(script: Script) -> list[str]:
     doubtful = [cut for cut in script.dropped if cut.line >= body and looks_like_speech(cut)]
     others = [cut for cut in script.dropped[_front_matter(script) :] if cut not in doubtful]
     blocks = ((_("Not spoken, though it may be speech"), doubtful), (_("Not spoken"), others))
-    return [line for title, cuts in blocks for line in _cuts(title, cuts)] + _keep_one([*doubtful, *others])
+    shown = [line for title, cuts in blocks for line in _cuts(title, cuts)]
+    return shown + _keep_one([*doubtful, *others], script.source.path)
 
 
 def _front_matter(script: Script) -> int:
@@ -136,13 +154,18 @@ def _front_matter(script: Script) -> int:
     return fences[1] + 1 if len(fences) == 2 and fences[0] == 0 else 0
 
 
-def _keep_one(cuts: Sequence[Dropped]) -> list[str]:
-    """How to have a dropped line spoken, with the words of the first one for which that is possible."""
-    words = filter(None, (_WORDS.match(_safe(cut.text)) for cut in filter(can_be_kept, cuts)))
-    return [
-        _('  To speak such a line, write in the front matter: keep: ["{words}"]').format(words=found[0].strip())
-        for found in islice(words, 1)
-    ]
+def _keep_one(cuts: Sequence[Dropped], path: str) -> list[str]:
+    """How to have a dropped line spoken, with the words of the one most like speech for which that is possible."""
+    possible = sorted(filter(can_be_kept, cuts), key=lambda cut: not ends_sentence(cut.text))
+    found = next(filter(None, (_WORDS.match(_safe(cut.text)) for cut in possible)), None)
+    if not found:
+        return []
+    if path.lower().endswith(_PAGES):
+        text = _(
+            "  To speak such a line, first run  audiobuild parse --write {path}  and write “{words}” into the new file"
+        )
+        return wrap(text.format(path=path, words=found[0].strip()), WIDTH)
+    return [_('  To speak such a line, write in the front matter: keep: ["{words}"]').format(words=found[0].strip())]
 
 
 def _cuts(title: str, cuts: Sequence[Dropped]) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from audiobuild.model import Role
 from audiobuild.regex import lazy
+from audiobuild.script import words
 from audiobuild.script.declarations import Declared
 from audiobuild.script.label_candidates import key_of
 from audiobuild.script.lines import fold
@@ -136,6 +137,7 @@ def _known(voice: Voice, declared: Declared, wanted: Mapping[str, Role]) -> Deci
         ("declared", map(declared.role, keys)),
         ("known-label", map(role_of_word, voice.keys)),
         ("known-label", [_outlet(voice)]),
+        ("known-label", [Role.GUEST for key in voice.keys if key in words.TOGETHER]),
     )
     return next((Decision(role, by) for by, roles in sources for role in roles if role), None)
 

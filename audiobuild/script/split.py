@@ -16,7 +16,7 @@ from dataclasses import replace
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
 from audiobuild.script.label_candidates import COLONS, MAX_LABEL, firm_heads, key_of
-from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Row, ends_sentence, fold, plain
+from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Kind, Row, ends_sentence, fold, plain
 from audiobuild.script.people import is_outlet, is_sure_word, is_told, name_strength
 from audiobuild.script.questions import asks
 
@@ -196,6 +196,11 @@ def _split_label(before: Row, row: Row) -> str:
     return fold(before.text) + labels[0].key if labels else ""
 
 
+_BOX = lazy(r"^\W*0\d\W*$")  # the number of a chapter in a box of its own, above its title in bold
+_ALL_BOLD = lazy(f"^{BOLD}[^{BOLD}{BOLD_END}]+{BOLD_END}$")
+_BOXED = 2  # the level of such a heading
+
+
 def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
     """The lines, with a number alone on its line joined to the heading or question after it; and what was dropped."""
     dropped: list[Dropped] = []
@@ -205,7 +210,9 @@ def join_numbers(rows: list[Row]) -> tuple[list[Row], list[Dropped]]:
         if number.keep or not BARE_NUMBER.match(plain(number.text)) or not _is_number_of(number, row, kept[-2:-1]):
             return None
         dropped.append(Dropped(number.line, plain(number.text), "metadata"))
-        return replace(row, text=f"{plain(number.text)} {row.text}", gap=number.gap)
+        joined = replace(row, text=f"{plain(number.text)} {row.text}", gap=number.gap)
+        boxed = _BOX.match(plain(number.text)) and _ALL_BOLD.match(row.text) and not asks(plain(row.text))
+        return replace(joined, kind=Kind.HEADING, level=_BOXED) if boxed else joined
 
     return _merged(rows, with_number), dropped
 

@@ -23,6 +23,7 @@ ASKS = _all_of("asks")
 ANSWERS = _all_of("answers")
 NARRATES = _all_of("narrates")
 SOFT = _all_of("soft")
+TOGETHER = _all_of("together")
 HOST_PREFIXES = _LISTS["host_prefixes"]
 GUEST_PREFIXES = _LISTS["guest_prefixes"]
 ASKING_SUFFIXES = _LISTS["asking_suffixes"]

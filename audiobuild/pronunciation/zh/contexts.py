@@ -8,11 +8,12 @@ A rule for a single character does not apply inside dictionary words, unless it 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from audiobuild.pronunciation.zh.characters import strong_rows
-from audiobuild.pronunciation.zh.surnames import surnames
+from audiobuild.pronunciation.zh.surnames import listed_surnames, surnames, surnames_of
 from audiobuild.pronunciation.zh.words import PLACES_BEFORE
 from audiobuild.regex import lazy
 
@@ -299,9 +300,12 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, frozenset[str]], ...]:
     )
 
 
-def in_context(sentence: str) -> dict[int, Decided]:
-    """The decisions of the rules, by the index of the first character of a match or its group; the first rule wins."""
-    found, taken = _in_tables(sentence)
+def in_context(sentence: str, names: Sequence[str] = ()) -> dict[int, Decided]:
+    """The decisions of the rules, by the index of the first character of a match or its group; the first rule wins.
+
+    The surnames of people's `names` come before all others.
+    """
+    found, taken = _in_tables(sentence, names)
     characters = set(sentence)
     for pattern, syllables, some in _patterns():
         if characters.isdisjoint(some):
@@ -317,12 +321,13 @@ def in_context(sentence: str) -> dict[int, Decided]:
     return found
 
 
-def _in_tables(sentence: str) -> tuple[dict[int, Decided], set[int]]:
+def _in_tables(sentence: str, people: Sequence[str]) -> tuple[dict[int, Decided], set[int]]:
     """The decisions of the tables of characters and surnames, and the places they are about."""
     rows = strong_rows(sentence)
     found = {place: Decided(tuple(row.reading.split()), True, row.source) for place, row in rows.items()}
     words = ((place, len(row.written)) for place, row in rows.items() if len(row.written) > 1)
     in_words = {place for start, length in words for place in range(start, start + length)}
-    names = {place: said for place, said in surnames(sentence).items() if place not in in_words}
+    likely = surnames(sentence) | listed_surnames(sentence)
+    names = {place: said for place, said in likely.items() if place not in in_words} | surnames_of(people, sentence)
     found |= {place: Decided((said,), True, "rule for surnames") for place, said in names.items()}
     return found, in_words | set(found)

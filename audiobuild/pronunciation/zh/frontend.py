@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from audiobuild.i18n import N_
@@ -39,14 +39,17 @@ class _Part(NamedTuple):
     decisions: tuple[Decision, ...] = ()
 
 
-def pronounce_zh(text: str, lexicon: Lexicon) -> Form:
-    """The normalized words, phonemes, pinyin, unpronounceable characters and readings of Chinese text."""
+def pronounce_zh(text: str, lexicon: Lexicon, names: Sequence[str] = ()) -> Form:
+    """The normalized words, phonemes, pinyin, unpronounceable characters and readings of Chinese text.
+
+    `names` are people's names, whose surnames are read as such.
+    """
     text = prepared(text)
     ready, held = lexicon.marked(text)
     decisions = lexicon_decisions(lexicon, text)
     worded = words_zh(ready, decisions)
     normal, given = _with_characters(worded, held)
-    parts = list(_parts(normal, held, given))
+    parts = list(_parts(normal, held, given, list(map(_in_simplified, names))))
     unpronounceable: list[str] = []
     chosen: list[Reading] = []
     for part in parts:
@@ -92,7 +95,7 @@ def _in_simplified(text: str) -> str:
     return _HAN.sub(lambda found: simplified(found[0]), text)
 
 
-def _parts(normal: str, held: Mapping[str, Entry], given: Mapping[int, str]) -> Iterator[_Part]:
+def _parts(normal: str, held: Mapping[str, Entry], given: Mapping[int, str], names: Sequence[str]) -> Iterator[_Part]:
     """The runs of normalized text with their phonemes.
 
     `held` maps placeholder characters to lexicon entries, `given` the places of characters to their syllables.
@@ -100,7 +103,7 @@ def _parts(normal: str, held: Mapping[str, Entry], given: Mapping[int, str]) -> 
     found = list(_RUNS.finditer(normal))
     own = {place: list(entry.syllables) for place, entry in held.items() if entry.syllables}
     spans = [match.span() for match in found if match.lastgroup == "han"]
-    runs = iter(words_of(normal, spans, own, given) if spans else [])
+    runs = iter(words_of(normal, spans, own, given, names) if spans else [])
     for match in found:
         if match.lastgroup == "han":
             yield _han(next(runs))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from audiobuild.pronunciation.tables import listed, table
+from audiobuild.pronunciation.zh.phrases import is_phrase
+from audiobuild.regex import lazy
 
 #: Characters with another reading as a surname.
 SURNAMES: dict[str, str] = table(
@@ -63,6 +66,23 @@ _SPEAKS = (
 )
 
 
+#: The most frequent surnames, by which a list of names is known.
+_FREQUENT = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩邓彭曹田董潘袁蔡蒋余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范金廖贾韦傅"
+    "邹熊孟秦白江邱侯阎薛雷龙段史陶贺顾毛郝龚邵万钱严赖洪武莫孔汤尹黎常温康施文牛樊安邢庄殷岳齐俞梅季裴骆穆倪耿岑"
+)
+_NAMED = f"[{_FREQUENT}{_OFTEN}][\u4e00-\u9fff]{{1,2}}"
+_ITEM = lazy(_NAMED)
+#: Names between stops, or after 是 and before 等.
+_LIST_OF_NAMES = lazy(
+    rf"(?:^|(?<=[，。：；！？“（\s是有叫请和跟与给找]))(?:{_NAMED}、)+{_NAMED}(?=[，。！？；：”）\s和与等都也]|$)"
+)
+_IN_LISTS = frozenset(_SURE + "区")  # the others begin what is listed more often: 黄豆、黑豆
+_FEWEST = 3  # items of a list of names, or characters of the longest of two
+#: What begins like a surname and is a compound one, or no surname.
+_COMPOUND = lazy("尉迟|单于|乐正|宿白")
+
+
 class Named(NamedTuple):
     """A pattern whose match is a surname, and a sentence with one at the first place of its character."""
 
@@ -93,6 +113,7 @@ def rules() -> tuple[Named, ...]:
             "请区教练讲两句",
         ),
         Named(rf"{_BEFORE_NAME}{compound}[{_OFTEN}](?={short}{_GOES_ON})", "曾工说可以"),
+        Named(rf"{compound}[单仇解查覃翟谌缪]{_PARTS_OF_WORDS}(?=伯[^乐仲])", "我师傅仇伯起的名"),
         Named(rf"(?<=[老小])[{_SURE}](?={_GOES_ON})", "老仇说"),
         Named(
             rf"(?:(?:^|(?<=[，。：；、！？“（\s])|(?<=[叫和跟]))|(?<=记者|嘉宾|教授|主任|院士|博士|同事|导演|演员|作家|编辑|主编|老板|同学|医生|律师))"
@@ -122,3 +143,29 @@ def surnames(sentence: str) -> dict[int, str]:
     if SURNAMES.keys().isdisjoint(sentence):
         return {}
     return {found.start(): SURNAMES[found[0]] for pattern in _compiled() for found in pattern.finditer(sentence)}
+
+
+def surnames_of(names: Sequence[str], sentence: str) -> dict[int, str]:
+    """The surnames of these people in a sentence, by place, wherever a whole name is in it."""
+    known = (name for name in names if name in sentence and name[0] in SURNAMES and not _COMPOUND.match(name))
+    return {found.start(): SURNAMES[name[0]] for name in known for found in re.finditer(re.escape(name), sentence)}
+
+
+def listed_surnames(sentence: str) -> dict[int, str]:
+    """The surnames in a list of names, by place: 经手的是单明远、仇雨、区燕.
+
+    Every item begins with a surname and is no word of the dictionary.
+    """
+    if "、" not in sentence or SURNAMES.keys().isdisjoint(sentence):
+        return {}
+    found: dict[int, str] = {}
+    for several in _LIST_OF_NAMES.finditer(sentence):
+        items = list(_ITEM.finditer(sentence, *several.span()))
+        if len(items) >= _FEWEST or max(len(item[0]) for item in items) >= _FEWEST:
+            found |= {item.start(): SURNAMES[item[0][0]] for item in items if _is_surname(item[0])}
+    return found
+
+
+def _is_surname(item: str) -> bool:
+    """Whether an item of a list of names has a surname of several readings and does not begin with a word."""
+    return item[0] in _IN_LISTS and not (is_phrase(item) or is_phrase(item[:2]))
