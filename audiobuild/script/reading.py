@@ -364,10 +364,10 @@ def _less(rows: list[Row], chosen: Chosen, gone: Mapping[int, str]) -> tuple[lis
 
 
 def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
-    """The indexes of lines that may be a pull quote; of a turn only those that their form sets apart."""
+    """The indexes of lines that may be a pull quote; of speech only those that their form sets apart."""
     titled = places_where(lambda row: reason_of(row, AT_THE_TOP) is None, rows[:first])[:1]
     timed = places_where(lambda row: row.timed or row.played, rows)
-    apart = {*range(first), *places_where(is_set_apart, rows)}
+    apart = {*range(first if chosen.marks else 0), *places_where(is_set_apart, rows)}
     headings = {i for i in topics(rows, chosen.marks, 0) if not is_set_apart(rows[i - 1])}
     return sorted(apart.difference(chosen.marks, titled, timed, headings))
 
