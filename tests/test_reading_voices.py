@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 import pytest
 from support.reading import turns_of
@@ -336,3 +337,17 @@ def test_an_appeal_above_the_introduction_asks_nothing() -> None:
         + talk
     )
     assert [turn[0] for turn in turns_of(text)] == ["Q", "A"] * 4
+
+
+# ------------------------------------------------------------------------------------ a label above emphasised speech
+
+
+@pytest.mark.parametrize("form", ["*{}*", "_{}_"])
+def test_a_label_alone_above_emphasised_questions_is_their_speaker(form: str) -> None:
+    things = ("well", "rope", "bucket", "lid", "barn", "house", "mill", "gate")
+    asked = [f"**Mia:**  \n{form.format(f'Good to hear. Where is the {thing}?')}" for thing in things]
+    for i in (1, 4, 6):
+        asked[i] = f"**Mia:**  \n{form.format('I like that a lot.')}\n\n{form.format('Why is that?')}"
+    said = [f"**Oda:**  \nThe {thing} is behind the house.\n\nIt was always there." for thing in things]
+    turns = turns_of("\n\n".join(chain.from_iterable(zip(asked, said, strict=True))))
+    assert [turn.partition(":")[0] for turn in turns] == ["Q Mia", "A Oda"] * 8
