@@ -9,6 +9,7 @@ from functools import cached_property
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
+from audiobuild.script.cuts import TIME
 from audiobuild.script.label_candidates import Head, firm_heads
 from audiobuild.script.lines import Kind, Row, ends_sentence, fold, plain
 from audiobuild.script.patterns import EVERYWHERE, reason_of
@@ -23,6 +24,7 @@ _PAGE_NUMBER = lazy(r"[\W\d_]*\d[\W\d_]*")
 _NUMBER = lazy(r"\d+")
 _STOP_INSIDE = lazy(r"[。！？!?]\s*\w|\.\s+\w")
 _FEW_STOPS = 10  # one line of ten with a stop inside; 4 % of the lines of captions have one
+_STAMPED = lazy(rf"^@?[^\W\d_].{{0,40}}\s{TIME}$")  # `Mia 00:54`: who speaks, and when
 _LEAST_CUT = 12  # letters of a line that a header cuts off
 _TOP = 4  # lines in which title, byline and date appear without a sentence around them
 _MAX_HEADER, _LEAST_HEADER = 60, 3  # characters of a line at the edge of a page, letters without the number
@@ -193,7 +195,7 @@ def _break_sentences(rows: list[Row], indexes: list[int]) -> bool:
 
 def _may_be_header(row: Row) -> bool:
     """Whether a line may be a page header: no sentence, and neither speech nor a heading, an item or a quotation."""
-    return row.is_prose and not (row.timed or row.played or ends_sentence(row.text))
+    return row.is_prose and not (row.timed or row.played or ends_sentence(row.text) or _STAMPED.match(row.text))
 
 
 def _breaks_sentence(rows: list[Row], i: int) -> bool:
