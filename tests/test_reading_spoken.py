@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.reading import TALK, TURNS, heard
+from support.reading import TALK, TURNS, heard, turns_of
 
 from audiobuild.errors import ScriptError
 from audiobuild.script import read_bytes
@@ -246,3 +246,44 @@ def test_a_key_that_is_set_twice_is_an_error_of_the_exact_form(twice: str) -> No
     text = f"---\nform: exact\n{twice}  Mia: Q\n  Oda: A\n---\n\nMia: Is it deep?\n\nOda: Nine metres.\n"
     with pytest.raises(ScriptError, match=r"a\.md:\d: .*is set twice"):
         read_bytes(text.encode(), "a.md")
+
+
+# ------------------------------------------------------------------------------------------------ short turns, said again
+
+
+@pytest.mark.parametrize("label", ["**Oda:** ", "Oda: ", "[Oda]: "])
+@pytest.mark.parametrize("word", ["Yeah", "Uh-huh"])
+def test_a_short_turn_that_returns_inside_the_others_sentence_is_no_page_header(label: str, word: str) -> None:
+    other = label.replace("Oda", "Mia")
+    said = [f"{label}Is the well deep?"]
+    for thing in ("stone", "rope", "bucket", "lid"):
+        said += [f"{other}Well, there is this {thing} that we took down from the old-", f"{label}{word}"]
+        said += [f"{other}... and carried to the barn, the {thing} I mean.", f"{label}Why the {thing}?"]
+    text = "\n\n".join([*said, f"{other}So it goes."])
+    assert sum(turn.endswith(f": {word}") for turn in turns_of(text, "a.md")) == 4
+
+
+def test_a_word_said_again_in_captions_without_names_is_no_page_header() -> None:
+    lines = ["the well was dug by all of us together", "i see", "and the rope came from the harbour master"] * 3
+    text = "\n".join([*lines, "and nobody knows who paid for it", "i see", "so it is a riddle to this day"])
+    assert " ".join(turns_of(text, "a.txt")).count("i see") == 4
+
+
+def test_a_page_header_with_a_label_is_not_spoken_inside_a_sentence() -> None:
+    pages = (
+        "The rope came. It was",
+        "as long as the street. We",
+        "hung it up there. Then we",
+        "went home. Nobody saw us.",
+    )
+    text = (
+        "Q: How deep is the well?\n\nA: "
+        + "\n\nHarbour Weekly: Wells\n\n".join(pages)
+        + "\n\nQ: Who dug it?\n\nA: We did.\n"
+    )
+    assert not any("Harbour" in turn for turn in turns_of(text, "a.txt"))
+
+
+def test_a_sentence_said_again_where_nobody_is_named_is_spoken_again() -> None:
+    text = "We dug the well in the spring.\nThe rope was too short.\nI told him so.\nThe rope was too short.\nThen he laughed.\n"
+    assert " ".join(turns_of(text * 2, "a.txt")).count("The rope was too short.") == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 import pytest
 from support.reading import turns_of
@@ -336,3 +337,50 @@ def test_an_appeal_above_the_introduction_asks_nothing() -> None:
         + talk
     )
     assert [turn[0] for turn in turns_of(text)] == ["Q", "A"] * 4
+
+
+# ------------------------------------------------------------------------------------ a label above emphasised speech
+
+
+@pytest.mark.parametrize("form", ["*{}*", "_{}_"])
+def test_a_label_alone_above_emphasised_questions_is_their_speaker(form: str) -> None:
+    things = ("well", "rope", "bucket", "lid", "barn", "house", "mill", "gate")
+    asked = [f"**Mia:**  \n{form.format(f'Good to hear. Where is the {thing}?')}" for thing in things]
+    for i in (1, 4, 6):
+        asked[i] = f"**Mia:**  \n{form.format('I like that a lot.')}\n\n{form.format('Why is that?')}"
+    said = [f"**Oda:**  \nThe {thing} is behind the house.\n\nIt was always there." for thing in things]
+    turns = turns_of("\n\n".join(chain.from_iterable(zip(asked, said, strict=True))))
+    assert [turn.partition(":")[0] for turn in turns] == ["Q Mia", "A Oda"] * 8
+
+
+# ------------------------------------------------------------------------------------- lines that only name the speaker
+
+NAMED = (
+    ("mia", "so tell us\nhow deep is it"),
+    ("oda", "Well\nit is nine metres"),
+    ("mia", "and cold"),
+    ("guest 2", "no"),
+    ("oda", "colder than the brook"),
+    ("mia", "who dug it"),
+    ("guest 2", "we"),
+    ("oda", "all of us"),
+)
+
+
+@pytest.mark.parametrize(
+    "form", ["@{} 00:{:02d}\n{}\n", "[00:01:{1:02d}.010] - SPEAKER: {0}\n{2}\n\n", "Speaker: {0}\n{2}\n\n"]
+)
+def test_a_line_that_only_names_the_speaker_is_not_spoken(form: str) -> None:
+    text = "".join(form.format(name, 10 + i, words) for i, (name, words) in enumerate(NAMED)).replace("@guest", "guest")
+    script = read_bytes(text.encode(), "a.txt")
+    assert [turn.label for turn in script.turns] == [name for name, _ in NAMED]
+    said = " ".join(" ".join(turn.paragraphs) for turn in script.turns)
+    assert said == " ".join(words.replace("\n", " ") for _, words in NAMED)
+    assert not script.sections
+
+
+def test_a_field_of_the_speaker_at_the_top_names_nobody_below() -> None:
+    text = (
+        "Speaker: Oda\nSpeaker: Mia\n\n**Mia:** Is it deep?\n\n**Oda:** Nine metres.\n\n**Mia:** Why?\n\n**Oda:** So.\n"
+    )
+    assert [turn.partition(":")[0] for turn in turns_of(text)][-4:] == ["Q Mia", "A Oda"] * 2

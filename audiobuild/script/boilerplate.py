@@ -9,17 +9,22 @@ from functools import cached_property
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
-from audiobuild.script.label_candidates import firm_heads
+from audiobuild.script.cuts import TIME
+from audiobuild.script.label_candidates import Head, firm_heads
 from audiobuild.script.lines import Kind, Row, ends_sentence, fold, plain
 from audiobuild.script.patterns import EVERYWHERE, reason_of
 from audiobuild.script.people import role_of_word
 from audiobuild.script.questions import asks
+from audiobuild.script.selections import places_where
 
 _FULL_STOPS = ("。", ".", "！", "!", "？", "?")
 _LABEL_ALONE = lazy(r"^.{1,39}[：:]$")  # on a line above its speech
 _UNFINISHED = lazy(r"，|.{16}|[\u2e80-\uffff]{8}")  # in a line of at least 16 columns
 _PAGE_NUMBER = lazy(r"[\W\d_]*\d[\W\d_]*")
 _NUMBER = lazy(r"\d+")
+_STOP_INSIDE = lazy(r"[。！？!?]\s*\w|\.\s+\w")
+_FEW_STOPS = 10  # one line of ten with a stop inside; 4 % of the lines of captions have one
+_STAMPED = lazy(rf"^@?[^\W\d_].{{0,40}}\s{TIME}$")  # `Mia 00:54`: who speaks, and when
 _LEAST_CUT = 12  # letters of a line that a header cuts off
 _TOP = 4  # lines in which title, byline and date appear without a sentence around them
 _MAX_HEADER, _LEAST_HEADER = 60, 3  # characters of a line at the edge of a page, letters without the number
@@ -100,10 +105,14 @@ class _Page:
         return "".join(pair for pair in _PAIRS if min(symbols[pair[0]], symbols[pair[1]]) > 1)
 
     @cached_property
+    def heads(self) -> dict[int, Head]:
+        """The strongest label candidate of each line."""
+        return {i: head for i, row in enumerate(self.rows) for head in firm_heads(row)[:1]}
+
+    @cached_property
     def talk(self) -> range:
         """The lines between the first and the last repeated label: the text between them is speech."""
-        heads = [(i, head) for i, row in enumerate(self.rows) for head in firm_heads(row)[:1]]
-        labels = [(i, head.key) for i, head in heads if head.form in _LABELS]
+        labels = [(i, head.key) for i, head in self.heads.items() if head.form in _LABELS]
         times = Counter(key for _, key in labels)
         places = [i for i, key in labels if times[key] >= _RETURNS]
         return range(min(places, default=0), max(places, default=0))
@@ -111,15 +120,24 @@ class _Page:
     @cached_property
     def edges(self) -> set[int]:
         """The indexes of page headers and footers, by the lines around them."""
-        return {i for i in _running_heads(self.rows) if i not in self.labelled} | _between_pages(self.rows)
+        heads = {i for i in _running_heads(self.rows) if self.has_stops or _NUMBER.search(self.rows[i].text)}
+        return heads - self.labelled | _between_pages(self.rows)
+
+    @cached_property
+    def has_stops(self) -> bool:
+        """Whether sentences end inside lines, as in text that is broken at a margin or by a page, unlike captions."""
+        return sum(bool(_STOP_INSIDE.search(plain(row.text))) for row in self.rows) * _FEW_STOPS >= len(self.rows)
 
     @cached_property
     def labelled(self) -> set[int]:
-        """The lines that begin with a name in brackets which begins several lines."""
+        """The lines that begin with a name in brackets, or with a label before different words, on several lines."""
         matches = {i: _IN_BRACKETS.match(plain(row.text)) for i, row in enumerate(self.rows)}
         names = {i: match[1].casefold() for i, match in matches.items() if match}
         times = Counter(names.values())
-        return {i for i, name in names.items() if times[name] > 1}
+        words = {(head.key, _NUMBER.sub("", fold(head.rest))) for head in self.heads.values()}
+        said = Counter(key for key, _ in words)
+        speech = places_where(lambda i: i in self.heads and said[self.heads[i].key] > 1, range(len(self.rows)))
+        return {*speech, *(i for i, name in names.items() if times[name] > 1)}
 
 
 def _is_sentence(row: Row) -> bool:
@@ -177,7 +195,7 @@ def _break_sentences(rows: list[Row], indexes: list[int]) -> bool:
 
 def _may_be_header(row: Row) -> bool:
     """Whether a line may be a page header: no sentence, and neither speech nor a heading, an item or a quotation."""
-    return row.is_prose and not (row.timed or row.played or ends_sentence(row.text))
+    return row.is_prose and not (row.timed or row.played or ends_sentence(row.text) or _STAMPED.match(row.text))
 
 
 def _breaks_sentence(rows: list[Row], i: int) -> bool:

@@ -52,6 +52,7 @@ _FEW_ASK = 0.2  # the share of alternating lines that must ask; interviewers ask
 _MANY_ASK = 8  # lines that ask, so that one that does not is the interviewer's too
 _MOST_PAIRS = 2  # exchanges that give the names in an unlabelled talk, one for each language
 _MOST_ASK = 0.5  # the share of single items above answers that must ask, so that all are the interviewer's
+_SPOKEN = 0.5  # the share of lines below labels alone on their lines, so that their form is a speaker's
 _MAX_PROMPT = 40  # characters of a bold line that demands without asking
 _OF_ALL_LINES = 0.25  # the share of the lines that must ask if nothing else marks questions
 _FEW_LINES = 4  # if labels ask this many times more, an asking heading is a heading
@@ -92,7 +93,7 @@ class QuestionKind:
 
     def style(self, lines: Candidates, base: Chosen) -> Iterator[Chosen]:
         """A style with questions of this kind and the turns of `base`; none if the file does not ask like that."""
-        hits = self.select(lines, without(lines.kinds[self.name], base.marks), base)
+        hits = _not_of_a_speaker(base, self.select(lines, without(lines.kinds[self.name], base.marks), base))
         asking = list(filter(lines.questions.__contains__, hits))
         base = _without_guessed_hosts(base) if len(asking) >= _LEAST_ALTERNATING else base
         if len(asking) < self._least(lines, base, hits, asking):
@@ -147,6 +148,12 @@ class QuestionKind:
         may_open = {i for i in hits if i > first or self.opens or _is_bold_first(lines.rows[i])}
         below = [i for i in hits if i in may_open and lines.has_text_below(i, others)]
         return [i for i in below if self.is_prompt(plain(lines.rows[i].text))]
+
+
+def _not_of_a_speaker(base: Chosen, hits: list[int]) -> list[int]:
+    """These lines, none if most are directly below labels that are alone on their lines: a speaker's form."""
+    below = {i + 1 for i, mark in base.marks.items() if mark.key is not None and not mark.rest}
+    return [] if share(below.__contains__, hits) > _SPOKEN else hits
 
 
 def _of_one_level(rows: list[Row], found: list[int], asking: Collection[int]) -> list[int]:

@@ -52,7 +52,7 @@ from audiobuild.script.patterns import AT_THE_TOP, reason_of
 from audiobuild.script.people import role_of_word
 from audiobuild.script.repeats import asides, is_set_quote, repeats
 from audiobuild.script.selections import keys_with, places_where, without
-from audiobuild.script.split import join_numbers, mend_labels, split_rows, without_titles
+from audiobuild.script.split import join_numbers, mend_labels, split_rows, with_name_lines, without_titles
 from audiobuild.script.styles import candidates_of, choose
 from audiobuild.script.turn_starts import Candidates, Chosen
 from audiobuild.script.turns import ANSWER, Builder, Spoken, paragraphs
@@ -188,7 +188,7 @@ def _lines(contents: Contents, overrides: Mapping[str, Role], labels: Iterable[s
     """Drop boilerplate and declarations, and join broken lines and labels."""
     wishes = asked(contents.rows, contents.front.settings, contents.dropped)
     rows, boilerplate = without_boilerplate(wishes.rows)
-    rows, by_number = join_numbers(mend_labels(split_rows(without_titles(rows))))
+    rows, by_number = join_numbers(mend_labels(split_rows(with_name_lines(without_titles(rows)))))
     rows = marked(unwrap(rows, contents.kind == "markdown"), wishes.kept)
     spans = {row.line: row.end for row in (*contents.rows, *rows) if row.last > row.line}
     voices = [name for name in contents.voices if role_of_word(key_of(name)) is None]
@@ -364,10 +364,11 @@ def _less(rows: list[Row], chosen: Chosen, gone: Mapping[int, str]) -> tuple[lis
 
 
 def _may_repeat(rows: list[Row], chosen: Chosen, first: int) -> list[int]:
-    """The indexes of lines that may be a pull quote; of a turn only those that their form sets apart."""
+    """The indexes of lines that may be a pull quote; of speech only those that their form sets apart."""
     titled = places_where(lambda row: reason_of(row, AT_THE_TOP) is None, rows[:first])[:1]
     timed = places_where(lambda row: row.timed or row.played, rows)
-    apart = {*range(first), *places_where(is_set_apart, rows), *places_where(is_set_quote, rows)}
+    before = range(first if chosen.marks else 0)
+    apart = {*before, *places_where(is_set_apart, rows), *places_where(is_set_quote, rows)}
     headings = {i for i in topics(rows, chosen.marks, 0) if not is_set_apart(rows[i - 1])}
     return sorted(apart.difference(chosen.marks, titled, timed, headings))
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
+from audiobuild.script.cuts import TIME
 from audiobuild.script.label_candidates import COLONS, MAX_LABEL, firm_heads, key_of
 from audiobuild.script.lines import BOLD, BOLD_END, EMPHASIS, Kind, Row, ends_sentence, fold, plain
 from audiobuild.script.people import is_outlet, is_sure_word, is_told, name_strength
@@ -39,6 +40,12 @@ BARE_NUMBER = lazy(
     r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十百]{1,4}|[IVX]{1,4})[)）]?|"
     r"(?:Part|Chapter|Section)\s+(?:\d{1,2}|[IVX]{1,4})|第(?:[一二三四五六七八九十百]{1,4}|\d{1,2})[章节節部回幕篇])[.、．:：]?$",
     re.IGNORECASE,
+)
+_SPEAKER = r"(?:speaker|发言人|發言人|说话人|話者)"
+# `- SPEAKER: F2`, `@mia 00:54`: lines that only name who speaks below, and the sign that one of them begins with
+_NAME_LINES = (
+    ("", lazy(rf"^(?:[-–—]\s)?{_SPEAKER}\s?[：:]\s?(?P<name>[^\s：:。！？][^：:。！？]{{0,30}})$", re.IGNORECASE)),
+    ("@", lazy(rf"^@?(?P<name>[^\s：:。，！？,!?][^：:。，！？,!?]{{0,30}}?)(?P<time>[ \t\u3000]+{TIME})$")),
 )
 MAX_TITLE = 40
 _TITLE_APART = lazy(rf"^(.{{1,{MAX_TITLE}}}?)(?:[\u3000\t]+| {{2,}})(.*)$")  # a title, a wide blank, the text
@@ -65,6 +72,29 @@ def _titled(row: Row) -> Row:
         return row
     label = _titled_label(row)
     return replace(row, text=row.text.replace(label[:-1], _WITH_TITLE.sub(r"\1（\2）", label), 1))
+
+
+def with_name_lines(rows: list[Row]) -> list[Row]:
+    """The lines with those that only name who speaks below as labels, `F2：` for `- SPEAKER: F2`, if two names return.
+
+    The lines between them are speech, however short they are.
+    """
+    for sign, pattern in _NAME_LINES:
+        found = _matches(pattern, rows)
+        names = Counter(match["name"] for match in found.values())
+        signed = any(match.string.startswith(sign) for match in found.values())
+        if signed and sum(map(_RETURNS.__le__, names.values())) > 1:
+            return [_named(row, found.get(i), timed=i > min(found)) for i, row in enumerate(rows)]
+    return rows
+
+
+def _matches(pattern: re.Pattern[str], rows: list[Row]) -> dict[int, re.Match[str]]:
+    return {i: match for i, match in enumerate(pattern.match(plain(row.text)) for row in rows) if match}
+
+
+def _named(row: Row, match: re.Match[str] | None, timed: bool) -> Row:
+    text = "".join(match.groups()) + "：" if match else row.text
+    return replace(row, text=text, timed=row.timed or timed)
 
 
 def split_rows(rows: list[Row]) -> list[Row]:
