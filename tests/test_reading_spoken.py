@@ -256,3 +256,37 @@ def test_a_key_that_is_set_twice_is_an_error_of_the_exact_form(twice: str) -> No
     text = f"---\nform: exact\n{twice}  Mia: Q\n  Oda: A\n---\n\nMia: Is it deep?\n\nOda: Nine metres.\n"
     with pytest.raises(ScriptError, match=r"a\.md:\d: .*is set twice"):
         read_bytes(text.encode(), "a.md")
+
+
+# --------------------------------------------------------------------------------------------------------------- tags
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<img class="wide"\n  src="/well.webp"\n  alt="The well behind the barn">',
+        "<a\n  href='/well'\n>",
+        '<meta name="description" content="The well.\n\nIs it deep?\n\nNine metres.">',
+        '<img alt="depth > width" src="well.webp">',
+    ],
+)
+def test_a_tag_is_not_spoken_wherever_its_lines_and_attributes_end(tag: str) -> None:
+    assert heard(TALK.replace("\n\n", f"\n\n{tag}\n\n", 2)) == TURNS
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        f'<meta property="og:description" content="The well.\n\n{"It is deep. " * 900}">',
+        "<link rel=\"icon\" href=\"data:image/svg+xml,<svg xmlns='x'><text x='16'>W</text></svg>\">",
+    ],
+)
+def test_the_head_of_a_page_is_not_spoken(tag: str) -> None:
+    talk = "".join(f"<p>{line}</p>\n" for line in TALK.replace("*", "").split("\n\n"))
+    page = f"<!DOCTYPE html>\n<html><head>\n{tag}\n<title>The well</title></head>\n<body>\n<h1>The well</h1>\n<p>It is old.</p>\n{talk}</body></html>\n"
+    assert heard(page, "a.html") == ["L: It is old.", *TURNS]
+
+
+def test_a_name_between_angle_brackets_hides_no_lines() -> None:
+    said = heard("Mia: Where is the well?\n\nOda: Behind <a\nbarn> of ours.\n\nMia: Deep?\n\nOda: Yes.\n", "a.txt")
+    assert said[1] == "A: Behind <a / barn> of ours."

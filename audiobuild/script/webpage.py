@@ -17,6 +17,7 @@ from typing import Any
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
+from audiobuild.script.components import WHOLE_TAG
 from audiobuild.script.cuts import cuts
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, plain
@@ -35,6 +36,7 @@ _DECLARATION = lazy(r"<[!?][^<>]{0,2000}>")
 _TAG = lazy(r"<[A-Za-z][^<>]{0,4000}>")
 _STRAY = lazy(r"<(?!/?[A-Za-z][^<>]{0,4000}>)")
 _AMPERSAND = "\ufdd4"
+_OF_THE_HEAD = frozenset(["link", "meta"])  # elements without text
 
 _NAME_CLASS = lazy(r"(?i)/.*(?:author|speaker|person|guest|host)[\s_-]?name\b")
 _IS_BOLD = lazy(r"^(?:b|strong|dt|summary) |font-weight:(?:bold|[6-9]00)")
@@ -137,8 +139,16 @@ def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str,
 def _bounded(text: str) -> str:
     """The page with declarations blanked (newlines kept), and stray `<` and `&` escaped; it has no comments."""
     text = _DECLARATION.sub(lambda match: "\n" * match.group().count("\n"), text)
-    text = _TAG.sub(_closed, text).replace("&", _AMPERSAND)
+    text = _TAG.sub(_closed, WHOLE_TAG.sub(_in_one, text)).replace("&", _AMPERSAND)
     return _STRAY.sub(f"{_AMPERSAND}lt;", text)
+
+
+def _in_one(match: re.Match[str]) -> str:
+    """A tag without `<` and `>` in its attributes; of what a page's head says of it, only the line breaks."""
+    tag = match.group()
+    if match["name"] in _OF_THE_HEAD:
+        return "\n" * tag.count("\n")
+    return f"<{tag[1:-1].replace('<', ' ').replace('>', ' ')}>"
 
 
 def _closed(match: re.Match[str]) -> str:
