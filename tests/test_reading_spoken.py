@@ -290,3 +290,28 @@ def test_the_head_of_a_page_is_not_spoken(tag: str) -> None:
 def test_a_name_between_angle_brackets_hides_no_lines() -> None:
     said = heard("Mia: Where is the well?\n\nOda: Behind <a\nbarn> of ours.\n\nMia: Deep?\n\nOda: Yes.\n", "a.txt")
     assert said[1] == "A: Behind <a / barn> of ours."
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        ("（用闽南语说）有水。", "有水。"),
+        ("有水。（走上前，拍着井沿对村民）很深。", "有水。很深。"),
+        ("有水。（作沉吟状）很深。", "有水。很深。"),
+        ("(zucht diep) Nine metres.", "Nine metres."),
+        ("(Rires) Nine metres.", "Nine metres."),
+        ("Nine metres :water_wave:", "Nine metres"),
+        ("（用闽南语说就是古井）有水。", "（用闽南语说就是古井）有水。"),
+        ("(Lachen hilft immer, sagt man.) Nine metres.", "(Lachen hilft immer, sagt man.) Nine metres."),
+        ("The ratio was :ash:oak, in all.", "The ratio was :ash:oak, in all."),
+    ],
+)
+def test_an_action_and_the_code_of_a_picture_are_not_spoken_and_a_gloss_is(said: str, spoken: str) -> None:
+    assert heard(TALK.replace("Nine metres.", said))[-1] == f"A: {spoken}"
+
+
+def test_an_action_below_a_name_in_italics_leaves_it_a_label() -> None:
+    talk = "".join(
+        f"<p><em>{line.replace(':', '</em>&nbsp; ')}</p>\n\n" for line in TALK.replace("*", "").split("\n\n")
+    )
+    assert heard(talk.replace("&nbsp;  Behind", "&nbsp; (zucht) Behind")) == TURNS
