@@ -315,3 +315,17 @@ def test_an_action_below_a_name_in_italics_leaves_it_a_label() -> None:
         f"<p><em>{line.replace(':', '</em>&nbsp; ')}</p>\n\n" for line in TALK.replace("*", "").split("\n\n")
     )
     assert heard(talk.replace("&nbsp;  Behind", "&nbsp; (zucht) Behind")) == TURNS
+
+
+def test_markdown_above_the_elements_of_a_page_is_read_as_such() -> None:
+    block = '<div class="block">\n\t<div class="name">{}:</div>{}\n</div>\n'
+    talk = [line.strip("*\n").split(":** ") for line in TALK.split("\n\n")]
+    said = "".join(block.format(*turn) for turn in talk * 9)
+    above = "# #7 - The well\n\nWe met at the barn.\n\nWe speak of:\n\n* The ropes are old, and so are their knots.\n* The buckets are of oak.\n\n## Talk\n\n<style>\n# .x\n</style>\n\n"
+    spoken = heard(above + said)
+    assert spoken[:3] == [
+        "L: We met at the barn. / We speak of: / The ropes are old, and so are their knots. The buckets are of oak.",
+        "# Talk",
+        TURNS[0],
+    ]
+    assert title(above + said) == "#7 - The well"
