@@ -329,3 +329,34 @@ def test_markdown_above_the_elements_of_a_page_is_read_as_such() -> None:
         TURNS[0],
     ]
     assert title(above + said) == "#7 - The well"
+
+
+# ------------------------------------------------------------------------------------------------ above and below a talk
+
+
+@pytest.mark.parametrize(
+    "front",
+    ['---\ntitle: The well\ntags: [\n\t"water",\n]\n---\n', "/*\nTitle: The well\nDescription: Of water.\n*/\n"],
+)
+def test_the_title_of_front_matter_is_read_whatever_its_lists_and_fences(front: str) -> None:
+    script = read_bytes(f"{front}\n{TALK}".encode(), "a.md")
+    assert (script.title.text, script.lede, script.warnings) == ("The well", None, ())
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "(This interview was recorded by Ann Lee)",
+        "Erstveröffentlichung: Brunnenblatt, 2019",
+        "#### Interviewee\n\nOda Berg digs wells.\n\n#### Interviewer\n\nMia Lund",
+        "**原文**\n\n另外，她还写过一本书。",
+        "注：本次访谈是一门课的作业。\n\n我觉得问得很好。\n\n——小满",
+    ],
+)
+def test_what_is_written_about_a_talk_below_it_is_not_spoken(below: str) -> None:
+    assert heard(f"{TALK}\n{below}\n") == TURNS
+
+
+@pytest.mark.parametrize("said", ["原文是日文的。", "注：这次我想说说井。", "Authors come and go."])
+def test_a_last_answer_that_begins_like_a_note_is_spoken(said: str) -> None:
+    assert heard(f"{TALK}\n{said}\n")[-1] == f"A: Nine metres. / {said}"
