@@ -287,3 +287,107 @@ def test_a_page_header_with_a_label_is_not_spoken_inside_a_sentence() -> None:
 def test_a_sentence_said_again_where_nobody_is_named_is_spoken_again() -> None:
     text = "We dug the well in the spring.\nThe rope was too short.\nI told him so.\nThe rope was too short.\nThen he laughed.\n"
     assert " ".join(turns_of(text * 2, "a.txt")).count("The rope was too short.") == 4
+
+
+# --------------------------------------------------------------------------------------------------------------- tags
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<img class="wide"\n  src="/well.webp"\n  alt="The well behind the barn">',
+        "<a\n  href='/well'\n>",
+        '<meta name="description" content="The well.\n\nIs it deep?\n\nNine metres.">',
+        '<img alt="depth > width" src="well.webp">',
+    ],
+)
+def test_a_tag_is_not_spoken_wherever_its_lines_and_attributes_end(tag: str) -> None:
+    assert heard(TALK.replace("\n\n", f"\n\n{tag}\n\n", 2)) == TURNS
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        f'<meta property="og:description" content="The well.\n\n{"It is deep. " * 900}">',
+        "<link rel=\"icon\" href=\"data:image/svg+xml,<svg xmlns='x'><text x='16'>W</text></svg>\">",
+    ],
+)
+def test_the_head_of_a_page_is_not_spoken(tag: str) -> None:
+    talk = "".join(f"<p>{line}</p>\n" for line in TALK.replace("*", "").split("\n\n"))
+    page = f"<!DOCTYPE html>\n<html><head>\n{tag}\n<title>The well</title></head>\n<body>\n<h1>The well</h1>\n<p>It is old.</p>\n{talk}</body></html>\n"
+    assert heard(page, "a.html") == ["L: It is old.", *TURNS]
+
+
+def test_a_name_between_angle_brackets_hides_no_lines() -> None:
+    said = heard("Mia: Where is the well?\n\nOda: Behind <a\nbarn> of ours.\n\nMia: Deep?\n\nOda: Yes.\n", "a.txt")
+    assert said[1] == "A: Behind <a / barn> of ours."
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        ("（用闽南语说）有水。", "有水。"),
+        ("有水。（走上前，拍着井沿对村民）很深。", "有水。很深。"),
+        ("有水。（作沉吟状）很深。", "有水。很深。"),
+        ("(zucht diep) Nine metres.", "Nine metres."),
+        ("(Rires) Nine metres.", "Nine metres."),
+        ("Nine metres :water_wave:", "Nine metres"),
+        ("（用闽南语说就是古井）有水。", "（用闽南语说就是古井）有水。"),
+        ("(Lachen hilft immer, sagt man.) Nine metres.", "(Lachen hilft immer, sagt man.) Nine metres."),
+        ("The ratio was :ash:oak, in all.", "The ratio was :ash:oak, in all."),
+    ],
+)
+def test_an_action_and_the_code_of_a_picture_are_not_spoken_and_a_gloss_is(said: str, spoken: str) -> None:
+    assert heard(TALK.replace("Nine metres.", said))[-1] == f"A: {spoken}"
+
+
+def test_an_action_below_a_name_in_italics_leaves_it_a_label() -> None:
+    talk = "".join(
+        f"<p><em>{line.replace(':', '</em>&nbsp; ')}</p>\n\n" for line in TALK.replace("*", "").split("\n\n")
+    )
+    assert heard(talk.replace("&nbsp;  Behind", "&nbsp; (zucht) Behind")) == TURNS
+
+
+def test_markdown_above_the_elements_of_a_page_is_read_as_such() -> None:
+    block = '<div class="block">\n\t<div class="name">{}:</div>{}\n</div>\n'
+    talk = [line.strip("*\n").split(":** ") for line in TALK.split("\n\n")]
+    said = "".join(block.format(*turn) for turn in talk * 9)
+    above = "# #7 - The well\n\nWe met at the barn.\n\nWe speak of:\n\n* The ropes are old, and so are their knots.\n* The buckets are of oak.\n\n## Talk\n\n<style>\n# .x\n</style>\n\n"
+    spoken = heard(above + said)
+    assert spoken[:3] == [
+        "L: We met at the barn. / We speak of: / The ropes are old, and so are their knots. The buckets are of oak.",
+        "# Talk",
+        TURNS[0],
+    ]
+    assert title(above + said) == "#7 - The well"
+
+
+# ------------------------------------------------------------------------------------------------ above and below a talk
+
+
+@pytest.mark.parametrize(
+    "front",
+    ['---\ntitle: The well\ntags: [\n\t"water",\n]\n---\n', "/*\nTitle: The well\nDescription: Of water.\n*/\n"],
+)
+def test_the_title_of_front_matter_is_read_whatever_its_lists_and_fences(front: str) -> None:
+    script = read_bytes(f"{front}\n{TALK}".encode(), "a.md")
+    assert (script.title.text, script.lede, script.warnings) == ("The well", None, ())
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "(This interview was recorded by Ann Lee)",
+        "Erstveröffentlichung: Brunnenblatt, 2019",
+        "#### Interviewee\n\nOda Berg digs wells.\n\n#### Interviewer\n\nMia Lund",
+        "**原文**\n\n另外，她还写过一本书。",
+        "注：本次访谈是一门课的作业。\n\n我觉得问得很好。\n\n——小满",
+    ],
+)
+def test_what_is_written_about_a_talk_below_it_is_not_spoken(below: str) -> None:
+    assert heard(f"{TALK}\n{below}\n") == TURNS
+
+
+@pytest.mark.parametrize("said", ["原文是日文的。", "注：这次我想说说井。", "Authors come and go."])
+def test_a_last_answer_that_begins_like_a_note_is_spoken(said: str) -> None:
+    assert heard(f"{TALK}\n{said}\n")[-1] == f"A: Nine metres. / {said}"

@@ -15,8 +15,16 @@ _TAG = lazy(
     r"</?(?P<name>[A-Z][A-Za-z\d]{0,30}[a-z][A-Za-z\d.]{0,30}|[a-z][a-z\d]{0,20}(?:-[a-z\d]{1,20}){1,3})"
     r"(?P<given>\s[^<>]{0,600})?(?P<closed>/)?>"
 )
+#: A tag with its attributes, whose values may have line breaks and `>`.
+_VALUE = r"""(?>"[^"]{0,200000}"|'[^']{0,200000}'|[^\s"'<>=]{1,2000})"""
+WHOLE_TAG = lazy(
+    r"<(?P<name>a|audio|br|button|div|embed|figure|font|h[1-6]|iframe|img|input|link|meta|object|p|picture|section|"
+    r"source|span|table|td|track|video)"
+    rf"(?>\s{{1,40}}(?>[\w:@.-]{{1,60}})\s?=\s?{_VALUE}|\s{{1,40}}(?>[\w:@.-]{{1,60}})(?=[\s/>])){{1,20}}\s{{0,40}}/?>"
+)
 _TEMPLATE = lazy(r"\{%[^{}]{1,600}\n[^{}]{0,600}%\}|\{\{<[^{}]{1,600}\n[^{}]{0,600}>\}\}")  # over several lines
 _CLOSING_TAG = lazy(r"</([A-Za-z][\w.-]{0,60})\s{0,9}>")
+_BROKEN = lazy(r"\n|.[<>].")
 _ATTRIBUTE = lazy(r"[\w:@-]\s?=\s?[\"'{]")
 
 
@@ -82,9 +90,14 @@ def _spans(text: str, block: _Block) -> list[tuple[int, int, str]]:
 
 
 def _tags(text: str) -> list[tuple[int, int, str]]:
-    """The start and end of each tag of a component: it is closed somewhere, or has attributes, unlike `<Ann> Yes.`."""
+    """The start and end of each tag over several lines, and of each component's.
+
+    A component's is closed somewhere, or has attributes, unlike `<Ann> Yes.`.
+    """
     closed = frozenset(_CLOSING_TAG.findall(text))
-    return [(*tag.span(), "code") for tag in _TAG.finditer(text) if _is_markup(tag, closed)]
+    of_html = (tag for tag in WHOLE_TAG.finditer(text) if "=" in tag.group() and _BROKEN.search(tag.group()))
+    of_components = (tag for tag in _TAG.finditer(text) if _is_markup(tag, closed))
+    return [(*tag.span(), "code") for tag in (*of_html, *of_components)]
 
 
 def _is_markup(tag: re.Match[str], closed: frozenset[str]) -> bool:

@@ -356,6 +356,7 @@ def _toml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
 
 def _yaml(body: list[str], limits: _Limits) -> Mapping[str, object] | None:
     """The values of a YAML map; None for text between two rules. Raises _UnreadableError for invalid front matter."""
+    body = list(map(_without_tabs, body))
     if not any(map(_ENTRY.match, body)):
         return None
     try:
@@ -489,9 +490,9 @@ def _whole_values(body: list[str]) -> list[str]:
 
 
 def _repaired(line: str) -> str:
-    """An entry as valid YAML: `标题：x` as `标题: x`, `title: a: b` as `title: 'a: b'`, leading tabs as spaces."""
-    text = line.lstrip(" \t")
-    indent = line[: len(line) - len(text)].expandtabs(4)
+    """An entry as valid YAML: `标题：x` as `标题: x`, `title: a: b` as `title: 'a: b'`."""
+    text = line.lstrip(" ")
+    indent = line[: len(line) - len(text)]
     found = _ENTRY.match(text)
     if found is None:
         return indent + text
@@ -501,6 +502,12 @@ def _repaired(line: str) -> str:
     elif value.startswith("{") and _FLOW.fullmatch(value):
         value = value.replace("，", ", ").replace("：", ": ")
     return f"{indent}{_quoted(key)}: {value}"
+
+
+def _without_tabs(line: str) -> str:
+    """The line with the tabs at its start, which YAML forbids, as blanks."""
+    text = line.lstrip("\t")
+    return "    " * (len(line) - len(text)) + text
 
 
 def _quoted(text: str) -> str:
@@ -516,4 +523,5 @@ def _one_line(text: str) -> str:
 _FORMATS: dict[str, tuple[str, Callable[[list[str], _Limits], Mapping[str, object] | None], tuple[str, ...]]] = {
     "---": ("YAML", _yaml, ("---", "...")),
     "+++": ("TOML", _toml, ("+++",)),
+    "/*": ("YAML", _yaml, ("*/",)),
 }

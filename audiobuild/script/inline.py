@@ -108,10 +108,9 @@ class Cutter:
             text = _BRACKET.sub(self._bracket, text)
         text = self._without("last", text)
         text = _ITALIC_TEXT.sub(self._bracket, text)
-        text = _ENTITY.sub(lambda m: speakable(html.unescape(m.group())), _ESCAPED.sub(r"\1", text))
         for pattern, instead in _LEFT_BEHIND if self.dropped else ():
             text = pattern.sub(instead, text)
-        return text
+        return _ENTITY.sub(lambda m: speakable(html.unescape(m.group())), _ESCAPED.sub(r"\1", text))
 
     def _without(self, table: str, text: str) -> str:
         """The text without what a table of cuts.toml cuts."""

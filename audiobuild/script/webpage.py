@@ -17,6 +17,7 @@ from typing import Any
 
 from audiobuild.model import Dropped
 from audiobuild.regex import lazy
+from audiobuild.script.components import WHOLE_TAG, without_components
 from audiobuild.script.cuts import cuts
 from audiobuild.script.inline import Cutter, emphasise
 from audiobuild.script.lines import BOLD, BOLD_END, ITALIC, ITALIC_END, Kind, Row, plain
@@ -31,10 +32,13 @@ _OPENING = lazy(
     r"<(?:p|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|article|section|dd|dt|dl|br|main|body|figure|header|footer|nav|strong|b|span|a|em)\b",
     re.IGNORECASE,
 )
+_WRITTEN_HEADING = lazy(r"^(#{1,6})[ \t]+(\S.*)$")
+_WRITTEN_ITEM = lazy(r"^[-*+][ \t]+(?=\S)")
 _DECLARATION = lazy(r"<[!?][^<>]{0,2000}>")
 _TAG = lazy(r"<[A-Za-z][^<>]{0,4000}>")
 _STRAY = lazy(r"<(?!/?[A-Za-z][^<>]{0,4000}>)")
 _AMPERSAND = "\ufdd4"
+_OF_THE_HEAD = frozenset(["link", "meta"])  # elements without text
 
 _NAME_CLASS = lazy(r"(?i)/.*(?:author|speaker|person|guest|host)[\s_-]?name\b")
 _IS_BOLD = lazy(r"^(?:b|strong|dt|summary) |font-weight:(?:bold|[6-9]00)")
@@ -126,19 +130,41 @@ def _is_tagged(lines: list[str]) -> bool:
 
 def read_webpage(lines: list[str]) -> tuple[list[Row], list[Dropped], tuple[str, int] | None, tuple[str, ...]]:
     """The rows of the page, what was dropped, its `<title>` with its line (None: it has none), and its speakers."""
+    written: list[Dropped] = []
+    above = next((i for i, line in enumerate(lines) if _OPENING.match(line.lstrip()[:200])), 0)
+    if any(map(_WRITTEN_HEADING.match, lines[:above])):
+        lines, written = without_components(lines)
+        lines = [*map(_as_html, lines[:above]), *lines[above:]]
     page = _Page()
     page.feed(_bounded("\n".join(lines).replace("\x0c", " ")))
     page.close()
     page.finish()
     rows, outside = page.main_rows()
-    return rows, sorted(page.dropped + outside, key=lambda d: d.line), page.title, tuple(page.voices)
+    dropped = sorted(page.dropped + outside + written, key=lambda d: d.line)
+    return rows, dropped, page.title, tuple(page.voices)
+
+
+def _as_html(line: str) -> str:
+    """A line of Markdown above the elements, with a heading and the end of a paragraph as elements."""
+    heading = _WRITTEN_HEADING.match(line)
+    if heading:
+        return f"<h{len(heading[1])}>{heading[2]}</h{len(heading[1])}>"
+    return _WRITTEN_ITEM.sub("", line) if line.strip() else "<p></p>"
 
 
 def _bounded(text: str) -> str:
     """The page with declarations blanked (newlines kept), and stray `<` and `&` escaped; it has no comments."""
     text = _DECLARATION.sub(lambda match: "\n" * match.group().count("\n"), text)
-    text = _TAG.sub(_closed, text).replace("&", _AMPERSAND)
+    text = _TAG.sub(_closed, WHOLE_TAG.sub(_in_one, text)).replace("&", _AMPERSAND)
     return _STRAY.sub(f"{_AMPERSAND}lt;", text)
+
+
+def _in_one(match: re.Match[str]) -> str:
+    """A tag without `<` and `>` in its attributes; of what a page's head says of it, only the line breaks."""
+    tag = match.group()
+    if match["name"] in _OF_THE_HEAD:
+        return "\n" * tag.count("\n")
+    return f"<{tag[1:-1].replace('<', ' ').replace('>', ' ')}>"
 
 
 def _closed(match: re.Match[str]) -> str:
