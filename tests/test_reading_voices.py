@@ -83,6 +83,39 @@ def test_names_are_labels_behind_the_marks_of_captions(change: str) -> None:
     assert turns_of(text, "a.vtt")[:2] == ["Q ANN: Is well 0 deep?", "A BO: It is."]
 
 
+WELL = ["Q: How deep is the well?", "A: It is deep. / And cold.", "Q: And dry?", "A: No.", "Q: Who dug it?", "A: We."]
+
+
+@pytest.mark.parametrize("voice", ["<v {}>", "<v.loud {}>", ">> <v {}>", "<v {}><i></i>"])
+def test_a_voice_tag_begins_a_turn_wherever_it_stands(voice: str) -> None:
+    q, a = voice.format("Ann Lee"), voice.format("Bo Roe")
+    text = cues(
+        f"{q}How deep is the well?</v>",
+        f"{a}It is deep.\nAnd cold.</v> {q}And dry?</v>",
+        f"{a}No.</v>",
+        f"{q}Who dug it? {a}We.</v>",
+    )
+    script = read_bytes(text.encode(), "a.vtt")
+    assert said_in(text, "a.vtt") == [line.replace(" / ", " ") for line in WELL]
+    assert "metadata" not in {cut.reason for cut in script.dropped if cut.line > 1}
+
+
+def test_a_known_label_behind_a_sentence_begins_a_turn() -> None:
+    text = cues(
+        "ANN: How deep is the well?",
+        "BO: It is deep.\nAnd cold. ANN: And dry?",
+        "BO: No. ANN: Who dug\nit?",
+        "BO: We.",
+    )
+    assert said_in(text, "a.vtt") == [line.replace(" / ", " ") for line in WELL]
+
+
+@pytest.mark.parametrize("said", ["One rule. Note: no boots.", "One rule for ANN: no boots.", "It was. At 10:30 we ate."])
+def test_other_words_before_a_colon_stay_with_their_speaker(said: str) -> None:
+    text = cues("ANN: Any rules?", f"BO: {said}", "ANN: Who dug it?", "BO: We.")
+    assert f"A: {said}" in said_in(text, "a.vtt")
+
+
 # ---------------------------------------------------------------------------------------- questions in quotation marks
 
 

@@ -15,13 +15,16 @@ _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 # Under a minute, some programs write no minutes: `58.2 --> 1:02.3`.
 _SHORT_TIME = r"(?:\d{1,3}:){0,2}\d{1,5}[.,]\d{1,3}"
 _CUE = lazy(rf"^\s*(?:{_TIME}\s*,\s*{_TIME}|{_SHORT_TIME}\s*-->\s*{_SHORT_TIME})")
-_VOICE = lazy(r"(?m)^<v(?:\.[^ >]{0,40})?\s+([^>\n]{1,60})>")
+_VOICE = lazy(r"(?:(?:(?:>|&gt;){2,}|-)[ \t]*)?<v(?:\.[^ >\n]{0,40})?[ \t]+([^>\n]{1,60})>")
+_STARTS = "\ufdd4"  # stands before the label of a speaker who begins inside a line
 _CUE_TAG = lazy(r"</?(?:[cvibu]|lang|ruby|rt)(?:[.\s][^<>\n]{0,80})?>|<\d{2}:\d{2}[^<>\n]{0,12}>|\{\\an?\d\}")
 _LABEL = lazy(r"(?m)^[ \t]*([^\s：:<>\[\]{}][^：:<>\[\]{}\n]{0,29})[：:](?!\d\d)[ \t\u3000]*(?=\S)")
 # `- Yes.`, `>> Yes.`: another speaker begins
 _CHANGE = lazy(r"^\s*(?:-\s+|(?P<other>(?:>|&gt;){2,})\s*)(?=\S)")
 # The same behind a sentence inside a line: `Quite. >> Yes.`
-_CHANGE_INSIDE = lazy(r"(?<=[.?!…\"”’)\]-])\s+(?=(?:>|&gt;){2,}\s*\S)")
+_CHANGE_INSIDE = lazy(r"(?<=[.?!…\"”’)\]-])\s+(?=(?:>|&gt;){2,}\s*\S)|\s*\ufdd4")
+# A label behind a sentence: `It was. ANN: Why?`; a speaker's only if lines begin with it, too
+_LABEL_INSIDE = lazy(r"(?<=[.?!…。？！\"”’)\]-])[ \t]+(?=([^\s：:<>\[\]{}][^：:<>\[\]{}\n]{0,29})[：:](?!\d\d)[ \t]*\S)")
 _OPENS_TURN = lazy(rf"{_LABEL.pattern}|^[【\[〔][^【】\[\]〔〕]{{1,20}}[】\]〕]|^[QA问答][.、\s]")
 _BLOCK = lazy(r"^(?:WEBVTT|NOTE|STYLE|REGION)\b")
 _HEADER = lazy(r"^(?:Kind|Language|X-[A-Z-]{1,30})\s?[:=]\s?\S{1,60}$")  # of the file, above the first cue
@@ -47,9 +50,11 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
     A turn of forty cues is then one row with its label, so that labels are judged by turns.
     """
     marked = "\n".join(lines)
-    text = _CUE_TAG.sub("", _VOICE.sub(r"\1： ", marked)).replace("\x0c", " ")
-    labels = Counter(_LABEL.findall(text))
+    text = _CUE_TAG.sub("", _VOICE.sub(rf"{_STARTS}\1： ", marked)).replace("\x0c", " ")
+    labels = Counter(_LABEL.findall(text.replace(_STARTS, "\n")))
+    labels.update(filter(labels.__contains__, _LABEL_INSIDE.findall(text)))
     voices = _voices(labels) | frozenset(_VOICE.findall(marked))
+    text = _LABEL_INSIDE.sub(lambda m: _STARTS if m[1] in voices else m[0], text)
     lines = text.split("\n")
     cues = list(map(bool, map(_CUE.match, lines)))
     named = sum(map(labels.__getitem__, voices))
@@ -95,7 +100,7 @@ class _Reader:
 
     def text(self, number: int, line: str) -> None:
         """One line of a cue's text, with the words of one speaker or of several."""
-        for part in _CHANGE_INSIDE.split(line):
+        for part in filter(str.strip, _CHANGE_INSIDE.split(line)):
             self._part(number, part)
 
     def _part(self, number: int, line: str) -> None:
