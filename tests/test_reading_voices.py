@@ -110,10 +110,25 @@ def test_a_known_label_behind_a_sentence_begins_a_turn() -> None:
     assert said_in(text, "a.vtt") == [line.replace(" / ", " ") for line in WELL]
 
 
-@pytest.mark.parametrize("said", ["One rule. Note: no boots.", "One rule for ANN: no boots.", "It was. At 10:30 we ate."])
+@pytest.mark.parametrize(
+    "said", ["One rule. Note: no boots.", "One rule for ANN: no boots.", "It was. At 10:30 we ate."]
+)
 def test_other_words_before_a_colon_stay_with_their_speaker(said: str) -> None:
     text = cues("ANN: Any rules?", f"BO: {said}", "ANN: Who dug it?", "BO: We.")
     assert f"A: {said}" in said_in(text, "a.vtt")
+
+
+@pytest.mark.parametrize("head", ["", "WEBVTT\n\n"])
+@pytest.mark.parametrize("word", ["NOTE:", "NOTE the pump,", "STYLE:", "REGION:"])
+def test_speech_that_begins_like_a_block_of_subtitles_is_spoken(head: str, word: str) -> None:
+    told = cues("ANN: Any rules?", f"BO: One. Never sit.\n{word} it was", "broken.", "ANN: Why?", "BO: Ask it.")
+    said = said_in(head + told.removeprefix("WEBVTT\n\n"), "a.vtt" if head else "a.srt")
+    assert said[1].replace(" / ", " ") == f"A: One. Never sit. {word} it was broken."
+
+
+def test_a_comment_of_webvtt_is_not_spoken() -> None:
+    text = cues("ANN: Any rules?", "BO: One.\n\nNOTE it was broken.\nAnd old.", "ANN: Why?", "BO: Ask it.")
+    assert said_in(text, "a.vtt") == ["Q: Any rules?", "A: One.", "Q: Why?", "A: Ask it."]
 
 
 # ---------------------------------------------------------------------------------------- questions in quotation marks

@@ -24,9 +24,10 @@ _CHANGE = lazy(r"^\s*(?:-\s+|(?P<other>(?:>|&gt;){2,})\s*)(?=\S)")
 # The same behind a sentence inside a line: `Quite. >> Yes.`
 _CHANGE_INSIDE = lazy(r"(?<=[.?!…\"”’)\]-])\s+(?=(?:>|&gt;){2,}\s*\S)|\s*\ufdd4")
 # A label behind a sentence: `It was. ANN: Why?`; a speaker's only if lines begin with it, too
-_LABEL_INSIDE = lazy(r"(?<=[.?!…。？！\"”’)\]-])[ \t]+(?=([^\s：:<>\[\]{}][^：:<>\[\]{}\n]{0,29})[：:](?!\d\d)[ \t]*\S)")
+_LABEL_INSIDE = lazy(r"(?<=[.?!…\"”’)\]-])[ \t]+(?=([^\s：:<>\[\]{}][^：:<>\[\]{}\n]{0,29})[：:](?!\d\d)[ \t]*\S)")
 _OPENS_TURN = lazy(rf"{_LABEL.pattern}|^[【\[〔][^【】\[\]〔〕]{{1,20}}[】\]〕]|^[QA问答][.、\s]")
-_BLOCK = lazy(r"^(?:WEBVTT|NOTE|STYLE|REGION)\b")
+_WEBVTT = "WEBVTT"
+_BLOCK = lazy(r"^(?:WEBVTT|NOTE|STYLE|REGION)(?![^\s])")
 _HEADER = lazy(r"^(?:Kind|Language|X-[A-Z-]{1,30})\s?[:=]\s?\S{1,60}$")  # of the file, above the first cue
 _NO_TEXT = lazy(r".*-->|\s*\d*\s*$")
 _CUES_IN_LONG_TURN = 4  # up to three cues a turn, the labels are found without joining
@@ -36,7 +37,7 @@ _MAX_TURN = 4_000  # characters of a row, so that joining is linear; a turn of f
 def is_subtitles(lines: list[str]) -> bool:
     """Whether the file is a list of timed cues."""
     cues = sum(map(bool, map(_CUE.match, lines)))
-    return "".join(lines[:1]).startswith("WEBVTT") or cues >= max(2, sum(map(bool, map(str.strip, lines))) / 6)
+    return "".join(lines[:1]).startswith(_WEBVTT) or cues >= max(2, sum(map(bool, map(str.strip, lines))) / 6)
 
 
 def voices_of(lines: list[str]) -> tuple[str, ...]:
@@ -61,6 +62,7 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
     turns = named or sum(map(_is_change, lines))
     reader = _Reader(_has_stops(lines), voices, 0 < turns * _CUES_IN_LONG_TURN <= sum(cues))
     reader.first = cues.index(True) if any(cues) else 0
+    reader.has_blocks = any(line.startswith(_WEBVTT) for line in lines[: reader.first])
     for number, (line, is_cue, is_name) in enumerate(zip(lines, cues, [*cues[1:], False], strict=True), start=1):
         reader.line(number, line, is_cue, is_name)
     return reader.rows, reader.dropped
@@ -69,7 +71,8 @@ def read_subtitles(lines: list[str]) -> tuple[list[Row], list[Dropped]]:
 @dataclass(slots=True)
 class _Reader:
     """Reads the text of cues: `inside` is true after a cue's first line, `speaking` is the last speaker named,
-    `in_block` is true in a block of notes or styles, `first` is the number of lines above the first cue, `changed` is
+    `in_block` is true in a block of notes or styles, `has_blocks` if the format has them, `gap` after a blank line,
+    `first` is the number of lines above the first cue, `changed` is
     true if another speaker than that of the last row follows: after two changes without words it is the same one.
 
     `stops`: the cues have punctuation. `joins`: the cues of a turn become one row.
@@ -83,12 +86,15 @@ class _Reader:
     inside: bool = False
     in_block: bool = False
     first: int = 0
+    has_blocks: bool = False
+    gap: bool = True
     speaking: str = ""
     changed: bool = False
 
     def line(self, number: int, line: str, is_cue: bool, is_name: bool) -> None:
         """One line of the file: blank, the time or name of a cue, a line of a block, or text."""
-        self.in_block = not is_cue and (self.in_block or bool(_BLOCK.match(line))) and bool(line.strip())
+        self.in_block = not is_cue and self._in_block(line)
+        self.gap = not line.strip()
         if not line.strip():
             self.inside = False
         elif is_cue or is_name:
@@ -97,6 +103,11 @@ class _Reader:
             self.dropped.append(Dropped(number, line.strip(), "metadata"))
         else:
             self.text(number, line)
+
+    def _in_block(self, line: str) -> bool:
+        """Whether a line belongs to a block: a comment begins below a blank line, and `NOTE:` in a cue is speech."""
+        opens = self.has_blocks and self.gap and bool(_BLOCK.match(line))
+        return bool(line.strip()) and (self.in_block or opens)
 
     def text(self, number: int, line: str) -> None:
         """One line of a cue's text, with the words of one speaker or of several."""
