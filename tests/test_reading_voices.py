@@ -131,6 +131,25 @@ def test_a_comment_of_webvtt_is_not_spoken() -> None:
     assert said_in(text, "a.vtt") == ["Q: Any rules?", "A: One.", "Q: Why?", "A: Ask it."]
 
 
+@pytest.mark.parametrize("cue", ["&gt;&gt; Deep.\n>> Cold?", ">> Deep. >> Cold?", "- Deep.\n- Cold?"])
+def test_a_change_without_a_name_is_the_other_of_two_named_speakers(cue: str) -> None:
+    text = cues("ANN: Is the well old?", "BO: It is.", "ANN: And what else?", cue, "BO: Yes.")
+    warnings = [w.code for w in read_bytes(text.encode(), "a.vtt").warnings]
+    assert turns_of(text, "a.vtt")[2:] == ["Q ANN: And what else?", "A BO: Deep.", "Q ANN: Cold?", "A BO: Yes."]
+    assert "voices-alternate" in warnings
+
+
+def test_a_change_without_a_name_among_three_speakers_is_warned_of() -> None:
+    said = [f"{who}: {what}" for what in ("It is old.", "It is deep.") for who in ("ANN", "BO", "CY")]
+    script = read_bytes(cues(*said, ">> Is it?").encode(), "a.vtt")
+    assert "no-label-here" in [w.code for w in script.warnings]
+
+
+def test_a_dash_before_one_line_of_a_cue_changes_no_speaker() -> None:
+    text = cues("ANN: Is the well old?", "BO: It is.", "- It has\ntwo floors.", "ANN: And deep?", "BO: Yes.")
+    assert len(turns_of(text, "a.vtt")) == 4
+
+
 # ---------------------------------------------------------------------------------------- questions in quotation marks
 
 
