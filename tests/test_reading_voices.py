@@ -84,6 +84,73 @@ def test_names_are_labels_behind_the_marks_of_captions(change: str) -> None:
     assert turns_of(text, "a.vtt")[:2] == ["Q ANN: Is well 0 deep?", "A BO: It is."]
 
 
+WELL = ["Q: How deep is the well?", "A: It is deep. / And cold.", "Q: And dry?", "A: No.", "Q: Who dug it?", "A: We."]
+
+
+@pytest.mark.parametrize("voice", ["<v {}>", "<v.loud {}>", ">> <v {}>", "<v {}><i></i>"])
+def test_a_voice_tag_begins_a_turn_wherever_it_stands(voice: str) -> None:
+    q, a = voice.format("Ann Lee"), voice.format("Bo Roe")
+    text = cues(
+        f"{q}How deep is the well?</v>",
+        f"{a}It is deep.\nAnd cold.</v> {q}And dry?</v>",
+        f"{a}No.</v>",
+        f"{q}Who dug it? {a}We.</v>",
+    )
+    script = read_bytes(text.encode(), "a.vtt")
+    assert said_in(text, "a.vtt") == [line.replace(" / ", " ") for line in WELL]
+    assert "metadata" not in {cut.reason for cut in script.dropped if cut.line > 1}
+
+
+def test_a_known_label_behind_a_sentence_begins_a_turn() -> None:
+    text = cues(
+        "ANN: How deep is the well?",
+        "BO: It is deep.\nAnd cold. ANN: And dry?",
+        "BO: No. ANN: Who dug\nit?",
+        "BO: We.",
+    )
+    assert said_in(text, "a.vtt") == [line.replace(" / ", " ") for line in WELL]
+
+
+@pytest.mark.parametrize(
+    "said", ["One rule. Note: no boots.", "One rule for ANN: no boots.", "It was. At 10:30 we ate."]
+)
+def test_other_words_before_a_colon_stay_with_their_speaker(said: str) -> None:
+    text = cues("ANN: Any rules?", f"BO: {said}", "ANN: Who dug it?", "BO: We.")
+    assert f"A: {said}" in said_in(text, "a.vtt")
+
+
+@pytest.mark.parametrize("head", ["", "WEBVTT\n\n"])
+@pytest.mark.parametrize("word", ["NOTE:", "NOTE the pump,", "STYLE:", "REGION:"])
+def test_speech_that_begins_like_a_block_of_subtitles_is_spoken(head: str, word: str) -> None:
+    told = cues("ANN: Any rules?", f"BO: One. Never sit.\n{word} it was", "broken.", "ANN: Why?", "BO: Ask it.")
+    said = said_in(head + told.removeprefix("WEBVTT\n\n"), "a.vtt" if head else "a.srt")
+    assert said[1].replace(" / ", " ") == f"A: One. Never sit. {word} it was broken."
+
+
+def test_a_comment_of_webvtt_is_not_spoken() -> None:
+    text = cues("ANN: Any rules?", "BO: One.\n\nNOTE it was broken.\nAnd old.", "ANN: Why?", "BO: Ask it.")
+    assert said_in(text, "a.vtt") == ["Q: Any rules?", "A: One.", "Q: Why?", "A: Ask it."]
+
+
+@pytest.mark.parametrize("cue", ["&gt;&gt; Deep.\n>> Cold?", ">> Deep. >> Cold?", "- Deep.\n- Cold?"])
+def test_a_change_without_a_name_is_the_other_of_two_named_speakers(cue: str) -> None:
+    text = cues("ANN: Is the well old?", "BO: It is.", "ANN: And what else?", cue, "BO: Yes.")
+    warnings = [w.code for w in read_bytes(text.encode(), "a.vtt").warnings]
+    assert turns_of(text, "a.vtt")[2:] == ["Q ANN: And what else?", "A BO: Deep.", "Q ANN: Cold?", "A BO: Yes."]
+    assert "voices-alternate" in warnings
+
+
+def test_a_change_without_a_name_among_three_speakers_is_warned_of() -> None:
+    said = [f"{who}: {what}" for what in ("It is old.", "It is deep.") for who in ("ANN", "BO", "CY")]
+    script = read_bytes(cues(*said, ">> Is it?").encode(), "a.vtt")
+    assert "no-label-here" in [w.code for w in script.warnings]
+
+
+def test_a_dash_before_one_line_of_a_cue_changes_no_speaker() -> None:
+    text = cues("ANN: Is the well old?", "BO: It is.", "- It has\ntwo floors.", "ANN: And deep?", "BO: Yes.")
+    assert len(turns_of(text, "a.vtt")) == 4
+
+
 # ---------------------------------------------------------------------------------------- questions in quotation marks
 
 

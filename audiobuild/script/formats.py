@@ -91,16 +91,17 @@ def read_container(lines: list[str]) -> Contents:
     body, dropped = without_comments([""] * front.lines + lines[front.lines :])
     title: tuple[str, int] | None = None
     voices: tuple[str, ...] = ()
+    unnamed: tuple[ScriptWarning, ...] = ()
     if is_subtitles(body):
         kind, voices = "subtitles", voices_of(body)
-        rows, cut = read_subtitles(body)
+        rows, cut, unnamed = read_subtitles(body)
     else:
         page = _read_page(body)
         kind, (rows, cut, title, voices) = ("html", page) if page else _read_text(body)
     if kind != "subtitles":
         rows, stamps = _unstamp(rows)
         cut += stamps
-    return Contents(kind, rows, [*front.dropped, *dropped, *cut], front, title, front.warnings, voices)
+    return Contents(kind, rows, [*front.dropped, *dropped, *cut], front, title, front.warnings + unnamed, voices)
 
 
 def _read_page(lines: list[str]) -> _Page | None:
