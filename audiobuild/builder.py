@@ -158,7 +158,7 @@ class Builder:
     def requests(self, scripts: Iterable[str | Path] = (), *, force: bool = False) -> list[BuildRequest]:
         """A request for each of these scripts and for those in these folders (empty: the folder "scripts").
 
-        Raises ScriptError for what does not exist, ConfigError when two scripts would become the same episode.
+        Raises ScriptError for what does not exist. Scripts that would become the same episode fail when they are built.
         """
         found = requests.collect([Path(script) for script in scripts], self._out, self._show)
         return [

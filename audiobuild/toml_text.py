@@ -38,7 +38,7 @@ def _what(line: str, message: str) -> str:
     shown = line.strip()[:SHOWN]
     bare = _BARE_KEY.match(line)
     if bare:
-        return _('“{value}” needs quotes: write "{value}"').format(value=bare[1])
+        return _('“{value}” needs quotes: write "{value}"').format(value=bare[1].strip("“”‘’ "))
     if "overwrite" in message or "twice" in message or "redefin" in message:
         return _("“{shown}” is set a second time: remove one of the two").format(shown=shown)
     if _CURLED.search(line):

@@ -312,12 +312,24 @@ def test_a_foreseeable_mistake_is_one_sentence_and_an_exit_code(show: Path, audi
     assert done.stdout == ""
 
 
-def test_two_scripts_that_would_become_one_episode_are_refused(show: Path, audiobuild) -> None:
-    (show / "scripts" / "post.md").write_text("x", encoding="utf-8")
-    done = audiobuild("build")
+def test_scripts_that_would_become_one_episode_fail_alone_and_all_are_named(show: Path, audiobuild) -> None:
+    scripts = show / "scripts"
+    for name in ("one.txt", "one.md", "desk/two.txt", "two.txt"):
+        (scripts / name).parent.mkdir(exist_ok=True)
+        (scripts / name).write_bytes((scripts / "post.txt").read_bytes())
+    done = audiobuild("build", "--json")
     assert done.returncode == 1
-    assert "would both become" in done.stderr
-    assert not (show / "output").exists()
+    states = {item["script"]: item["state"] for item in json.loads(done.stdout)["episodes"]}
+    assert states == {
+        "scripts/desk/two.txt": "failed",
+        "scripts/one.md": "failed",
+        "scripts/one.txt": "failed",
+        "scripts/post.txt": "built",
+        "scripts/two.txt": "failed",
+    }
+    assert "would both become output/one.mp3" in done.stderr
+    assert "would both become output/two.mp3" in done.stderr
+    assert not (show / "output" / "one.mp3").exists()
 
 
 def test_a_script_whose_record_would_be_the_words_of_another_is_refused(show: Path, audiobuild) -> None:

@@ -310,7 +310,18 @@ def test_no_clock_is_believed(show: Path, audiobuild) -> None:
         assert published(show / "output") == whole
     for entry in (show / "output" / ".cache" / "takes").rglob("*"):
         os.utime(entry, (4_102_444_800, 4_102_444_800))
-    assert json.loads(audiobuild("cache", "gc", "--max-size", "0", "--json").stdout)["removed"] == 0
+    assert json.loads(audiobuild("cache", "gc", "--max-size", "0k", "--json").stdout)["removed"] == 0
+
+
+def test_cleaning_up_a_folder_that_is_not_there_is_an_error(tmp_path: Path, audiobuild) -> None:
+    done = audiobuild("cache", "gc", "-o", tmp_path / "missing")
+    assert done.returncode == 1
+    assert "there is no folder" in done.stderr
+
+
+def test_a_size_has_a_unit(tmp_path: Path, audiobuild) -> None:
+    assert "write 500M or 2G" in audiobuild("cache", "gc", "-o", tmp_path, "--max-size", "5").stderr
+    assert audiobuild("cache", "gc", "-o", tmp_path, "--max-size", "2GiB").returncode == 0
 
 
 @pytest.mark.usefixtures("built")
@@ -320,7 +331,7 @@ def test_cleaning_up_removes_what_was_not_used_for_longest(show: Path, audiobuil
         os.utime(path, (1e9 - age * 1e5, 1e9 - age * 1e5))
     size = sum(path.stat().st_size for path in (show / "output" / ".cache").rglob("*") if path.is_file())
     target = size - found[-1].stat().st_size - found[-2].stat().st_size + 5000
-    done = json.loads(audiobuild("cache", "gc", "--max-size", target, "--json").stdout)
+    done = json.loads(audiobuild("cache", "gc", "--max-size", f"{target / 1000}k", "--json").stdout)
     assert done["removed"] == 2
     assert [path.exists() for path in found] == [True] * (len(found) - 2) + [False] * 2
 

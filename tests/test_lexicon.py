@@ -1,6 +1,7 @@
 """The lexicon: words that are said as the show says."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from audiobuild.model import Utterance, Voice
 from audiobuild.pronunciation import pronounce
 from audiobuild.pronunciation.lexicon import Lexicon
 from audiobuild.pronunciation.zh.pinyin import pinyin_symbols
+from audiobuild.toml_text import toml_problem
 
 
 def symbols(text: str, language: str = "zh", **words: str) -> str:
@@ -181,3 +183,10 @@ def test_an_entry_in_front_matter_changes_only_the_lines_that_hold_it(show):
     script.write_text("---\nlexicon:\n  三十里: 四十里\n---\n" + script.read_text(encoding="utf-8"), encoding="utf-8")
     after = said_forms(script)
     assert [new for old, new in zip(before, after, strict=True) if old != new] == [symbols("四十里。")]
+
+
+def test_the_proposal_for_a_key_in_curly_quotes_has_straight_ones_only() -> None:
+    text = "“Achterberg” = 'x'"
+    with pytest.raises(tomllib.TOMLDecodeError) as refused:
+        tomllib.loads(text)
+    assert toml_problem(text, refused.value).what.endswith('write "Achterberg"')

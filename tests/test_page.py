@@ -10,6 +10,7 @@ from support.browser import CHROMIUM, DESKTOP, PHONE, browser
 from support.published import SAMPLE, a_show, published
 
 from audiobuild.markup import clock
+from audiobuild.model import PageCue, Role
 from audiobuild.publishing.publish import PREVIEW
 from audiobuild.publishing.serve import Server
 from audiobuild.site import episode_page, index_page
@@ -714,6 +715,23 @@ def test_of_many_chapters_the_current_one_is_in_sight(imagined, chromium, size):
     scroller = "document.querySelector('.chapters ol')" if size is PHONE else "document.querySelector('.aside')"
     assert tab.run(f"{scroller}.getBoundingClientRect().top <= {current}.top")
     assert tab.run(f"{current}.bottom <= {scroller}.getBoundingClientRect().bottom")
+
+
+def test_sentences_below_the_screen_are_there_for_a_screen_reader(imagined):
+    cues = [PageCue(n, n + 0.9, Role.GUEST, "顾晓棠", f"第{n}句。", n) for n in range(90)]
+    tab = imagined(cues=tuple(cues), seconds=90.0)
+    tab.send("Accessibility.enable")
+    nodes = tab.send("Accessibility.getFullAXTree")["nodes"]
+    assert "第89句。" in {node.get("name", {}).get("value") for node in nodes}
+
+
+@pytest.mark.parametrize("percent", [115, 150, 200])
+def test_the_player_fits_a_narrow_phone_with_large_letters(imagined, chromium, percent):
+    chromium.screen((360, 740, True))
+    tab = imagined()
+    tab.run(f"document.documentElement.style.fontSize = '{percent}%'")
+    outside = "[...document.querySelectorAll('.controls button, .controls select')].map(e => e.getBoundingClientRect())"
+    assert tab.run(f"{outside}.filter(r => r.left < 0 || r.right > innerWidth).length") == 0
 
 
 def test_in_a_window_of_very_large_letters_the_player_covers_no_text(tab):

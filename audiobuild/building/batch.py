@@ -163,6 +163,7 @@ class Batch:
 
     def _begin(self, request: BuildRequest, in_use: ExitStack, alone: bool) -> EpisodeBuild | None:
         """The state of an episode that needs sentences; None for one that needs none, which is finished at once."""
+        request.check()
         current = build.up_to_date(request, self._planner)
         if current:
             self._finish(request, current)

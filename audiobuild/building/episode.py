@@ -247,6 +247,7 @@ class Planner:
 
     def plan(self, request: BuildRequest, read: Script | None = None) -> EpisodePlan:
         """Read, cast and plan; `read` is the script if it was read already. Raises ScriptError or ConfigError."""
+        request.check()
         _check_name(request)
         asked = request.voices or {}
         script = read_with_roles(request.script, request.roles or {}, asked, read)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiobuild.config import show_folder
@@ -24,7 +25,8 @@ class BuildRequest:
     `script` is the script's path, `out` the folder for the episode's files, `store` the folder of takes and segments,
     `show` the folder with the settings. `engine` None leaves the choice to the settings; `voices` and `roles` map a
     speaker to a voice or a role. `fallback_reason` says why the show's fallback engine has to speak instead of the
-    online voices ("": it does not). Without `recorded` everything is spoken, recordings or not.
+    online voices ("": it does not). Without `recorded` everything is spoken, recordings or not. `clash` says which
+    other script would become the same episode ("": none); then neither is built.
     """
 
     script: Path
@@ -37,6 +39,12 @@ class BuildRequest:
     force: bool = False
     fallback_reason: str = ""
     recorded: bool = True
+    clash: str = ""
+
+    def check(self) -> None:
+        """Raise ConfigError when another script would become the same episode."""
+        if self.clash:
+            raise ConfigError(self.clash)
 
     @property
     def name(self) -> str:
@@ -59,7 +67,7 @@ def collect(named: Sequence[Path], out: Path | None, show: Path | None = None) -
 
     Settings come from `show`, else from the nearest folder above the script with an audiobuild.toml, else from the
     current folder; episodes go to `out`, else to the folder "output" of the show. Raises ScriptError for what does not
-    exist, ConfigError when two scripts would become the same episode.
+    exist.
     """
     requests = []
     shows: dict[Path, Path] = {}  # by folder: a thousand scripts may be in one
@@ -69,8 +77,7 @@ def collect(named: Sequence[Path], out: Path | None, show: Path | None = None) -
         home = shows[script.parent]
         folder = out or relative_to_here(home / "output")
         requests.append(BuildRequest(script, folder, folder / STORE, home))
-    _distinct(requests)
-    return requests
+    return _with_clashes(requests)
 
 
 def store_folder(out: Path | None) -> Path:
@@ -130,17 +137,26 @@ def _is_note(path: Path) -> bool:
     return path.stem.lower() in ("readme", "licence", "license")
 
 
-def _distinct(requests: Sequence[BuildRequest]) -> None:
-    homes: dict[tuple[Path, str], Path] = {}
+def _with_clashes(requests: Sequence[BuildRequest]) -> list[BuildRequest]:
+    """The same requests; those that would write a file of another say so."""
     resolved = {request.out: request.out.resolve() for request in requests}
+    writers: dict[tuple[Path, str], list[BuildRequest]] = defaultdict(list)
     for request in requests:
-        stem = request.name
-        for name in (stem, f"{stem}.words", f"{stem}.chapters"):  # each with the ending .json is written
-            other = homes.setdefault((resolved[request.out], name.casefold()), request.script)
-            if other is not request.script:
-                raise ConfigError(
-                    _(
-                        "{other} and {script} would both become {path}.json; rename one of them, or move it "
-                        "into a folder {folder}, which is not built."
-                    ).format(other=other, script=request.script, path=request.out / name, folder=ORIGINALS)
-                )
+        for ending in ("", ".words", ".chapters"):  # each with .json behind it is written
+            writers[resolved[request.out], f"{request.name}{ending}".casefold()].append(request)
+    clashes: dict[Path, str] = {}
+    for sharing in writers.values():
+        for request in sharing:
+            other = next((each for each in sharing if each is not request), None)
+            if other:
+                clashes.setdefault(request.script, _clash(request, other))
+    return [replace(request, clash=clashes.get(request.script, "")) for request in requests]
+
+
+def _clash(request: BuildRequest, other: BuildRequest) -> str:
+    longer = max(request.record, other.record, key=lambda path: len(path.name))
+    same = request.name.casefold() == other.name.casefold()
+    return _(
+        "{script} and {other} would both become {path}; rename one of them, or move it "
+        "into a folder {folder}, which is not built."
+    ).format(script=request.script, other=other.script, path=request.episode if same else longer, folder=ORIGINALS)

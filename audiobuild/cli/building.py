@@ -233,18 +233,18 @@ def _built(
 
     def finished(request: BuildRequest, result: Result) -> None:
         if isinstance(result, AudiobuildError):
-            results[request.episode] = _failed(request, result)
+            results[request.script] = _failed(request, result)
         elif isinstance(result, Kept):
-            results[request.episode] = _printed(_shard_of(request, result), quiet)
+            results[request.script] = _printed(_shard_of(request, result), quiet)
         else:
-            results[request.episode] = _printed(_result_of(request, result), quiet)
+            results[request.script] = _printed(_result_of(request, result), quiet)
 
     table = ProgressTable(found, finished)
     try:
         builder.run(found, table, shard, stream)
     finally:
         table.close()
-    return [results[request.episode] for request in found]
+    return [results[request.script] for request in found]
 
 
 @contextmanager

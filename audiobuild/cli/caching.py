@@ -13,9 +13,10 @@ import click
 from audiobuild.cli.commands import group, option
 from audiobuild.cli.options import JSON, OUT
 from audiobuild.cli.printing import FAILED, comma_separated, note, print_json, without_controls
+from audiobuild.errors import ConfigError
 from audiobuild.i18n import N_, _
 
-UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+UNITS = {"k": 1, "M": 2, "G": 3, "T": 4}  # the power of 1000, or of 1024 with an i
 SHOWN_AS = {
     "takes": N_("{count} takes of {size}"),
     "runs": N_("{count} segments of {size}"),  # the folder and the JSON key have the name that segments had at first
@@ -31,11 +32,11 @@ class Size(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Convert a text like 1.5G to bytes."""
-        found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([kMGT]?)B?", str(value).strip(), re.IGNORECASE)
+        found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([kMGT])(i?)B?", str(value).strip(), re.IGNORECASE)
         if not found:
-            self.fail(_("“{value}” is not a size: write 500M or 2G.").format(value=value), param, ctx)
-        unit = {name.lower(): size for name, size in UNITS.items()}[found[2].lower()]
-        return round(float(found[1]) * unit)
+            self.fail(_("“{value}” is not a size with its unit: write 500M or 2G.").format(value=value), param, ctx)
+        power = {name.lower(): power for name, power in UNITS.items()}[found[2].lower()]
+        return round(float(found[1]) * (1024.0 if found[3] else 1000.0) ** power)
 
 
 @group(short_help="Inspect and clean the store of spoken sentences.")
@@ -102,6 +103,10 @@ def gc(out: Path | None, most: int | None, as_json: bool) -> None:
     """Remove stale files of killed builds and, with --max-size, the entries unused for longest."""
     from audiobuild.storage import maintenance
 
+    if out is not None and not out.is_dir():  # in a nightly job nobody would see that nothing is ever removed
+        raise ConfigError(
+            _("there is no folder {folder}; name with -o the one that the episodes are in.").format(folder=out)
+        )
     done = maintenance.clean_store(_folder(out), most)
     freed = sum(entry.bytes for entry in done.removed)
     if as_json:

@@ -85,4 +85,4 @@ def _stamp(request: BuildRequest) -> Stamp:
         found = request.script.stat()
     except OSError:
         return ()
-    return found.st_mtime_ns, found.st_size, stamp(request.show)
+    return found.st_mtime_ns, found.st_size, stamp(request.show), request.clash
