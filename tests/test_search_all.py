@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (
             "milk.html",
             pages.page(
-                title="Milk", cover="", language="en", cues=said("Milk at four.", "A bakery, then?", "半个"), address=""
+                title="Milk", cover="", language="en", cues=said("Milk at four.", "A bakery, then?", "半个", "Siobhán O’Connell, “crêpe” maker."), address=""
             ),
         ),
     ]
@@ -71,6 +71,7 @@ def test_a_search_finds_places_of_all_episodes_from_disk(site: Path, tab: Browse
     quote = tab.run("document.querySelector('#found p').textContent")
     assert "上班。揉" in quote, "Chinese sentences have no blank between them"
     assert found(tab, "FOUR. a  bakery") == ("1 处", ["milk.html#t=0"])
+    assert found(tab, "siobhan o'connell, \"crepe") == ("1 处", ["milk.html#t=13.5"])
     assert found(tab, "气象站") == ("没有找到", [])
     assert tab.complaints == []
 

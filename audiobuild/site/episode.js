@@ -636,7 +636,9 @@
   let folded = null; // made by the first search
 
   /** A letter as it is compared: its width and case do not matter. */
-  const fold = (letter) => letter.normalize("NFKC").toLowerCase();
+  // One width, no accents, straight quotes, small letters. index.js does the same.
+  const fold = (text) =>
+    text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").replace(/[’‘]/g, "'").replace(/[“”]/g, '"').toLowerCase();
 
   /** All sentences as one text to search, and where each of its letters comes from; paragraphs are a line each. */
   function foldText() {

@@ -48,7 +48,9 @@
   let episodes = null;
 
   /** Letters that differ only in width or case are one; so is any white space. */
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ");
+  const fold = (text) =>
+    text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").replace(/[’‘]/g, "'").replace(/[“”]/g, '"').toLowerCase()
+      .replace(/\s+/gu, " ");
 
   function load() {
     loading ??= new Promise((resolve, reject) => {
