@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
 import time
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.speech_server import FAULTS, MODEL, RunningServer, Server
 
+from audiobuild.engines.online import http
 from audiobuild.engines.online.attempts import AttemptError, FailureKind
 from audiobuild.engines.online.heard import RATE
 from audiobuild.engines.online.limits import Limits
@@ -448,3 +451,24 @@ def test_the_doctor_does_not_mind_a_server_that_lists_no_voices(server: Server) 
 def test_the_doctor_asks_no_server_that_the_show_does_not_name(server: Server) -> None:
     found = checks(SpeechServer())
     assert [check.found for check in found.values()] == ["not set up: audiobuild.toml has no table [openai]"]
+
+
+def test_the_end_of_an_attempt_is_not_lost_when_a_byte_comes_at_that_moment() -> None:
+    """The drip that went on for ever: the reader is cancelled while what it waits for is ready."""
+
+    async def attempt() -> str:
+        ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        async def read() -> str:
+            await http.within(5, ready)
+            return "went on"
+
+        reader = asyncio.create_task(read())
+        await asyncio.sleep(0)
+        ready.set_result(None)
+        reader.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            return await reader
+        return "ended"
+
+    assert asyncio.run(attempt()) == "ended"

@@ -32,7 +32,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (
             "milk.html",
             pages.page(
-                title="Milk", cover="", language="en", cues=said("Milk at four.", "A bakery, then?", "半个", "Siobhán O’Connell, “crêpe” maker."), address=""
+                title="Milk",
+                cover="",
+                language="en",
+                cues=said("Milk at four.", "A bakery, then?", "半个", "Siobhán O’Connell, “crêpe” maker."),
+                address="",
             ),
         ),
     ]

@@ -132,7 +132,7 @@ class Client:
     async def offered(self) -> list[Offer]:
         """The service's own list of voices; raises AttemptError."""
         try:
-            found = await asyncio.wait_for(self._listing.list_voices(proxy=self._proxy), self._limits.listing)
+            found = await http.within(self._limits.listing, self._listing.list_voices(proxy=self._proxy))
             return [_offer(voice) for voice in found]
         except ALL as error:
             raise attempt_error(error) from error
@@ -191,7 +191,7 @@ async def _items(stream: AsyncIterator[Any], limits: Limits) -> AsyncIterator[An
     while True:
         try:
             left = end - asyncio.get_running_loop().time()
-            item = await asyncio.wait_for(anext(stream), min(limit, max(left, 0.0)))
+            item = await http.within(min(limit, max(left, 0.0)), anext(stream))
         except StopAsyncIteration:
             return
         except ALL as error:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 
 import aiohttp
 
 from audiobuild.engines.online.attempts import AttemptError, FailureKind
 from audiobuild.i18n import _
 
+T = TypeVar("T")
 DIRECT = ""  # no proxy; None makes aiohttp look for one in the environment, even for this machine
 
 #: Exceptions that a client raises for an answer that it does not understand.
@@ -34,6 +37,16 @@ MEANINGS: tuple[tuple[type[Exception], FailureKind], ...] = (
     (OSError, FailureKind.BROKEN),
     *((kind, FailureKind.BROKEN) for kind in GARBLED),
 )
+
+
+async def within(seconds: float, awaited: Awaitable[T]) -> T:
+    """The result, or TimeoutError after so many seconds.
+
+    `asyncio.wait_for` of Python 3.11 loses a cancellation that comes with the result: a server that dripped a byte at
+    the moment when the time of the whole attempt was over was listened to for ever.
+    """
+    async with asyncio.timeout(seconds):
+        return await awaited
 
 
 def attempt_error(

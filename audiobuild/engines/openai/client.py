@@ -46,7 +46,7 @@ class Client:
         try:
             async with asyncio.timeout(self._limits.attempt), self._session() as session:
                 asking = session.post(address, data=body, headers=headers, proxy=self._proxy, allow_redirects=False)
-                async with await asyncio.wait_for(asking, self._limits.first) as response:
+                async with await http.within(self._limits.first, asking) as response:
                     if response.status >= 300:
                         raise await self._refused(response)
                     return Answer(await self._read(response, most), response.content_type)
@@ -100,7 +100,7 @@ class Client:
     async def _read(self, response: aiohttp.ClientResponse, most: int) -> bytes:
         """The whole body; raises AttemptError when it is larger than any sound of the text."""
         data = bytearray()
-        while part := await asyncio.wait_for(response.content.readany(), self._limits.item):
+        while part := await http.within(self._limits.item, response.content.readany()):
             data += part
             if len(data) > most:
                 raise AttemptError(
@@ -113,7 +113,7 @@ class Client:
         status, wait = response.status, http.seconds_to_wait(response.headers)
         if status in KEY_REFUSED:
             return AttemptError(FailureKind.DENIED, f"HTTP {status}", status)
-        body = await asyncio.wait_for(response.content.read(LARGEST_ERROR), self._limits.item)
+        body = await http.within(self._limits.item, response.content.read(LARGEST_ERROR))
         text = self._key.hidden(error_text(body))
         kind = _kind(status)
         if kind is FailureKind.THROTTLED and any(code in text for code in NO_MONEY):
