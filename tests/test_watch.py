@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+
+PATIENCE = 120.0  # seconds of a whole test
 
 
 @pytest.fixture
@@ -24,7 +27,10 @@ def watching(show: Path):
         encoding="utf-8",
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
+    stop = threading.Timer(PATIENCE, running.kill)  # what is never said would be waited for without end
+    stop.start()
     yield running
+    stop.cancel()
     running.kill()
     running.communicate()
 
@@ -40,7 +46,7 @@ def until_said(running: subprocess.Popen[str], words: str) -> str:
 def test_what_is_saved_is_built_and_nothing_ends_it_but_a_signal(show: Path, watching) -> None:
     script = show / "scripts" / "post.txt"
     assert "14 of 14 sentences spoken" in watching.stdout.readline()
-    until_said(watching, "watching 1 scripts")
+    until_said(watching, "watching 1 script; Ctrl-C stops.")
 
     script.write_text(script.read_text(encoding="utf-8").replace("冬天走得慢", "冬天走得更慢"), encoding="utf-8")
     assert "1 of 14 sentences spoken" in watching.stdout.readline()
