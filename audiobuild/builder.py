@@ -158,7 +158,8 @@ class Builder:
     def requests(self, scripts: Iterable[str | Path] = (), *, force: bool = False) -> list[BuildRequest]:
         """A request for each of these scripts and for those in these folders (empty: the folder "scripts").
 
-        Raises ScriptError for what does not exist. Scripts that would become the same episode fail when they are built.
+        Raises ScriptError for what does not exist. Scripts that would become the same episode fail when they are built;
+        ConfigError when there are no others.
         """
         found = requests.collect([Path(script) for script in scripts], self._out, self._show)
         return [

@@ -90,10 +90,18 @@ def N_(message: str) -> str:  # noqa: N802  (gettext's name)
     return message
 
 
-def listed(messages: Iterable[str], separator: str) -> str:
+SEMICOLON = N_("; ")
+
+
+def listed(messages: Iterable[str], separator: str = SEMICOLON) -> str:
     """The messages with a separator between them, which is a message too."""
     found = list(messages)
     return Message(_(separator).join(found), separator.join(map(english, found)))
+
+
+def clause(message: object) -> str:
+    """A message, or that of an error, without its full stop, for a sentence that goes on after it."""
+    return str(message).rstrip(".。")
 
 
 def english(message: str) -> str:

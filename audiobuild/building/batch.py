@@ -17,7 +17,7 @@ from audiobuild.building.episode import EpisodePlan, Planner
 from audiobuild.building.jobs import Done, Held, Job, Outcome, Worker, Workforce, execute, in_background
 from audiobuild.building.requests import BuildRequest
 from audiobuild.errors import AudiobuildError, AudioError, ClusterError, Interrupted, ServiceError
-from audiobuild.i18n import _
+from audiobuild.i18n import _, clause, listed
 from audiobuild.model import BuiltEpisode
 from audiobuild.storage import files
 from audiobuild.storage.locks import waited_for
@@ -155,7 +155,10 @@ class Batch:
         return islice(jobs, 1)
 
     def _after_first(self) -> Iterator[Job] | None:
-        """The sentences that wait until the first can be heard: beside others it takes a quarter longer."""
+        """The sentences after the first, None until that can be heard.
+
+        Spoken together with others it would take a quarter longer.
+        """
         if not any(opened.made or opened.failures for opened in self._open.values()):
             return None
         later, self._later = self._later, None
@@ -353,7 +356,7 @@ def _summed_up(opened: EpisodeBuild) -> AudiobuildError:
     """One error for an episode's failures; a general failure is reported alone."""
     general = next(filter(is_general, opened.failures), None)
     failures = [general] if general else opened.failures
-    text = _("; ").join(str(failure).rstrip(".。") for failure in failures)
+    text = listed(map(clause, failures))
     return _reworded(failures[0], _("{failures}. {progress}").format(failures=text, progress=opened.progress))
 
 

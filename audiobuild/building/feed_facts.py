@@ -8,7 +8,7 @@ from typing import Any
 
 from audiobuild.dates import READABLE, read_date
 from audiobuild.errors import ConfigError
-from audiobuild.i18n import _
+from audiobuild.i18n import _, clause, listed
 from audiobuild.model import Script, ScriptWarning
 from audiobuild.settings import WebAddress, one_of
 
@@ -27,9 +27,9 @@ def feed_facts(settings: Mapping[str, object], where: Callable[[str], str]) -> d
             try:
                 facts[field] = read(str(settings[key]).strip(), where(key))
             except ConfigError as error:
-                problems.append(str(error).rstrip(".。"))
+                problems.append(clause(error))
     if problems:
-        text = _("; ").join(problems)
+        text = listed(problems)
         raise ConfigError(text if text.endswith(("?", "？")) else _("{text}.").format(text=text))
     return facts
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audiobuild.config import show_folder
 from audiobuild.errors import ConfigError, ScriptError
-from audiobuild.i18n import _
+from audiobuild.i18n import _, listed
 from audiobuild.model import Role
 from audiobuild.storage.files import decoded_name, reason, relative_to_here
 
@@ -67,7 +67,7 @@ def collect(named: Sequence[Path], out: Path | None, show: Path | None = None) -
 
     Settings come from `show`, else from the nearest folder above the script with an audiobuild.toml, else from the
     current folder; episodes go to `out`, else to the folder "output" of the show. Raises ScriptError for what does not
-    exist.
+    exist, ConfigError when each of the scripts would become the same episode as another.
     """
     requests = []
     shows: dict[Path, Path] = {}  # by folder: a thousand scripts may be in one
@@ -138,25 +138,32 @@ def _is_note(path: Path) -> bool:
 
 
 def _with_clashes(requests: Sequence[BuildRequest]) -> list[BuildRequest]:
-    """The same requests; those that would write a file of another say so."""
-    resolved = {request.out: request.out.resolve() for request in requests}
+    """The same requests; those that would write a file of another say so. Raises ConfigError when these are all."""
+    clashes: dict[Path, str] = {}
+    for request, other in _sharing(requests):
+        clashes.setdefault(request.script, _clash(request, other))
+    if clashes and len(clashes) == len(requests):
+        raise ConfigError(listed(dict.fromkeys(clashes.values())))
+    return [replace(request, clash=clashes.get(request.script, "")) for request in requests]
+
+
+def _sharing(requests: Sequence[BuildRequest]) -> Iterator[tuple[BuildRequest, BuildRequest]]:
+    """The requests that would write a file of another, each with that other."""
+    resolved = {out: out.resolve() for out in {request.out for request in requests}}
     writers: dict[tuple[Path, str], list[BuildRequest]] = defaultdict(list)
     for request in requests:
-        for ending in ("", ".words", ".chapters"):  # each with .json behind it is written
+        for ending in ("", ".words", ".chapters"):  # the records that an episode writes, all of them .json
             writers[resolved[request.out], f"{request.name}{ending}".casefold()].append(request)
-    clashes: dict[Path, str] = {}
-    for sharing in writers.values():
-        for request in sharing:
-            other = next((each for each in sharing if each is not request), None)
-            if other:
-                clashes.setdefault(request.script, _clash(request, other))
-    return [replace(request, clash=clashes.get(request.script, "")) for request in requests]
+    for first, *others in filter(lambda sharing: len(sharing) > 1, writers.values()):
+        yield from ((request, first) for request in others)
+        yield first, others[0]
 
 
 def _clash(request: BuildRequest, other: BuildRequest) -> str:
     longer = max(request.record, other.record, key=lambda path: len(path.name))
     same = request.name.casefold() == other.name.casefold()
+    first, second = sorted((request.script, other.script))
     return _(
         "{script} and {other} would both become {path}; rename one of them, or move it "
         "into a folder {folder}, which is not built."
-    ).format(script=request.script, other=other.script, path=request.episode if same else longer, folder=ORIGINALS)
+    ).format(script=first, other=second, path=request.episode if same else longer, folder=ORIGINALS)

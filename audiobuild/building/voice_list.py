@@ -9,7 +9,7 @@ from audiobuild.config import read_profiles, read_show
 from audiobuild.engines import Listing, Offer, engine_class, make, names
 from audiobuild.engines.protocol import substitute
 from audiobuild.errors import ConfigError, EngineError
-from audiobuild.i18n import _
+from audiobuild.i18n import _, clause
 from audiobuild.model import Profiles, Voice
 
 
@@ -38,7 +38,7 @@ def _importable(folder: Path, remarks: list[str]) -> Iterator[tuple[str, Profile
         try:
             engine_class(name)
         except ConfigError as error:
-            remarks.append(str(error).rstrip(".。"))
+            remarks.append(clause(error))
             continue
         yield name, every[name]
 

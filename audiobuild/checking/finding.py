@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiobuild.i18n import _
+from audiobuild.i18n import _, listed
 
 LISTED_FAULTS = 3  # a damaged transcript has hundreds of faults; three show what is wrong
 
@@ -53,7 +53,7 @@ class Subject:
         shown = list(faults[:LISTED_FAULTS])
         if len(faults) > LISTED_FAULTS:
             shown.append(_("{count} more").format(count=len(faults) - LISTED_FAULTS))
-        return Finding(self.file, what, False, _("; ").join([*shown, _(remedy or self.remedy)]), needed)
+        return Finding(self.file, what, False, listed([*shown, _(remedy or self.remedy)]), needed)
 
     def fail(self, what: str, fault: str) -> Finding:
         """The defect that ends the check of a file which cannot be read further."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 REDRAW = 0.25  # seconds between two drawings of the table; one takes 5 ms of a core, which the voices need
 ROWS = 12  # episodes shown at once: a batch of hundreds must not fill the screen
-KNOWN = 5  # sentences made before a time is told: the first one waits for the model and said 3 hours
+KNOWN = 5  # sentences made before a time is estimated: from the first, which waits for the model, it was 3 hours
 SLOW = 10.0  # seconds between two lines about a batch where no table is drawn: a log stays short
 SPOKEN = 14  # bytes of UTF-8 in a second of speech: five Chinese characters, two and a half English words
 STEPS = 10  # lines about a single episode where no table is drawn

@@ -34,11 +34,11 @@ def read(
     The weights are views of `parts`, which have to stay as long as they are used.
     """
     facts, graph = gzip.decompress(path.read_bytes()).split(b"\n", 1)
-    told = json.loads(facts)
-    if told["model"] != model:
+    recipe = json.loads(facts)
+    if recipe["model"] != model:
         return None
-    small = b"".join(_stretch(parts, start, stop) for start, stop in told["copied"])
-    weights = {name: _weight(parts, kind, place).reshape(shape) for name, kind, shape, *place in told["weights"]}
+    small = b"".join(_stretch(parts, start, stop) for start, stop in recipe["copied"])
+    weights = {name: _weight(parts, kind, place).reshape(shape) for name, kind, shape, *place in recipe["weights"]}
     return graph + onnx.sized(onnx.GRAPH, small), weights
 
 

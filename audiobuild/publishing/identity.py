@@ -12,7 +12,7 @@ from pathlib import Path
 from audiobuild import engines
 from audiobuild.building.record import BuildRecord, read_header
 from audiobuild.errors import PublishError
-from audiobuild.i18n import _
+from audiobuild.i18n import _, listed
 from audiobuild.publishing import ledger
 from audiobuild.publishing.ledger import Ledger
 
@@ -79,7 +79,7 @@ def require_current(found: Comparison) -> None:
     """Raise PublishError for what must not be published."""
     if found.refused:
         raise PublishError(
-            _("nothing was published: {refused}. (--force publishes anyway.)").format(refused="; ".join(found.refused))
+            _("nothing was published: {refused}. (--force publishes anyway.)").format(refused=listed(found.refused))
         )
 
 

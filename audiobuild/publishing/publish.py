@@ -18,7 +18,7 @@ from audiobuild.checking import hosts
 from audiobuild.config import FILE, read_show, show_folder
 from audiobuild.dates import READABLE, read_date, zone_of
 from audiobuild.errors import PublishError
-from audiobuild.i18n import _
+from audiobuild.i18n import _, listed
 from audiobuild.model import Show, ShowPage
 from audiobuild.outputs import show_notes
 from audiobuild.publishing import feed, folder, identity, ledger
@@ -244,7 +244,7 @@ def _refuse_large(site: Site, *addresses: str) -> None:
     """Raise PublishError for a file that the host would refuse after all others were sent."""
     host = hosts.host_of(*addresses)
     if host and (faults := list(hosts.too_large(host, site.sizes()))):
-        raise PublishError(_("nothing was sent: {faults}. (--force sends it anyway.)").format(faults="; ".join(faults)))
+        raise PublishError(_("nothing was sent: {faults}. (--force sends it anyway.)").format(faults=listed(faults)))
 
 
 def _changes(old: Site, new: Site) -> Update:
@@ -267,7 +267,7 @@ def _allowed(
     allowed = {name: found for name, found in records.items() if name not in compared.left_out}
     if not allowed:
         raise PublishError(
-            _("there is nothing to publish: {reasons}.").format(reasons="; ".join(compared.left_out.values()))
+            _("there is nothing to publish: {reasons}.").format(reasons=listed(compared.left_out.values()))
         )
     return allowed
 
@@ -313,9 +313,10 @@ def _refuse_defects(audio: Sequence[Path], notify: Notify) -> None:
     for path in audio:
         defects += _defects(check_episode(path))
     if defects:
-        listed = "; ".join(defects)
         raise PublishError(
-            _("nothing was published because of defects: {listed}. (--force publishes anyway.)").format(listed=listed)
+            _("nothing was published because of defects: {listed}. (--force publishes anyway.)").format(
+                listed=listed(defects)
+            )
         )
 
 

@@ -635,11 +635,6 @@
   let match = -1;
   let folded = null; // made by the first search
 
-  /** A letter as it is compared: its width and case do not matter. */
-  // One width, no accents, straight quotes, small letters. index.js does the same.
-  const fold = (text) =>
-    text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").replace(/[’‘]/g, "'").replace(/[“”]/g, '"').toLowerCase();
-
   /** All sentences as one text to search, and where each of its letters comes from; paragraphs are a line each. */
   function foldText() {
     const found = { text: "", starts: [], from: [], to: [] };
@@ -658,7 +653,7 @@
       if (!before) add("\n", 0);
       else if (before.nodeType === Node.TEXT_NODE) add(" ", 0);
       found.starts.push(place);
-      for (const [letter] of sentence.textContent.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) add(fold(letter), letter.length);
+      for (const [letter] of sentence.textContent.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) add(compared(letter), letter.length);
     }
     found.text = pieces.join("");
     return found;
@@ -688,7 +683,7 @@
 
   function search() {
     unmark();
-    const text = fold(query.value.trim());
+    const text = compared(query.value.trim());
     document.body.classList.toggle("searching", text !== "");
     if (text) {
       folded ??= foldText();

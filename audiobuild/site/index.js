@@ -47,10 +47,8 @@
   let loading = null;
   let episodes = null;
 
-  /** Letters that differ only in width or case are one; so is any white space. */
-  const fold = (text) =>
-    text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").replace(/[’‘]/g, "'").replace(/[“”]/g, '"').toLowerCase()
-      .replace(/\s+/gu, " ");
+  /** Any white space is one blank. */
+  const fold = (text) => compared(text).replace(/\s+/gu, " ");
 
   function load() {
     loading ??= new Promise((resolve, reject) => {

@@ -100,7 +100,7 @@ class OnlineEngine(Engine):
 
         doubts = dict.fromkeys(doubt for answer in heard for doubt in answer.doubts)
         if doubts:
-            self._doubts[text, voice.name] = listed(doubts, "; ")
+            self._doubts[text, voice.name] = listed(doubts)
         samples, rate, words = joined(pieces, heard)
         return replace(to_take(samples, rate), words=words)
 

@@ -395,7 +395,7 @@ _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3})|X{1,2}V?|V)"
 _NUMERALS = frozenset(
     tens + ones for tens in ("", "X", "XX", "XXX") for ones in "I II III IV VI VII VIII IX".split()
 ) | {"XV", "XXV"}
-#: Names behind which IV and VI, elsewhere abbreviations, are numbers too.
+#: After these names IV and VI are numbers; elsewhere they are abbreviations.
 _KINGS = ("路易", "亨利", "查理", "乔治", "保罗", "威廉", "爱德华", "腓特烈", "亚历山大", "文明", "幻想", "星球大战")
 
 
