@@ -272,14 +272,14 @@ def _ignored(unknown: list[str], line: int) -> tuple[ScriptWarning, ...]:
     near = {key: nearest(key.lower(), known, 0.8) for key in unknown}
     is_of_blog = not _OF_BLOGS.isdisjoint(map(str.lower, unknown))
     named = list(filter(near.get, unknown) if is_of_blog else unknown)
+    if not named:
+        return ()
     asked = _("{key} (did you mean {near}?)")
     meant = listed((asked.format(key=key, near=near[key]) if near[key] else key for key in named), ", ")
     message = _("unknown keys were ignored: {meant}")
     if not all(map(near.get, named)):
         message = _("unknown keys were ignored: {meant}; the keys are {keys}.")
-    return (ScriptWarning("front-matter", line, message.format(meant=meant, keys=", ".join(sorted(KNOWN)))),) * bool(
-        named
-    )
+    return (ScriptWarning("front-matter", line, message.format(meant=meant, keys=", ".join(sorted(KNOWN)))),)
 
 
 def _known(raw: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:

@@ -24,7 +24,8 @@ def spoken_names(script: Script) -> tuple[str, ...]:
     names = [name for name in dict.fromkeys(given) if _is_full_name(name)]
     texts = [*(text for turn in script.turns for text in turn.paragraphs), *(cut.text for cut in script.dropped)]
     texts += script.lede.paragraphs if script.lede else ()
-    return tuple(name for name in names if not any(f"{name}·" in text for text in texts))
+    whole = "\n".join(texts) if names else ""
+    return tuple(name for name in names if f"{name}·" not in whole)
 
 
 def _given(script: Script) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from audiobuild.errors import OutputError, ScriptError
 from audiobuild.i18n import _
-from audiobuild.storage.files import atomic_write, reason
+from audiobuild.storage.files import atomic_write, remove
 
 FOLDER = ".audiobuild/undo"
 JOURNAL = "journal.json"
@@ -157,14 +157,8 @@ def _bytes(path: Path) -> bytes | None:
 
 def _put(path: Path, data: bytes | None) -> None:
     if data is None:
-        try:
-            path.unlink()
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except OSError as error:
-            raise OutputError(
-                _("{path} cannot be removed: {reason}.").format(path=path, reason=reason(error))
-            ) from error
+        if path.exists():
+            remove(path)
         return
     with atomic_write(path, durable=True) as out:
         out.write(data)
